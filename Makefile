@@ -1,0 +1,41 @@
+# `make demo` and `make test` are all a newcomer needs; each builds what it lacks in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test lint lock clean
+
+demo: $(VENV)/.runtime
+	@$(BIN)/ruimte demo
+
+test: $(VENV)/.test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage report
+
+# The steps below only run when a lock file or pyproject.toml changed.
+$(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml
+	@echo "Installing into $(VENV) (once) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements-build.lock
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.runtime requirements-test.lock
+	@$(PIP) install --require-hashes -r requirements-test.lock
+	@touch $@
+
+# Chooses new versions within pyproject.toml and writes them down with their hashes, without addresses.
+lock:
+	@COMPILE="uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --upgrade"; \
+	echo 'setuptools' | $$COMPILE - -o requirements-build.lock && \
+	$$COMPILE pyproject.toml --extra slack --extra telegram -o requirements.lock && \
+	$$COMPILE pyproject.toml --extra slack --extra telegram --extra test -o requirements-test.lock
+
+clean:
+	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

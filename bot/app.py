@@ -1,0 +1,209 @@
+"""Wires settings, database and adapters: the only file that names a platform."""
+
+import asyncio
+import os
+import secrets
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from random import Random, SystemRandom
+from uuid import UUID, uuid4
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+
+from adapters.console.messenger import ConsoleMessenger, Screen
+from adapters.console.session import converse, read_lines, show, write_to
+from bot.domain.address import Address
+from bot.domain.event import Commanded, Event
+from bot.heartbeat import Heartbeat
+from bot.inbox import Inbox, NotKept, sorry_nothing_kept
+from bot.ports import Answer, Messenger
+from bot.services.schedule import ensure_sweep
+from bot.settings import DEFAULT_KEY_FILE, Settings
+from bot.store.base import Db, Sessions, make_engine
+from bot.store.cipher import Cipher, KeyTrouble, make_key, read_key
+from bot.store.house import CHECK_ROW, CHECK_WORDS, House, new_house
+from bot.store.people import CONSOLE
+from bot.store.prompts import Library, load_library
+from bot.store.schema import HEAD, migrate, read_revision
+
+log = structlog.get_logger()
+
+
+class Refusal(Exception):
+    """Something stands in the way; `key` is the catalogue's sentence that says what, and what now."""
+
+    def __init__(self, key: str, **parts: str) -> None:
+        super().__init__(key)
+        self.key = key
+        self.parts = parts
+
+
+@dataclass(frozen=True)
+class App:
+    """The house with its doors open."""
+
+    settings: Settings
+    engine: AsyncEngine
+    sessions: Sessions
+    library: Library
+    inbox: Inbox
+    demo: bool
+
+    def heartbeat(
+        self, messengers: Mapping[str, Messenger], carries: Callable[[str], bool] = lambda lane: True
+    ) -> Heartbeat:
+        """This process's share of the work."""
+        return Heartbeat(self.sessions, messengers, owner=uuid4().hex, carries=carries)
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[Db]:
+        """One transaction, committed at the end unless something raises."""
+        async with self.sessions() as db, db.begin():
+            yield db
+
+
+def real_clock() -> datetime:
+    """Now."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings,
+    *,
+    chance: Random | None = None,
+    demo: bool = False,
+    clock: Callable[[], datetime] = real_clock,
+) -> AsyncIterator[App]:
+    """Open the database with its key. An empty one is made ready; `demo` marks a new one as such.
+
+    Raises Refusal when the schema or the key does not fit.
+    """
+    library = read_library(settings)
+    engine = make_engine(settings.database)
+    try:
+        await _check_schema(engine)
+        cipher, is_demo = await _unlock(engine, settings, library, demo=demo, now=clock())
+        sessions = async_sessionmaker(
+            engine, class_=Db, expire_on_commit=False,
+            cipher=cipher, library=library, chance=chance or SystemRandom(), demo=is_demo,
+        )  # fmt: skip
+        yield App(settings, engine, sessions, library, Inbox(sessions), is_demo)
+    finally:
+        await engine.dispose()
+
+
+def read_library(settings: Settings) -> Library:
+    """The school's words; what is broken in them is left out and named in the log."""
+    library = load_library(Path(str(files("prompts"))), settings.prompts)
+    for broken in library.broken:
+        log.warning("question_left_out", file=str(broken.file), line=broken.line, reason=broken.reason)
+    return library
+
+
+async def _check_schema(engine: AsyncEngine) -> None:
+    revision = await read_revision(engine)
+    if revision is None:
+        await migrate(engine)
+    elif revision > HEAD:
+        raise Refusal("schema.newer", found=revision, known=HEAD)
+    elif revision < HEAD:
+        raise Refusal("schema.older", found=revision, known=HEAD)
+
+
+async def _unlock(
+    engine: AsyncEngine, settings: Settings, library: Library, *, demo: bool, now: datetime
+) -> tuple[Cipher, bool]:
+    async with engine.connect() as connection:
+        row = (await connection.execute(select(House.demo, House.key_check))).one_or_none()
+    is_demo = row.demo if row else demo
+    keys, looked = _find_keys(settings, is_demo=is_demo, may_make=row is None)
+    if not keys:
+        raise Refusal("key.missing", looked=looked)
+    cipher = Cipher(keys)
+    if row is not None:
+        try:
+            cipher.open(row.key_check, "house", "key_check", CHECK_ROW)
+        except KeyTrouble:
+            raise Refusal("key.wrong", looked=looked) from None
+        return cipher, is_demo
+    sessions = async_sessionmaker(engine, class_=Db, cipher=cipher, library=library, chance=SystemRandom())
+    async with sessions() as db, db.begin():
+        db.add(new_house(cipher, demo=is_demo))
+        await ensure_sweep(db, now=now)
+    return cipher, is_demo
+
+
+def _find_keys(settings: Settings, *, is_demo: bool, may_make: bool) -> tuple[tuple[bytes, ...], str]:
+    if settings.keys:
+        return settings.keys, "RUIMTE_KEY"
+    path = (settings.key_file or (_demo_key_file(settings) if is_demo else None) or DEFAULT_KEY_FILE).expanduser()
+    if not path.exists():
+        if not may_make:
+            return (), f"RUIMTE_KEY, {path}"
+        _write_key(path)
+    try:
+        return (read_key(path.read_text()),), str(path)
+    except (KeyTrouble, OSError, UnicodeDecodeError):
+        raise Refusal("key.unreadable", looked=str(path)) from None
+
+
+def _demo_key_file(settings: Settings) -> Path | None:
+    """Only a demo's key lies beside its database (J33)."""
+    url = make_url(settings.database)
+    return Path(f"{url.database}.key") if url.drivername.startswith("sqlite") and url.database else None
+
+
+def _write_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(make_key() + "\n")
+
+
+def console_messenger(screen_for: Callable[[Address], Screen | None]) -> Messenger:
+    """A messenger for terminals."""
+    return ConsoleMessenger(screen_for)
+
+
+def console_address(person_id: UUID) -> Address:
+    """Where a person is on the console; a terminal is a lane of its own."""
+    return Address(CONSOLE, person_id.hex, person_id.hex)
+
+
+async def chat(app: App, person_id: UUID, language: str) -> None:
+    """Talk to the bot in this terminal as this person, until the lines end."""
+    sender, screen = console_address(person_id), Screen(write_to(sys.stdout))
+    messenger = console_messenger(lambda address: screen if address == sender else None)
+    heartbeat = app.heartbeat({CONSOLE: messenger}, carries=lambda lane: lane == sender.lane)
+
+    async def receive(event: Event, now: datetime) -> Answer:
+        try:
+            return await app.inbox.receive(event, now)
+        except NotKept:
+            return sorry_nothing_kept(language)
+
+    stop = asyncio.Event()
+    await heartbeat.beat(real_clock())
+    hello = Commanded(key=_new_key(), sender=sender, command="start")
+    answer = await receive(hello, real_clock())
+    show(answer, hello, screen)
+    beating = asyncio.create_task(heartbeat.keep_beating(real_clock, stop))
+    try:
+        await converse(
+            read_lines(), sender=sender, screen=screen, receive=receive, now=real_clock, new_key=_new_key
+        )  # fmt: skip
+    finally:
+        stop.set()
+        await beating
+
+
+def _new_key() -> str:
+    return f"{CONSOLE}:{secrets.token_hex(16)}"

@@ -1,0 +1,39 @@
+"""The command `ruimte`. What a command needs is imported when it runs, so that help comes at once."""
+
+import click
+
+from bot.cli.words import Spoken, words
+from bot.cli import chat, demo, house, people, quiet, round as rounds, school, status, team
+
+
+class Ruimte(Spoken):
+    """The whole command; a Refusal or a wrong setting ends in one sentence, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        from bot.cli.trouble import sentences
+
+        with sentences():
+            return super().invoke(ctx)
+
+
+@click.group("ruimte", cls=Ruimte, help=words("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ruimte", help=words("cli.version"))
+def main() -> None:
+    """Everything hangs from here."""
+
+
+for command in (
+    house.run,
+    demo.demo,
+    house.migrate,
+    people.people,
+    school.school,
+    team.team,
+    rounds.round_group,
+    quiet.quiet,
+    chat.chat,
+    house.replay,
+    status.status,
+):
+    main.add_command(command)

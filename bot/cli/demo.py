@@ -1,0 +1,33 @@
+"""`ruimte demo`: three weeks at a small school, played through the real house."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.words import words
+
+SCHOOL = Path(__file__).parents[2] / "examples" / "school"
+
+
+@click.command("demo", help=words("cli.demo"))
+@click.option(
+    "--into",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("var/demo.sqlite3"),
+    show_default=True,
+    help=words("cli.demo.into"),
+)
+def demo(into: Path) -> None:
+    """Made anew each time, with its key beside it; the same output every time."""
+    import asyncio
+
+    from bot.cli.play import play_demo
+    from bot.cli.running import prepare
+    from bot.cli.trouble import Sentence
+
+    settings = prepare()
+    if not SCHOOL.is_dir():
+        raise Sentence(words("demo.no_school", folder=str(SCHOOL)))
+    with click.progressbar(length=100, label=words("demo.working"), file=click.get_text_stream("stderr")) as bar:
+        told = asyncio.run(play_demo(settings, into, SCHOOL, progress=lambda percent: bar.update(percent - bar.pos)))
+    click.echo("\n".join(told))

@@ -1,0 +1,42 @@
+"""`ruimte people import`: who works where."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.words import Spoken, t, words
+
+
+@click.group("people", cls=Spoken, help=words("cli.people"))
+def people() -> None:
+    """People."""
+
+
+@people.command("import", help=words("cli.people.import"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--skip-bad", is_flag=True, help=words("cli.people.skip_bad"))
+@click.option("--sync", is_flag=True, help=words("cli.people.sync"))
+def import_(file: Path, skip_bad: bool, sync: bool) -> None:
+    """Nobody is asked a question by being imported (J01), and nobody is removed silently (J06)."""
+    from bot.app import App, real_clock
+    from bot.cli.running import in_house
+    from bot.domain.roster import parse
+    from bot.services.roster import import_roster
+    from bot.services.team import introduce_newcomers_everywhere
+    from bot.views.roster import summary
+
+    roster = parse(file.read_bytes())
+
+    async def work(app: App) -> tuple[str, bool]:
+        async with app.unit_of_work() as db:
+            imported = await import_roster(
+                db, roster, now=real_clock(), language=app.settings.language, timezone=app.settings.timezone,
+                skip_bad=skip_bad, sync=sync,
+            )  # fmt: skip
+            await introduce_newcomers_everywhere(db, now=real_clock())
+            return summary(t(), imported), bool(imported.problems) and not skip_bad
+
+    said, refused = in_house(work)
+    click.echo(said, err=refused)
+    if refused:
+        raise SystemExit(2)

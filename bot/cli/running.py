@@ -1,0 +1,114 @@
+"""How a command runs: settings read, house open, one event loop."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import TypeVar
+
+import click
+import structlog
+
+from bot.app import App, open_app
+from bot.cli.trouble import Sentence
+from bot.cli.words import unknown, words
+from bot.settings import Settings, read_settings
+from bot.store.base import Db
+from bot.store.people import (
+    Person,
+    School,
+    Team,
+    all_people,
+    all_schools,
+    all_teams,
+    find_people,
+    find_school,
+    find_team,
+)
+
+Result = TypeVar("Result")
+
+
+def prepare() -> Settings:
+    """The settings, with the log set up as they say: on standard error, so that output can be piped."""
+    settings = read_settings()
+    set_up_log(settings.log_format)
+    return settings
+
+
+def set_up_log(form: str) -> None:
+    """One line a log entry, on standard error; SQLAlchemy's own words, which may quote people, stay out."""
+    logging.getLogger("sqlalchemy").setLevel(logging.CRITICAL)
+    renderer = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            renderer,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def in_house(work: Callable[[App], Awaitable[Result]]) -> Result:
+    """Open the house, do the work, close it."""
+
+    async def run() -> Result:
+        async with open_app(prepare()) as app:
+            return await work(app)
+
+    return asyncio.run(run())
+
+
+async def one_team(db: Db, name: str, school: str | None = None) -> Team:
+    """The team of this name, or a sentence with the nearest."""
+    found = list(await find_team(db, name))
+    if school:
+        wanted = (await one_school(db, school)).id
+        found = [team for team in found if team.school_id == wanted]
+    if not found:
+        raise Sentence(unknown(words("noun.team"), name, [team.name for team in await all_teams(db)]))
+    if len(found) > 1:
+        schools = [(await db.get_one(School, team.school_id)).name for team in found]
+        raise Sentence(words("cli.several_teams", name=name, schools=", ".join(schools)))
+    return found[0]
+
+
+async def one_school(db: Db, name: str | None) -> School:
+    """The school of this name, or the only one there is, or a sentence with the nearest."""
+    schools = await all_schools(db)
+    if name is None and len(schools) == 1:
+        return schools[0]
+    found = await find_school(db, name) if name else []
+    if not found:
+        known = [school.name for school in schools]
+        raise Sentence(unknown(words("noun.school"), name or "", known))
+    return found[0]
+
+
+async def one_person(db: Db, name: str) -> Person:
+    """The person of this name or e-mail address, or a sentence with the nearest."""
+    found = await find_people(db, name)
+    if not found:
+        raise Sentence(unknown(words("noun.person"), name, [person.name for person in await all_people(db)][:200]))
+    if len(found) > 1:
+        raise Sentence(words("cli.several_people", name=name, emails=", ".join(p.email or "-" for p in found)))
+    return found[0]
+
+
+class Day(click.ParamType):
+    """A date, as 2026-10-31 or 31-10-2026."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or a sentence."""
+        if isinstance(value, date):
+            return value
+        text = str(value).strip()
+        try:
+            parts = text.split("-")
+            return date.fromisoformat(text if len(parts[0]) == 4 else "-".join(part.zfill(2) for part in parts[::-1]))
+        except ValueError:
+            self.fail(words("cli.bad_date", value=text), param, ctx)

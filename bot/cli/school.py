@@ -1,0 +1,75 @@
+"""`ruimte school`: sector, region and the school's own days."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.words import Spoken, t, words
+
+
+@click.group("school", cls=Spoken, help=words("cli.school"))
+def school() -> None:
+    """Schools."""
+
+
+@school.command("list", help=words("cli.school.list"))
+def list_() -> None:
+    """Every school with its sector and region."""
+    from bot.app import App
+    from bot.cli.running import in_house
+    from bot.store.people import all_schools
+
+    async def work(app: App) -> list[str]:
+        async with app.unit_of_work() as db:
+            return [
+                words("school.line", school=one.name, sector=one.sector, region=one.region or words("school.no_region"))
+                for one in await all_schools(db)
+            ]
+
+    click.echo("\n".join(in_house(work)) or words("cli.nobody_yet"))
+
+
+@school.command("set", help=words("cli.school.set"))
+@click.argument("name", required=False)
+@click.option("--region", metavar="REGION", help=words("cli.region"))
+@click.option("--sector", type=click.Choice(["po", "vo", "mbo"]), help=words("cli.school.sector"))
+def set_(name: str | None, region: str | None, sector: str | None) -> None:
+    """Changing the region moves everything that waits, at once (J08)."""
+    from bot.app import App, real_clock
+    from bot.cli.running import in_house, one_school
+    from bot.cli.starting import choose_region, confirm_region
+
+    async def work(app: App) -> str:
+        async with app.unit_of_work() as db:
+            found = await one_school(db, name)
+            if region:
+                await choose_region(db, found, region, now=real_clock())
+            found.sector = sector or found.sector
+            return await confirm_region(db, found, real_clock())
+
+    click.echo(in_house(work))
+
+
+@school.command("calendar", help=words("cli.school.calendar"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--school", "name", metavar="NAME", help=words("cli.school_name"))
+def calendar(file: Path, name: str | None) -> None:
+    """Replaces the school's own days by those in the file."""
+    from bot.app import App, real_clock
+    from bot.cli.running import in_house, one_school
+    from bot.cli.trouble import Sentence
+    from bot.domain.calendar_file import read_entries
+    from bot.services.calendar import replace_entries
+    from bot.views.calendar import problem_line
+
+    entries, problems = read_entries(file.read_bytes())
+    if problems:
+        raise Sentence("\n".join(problem_line(t(), problem) for problem in problems))
+
+    async def work(app: App) -> str:
+        async with app.unit_of_work() as db:
+            found = await one_school(db, name)
+            await replace_entries(db, found, entries, now=real_clock())
+            return t().count("school.calendar_done", len(entries), school=found.name)
+
+    click.echo(in_house(work))

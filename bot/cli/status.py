@@ -1,0 +1,36 @@
+"""`ruimte status`: how the house runs, without a person, a team or a word (J32)."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from bot.cli.words import t, words
+
+
+@click.command("status", help=words("cli.status"))
+@click.option("--json", "as_json", is_flag=True, help=words("cli.status.json"))
+def status(as_json: bool) -> None:
+    """One object of figures, or the same in sentences with what needs a steward."""
+    from bot.app import App, real_clock
+    from bot.cli.running import in_house
+    from bot.services.status import read_alerts, read_status, schools_without_region, schools_without_summer
+    from bot.store.schema import HEAD
+    from bot.views.status import Needs, status_lines
+
+    async def work(app: App) -> str:
+        async with app.unit_of_work() as db:
+            figures = await read_status(db, now=real_clock())
+            if as_json:
+                due = figures.next_due and figures.next_due.isoformat()
+                return json.dumps({**asdict(figures), "next_due": due, "schema": HEAD}, indent=2)
+            needs = Needs(
+                without_region=[school.name for school in await schools_without_region(db)],
+                without_summer=[school.name for school in await schools_without_summer(db, now=real_clock())],
+                alerts=[(alert.what, alert.args) for alert in await read_alerts(db)],
+                broken=[str(broken) for broken in app.library.broken],
+            )
+            shown = {**asdict(figures), "schema": HEAD}
+            return "\n".join(status_lines(t(), shown, needs, app.settings.timezone))
+
+    click.echo(in_house(work))

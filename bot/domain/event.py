@@ -1,0 +1,108 @@
+"""What reaches us from a platform, as a closed set."""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.domain.address import Address
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What every event has: a key that is the same when the platform says it again, and who did it.
+
+    `place` is the channel or group where it happened; empty in a private conversation.
+    """
+
+    key: str
+    sender: Address
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said(Heard):
+    """Somebody typed words. `message` is the platform's own reference to them."""
+
+    words: str
+    message: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed(Heard):
+    """Somebody tapped a button of ours; perhaps twice, perhaps weeks late."""
+
+    data: str
+    message: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted(Heard):
+    """Somebody sent a form."""
+
+    data: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commanded(Heard):
+    """Somebody gave a command, with or without words behind it."""
+
+    command: str
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined(Heard):
+    """Somebody came into a place where we are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left(Heard):
+    """Somebody went out of a place where we are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edited(Heard):
+    """Somebody changed words they had typed."""
+
+    words: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deleted(Heard):
+    """Somebody removed words they had typed."""
+
+    message: str
+
+
+Event = Said | Pressed | Submitted | Commanded | Joined | Left | Edited | Deleted
+_KINDS = {kind.__name__: kind for kind in (Said, Pressed, Submitted, Commanded, Joined, Left, Edited, Deleted)}
+
+
+def without_words(event: Event) -> Event:
+    """The same event with nothing in it that a person typed."""
+    match event:
+        case Said() | Edited():
+            return replace(event, words="")
+        case Commanded():
+            return replace(event, words="")
+        case Submitted():
+            return replace(event, values={})
+        case Pressed() | Joined() | Left() | Deleted():
+            return event
+
+
+def to_json(event: Event) -> str:
+    """The event as text, for the inbox."""
+    return json.dumps({"kind": type(event).__name__, **dataclasses.asdict(event)}, ensure_ascii=False)
+
+
+def from_json(text: str) -> Event:
+    """The event that `to_json` wrote. Raises KeyError or TypeError for anything else."""
+    fields: dict[str, Any] = json.loads(text)
+    kind = _KINDS[fields.pop("kind")]
+    event: Event = kind(**{**fields, "sender": Address(**fields["sender"])})
+    return event

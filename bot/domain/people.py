@@ -1,0 +1,62 @@
+"""Who takes part, in what role, and how often they want to hear from us."""
+
+from collections.abc import Iterable
+from datetime import date
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+FOREVER = date.max  # "until I say so"
+CLOSE_ENOUGH = 0.8
+
+
+class Role(StrEnum):
+    """What somebody is in one team; a person can be several things (J05)."""
+
+    TEACHER = "teacher"
+    LEADER = "leader"
+    BOARD = "board"
+    STEWARD = "steward"
+
+
+class Participation(StrEnum):
+    """Taking part is a choice (J01): nobody is asked a question before their own yes."""
+
+    KNOWN = "known"
+    INTRODUCED = "introduced"
+    JOINED = "joined"
+    DECLINED = "declined"
+    STOPPED = "stopped"
+
+
+class Rhythm(StrEnum):
+    """How often the question comes."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+
+
+class TeamState(StrEnum):
+    """Whether a team is asked anything."""
+
+    NEW = "new"
+    STARTED = "started"
+
+
+def nearest(wanted: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant; numbers in names are never a slip (Bouw 1 is not Bouw 2)."""
+    return max(
+        (name for name in known if likeness(wanted, name) >= CLOSE_ENOUGH),
+        key=lambda name: likeness(wanted, name),
+        default=None,
+    )
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two names are, 0 to 1; 0 when their digits differ."""
+    if _digits(one) != _digits(other):
+        return 0.0
+    return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())

@@ -1,0 +1,95 @@
+"""Rules of asking and answering: what counts as an answer, what as silence, and what follows from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import inf
+
+ANSWER_WITHIN = timedelta(days=7)  # J13: later than this, nothing is an answer before one tap
+ONE_ANSWER_WITHIN = timedelta(minutes=10)  # J13: what is typed in this time is one answer
+HOLD = timedelta(hours=23)  # J13 says at most a day; the sweep that empties rows comes once in a while
+TAPPED = "tap"  # the source of a part that was tapped, not typed
+SILENT_OFFER = 3  # unanswered in a row: offer fewer
+SILENT_PAUSE = 6  # unanswered in a row: pause, kindly
+
+
+class AskingState(StrEnum):
+    """Where one person's question of one week is in its life."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"  # skipped, thought about, taken along: not silence
+
+
+class Closed(StrEnum):
+    """How a question can be closed without an answer (J16)."""
+
+    SKIPPED = "skipped"
+    THOUGHT = "thought"
+    TAKEN_ALONG = "taken"
+
+
+class ReplyKind(StrEnum):
+    """What a reply answers."""
+
+    ANSWER = "answer"
+    FOLLOW_UP = "follow_up"
+
+
+class Visibility(StrEnum):
+    """Who may read a reply; the author chooses (INV-2)."""
+
+    PRIVATE = "private"
+    PEOPLE = "people"
+    TEAM = "team"
+
+
+class Turn(StrEnum):
+    """What a week's turn is for somebody."""
+
+    QUESTION = "question"
+    OFFER_FEWER = "offer_fewer"
+    GO_QUIET = "going_quiet"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a reply and the platform's reference to the message it came from; TAPPED for a choice's id."""
+
+    source: str
+    words: str
+
+
+def turn_after(silent: int) -> Turn:
+    """What comes after so many questions that went unanswered."""
+    if silent >= SILENT_PAUSE:
+        return Turn.GO_QUIET
+    return Turn.OFFER_FEWER if silent == SILENT_OFFER else Turn.QUESTION
+
+
+def is_in_time(asked_at: datetime | None, now: datetime) -> bool:
+    """Whether words said now can be an answer to a question asked then, without asking."""
+    return asked_at is not None and now - asked_at <= ANSWER_WITHIN
+
+
+def is_same_answer(first_words_at: datetime, now: datetime) -> bool:
+    """Whether words said now belong to an answer that began then."""
+    return now - first_words_at <= ONE_ANSWER_WITHIN
+
+
+def audience_in_turn(roles: Sequence[str], weeks_since: Mapping[str, int | None], every: Mapping[str, int]) -> str | None:
+    """Whose question somebody gets this week: of their roles the one longest unasked, when its time has come.
+
+    `weeks_since` says how long ago each role was asked (None: never), `every` the weeks between questions.
+    Several roles take turns (J05), so together they are asked as often as the most frequent one.
+    """
+    asked = [role for role in every if role in roles]
+    if not asked:
+        return None
+    shortest = min(every[role] for role in asked)
+    latest = min((since for role in asked if (since := weeks_since.get(role)) is not None), default=None)
+    if latest is not None and latest < shortest:
+        return None
+    return max(asked, key=lambda role: (since if (since := weeks_since.get(role)) is not None else inf))

@@ -1,0 +1,112 @@
+"""When something may be said to a person, and when their question is due.
+
+What nobody asked for falls only on a person's own working days, between 07:30 and 17:30 in their own
+zone, outside holidays (INV-6). The answer to a person's own act comes at once and knows none of this.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as Clock  # WorkingLife has a field called time
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import SchoolCalendar, Week
+
+EARLIEST = Clock(7, 30)
+LATEST = Clock(17, 30)
+DEFAULT_DAY = 3  # Thursday
+DEFAULT_TIME = Clock(15, 15)
+ROUND_OPENS = Clock(6, 0)
+SHORTEST_REST = timedelta(minutes=90)  # between "later" and the reminder
+LOOK_AHEAD = timedelta(days=120)  # longer than any summer
+
+
+@dataclass(frozen=True)
+class Work:
+    """The days (0 is Monday) on which a person works at one school."""
+
+    days: frozenset[int]
+    calendar: SchoolCalendar
+
+
+@dataclass(frozen=True)
+class WorkingLife:
+    """Everything that says when a person is at work, and the hour they like to be asked."""
+
+    work: tuple[Work, ...]
+    zone: ZoneInfo
+    day: int = DEFAULT_DAY
+    time: Clock = DEFAULT_TIME
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def __post_init__(self) -> None:
+        if not EARLIEST <= self.time < LATEST:
+            raise ValueError(f"an own hour lies between {EARLIEST:%H:%M} and {LATEST:%H:%M}, not at {self.time:%H:%M}")
+
+    def works_on(self, day: date) -> bool:
+        """Whether this is a working day: a holiday in any school where they work that day is a holiday (J05)."""
+        if (self.first_day and day < self.first_day) or (self.last_day and day > self.last_day):
+            return False
+        there = [work for work in self.work if day.weekday() in work.days]
+        return bool(there) and all(work.calendar.is_school_day(day) for work in there)
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether something unasked may reach them at this moment."""
+        local = moment.astimezone(self.zone)
+        return EARLIEST <= local.time() < LATEST and self.works_on(local.date())
+
+    def at_own_hour(self, day: date) -> datetime:
+        """Their own hour on this day, in UTC. No clock skips or repeats an hour between EARLIEST and LATEST."""
+        return datetime.combine(day, self.time, self.zone).astimezone(UTC)
+
+    def next_open(self, moment: datetime, *, day_is_free: Callable[[date], bool] = lambda day: True) -> datetime | None:
+        """The first own hour from this moment on, on a working day that is free; None when none is in sight."""
+        first = moment.astimezone(self.zone).date()
+        for number in range(LOOK_AHEAD.days):
+            day = first + timedelta(days=number)
+            if self.works_on(day) and self.at_own_hour(day) >= moment and day_is_free(day):
+                return self.at_own_hour(day)
+        return None
+
+    def soonest_open(self, moment: datetime) -> datetime | None:
+        """The first moment from this one on at which something unasked may reach them."""
+        if self.is_open(moment):
+            return moment
+        local = moment.astimezone(self.zone)
+        first = local.date() if local.time() < EARLIEST else local.date() + timedelta(days=1)
+        days = (first + timedelta(days=number) for number in range(LOOK_AHEAD.days))
+        day = next((day for day in days if self.works_on(day)), None)
+        return None if day is None else datetime.combine(day, EARLIEST, self.zone).astimezone(UTC)
+
+
+def question_day(week: Week, own_day: int, is_open: Callable[[date], bool]) -> date | None:
+    """The day of this week's question: the own day, else the nearest earlier one, else the nearest later one."""
+    days = week.weekdays
+    order = [*range(min(own_day, 4), -1, -1), *range(own_day + 1, 5)]
+    return next((days[number] for number in order if is_open(days[number])), None)
+
+
+def question_due(
+    life: WorkingLife, week: Week, *, now: datetime, day_is_free: Callable[[date], bool] = lambda day: True
+) -> datetime | None:
+    """When this week's question is due, not before `now`; None when the week has no place for it."""
+
+    def is_open(day: date) -> bool:
+        return life.works_on(day) and day_is_free(day) and life.at_own_hour(day) >= now
+
+    day = question_day(week, life.day, is_open)
+    return None if day is None else life.at_own_hour(day)
+
+
+def week_ends(week: Week, zone: ZoneInfo) -> datetime:
+    """The moment after which this week's question has outlived its meaning."""
+    return datetime.combine(week.monday + timedelta(days=7), Clock(0), zone).astimezone(UTC)
+
+
+def reminder_due(life: WorkingLife, week: Week, *, now: datetime) -> datetime | None:
+    """When somebody who tapped "later" is reminded: their next own hour this week, else a little later; else not."""
+    soonest = now + SHORTEST_REST
+    own_hours = (life.at_own_hour(day) for day in week.weekdays if life.works_on(day))
+    due = next((hour for hour in own_hours if hour >= soonest), soonest)
+    return due if life.is_open(due) and due < week_ends(week, life.zone) else None

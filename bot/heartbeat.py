@@ -1,0 +1,102 @@
+"""Time in: take the ticks that are due, then carry the outbox. Claim and commit, send, settle and commit."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from bot import routes
+from bot.ports import Messenger
+from bot.services.delivery import Claimed, claim, settle_sent, settle_trouble
+from bot.services.schedule import run_schedule
+from bot.store.base import Sessions
+from bot.store.delivery import Delivery, due_lanes, next_due, take_lane
+from bot.store.schedule import Schedule, due_schedules, next_tick
+
+log = structlog.get_logger()
+
+LEASE_SECONDS = 6.0
+SEND_WITHIN_SECONDS = 2.0  # a third of the lease: a slow send never outlives it
+PAUSE_SECONDS = 1.0
+
+
+class Heartbeat:
+    """One process's share of the work: schedules for everybody, and the lanes whose messengers it has."""
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        messengers: Mapping[str, Messenger],
+        *,
+        owner: str,
+        carries: Callable[[str], bool] = lambda lane: True,
+    ) -> None:
+        self._sessions = sessions
+        self._messengers = messengers
+        self._owner = owner
+        self._carries = carries
+
+    async def beat(self, now: datetime) -> None:
+        """Everything that is due now."""
+        await self._run_schedules(now)
+        await self._carry(now)
+
+    async def next_moment(self) -> datetime | None:
+        """When there is something to do again."""
+        async with self._sessions() as db, db.begin():
+            moments = [await next_tick(db), await next_due(db)]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    async def keep_beating(self, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
+        """Beat every second until told to stop; a database that is away for a while stops nothing."""
+        while not stop.is_set():
+            try:
+                await self.beat(clock())
+            except DBAPIError as error:
+                log.error("beat_missed", trouble=type(error.orig).__name__)
+            try:
+                await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def _run_schedules(self, now: datetime) -> None:
+        async with self._sessions() as db, db.begin():
+            due = [schedule.id for schedule in await due_schedules(db, now)]
+        for schedule_id in due:
+            async with self._sessions() as db, db.begin():
+                schedule = await db.get_one(Schedule, schedule_id)
+                if schedule.next_at <= now:
+                    await run_schedule(db, schedule, now=now)
+
+    async def _carry(self, now: datetime) -> None:
+        async with self._sessions() as db, db.begin():
+            lanes = await due_lanes(db, now)
+        for lane in lanes:
+            messenger = self._messengers.get(lane.partition(":")[0])
+            if messenger is not None and self._carries(lane):
+                await self._carry_lane(lane, messenger, now)
+
+    async def _carry_lane(self, lane: str, messenger: Messenger, now: datetime) -> None:
+        while True:
+            async with self._sessions() as db, db.begin():
+                fence = await take_lane(db, lane, self._owner, LEASE_SECONDS)
+                claimed = await claim(db, lane, fence, routes.draw, now=now) if fence is not None else []
+            if fence is None or not claimed:
+                return
+            for delivery in claimed:
+                await self._carry_one(delivery, fence, messenger, now)
+
+    async def _carry_one(self, claimed: Claimed, fence: int, messenger: Messenger, now: datetime) -> None:
+        try:
+            async with asyncio.timeout(SEND_WITHIN_SECONDS):
+                receipt = await messenger.send(claimed.address, claimed.message, claimed.key)
+        except Exception as error:
+            log.warning("not_sent", kind=claimed.kind, trouble=type(error).__name__)
+            async with self._sessions() as db, db.begin():
+                await settle_trouble(db, claimed, fence, error, now=now)
+            return
+        async with self._sessions() as db, db.begin():
+            if await settle_sent(db, claimed, fence, receipt, now=now):
+                await routes.arrived(db, await db.get_one(Delivery, claimed.id), now)

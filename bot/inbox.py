@@ -1,0 +1,125 @@
+"""Events in: remember, answer, commit; only then does the adapter acknowledge.
+
+No network call stands between begin and commit.
+"""
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from bot import routes
+from bot.domain.event import Event, without_words
+from bot.ports import Answer, Nothing
+from bot.services.alert import raise_alert
+from bot.services.delivery import plan_asked
+from bot.services.privacy import FAILED_WORDS, Keep, keep
+from bot.store.base import Db, Sessions
+from bot.store.inbox import InboxRow, InboxState, failed_rows, find_row, open_event, seal_event
+from bot.store.people import Person, find_person_at
+from bot.views import people as view
+from bot.views.catalogue import catalogue
+
+log = structlog.get_logger()
+
+
+class NotKept(Exception):
+    """The database took nothing (full, locked, gone): the adapter must not acknowledge, the platform says it again."""
+
+
+class Inbox:
+    """Takes events in, one transaction each."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    async def receive(self, event: Event, now: datetime) -> Answer:
+        """What to say back, once everything is committed. Raises NotKept.
+
+        The same event twice has one effect. A handler that raises loses what it changed, not the event:
+        its row stays, marked failed, for `replay`.
+        """
+        try:
+            async with self._sessions() as db, db.begin():
+                return await self._receive(db, event, now)
+        except IntegrityError:  # another process has this very event
+            return Nothing()
+        except DBAPIError as error:
+            log.error("not_kept", trouble=type(error.orig).__name__)
+            raise NotKept from error
+
+    async def _receive(self, db: Db, event: Event, now: datetime) -> Answer:
+        if await find_row(db, event.key):
+            return Nothing()
+        person = await find_person_at(db, event.sender)
+        row = InboxRow(
+            id=db.new_id(now), key=event.key, person_id=person and person.id, state=InboxState.NEW, received_at=now
+        )  # fmt: skip
+        kept = await keep(db, person, event, now=now)
+        seal_event(db, row, event if kept is not Keep.NONE else without_words(event))
+        db.add(row)
+        await db.flush()
+        return await self._answer(db, event, person, row, now)
+
+    async def _answer(self, db: Db, event: Event, person: Person | None, row: InboxRow, now: datetime) -> Answer:
+        try:
+            async with db.begin_nested():
+                answer = await routes.answer(db, event, person, row, now=now)
+        except DBAPIError:
+            raise
+        except Exception as error:
+            log.error("failed", event=type(event).__name__, trouble=type(error).__name__, where=_where(error))
+            return await self._set_aside(db, person, row, error, now)
+        row.state = InboxState.DONE if routes.handles(event) else InboxState.DROPPED
+        row.trouble = None
+        if row.held_until is None:
+            row.payload = None
+        return answer
+
+    async def _set_aside(
+        self, db: Db, person: Person | None, row: InboxRow, error: Exception, now: datetime
+    ) -> Answer:
+        await db.refresh(row)
+        row.state, row.trouble, row.held_until = InboxState.FAILED, type(error).__name__, None
+        if person is None:
+            return Nothing()
+        await db.refresh(person)
+        await raise_alert(db, "failed", about=str(now.date()), organisation_id=person.organisation_id, now=now)
+        return view.sorry(catalogue(person.language))
+
+    async def replay(self, now: datetime) -> tuple[int, int]:
+        """Answer the failed events again, oldest first: how many went well, and how many still do not."""
+        async with self._sessions() as db, db.begin():
+            keys = [row.id for row in await failed_rows(db)]
+        mended = 0
+        for key in keys:
+            async with self._sessions() as db, db.begin():
+                mended += await self._replay(db, await db.get_one(InboxRow, key), now)
+        return mended, len(keys) - mended
+
+    async def _replay(self, db: Db, row: InboxRow, now: datetime) -> bool:
+        event = open_event(db, row)
+        if event is None:
+            return False
+        person = await find_person_at(db, event.sender)
+        await self._answer(db, event, person, row, row.received_at)
+        if row.state == InboxState.FAILED:
+            return False
+        if person is not None:
+            await plan_asked(
+                db, person, "mended", key=f"mended:{row.id.hex}", due=now, expires=now + FAILED_WORDS, now=now
+            )  # fmt: skip
+        return True
+
+
+def sorry_nothing_kept(language: str) -> Answer:
+    """What to say where a platform has nobody to say it again for us."""
+    return view.cannot_keep(catalogue(language))
+
+
+def _where(error: Exception) -> str:
+    """The place in our code, without the words that an error's text may hold."""
+    trace, found = error.__traceback__, ""
+    while trace is not None:
+        found, trace = f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}", trace.tb_next
+    return found

@@ -1,0 +1,123 @@
+"""What the core and an adapter ask of each other. Laid once, so that no feature rewrites it."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.address import Address
+from bot.domain.event import Event
+from bot.domain.form import FieldErrors, Form
+from bot.domain.message import Message
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """There is nothing to say back."""
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """Draw this in the place of the message that was pressed."""
+
+    message: Message
+
+
+Answer = Nothing | Message | Form | FieldErrors | Redraw
+
+# An adapter calls this for every event and shows what comes back; only then does it acknowledge.
+Receive = Callable[[Event, datetime], Awaitable[Answer]]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The platform's own reference to a sent message, kept so that it can be changed later."""
+
+    reference: str
+
+
+class Unreachable(Exception):
+    """This address takes nothing from us any more (blocked, deactivated, gone)."""
+
+
+class Throttled(Exception):
+    """The platform asks for silence on the whole lane, for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"throttled for {seconds} s")
+        self.seconds = seconds
+
+
+class Uncertain(Exception):
+    """It may have arrived, and it may not."""
+
+
+class Messenger(Protocol):
+    """Says things on one platform. Raises Unreachable, Throttled or Uncertain; any other error is a retry."""
+
+    async def send(self, address: Address, message: Message, key: str) -> Receipt:
+        """Say it; `key` is the delivery's own, for platforms on which a sent message can be looked up."""
+        ...
+
+    async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
+        """Draw this in the place of an earlier message."""
+        ...
+
+    async def retract(self, address: Address, receipt: Receipt) -> None:
+        """Take an earlier message back, as far as the platform can."""
+        ...
+
+
+class Lookup(Protocol):
+    """A platform on which a sent message can be found by its delivery's key."""
+
+    async def find(self, address: Address, key: str) -> Receipt | None:
+        """The receipt of the message with that key; None when it never arrived."""
+        ...
+
+
+class Groups(Protocol):
+    """A platform on which we can open a conversation for a few people."""
+
+    async def open_group(self, people: tuple[Address, ...]) -> Address:
+        """The conversation of exactly these people, new or existing."""
+        ...
+
+
+class Home(Protocol):
+    """A platform that gives each person a page of ours."""
+
+    async def show_home(self, address: Address, message: Message) -> None:
+        """Draw the person's home view."""
+        ...
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The tokens with which we may speak in one workspace."""
+
+    platform: str
+    workspace: str
+    tokens: dict[str, str]
+    expires: datetime | None = None
+
+
+class Installations(Protocol):
+    """Where an adapter keeps its tokens, without knowing the database."""
+
+    async def get(self, platform: str, workspace: str) -> Installation | None:
+        """The installation, its tokens readable."""
+        ...
+
+    async def save(self, installation: Installation) -> None:
+        """Keep it, tokens encrypted, in the place of an earlier one."""
+        ...
+
+    async def remove(self, platform: str, workspace: str) -> None:
+        """Forget it at once."""
+        ...
+
+    def refresh(self, platform: str, workspace: str) -> AbstractAsyncContextManager[Installation | None]:
+        """The installation under a lock that no other process holds; save within it."""
+        ...

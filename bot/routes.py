@@ -1,0 +1,200 @@
+"""Which service answers what. Tables and one match, read top to bottom."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import assert_never
+
+from bot.domain import press as buttons
+from bot.domain.event import Commanded, Deleted, Edited, Event, Joined, Left, Pressed, Said, Submitted
+from bot.domain.message import Message
+from bot.domain.people import Participation
+from bot.domain.press import Press
+from bot.ports import Answer, Nothing
+from bot.services import alert, people, question, reply, team
+from bot.store.base import Db
+from bot.store.delivery import Delivery
+from bot.store.inbox import InboxRow
+from bot.store.people import Person
+from bot.store.reflection import hear
+from bot.views import people as people_view
+from bot.views import question as question_view
+from bot.views.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue
+
+Command = Callable[..., Awaitable[Answer]]
+Button = Callable[..., Awaitable[Answer]]
+Drawing = Callable[[Db, Delivery, Person], Awaitable[Message | None]]
+Arrived = Callable[[Db, Delivery, datetime], Awaitable[None]]
+
+
+async def show_help(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`help`: what is on; what is off is not mentioned (J03)."""
+    t = catalogue(person.language)
+    return people_view.help_text(t, [line(t) for line in HELP])
+
+
+HELP: tuple[Callable[[Catalogue], str], ...] = (
+    lambda t: t("help.question"),
+    lambda t: t("help.pause"),
+    lambda t: t("help.resume"),
+    lambda t: t("help.days"),
+    lambda t: t("help.start"),
+    lambda t: t("help.privacy"),
+    lambda t: t("help.stop"),
+)
+
+COMMANDS: dict[str, Command] = {
+    "start": people.start,
+    "meedoen": people.join,
+    "join": people.join,
+    "vraag": question.show_question,
+    "question": question.show_question,
+    "pauze": people.pause_menu,
+    "pause": people.pause_menu,
+    "verder": people.resume,
+    "resume": people.resume,
+    "werkdagen": people.working_days,
+    "days": people.working_days,
+    "privacy": people.what_is_kept,
+    "stop": people.stop,
+    "stil": team.quiet_command,
+    "quiet": team.quiet_command,
+    "hulp": show_help,
+    "help": show_help,
+}
+
+# What a yes or no means while the introduction is all there is.
+ANSWERS_TO_INTRODUCTION: dict[str, Command] = {
+    "ja": people.join,
+    "yes": people.join,
+    "nee": people.decline,
+    "no": people.decline,
+}
+
+BUTTONS: dict[str, Button] = {
+    "join": people.press_join,
+    "decline": people.press_decline,
+    "kept": people.press_kept,
+    "stop": people.press_stop,
+    "stopnow": people.press_stop_now,
+    "pause": people.press_pause,
+    "pausefor": people.press_pause_for,
+    "resume": people.press_resume,
+    "days": people.press_days,
+    "day": people.press_day,
+    "week": question.show_week,
+    "rhythm": question.set_rhythm,
+    "answer": question.press_answer,
+    "more": question.press_more,
+    "back": question.press_back,
+    "close": question.press_close,
+    "reopen": question.press_reopen,
+    "later": question.press_later,
+    "swap": question.press_swap,
+    "choose": reply.press_choose,
+    "late": reply.press_late,
+    "leave": reply.press_leave,
+    "keep": reply.press_keep,
+    "drop": reply.press_drop,
+    "undo": reply.press_undo,
+    "follow": reply.press_follow,
+    "goon": team.press_go_on,
+}
+
+# How each kind of delivery is drawn, and what changes once it arrived.
+DRAWINGS: dict[str, Drawing] = {
+    "introduction": people.draw_introduction,
+    "question": question.draw_question,
+    "offer_fewer": question.draw_offer_fewer,
+    "going_quiet": question.draw_going_quiet,
+    "reminder": question.draw_reminder,
+    "school_year": team.draw_school_year,
+    "alert": alert.draw_alert,
+    "mended": people.draw_mended,
+}
+ARRIVALS: dict[str, Arrived] = {
+    "introduction": people.mark_introduced,
+    "question": question.mark_asked,
+    "offer_fewer": question.mark_asked,
+    "going_quiet": people.mark_quiet,
+}
+
+
+async def answer(db: Db, event: Event, person: Person | None, row: InboxRow, *, now: datetime) -> Answer:
+    """What is said back to this event, with everything it changes."""
+    if person is None:
+        return _to_stranger(event)
+    await hear(db, person.id, now)
+    match event:
+        case Said() if event.place:
+            return Nothing()
+        case Said() if command := _typed_command(event.words, person):
+            return await command(db, person, "", now=now)
+        case Said():
+            return await _words(db, event, person, row, now)
+        case Commanded():
+            return await _command(db, event, person, now)
+        case Pressed():
+            return await _press(db, event, person, now)
+        case Edited():
+            return await reply.edit_words(db, person, event, now=now)
+        case Deleted():
+            return await reply.delete_words(db, person, event, now=now)
+        case Submitted() | Joined() | Left():
+            return Nothing()
+        case _:
+            assert_never(event)
+
+
+async def draw(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """What a delivery says now, to this person; None when it has lost its meaning."""
+    return await DRAWINGS[delivery.kind](db, delivery, person)
+
+
+async def arrived(db: Db, delivery: Delivery, now: datetime) -> None:
+    """What changes now that a delivery arrived."""
+    if delivery.kind in ARRIVALS:
+        await ARRIVALS[delivery.kind](db, delivery, now)
+
+
+def handles(event: Event) -> bool:
+    """Whether anything of ours answers this kind of event."""
+    return not isinstance(event, Submitted | Joined | Left)
+
+
+def is_typed_command(words: str, person: Person) -> bool:
+    """Whether these words are a command and no answer."""
+    return _typed_command(words, person) is not None
+
+
+def _to_stranger(event: Event) -> Answer:
+    if event.place or not isinstance(event, Said | Commanded | Pressed):
+        return Nothing()
+    return people_view.stranger(catalogue(DEFAULT_LANGUAGE))
+
+
+def _typed_command(words: str, person: Person) -> Command | None:
+    word = words.strip().casefold().rstrip(".!")
+    if person.participation in (Participation.KNOWN, Participation.INTRODUCED) and word in ANSWERS_TO_INTRODUCTION:
+        return ANSWERS_TO_INTRODUCTION[word]
+    return COMMANDS.get(word)
+
+
+async def _words(db: Db, said: Said, person: Person, row: InboxRow, now: datetime) -> Answer:
+    if person.participation != Participation.JOINED:
+        return people_view.please_join(catalogue(person.language), person.id)
+    return await reply.record_words(db, person, said, row, now=now)
+
+
+async def _command(db: Db, event: Commanded, person: Person, now: datetime) -> Answer:
+    name, _, words = f"{event.command} {event.words}".strip().partition(" ")
+    if name == "ruimte":  # `/ruimte pauze` is `/pauze` (J27)
+        name, _, words = words.strip().partition(" ")
+    return await COMMANDS.get(name.casefold() or "help", show_help)(db, person, words, now=now)
+
+
+async def _press(db: Db, event: Pressed, person: Person, now: datetime) -> Answer:
+    press: Press | None = buttons.read(event.data)
+    service = BUTTONS.get(press.verb) if press else None
+    if press is None or service is None:
+        return question_view.old_button(catalogue(person.language))
+    return await service(db, person, press, now=now)

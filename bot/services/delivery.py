@@ -1,0 +1,248 @@
+"""The outbox: plan what is to be said, look once more before saying it, and write down what became of it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bot.domain.address import Address
+from bot.domain.calendar import Week
+from bot.domain.delivery import KINDS, MOST_ATTEMPTS, UNASKED, Budget, State, pause_before_retry
+from bot.domain.message import Message
+from bot.domain.people import Participation
+from bot.domain.schedule import WorkingLife
+from bot.ports import Receipt, Throttled, Uncertain, Unreachable
+from bot.store.base import Db
+from bot.store.calendar import working_life
+from bot.store.delivery import (
+    Delivery,
+    add_deliveries,
+    due_deliveries,
+    hold_lane,
+    left_half_said,
+    settle,
+    taken_days,
+    taken_weeks,
+)
+from bot.store.people import Account, Person, find_account
+from bot.store.schedule import quiet_people
+
+MOST_AT_ONCE = 20
+LONGEST_HOLD = timedelta(hours=1)
+WANTED_BY = {
+    "introduction": (Participation.KNOWN, Participation.JOINED),
+    "alert": tuple(Participation),
+    "mended": tuple(Participation),
+}
+
+Draw = Callable[[Db, Delivery, Person], Awaitable[Message | None]]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A delivery that is ours to carry, drawn in the receiver's language."""
+
+    id: UUID
+    key: str
+    kind: str
+    address: Address
+    message: Message
+
+
+def row_for(
+    db: Db,
+    kind: str,
+    person: Person,
+    account: Account,
+    *,
+    key: str,
+    due: datetime,
+    expires: datetime,
+    now: datetime,
+    zone: ZoneInfo,
+    args: Mapping[str, UUID | str] | None = None,
+) -> dict[str, Any]:
+    """The outbox row of one delivery of this kind."""
+    declared = KINDS[kind]
+    day = due.astimezone(zone).date() if declared.budget in UNASKED else None
+    return {
+        "id": db.new_id(now),
+        "key": key,
+        "kind": kind,
+        "args": {name: value.hex if isinstance(value, UUID) else value for name, value in (args or {}).items()},
+        "person_id": person.id,
+        "account_id": account.id,
+        "lane": account.address.lane,
+        "chat": account.chat,
+        "budget": declared.budget,
+        "week": day and str(Week.of(day)),
+        "day": day,
+        "repeatable": declared.repeatable,
+        "state": State.WAITING,
+        "due": due,
+        "expires": expires,
+        "attempts": 0,
+    }
+
+
+async def plan_gathered(
+    db: Db,
+    person: Person,
+    kind: str,
+    *,
+    key: str,
+    now: datetime,
+    expires_after: timedelta,
+    args: Mapping[str, UUID | str] | None = None,
+) -> datetime | None:
+    """Plan an unasked message for the first week and day on which this person has room for it (J04)."""
+    account = await find_account(db, person.id)
+    if account is None:
+        return None
+    life = await working_life(db, person, now.astimezone().date())
+    weeks = await taken_weeks(db, person.id, Budget.GATHERED)
+    today = now.astimezone(life.zone).date()
+    days = (await taken_days(db, [person.id], today, today + expires_after))[person.id]
+
+    def is_free(day: date) -> bool:
+        return day not in days and str(Week.of(day)) not in weeks
+
+    due = life.next_open(now, day_is_free=is_free)
+    if due is None:
+        return None
+    expires = due + expires_after
+    row = row_for(
+        db, kind, person, account, key=key, due=due, expires=expires, now=now, zone=life.zone, args=args
+    )  # fmt: skip
+    await add_deliveries(db, [row])
+    return due
+
+
+async def plan_asked(
+    db: Db,
+    person: Person,
+    kind: str,
+    *,
+    key: str,
+    due: datetime,
+    expires: datetime,
+    now: datetime,
+    args: Mapping[str, UUID | str] | None = None,
+) -> None:
+    """Plan something the person asked for themselves: outside the budget."""
+    account = await find_account(db, person.id)
+    if account is not None:
+        zone = ZoneInfo("UTC")
+        row = row_for(
+            db, kind, person, account, key=key, due=due, expires=expires, now=now, zone=zone, args=args
+        )  # fmt: skip
+        await add_deliveries(db, [row])
+
+
+async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> list[Claimed]:
+    """Take what is due in a lane that is ours; what may not be said any more is put aside, with the reason."""
+    await _decide_half_said(db, lane, fence, now)
+    claimed = []
+    for delivery in await due_deliveries(db, lane, now, MOST_AT_ONCE):
+        person = await db.get(Person, delivery.person_id) if delivery.person_id else None
+        if person is None or not await _may_be_said(db, delivery, person, now):
+            continue
+        message = await draw(db, delivery, person)
+        if message is None:
+            _put_aside(delivery, State.CANCELLED, now)
+            continue
+        delivery.state, delivery.fence, delivery.attempts = State.SENDING, fence, delivery.attempts + 1
+        platform, _, workspace = delivery.lane.partition(":")
+        address = Address(platform, workspace, delivery.chat)
+        claimed.append(Claimed(delivery.id, delivery.key, delivery.kind, address, message))
+    return claimed
+
+
+async def _decide_half_said(db: Db, lane: str, fence: int, now: datetime) -> None:
+    for delivery in await left_half_said(db, lane, fence):
+        if delivery.repeatable:
+            delivery.state = State.WAITING
+        else:
+            _put_aside(delivery, State.UNCERTAIN, now)
+
+
+async def _may_be_said(db: Db, delivery: Delivery, person: Person, now: datetime) -> bool:
+    if now >= delivery.expires:
+        _put_aside(delivery, State.EXPIRED, now)
+        return False
+    if person.participation not in WANTED_BY.get(delivery.kind, (Participation.JOINED,)):
+        _put_aside(delivery, State.CANCELLED, now)
+        return False
+    if delivery.budget not in UNASKED:
+        return True
+    if person.participation == Participation.JOINED and _is_paused(person, now):
+        _put_aside(delivery, State.CANCELLED, now)
+        return False
+    if person.id in await quiet_people(db, [person], now.date()):
+        _put_aside(delivery, State.CANCELLED, now)
+        return False
+    life = await working_life(db, person, now.date())
+    return life.is_open(now) or await _move_to_open_moment(db, delivery, person, life, now)
+
+
+async def _move_to_open_moment(db: Db, delivery: Delivery, person: Person, life: WorkingLife, now: datetime) -> bool:
+    """It is due outside this person's hours: say it when they are there again, if that is still in time."""
+    today = now.astimezone(life.zone).date()
+    taken = (await taken_days(db, [person.id], today, today + timedelta(days=14)))[person.id] - {delivery.day}
+    due = life.soonest_open(now)
+    while due is not None and due.astimezone(life.zone).date() in taken:
+        due = life.next_open(due + timedelta(days=1), day_is_free=lambda day: day not in taken)
+    if due is None or due >= delivery.expires:
+        _put_aside(delivery, State.EXPIRED, now)
+    else:
+        delivery.due, delivery.day = due, due.astimezone(life.zone).date()
+    return False
+
+
+def _is_paused(person: Person, now: datetime) -> bool:
+    return person.paused_until is not None and now.date() <= person.paused_until
+
+
+def _put_aside(delivery: Delivery, state: State, now: datetime) -> None:
+    delivery.state, delivery.settled_at = state, now
+
+
+async def settle_sent(db: Db, claimed: Claimed, fence: int, receipt: Receipt, *, now: datetime) -> bool:
+    """It arrived; False when the lane is not ours any more and somebody else decides."""
+    return await settle(db, claimed.id, fence, state=State.SENT, receipt=receipt.reference, settled_at=now)
+
+
+async def settle_trouble(db: Db, claimed: Claimed, fence: int, trouble: Exception, *, now: datetime) -> None:
+    """It did not arrive, or we cannot know: the kind of trouble says what happens next."""
+    name = type(trouble).__name__
+    delivery = await db.get_one(Delivery, claimed.id)
+    match trouble:
+        case Unreachable():
+            if await settle(db, claimed.id, fence, state=State.UNREACHABLE, settled_at=now, trouble=name):
+                await _mark_unreachable(db, delivery, now)
+        case Throttled(seconds=seconds):
+            until = now + min(timedelta(seconds=max(seconds, 1.0)), LONGEST_HOLD)
+            await settle(db, claimed.id, fence, state=State.WAITING, due=until, trouble=name)
+            await hold_lane(db, delivery.lane, until)
+        case Uncertain() if not delivery.repeatable:
+            await settle(db, claimed.id, fence, state=State.UNCERTAIN, settled_at=now, trouble=name)
+        case _ if delivery.attempts >= MOST_ATTEMPTS:
+            await settle(db, claimed.id, fence, state=State.FAILED, settled_at=now, trouble=name)
+        case _:
+            due = now + pause_before_retry(delivery.attempts, db.chance)
+            await settle(db, claimed.id, fence, state=State.WAITING, due=due, trouble=name)
+
+
+async def _mark_unreachable(db: Db, delivery: Delivery, now: datetime) -> None:
+    account = await db.get(Account, delivery.account_id) if delivery.account_id else None
+    if account is not None and account.unreachable_since is None:
+        account.unreachable_since = now
+
+
+def ids_in(args: Mapping[str, str]) -> dict[str, UUID]:
+    """The arguments of a delivery, as ids."""
+    return {name: UUID(hex=value) for name, value in args.items()}
+
+

@@ -1,0 +1,278 @@
+"""Taking part is a choice (J01): the introduction, yes and no, pausing, stopping, working days."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from bot.domain.calendar import Week
+from bot.domain.delivery import State
+from bot.domain.message import Message
+from bot.domain.people import FOREVER, Participation, TeamState
+from bot.domain.press import Press
+from bot.domain.reflection import AskingState
+from bot.ports import Answer, Redraw
+from bot.services.question import TURNS, words_of
+from bot.services.round import plan_turns, replan, round_is_due
+from bot.store.base import Db
+from bot.store.calendar import working_life
+from bot.store.delivery import Delivery, cancel_waiting, find_delivery, waiting_for
+from bot.store.people import Person, Team, memberships_of, teams_of
+from bot.store.reflection import Asking, find_asking, find_round
+from bot.store.schedule import quiet_teams
+from bot.views import people as view
+from bot.views import question as question_view
+from bot.views.catalogue import Catalogue, catalogue
+
+
+async def draw_introduction(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """The one introduction; another one for who said yes on paper."""
+    team = await db.get_one(Team, UUID(hex=delivery.args["team"]))
+    return _introduction(person, team)
+
+
+def _introduction(person: Person, team: Team) -> Message:
+    t = catalogue(person.language)
+    first_name = person.name.split()[0]
+    if person.participation == Participation.JOINED:
+        return view.welcome(t, person.id, first_name, team.name)
+    return view.introduction(t, person.id, first_name, team.name)
+
+
+async def mark_introduced(db: Db, delivery: Delivery, now: datetime) -> None:
+    """The introduction arrived; it never comes again."""
+    person = await db.get(Person, delivery.person_id) if delivery.person_id else None
+    if person is not None and person.participation == Participation.KNOWN:
+        person.participation = Participation.INTRODUCED
+
+
+async def start(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`/start`: the introduction for who does not take part yet, else what waits (J04)."""
+    started = [team for team in await teams_of(db, person.id) if team.state == TeamState.STARTED]
+    t = catalogue(person.language)
+    if person.participation == Participation.JOINED:
+        return await _what_waits(db, person, t, now)
+    if not started:
+        return view.team_not_started(t)
+    if person.participation in (Participation.DECLINED, Participation.STOPPED):
+        return view.please_join(t, person.id)
+    await cancel_waiting(db, [person.id], now, kinds=["introduction"])
+    introduction = _introduction(person, started[0])
+    person.participation = Participation.INTRODUCED
+    return introduction
+
+
+async def _what_waits(db: Db, person: Person, t: Catalogue, now: datetime) -> Answer:
+    life = await working_life(db, person, now.date())
+    today = now.astimezone(life.zone).date()
+    asking = await find_asking(db, person.id, str(Week.of(today)))
+    quiet = await quiet_teams(db, today)
+    quiet_here = [quiet[team.id] for team in await teams_of(db, person.id) if team.id in quiet]
+    lines = []
+    if person.paused_until is not None and today <= person.paused_until:
+        lines.append(view.is_paused(t, person.paused_until))
+    planned = await waiting_for(db, [person.id], kinds=TURNS)
+    if planned:
+        lines.append(view.next_question(t, planned[0].due, life.zone))
+    is_open = asking is not None and asking.state == AskingState.OPEN and asking.prompt_id is not None
+    if not lines and not is_open:
+        lines.append(view.nothing_waits(t))
+    greeting = view.start(t, lines, view.is_quiet(t, quiet_here[0]) if quiet_here else None)
+    if asking is None or not is_open:
+        return greeting
+    return Message((*greeting.blocks, *question_view.question(t, await words_of(db, asking, person)).blocks))
+
+
+async def join(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`meedoen`: a yes, at any time."""
+    return await _join(db, person, now)
+
+
+async def press_join(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ja, ik doe mee]"""
+    if press.subject != person.id:
+        return view.not_yours(catalogue(person.language))
+    answer = await _join(db, person, now)
+    return Redraw(answer)
+
+
+async def _join(db: Db, person: Person, now: datetime) -> Message:
+    t = catalogue(person.language)
+    person.participation = Participation.JOINED
+    await cancel_waiting(db, [person.id], now, kinds=["introduction"])
+    started = [team for team in await teams_of(db, person.id) if team.state == TeamState.STARTED]
+    if not started:
+        return view.team_not_started(t)
+    await plan_this_week(db, person, started, now)
+    planned = await waiting_for(db, [person.id], kinds=TURNS)
+    life = await working_life(db, person, now.date())
+    return view.joined(t, planned[0].due if planned else None, life.zone)
+
+
+async def plan_this_week(db: Db, person: Person, teams: Sequence[Team], now: datetime) -> None:
+    """Their turn in the rounds that are open this week."""
+    life = await working_life(db, person, now.date())
+    today = now.astimezone(life.zone).date()
+    for team in teams:
+        opened = await find_round(db, team.id, str(Week.of(today)))
+        if opened is not None and await round_is_due(db, team, today):
+            await db.flush()
+            await plan_turns(db, [person], Week.of(today), opened, now=now)
+
+
+async def press_decline(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Nee, dank je]: nothing more is ever sent."""
+    t = catalogue(person.language)
+    if press.subject != person.id:
+        return view.not_yours(t)
+    if person.participation == Participation.JOINED:  # an old button: they said yes since
+        return view.confirm_stop(t, person.id)
+    person.participation = Participation.DECLINED
+    await cancel_waiting(db, [person.id], now)
+    return Redraw(view.declined(t))
+
+
+async def decline(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """A typed no, to the introduction."""
+    answer = await press_decline(db, person, Press("decline", person.id), now=now)
+    return answer.message if isinstance(answer, Redraw) else answer
+
+
+async def press_kept(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Wat bewaar je?]"""
+    return view.what_is_kept(catalogue(person.language))
+
+
+async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`privacy`"""
+    return view.what_is_kept(catalogue(person.language))
+
+
+async def stop(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`stop`: asks once, so that a slip costs nothing."""
+    return view.confirm_stop(catalogue(person.language), person.id)
+
+
+async def press_stop(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Stop]"""
+    return view.confirm_stop(catalogue(person.language), person.id)
+
+
+async def press_stop_now(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ja, stop alles]"""
+    t = catalogue(person.language)
+    if press.subject != person.id:
+        return view.not_yours(t)
+    person.participation = Participation.STOPPED
+    await cancel_waiting(db, [person.id], now)
+    return Redraw(view.stopped(t))
+
+
+async def pause_menu(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`pauze`"""
+    t = catalogue(person.language)
+    if person.participation != Participation.JOINED:
+        return view.please_join(t, person.id)
+    return view.pause_menu(t, person.id)
+
+
+async def press_pause(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Pauze]"""
+    return await pause_menu(db, person, "", now=now)
+
+
+async def press_pause_for(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """So many weeks, or until they say so; no reason is asked or kept (J06)."""
+    t = catalogue(person.language)
+    if press.subject != person.id or press.choice not in (*view.PAUSES, "forever"):
+        return view.not_yours(t)
+    life = await working_life(db, person, now.date())
+    today = now.astimezone(life.zone).date()
+    until = None if press.choice == "forever" else today + timedelta(weeks=int(press.choice))
+    await pause(db, person, until, now=now)
+    return Redraw(view.paused(t, person.id, person.paused_until or FOREVER))
+
+
+async def pause(db: Db, person: Person, until: date | None, *, now: datetime) -> None:
+    """Nothing unasked up to and including this day; without one, until they say so."""
+    person.paused_until = until or FOREVER
+    await cancel_waiting(db, [person.id], now, unasked_only=True)
+
+
+async def unpause(db: Db, person: Person, *, now: datetime) -> None:
+    """Go on; nothing is made up for."""
+    person.paused_until = None
+    await _revive(db, person, now)
+
+
+async def resume(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`verder`: on with it; nothing is made up for."""
+    t = catalogue(person.language)
+    if person.participation != Participation.JOINED:
+        return view.please_join(t, person.id)
+    await unpause(db, person, now=now)
+    return view.resumed(t)
+
+
+async def press_resume(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Weer verder]"""
+    if press.subject != person.id:
+        return view.not_yours(catalogue(person.language))
+    return await resume(db, person, "", now=now)
+
+
+async def _revive(db: Db, person: Person, now: datetime) -> None:
+    """A question of this week that the pause took away and whose hour is still to come."""
+    life = await working_life(db, person, now.date())
+    week = Week.of(now.astimezone(life.zone).date())
+    delivery = await find_delivery(db, f"prompt:{person.id.hex}:{week}")
+    if delivery is None or delivery.state != State.CANCELLED or delivery.due <= now:
+        return
+    asking = await db.get(Asking, UUID(hex=delivery.args["asking"]))
+    if asking is not None and asking.state == AskingState.PLANNED:
+        delivery.state, delivery.settled_at = State.WAITING, None
+
+
+async def mark_quiet(db: Db, delivery: Delivery, now: datetime) -> None:
+    """The kind line arrived: from now on it is quiet until they say so."""
+    person = await db.get(Person, delivery.person_id) if delivery.person_id else None
+    if person is not None:
+        person.paused_until = FOREVER
+
+
+async def working_days(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`werkdagen`"""
+    return view.working_days(catalogue(person.language), person.id, await _days(db, person))
+
+
+async def press_days(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Dagen wijzigen]"""
+    return await working_days(db, person, "", now=now)
+
+
+async def press_day(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """A day on or off; questions that wait move along."""
+    t = catalogue(person.language)
+    if press.subject != person.id or press.choice not in "01234":
+        return view.not_yours(t)
+    for membership in await memberships_of(db, [person.id]):
+        membership.days = membership.days ^ {int(press.choice)}
+    await db.flush()
+    await replan(db, [person], now=now)
+    return Redraw(view.working_days(t, person.id, await _days(db, person)))
+
+
+async def _days(db: Db, person: Person) -> frozenset[int]:
+    found: frozenset[int] = frozenset()
+    for membership in await memberships_of(db, [person.id]):
+        found |= membership.days
+    return found
+
+
+def has_ended(person: Person, today: date) -> bool:
+    """Whether this person's last day is behind us (J06)."""
+    return person.last_day is not None and today > person.last_day
+
+
+async def draw_mended(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """What went wrong before was done after all."""
+    return view.mended(catalogue(person.language))

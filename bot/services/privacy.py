@@ -1,0 +1,57 @@
+"""What may be kept of what reaches us, and when it goes."""
+
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from sqlalchemy import select, update
+
+from bot.domain.delivery import State
+from bot.domain.event import Edited, Event, Said
+from bot.services.reply import Belongs, where_words_belong
+from bot.store.base import Db
+from bot.store.delivery import Delivery, cancel_waiting
+from bot.store.inbox import forget_words
+from bot.store.people import Person
+from bot.store.reflection import delete_replies_of
+
+FAILED_WORDS = timedelta(days=7)  # J33
+AFTER_LAST_DAY = timedelta(days=30)  # J06
+
+
+class Keep(Enum):
+    """What of an event's words may be kept in the inbox."""
+
+    ALL = auto()
+    HELD = auto()  # until a tap, for less than a day (J13)
+    NONE = auto()
+
+
+async def keep(db: Db, person: Person | None, event: Event, *, now: datetime) -> Keep:
+    """Whether the words of this event may be kept: not of a stranger, not from a group, not without a question."""
+    if person is None or (event.place and isinstance(event, Said | Edited)):
+        return Keep.NONE
+    if not isinstance(event, Said):
+        return Keep.ALL
+    belongs, *_ = await where_words_belong(db, person, now=now)
+    match belongs:
+        case Belongs.NOTHING:
+            return Keep.NONE
+        case Belongs.PERHAPS:
+            return Keep.HELD
+        case _:
+            return Keep.ALL
+
+
+async def sweep(db: Db, *, now: datetime) -> None:
+    """Every few minutes: words whose time has passed go, and so does what can no longer be said."""
+    await forget_words(db, now, now - FAILED_WORDS)
+    await db.execute(
+        update(Delivery)
+        .where(Delivery.state == State.WAITING, Delivery.expires <= now)
+        .values(state=State.EXPIRED, settled_at=now)
+    )
+    today = now.date()
+    ended = (await db.scalars(select(Person.id).where(Person.last_day < today))).all()
+    await cancel_waiting(db, ended, now)
+    long_gone = (await db.scalars(select(Person.id).where(Person.last_day < today - AFTER_LAST_DAY))).all()
+    await delete_replies_of(db, long_gone)

@@ -1,0 +1,237 @@
+"""Answers: kept before anyone is told so, and taken back as easily."""
+
+from dataclasses import replace
+from datetime import datetime
+from enum import Enum, auto
+from uuid import UUID
+
+from bot.domain.event import Deleted, Edited, Said
+from bot.domain.press import Press
+from bot.domain.reflection import HOLD, TAPPED, AskingState, Part, ReplyKind, is_in_time, is_same_answer
+from bot.ports import Answer, Nothing, Redraw
+from bot.services.question import asking_pressed, follow_up_of, options_of, theme_of, why_not, words_of
+from bot.store.base import Db
+from bot.store.calendar import working_life
+from bot.store.delivery import cancel_waiting
+from bot.store.inbox import InboxRow, open_event
+from bot.store.people import Person
+from bot.store.reflection import Asking, Reply, latest_asked, open_parts, replies_of, replies_to, seal_parts
+from bot.views import question as question_view
+from bot.views import reply as view
+from bot.views.catalogue import catalogue
+
+RECENT = 20  # a person's own replies in which an edited message is looked for
+
+
+class Belongs(Enum):
+    """What words said now are."""
+
+    ANSWER = auto()
+    SAME_ANSWER = auto()
+    FOLLOW_UP = auto()
+    PERHAPS = auto()  # held for a tap
+    NOTHING = auto()  # there is no question they could belong to
+
+
+async def where_words_belong(db: Db, person: Person, *, now: datetime) -> tuple[Belongs, Asking | None, Reply | None]:
+    """What words said now are, with the question and the reply they belong to (J13)."""
+    asking = await latest_asked(db, person.id)
+    if asking is None:
+        return Belongs.NOTHING, None, None
+    if not is_in_time(asking.asked_at, now):
+        return Belongs.PERHAPS, asking, None
+    if asking.state == AskingState.OPEN:
+        return Belongs.ANSWER, asking, None
+    replies = await replies_to(db, asking.id)
+    if asking.state == AskingState.ANSWERED and replies:
+        if asking.following:
+            return Belongs.FOLLOW_UP, asking, None
+        if is_same_answer(replies[-1].created_at, now):
+            return Belongs.SAME_ANSWER, asking, replies[-1]
+    return Belongs.PERHAPS, asking, None
+
+
+async def record_words(db: Db, person: Person, said: Said, row: InboxRow, *, now: datetime) -> Answer:
+    """Typed words: an answer, more of one, or held until they tap where it belongs."""
+    t = catalogue(person.language)
+    belongs, asking, reply = await where_words_belong(db, person, now=now)
+    if asking is None:
+        return view.not_kept(t)
+    part = Part(said.message, said.words)
+    theme = theme_of(db, asking, t)
+    match belongs:
+        case Belongs.ANSWER:
+            kept = await _keep(db, person, asking, ReplyKind.ANSWER, part, now)
+            return view.receipt(t, theme, kept.id, await _follow_up(db, asking, person))
+        case Belongs.FOLLOW_UP:
+            asking.following = False
+            kept = await _keep(db, person, asking, ReplyKind.FOLLOW_UP, part, now)
+            return view.receipt(t, theme, kept.id)
+        case Belongs.SAME_ANSWER if reply is not None:
+            seal_parts(db, reply, [*open_parts(db, reply), part])
+            reply.changed_at = now
+            return view.added(t, theme, reply.id, await _follow_up(db, asking, person))
+        case _:
+            row.held_until = now + HOLD
+            life = await working_life(db, person, now.date())
+            return view.hold(t, row.id, theme, asking.asked_at or now, life.zone)
+
+
+async def press_choose(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """A tapped answer: one tap and it is kept."""
+    asking = await asking_pressed(db, person, press)
+    if kind_word := await why_not(db, person, asking, now):
+        return kind_word
+    assert asking is not None and asking.asked_at is not None
+    if not is_in_time(asking.asked_at, now):
+        life = await working_life(db, person, now.date())
+        return question_view.late_tap(
+            catalogue(person.language), asking.id, press.choice, asking.asked_at, life.zone
+        )  # fmt: skip
+    return await _keep_choice(db, person, asking, press.choice, now)
+
+
+async def press_late(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Hoort bij deze vraag], after a tap that came late."""
+    asking = await asking_pressed(db, person, press)
+    if kind_word := await why_not(db, person, asking, now):
+        return kind_word
+    assert asking is not None
+    return await _keep_choice(db, person, asking, press.choice, now)
+
+
+async def press_leave(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Laat maar], after a tap that came late."""
+    return Redraw(question_view.left(catalogue(person.language)))
+
+
+async def press_keep(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Hoort bij deze vraag]: the held words become the answer, or join it."""
+    t = catalogue(person.language)
+    row = await _held_row(db, person, press)
+    event = row and open_event(db, row)
+    asking = await latest_asked(db, person.id)
+    if row is None or asking is None or not isinstance(event, Said):
+        return Redraw(view.too_late_to_keep(t))
+    row.payload, row.held_until = None, None
+    part = Part(event.message, event.words)
+    replies = await replies_to(db, asking.id)
+    if replies:
+        reply = replies[0]
+        seal_parts(db, reply, [*open_parts(db, reply), part])
+        reply.changed_at = now
+    else:
+        reply = await _keep(db, person, asking, ReplyKind.ANSWER, part, now)
+    return Redraw(view.receipt(t, theme_of(db, asking, t), reply.id, await _follow_up(db, asking, person)))
+
+
+async def press_drop(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Laat maar]: the held words go at once."""
+    row = await _held_row(db, person, press)
+    if row is not None:
+        row.payload, row.held_until = None, None
+    return Redraw(view.dropped(catalogue(person.language)))
+
+
+async def press_undo(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Toch niet]: the answer is erased and its question open again."""
+    t = catalogue(person.language)
+    reply = await db.get(Reply, press.subject)
+    if reply is None or reply.person_id != person.id:
+        return view.gone_already(t)
+    asking = await db.get_one(Asking, reply.asking_id)
+    await _erase(db, asking, reply)
+    prompt = db.library.bank.find(asking.prompt_id or "")
+    if prompt is not None and prompt.takes_one_tap and is_in_time(asking.asked_at, now):
+        return Redraw(question_view.question(t, await words_of(db, asking, person)))
+    return Redraw(view.taken_back(t, asking.id))
+
+
+async def press_follow(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Nog één vraag]: the follow-up, once, because they tapped it."""
+    t = catalogue(person.language)
+    asking = await asking_pressed(db, person, press)
+    words = asking and await _follow_up(db, asking, person) and await follow_up_of(db, asking, person)
+    if asking is None or not words or not is_in_time(asking.asked_at, now):
+        return question_view.old_button(t)
+    asking.following = True
+    return question_view.type_follow_up(t, words)
+
+
+async def edit_words(db: Db, person: Person, edited: Edited, *, now: datetime) -> Answer:
+    """Somebody changed a message that was an answer: the reply changes with it."""
+    t = catalogue(person.language)
+    for reply in await replies_of(db, person.id, RECENT):
+        parts = open_parts(db, reply)
+        if any(part.source == edited.message for part in parts):
+            changed = [replace(part, words=edited.words) if part.source == edited.message else part for part in parts]
+            seal_parts(db, reply, changed)
+            reply.changed_at = now
+            asking = await db.get_one(Asking, reply.asking_id)
+            return view.edited(t, theme_of(db, asking, t))
+    return Nothing()
+
+
+async def delete_words(db: Db, person: Person, deleted: Deleted, *, now: datetime) -> Answer:
+    """Somebody removed a message that was an answer: it goes here too."""
+    t = catalogue(person.language)
+    for reply in await replies_of(db, person.id, RECENT):
+        parts = open_parts(db, reply)
+        left = [part for part in parts if part.source != deleted.message]
+        if len(left) == len(parts):
+            continue
+        asking = await db.get_one(Asking, reply.asking_id)
+        if not left:
+            await _erase(db, asking, reply)
+            return view.taken_back(t, asking.id)
+        seal_parts(db, reply, left)
+        reply.changed_at = now
+        return view.edited(t, theme_of(db, asking, t))
+    return Nothing()
+
+
+async def _keep(
+    db: Db, person: Person, asking: Asking, kind: ReplyKind, part: Part, now: datetime
+) -> Reply:
+    reply = Reply(id=db.new_id(now), person_id=person.id, asking_id=asking.id, kind=kind, created_at=now)
+    seal_parts(db, reply, [part])
+    db.add(reply)
+    asking.state, asking.closed_how = AskingState.ANSWERED, None
+    await cancel_waiting(db, [person.id], now, kinds=["reminder"])
+    return reply
+
+
+async def _keep_choice(db: Db, person: Person, asking: Asking, value: str, now: datetime) -> Answer:
+    t = catalogue(person.language)
+    prompt = db.library.bank.find(asking.prompt_id or "")
+    labels = dict(options_of(prompt, t)) if prompt else {}
+    if value not in labels:  # a button of the question that was swapped for this one
+        return question_view.old_button(t)
+    reply = await _keep(db, person, asking, ReplyKind.ANSWER, Part(TAPPED, value), now)
+    shown = await words_of(db, asking, person)
+    label = dict(shown.options)[value]
+    return Redraw(view.tapped(t, shown.theme, label, reply.id, await _follow_up(db, asking, person)))
+
+
+async def _follow_up(db: Db, asking: Asking, person: Person) -> UUID | None:
+    if asking.state != AskingState.ANSWERED or await follow_up_of(db, asking, person) is None:
+        return None
+    replies = await replies_to(db, asking.id)
+    return None if any(reply.kind == ReplyKind.FOLLOW_UP for reply in replies) else asking.id
+
+
+async def _erase(db: Db, asking: Asking, reply: Reply) -> None:
+    asking.following = False
+    gone = [reply]
+    if reply.kind == ReplyKind.ANSWER:  # what followed on it goes along
+        asking.state = AskingState.OPEN
+        gone = list(await replies_to(db, asking.id))
+    for row in gone:
+        await db.delete(row)
+    await db.flush()
+
+
+async def _held_row(db: Db, person: Person, press: Press) -> InboxRow | None:
+    row = await db.get(InboxRow, press.subject)
+    is_held = row is not None and row.person_id == person.id and row.payload is not None and row.held_until is not None
+    return row if is_held else None

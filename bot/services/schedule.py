@@ -1,0 +1,49 @@
+"""What comes back by itself: ticks, each taken once, with everything it makes in the same transaction."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
+
+from bot.services.privacy import sweep
+from bot.services.team import ensure_schedule, open_due_round
+from bot.store.base import Db
+from bot.store.people import Team
+from bot.store.schedule import Schedule, move_schedule
+
+SWEEP = "7 * * * *"  # every hour: words that are held go within a day
+
+
+async def run_schedule(db: Db, schedule: Schedule, *, now: datetime) -> bool:
+    """Take this schedule's tick; False when another process has it.
+
+    Of several missed ticks only the latest counts, and only within its grace: nothing is made up for.
+    """
+    latest = _latest(schedule, now)
+    if not await move_schedule(db, schedule.id, schedule.next_at, _next(schedule, now)):
+        return False
+    if now - latest > timedelta(seconds=schedule.grace_seconds):
+        return True
+    match schedule.kind:
+        case "round" if schedule.team_id is not None:
+            await open_due_round(db, await db.get_one(Team, schedule.team_id), latest, now=now)
+        case "sweep":
+            await sweep(db, now=now)
+        case _:
+            raise ValueError(f"no such schedule: {schedule.kind}")
+    return True
+
+
+async def ensure_sweep(db: Db, *, now: datetime) -> None:
+    """Every database sweeps."""
+    await ensure_schedule(db, "sweep", None, SWEEP, "UTC", now)
+
+
+def _next(schedule: Schedule, now: datetime) -> datetime:
+    return next(CronSim(schedule.cron, now.astimezone(ZoneInfo(schedule.timezone)))).astimezone(UTC)
+
+
+def _latest(schedule: Schedule, now: datetime) -> datetime:
+    just_after = now.astimezone(ZoneInfo(schedule.timezone)) + timedelta(seconds=60)
+    ticks = CronSim(schedule.cron, just_after, reverse=True)
+    return next(tick for tick in (tick.astimezone(UTC) for tick in ticks) if tick <= now)

@@ -1,0 +1,70 @@
+"""What a steward may know of how the house runs: no person, no team, no word (J32)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.calendar import school_year
+from bot.store.base import Db
+from bot.store.calendar import calendars_of
+from bot.store.counts import (
+    count_deliveries,
+    count_digests,
+    count_inbox,
+    count_people,
+    count_replies,
+    count_rounds,
+    count_shared_replies,
+    count_teams,
+)
+from bot.store.delivery import next_due
+from bot.store.house import Alert, all_alerts
+from bot.store.people import School, all_schools
+
+
+@dataclass(frozen=True)
+class Status:
+    """One moment's figures."""
+
+    people: int
+    teams: int
+    rounds: int
+    replies: int
+    shared_replies: int
+    digests: int
+    deliveries: dict[str, int]
+    inbox: dict[str, int]
+    next_due: datetime | None
+    demo: bool
+
+
+async def read_status(db: Db, *, now: datetime) -> Status:
+    """The figures as they may be shown now."""
+    return Status(
+        people=await count_people(db),
+        teams=await count_teams(db),
+        rounds=await count_rounds(db),
+        replies=await count_replies(db, now=now),
+        shared_replies=await count_shared_replies(db, now=now),
+        digests=await count_digests(db),
+        deliveries=await count_deliveries(db, now=now),
+        inbox=await count_inbox(db, now=now),
+        next_due=await next_due(db),
+        demo=db.demo,
+    )
+
+
+async def schools_without_region(db: Db) -> list[School]:
+    """The schools to which nothing is sent because their holidays are unknown."""
+    return [school for school in await all_schools(db) if school.region is None]
+
+
+async def schools_without_summer(db: Db, *, now: datetime) -> list[School]:
+    """The schools that ask nothing this year or the next, because no summer break is in their calendar."""
+    schools = [school for school in await all_schools(db) if school.region is not None]
+    calendars = await calendars_of(db, schools, now.date())
+    return [school for school in schools if not calendars[school.id].knows(school_year(now.date()))]
+
+
+async def read_alerts(db: Db) -> list[Alert]:
+    """What stewards were told."""
+    return list(await all_alerts(db))

@@ -1,0 +1,85 @@
+"""The environment, prefix RUIMTE_, or a `.env`: read once, frozen."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.store.base import BadAddress, database_url
+from bot.store.cipher import KeyTrouble, read_key
+
+DEFAULT_KEY_FILE = Path("~/.config/ruimte/key")
+
+
+class WrongSetting(Exception):
+    """A variable holds something it cannot; `name` is the variable, never its value: that may be a secret."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("no such time zone") from None
+    return name
+
+
+def _known_address(address: SecretStr) -> SecretStr:
+    try:
+        database_url(address.get_secret_value())
+    except BadAddress:
+        raise ValueError("no such database") from None
+    return address
+
+
+def _split_keys(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _real_keys(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    for key in keys:
+        try:
+            read_key(key.get_secret_value())
+        except KeyTrouble as trouble:
+            raise ValueError(str(trouble)) from None
+    return keys
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside."""
+
+    model_config = SettingsConfigDict(env_prefix="RUIMTE_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: Annotated[SecretStr, AfterValidator(_known_address)] = SecretStr("sqlite:///ruimte.sqlite3")
+    key: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split_keys), AfterValidator(_real_keys)] = ()
+    key_file: Path | None = None
+    language: Literal["nl", "en"] = "nl"
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
+    log_format: Literal["console", "json"] = "console"
+    http_host: str = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    prompts: Path | None = None
+
+    @property
+    def database(self) -> str:
+        """The address of the database, with its password: never log this."""
+        return self.database_url.get_secret_value()
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The keys given in the environment; the first one encrypts."""
+        return tuple(read_key(key.get_secret_value()) for key in self.key)
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings. Raises WrongSetting for the first variable that holds something it cannot."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # values come from the command line, checked here
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0]).upper().removeprefix("RUIMTE_")
+        raise WrongSetting(f"RUIMTE_{name}") from None

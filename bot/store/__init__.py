@@ -1,0 +1,1 @@
+"""Rows, queries and files. Nothing here decides; nothing here commits."""

@@ -1,0 +1,154 @@
+"""The database: its engine, its session, and the column types every table shares.
+
+SQLite runs with one writer and BEGIN IMMEDIATE: SQLAlchemy's default loses updates there without a
+word (engine.md, trap 1).
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from random import Random
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import JSON, DateTime, Dialect, Float, MetaData, String, TypeDecorator, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from bot.domain.ids import new_id
+from bot.store.cipher import Cipher
+from bot.store.prompts import Library
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SECONDS_TO_WAIT_FOR_WRITER = 10
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: aware going in, UTC coming out, on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuses a moment without a zone: it would mean something else on another machine."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite keeps no zone; what we wrote there was UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Weekdays(TypeDecorator[frozenset[int]]):
+    """Days of the week, 0 is Monday, as digits."""
+
+    impl = String(7)
+    cache_ok = True
+
+    def process_bind_param(self, value: frozenset[int] | None, dialect: Dialect) -> str | None:
+        """The digits in order."""
+        return None if value is None else "".join(str(day) for day in sorted(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[int] | None:
+        """The days."""
+        return None if value is None else frozenset(int(digit) for digit in value)
+
+
+class Base(DeclarativeBase):
+    """Every table. A table with a person in it declares `retention` and `erasure` in its `info`."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[Mapping[Any, Any]] = {
+        datetime: Instant,
+        frozenset[int]: Weekdays,
+        dict[str, str]: JSON,
+        list[str]: JSON,
+    }
+
+
+class LeaseTime(FunctionElement[float]):
+    """The database's own clock in seconds. Leases live in it and calendar time never meets it."""
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(LeaseTime, "postgresql")
+def _postgresql_clock(element: LeaseTime, compiler: SQLCompiler, **kw: Any) -> str:
+    return "extract(epoch from clock_timestamp())"
+
+
+@compiles(LeaseTime, "sqlite")
+def _sqlite_clock(element: LeaseTime, compiler: SQLCompiler, **kw: Any) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+class Db(AsyncSession):
+    """The unit of work, with what every unit of work needs at hand: the key, the school's words, and chance."""
+
+    def __init__(
+        self, bind: Any = None, *, cipher: Cipher, library: Library, chance: Random, demo: bool = False, **options: Any
+    ) -> None:
+        super().__init__(bind, **options)
+        self.cipher = cipher
+        self.library = library
+        self.chance = chance
+        self.demo = demo
+
+    def new_id(self, now: datetime) -> UUID:
+        """An identifier for a new row."""
+        return new_id(now, self.chance)
+
+    def __str__(self) -> str:
+        return "Db"
+
+
+Sessions = async_sessionmaker[Db]
+
+
+class BadAddress(ValueError):
+    """A database address that is neither SQLite's nor PostgreSQL's."""
+
+
+def database_url(address: str) -> str:
+    """SQLAlchemy's own address, driver included, for `sqlite:///PATH` and `postgresql://…`."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise BadAddress(address) from None
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+    if url.drivername not in drivers:
+        raise BadAddress(address)
+    return url.set(drivername=drivers[url.drivername]).render_as_string(hide_password=False)
+
+
+def make_engine(address: str) -> AsyncEngine:
+    """An engine for this database, with SQLite's settings made safe. Raises BadAddress."""
+    url = database_url(address)
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(
+        url, pool_size=1, max_overflow=0, connect_args={"timeout": SECONDS_TO_WAIT_FOR_WRITER, "isolation_level": None}
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {setting}").close()

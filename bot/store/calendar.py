@@ -1,0 +1,105 @@
+"""A school's days: the region's holidays from the library, and what the school entered itself."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.calendar import BusyWeeks, DaysOff, SchoolCalendar
+from bot.domain.schedule import DEFAULT_DAY, DEFAULT_TIME, Work, WorkingLife
+from bot.store.base import Base, Db
+from bot.store.holidays import school_holidays
+from bot.store.people import Membership, Person, School, Team
+
+EntryKind = Literal["off", "study", "busy", "quiet"]
+YEARS_AROUND = range(-1, 3)  # this school year and the next, and what a pause or a look-back may touch
+
+
+class CalendarEntry(Base):
+    """Days a school entered itself: off, study day, busy (one-tap questions) or quiet (no question)."""
+
+    __tablename__ = "calendar_entry"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    first: Mapped[date]
+    last: Mapped[date]
+
+
+async def calendars_of(db: Db, schools: Iterable[School], today: date) -> dict[UUID, SchoolCalendar]:
+    """The calendar of each school. A school without a region has no school days: nothing is sent there."""
+    schools = list(schools)
+    rows = await db.scalars(
+        select(CalendarEntry)
+        .where(CalendarEntry.school_id.in_([school.id for school in schools]))
+        .order_by(CalendarEntry.first, CalendarEntry.id)
+    )
+    entries: dict[UUID, list[CalendarEntry]] = {school.id: [] for school in schools}
+    for row in rows:
+        entries[row.school_id].append(row)
+    return {school.id: _calendar(school, entries[school.id], today) for school in schools}
+
+
+async def calendar_of(db: Db, school_id: UUID, today: date) -> SchoolCalendar:
+    """One school's calendar."""
+    school = await db.get_one(School, school_id)
+    return (await calendars_of(db, [school], today))[school_id]
+
+
+def _calendar(school: School, entries: Sequence[CalendarEntry], today: date) -> SchoolCalendar:
+    if school.region is None:
+        return SchoolCalendar(())
+    years = range(today.year + YEARS_AROUND.start, today.year + YEARS_AROUND.stop)
+    own = tuple(DaysOff(row.name, row.first, row.last) for row in entries if row.kind in ("off", "study"))
+    busy = tuple(
+        BusyWeeks(row.name, row.first, row.last, quiet=row.kind == "quiet")
+        for row in entries
+        if row.kind in ("busy", "quiet")
+    )
+    return SchoolCalendar(school_holidays(school.region, country=school.country, years=years) + own, busy)
+
+
+async def working_lives(db: Db, people: Sequence[Person], today: date) -> dict[UUID, WorkingLife]:
+    """When each of these people is at work, with the hour they like; a constant number of queries."""
+    places = (
+        await db.execute(
+            select(Membership.person_id, Membership.days, Team, School)
+            .join(Team, Team.id == Membership.team_id)
+            .join(School, School.id == Team.school_id)
+            .where(Membership.person_id.in_([person.id for person in people]))
+            .order_by(Membership.id)
+        )
+    ).all()
+    calendars = await calendars_of(db, {school.id: school for *_, school in places}.values(), today)
+    of_person: dict[UUID, list[tuple[frozenset[int], Team, School]]] = {person.id: [] for person in people}
+    for person_id, days, team, school in places:
+        of_person[person_id].append((days, team, school))
+    return {person.id: _life(person, of_person[person.id], calendars) for person in people}
+
+
+def _life(
+    person: Person,
+    places: list[tuple[frozenset[int], Team, School]],
+    calendars: dict[UUID, SchoolCalendar],
+) -> WorkingLife:
+    zone = person.timezone or next((school.timezone for *_, school in places), "Europe/Amsterdam")
+    team_day = next((team.ask_day for _, team, _ in places if team.ask_day is not None), DEFAULT_DAY)
+    team_time: time = next((team.ask_time for _, team, _ in places if team.ask_time is not None), DEFAULT_TIME)
+    return WorkingLife(
+        work=tuple(Work(days, calendars[school.id]) for days, _, school in places),
+        zone=ZoneInfo(zone),
+        day=team_day if person.own_day is None else person.own_day,
+        time=team_time if person.own_time is None else person.own_time,
+        first_day=person.first_day,
+        last_day=person.last_day,
+    )
+
+
+async def working_life(db: Db, person: Person, today: date) -> WorkingLife:
+    """When this person is at work."""
+    return (await working_lives(db, [person], today))[person.id]

@@ -1,0 +1,70 @@
+"""Encryption of what people wrote, at rest: AES-GCM, bound to the table, column and row it stands in."""
+
+import base64
+import binascii
+import hashlib
+import secrets
+from collections.abc import Sequence
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+NAME_BYTES = 4
+
+
+class KeyTrouble(Exception):
+    """A key is missing, malformed, or not the one that encrypted this row."""
+
+
+def make_key() -> str:
+    """A new key, as text for an environment variable or a file."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def read_key(text: str) -> bytes:
+    """The key written by `make_key`. Raises KeyTrouble when it is not one."""
+    try:
+        key = base64.urlsafe_b64decode(text.strip().encode())
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise KeyTrouble(f"a key is {KEY_BYTES} bytes in base64")
+    return key
+
+
+class Cipher:
+    """Seals with the first key, opens with whichever key sealed. A sealed value names its key by hash."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        if not keys:
+            raise KeyTrouble("no key")
+        self._keys = {_name(key): AESGCM(key) for key in keys}
+        self._first = _name(keys[0])
+
+    def seal(self, words: str, table: str, column: str, row: UUID) -> bytes:
+        """The words, readable only with the key and only in this place."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        sealed = self._keys[self._first].encrypt(nonce, words.encode(), _place(table, column, row))
+        return self._first + nonce + sealed
+
+    def open(self, sealed: bytes, table: str, column: str, row: UUID) -> str:
+        """The words that were sealed in this place. Raises KeyTrouble."""
+        name, rest = sealed[:NAME_BYTES], sealed[NAME_BYTES:]
+        if name not in self._keys:
+            raise KeyTrouble("sealed with a key that is not here")
+        try:
+            words = self._keys[name].decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], _place(table, column, row))
+        except InvalidTag:
+            raise KeyTrouble(f"{table}.{column} was not sealed in this place") from None
+        return words.decode()
+
+
+def _name(key: bytes) -> bytes:
+    return hashlib.sha256(b"ruimte key name" + key).digest()[:NAME_BYTES]
+
+
+def _place(table: str, column: str, row: UUID) -> bytes:
+    return f"{table}:{column}:{row.hex}".encode()

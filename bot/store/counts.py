@@ -1,0 +1,97 @@
+"""Every number about people or answers, and the floor under it.
+
+A figure that could tell of answers changes only in steps of at least five, from at least five; until then
+the figure last shown stands (J32). Everybody in a demo is made up, so its figures are exact.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.delivery import State
+from bot.domain.reflection import Visibility
+from bot.store.base import Base, Db
+from bot.store.delivery import Delivery
+from bot.store.inbox import InboxRow, InboxState
+from bot.store.people import Person, Team
+from bot.store.reflection import Reply, Round
+
+FLOOR = 5
+OF_WORK = (State.UNCERTAIN, State.UNREACHABLE, State.FAILED)  # trouble with a platform tells of no answer
+
+
+class Figure(Base):
+    """The figure that was last shown under this name."""
+
+    __tablename__ = "figure"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]
+    shown_at: Mapped[datetime]
+
+
+async def count_people(db: Db) -> int:
+    """How many people there are, taking part or not."""
+    return await db.scalar(select(func.count()).select_from(Person)) or 0
+
+
+async def count_teams(db: Db) -> int:
+    """How many teams there are."""
+    return await db.scalar(select(func.count()).select_from(Team)) or 0
+
+
+async def count_rounds(db: Db) -> int:
+    """How many rounds were opened."""
+    return await db.scalar(select(func.count()).select_from(Round)) or 0
+
+
+async def count_digests(db: Db) -> int:
+    """How many digests were sent."""
+    sent = select(func.count()).select_from(Delivery).where(Delivery.kind == "digest", Delivery.state == State.SENT)
+    return await db.scalar(sent) or 0
+
+
+async def count_replies(db: Db, *, now: datetime) -> int:
+    """How many replies are kept, floored."""
+    return await _floored(db, "replies", await db.scalar(select(func.count()).select_from(Reply)) or 0, now)
+
+
+async def count_shared_replies(db: Db, *, now: datetime) -> int:
+    """How many replies their authors share, floored."""
+    shared = select(func.count()).select_from(Reply).where(Reply.visibility != Visibility.PRIVATE)
+    return await _floored(db, "shared_replies", await db.scalar(shared) or 0, now)
+
+
+async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:
+    """How many deliveries are in each state; floored, but for trouble with a platform."""
+    rows = await db.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
+    return await _by_state(db, "deliveries", dict(rows.tuples().all()), list(State), OF_WORK, now)
+
+
+async def count_inbox(db: Db, *, now: datetime) -> dict[str, int]:
+    """How many events are in each state; floored, but for those that failed."""
+    rows = await db.execute(select(InboxRow.state, func.count()).group_by(InboxRow.state))
+    exact = (InboxState.FAILED,)
+    return await _by_state(db, "inbox", dict(rows.tuples().all()), list(InboxState), exact, now)
+
+
+async def _by_state(
+    db: Db, name: str, counted: dict[str, int], states: Sequence[str], exact: Sequence[str], now: datetime
+) -> dict[str, int]:
+    figures = {}
+    for state in states:
+        value = counted.get(state, 0)
+        figures[str(state)] = value if state in exact else await _floored(db, f"{name}.{state}", value, now)
+    return figures
+
+
+async def _floored(db: Db, name: str, value: int, now: datetime) -> int:
+    if db.demo:
+        return value
+    last = await db.get(Figure, name)
+    shown = last.value if last else 0
+    if value == shown or (value != 0 and value < FLOOR) or abs(value - shown) < FLOOR:
+        return shown
+    await db.merge(Figure(name=name, value=value, shown_at=now))
+    return value

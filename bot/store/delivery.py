@@ -1,0 +1,231 @@
+"""The outbox: what waits to be said, and the lanes that carry it.
+
+A delivery stores a view's name and its arguments, which are ids and never a person's words (J33).
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, and_, case, func, insert, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.delivery import UNASKED, Budget, State
+from bot.store.base import Base, Db, LeaseTime
+
+WAITING = text("state = 'waiting'")
+IN_BUDGET = text("budget IN ('question', 'gathered') AND state NOT IN ('cancelled', 'expired')")
+
+
+class Delivery(Base):
+    """One message to one address. `week` and `day` say which place in the weekly budget it takes (J04)."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        Index("ix_delivery_waiting", "lane", "due", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index(
+            "uq_delivery_week", "person_id", "budget", "week", unique=True,
+            sqlite_where=IN_BUDGET, postgresql_where=IN_BUDGET,
+        ),
+        Index("uq_delivery_day", "person_id", "day", unique=True, sqlite_where=IN_BUDGET, postgresql_where=IN_BUDGET),
+        {"info": {"retention": "one year", "erasure": "row"}},
+    )  # fmt: skip
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    args: Mapped[dict[str, str]]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    place_id: Mapped[UUID | None] = mapped_column(ForeignKey("place.id"))
+    lane: Mapped[str]
+    chat: Mapped[str]
+    updates_id: Mapped[UUID | None] = mapped_column(ForeignKey("delivery.id"))
+    budget: Mapped[str]
+    week: Mapped[str | None]
+    day: Mapped[date | None]
+    repeatable: Mapped[bool]
+    state: Mapped[str] = mapped_column(default=State.WAITING)
+    due: Mapped[datetime]
+    expires: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    fence: Mapped[int | None]
+    settled_at: Mapped[datetime | None]
+    receipt: Mapped[str | None]
+    trouble: Mapped[str | None]  # the kind of error, never its text: that may hold a token or somebody's words
+
+
+class Lane(Base):
+    """What a platform limits as a whole; carried by one owner at a time, proved by the fence."""
+
+    __tablename__ = "lane"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str | None]
+    lease: Mapped[float] = mapped_column(default=0.0)
+    fence: Mapped[int] = mapped_column(default=0)
+
+
+def _insert(db: Db, table: type[Base]) -> Any:
+    dialect = db.get_bind().dialect.name
+    return (postgresql_insert if dialect == "postgresql" else sqlite_insert)(table)
+
+
+async def add_deliveries(db: Db, rows: Sequence[dict[str, Any]]) -> None:
+    """Put these in the outbox; one whose key is there already, or whose place in the budget is taken, is left out."""
+    if rows:
+        await db.execute(_insert(db, Delivery).on_conflict_do_nothing(), list(rows))
+
+
+async def insert_rows(db: Db, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Many rows at once."""
+    if rows:
+        await db.execute(insert(table), list(rows))
+
+
+async def find_delivery(db: Db, key: str) -> Delivery | None:
+    """The delivery with this key."""
+    return await db.scalar(select(Delivery).where(Delivery.key == key))
+
+
+async def taken_days(db: Db, person_ids: Sequence[UUID], first: date, last: date) -> dict[UUID, set[date]]:
+    """The days on which these people already get something unasked (never two on one day)."""
+    rows = await db.execute(
+        select(Delivery.person_id, Delivery.day).where(
+            Delivery.person_id.in_(person_ids),
+            Delivery.budget.in_(UNASKED),
+            Delivery.day.between(first, last),
+            Delivery.state.not_in((State.CANCELLED, State.EXPIRED)),
+        )
+    )
+    taken: dict[UUID, set[date]] = {person_id: set() for person_id in person_ids}
+    for person_id, day in rows:
+        taken[person_id].add(day)
+    return taken
+
+
+async def taken_weeks(db: Db, person_id: UUID, budget: Budget) -> set[str]:
+    """The weeks in which this person's place for this budget is taken."""
+    rows = await db.scalars(
+        select(Delivery.week).where(
+            Delivery.person_id == person_id,
+            Delivery.budget == budget,
+            Delivery.week.is_not(None),
+            Delivery.state.not_in((State.CANCELLED, State.EXPIRED)),
+        )
+    )
+    return {week for week in rows if week}
+
+
+async def introduced(db: Db, person_ids: Sequence[UUID], *, not_reached: bool) -> set[UUID]:
+    """Of these people, those who had their introduction or for whom it is on its way.
+
+    `not_reached` counts also those for whom it was cancelled or went out of date.
+    """
+    query = select(Delivery.person_id).where(Delivery.person_id.in_(person_ids), Delivery.kind == "introduction")
+    if not not_reached:
+        query = query.where(Delivery.state.not_in((State.CANCELLED, State.EXPIRED)))
+    return {person_id for person_id in await db.scalars(query) if person_id}
+
+
+async def waiting_for(db: Db, person_ids: Sequence[UUID], kinds: Sequence[str] = ()) -> Sequence[Delivery]:
+    """What still waits to be said to these people, soonest first."""
+    query = select(Delivery).where(Delivery.person_id.in_(person_ids), Delivery.state == State.WAITING)
+    if kinds:
+        query = query.where(Delivery.kind.in_(kinds))
+    return (await db.scalars(query.order_by(Delivery.due, Delivery.id))).all()
+
+
+async def cancel_waiting(
+    db: Db, person_ids: Sequence[UUID], now: datetime, *, kinds: Sequence[str] = (), unasked_only: bool = False
+) -> None:
+    """Nothing of this is said any more."""
+    query = update(Delivery).where(Delivery.person_id.in_(person_ids), Delivery.state == State.WAITING)
+    if kinds:
+        query = query.where(Delivery.kind.in_(kinds))
+    if unasked_only:
+        query = query.where(Delivery.budget.in_(UNASKED))
+    await db.execute(query.values(state=State.CANCELLED, settled_at=now))
+
+
+async def due_lanes(db: Db, now: datetime) -> Sequence[str]:
+    """The lanes in which something is due or was left half said."""
+    rows = await db.scalars(
+        select(Delivery.lane)
+        .where(or_(and_(Delivery.state == State.WAITING, Delivery.due <= now), Delivery.state == State.SENDING))
+        .distinct()
+        .order_by(Delivery.lane)
+    )
+    return rows.all()
+
+
+async def next_due(db: Db) -> datetime | None:
+    """When the first waiting delivery is due."""
+    return await db.scalar(select(func.min(Delivery.due)).where(Delivery.state == State.WAITING))
+
+
+async def due_deliveries(db: Db, lane: str, now: datetime, most: int) -> Sequence[Delivery]:
+    """What is due in this lane, longest due first."""
+    rows = await db.scalars(
+        select(Delivery)
+        .where(Delivery.lane == lane, Delivery.state == State.WAITING, Delivery.due <= now)
+        .order_by(Delivery.due, Delivery.id)
+        .limit(most)
+    )
+    return rows.all()
+
+
+async def left_half_said(db: Db, lane: str, fence: int) -> Sequence[Delivery]:
+    """What an earlier owner of this lane claimed and never settled."""
+    rows = await db.scalars(
+        select(Delivery).where(Delivery.lane == lane, Delivery.state == State.SENDING, Delivery.fence < fence)
+    )
+    return rows.all()
+
+
+async def take_lane(db: Db, name: str, owner: str, seconds: float) -> int | None:
+    """Own this lane for so many seconds of the database's time; its fence, or None when somebody else owns it."""
+    await db.execute(
+        _insert(db, Lane).values(name=name, owner=None, lease=0.0, fence=0).on_conflict_do_nothing()
+    )
+    return await db.scalar(
+        update(Lane)
+        .where(Lane.name == name, or_(Lane.lease < LeaseTime(), Lane.owner == owner))
+        .values(
+            owner=owner,
+            lease=LeaseTime() + seconds,
+            fence=Lane.fence + case((Lane.owner == owner, 0), else_=1),
+        )
+        .returning(Lane.fence)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def settle(db: Db, delivery_id: UUID, fence: int, **changes: Any) -> bool:
+    """Write down what became of a claimed delivery; False when the lane is no longer ours."""
+    settled = await db.scalar(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state == State.SENDING, Delivery.fence == fence)
+        .values(**changes)
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return settled is not None
+
+
+async def hold_lane(db: Db, lane: str, until: datetime) -> None:
+    """The platform asked for silence: nothing of this lane before then."""
+    await db.execute(
+        update(Delivery)
+        .where(Delivery.lane == lane, Delivery.state == State.WAITING, Delivery.due < until)
+        .values(due=until)
+    )
+
+
+async def settled_between(db: Db, first: datetime, last: datetime) -> Sequence[Delivery]:
+    """What was sent between these moments."""
+    rows = await db.scalars(
+        select(Delivery).where(Delivery.state == State.SENT, Delivery.settled_at.between(first, last))
+    )
+    return rows.all()

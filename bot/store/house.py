@@ -1,0 +1,49 @@
+"""What this database says of itself: whether it is a demo, which key it needs, what its stewards must know."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.base import Base, Db
+from bot.store.cipher import Cipher
+
+CHECK_ROW = UUID(int=1)
+CHECK_WORDS = "ruimte"
+
+
+class House(Base):
+    """One row: a demo or not, and a few sealed letters that only the right key opens."""
+
+    __tablename__ = "house"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    demo: Mapped[bool]
+    key_check: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Alert(Base):
+    """Something a steward must know, told once."""
+
+    __tablename__ = "alert"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    what: Mapped[str]
+    args: Mapped[dict[str, str]]
+    raised_at: Mapped[datetime]
+
+
+def new_house(cipher: Cipher, *, demo: bool) -> House:
+    """The row for a new database."""
+    return House(id=CHECK_ROW, demo=demo, key_check=cipher.seal(CHECK_WORDS, "house", "key_check", CHECK_ROW))
+
+
+async def find_alert(db: Db, key: str) -> Alert | None:
+    """The alert with this key, when it was raised before."""
+    return await db.scalar(select(Alert).where(Alert.key == key))
+
+
+async def all_alerts(db: Db) -> Sequence[Alert]:
+    """Every alert, newest first."""
+    return (await db.scalars(select(Alert).order_by(Alert.raised_at.desc(), Alert.id))).all()

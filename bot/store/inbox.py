@@ -1,0 +1,77 @@
+"""What reached us, remembered before it is acknowledged.
+
+A handled row loses its words at once; one held for a tap keeps them, sealed, for less than a day (J13).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, and_, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.event import Event, from_json, to_json
+from bot.store.base import Base, Db
+
+
+class InboxState(StrEnum):
+    """What became of an event."""
+
+    NEW = "new"
+    DONE = "done"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class InboxRow(Base):
+    """One event. `key` is the platform's own name for it: said twice, it counts once."""
+
+    __tablename__ = "inbox"
+    __table_args__ = {"info": {"retention": "words seven days at most, the row a year", "erasure": "row"}}  # noqa: RUF012
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    state: Mapped[str] = mapped_column(default=InboxState.NEW)
+    received_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]
+    payload: Mapped[bytes | None] = mapped_column(LargeBinary)
+    trouble: Mapped[str | None]  # the kind of error, never its text
+
+
+async def find_row(db: Db, key: str) -> InboxRow | None:
+    """The row of an event we heard before."""
+    return await db.scalar(select(InboxRow).where(InboxRow.key == key))
+
+
+def seal_event(db: Db, row: InboxRow, event: Event) -> None:
+    """Keep the event in its row, sealed."""
+    row.payload = db.cipher.seal(to_json(event), "inbox", "payload", row.id)
+
+
+def open_event(db: Db, row: InboxRow) -> Event | None:
+    """The event that the row keeps; None when its words are gone."""
+    return from_json(db.cipher.open(row.payload, "inbox", "payload", row.id)) if row.payload else None
+
+
+async def failed_rows(db: Db) -> Sequence[InboxRow]:
+    """The events that a handler raised on, oldest first."""
+    rows = await db.scalars(
+        select(InboxRow).where(InboxRow.state == InboxState.FAILED).order_by(InboxRow.received_at, InboxRow.id)
+    )
+    return rows.all()
+
+
+async def forget_words(db: Db, now: datetime, failed_before: datetime) -> None:
+    """Empty the rows whose hold has passed, and failed ones that nobody replayed in time."""
+    await db.execute(
+        update(InboxRow)
+        .where(
+            InboxRow.payload.is_not(None),
+            or_(
+                and_(InboxRow.held_until.is_not(None), InboxRow.held_until <= now),
+                and_(InboxRow.state == InboxState.FAILED, InboxRow.received_at <= failed_before),
+            ),
+        )
+        .values(payload=None, held_until=None)
+    )

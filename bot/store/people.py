@@ -1,0 +1,263 @@
+"""Organisation, school, team, person, account, membership: rows and the ways to find them.
+
+Names and e-mail addresses are not encrypted; docs/decisions says so.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.address import Address
+from bot.domain.people import Participation, Rhythm, Role, TeamState
+from bot.store.base import Base, Db
+
+KEPT_WITH_PERSON = {"retention": "as long as the person is in the organisation", "erasure": "row"}
+
+
+class Organisation(Base):
+    """A board, or a school on its own: nothing is ever seen across its border."""
+
+    __tablename__ = "organisation"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class School(Base):
+    """A school; its region is asked of it, never guessed (J08)."""
+
+    __tablename__ = "school"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str]
+    sector: Mapped[str] = mapped_column(default="po")
+    country: Mapped[str] = mapped_column(default="NL")
+    region: Mapped[str | None]
+    timezone: Mapped[str]
+
+
+class Team(Base):
+    """People who work together in one school. Nothing is sent before it is started (J02)."""
+
+    __tablename__ = "team"
+    __table_args__ = (UniqueConstraint("school_id", "name"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
+    name: Mapped[str]
+    state: Mapped[str] = mapped_column(default=TeamState.NEW)
+    started_on: Mapped[date | None]
+    council_agreed_on: Mapped[date | None]
+    council_contact: Mapped[str | None]
+    school_year: Mapped[int | None]
+    ask_day: Mapped[int | None]
+    ask_time: Mapped[time | None]
+
+
+class Person(Base):
+    """Somebody who works in the organisation, whether they take part or not."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "email"),
+        Index("ix_person_organisation_id_name", "organisation_id", "name"),
+        {"info": KEPT_WITH_PERSON},
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str]
+    email: Mapped[str | None]
+    language: Mapped[str]
+    timezone: Mapped[str | None]
+    own_day: Mapped[int | None]
+    own_time: Mapped[time | None]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
+    participation: Mapped[str] = mapped_column(default=Participation.KNOWN)
+    rhythm: Mapped[str] = mapped_column(default=Rhythm.WEEKLY)
+    paused_until: Mapped[date | None]
+
+
+class Membership(Base):
+    """A person's place in a team, with their role there and the days they work for it."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("person_id", "team_id", "role"), {"info": KEPT_WITH_PERSON})
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), index=True)
+    role: Mapped[str] = mapped_column(default=Role.TEACHER)
+    days: Mapped[frozenset[int]]
+
+
+class Leading(Base):
+    """Who leads whom: a whole team or one person, from the import's `leads` column (J05)."""
+
+    __tablename__ = "leading"
+    __table_args__ = (UniqueConstraint("leader_id", "team_id", "person_id"), {"info": KEPT_WITH_PERSON})
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    leader_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Account(Base):
+    """A person on one platform. Everybody has one on the console until a platform knows them."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "chat"), {"info": KEPT_WITH_PERSON})
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    chat: Mapped[str]
+    linked_at: Mapped[datetime]
+    unreachable_since: Mapped[datetime | None]
+
+    @property
+    def address(self) -> Address:
+        """Where messages to it go."""
+        return Address(self.platform, self.workspace, self.chat)
+
+
+class Place(Base):
+    """A channel or group, with a language of its own."""
+
+    __tablename__ = "place"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "chat"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    chat: Mapped[str]
+    language: Mapped[str]
+
+    @property
+    def address(self) -> Address:
+        """Where posts to it go."""
+        return Address(self.platform, self.workspace, self.chat)
+
+
+CONSOLE = "console"
+
+
+async def find_person_at(db: Db, address: Address) -> Person | None:
+    """The person whose account this is."""
+    return await db.scalar(
+        select(Person)
+        .join(Account, Account.person_id == Person.id)
+        .where(
+            Account.platform == address.platform,
+            Account.workspace == address.workspace,
+            Account.chat == address.chat,
+        )
+    )
+
+
+async def find_account(db: Db, person_id: UUID) -> Account | None:
+    """Where a person is reached: the account they linked last, a real platform before the console."""
+    accounts = await db.scalars(
+        select(Account).where(Account.person_id == person_id, Account.unreachable_since.is_(None))
+    )
+    return max(accounts, key=lambda account: (account.platform != CONSOLE, account.linked_at), default=None)
+
+
+async def has_platform_account(db: Db, person_id: UUID) -> bool:
+    """Whether a platform other than the console knows this person (J32)."""
+    found = await db.scalar(
+        select(Account.id).where(Account.person_id == person_id, Account.platform != CONSOLE).limit(1)
+    )
+    return found is not None
+
+
+async def memberships_of(db: Db, person_ids: Sequence[UUID]) -> Sequence[Membership]:
+    """Every place in a team that these people have, in a steady order."""
+    rows = await db.scalars(
+        select(Membership).where(Membership.person_id.in_(person_ids)).order_by(Membership.person_id, Membership.id)
+    )
+    return rows.all()
+
+
+async def members_of(db: Db, team_id: UUID) -> Sequence[Person]:
+    """The people of a team, by name."""
+    rows = await db.scalars(
+        select(Person)
+        .where(Person.id.in_(select(Membership.person_id).where(Membership.team_id == team_id)))
+        .order_by(Person.name, Person.id)
+    )
+    return rows.all()
+
+
+async def people_of_school(db: Db, school_id: UUID) -> Sequence[Person]:
+    """Everybody who works in a school."""
+    here = select(Membership.person_id).join(Team, Team.id == Membership.team_id).where(Team.school_id == school_id)
+    return (await db.scalars(select(Person).where(Person.id.in_(here)).order_by(Person.name, Person.id))).all()
+
+
+async def teams_of(db: Db, person_id: UUID) -> Sequence[Team]:
+    """The teams a person is in, by name."""
+    rows = await db.scalars(
+        select(Team)
+        .where(Team.id.in_(select(Membership.team_id).where(Membership.person_id == person_id)))
+        .order_by(Team.name, Team.id)
+    )
+    return rows.all()
+
+
+async def stewards_of(db: Db, organisation_id: UUID) -> Sequence[Person]:
+    """Who runs the bot for this organisation."""
+    rows = await db.scalars(
+        select(Person)
+        .where(
+            Person.organisation_id == organisation_id,
+            Person.id.in_(select(Membership.person_id).where(Membership.role == Role.STEWARD)),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    return rows.all()
+
+
+async def find_people(db: Db, name: str) -> Sequence[Person]:
+    """The people with this name or e-mail address, capitals aside."""
+    wanted = name.strip().lower()
+    rows = await db.scalars(
+        select(Person)
+        .where(or_(func.lower(Person.name) == wanted, func.lower(Person.email) == wanted))
+        .order_by(Person.id)
+    )
+    return rows.all()
+
+
+async def find_team(db: Db, name: str) -> Sequence[Team]:
+    """The teams with this name, capitals aside."""
+    rows = await db.scalars(select(Team).where(func.lower(Team.name) == name.strip().lower()).order_by(Team.id))
+    return rows.all()
+
+
+async def find_school(db: Db, name: str) -> Sequence[School]:
+    """The schools with this name, capitals aside."""
+    rows = await db.scalars(select(School).where(func.lower(School.name) == name.strip().lower()).order_by(School.id))
+    return rows.all()
+
+
+async def all_teams(db: Db) -> Sequence[Team]:
+    """Every team, by name."""
+    return (await db.scalars(select(Team).order_by(Team.name, Team.id))).all()
+
+
+async def all_schools(db: Db) -> Sequence[School]:
+    """Every school, by name."""
+    return (await db.scalars(select(School).order_by(School.name, School.id))).all()
+
+
+async def all_people(db: Db) -> Sequence[Person]:
+    """Everybody, by name."""
+    return (await db.scalars(select(Person).order_by(Person.name, Person.id))).all()
+
+
+async def the_organisation(db: Db) -> Organisation | None:
+    """The organisation of this house; None before anybody was imported."""
+    return (await db.scalars(select(Organisation).order_by(Organisation.id))).first()

@@ -1,0 +1,190 @@
+"""What the files in `prompts/` must look like, and what is said of them when they do not."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
+
+from bot.domain.prompt import Answer, Audience, Option, Privacy, Prompt, Season, Sensitivity, Year
+
+MOST_CHOICES = 5  # J16
+BLOCKS = 10
+SLOT = re.compile(r"\{(.*?)\}")
+
+# fmt: off
+Model = Literal[
+    "wonder", "alact2", "alact3", "alact4", "alact5", "ui-outer", "ui-core", "appreciative", "kolb", "gibbs", "s-a-r"
+]
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a file may refer to."""
+
+    themes: Collection[str] = ()
+    slots: Collection[str] = ()
+
+
+def _known_slots(words: str, info: ValidationInfo[Known]) -> str:
+    unknown = [slot for slot in SLOT.findall(words) if slot not in info.context.slots]
+    if unknown:
+        raise ValueError(f"vocabulary.yaml has no word for {{{unknown[0]}}}")
+    if re.search("[{}]", SLOT.sub("", words)):
+        raise ValueError("a brace stands alone")
+    return str(words)
+
+
+def _known_theme(theme: str, info: ValidationInfo[Known]) -> str:
+    if theme not in info.context.themes:
+        raise ValueError(f"themes.yaml has no theme {theme}")
+    return theme
+
+
+Words = Annotated[str, Field(min_length=1), AfterValidator(_known_slots)]
+Label = Annotated[str, Field(min_length=1)]
+Theme = Annotated[str, AfterValidator(_known_theme)]
+Seed = Annotated[str, Field(pattern=r"^S\d\d$")]
+Block = Annotated[int, Field(ge=1, le=BLOCKS)]
+Asked = Literal["teacher", "leader", "board"]
+
+
+class Row(BaseModel):
+    """A piece of a file: a name that is not expected is a slip of the pen, so it is named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class ThemeRow(Row):
+    """A theme: the lines of the seed it comes from, and its label."""
+
+    seed: tuple[Seed, ...] = ()
+    nl: Label
+    en: Label
+
+
+class VocabularyRow(Row):
+    """What things are called in one sector."""
+
+    nl: dict[str, Label]
+    en: dict[str, Label]
+
+    @field_validator("en")
+    @classmethod
+    def _languages_have_the_same(cls, en: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        only_one = sorted(info.data.get("nl", en).keys() ^ en.keys())
+        if only_one:
+            raise ValueError(f"nl and en must both have a word for {only_one[0]}")
+        return en
+
+
+class CalendarRow(Row):
+    """The calendar; a school's own may hold only what differs."""
+
+    weeks_between: dict[Asked, Annotated[int, Field(ge=1)]] = {}
+    swapped_in_year_b: tuple[tuple[Block, Block], ...] = ()
+    blocks: dict[Block, dict[Asked, Annotated[tuple[Theme, ...], Field(max_length=2)]]] = {}
+
+
+class ChoiceRow(Row):
+    """One of the answers that can be tapped."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,16}$")]  # rides in a button
+    nl: Words
+    en: Words
+
+
+class WordsRow(Row):
+    """A question in one language."""
+
+    q: Words
+    follow: Words | None = None
+    ends: tuple[Words, Words] | None = None
+
+
+class QuestionRow(Row):
+    """A question as it is written in a file. A field is checked against those above it."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$", max_length=40)]
+    theme: Theme
+    seed: tuple[Seed, ...] = ()
+    audience: Audience
+    sector: Annotated[str, Field(pattern=r"^[a-z]+$")] = "all"
+    model: Model
+    answer: Answer
+    choices: Annotated[tuple[ChoiceRow, ...] | None, Field(validate_default=True)] = None
+    sensitivity: Sensitivity = "low"
+    nl: WordsRow
+    en: WordsRow
+    minutes: Annotated[int, Field(ge=1, le=5)] = 2
+    privacy: Privacy = "private"
+    season: Season | Literal["any"] = "any"
+    year: Year | Literal["any"] = "any"
+    version: Annotated[int, Field(ge=1)] = 1
+
+    @field_validator("choices")
+    @classmethod
+    def _choices_fit_answer(cls, choices: tuple[ChoiceRow, ...] | None, info: ValidationInfo) -> object:
+        number = len(choices or ())
+        if info.data.get("answer") == "choice" and not 2 <= number <= MOST_CHOICES:
+            raise ValueError(f"a choice has two to {MOST_CHOICES} choices, this one has {number}")
+        if info.data.get("answer", "choice") != "choice" and number:
+            raise ValueError("only a choice has choices")
+        if len({choice.id for choice in choices or ()}) < number:
+            raise ValueError("two choices have the same id")
+        return choices
+
+    @field_validator("nl", "en")
+    @classmethod
+    def _words_fit_question(cls, words: WordsRow, info: ValidationInfo) -> WordsRow:
+        if words.follow and info.data.get("sensitivity") == "high":
+            raise ValueError("a question of high sensitivity has no follow")
+        if words.ends and info.data.get("answer", "scale5") != "scale5":
+            raise ValueError("only a scale5 has ends")
+        return words
+
+    @field_validator("en")
+    @classmethod
+    def _languages_have_the_same(cls, en: WordsRow, info: ValidationInfo) -> WordsRow:
+        nl: WordsRow | None = info.data.get("nl")
+        if nl and (bool(nl.follow), bool(nl.ends)) != (bool(en.follow), bool(en.ends)):
+            raise ValueError("nl and en must both have a follow, or ends, or neither")
+        return en
+
+    @field_validator("privacy")
+    @classmethod
+    def _privacy_fits_sensitivity(cls, privacy: Privacy, info: ValidationInfo) -> Privacy:
+        if privacy == "shareable" and info.data.get("sensitivity") == "high":
+            raise ValueError("a question of high sensitivity is never shareable")
+        return privacy
+
+    def to_prompt(self) -> Prompt:
+        """The domain's value."""
+        words = {"nl": self.nl, "en": self.en}
+        plain = self.model_dump(exclude={"choices", *words})
+        return Prompt(
+            **plain,
+            choices=tuple(Option(choice.id, {"nl": choice.nl, "en": choice.en}) for choice in self.choices or ()),
+            question={language: row.q for language, row in words.items()},
+            follow={language: row.follow for language, row in words.items() if row.follow},
+            ends={language: row.ends for language, row in words.items() if row.ends},
+        )
+
+
+def sentence(error: ErrorDetails) -> str:
+    """What is wrong, for somebody who edits the file."""
+    field = ".".join(str(step) for step in error["loc"] if step != "[key]")
+    match error["type"]:
+        case "missing":
+            return f"{field} is missing."
+        case "extra_forbidden":
+            return f"{field} is not a field that exists."
+        case "value_error":
+            return f"{error['msg'].removeprefix('Value error, ')}."
+        case "model_type" | "dict_type":
+            return f"{field or 'this'} should hold names, each with a value."
+        case _:
+            return re.sub(r"^\w+ should", f"{field} should", error["msg"]) + "."

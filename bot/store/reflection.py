@@ -1,0 +1,197 @@
+"""Rounds, what was asked of whom, and the replies, sealed."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, delete, func, select, text, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from bot.domain.reflection import AskingState, Part, ReplyKind, Visibility
+from bot.store.base import Base, Db
+
+
+UNHEARD = text("heard_at IS NULL")
+
+
+class Round(Base):
+    """One turn of a team's weekly question."""
+
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("team_id", "week"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    week: Mapped[str]
+    opened_at: Mapped[datetime]
+
+
+class Asking(Base):
+    """One prompt put to one person in one week: unique by person and week, not by round (J04)."""
+
+    __tablename__ = "asking"
+    __table_args__ = (
+        UniqueConstraint("person_id", "week"),
+        Index("ix_asking_unheard", "person_id", sqlite_where=UNHEARD, postgresql_where=UNHEARD),
+        {"info": {"retention": "two school years, so that no question comes back", "erasure": "row"}},
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    round_id: Mapped[UUID | None] = mapped_column(ForeignKey("round.id"))
+    week: Mapped[str]
+    audience: Mapped[str]
+    prompt_id: Mapped[str | None]  # none while it is an offer of fewer questions
+    state: Mapped[str] = mapped_column(default=AskingState.PLANNED)
+    swapped: Mapped[bool] = mapped_column(default=False)
+    following: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime | None]
+    heard_at: Mapped[datetime | None]
+    closed_how: Mapped[str | None]
+
+
+class PromptHistory(Base):
+    """Which prompts a person was asked in a school year: one row, so that a round opens fast."""
+
+    __tablename__ = "prompt_history"
+    __table_args__ = {"info": {"retention": "two school years", "erasure": "row"}}  # noqa: RUF012 - SQLAlchemy's own form
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    school_year: Mapped[int] = mapped_column(primary_key=True)
+    prompts: Mapped[list[str]]
+
+
+class Reply(Base):
+    """What one person answered, sealed: a tapped choice, typed words, or both."""
+
+    __tablename__ = "reply"
+    __table_args__ = (
+        Index("ix_reply_person_id_created_at", "person_id", "created_at"),
+        {"info": {"retention": "until the end of the school year (4.5)", "erasure": "row"}},
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    asking_id: Mapped[UUID] = mapped_column(ForeignKey("asking.id"))
+    kind: Mapped[str] = mapped_column(default=ReplyKind.ANSWER)
+    words: Mapped[bytes] = mapped_column(LargeBinary)
+    visibility: Mapped[str] = mapped_column(default=Visibility.PRIVATE)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
+
+
+def seal_parts(db: Db, reply: Reply, parts: Sequence[Part]) -> None:
+    """Put these parts in the reply, sealed in its own place."""
+    plain = json.dumps([[part.source, part.words] for part in parts], ensure_ascii=False)
+    reply.words = db.cipher.seal(plain, "reply", "words", reply.id)
+
+
+def open_parts(db: Db, reply: Reply) -> tuple[Part, ...]:
+    """What the reply holds, readable."""
+    plain = json.loads(db.cipher.open(reply.words, "reply", "words", reply.id))
+    return tuple(Part(source, words) for source, words in plain)
+
+
+async def find_round(db: Db, team_id: UUID, week: str) -> Round | None:
+    """A team's round of this week."""
+    return await db.scalar(select(Round).where(Round.team_id == team_id, Round.week == week))
+
+
+async def find_asking(db: Db, person_id: UUID, week: str) -> Asking | None:
+    """What this person is asked this week."""
+    return await db.scalar(select(Asking).where(Asking.person_id == person_id, Asking.week == week))
+
+
+async def latest_asked(db: Db, person_id: UUID) -> Asking | None:
+    """The prompt that was last really put to this person."""
+    return await db.scalar(
+        select(Asking)
+        .where(Asking.person_id == person_id, Asking.asked_at.is_not(None), Asking.prompt_id.is_not(None))
+        .order_by(Asking.asked_at.desc(), Asking.id.desc())
+        .limit(1)
+    )
+
+
+async def earlier_askings(db: Db, person_ids: Sequence[UUID], since: str) -> dict[UUID, list[Asking]]:
+    """What these people were asked from this week on, newest first."""
+    rows = await db.scalars(
+        select(Asking).where(Asking.person_id.in_(person_ids), Asking.week >= since).order_by(Asking.week.desc())
+    )
+    found: dict[UUID, list[Asking]] = {person_id: [] for person_id in person_ids}
+    for row in rows:
+        found[row.person_id].append(row)
+    return found
+
+
+async def unheard(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many questions in a row each of these people let pass; people who let none pass are left out."""
+    later = aliased(Asking)
+    heard_later = (
+        select(func.max(later.asked_at))
+        .where(later.person_id == Asking.person_id, later.heard_at.is_not(None))
+        .correlate(Asking)
+        .scalar_subquery()
+    )
+    rows = await db.execute(
+        select(Asking.person_id, Asking.asked_at, heard_later).where(
+            Asking.person_id.in_(person_ids), Asking.asked_at.is_not(None), Asking.heard_at.is_(None)
+        )
+    )
+    passed: dict[UUID, int] = {}
+    for person_id, asked_at, heard in rows:
+        if heard is None or asked_at > heard:
+            passed[person_id] = passed.get(person_id, 0) + 1
+    return passed
+
+
+async def hear(db: Db, person_id: UUID, now: datetime) -> None:
+    """The person did something: whatever was asked of them until now did not go unheard."""
+    await db.execute(
+        update(Asking)
+        .where(Asking.person_id == person_id, Asking.heard_at.is_(None), Asking.asked_at.is_not(None))
+        .values(heard_at=now)
+    )
+
+
+async def histories(db: Db, person_ids: Sequence[UUID], year: int) -> dict[UUID, set[str]]:
+    """The prompts put to these people in this school year and the one before (INV-16)."""
+    rows = await db.scalars(
+        select(PromptHistory).where(
+            PromptHistory.person_id.in_(person_ids), PromptHistory.school_year.in_((year - 1, year))
+        )
+    )
+    found: dict[UUID, set[str]] = {person_id: set() for person_id in person_ids}
+    for row in rows:
+        found[row.person_id].update(row.prompts)
+    return found
+
+
+async def remember_prompt(db: Db, person_id: UUID, year: int, prompt_id: str) -> None:
+    """Never ask this person this again within two school years; a swapped-out question counts as asked."""
+    row = await db.get(PromptHistory, (person_id, year))
+    if row is None:
+        db.add(PromptHistory(person_id=person_id, school_year=year, prompts=[prompt_id]))
+    else:
+        row.prompts = [*row.prompts, prompt_id]
+
+
+async def replies_to(db: Db, asking_id: UUID) -> Sequence[Reply]:
+    """The replies to one asking, oldest first."""
+    rows = await db.scalars(select(Reply).where(Reply.asking_id == asking_id).order_by(Reply.created_at, Reply.id))
+    return rows.all()
+
+
+async def replies_of(db: Db, person_id: UUID, most: int) -> Sequence[Reply]:
+    """A person's own last replies, newest first."""
+    rows = await db.scalars(
+        select(Reply).where(Reply.person_id == person_id).order_by(Reply.created_at.desc(), Reply.id.desc()).limit(most)
+    )
+    return rows.all()
+
+
+async def delete_replies_of(db: Db, person_ids: Sequence[UUID]) -> None:
+    """Everything these people answered, gone."""
+    await db.execute(delete(Reply).where(Reply.person_id.in_(person_ids)))
+
+
+async def find_open_prompt(db: Db, person_id: UUID) -> tuple[str | None, bool]:
+    """The prompt in front of this person, and whether its follow-up is."""
+    asking = await latest_asked(db, person_id)
+    return (asking.prompt_id, asking.following) if asking else (None, False)

@@ -1,0 +1,120 @@
+"""Schedules (what comes back by itself) and quiet (when nothing unasked is said)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint, and_, func, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.base import Base, Db
+from bot.store.people import Membership, Person, Team
+
+
+class Schedule(Base):
+    """Something that comes back by itself. Taken by compare-and-set on `next_at`, with its rows."""
+
+    __tablename__ = "schedule"
+    __table_args__ = (UniqueConstraint("kind", "team_id"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    cron: Mapped[str]
+    timezone: Mapped[str]
+    next_at: Mapped[datetime] = mapped_column(index=True)
+    grace_seconds: Mapped[int]
+
+
+class Quiet(Base):
+    """Silence on demand, for a team, a school or the whole organisation (J09)."""
+
+    __tablename__ = "quiet"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
+    since: Mapped[datetime]
+    until: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+
+
+async def due_schedules(db: Db, now: datetime, most: int = 50) -> Sequence[Schedule]:
+    """The schedules whose time has come, longest due first."""
+    rows = await db.scalars(
+        select(Schedule).where(Schedule.next_at <= now).order_by(Schedule.next_at, Schedule.id).limit(most)
+    )
+    return rows.all()
+
+
+async def move_schedule(db: Db, schedule_id: UUID, seen: datetime, next_at: datetime) -> bool:
+    """Take a tick: move on from the moment we saw; False when another process was first."""
+    moved = await db.scalars(
+        update(Schedule)
+        .where(Schedule.id == schedule_id, Schedule.next_at == seen)
+        .values(next_at=next_at)
+        .returning(Schedule.id)
+        .execution_options(synchronize_session=False)
+    )
+    return moved.one_or_none() is not None
+
+
+async def next_tick(db: Db) -> datetime | None:
+    """When the first schedule is due."""
+    return await db.scalar(select(func.min(Schedule.next_at)))
+
+
+async def find_schedule(db: Db, kind: str, team_id: UUID | None) -> Schedule | None:
+    """The schedule of this kind for this team."""
+    return await db.scalar(select(Schedule).where(Schedule.kind == kind, Schedule.team_id == team_id))
+
+
+
+async def quiet_teams(db: Db, today: date) -> dict[UUID, date | None]:
+    """The teams where it is quiet today, with the last quiet day where one was set."""
+    rows = await db.execute(
+        select(Team.id, Quiet.until)
+        .join(
+            Quiet,
+            and_(
+                Quiet.organisation_id == Team.organisation_id,
+                or_(Quiet.school_id.is_(None), Quiet.school_id == Team.school_id),
+                or_(Quiet.team_id.is_(None), Quiet.team_id == Team.id),
+            ),
+        )
+        .where(Quiet.ended_at.is_(None), or_(Quiet.until.is_(None), Quiet.until >= today))
+    )
+    quiet: dict[UUID, date | None] = {}
+    for team_id, until in rows:
+        quiet[team_id] = None if until is None or quiet.get(team_id, until) is None else max(until, quiet[team_id])
+    return quiet
+
+
+async def quiet_people(db: Db, people: Sequence[Person], today: date) -> frozenset[UUID]:
+    """Of these people, those for whom it is quiet: in any of their teams is enough."""
+    quiet = await quiet_teams(db, today)
+    if not quiet:
+        return frozenset()
+    rows = await db.scalars(
+        select(Membership.person_id).where(
+            Membership.team_id.in_(list(quiet)), Membership.person_id.in_([person.id for person in people])
+        )
+    )
+    return frozenset(rows)
+
+
+async def end_quiet(
+    db: Db, organisation_id: UUID, *, school_id: UUID | None, team_id: UUID | None, now: datetime
+) -> bool:
+    """End the silence that was set for exactly this; False when there was none."""
+    ended = await db.scalars(
+        update(Quiet)
+        .where(
+            Quiet.organisation_id == organisation_id,
+            Quiet.school_id == school_id if school_id else Quiet.school_id.is_(None),
+            Quiet.team_id == team_id if team_id else Quiet.team_id.is_(None),
+            Quiet.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+        .returning(Quiet.id)
+    )
+    return bool(ended.all())

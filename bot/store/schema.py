@@ -1,0 +1,45 @@
+"""The schema: every table in one place, and the way from an older database to this one."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.store import calendar, counts, delivery, house, inbox, people, reflection, schedule
+from bot.store.base import Base
+
+HEAD = "0001"  # the newest revision; a test holds it against the migrations
+MIGRATIONS = Path(__file__).parent / "migrations"
+TABLES = (calendar, counts, delivery, house, inbox, people, reflection, schedule)  # imported, so that Base knows them
+
+
+async def read_revision(engine: AsyncEngine) -> str | None:
+    """The revision of this database; None while it is empty."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(_revision)
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Bring the database to this program's schema; all of it or nothing."""
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade)
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the revisions that are missing, over this connection."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+metadata = Base.metadata

@@ -1,0 +1,27 @@
+"""What a steward must know, in a sentence."""
+
+from collections.abc import Mapping
+
+from bot.domain.message import Message, Text
+from bot.views.catalogue import Catalogue
+
+
+def alert_line(t: Catalogue, what: str, args: Mapping[str, str]) -> str:
+    """The alert as one line; it names no person and quotes nobody."""
+    match what:
+        case "no_prompt":
+            audience = {
+                "teacher": t("audience.teacher"),
+                "leader": t("audience.leader"),
+                "board": t("audience.board"),
+            }.get(args.get("audience", ""), "")
+            return t("alert.no_prompt", audience=audience)
+        case "failed":
+            return t("alert.failed")
+        case _:
+            return what
+
+
+def alert(t: Catalogue, what: str, args: Mapping[str, str]) -> Message:
+    """The alert as a message."""
+    return Message((Text(alert_line(t, what, args)),))

@@ -1,0 +1,91 @@
+"""The message catalogue: gettext's `.po` files, read at start, with Dutch first."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from functools import lru_cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("nl", "en")
+DEFAULT_LANGUAGE = "nl"
+
+
+class UnknownMessage(KeyError):
+    """A key that the catalogue does not have: a fault of ours, found by a test."""
+
+
+class Catalogue:
+    """One language's words. Call it with a key and what goes into the sentence."""
+
+    def __init__(self, language: str, catalog: Catalog) -> None:
+        self.language = language
+        self._catalog = catalog
+        self._words = {message.id: message.string for message in catalog if isinstance(message.id, str) and message.id}
+        self._plurals = {message.id[0]: message.string for message in catalog if isinstance(message.id, tuple)}
+
+    def __call__(self, key: str, **parts: object) -> str:
+        """The sentence for this key. Raises UnknownMessage."""
+        if key not in self._words:
+            raise UnknownMessage(key)
+        words = str(self._words[key])
+        return words.format(**parts) if parts else words
+
+    def count(self, key: str, number: int, **parts: object) -> str:
+        """The sentence for this key and number, singular or plural."""
+        if key not in self._plurals:
+            raise UnknownMessage(key)
+        form = 0 if number == 1 else 1
+        return str(self._plurals[key][form]).format(n=number, **parts)
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogue has this sentence."""
+        return key in self._words or key in self._plurals
+
+    def keys(self) -> Iterator[str]:
+        """Every key there is."""
+        yield from self._words
+        yield from self._plurals
+
+    def day(self, day: date) -> str:
+        """donderdag 15 oktober"""
+        return format_date(day, "EEEE d MMMM", locale=self.language)
+
+    def long_day(self, day: date) -> str:
+        """15 oktober 2026"""
+        return format_date(day, "d MMMM y", locale=self.language)
+
+    def span(self, first: date, last: date) -> str:
+        """17 t/m 25 oktober"""
+        begin = "d" if (first.year, first.month) == (last.year, last.month) else "d MMMM"
+        until = self("date.through")
+        return f"{format_date(first, begin, locale=self.language)} {until} {format_date(last, 'd MMMM', locale=self.language)}"
+
+    def clock(self, moment: time) -> str:
+        """15:15"""
+        return format_time(moment, "HH:mm", locale=self.language)
+
+    def moment(self, moment: datetime, zone: ZoneInfo) -> str:
+        """donderdag 15 oktober, 15:15"""
+        return format_datetime(moment.astimezone(zone), "EEEE d MMMM, HH:mm", locale=self.language)
+
+    def weekday(self, number: int) -> str:
+        """donderdag, for 3"""
+        return format_date(date(2024, 1, 1 + number), "EEEE", locale=self.language)
+
+    def all_of(self, things: list[str]) -> str:
+        """ma, di en wo"""
+        return format_list(things, locale=self.language)
+
+
+@lru_cache
+def catalogue(language: str) -> Catalogue:
+    """The words of this language; of Dutch where we do not speak it."""
+    known = language if language in LANGUAGES else DEFAULT_LANGUAGE
+    source = files("prompts").joinpath("messages", f"{known}.po")
+    with source.open("rb") as file:
+        return Catalogue(known, read_po(file, locale=known, abort_invalid=True))

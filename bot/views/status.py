@@ -1,0 +1,45 @@
+"""The status of the house, in sentences for the steward."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.views.alert import alert_line
+from bot.views.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a steward may have to do something about."""
+
+    without_region: Sequence[str]
+    without_summer: Sequence[str]
+    alerts: Sequence[tuple[str, Mapping[str, str]]]
+    broken: Sequence[str]
+
+
+def status_lines(t: Catalogue, figures: Mapping[str, object], needs: Needs, zone: str) -> list[str]:
+    """One line a figure, then one line for each thing that needs attention."""
+    due = figures["next_due"]
+    lines = [
+        t("status.people", n=figures["people"], teams=figures["teams"], rounds=figures["rounds"]),
+        t("status.replies", n=figures["replies"], shared=figures["shared_replies"], digests=figures["digests"]),
+        t("status.deliveries", states=_states(figures["deliveries"])),
+        t("status.inbox", states=_states(figures["inbox"])),
+        t("status.next_due", moment=t.moment(due, ZoneInfo(zone)))
+        if isinstance(due, datetime)
+        else t("status.nothing_due"),
+        t("status.schema", revision=figures["schema"]),
+        t("status.demo") if figures["demo"] else t("status.floor"),
+    ]
+    lines += [t("status.no_region", school=school) for school in needs.without_region]
+    lines += [t("status.no_summer", school=school) for school in needs.without_summer]
+    lines += [alert_line(t, what, args) for what, args in needs.alerts]
+    lines += [t("status.broken", where=broken) for broken in needs.broken]
+    return lines
+
+
+def _states(figures: object) -> str:
+    counted = figures if isinstance(figures, Mapping) else {}
+    return ", ".join(f"{state} {number}" for state, number in counted.items() if number) or "0"

@@ -1,0 +1,78 @@
+"""What a team sees of itself: the new school year, and silence on demand."""
+
+from datetime import date
+from uuid import UUID
+
+from bot.domain.message import Button, Buttons, Message, Text
+from bot.domain.press import write
+from bot.views.catalogue import Catalogue
+
+
+def school_year(t: Catalogue, person: UUID, team: UUID, name: str, days: str) -> Message:
+    """In week two: go on this year? With the working days to confirm in the same tap (J07)."""
+    buttons = (
+        Button(t("button.go_on"), write("goon", team)),
+        Button(t("button.change_days"), write("days", person)),
+    )
+    return Message((Text(t("team.school_year", team=name, days=days)), Buttons(buttons)))
+
+
+def goes_on(t: Catalogue, name: str) -> Message:
+    """The team goes on this year."""
+    return Message((Text(t("team.goes_on", team=name)),))
+
+
+def quiet(t: Catalogue, names: str, until: date | None) -> Message:
+    """It is quiet from now on."""
+    if until is None:
+        return Message((Text(t("team.quiet", names=names)),))
+    return Message((Text(t("team.quiet_until", names=names, day=t.day(until))),))
+
+
+def quiet_over(t: Catalogue, names: str) -> Message:
+    """The silence was lifted; nothing is made up for."""
+    return Message((Text(t("team.quiet_over", names=names)),))
+
+
+def only_leaders(t: Catalogue) -> Message:
+    """Somebody without that role asks for silence for a team."""
+    return Message((Text(t("team.only_leaders")),))
+
+
+def bad_date(t: Catalogue) -> Message:
+    """A date we cannot read."""
+    return Message((Text(t("team.bad_date")),))
+
+
+def opened(t: Catalogue, opening: str, team: str) -> str:
+    """What became of a round that was opened by hand; never how many people get a question (J01)."""
+    return {
+        "OPENED": t("round.opened", team=team),
+        "HASTENED": t("round.hastened", team=team),
+        "ALREADY_OPEN": t("round.already_open", team=team),
+        "NOT_STARTED": t("round.not_started", team=team),
+        "RESTS": t("round.rests", team=team),
+        "QUIET": t("round.quiet", team=team),
+        "NO_QUESTION_THIS_WEEK": t("round.no_question", team=team),
+        "NO_DAY_LEFT": t("round.no_day_left", team=team),
+    }[opening]
+
+
+def team_line(t: Catalogue, name: str, school: str, started_on: date | None, hour: str, quiet: bool) -> str:
+    """A team in a list."""
+    if started_on is None:
+        return t("team.line_new", team=name, school=school)
+    key = t("team.line_quiet", day=t.long_day(started_on)) if quiet else t("team.line_started", day=t.long_day(started_on))
+    return t("team.line", team=name, school=school, state=key, hour=hour)
+
+
+def plan_line(t: Catalogue, monday: date, question: date | None, taps_only: bool) -> str:
+    """One of the first weeks of a team, before it starts (J02)."""
+    if question is None:
+        return t("team.plan_nothing", day=t.day(monday))
+    return t("team.plan_taps", day=t.day(question)) if taps_only else t("team.plan_text", day=t.day(question))
+
+
+def region_check(t: Catalogue, region: str, holiday: str, first: date, last: date) -> str:
+    """The next holiday, so that a wrong region is seen at once (J08)."""
+    return t("school.region_check", region=region, holiday=holiday, span=t.span(first, last))

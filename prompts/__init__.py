@@ -1,0 +1,1 @@
+"""Every word a school may edit: questions, themes, vocabulary, messages. Files, no code."""

@@ -1,0 +1,116 @@
+"""A platform in memory, with trouble on request."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot.domain.address import Address
+from bot.domain.message import Block, Buttons, Choice, Message, Picture, Quote, Text
+from bot.ports import Receipt
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message that stands at an address."""
+
+    address: Address
+    message: Message
+    key: str
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class _Trouble:
+    error: Exception
+    arrives: bool
+    always: bool
+
+
+class FakeMessenger:
+    """A Messenger that keeps what stands: updates in their place, retracted messages gone.
+
+    Like a real platform it does not look at keys: what is sent twice stands there twice.
+    """
+
+    def __init__(self) -> None:
+        self.sent: list[Sent] = []
+        self._receipts = 0
+        self._troubles: dict[Address, list[_Trouble]] = {}
+
+    def fail(self, address: Address, error: Exception, *, arrives: bool = False, always: bool = False) -> None:
+        """Raise this for the next call to this address, or for every call from then on.
+
+        Several are raised in turn. With `arrives` it is raised after the act: the Uncertain that did arrive.
+        """
+        self._troubles.setdefault(address, []).append(_Trouble(error, arrives, always))
+
+    def recover(self, address: Address) -> None:
+        """No trouble at this address any more."""
+        self._troubles.pop(address, None)
+
+    def to(self, address: Address) -> list[Message]:
+        """What stands at this address, oldest first."""
+        return [sent.message for sent in self.sent if sent.address == address]
+
+    async def send(self, address: Address, message: Message, key: str) -> Receipt:
+        """Keep it, under a receipt of its own."""
+        trouble = self._before(address)
+        self._receipts += 1
+        receipt = Receipt(str(self._receipts))
+        self.sent.append(Sent(address, message, key, receipt))
+        self._after(trouble)
+        return receipt
+
+    async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
+        """Keep it in the place of the earlier one. Raises LookupError when that does not stand there."""
+        trouble = self._before(address)
+        index = self._index(address, receipt)
+        if index is None:
+            raise LookupError(f"{receipt} does not stand at {address}")
+        self.sent[index] = replace(self.sent[index], message=message)
+        self._after(trouble)
+        return receipt
+
+    async def retract(self, address: Address, receipt: Receipt) -> None:
+        """Keep it no longer."""
+        trouble = self._before(address)
+        index = self._index(address, receipt)
+        if index is not None:
+            del self.sent[index]
+        self._after(trouble)
+
+    def _index(self, address: Address, receipt: Receipt) -> int | None:
+        standing = ((sent.address, sent.receipt) for sent in self.sent)
+        return next((n for n, there in enumerate(standing) if there == (address, receipt)), None)
+
+    def _before(self, address: Address) -> _Trouble | None:
+        waiting = self._troubles.get(address)
+        if not waiting:
+            return None
+        trouble = waiting[0] if waiting[0].always else waiting.pop(0)
+        if not trouble.arrives:
+            raise trouble.error
+        return trouble
+
+    def _after(self, trouble: _Trouble | None) -> None:
+        if trouble:
+            raise trouble.error
+
+
+def words_of(message: Message) -> str:
+    """What a person reads in a message, without its buttons."""
+    return "\n".join(words for block in message.blocks if (words := _words_of_block(block)))
+
+
+def _words_of_block(block: Block) -> str:
+    match block:
+        case Text(words):
+            return re.sub(r"\*(\S[^*\n]*)\*", r"\1", words)
+        case Quote(words):
+            return words
+        case Picture(alt=alt):
+            return alt
+        case Buttons() | Choice():
+            return ""
+        case _:
+            assert_never(block)

@@ -1,0 +1,427 @@
+"""The files in `prompts/`: what they hold, and what is said when one of them is broken."""
+
+import re
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from bot.domain.prompt import Audience, Option, Prompt
+from bot.store.prompts import Broken, Library, load_library
+
+SHIPPED = load_library(Path("prompts"))
+IN_EVERY_SECTOR = [
+    pytest.param(prompt, sector, language, id=f"{prompt.id}-{sector}-{language}")
+    for prompt in SHIPPED.bank.prompts
+    for sector in ("po", "vo", "mbo")
+    for language in ("nl", "en")
+]
+OFFICE_WORDS = re.compile(
+    r"medewerker|feedback|borgen|monitor|stakeholder|kpi|evalu|implement|commitment|smart", re.IGNORECASE
+)
+
+GOOD = """\
+- id: t-s18-01
+  theme: T04
+  audience: teacher
+  model: wonder
+  answer: text
+  nl: {q: "Wat deed een {leerling}?"}
+  en: {q: "What did a {leerling} do?"}
+"""
+CHOICE = """\
+- id: t-s11-01
+  theme: T04
+  seed: [S11]
+  audience: teacher
+  sector: mbo
+  model: alact3
+  answer: choice
+  choices:
+    - {id: time, nl: "Tijd", en: "Time"}
+    - {id: money, nl: "Geld", en: "Money"}
+  nl: {q: "Waarvoor?", follow: "En nu?"}
+  en: {q: "What for?", follow: "And now?"}
+  minutes: 1
+  privacy: aggregate
+  sensitivity: mid
+  season: busy
+  year: B
+  version: 3
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small folder of prompts without questions."""
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "themes.yaml").write_text("T04: {seed: [S18], nl: verwondering, en: wonder}\n")
+    (tmp_path / "calendar.yaml").write_text(
+        "swapped_in_year_b: [[1, 2]]\nblocks:\n  1: {teacher: [T04], board: []}\n  2: {leader: [T04]}\n"
+    )
+    (tmp_path / "vocabulary.yaml").write_text(
+        "po: {nl: {leerling: leerling}, en: {leerling: pupil}}\nmbo: {nl: {leerling: student}, en: {leerling: student}}\n"
+    )
+    return tmp_path
+
+
+def write(folder: Path, text: str, name: str = "T04.yaml") -> Path:
+    """A file with questions."""
+    file = folder / "questions" / name
+    file.write_text(text)
+    return file
+
+
+def ids(library: Library) -> set[str]:
+    """The questions that were read."""
+    return {prompt.id for prompt in library.bank.prompts}
+
+
+def test_the_shipped_files_hold_twenty_questions_and_nothing_broken() -> None:
+    assert (SHIPPED.broken, len(SHIPPED.bank.prompts)) == ((), 20)
+
+
+def test_the_shipped_calendar_has_at_most_two_known_themes_for_everybody_in_every_block() -> None:
+    for audience in ("teacher", "leader", "board"):
+        for block in range(10):
+            assert 1 <= len(SHIPPED.themes_for(audience, block, "A")) <= 2
+    assert SHIPPED.weeks_between == {"teacher": 1, "leader": 2, "board": 4}
+
+
+def test_year_b_swaps_blocks_three_and_seven_and_six_and_nine() -> None:
+    year_a, year_b = ([SHIPPED.themes_for("teacher", block, year) for block in range(10)] for year in ("A", "B"))
+
+    assert year_b == [year_a[block] for block in (0, 1, 6, 3, 4, 8, 2, 7, 5, 9)]
+
+
+def test_every_sector_has_a_word_for_every_slot() -> None:
+    slots = {
+        (sector, language): set(words) for sector, by in SHIPPED.vocabulary.items() for language, words in by.items()
+    }
+
+    assert len(slots) == 6
+    assert len(set(map(frozenset, slots.values()))) == 1
+
+
+@pytest.mark.parametrize(("prompt", "sector", "language"), IN_EVERY_SECTOR)
+def test_a_shipped_question_is_one_short_question(prompt: Prompt, sector: str, language: str) -> None:
+    for words in (prompt.question, prompt.follow):
+        text = SHIPPED.fill(words[language], sector, language)
+        assert (text.count("?"), text[-1]) == (1, "?")
+        assert len(text.split()) <= 22
+        assert len(text) <= 160
+        assert not re.search(r"[{}()]", text)
+
+
+@pytest.mark.parametrize("prompt", SHIPPED.bank.prompts, ids=lambda prompt: prompt.id)
+def test_a_shipped_question_says_je_and_asks_for_no_names(prompt: Prompt) -> None:
+    for text in (prompt.question["nl"], prompt.follow["nl"]):
+        assert not re.search(r"\b(u|uw|wie|wiens)\b|waarom heb je niet", text, re.IGNORECASE)
+        assert not OFFICE_WORDS.search(text)
+
+
+@pytest.mark.parametrize("prompt", SHIPPED.bank.prompts, ids=lambda prompt: prompt.id)
+def test_a_shipped_id_tells_audience_and_seed(prompt: Prompt) -> None:
+    assert re.fullmatch(rf"{prompt.audience[0]}-{prompt.seed[0].lower()}-\d\d", prompt.id)
+
+
+@pytest.mark.parametrize("prompt", SHIPPED.bank.prompts, ids=lambda prompt: prompt.id)
+def test_a_shipped_scale_has_words_at_both_ends_and_buttons_are_short(prompt: Prompt) -> None:
+    assert set(prompt.ends) == ({"nl", "en"} if prompt.answer == "scale5" else set())
+    assert max((len(words) for option in prompt.choices for words in option.words.values()), default=0) <= 24
+
+
+def test_most_questions_for_teachers_are_about_pupils_class_or_lesson() -> None:
+    asked = [prompt.question["nl"] for prompt in SHIPPED.bank.prompts if prompt.audience == Audience.TEACHER]
+
+    close = [text for text in asked if re.search(r"\{(leerling|leerlingen|klas|les)\}", text)]
+
+    assert len(close) / len(asked) >= 0.6
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_two_shipped_questions_are_alike(language: str) -> None:
+    texts = [prompt.question[language] for prompt in SHIPPED.bank.prompts]
+
+    assert [pair for pair in combinations(texts, 2) if likeness(*pair) >= 0.6] == []
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of their trigrams that two texts have in common."""
+    first, second = ({text.lower()[n : n + 3] for n in range(len(text) - 2)} for text in (one, other))
+    return len(first & second) / len(first | second)
+
+
+def test_a_question_is_read_as_it_is_written(folder: Path) -> None:
+    write(folder, CHOICE)
+
+    assert load_library(folder).bank.prompts == (
+        Prompt(
+            id="t-s11-01",
+            theme="T04",
+            seed=("S11",),
+            audience=Audience.TEACHER,
+            sector="mbo",
+            model="alact3",
+            answer="choice",
+            choices=(Option("time", {"nl": "Tijd", "en": "Time"}), Option("money", {"nl": "Geld", "en": "Money"})),
+            question={"nl": "Waarvoor?", "en": "What for?"},
+            follow={"nl": "En nu?", "en": "And now?"},
+            minutes=1,
+            privacy="aggregate",
+            sensitivity="mid",
+            season="busy",
+            year="B",
+            version=3,
+        ),
+    )
+
+
+def test_what_a_question_leaves_out_is_what_is_usual(folder: Path) -> None:
+    write(folder, GOOD)
+
+    assert load_library(folder).bank.prompts == (
+        Prompt(
+            id="t-s18-01",
+            theme="T04",
+            seed=(),
+            audience=Audience.TEACHER,
+            sector="all",
+            model="wonder",
+            answer="text",
+            choices=(),
+            question={"nl": "Wat deed een {leerling}?", "en": "What did a {leerling} do?"},
+            follow={},
+            minutes=2,
+            privacy="private",
+            sensitivity="low",
+            season="any",
+            year="any",
+            version=1,
+        ),
+    )
+
+
+def test_a_scale_has_words_at_its_ends(folder: Path) -> None:
+    scale = GOOD.replace("text", "scale5").replace('een {leerling}?"', 'je?", ends: [Niets, Veel]')
+    write(folder, scale.replace('{leerling} do?"', 'do?", ends: [Nothing, Much]'))
+
+    assert [prompt.ends for prompt in load_library(folder).bank.prompts] == [
+        {"nl": ("Niets", "Veel"), "en": ("Nothing", "Much")}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "reason"),
+    [
+        (("theme: T04", "theme: T99"), 2, "t-s18-01: themes.yaml has no theme T99."),
+        (("een {leerling}", "een {kind}"), 6, "t-s18-01: vocabulary.yaml has no word for {kind}."),
+        (("een {leerling}", "een {leerling"), 6, "t-s18-01: a brace stands alone."),
+        (('  en: {q: "What did a {leerling} do?"}\n', ""), 1, "t-s18-01: en is missing."),
+        (('do?"}', 'do?", follow: "And?"}'), 7, "t-s18-01: nl and en must both have a follow, or ends, or neither."),
+        (("id: t-s18-01", "id: T S18"), 1, "T S18: id should match pattern '^[a-z0-9]+(-[a-z0-9]+)+$'."),
+        (("id: t-s18-01", "serial: 1"), 1, "question 1: serial is not a field that exists."),
+        (
+            ("audience: teacher", "audience: pupil"),
+            3,
+            "t-s18-01: audience should be 'teacher', 'leader', 'board' or 'all'.",
+        ),
+        (("answer: text", "answer: essay"), 5, "t-s18-01: answer should be 'text', 'scale5', 'choice' or 'yesno'."),
+        (("answer: text", "answer: choice"), 1, "t-s18-01: a choice has two to 5 choices, this one has 0."),
+        (("answer: text", "answer: text\n  colour: red"), 6, "t-s18-01: colour is not a field that exists."),
+        (('nl: {q: "Wat deed een {leerling}?"}', "nl: Wat?"), 6, "t-s18-01: nl should hold names, each with a value."),
+        (('"Wat deed een {leerling}?"', '""'), 6, "t-s18-01: nl.q should have at least 1 character."),
+    ],
+)
+def test_a_broken_question_is_named_with_its_line_and_the_reason(
+    folder: Path, change: tuple[str, str], line: int, reason: str
+) -> None:
+    file = write(folder, GOOD.replace(*change))
+
+    broken = load_library(folder).broken
+
+    assert Broken(file, line, reason) in broken
+    assert {(each.file, each.line) for each in broken} == {(file, line)}
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "reason"),
+    [
+        (("answer: choice", "answer: yesno"), 8, "t-s11-01: only a choice has choices."),
+        (("id: money", "id: time"), 8, "t-s11-01: two choices have the same id."),
+        (
+            ("id: money", "id: Much money"),
+            10,
+            "t-s11-01: choices.1.id should match pattern '^[a-z0-9-]{1,16}$'.",
+        ),
+        (("version: 3", "version: 0"), 18, "t-s11-01: version should be greater than or equal to 1."),
+    ],
+)
+def test_a_broken_choice_is_named_where_it_stands(
+    folder: Path, change: tuple[str, str], line: int, reason: str
+) -> None:
+    file = write(folder, CHOICE.replace(*change))
+
+    assert load_library(folder).broken == (Broken(file, line, reason),)
+
+
+def test_a_sensitive_question_is_neither_shared_nor_followed(folder: Path) -> None:
+    file = write(folder, CHOICE.replace("sensitivity: mid", "sensitivity: high").replace("aggregate", "shareable"))
+
+    no_follow = "t-s11-01: a question of high sensitivity has no follow."
+    assert load_library(folder).broken == (
+        Broken(file, 11, no_follow),
+        Broken(file, 12, no_follow),
+        Broken(file, 14, "t-s11-01: a question of high sensitivity is never shareable."),
+    )
+
+
+def test_everything_that_is_wrong_is_named_at_once(folder: Path) -> None:
+    file = write(folder, GOOD.replace("T04", "T99").replace("wonder", "magic").replace("een {leerling}", "een {kind}"))
+
+    assert [(each.file, each.line) for each in load_library(folder).broken] == [(file, 2), (file, 4), (file, 6)]
+
+
+def test_the_rest_of_the_file_stays_when_one_question_is_broken(folder: Path) -> None:
+    write(folder, GOOD.replace("T04", "T99") + CHOICE)
+
+    assert ids(load_library(folder)) == {"t-s11-01"}
+
+
+def test_an_id_that_was_used_before_is_named_and_the_first_one_stays(folder: Path) -> None:
+    write(folder, GOOD, "a.yaml")
+    file = write(folder, CHOICE + GOOD.replace("Wat deed", "Wat zei"), "b.yaml")
+
+    library = load_library(folder)
+
+    assert library.broken == (Broken(file, 19, "t-s18-01: this id is already used in a.yaml on line 1."),)
+    assert {prompt.id: prompt.question["nl"] for prompt in library.bank.prompts} == {
+        "t-s18-01": "Wat deed een {leerling}?",
+        "t-s11-01": "Waarvoor?",
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "reason"),
+    [
+        (b"- id: t-1\n\ttheme: T04\n", 2, "this is not YAML: found character '\\t' that cannot start any token."),
+        (b"- id: [t-1\n", 2, "this is not YAML: expected ',' or ']', but got '<stream end>'."),
+        (b"- {[{}]: T04}\n", 1, "this is not YAML."),
+        (b"\xff\xfe\x00", 1, "this is not text in UTF-8."),
+        (b"Hoi, dit is geen vraag.\n", 1, "this file should hold a list of questions."),
+        (b"- Wat viel je op?\n", 1, "question 1: this should hold names, each with a value."),
+    ],
+)
+def test_a_file_that_is_something_else_stops_nothing(folder: Path, content: bytes, line: int, reason: str) -> None:
+    write(folder, GOOD, "a.yaml")
+    file = folder / "questions" / "b.yaml"
+    file.write_bytes(content)
+
+    library = load_library(folder)
+
+    assert (ids(library), library.broken) == ({"t-s18-01"}, (Broken(file, line, reason),))
+
+
+def test_no_is_a_word_and_not_a_truth_value(folder: Path) -> None:
+    write(folder, CHOICE.replace('{id: time, nl: "Tijd", en: "Time"}', "{id: no, nl: Nee, en: no}"))
+
+    (prompt,) = load_library(folder).bank.prompts
+    assert prompt.choices[0] == Option("no", {"nl": "Nee", "en": "no"})
+
+
+def test_a_broken_theme_is_named_and_the_others_stay(folder: Path) -> None:
+    file = folder / "themes.yaml"
+    file.write_text("T04: {nl: verwondering, en: wonder}\nT05: {nl: rollen}\n")
+
+    library = load_library(folder)
+
+    assert (library.themes, library.broken) == (
+        {"T04": {"nl": "verwondering", "en": "wonder"}},
+        (Broken(file, 2, "T05: en is missing."),),
+    )
+
+
+def test_a_calendar_with_an_unknown_theme_is_named_and_the_usual_rhythm_stays(folder: Path) -> None:
+    file = folder / "calendar.yaml"
+    file.write_text("weeks_between: {teacher: 2}\nblocks:\n  1: {teacher: [T04, T99]}\n")
+
+    library = load_library(folder)
+
+    assert library.broken == (Broken(file, 3, "themes.yaml has no theme T99."),)
+    assert (library.themes_for("teacher", 0, "A"), library.weeks_between["teacher"]) == ((), 1)
+
+
+def test_a_word_in_one_language_only_is_named(folder: Path) -> None:
+    file = folder / "vocabulary.yaml"
+    file.write_text("po:\n  nl: {klas: groep}\n  en: {}\n")
+
+    assert load_library(folder).broken == (Broken(file, 3, "po: nl and en must both have a word for klas."),)
+
+
+def test_slots_become_the_words_of_the_sector(folder: Path) -> None:
+    library = load_library(folder)
+
+    assert [library.fill("een {leerling}", sector, "nl") for sector in ("po", "mbo")] == ["een leerling", "een student"]
+
+
+def test_a_sector_without_words_borrows_those_of_primary_education(folder: Path) -> None:
+    assert load_library(folder).fill("a {leerling}", "hbo", "en") == "a pupil"
+
+
+def test_a_theme_has_a_label_in_each_language(folder: Path) -> None:
+    library = load_library(folder)
+
+    assert [library.label("T04", language) for language in ("nl", "en")] == ["verwondering", "wonder"]
+
+
+def test_a_school_adds_questions_and_replaces_them_by_id(folder: Path, tmp_path: Path) -> None:
+    write(folder, GOOD)
+    own = tmp_path / "own"
+    (own / "questions").mkdir(parents=True)
+    write(own, GOOD.replace("Wat deed", "Wat zei") + CHOICE)
+
+    prompts = load_library(folder, own).bank.prompts
+
+    assert {prompt.id: prompt.question["nl"] for prompt in prompts} == {
+        "t-s18-01": "Wat zei een {leerling}?",
+        "t-s11-01": "Waarvoor?",
+    }
+
+
+def test_the_shipped_question_stays_when_the_schools_own_is_broken(folder: Path, tmp_path: Path) -> None:
+    write(folder, GOOD)
+    own = tmp_path / "own"
+    (own / "questions").mkdir(parents=True)
+    file = write(own, GOOD.replace("T04", "T99"))
+
+    library = load_library(folder, own)
+
+    assert (ids(library), library.broken) == (
+        {"t-s18-01"},
+        (Broken(file, 2, "t-s18-01: themes.yaml has no theme T99."),),
+    )
+
+
+def test_a_school_says_only_what_differs(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "themes.yaml").write_text("T20: {nl: buiten, en: outdoors}\n")
+    (own / "calendar.yaml").write_text("weeks_between: {teacher: 2}\nblocks:\n  1: {teacher: [T20]}\n")
+    (own / "vocabulary.yaml").write_text("po: {nl: {leerling: kind}, en: {leerling: child}}\n")
+
+    library = load_library(folder, own)
+
+    assert library.weeks_between == {"teacher": 2, "leader": 2, "board": 4}
+    assert [library.themes_for("teacher", block, "A") for block in (0, 1)] == [("T20",), ()]
+    assert [library.themes_for("leader", block, "B") for block in (0, 1)] == [("T04",), ()]
+    assert [library.fill("{leerling}", sector, "nl") for sector in ("po", "mbo")] == ["kind", "student"]
+
+
+def test_a_folder_that_is_not_there_is_named(folder: Path) -> None:
+    nowhere = folder / "nowhere"
+
+    assert load_library(folder, nowhere).broken == (Broken(nowhere, 1, "there is no such folder."),)
+
+
+def test_what_is_broken_is_told_as_file_line_and_reason() -> None:
+    assert str(Broken(Path("a.yaml"), 3, "en is missing.")) == "a.yaml:3: en is missing."
