@@ -29,12 +29,15 @@ from bot.services.schedule import ensure_sweep
 from bot.settings import DEFAULT_KEY_FILE, Settings
 from bot.store.base import Db, Sessions, make_engine
 from bot.store.cipher import Cipher, KeyTrouble, make_key, read_key
-from bot.store.house import CHECK_ROW, CHECK_WORDS, House, new_house
+from bot.store.house import CHECK_ROW, House, new_house
 from bot.store.people import CONSOLE
 from bot.store.prompts import Library, load_library
 from bot.store.schema import HEAD, migrate, read_revision
 
 log = structlog.get_logger()
+
+Terminal = Screen
+show_answer = show
 
 
 class Refusal(Exception):

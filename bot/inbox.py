@@ -76,9 +76,7 @@ class Inbox:
             row.payload = None
         return answer
 
-    async def _set_aside(
-        self, db: Db, person: Person | None, row: InboxRow, error: Exception, now: datetime
-    ) -> Answer:
+    async def _set_aside(self, db: Db, person: Person | None, row: InboxRow, error: Exception, now: datetime) -> Answer:
         await db.refresh(row)
         row.state, row.trouble, row.held_until = InboxState.FAILED, type(error).__name__, None
         if person is None:

@@ -32,8 +32,11 @@ def _typed(line: str) -> str:
 
 
 def _tapped(words: str, screen: Screen) -> Shown | None:
-    """The button that is meant. A label in the latest message goes before a number far above it: on a
-    scale of 1 to 5, "3" is its third point, whatever once stood under 3; "[3]" can only be a number."""
+    """The button that is meant.
+
+    A label in the latest message goes before a number far above it: on a scale of 1 to 5, "3" is its
+    third point, whatever once stood under 3; "[3]" can only be a number.
+    """
     number = _NUMBER.fullmatch(words)
     shown = screen.find(int(number[1] or number[2])) if number else None
     if shown in screen.latest:

@@ -2,8 +2,9 @@
 
 import click
 
+from bot.cli import chat, demo, house, people, quiet, school, status, team
+from bot.cli import round as rounds
 from bot.cli.words import Spoken, words
-from bot.cli import chat, demo, house, people, quiet, round as rounds, school, status, team
 
 
 class Ruimte(Spoken):

@@ -29,5 +29,9 @@ def demo(into: Path) -> None:
     if not SCHOOL.is_dir():
         raise Sentence(words("demo.no_school", folder=str(SCHOOL)))
     with click.progressbar(length=100, label=words("demo.working"), file=click.get_text_stream("stderr")) as bar:
-        told = asyncio.run(play_demo(settings, into, SCHOOL, progress=lambda percent: bar.update(percent - bar.pos)))
+
+        def move_to(percent: int) -> None:
+            bar.update(percent - bar.pos)
+
+        told = asyncio.run(play_demo(settings, into, SCHOOL, progress=move_to))
     click.echo("\n".join(told))

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 from ruamel.yaml import YAML
 
-from bot.app import App, Screen, console_address, console_messenger, open_app, show
+from bot.app import App, Terminal, console_address, console_messenger, open_app, show_answer
 from bot.cli.telling import Line, tell
 from bot.domain import press
 from bot.domain.address import Address
@@ -51,7 +51,7 @@ class Conversation:
     person_id: UUID
     name: str
     team: str
-    screen: Screen
+    screen: Terminal
     lines: list[Line] = field(default_factory=list)
 
 
@@ -107,10 +107,13 @@ class Player:
         for person in await all_people(db):
             teams = await teams_of(db, person.id)
             lines: list[Line] = []
-            screen = Screen(lambda line, lines=lines: lines.append(Line(self.now, person_speaks=False, text=line)))
+            screen = Terminal(self._writer(lines))
             self.conversations[person.name] = Conversation(
                 person.id, person.name, ", ".join(team.name for team in teams), screen, lines
             )
+
+    def _writer(self, lines: list[Line]) -> Callable[[str], None]:
+        return lambda line: lines.append(Line(self.now, person_speaks=False, text=line))
 
     async def play(self, progress: Callable[[int], None]) -> None:
         """Everything that happens, in order."""
@@ -118,7 +121,7 @@ class Player:
         while True:
             due = await self._heartbeat.next_moment()
             step = steps[0] if steps else None
-            moment = min((at for at in (due, step and step.at) if at is not None), default=self._ends)
+            moment = min(at for at in (due, step.at if step else None, self._ends) if at is not None)
             if moment >= self._ends:
                 progress(100)
                 return
@@ -131,9 +134,7 @@ class Player:
 
     def _steps(self) -> Sequence[Step]:
         return [
-            Step(_moment(step["at"]), name, step)
-            for name, steps in self._story["people"].items()
-            for step in steps
+            Step(_moment(step["at"]), name, step) for name, steps in self._story["people"].items() for step in steps
         ]
 
     async def _act(self, step: Step) -> None:
@@ -141,7 +142,7 @@ class Player:
         event = await self._event(step, conversation)
         text = self._shown(step, conversation, event)
         conversation.lines.append(Line(self.now, person_speaks=True, text=text))
-        show(await self._app.inbox.receive(event, self.now), event, conversation.screen)
+        show_answer(await self._app.inbox.receive(event, self.now), event, conversation.screen)
 
     async def _event(self, step: Step, conversation: Conversation) -> Event:
         self._said += 1
@@ -150,15 +151,17 @@ class Player:
             data, reference = _button(conversation.screen, str(step.do["tap"]), old=bool(step.do.get("old")))
             return Pressed(key=key, sender=sender, data=data, message=reference)
         words = step.do["say"] if "say" in step.do else await self._answer(conversation)
-        return Said(key=key, sender=sender, words=words[self._app.settings.language], message=key)
+        language = str(step.do.get("language", self._app.settings.language))
+        return Said(key=key, sender=sender, words=words[language], message=key)
 
     async def _answer(self, conversation: Conversation) -> Mapping[str, str]:
         async with self._app.unit_of_work() as db:
             prompt_id, following = await find_open_prompt(db, conversation.person_id)
         answers = self._story["follow_ups" if following else "answers"]
-        if prompt_id not in answers:
+        if not answers.get(prompt_id):
             raise StoryFault(f"{conversation.name} has no answer to {prompt_id} (following: {following})")
-        found: Mapping[str, str] = answers[prompt_id]
+        answers[prompt_id].append(answers[prompt_id][0])  # so that two colleagues seldom say the same
+        found: Mapping[str, str] = answers[prompt_id].pop(0)
         return found
 
     def _shown(self, step: Step, conversation: Conversation, event: Event) -> str:
@@ -167,11 +170,11 @@ class Player:
             return f"[{labels[event.data]}]"
         return event.words if isinstance(event, Said) else ""
 
-    def _screen_for(self, address: Address) -> Screen | None:
+    def _screen_for(self, address: Address) -> Terminal | None:
         return next((one.screen for one in self.conversations.values() if one.person_id.hex == address.chat), None)
 
 
-def _button(screen: Screen, wanted: str, *, old: bool) -> tuple[str, str]:
+def _button(screen: Terminal, wanted: str, *, old: bool) -> tuple[str, str]:
     """The last button shown that does this (`choose 3`); with `old`, the first one that ever did."""
     verb, _, choice = wanted.partition(" ")
     found = [
@@ -180,11 +183,10 @@ def _button(screen: Screen, wanted: str, *, old: bool) -> tuple[str, str]:
         if (meaning := press.read(each.button.data)) and meaning.verb == verb and choice in ("", meaning.choice)
     ]
     if not found:
-        raise StoryFault(f"no button for {wanted}")
+        shown = [each.button.label for each in screen.latest]
+        raise StoryFault(f"no button for {wanted}; the last message has {shown}")
     return found[0] if old else found[-1]
 
 
 def _moment(text: object) -> datetime:
     return datetime.fromisoformat(str(text)).replace(tzinfo=ZONE)
-
-

@@ -97,7 +97,7 @@ async def one_person(db: Db, name: str) -> Person:
     return found[0]
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date, as 2026-10-31 or 31-10-2026."""
 
     name = "date"

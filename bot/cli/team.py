@@ -1,6 +1,6 @@
 """`ruimte team`: list, add, start, and the team's own hour."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 
 import click
 
@@ -136,7 +136,7 @@ def read_hour(text: str) -> time:
     from bot.domain.schedule import EARLIEST, LATEST
 
     try:
-        hour = datetime.strptime(text.strip().replace(".", ":"), "%H:%M").time()
+        hour = time.fromisoformat(text.strip().replace(".", ":").zfill(5))
     except ValueError:
         raise Sentence(words("team.bad_hour", value=text)) from None
     if not EARLIEST <= hour < LATEST:

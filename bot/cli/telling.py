@@ -34,9 +34,7 @@ class Told(Protocol):
     lines: list[Line]
 
 
-async def tell(
-    db: Db, conversations: Iterable[Told], language: str, into: Path, holiday: Sequence[date]
-) -> list[str]:
+async def tell(db: Db, conversations: Iterable[Told], language: str, into: Path, holiday: Sequence[date]) -> list[str]:
     """Everything, ready to print."""
     t = catalogue(language)
     told = [t("demo.title"), ""]
@@ -51,7 +49,9 @@ def _conversation(t: Catalogue, conversation: Told, holiday: Sequence[date]) -> 
     yield RULE
     before_holiday = True
     first_name = conversation.name.split()[0]
-    for (moment, person_speaks), lines in groupby(conversation.lines, key=lambda line: (line.moment, line.person_speaks)):
+    for (moment, person_speaks), lines in groupby(
+        conversation.lines, key=lambda line: (line.moment, line.person_speaks)
+    ):
         if before_holiday and moment.astimezone(ZONE).date() > holiday[1]:
             before_holiday = False
             yield t("demo.holiday", span=t.span(holiday[0], holiday[1]))

@@ -83,8 +83,11 @@ def school_year(day: date) -> int:
 
 @dataclass(frozen=True)
 class SchoolCalendar:
-    """One school's days. A school year that does not lie between two summer breaks we know has no school days
-    at all: better silent than a question in somebody's holiday. Ask one instance often: it remembers."""
+    """One school's days. Ask one instance often: it remembers what it worked out.
+
+    A school year that does not lie between two summer breaks we know has no school days at all: better
+    silent than a question in somebody's holiday.
+    """
 
     days_off: tuple[DaysOff, ...]
     busy_weeks: tuple[BusyWeeks, ...] = ()

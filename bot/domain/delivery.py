@@ -62,5 +62,5 @@ LONGEST_PAUSE = timedelta(minutes=30)
 
 def pause_before_retry(attempts: int, chance: Random) -> timedelta:
     """How long to wait after the `attempts`-th failure: doubling, with jitter, never over half an hour."""
-    doubled = FIRST_PAUSE * 2 ** min(attempts - 1, 20)
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(attempts - 1, 20)
     return min(doubled, LONGEST_PAUSE) * (0.5 + chance.random() / 2)

@@ -8,7 +8,7 @@ from math import inf
 
 ANSWER_WITHIN = timedelta(days=7)  # J13: later than this, nothing is an answer before one tap
 ONE_ANSWER_WITHIN = timedelta(minutes=10)  # J13: what is typed in this time is one answer
-HOLD = timedelta(hours=23)  # J13 says at most a day; the sweep that empties rows comes once in a while
+HOLD = timedelta(hours=18)  # J13 says at most a day; the sweep that empties rows comes every six hours
 TAPPED = "tap"  # the source of a part that was tapped, not typed
 SILENT_OFFER = 3  # unanswered in a row: offer fewer
 SILENT_PAUSE = 6  # unanswered in a row: pause, kindly
@@ -79,7 +79,9 @@ def is_same_answer(first_words_at: datetime, now: datetime) -> bool:
     return now - first_words_at <= ONE_ANSWER_WITHIN
 
 
-def audience_in_turn(roles: Sequence[str], weeks_since: Mapping[str, int | None], every: Mapping[str, int]) -> str | None:
+def audience_in_turn(
+    roles: Sequence[str], weeks_since: Mapping[str, int | None], every: Mapping[str, int]
+) -> str | None:
     """Whose question somebody gets this week: of their roles the one longest unasked, when its time has come.
 
     `weeks_since` says how long ago each role was asked (None: never), `every` the weeks between questions.
@@ -92,4 +94,8 @@ def audience_in_turn(roles: Sequence[str], weeks_since: Mapping[str, int | None]
     latest = min((since for role in asked if (since := weeks_since.get(role)) is not None), default=None)
     if latest is not None and latest < shortest:
         return None
-    return max(asked, key=lambda role: (since if (since := weeks_since.get(role)) is not None else inf))
+    return max(asked, key=lambda role: _waited(weeks_since.get(role)))
+
+
+def _waited(weeks: int | None) -> float:
+    return inf if weeks is None else weeks

@@ -111,8 +111,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did. `missing` and `dropped` are in the database and not in the file, and were left alone;
-    `ended` and `removed` are the same, after --sync. `held`: --sync was asked but the file has bad lines."""
+    """What an import did.
+
+    `missing` and `dropped` are in the database and not in the file, and were left alone; `ended` and `removed` are
+    the same, after --sync. `held`: --sync was asked, but the file has bad lines.
+    """
 
     new: int = 0
     updated: int = 0

@@ -6,17 +6,16 @@ zone, outside holidays (INV-6). The answer to a person's own act comes at once a
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as Clock  # WorkingLife has a field called time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import SchoolCalendar, Week
 
-EARLIEST = Clock(7, 30)
-LATEST = Clock(17, 30)
+EARLIEST = time(7, 30)
+LATEST = time(17, 30)
 DEFAULT_DAY = 3  # Thursday
-DEFAULT_TIME = Clock(15, 15)
-ROUND_OPENS = Clock(6, 0)
+DEFAULT_TIME = time(15, 15)
+ROUND_OPENS = time(6, 0)
 SHORTEST_REST = timedelta(minutes=90)  # between "later" and the reminder
 LOOK_AHEAD = timedelta(days=120)  # longer than any summer
 
@@ -35,14 +34,16 @@ class WorkingLife:
 
     work: tuple[Work, ...]
     zone: ZoneInfo
-    day: int = DEFAULT_DAY
-    time: Clock = DEFAULT_TIME
+    own_day: int = DEFAULT_DAY
+    own_time: time = DEFAULT_TIME
     first_day: date | None = None
     last_day: date | None = None
 
     def __post_init__(self) -> None:
-        if not EARLIEST <= self.time < LATEST:
-            raise ValueError(f"an own hour lies between {EARLIEST:%H:%M} and {LATEST:%H:%M}, not at {self.time:%H:%M}")
+        if not EARLIEST <= self.own_time < LATEST:
+            raise ValueError(
+                f"an own hour lies between {EARLIEST:%H:%M} and {LATEST:%H:%M}, not at {self.own_time:%H:%M}"
+            )
 
     def works_on(self, day: date) -> bool:
         """Whether this is a working day: a holiday in any school where they work that day is a holiday (J05)."""
@@ -58,7 +59,7 @@ class WorkingLife:
 
     def at_own_hour(self, day: date) -> datetime:
         """Their own hour on this day, in UTC. No clock skips or repeats an hour between EARLIEST and LATEST."""
-        return datetime.combine(day, self.time, self.zone).astimezone(UTC)
+        return datetime.combine(day, self.own_time, self.zone).astimezone(UTC)
 
     def next_open(self, moment: datetime, *, day_is_free: Callable[[date], bool] = lambda day: True) -> datetime | None:
         """The first own hour from this moment on, on a working day that is free; None when none is in sight."""
@@ -95,13 +96,13 @@ def question_due(
     def is_open(day: date) -> bool:
         return life.works_on(day) and day_is_free(day) and life.at_own_hour(day) >= now
 
-    day = question_day(week, life.day, is_open)
+    day = question_day(week, life.own_day, is_open)
     return None if day is None else life.at_own_hour(day)
 
 
 def week_ends(week: Week, zone: ZoneInfo) -> datetime:
     """The moment after which this week's question has outlived its meaning."""
-    return datetime.combine(week.monday + timedelta(days=7), Clock(0), zone).astimezone(UTC)
+    return datetime.combine(week.monday + timedelta(days=7), time(0), zone).astimezone(UTC)
 
 
 def reminder_due(life: WorkingLife, week: Week, *, now: datetime) -> datetime | None:

@@ -36,4 +36,4 @@ async def raise_alert(
 async def draw_alert(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """What the steward reads."""
     row = await db.get(Alert, UUID(hex=delivery.args["alert"]))
-    return row and view.alert(catalogue(person.language), row.what, row.args)
+    return view.alert(catalogue(person.language), row.what, row.args) if row else None

@@ -1,6 +1,6 @@
 """The outbox: plan what is to be said, look once more before saying it, and write down what became of it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -244,5 +244,3 @@ async def _mark_unreachable(db: Db, delivery: Delivery, now: datetime) -> None:
 def ids_in(args: Mapping[str, str]) -> dict[str, UUID]:
     """The arguments of a delivery, as ids."""
     return {name: UUID(hex=value) for name, value in args.items()}
-
-

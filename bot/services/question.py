@@ -73,7 +73,7 @@ async def words_of(db: Db, asking: Asking, person: Person) -> view.Question:
     prompt = db.library.bank.find(asking.prompt_id or "")
     if prompt is None:  # taken out of the files since it was chosen
         return view.Question(asking.id, t("question.of_before"), t("question.not_there"), (), can_swap=True)
-    sector = await _sector(db, asking, person)
+    sector = await _sector(db, person)
     fill = db.library.fill
     return view.Question(
         asking=asking.id,
@@ -106,11 +106,13 @@ def theme_of(db: Db, asking: Asking, t: Catalogue) -> str:
 async def follow_up_of(db: Db, asking: Asking, person: Person) -> str | None:
     """The follow-up of this prompt, in the person's language."""
     prompt = db.library.bank.find(asking.prompt_id or "")
-    words = prompt and prompt.follow.get(catalogue(person.language).language)
-    return words and db.library.fill(words, await _sector(db, asking, person), catalogue(person.language).language)
+    language = catalogue(person.language).language
+    if prompt is None or language not in prompt.follow:
+        return None
+    return db.library.fill(prompt.follow[language], await _sector(db, person), language)
 
 
-async def _sector(db: Db, asking: Asking, person: Person) -> str:
+async def _sector(db: Db, person: Person) -> str:
     sector = await db.scalar(
         select(School.sector)
         .join(Team, Team.school_id == School.id)
@@ -128,9 +130,10 @@ async def asking_pressed(db: Db, person: Person, press: Press) -> Asking | None:
     return asking if asking is not None and asking.person_id == person.id else None
 
 
-async def why_not(db: Db, person: Person, asking: Asking | None, now: datetime) -> Message | None:
-    """The kind word for a tap on a question that is not open; None when it is open."""
+async def open_asking_pressed(db: Db, person: Person, press: Press) -> Asking | Message:
+    """The open question a button belongs to; a kind word when it is answered, closed, or over."""
     t = catalogue(person.language)
+    asking = await asking_pressed(db, person, press)
     if asking is None or asking.prompt_id is None:
         return view.old_button(t)
     if asking.state == AskingState.ANSWERED:
@@ -138,43 +141,39 @@ async def why_not(db: Db, person: Person, asking: Asking | None, now: datetime) 
         return view.already_answered(t, replies[0].id) if replies else view.old_button(t)
     if asking.state == AskingState.CLOSED:
         return view.already_closed(t, asking.id)
-    return None if asking.state == AskingState.OPEN else view.old_button(t)
+    return asking if asking.state == AskingState.OPEN else view.old_button(t)
 
 
 async def press_answer(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Antwoord]: what to do now, where no form is shown."""
-    asking = await asking_pressed(db, person, press)
-    if kind_word := await why_not(db, person, asking, now):
-        return kind_word
-    assert asking is not None
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
     t = catalogue(person.language)
     return view.type_here(t, theme_of(db, asking, t)) if is_in_time(asking.asked_at, now) else view.old_button(t)
 
 
 async def press_more(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Meer]: the other things one can do with a question."""
-    asking = await asking_pressed(db, person, press)
-    if kind_word := await why_not(db, person, asking, now):
-        return kind_word
-    assert asking is not None
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
     return Redraw(view.more(catalogue(person.language), await words_of(db, asking, person)))
 
 
 async def press_back(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Terug]: the question as it was."""
-    asking = await asking_pressed(db, person, press)
-    if kind_word := await why_not(db, person, asking, now):
-        return kind_word
-    assert asking is not None
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
     return Redraw(view.question(catalogue(person.language), await words_of(db, asking, person)))
 
 
 async def press_close(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """Skip it, or close it as thought about or taken along: none of these is silence."""
-    asking = await asking_pressed(db, person, press)
-    if kind_word := await why_not(db, person, asking, now):
-        return kind_word
-    assert asking is not None
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
     how = Closed(press.choice)
     asking.state, asking.closed_how = AskingState.CLOSED, how
     await cancel_waiting(db, [person.id], now, kinds=["reminder"])
@@ -191,10 +190,9 @@ async def press_reopen(db: Db, person: Person, press: Press, *, now: datetime) -
 
 async def press_later(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Later]: one reminder, within the same week, because they asked for it."""
-    asking = await asking_pressed(db, person, press)
-    if kind_word := await why_not(db, person, asking, now):
-        return kind_word
-    assert asking is not None
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
     t, life = catalogue(person.language), await working_life(db, person, now.date())
     week = Week.parse(asking.week)
     due = reminder_due(life, week, now=now) if now < week_ends(week, life.zone) else None
@@ -214,14 +212,13 @@ async def _reminder_planned(db: Db, asking: Asking) -> datetime | None:
 
 async def press_swap(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Andere vraag]: once; the one that goes counts as asked."""
-    asking = await asking_pressed(db, person, press)
-    if kind_word := await why_not(db, person, asking, now):
-        return kind_word
-    assert asking is not None and asking.prompt_id is not None
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
     t = catalogue(person.language)
     if asking.swapped:
         return view.no_swap(t)
-    prompt = await _pick(db, person, Week.parse(asking.week), asking.audience, now, barred=asking.prompt_id)
+    prompt = await _pick(db, person, asking, now)
     if prompt is None:
         return view.nothing_left(t)
     asking.prompt_id, asking.swapped = prompt.id, True
@@ -277,9 +274,12 @@ async def _ask_now(
     return asking
 
 
-async def _pick(db: Db, person: Person, week: Week, audience: str, now: datetime, *, barred: str) -> Prompt | None:
+async def _pick(db: Db, person: Person, asking: Asking, now: datetime) -> Prompt | None:
+    week = Week.parse(asking.week)
     background = await background_of(db, person, week, now)
-    return background and pick_prompt(db, background, week, audience, barred=[barred])
+    if background is None:
+        return None
+    return pick_prompt(db, background, week, asking.audience, barred=[asking.prompt_id or ""])
 
 
 async def set_rhythm(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

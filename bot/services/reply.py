@@ -6,10 +6,18 @@ from enum import Enum, auto
 from uuid import UUID
 
 from bot.domain.event import Deleted, Edited, Said
+from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.domain.reflection import HOLD, TAPPED, AskingState, Part, ReplyKind, is_in_time, is_same_answer
 from bot.ports import Answer, Nothing, Redraw
-from bot.services.question import asking_pressed, follow_up_of, options_of, theme_of, why_not, words_of
+from bot.services.question import (
+    asking_pressed,
+    follow_up_of,
+    open_asking_pressed,
+    options_of,
+    theme_of,
+    words_of,
+)
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting
@@ -79,24 +87,22 @@ async def record_words(db: Db, person: Person, said: Said, row: InboxRow, *, now
 
 async def press_choose(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """A tapped answer: one tap and it is kept."""
-    asking = await asking_pressed(db, person, press)
-    if kind_word := await why_not(db, person, asking, now):
-        return kind_word
-    assert asking is not None and asking.asked_at is not None
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
     if not is_in_time(asking.asked_at, now):
         life = await working_life(db, person, now.date())
         return question_view.late_tap(
-            catalogue(person.language), asking.id, press.choice, asking.asked_at, life.zone
+            catalogue(person.language), asking.id, press.choice, asking.asked_at or now, life.zone
         )  # fmt: skip
     return await _keep_choice(db, person, asking, press.choice, now)
 
 
 async def press_late(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Hoort bij deze vraag], after a tap that came late."""
-    asking = await asking_pressed(db, person, press)
-    if kind_word := await why_not(db, person, asking, now):
-        return kind_word
-    assert asking is not None
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
     return await _keep_choice(db, person, asking, press.choice, now)
 
 
@@ -190,9 +196,7 @@ async def delete_words(db: Db, person: Person, deleted: Deleted, *, now: datetim
     return Nothing()
 
 
-async def _keep(
-    db: Db, person: Person, asking: Asking, kind: ReplyKind, part: Part, now: datetime
-) -> Reply:
+async def _keep(db: Db, person: Person, asking: Asking, kind: ReplyKind, part: Part, now: datetime) -> Reply:
     reply = Reply(id=db.new_id(now), person_id=person.id, asking_id=asking.id, kind=kind, created_at=now)
     seal_parts(db, reply, [part])
     db.add(reply)

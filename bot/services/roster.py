@@ -31,6 +31,7 @@ from bot.store.people import (
 )
 
 SAME_PERSON = 0.5  # a name less like the old one, without a word in common, is somebody else's
+MOST_SUGGESTIONS = 25
 IN_ORDER = (Organisation, School, Team, Person, Account, Membership, Leading)  # each points only at earlier ones
 Led = tuple[UUID | None, UUID | None]  # a team or a person, as Leading has it
 
@@ -101,7 +102,7 @@ async def import_roster(
     if not lines or (problems and not skip_bad):
         return Imported(problems=tuple(problems))
     today = now.astimezone(ZoneInfo(timezone)).date()
-    writing = Writing(db, house, plan, roster.columns, now, today)
+    writing = Writing(db, house, plan, columns=roster.columns, now=now, today=today)
     done = await writing.write(language, timezone, sync=sync and not problems)
     return replace(done, held=sync and bool(problems), problems=tuple(problems))
 
@@ -138,7 +139,7 @@ class Plan:
         self.emails: dict[str, UUID] = {}
         self.named: dict[tuple[str, str], set[Led]] = defaultdict(set)
         self._index()
-        self.teams_anywhere = _anywhere((name, (id, None)) for (_, name), id in self.teams.items())
+        self.teams_anywhere = _anywhere((name, (team_id, None)) for (_, name), team_id in self.teams.items())
         self.people_anywhere = _anywhere((name, led) for (_, name), leds in self.named.items() for led in leds)
 
     def _entries(self, new_id: Callable[[], UUID]) -> list[Entry]:
@@ -155,9 +156,10 @@ class Plan:
             known = by_email.get(email) if email else None
             if known is None:
                 known = self._namesake(group, email, by_name, in_file)
-            id = known.id if known else new_id()
-            before = entries[id].lines if id in entries else ()  # at one school with, at another without their address
-            entries[id] = Entry(id, known, (*before, *group))
+            who = known.id if known else new_id()
+            # The same person may be at one school with their address, and at another without.
+            before = entries[who].lines if who in entries else ()
+            entries[who] = Entry(who, known, (*before, *group))
         return list(entries.values())
 
     def _namesake(
@@ -171,7 +173,7 @@ class Plan:
         pairs = {(fold(line.name), fold(line.school)) for line in group}
         found = {person.id: person for pair in pairs for person in by_name.get(pair, ())}
         if email:
-            found = {id: person for id, person in found.items() if person.email is None}
+            found = {person.id: person for person in found.values() if person.email is None}
             return next(iter(found.values())) if len(found) == 1 and all(in_file[pair] == 1 for pair in pairs) else None
         if len(found) > 1:
             self.ambiguous.append(group[0])
@@ -274,24 +276,33 @@ def _slips_in_teams(house: House, plan: Plan) -> dict[tuple[str, str], str]:
 
 
 def _wrong_leads(plan: Plan, unread: frozenset[str]) -> Iterator[Problem]:
-    spelled: dict[str, list[str]] = {}
-    suggested: dict[tuple[str, str], str] = {}
+    suggest = Suggestions(plan)
     for entry in plan.entries:
         for line in entry.lines:
-            school = fold(line.school)
             for name in line.leads:
-                found = plan.led(school, name)
+                found = plan.led(fold(line.school), name)
                 if (None, entry.id) in found:
                     yield Problem(line.number, "roster.leads_self", {"name": line.name})
                 elif len(found) > 1:
                     yield Problem(line.number, "roster.which_lead", {"lead": shown(name)})
                 elif not found and fold(name) not in unread:
-                    if school not in spelled:
-                        spelled[school] = list(dict.fromkeys(plan.spellings(school)))
-                    if (school, fold(name)) not in suggested:
-                        suggested[school, fold(name)] = nearest(name, spelled[school]) or ""
-                    parts = {"lead": shown(name), "nearest": suggested[school, fold(name)]}
+                    parts = {"lead": shown(name), "nearest": suggest(fold(line.school), name)}
                     yield Problem(line.number, "roster.unknown_lead", parts)
+
+
+class Suggestions:
+    """The nearest team or colleague. Looking is slow, and who misspells more names than this needs other help."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._found: dict[tuple[str, str], str] = {}
+
+    def __call__(self, school: str, name: str) -> str:
+        """The name in this school that was probably meant, or nothing."""
+        key = school, fold(name)
+        if key not in self._found and len(self._found) < MOST_SUGGESTIONS:
+            self._found[key] = nearest(name, dict.fromkeys(self._plan.spellings(school))) or ""
+        return self._found.get(key, "")
 
 
 def _taken_addresses(plan: Plan) -> Iterator[Problem]:
@@ -313,7 +324,9 @@ def _may_be_one(old: str, new: str) -> bool:
 class Writing:
     """One import being written: rows to add, what the file confirms, and whom it changes."""
 
-    def __init__(self, db: Db, house: House, plan: Plan, columns: frozenset[str], now: datetime, today: date) -> None:
+    def __init__(
+        self, db: Db, house: House, plan: Plan, *, columns: frozenset[str], now: datetime, today: date
+    ) -> None:
         self.db, self.house, self.plan, self.columns, self.now, self.today = db, house, plan, columns, now, today
         self.rows: list[Base] = []
         self.named = {entry.id for entry in plan.entries}

@@ -1,9 +1,9 @@
 """The weekly round: who is asked what, and when it is due. Opening one only creates deliveries."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from bot.domain.calendar import SchoolCalendar, Week, school_year
 from bot.domain.delivery import State
 from bot.domain.people import Participation, Rhythm, Role
-from bot.domain.prompt import Audience, Moment, Prompt, choose
+from bot.domain.prompt import Audience, Moment, Prompt, Season, Year, choose
 from bot.domain.reflection import AskingState, Turn, audience_in_turn, turn_after
 from bot.domain.schedule import WorkingLife, question_due, week_ends
 from bot.services.alert import raise_alert
@@ -141,10 +141,10 @@ def pick_prompt(
     bank = db.library.bank
     recent = [prompt for asking in background.earlier if (prompt := bank.find(asking.prompt_id or ""))]
     choice = choose(bank, moment, background.asked, recent, db.chance, barred)
-    return choice and choice.prompt
+    return choice.prompt if choice else None
 
 
-def year_letter(year: int) -> Literal["A", "B"]:
+def year_letter(year: int) -> Year:
     """Two years of themes take turns; the even ones are A."""
     return "B" if year % 2 else "A"
 
@@ -204,7 +204,7 @@ def _asking_row(
     }
 
 
-def _season(calendar: SchoolCalendar, week: Week, block: int) -> str:
+def _season(calendar: SchoolCalendar, week: Week, block: int) -> Season:
     if calendar.is_busy(week):
         return "busy"
     return "start" if block < 2 else "end" if block > 7 else "mid"
@@ -303,8 +303,7 @@ async def replan(db: Db, people: Sequence[Person], *, now: datetime) -> None:
     lives = await working_lives(db, people, now.date())
     for delivery, taken in await _waiting_turns(db, people, now):
         life, week = lives[_owner(delivery)], Week.parse(delivery.week or "")
-        due = question_due(life, week, now=now, day_is_free=lambda day, taken=taken: day not in taken)
-        _move(delivery, due, life, now)
+        _move(delivery, question_due(life, week, now=now, day_is_free=_is_not_in(taken)), life, now)
 
 
 async def hasten(db: Db, people: Sequence[Person], week: Week, *, now: datetime) -> None:
@@ -325,6 +324,10 @@ async def _waiting_turns(db: Db, people: Sequence[Person], now: datetime) -> lis
     first = now.date() - timedelta(days=7)
     taken = await taken_days(db, [_owner(row) for row in rows], first, first + timedelta(days=28))
     return [(row, taken[_owner(row)] - {row.day}) for row in rows]
+
+
+def _is_not_in(taken: set[date]) -> Callable[[date], bool]:
+    return lambda day: day not in taken
 
 
 def _owner(delivery: Delivery) -> UUID:

@@ -11,7 +11,7 @@ from bot.store.base import Db
 from bot.store.people import Team
 from bot.store.schedule import Schedule, move_schedule
 
-SWEEP = "7 * * * *"  # every hour: words that are held go within a day
+SWEEP = "7 */6 * * *"  # with HOLD, what is held for a tap is gone within a day
 
 
 async def run_schedule(db: Db, schedule: Schedule, *, now: datetime) -> bool:

@@ -239,9 +239,7 @@ async def lift_quiet(
     return ended
 
 
-async def _teams_in(
-    db: Db, organisation_id: UUID, school_id: UUID | None, team_id: UUID | None
-) -> Sequence[Team]:
+async def _teams_in(db: Db, organisation_id: UUID, school_id: UUID | None, team_id: UUID | None) -> Sequence[Team]:
     return [
         team
         for team in await all_teams(db)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, time
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -54,14 +55,22 @@ async def calendar_of(db: Db, school_id: UUID, today: date) -> SchoolCalendar:
 def _calendar(school: School, entries: Sequence[CalendarEntry], today: date) -> SchoolCalendar:
     if school.region is None:
         return SchoolCalendar(())
-    years = range(today.year + YEARS_AROUND.start, today.year + YEARS_AROUND.stop)
     own = tuple(DaysOff(row.name, row.first, row.last) for row in entries if row.kind in ("off", "study"))
     busy = tuple(
         BusyWeeks(row.name, row.first, row.last, quiet=row.kind == "quiet")
         for row in entries
         if row.kind in ("busy", "quiet")
     )
-    return SchoolCalendar(school_holidays(school.region, country=school.country, years=years) + own, busy)
+    return _of_region(school.region, school.country, today.year, own, busy)
+
+
+@lru_cache(maxsize=512)
+def _of_region(
+    region: str, country: str, year: int, own: tuple[DaysOff, ...], busy: tuple[BusyWeeks, ...]
+) -> SchoolCalendar:
+    """One calendar for the same days, because a calendar remembers what it worked out."""
+    years = range(year + YEARS_AROUND.start, year + YEARS_AROUND.stop)
+    return SchoolCalendar(school_holidays(region, country=country, years=years) + own, busy)
 
 
 async def working_lives(db: Db, people: Sequence[Person], today: date) -> dict[UUID, WorkingLife]:
@@ -93,8 +102,8 @@ def _life(
     return WorkingLife(
         work=tuple(Work(days, calendars[school.id]) for days, _, school in places),
         zone=ZoneInfo(zone),
-        day=team_day if person.own_day is None else person.own_day,
-        time=team_time if person.own_time is None else person.own_time,
+        own_day=team_day if person.own_day is None else person.own_day,
+        own_time=team_time if person.own_time is None else person.own_time,
         first_day=person.first_day,
         last_day=person.last_day,
     )

@@ -101,7 +101,8 @@ async def taken_days(db: Db, person_ids: Sequence[UUID], first: date, last: date
     )
     taken: dict[UUID, set[date]] = {person_id: set() for person_id in person_ids}
     for person_id, day in rows:
-        taken[person_id].add(day)
+        if person_id is not None and day is not None:
+            taken[person_id].add(day)
     return taken
 
 
@@ -186,9 +187,7 @@ async def left_half_said(db: Db, lane: str, fence: int) -> Sequence[Delivery]:
 
 async def take_lane(db: Db, name: str, owner: str, seconds: float) -> int | None:
     """Own this lane for so many seconds of the database's time; its fence, or None when somebody else owns it."""
-    await db.execute(
-        _insert(db, Lane).values(name=name, owner=None, lease=0.0, fence=0).on_conflict_do_nothing()
-    )
+    await db.execute(_insert(db, Lane).values(name=name, owner=None, lease=0.0, fence=0).on_conflict_do_nothing())
     return await db.scalar(
         update(Lane)
         .where(Lane.name == name, or_(Lane.lease < LeaseTime(), Lane.owner == owner))

@@ -28,7 +28,7 @@ class InboxRow(Base):
     """One event. `key` is the platform's own name for it: said twice, it counts once."""
 
     __tablename__ = "inbox"
-    __table_args__ = {"info": {"retention": "words seven days at most, the row a year", "erasure": "row"}}  # noqa: RUF012
+    __table_args__ = {"info": {"retention": "words seven days at most, the row a year", "erasure": "row"}}
     id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -132,7 +132,7 @@ def _read(path: Path, kind: type[list[Any]] | type[dict[Any, Any]], broken: list
     """A file with a list or a map; an empty one when there is none, or nothing in it can be read."""
     try:
         root = YAML().load(path.read_text("utf-8")) if path.exists() else None
-    except Exception as error:  # noqa: BLE001 - what is not YAML makes the parser raise nearly anything
+    except Exception as error:
         broken.append(_unreadable(path, error))
         root = None
     if root is not None and not isinstance(root, kind):

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from bot.domain.reflection import AskingState, Part, ReplyKind, Visibility
 from bot.store.base import Base, Db
 
-
 UNHEARD = text("heard_at IS NULL")
 
 
@@ -53,7 +52,7 @@ class PromptHistory(Base):
     """Which prompts a person was asked in a school year: one row, so that a round opens fast."""
 
     __tablename__ = "prompt_history"
-    __table_args__ = {"info": {"retention": "two school years", "erasure": "row"}}  # noqa: RUF012 - SQLAlchemy's own form
+    __table_args__ = {"info": {"retention": "two school years", "erasure": "row"}}
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     school_year: Mapped[int] = mapped_column(primary_key=True)
     prompts: Mapped[list[str]]
@@ -136,7 +135,7 @@ async def unheard(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, int]:
     )
     passed: dict[UUID, int] = {}
     for person_id, asked_at, heard in rows:
-        if heard is None or asked_at > heard:
+        if heard is None or (asked_at is not None and asked_at > heard):
             passed[person_id] = passed.get(person_id, 0) + 1
     return passed
 

@@ -68,7 +68,6 @@ async def find_schedule(db: Db, kind: str, team_id: UUID | None) -> Schedule | N
     return await db.scalar(select(Schedule).where(Schedule.kind == kind, Schedule.team_id == team_id))
 
 
-
 async def quiet_teams(db: Db, today: date) -> dict[UUID, date | None]:
     """The teams where it is quiet today, with the last quiet day where one was set."""
     rows = await db.execute(
@@ -85,7 +84,8 @@ async def quiet_teams(db: Db, today: date) -> dict[UUID, date | None]:
     )
     quiet: dict[UUID, date | None] = {}
     for team_id, until in rows:
-        quiet[team_id] = None if until is None or quiet.get(team_id, until) is None else max(until, quiet[team_id])
+        longest = quiet.get(team_id, until)
+        quiet[team_id] = None if until is None or longest is None else max(until, longest)
     return quiet
 
 

@@ -26,7 +26,9 @@ class Catalogue:
         self.language = language
         self._catalog = catalog
         self._words = {message.id: message.string for message in catalog if isinstance(message.id, str) and message.id}
-        self._plurals = {message.id[0]: message.string for message in catalog if isinstance(message.id, tuple)}
+        self._plurals: dict[str, tuple[str, ...]] = {
+            message.id[0]: tuple(message.string or ()) for message in catalog if isinstance(message.id, tuple)
+        }
 
     def __call__(self, key: str, **parts: object) -> str:
         """The sentence for this key. Raises UnknownMessage."""
@@ -40,7 +42,7 @@ class Catalogue:
         if key not in self._plurals:
             raise UnknownMessage(key)
         form = 0 if number == 1 else 1
-        return str(self._plurals[key][form]).format(n=number, **parts)
+        return self._plurals[key][form].format(n=number, **parts)
 
     def has(self, key: str) -> bool:
         """Whether the catalogue has this sentence."""
@@ -52,7 +54,7 @@ class Catalogue:
         yield from self._plurals
 
     def day(self, day: date) -> str:
-        """donderdag 15 oktober"""
+        """Donderdag 15 oktober"""
         return format_date(day, "EEEE d MMMM", locale=self.language)
 
     def long_day(self, day: date) -> str:
@@ -63,14 +65,15 @@ class Catalogue:
         """17 t/m 25 oktober"""
         begin = "d" if (first.year, first.month) == (last.year, last.month) else "d MMMM"
         until = self("date.through")
-        return f"{format_date(first, begin, locale=self.language)} {until} {format_date(last, 'd MMMM', locale=self.language)}"
+        start, end = format_date(first, begin, locale=self.language), format_date(last, "d MMMM", locale=self.language)
+        return f"{start} {until} {end}"
 
     def clock(self, moment: time) -> str:
         """15:15"""
         return format_time(moment, "HH:mm", locale=self.language)
 
     def moment(self, moment: datetime, zone: ZoneInfo) -> str:
-        """donderdag 15 oktober, 15:15"""
+        """Donderdag 15 oktober, 15:15"""
         return format_datetime(moment.astimezone(zone), "EEEE d MMMM, HH:mm", locale=self.language)
 
     def weekday(self, number: int) -> str:

@@ -94,7 +94,9 @@ def working_days(t: Catalogue, person: UUID, days: Collection[int]) -> Message:
     """The working days, each a button that turns it on or off."""
     names = t.all_of([t.weekday(day) for day in sorted(days)]) if days else t("people.no_days")
     buttons = tuple(
-        Button(t("button.day_off" if day in days else "button.day_on", day=t.weekday(day)), write("day", person, str(day)))
+        Button(
+            t("button.day_off" if day in days else "button.day_on", day=t.weekday(day)), write("day", person, str(day))
+        )
         for day in range(5)
     )
     return Message((Text(t("people.working_days", days=names)), Buttons(buttons)))

@@ -83,7 +83,7 @@ def _people(t: Catalogue, imported: Imported) -> Iterator[str]:
         yield t.count("roster.unchanged", imported.unchanged)
     for team in imported.new_teams:
         yield t.count("roster.new_team", team.members, team=team.team, school=team.school)
-    if imported.new:
+    if imported.new_teams:  # somebody new in a team that was started does get an introduction
         yield t("roster.nobody_told")
 
 

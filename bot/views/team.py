@@ -62,7 +62,11 @@ def team_line(t: Catalogue, name: str, school: str, started_on: date | None, hou
     """A team in a list."""
     if started_on is None:
         return t("team.line_new", team=name, school=school)
-    key = t("team.line_quiet", day=t.long_day(started_on)) if quiet else t("team.line_started", day=t.long_day(started_on))
+    key = (
+        t("team.line_quiet", day=t.long_day(started_on))
+        if quiet
+        else t("team.line_started", day=t.long_day(started_on))
+    )
     return t("team.line", team=name, school=school, state=key, hour=hour)
 
 

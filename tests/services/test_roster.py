@@ -194,6 +194,12 @@ async def test_an_address_that_is_left_out_stays(db: Db) -> None:
     assert await imported(db, ONE.replace("noor@example.org", "")) == Imported(unchanged=1)
 
 
+async def test_a_known_person_with_an_address_on_one_of_two_lines_is_one_person(db: Db) -> None:
+    both = ONE.replace("De Linde", "De Eik")
+    await imported(db, ONE, both)
+    assert await imported(db, ONE, both.replace("noor@example.org", "")) == Imported(unchanged=1)
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -276,6 +282,17 @@ async def test_who_left_one_of_two_schools_keeps_the_other(db: Db) -> None:
     assert done == Imported(unchanged=1, removed=(Place("Noor Bakker", "Onderbouw", Role.TEACHER),))
     assert await rows(db, Person.last_day) == [(None,), (None,)]
     assert len(await places(db)) == 2
+
+
+async def test_what_another_school_says_about_leading_stays(db: Db) -> None:
+    await imported(
+        db,
+        ONE.replace("De Linde", "De Eik"),
+        BOSS.replace("De Linde", "De Eik").replace(",Onderbouw,", ",Noor Bakker,"),
+    )
+    await imported(db, ONE)
+    assert await imported(db, ONE, sync=True) == Imported(unchanged=1)
+    assert len(await rows(db, Leading.id)) == 1
 
 
 MOVED = (Place("Ellen Hoekstra", "Bovenbouw", Role.LEADER), Place("Ellen Hoekstra", "Onderbouw", None))

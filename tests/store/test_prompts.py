@@ -60,7 +60,8 @@ def folder(tmp_path: Path) -> Path:
         "swapped_in_year_b: [[1, 2]]\nblocks:\n  1: {teacher: [T04], board: []}\n  2: {leader: [T04]}\n"
     )
     (tmp_path / "vocabulary.yaml").write_text(
-        "po: {nl: {leerling: leerling}, en: {leerling: pupil}}\nmbo: {nl: {leerling: student}, en: {leerling: student}}\n"
+        "po: {nl: {leerling: leerling}, en: {leerling: pupil}}\n"
+        "mbo: {nl: {leerling: student}, en: {leerling: student}}\n"
     )
     return tmp_path
 

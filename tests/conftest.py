@@ -1,0 +1,99 @@
+"""Fixtures: a fresh database of each kind, an open session, and a world to tell stories in."""
+
+import asyncio
+import itertools
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+import psycopg
+import pytest
+from sqlalchemy.ext.asyncio import async_sessionmaker
+
+from bot.store.base import Db, Sessions, make_engine
+from bot.store.schema import migrate
+from tests.databases import running_postgres
+from tests.world import AMSTERDAM, World, a_cipher, a_library
+
+numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a running server, with a database `template_ruimte` that has our tables."""
+    with running_postgres() as address:
+        _create(address, "template_ruimte")
+        _migrate(address.replace("/postgres?", "/template_ruimte?"))
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that has our tables."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a fresh database with our tables, of each kind in turn."""
+    return fresh_database(request, tmp_path, request.param)
+
+
+@pytest.fixture
+def sqlite_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a fresh SQLite database, for what does not differ between the two."""
+    return fresh_database(request, tmp_path, "sqlite")
+
+
+def fresh_database(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> str:
+    """A copy of the template of this kind."""
+    if kind == "sqlite":
+        path = tmp_path / "ruimte.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    server: str = request.getfixturevalue("postgres_server")
+    name = f"ruimte_{next(numbers)}"
+    _create(server, name, template="template_ruimte")
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+async def sessions(database: str) -> AsyncIterator[Sessions]:
+    """Sessions on a fresh database, with chance that is the same every time."""
+    engine = make_engine(database)
+    yield async_sessionmaker(
+        engine, class_=Db, expire_on_commit=False, cipher=a_cipher(), library=a_library(), chance=Random(1)
+    )
+    await engine.dispose()
+
+
+@pytest.fixture
+async def db(sessions: Sessions) -> AsyncIterator[Db]:
+    """An open session in a transaction."""
+    async with sessions() as session, session.begin():
+        yield session
+
+
+@pytest.fixture
+async def world(database: str) -> AsyncIterator[World]:
+    """A small school on Monday 12 October 2026, eight o'clock."""
+    async with World.opened(database, now=datetime(2026, 10, 12, 8, 0, tzinfo=AMSTERDAM)) as world:
+        yield world
+
+
+def _create(server: str, name: str, template: str = "template0") -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _migrate(address: str) -> None:
+    async def work() -> None:
+        engine = make_engine(address)
+        await migrate(engine)
+        await engine.dispose()
+
+    asyncio.run(work())
