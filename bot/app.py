@@ -133,16 +133,31 @@ async def _unlock(
         raise Refusal("key.missing", looked=looked)
     cipher = Cipher(keys)
     if row is not None:
-        try:
-            cipher.open(row.key_check, "house", "key_check", CHECK_ROW)
-        except KeyTrouble:
-            raise Refusal("key.wrong", looked=looked) from None
+        _check_key(cipher, row.key_check, looked)
         return cipher, is_demo
     sessions = async_sessionmaker(engine, class_=Db, cipher=cipher, library=library, chance=SystemRandom())
     async with sessions() as db, db.begin():
         db.add(new_house(cipher, demo=is_demo))
         await ensure_sweep(db, now=now)
     return cipher, is_demo
+
+
+def _check_key(cipher: Cipher, sealed: bytes, looked: str) -> None:
+    try:
+        cipher.open(sealed, "house", "key_check", CHECK_ROW)
+    except KeyTrouble:
+        raise Refusal("key.wrong", looked=looked) from None
+
+
+async def check_key(engine: AsyncEngine, settings: Settings) -> None:
+    """For what changes a database without opening it. Raises Refusal when the key is not there or does not fit."""
+    async with engine.connect() as connection:
+        row = (await connection.execute(select(House.demo, House.key_check))).one_or_none()
+    if row is not None:
+        keys, looked = _find_keys(settings, is_demo=row.demo, may_make=False)
+        if not keys:
+            raise Refusal("key.missing", looked=looked)
+        _check_key(Cipher(keys), row.key_check, looked)
 
 
 def _find_keys(settings: Settings, *, is_demo: bool, may_make: bool) -> tuple[tuple[bytes, ...], str]:
@@ -195,9 +210,9 @@ async def chat(app: App, person_id: UUID, language: str) -> None:
 
     stop = asyncio.Event()
     await heartbeat.beat(real_clock())
-    hello = Commanded(key=_new_key(), sender=sender, command="start")
-    answer = await receive(hello, real_clock())
-    show(answer, hello, screen)
+    if not screen.everything:  # what came just now says it already
+        hello = Commanded(key=_new_key(), sender=sender, command="start")
+        show(await receive(hello, real_clock()), hello, screen)
     beating = asyncio.create_task(heartbeat.keep_beating(real_clock, stop))
     try:
         await converse(
@@ -206,6 +221,7 @@ async def chat(app: App, person_id: UUID, language: str) -> None:
     finally:
         stop.set()
         await beating
+        await heartbeat.stop()
 
 
 def _new_key() -> str:

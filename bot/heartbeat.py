@@ -12,7 +12,7 @@ from bot.ports import Messenger
 from bot.services.delivery import Claimed, claim, settle_sent, settle_trouble
 from bot.services.schedule import run_schedule
 from bot.store.base import Sessions
-from bot.store.delivery import Delivery, due_lanes, next_due, take_lane
+from bot.store.delivery import Delivery, due_lanes, leave_lanes, next_due, take_lane
 from bot.store.schedule import Schedule, due_schedules, next_tick
 
 log = structlog.get_logger()
@@ -60,6 +60,11 @@ class Heartbeat:
                 await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
             except TimeoutError:
                 continue
+
+    async def stop(self) -> None:
+        """Leave the lanes to whoever comes next."""
+        async with self._sessions() as db, db.begin():
+            await leave_lanes(db, self._owner)
 
     async def _run_schedules(self, now: datetime) -> None:
         async with self._sessions() as db, db.begin():

@@ -7,14 +7,17 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot import routes
 from bot.domain.event import Event, without_words
+from bot.domain.reflection import HOLD
 from bot.ports import Answer, Nothing
 from bot.services.alert import raise_alert
 from bot.services.delivery import plan_asked
 from bot.services.privacy import FAILED_WORDS, Keep, keep
 from bot.store.base import Db, Sessions
+from bot.store.cipher import KeyTrouble
 from bot.store.inbox import InboxRow, InboxState, failed_rows, find_row, open_event, seal_event
 from bot.store.people import Person, find_person_at
 from bot.views import people as view
@@ -42,11 +45,15 @@ class Inbox:
         try:
             async with self._sessions() as db, db.begin():
                 return await self._receive(db, event, now)
-        except IntegrityError:  # another process has this very event
-            return Nothing()
-        except DBAPIError as error:
-            log.error("not_kept", trouble=type(error.orig).__name__)
+        except (DBAPIError, NoConnection) as error:
+            if isinstance(error, IntegrityError) and await self._is_known(event):  # another process has this very event
+                return Nothing()
+            log.error("not_kept", trouble=_trouble(error))
             raise NotKept from error
+
+    async def _is_known(self, event: Event) -> bool:
+        async with self._sessions() as db, db.begin():
+            return await find_row(db, event.key) is not None
 
     async def _receive(self, db: Db, event: Event, now: datetime) -> Answer:
         if await find_row(db, event.key):
@@ -68,7 +75,7 @@ class Inbox:
         except DBAPIError:
             raise
         except Exception as error:
-            log.error("failed", event=type(event).__name__, trouble=type(error).__name__, where=_where(error))
+            log.error("failed", what=type(event).__name__, trouble=type(error).__name__, where=where_raised(error))
             return await self._set_aside(db, person, row, error, now)
         row.state = InboxState.DONE if routes.handles(event) else InboxState.DROPPED
         row.trouble = None
@@ -82,7 +89,13 @@ class Inbox:
         if person is None:
             return Nothing()
         await db.refresh(person)
-        await raise_alert(db, "failed", about=str(now.date()), organisation_id=person.organisation_id, now=now)
+        await raise_alert(
+            db,
+            "failed",
+            about=f"{person.organisation_id.hex}:{now.date()}",
+            organisation_id=person.organisation_id,
+            now=now,
+        )
         return view.sorry(catalogue(person.language))
 
     async def replay(self, now: datetime) -> tuple[int, int]:
@@ -96,16 +109,23 @@ class Inbox:
         return mended, len(keys) - mended
 
     async def _replay(self, db: Db, row: InboxRow, now: datetime) -> bool:
-        event = open_event(db, row)
+        try:
+            event = open_event(db, row)
+        except KeyTrouble:
+            log.error("not_readable", row=str(row.id))
+            return False
         if event is None:
             return False
         person = await find_person_at(db, event.sender)
         await self._answer(db, event, person, row, row.received_at)
         if row.state == InboxState.FAILED:
             return False
+        if row.held_until is not None:  # it is asked now where these words belong
+            row.held_until = now + HOLD
         if person is not None:
             await plan_asked(
-                db, person, "mended", key=f"mended:{row.id.hex}", due=now, expires=now + FAILED_WORDS, now=now
+                db, person, "mended", key=f"mended:{row.id.hex}", due=now, expires=now + FAILED_WORDS, now=now,
+                args={"row": row.id},
             )  # fmt: skip
         return True
 
@@ -115,7 +135,11 @@ def sorry_nothing_kept(language: str) -> Answer:
     return view.cannot_keep(catalogue(language))
 
 
-def _where(error: Exception) -> str:
+def _trouble(error: DBAPIError | NoConnection) -> str:
+    return type(error.orig if isinstance(error, DBAPIError) else error).__name__
+
+
+def where_raised(error: Exception) -> str:
     """The place in our code, without the words that an error's text may hold."""
     trace, found = error.__traceback__, ""
     while trace is not None:

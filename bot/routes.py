@@ -10,7 +10,8 @@ from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Nothing
-from bot.services import alert, people, question, reply, team
+from bot.services import alert, hour, people, question, reply, team
+from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow
@@ -36,6 +37,7 @@ HELP: tuple[Callable[[Catalogue], str], ...] = (
     lambda t: t("help.question"),
     lambda t: t("help.pause"),
     lambda t: t("help.resume"),
+    lambda t: t("help.hour"),
     lambda t: t("help.days"),
     lambda t: t("help.start"),
     lambda t: t("help.privacy"),
@@ -54,6 +56,7 @@ COMMANDS: dict[str, Command] = {
     "resume": people.resume,
     "werkdagen": people.working_days,
     "days": people.working_days,
+    "moment": hour.own_hour,
     "privacy": people.what_is_kept,
     "stop": people.stop,
     "stil": team.quiet_command,
@@ -81,6 +84,8 @@ BUTTONS: dict[str, Button] = {
     "resume": people.press_resume,
     "days": people.press_days,
     "day": people.press_day,
+    "hourday": hour.press_day,
+    "hour": hour.press_hour,
     "week": question.show_week,
     "rhythm": question.set_rhythm,
     "answer": question.press_answer,
@@ -123,9 +128,15 @@ async def answer(db: Db, event: Event, person: Person | None, row: InboxRow, *, 
     """What is said back to this event, with everything it changes."""
     if person is None:
         return _to_stranger(event)
+    if has_ended(person, now.date()):
+        return Nothing() if event.place else people_view.ended(catalogue(person.language))
     await hear(db, person.id, now)
+    return await _to_person(db, event, person, row, now)
+
+
+async def _to_person(db: Db, event: Event, person: Person, row: InboxRow, now: datetime) -> Answer:
     match event:
-        case Said() if event.place:
+        case Said() | Edited() | Deleted() if event.place:
             return Nothing()
         case Said() if command := _typed_command(event.words, person):
             return await command(db, person, "", now=now)

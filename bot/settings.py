@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, DirectoryPath, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.store.base import BadAddress, database_url
 from bot.store.cipher import KeyTrouble, read_key
 
 DEFAULT_KEY_FILE = Path("~/.config/ruimte/key")
+HOST = r"^[0-9A-Za-z:._-]+$"  # a name or an address, without https:// or a port
 
 
 class WrongSetting(Exception):
@@ -50,20 +51,28 @@ def _real_keys(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
     return keys
 
 
+def _no_folder(path: Path) -> Path:
+    if path.expanduser().is_dir():
+        raise ValueError("a folder, not a file")
+    return path
+
+
 class Settings(BaseSettings):
     """Everything that can be set from outside."""
 
-    model_config = SettingsConfigDict(env_prefix="RUIMTE_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="RUIMTE_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     database_url: Annotated[SecretStr, AfterValidator(_known_address)] = SecretStr("sqlite:///ruimte.sqlite3")
     key: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split_keys), AfterValidator(_real_keys)] = ()
-    key_file: Path | None = None
+    key_file: Annotated[Path, AfterValidator(_no_folder)] | None = None
     language: Literal["nl", "en"] = "nl"
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
     log_format: Literal["console", "json"] = "console"
-    http_host: str = "127.0.0.1"
+    http_host: Annotated[str, Field(pattern=HOST)] = "127.0.0.1"
     http_port: Annotated[int, Field(ge=1, le=65535)] = 8080
-    prompts: Path | None = None
+    prompts: DirectoryPath | None = None
 
     @property
     def database(self) -> str:

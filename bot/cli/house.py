@@ -20,16 +20,20 @@ def run() -> None:
 @click.command("migrate", help=words("cli.migrate"))
 def migrate() -> None:
     """Brings the database to this version."""
+    from bot.app import Refusal, check_key
     from bot.cli.running import prepare
     from bot.store import schema
     from bot.store.base import make_engine
 
     async def work() -> tuple[str | None, str]:
-        engine = make_engine(prepare().database)
+        settings = prepare()
+        engine = make_engine(settings.database)
         try:
             before = await schema.read_revision(engine)
             if before is not None and before > schema.HEAD:
-                return before, before
+                raise Refusal("schema.newer", found=before, known=schema.HEAD)
+            if before is not None:
+                await check_key(engine, settings)
             await schema.migrate(engine)
             return before, schema.HEAD
         finally:

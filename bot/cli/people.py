@@ -13,14 +13,14 @@ def people() -> None:
 
 
 @people.command("import", help=words("cli.people.import"))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--skip-bad", is_flag=True, help=words("cli.people.skip_bad"))
 @click.option("--sync", is_flag=True, help=words("cli.people.sync"))
 def import_(file: Path, skip_bad: bool, sync: bool) -> None:
     """Nobody is asked a question by being imported (J01), and nobody is removed silently (J06)."""
     from bot.app import App, real_clock
     from bot.cli.running import in_house
-    from bot.domain.roster import parse
+    from bot.domain.roster_file import parse
     from bot.services.roster import import_roster
     from bot.services.team import introduce_newcomers_everywhere
     from bot.views.roster import summary

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -63,12 +63,12 @@ def in_house(work: Callable[[App], Awaitable[Result]]) -> Result:
 
 async def one_team(db: Db, name: str, school: str | None = None) -> Team:
     """The team of this name, or a sentence with the nearest."""
-    found = list(await find_team(db, name))
+    found, known = await find_team(db, name), await all_teams(db)
     if school:
         wanted = (await one_school(db, school)).id
-        found = [team for team in found if team.school_id == wanted]
+        found, known = ([team for team in teams if team.school_id == wanted] for teams in (found, known))
     if not found:
-        raise Sentence(unknown(words("noun.team"), name, [team.name for team in await all_teams(db)]))
+        raise Sentence(_unknown(words("noun.team"), name, [team.name for team in known]))
     if len(found) > 1:
         schools = [(await db.get_one(School, team.school_id)).name for team in found]
         raise Sentence(words("cli.several_teams", name=name, schools=", ".join(schools)))
@@ -80,21 +80,27 @@ async def one_school(db: Db, name: str | None) -> School:
     schools = await all_schools(db)
     if name is None and len(schools) == 1:
         return schools[0]
-    found = await find_school(db, name) if name else []
+    known = [school.name for school in schools]
+    if name is None and schools:
+        raise Sentence(words("cli.which_school", known=", ".join(known)))
+    found = await find_school(db, name or "")
     if not found:
-        known = [school.name for school in schools]
-        raise Sentence(unknown(words("noun.school"), name or "", known))
+        raise Sentence(_unknown(words("noun.school"), name or "", known))
     return found[0]
 
 
 async def one_person(db: Db, name: str) -> Person:
-    """The person of this name or e-mail address, or a sentence with the nearest."""
+    """The person of this name, e-mail address or first name, or a sentence with the nearest."""
     found = await find_people(db, name)
     if not found:
-        raise Sentence(unknown(words("noun.person"), name, [person.name for person in await all_people(db)][:200]))
+        raise Sentence(_unknown(words("noun.person"), name, [person.name for person in await all_people(db)]))
     if len(found) > 1:
-        raise Sentence(words("cli.several_people", name=name, emails=", ".join(p.email or "-" for p in found)))
+        raise Sentence(words("cli.several_people", name=name, emails=", ".join(p.email or p.name for p in found)))
     return found[0]
+
+
+def _unknown(what: str, name: str, known: Sequence[str]) -> str:
+    return unknown(what, name, known) if known else words("cli.nobody_yet")
 
 
 class Day(click.ParamType[date]):

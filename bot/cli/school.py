@@ -33,25 +33,31 @@ def list_() -> None:
 @click.argument("name", required=False)
 @click.option("--region", metavar="REGION", help=words("cli.region"))
 @click.option("--sector", type=click.Choice(["po", "vo", "mbo"]), help=words("cli.school.sector"))
-def set_(name: str | None, region: str | None, sector: str | None) -> None:
+@click.option("--take-proposed", is_flag=True, help=words("cli.school.take_proposed"))
+def set_(name: str | None, region: str | None, sector: str | None, take_proposed: bool) -> None:
     """Changing the region moves everything that waits, at once (J08)."""
     from bot.app import App, real_clock
     from bot.cli.running import in_house, one_school
     from bot.cli.starting import choose_region, confirm_region
+    from bot.services.calendar import proposed, take_days_off
+    from bot.views.calendar import proposal
 
-    async def work(app: App) -> str:
+    async def work(app: App) -> list[str]:
         async with app.unit_of_work() as db:
             found = await one_school(db, name)
             if region:
                 await choose_region(db, found, region, now=real_clock())
             found.sector = sector or found.sector
-            return await confirm_region(db, found, real_clock())
+            days = await proposed(db, found, language=app.settings.language, now=real_clock())
+            if take_proposed:
+                await take_days_off(db, found, days, now=real_clock())
+            return [await confirm_region(db, found, real_clock()), *proposal(t(), days, taken=take_proposed)]
 
-    click.echo(in_house(work))
+    click.echo("\n".join(in_house(work)))
 
 
 @school.command("calendar", help=words("cli.school.calendar"))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--school", "name", metavar="NAME", help=words("cli.school_name"))
 def calendar(file: Path, name: str | None) -> None:
     """Replaces the school's own days by those in the file."""

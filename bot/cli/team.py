@@ -133,12 +133,10 @@ def read_day(day: str) -> int:
 def read_hour(text: str) -> time:
     """An hour within working hours, or a sentence."""
     from bot.cli.trouble import Sentence
-    from bot.domain.schedule import EARLIEST, LATEST
+    from bot.domain.hour import parse_hour
+    from bot.domain.schedule import is_working_hour
 
-    try:
-        hour = time.fromisoformat(text.strip().replace(".", ":").zfill(5))
-    except ValueError:
-        raise Sentence(words("team.bad_hour", value=text)) from None
-    if not EARLIEST <= hour < LATEST:
+    hour = parse_hour(text)
+    if hour is None or not is_working_hour(hour):
         raise Sentence(words("team.bad_hour", value=text))
     return hour

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
-import structlog
-from sqlalchemy.exc import DBAPIError
 
-from bot.app import Refusal
 from bot.cli.words import words
-from bot.settings import WrongSetting
 
-log = structlog.get_logger()
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
 
 ACCEPTED = {
     "RUIMTE_DATABASE_URL": "setting.database_url",
@@ -20,7 +18,9 @@ ACCEPTED = {
     "RUIMTE_LANGUAGE": "setting.language",
     "RUIMTE_TIMEZONE": "setting.timezone",
     "RUIMTE_LOG_FORMAT": "setting.log_format",
+    "RUIMTE_HTTP_HOST": "setting.http_host",
     "RUIMTE_HTTP_PORT": "setting.http_port",
+    "RUIMTE_PROMPTS": "setting.prompts",
 }
 
 
@@ -39,16 +39,39 @@ def sentences() -> Iterator[None]:
     """Turn what went wrong into a sentence; a traceback goes to nobody."""
     try:
         yield
-    except WrongSetting as wrong:
-        accepted = words(ACCEPTED[wrong.name]) if wrong.name in ACCEPTED else ""
-        raise Sentence(words("setting.wrong", name=wrong.name, accepted=accepted)) from None
-    except Refusal as refusal:
-        raise Sentence(words(refusal.key, **refusal.parts)) from None
-    except DBAPIError as error:
-        raise Sentence(database_trouble(error)) from None
+    except click.MissingParameter as missing:
+        name = missing.param.opts[-1] if missing.param else ""
+        raise Sentence(words("cli.missing_parameter", name=name, command=_command(missing))) from None
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as trouble:
+        raise Sentence(explain(trouble)) from None
 
 
-def database_trouble(error: DBAPIError) -> str:
+def explain(trouble: Exception) -> str:
+    """What is the matter, and what now."""
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.app import Refusal
+    from bot.settings import WrongSetting
+    from bot.store.cipher import KeyTrouble
+
+    match trouble:
+        case WrongSetting(name=name):
+            return words("setting.wrong", name=name, accepted=words(ACCEPTED[name]))
+        case Refusal():
+            return words(trouble.key, **trouble.parts)
+        case DBAPIError():
+            return database_trouble(trouble)
+        case KeyTrouble():
+            return words("key.too_few")
+        case OSError():
+            return words("file.trouble", path=str(trouble.filename or "-"), trouble=str(trouble.strerror))
+        case _:
+            return _ours(trouble)
+
+
+def database_trouble(error: "DBAPIError") -> str:
     """What is the matter with the database, and what now."""
     text = str(error.orig).lower()
     if "full" in text or "no space" in text:
@@ -57,4 +80,20 @@ def database_trouble(error: DBAPIError) -> str:
         return words("database.locked")
     if "unable to open" in text or "readonly" in text or "permission" in text:
         return words("database.unwritable")
+    if "not a database" in text:
+        return words("database.something_else")
     return words("database.away", trouble=type(error.orig).__name__)
+
+
+def _ours(trouble: Exception) -> str:
+    """A fault of ours: where it happened goes to the log, its text, which may quote people, goes nowhere."""
+    import structlog
+
+    from bot.inbox import where_raised
+
+    structlog.get_logger().error("command_failed", trouble=type(trouble).__name__, where=where_raised(trouble))
+    return words("trouble.ours", trouble=type(trouble).__name__)
+
+
+def _command(missing: click.MissingParameter) -> str:
+    return missing.ctx.command_path if missing.ctx else "ruimte"

@@ -3,17 +3,29 @@
 import os
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import click
 
 from bot.domain.people import nearest
-from bot.views.catalogue import Catalogue, catalogue
+from bot.views.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue
+
+WORTH_ASKING = 0.6  # asking "did you mean" costs nothing; an import that guesses wrong does
+MOST_NAMED = 20
 
 
 @lru_cache
 def t() -> Catalogue:
-    """The words of the steward's language. Help is drawn before the settings are read, hence the environment."""
-    return catalogue(os.environ.get("RUIMTE_LANGUAGE", "nl"))
+    """The words of the steward's language. Help is drawn before the settings are read, hence by hand."""
+    return catalogue(os.environ.get("RUIMTE_LANGUAGE") or _in_file("RUIMTE_LANGUAGE") or DEFAULT_LANGUAGE)
+
+
+def _in_file(name: str) -> str | None:
+    if not Path(".env").is_file():
+        return None
+    from dotenv import dotenv_values
+
+    return dotenv_values(".env").get(name)
 
 
 def words(key: str, **parts: object) -> str:
@@ -34,10 +46,16 @@ class Spoken(click.Group):
 
 
 def unknown(what: str, name: str, known: Sequence[str]) -> str:
-    """That a name is not known, with the nearest known one, or else with those there are."""
-    suggestion = nearest(name, known)
+    """That a name is not known, with the nearest known one, or else with those there are when they are few."""
+    suggestion = nearest(name, known, at_least=WORTH_ASKING) or _only_one(name, known)
     if suggestion:
         return words("cli.unknown_near", what=what, name=name, near=suggestion)
-    if known:
+    if 0 < len(known) <= MOST_NAMED:
         return words("cli.unknown_known", what=what, name=name, known=", ".join(known))
     return words("cli.unknown", what=what, name=name)
+
+
+def _only_one(name: str, known: Sequence[str]) -> str | None:
+    """The only known name that has this in it, or a word almost like it: Linde, for De Lindeboom."""
+    found = [one for one in known if nearest(name, one.split()) or (name and name.casefold() in one.casefold())]
+    return found[0] if len(found) == 1 else None

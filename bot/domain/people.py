@@ -1,5 +1,6 @@
 """Who takes part, in what role, and how often they want to hear from us."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from difflib import SequenceMatcher
@@ -42,10 +43,15 @@ class TeamState(StrEnum):
     STARTED = "started"
 
 
-def nearest(wanted: str, known: Iterable[str]) -> str | None:
+def spelling(name: str) -> str:
+    """The form in which two spellings of a name are equal: in Python, for databases differ on É and ı."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).upper().casefold())
+
+
+def nearest(wanted: str, known: Iterable[str], *, at_least: float = CLOSE_ENOUGH) -> str | None:
     """The known name that was probably meant; numbers in names are never a slip (Bouw 1 is not Bouw 2)."""
     return max(
-        (name for name in known if likeness(wanted, name) >= CLOSE_ENOUGH),
+        (name for name in known if likeness(wanted, name) >= at_least),
         key=lambda name: likeness(wanted, name),
         default=None,
     )

@@ -40,7 +40,7 @@ class WorkingLife:
     last_day: date | None = None
 
     def __post_init__(self) -> None:
-        if not EARLIEST <= self.own_time < LATEST:
+        if not is_working_hour(self.own_time):
             raise ValueError(
                 f"an own hour lies between {EARLIEST:%H:%M} and {LATEST:%H:%M}, not at {self.own_time:%H:%M}"
             )
@@ -51,6 +51,10 @@ class WorkingLife:
             return False
         there = [work for work in self.work if day.weekday() in work.days]
         return bool(there) and all(work.calendar.is_school_day(day) for work in there)
+
+    def is_asked_on(self, day: date) -> bool:
+        """Whether every school where they work that day has a question that week: not in a quiet one (J07)."""
+        return all(work.calendar.asks_in(Week.of(day)) for work in self.work if day.weekday() in work.days)
 
     def is_open(self, moment: datetime) -> bool:
         """Whether something unasked may reach them at this moment."""
@@ -79,6 +83,11 @@ class WorkingLife:
         days = (first + timedelta(days=number) for number in range(LOOK_AHEAD.days))
         day = next((day for day in days if self.works_on(day)), None)
         return None if day is None else datetime.combine(day, EARLIEST, self.zone).astimezone(UTC)
+
+
+def is_working_hour(hour: time) -> bool:
+    """Whether an own hour may be this one."""
+    return EARLIEST <= hour < LATEST
 
 
 def question_day(week: Week, own_day: int, is_open: Callable[[date], bool]) -> date | None:

@@ -12,7 +12,6 @@ from bot.domain.calendar import Week
 from bot.domain.delivery import KINDS, MOST_ATTEMPTS, UNASKED, Budget, State, pause_before_retry
 from bot.domain.message import Message
 from bot.domain.people import Participation
-from bot.domain.schedule import WorkingLife
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
 from bot.store.base import Db
 from bot.store.calendar import working_life
@@ -33,7 +32,7 @@ MOST_AT_ONCE = 20
 LONGEST_HOLD = timedelta(hours=1)
 WANTED_BY = {
     "introduction": (Participation.KNOWN, Participation.JOINED),
-    "alert": tuple(Participation),
+    "alert": (Participation.KNOWN, Participation.INTRODUCED, Participation.JOINED),
     "mended": tuple(Participation),
 }
 
@@ -101,7 +100,7 @@ async def plan_gathered(
     account = await find_account(db, person.id)
     if account is None:
         return None
-    life = await working_life(db, person, now.astimezone().date())
+    life = await working_life(db, person, now.date())
     weeks = await taken_weeks(db, person.id, Budget.GATHERED)
     today = now.astimezone(life.zone).date()
     days = (await taken_days(db, [person.id], today, today + expires_after))[person.id]
@@ -177,32 +176,45 @@ async def _may_be_said(db: Db, delivery: Delivery, person: Person, now: datetime
         return False
     if delivery.budget not in UNASKED:
         return True
-    if person.participation == Participation.JOINED and _is_paused(person, now):
+    if is_paused(person, now.date()):
         _put_aside(delivery, State.CANCELLED, now)
         return False
     if person.id in await quiet_people(db, [person], now.date()):
         _put_aside(delivery, State.CANCELLED, now)
         return False
+    return await _is_its_moment(db, delivery, person, now)
+
+
+async def _is_its_moment(db: Db, delivery: Delivery, person: Person, now: datetime) -> bool:
+    """Whether they are at work and get nothing else today; else it moves to when that is so, if still in time.
+
+    It may come later than planned, on a day or in a week whose place in the budget went to something else.
+    """
     life = await working_life(db, person, now.date())
-    return life.is_open(now) or await _move_to_open_moment(db, delivery, person, life, now)
-
-
-async def _move_to_open_moment(db: Db, delivery: Delivery, person: Person, life: WorkingLife, now: datetime) -> bool:
-    """It is due outside this person's hours: say it when they are there again, if that is still in time."""
     today = now.astimezone(life.zone).date()
-    taken = (await taken_days(db, [person.id], today, today + timedelta(days=14)))[person.id] - {delivery.day}
+    days = (await taken_days(db, [person.id], today, delivery.expires.date()))[person.id] - {delivery.day}
+    weeks = await taken_weeks(db, person.id, Budget(delivery.budget)) - {delivery.week}
+
+    def is_free(day: date) -> bool:
+        return day not in days and str(Week.of(day)) not in weeks
+
     due = life.soonest_open(now)
-    while due is not None and due.astimezone(life.zone).date() in taken:
-        due = life.next_open(due + timedelta(days=1), day_is_free=lambda day: day not in taken)
+    if due is not None and not is_free(due.astimezone(life.zone).date()):
+        due = life.next_open(due, day_is_free=is_free)
     if due is None or due >= delivery.expires:
         _put_aside(delivery, State.EXPIRED, now)
-    else:
-        delivery.due, delivery.day = due, due.astimezone(life.zone).date()
-    return False
+        return False
+    day = due.astimezone(life.zone).date()
+    delivery.day, delivery.week = day, str(Week.of(day))
+    if due > now:
+        delivery.due = due
+    await db.flush()
+    return due <= now
 
 
-def _is_paused(person: Person, now: datetime) -> bool:
-    return person.paused_until is not None and now.date() <= person.paused_until
+def is_paused(person: Person, today: date) -> bool:
+    """Whether they want nothing unasked now."""
+    return person.paused_until is not None and today <= person.paused_until
 
 
 def _put_aside(delivery: Delivery, state: State, now: datetime) -> None:

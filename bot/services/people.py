@@ -10,17 +10,20 @@ from bot.domain.message import Message
 from bot.domain.people import FOREVER, Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.reflection import AskingState
+from bot.domain.schedule import question_due
 from bot.ports import Answer, Redraw
-from bot.services.question import TURNS, words_of
+from bot.services.question import TURNS, theme_of, words_of
 from bot.services.round import plan_turns, replan, round_is_due
 from bot.store.base import Db
 from bot.store.calendar import working_life
-from bot.store.delivery import Delivery, cancel_waiting, find_delivery, waiting_for
+from bot.store.delivery import Delivery, cancel_waiting, find_delivery, taken_days, waiting_for
+from bot.store.inbox import InboxRow
 from bot.store.people import Person, Team, memberships_of, teams_of
-from bot.store.reflection import Asking, find_asking, find_round
+from bot.store.reflection import Asking, find_asking, find_round, hear, latest_asked
 from bot.store.schedule import quiet_teams
 from bot.views import people as view
 from bot.views import question as question_view
+from bot.views import reply as reply_view
 from bot.views.catalogue import Catalogue, catalogue
 
 
@@ -97,7 +100,7 @@ async def press_join(db: Db, person: Person, press: Press, *, now: datetime) -> 
 
 async def _join(db: Db, person: Person, now: datetime) -> Message:
     t = catalogue(person.language)
-    person.participation = Participation.JOINED
+    person.participation, person.paused_until = Participation.JOINED, None
     await cancel_waiting(db, [person.id], now, kinds=["introduction"])
     started = [team for team in await teams_of(db, person.id) if team.state == TeamState.STARTED]
     if not started:
@@ -199,8 +202,9 @@ async def pause(db: Db, person: Person, until: date | None, *, now: datetime) ->
 
 
 async def unpause(db: Db, person: Person, *, now: datetime) -> None:
-    """Go on; nothing is made up for."""
+    """Go on, with a clean slate; nothing is made up for."""
     person.paused_until = None
+    await hear(db, person.id, now)
     await _revive(db, person, now)
 
 
@@ -228,8 +232,11 @@ async def _revive(db: Db, person: Person, now: datetime) -> None:
     if delivery is None or delivery.state != State.CANCELLED or delivery.due <= now:
         return
     asking = await db.get(Asking, UUID(hex=delivery.args["asking"]))
-    if asking is not None and asking.state == AskingState.PLANNED:
+    taken = (await taken_days(db, [person.id], week.monday, week.monday + timedelta(days=6)))[person.id]
+    due = question_due(life, week, now=now, day_is_free=lambda day: day not in taken and life.is_asked_on(day))
+    if asking is not None and asking.state == AskingState.PLANNED and due is not None:
         delivery.state, delivery.settled_at = State.WAITING, None
+        delivery.due, delivery.day = due, due.astimezone(life.zone).date()
 
 
 async def mark_quiet(db: Db, delivery: Delivery, now: datetime) -> None:
@@ -252,7 +259,7 @@ async def press_days(db: Db, person: Person, press: Press, *, now: datetime) -> 
 async def press_day(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """A day on or off; questions that wait move along."""
     t = catalogue(person.language)
-    if press.subject != person.id or press.choice not in "01234":
+    if press.subject != person.id or press.choice not in {*"01234"}:
         return view.not_yours(t)
     for membership in await memberships_of(db, [person.id]):
         membership.days = membership.days ^ {int(press.choice)}
@@ -274,5 +281,15 @@ def has_ended(person: Person, today: date) -> bool:
 
 
 async def draw_mended(db: Db, delivery: Delivery, person: Person) -> Message | None:
-    """What went wrong before was done after all."""
-    return view.mended(catalogue(person.language))
+    """What went wrong before was done after all, with what it would have shown them then."""
+    t, row = catalogue(person.language), await db.get(InboxRow, UUID(hex=delivery.args["row"]))
+    asking = row and await latest_asked(db, person.id, until=row.received_at)
+    blocks = view.mended(t).blocks
+    if row is None or asking is None:
+        return Message(blocks)
+    if row.held_until is not None and row.payload is not None:
+        life, asked_at = await working_life(db, person, row.received_at.date()), asking.asked_at or row.received_at
+        blocks += reply_view.hold(t, row.id, theme_of(db, asking, t), asked_at, life.zone).blocks
+    elif asking.state == AskingState.OPEN and asking.asked_at == row.received_at:  # they asked for a question
+        blocks += question_view.question(t, await words_of(db, asking, person)).blocks
+    return Message(blocks)

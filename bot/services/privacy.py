@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from bot.domain.delivery import State
 from bot.domain.event import Edited, Event, Said
+from bot.services.people import has_ended
 from bot.services.reply import Belongs, where_words_belong
 from bot.store.base import Db
 from bot.store.delivery import Delivery, cancel_waiting
@@ -28,7 +29,7 @@ class Keep(Enum):
 
 async def keep(db: Db, person: Person | None, event: Event, *, now: datetime) -> Keep:
     """Whether the words of this event may be kept: not of a stranger, not from a group, not without a question."""
-    if person is None or (event.place and isinstance(event, Said | Edited)):
+    if person is None or has_ended(person, now.date()) or (event.place and isinstance(event, Said | Edited)):
         return Keep.NONE
     if not isinstance(event, Said):
         return Keep.ALL

@@ -19,13 +19,14 @@ from bot.services.round import audience_due, background_of, pick_prompt
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import Delivery, cancel_waiting, find_delivery
-from bot.store.people import Membership, Person, School, Team
-from bot.store.reflection import Asking, find_asking, remember_prompt, replies_to
+from bot.store.people import Membership, Person, School, Team, is_in_started_team
+from bot.store.reflection import Asking, find_asking, latest_asked, remember_prompt, replies_to
 from bot.views import people as people_view
 from bot.views import question as view
 from bot.views.catalogue import Catalogue, catalogue
 
 TURNS = tuple(str(turn) for turn in Turn)
+SWAPPED = "+"  # before the options of a swapped-in question: those of the one that went are no answer to it
 
 
 async def draw_question(db: Db, delivery: Delivery, person: Person) -> Message | None:
@@ -74,12 +75,12 @@ async def words_of(db: Db, asking: Asking, person: Person) -> view.Question:
     if prompt is None:  # taken out of the files since it was chosen
         return view.Question(asking.id, t("question.of_before"), t("question.not_there"), (), can_swap=True)
     sector = await _sector(db, person)
-    fill = db.library.fill
+    fill, mark = db.library.fill, SWAPPED if asking.swapped else ""
     return view.Question(
         asking=asking.id,
         theme=theme_of(db, asking, t),
         words=fill(prompt.question[t.language], sector, t.language),
-        options=tuple((value, fill(label, sector, t.language)) for value, label in options_of(prompt, t)),
+        options=tuple((mark + value, fill(label, sector, t.language)) for value, label in options_of(prompt, t)),
         can_swap=not asking.swapped,
     )
 
@@ -124,6 +125,12 @@ async def _sector(db: Db, person: Person) -> str:
     return sector or "po"
 
 
+async def takes_words(db: Db, asking: Asking, now: datetime) -> bool:
+    """Whether words typed now would go to this question: it is in time, and none was asked after it."""
+    latest = await latest_asked(db, asking.person_id)
+    return latest is not None and latest.id == asking.id and is_in_time(asking.asked_at, now)
+
+
 async def asking_pressed(db: Db, person: Person, press: Press) -> Asking | None:
     """The asking a button belongs to, when it is this person's own."""
     asking = await db.get(Asking, press.subject)
@@ -150,7 +157,7 @@ async def press_answer(db: Db, person: Person, press: Press, *, now: datetime) -
     if isinstance(asking, Message):
         return asking
     t = catalogue(person.language)
-    return view.type_here(t, theme_of(db, asking, t)) if is_in_time(asking.asked_at, now) else view.old_button(t)
+    return view.type_here(t, theme_of(db, asking, t)) if await takes_words(db, asking, now) else view.old_button(t)
 
 
 async def press_more(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -174,6 +181,8 @@ async def press_close(db: Db, person: Person, press: Press, *, now: datetime) ->
     asking = await open_asking_pressed(db, person, press)
     if isinstance(asking, Message):
         return asking
+    if press.choice not in tuple(Closed):
+        return view.old_button(catalogue(person.language))
     how = Closed(press.choice)
     asking.state, asking.closed_how = AskingState.CLOSED, how
     await cancel_waiting(db, [person.id], now, kinds=["reminder"])
@@ -231,6 +240,8 @@ async def show_question(db: Db, person: Person, words: str, *, now: datetime) ->
     t = catalogue(person.language)
     if person.participation != Participation.JOINED:
         return people_view.please_join(t, person.id)
+    if not await is_in_started_team(db, person.id):
+        return people_view.team_not_started(t)
     life = await working_life(db, person, now.date())
     week = Week.of(now.astimezone(life.zone).date())
     asking = await find_asking(db, person.id, str(week))

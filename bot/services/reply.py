@@ -11,17 +11,18 @@ from bot.domain.press import Press
 from bot.domain.reflection import HOLD, TAPPED, AskingState, Part, ReplyKind, is_in_time, is_same_answer
 from bot.ports import Answer, Nothing, Redraw
 from bot.services.question import (
+    SWAPPED,
     asking_pressed,
     follow_up_of,
     open_asking_pressed,
-    options_of,
+    takes_words,
     theme_of,
     words_of,
 )
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting
-from bot.store.inbox import InboxRow, open_event
+from bot.store.inbox import InboxRow, InboxState, held_rows, open_event, seal_event
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply, latest_asked, open_parts, replies_of, replies_to, seal_parts
 from bot.views import question as question_view
@@ -114,10 +115,12 @@ async def press_leave(db: Db, person: Person, press: Press, *, now: datetime) ->
 async def press_keep(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Hoort bij deze vraag]: the held words become the answer, or join it."""
     t = catalogue(person.language)
-    row = await _held_row(db, person, press)
-    event = row and open_event(db, row)
-    asking = await latest_asked(db, person.id)
-    if row is None or asking is None or not isinstance(event, Said):
+    row = await _held_row(db, person, press, now)
+    if isinstance(row, Message):
+        return Redraw(row)
+    event = open_event(db, row)
+    asking = await latest_asked(db, person.id, until=row.received_at)  # the question that the words were held for
+    if asking is None or not isinstance(event, Said):
         return Redraw(view.too_late_to_keep(t))
     row.payload, row.held_until = None, None
     part = Part(event.message, event.words)
@@ -133,9 +136,11 @@ async def press_keep(db: Db, person: Person, press: Press, *, now: datetime) -> 
 
 async def press_drop(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Laat maar]: the held words go at once."""
-    row = await _held_row(db, person, press)
-    if row is not None:
-        row.payload, row.held_until = None, None
+    row = await _held_row(db, person, press, now)
+    if isinstance(row, InboxRow):
+        _drop(row)
+    elif row.buttons:  # kept since
+        return Redraw(row)
     return Redraw(view.dropped(catalogue(person.language)))
 
 
@@ -147,6 +152,8 @@ async def press_undo(db: Db, person: Person, press: Press, *, now: datetime) -> 
         return view.gone_already(t)
     asking = await db.get_one(Asking, reply.asking_id)
     await _erase(db, asking, reply)
+    if reply.kind == ReplyKind.FOLLOW_UP:
+        return Redraw(view.follow_up_taken_back(t))
     prompt = db.library.bank.find(asking.prompt_id or "")
     if prompt is not None and prompt.takes_one_tap and is_in_time(asking.asked_at, now):
         return Redraw(question_view.question(t, await words_of(db, asking, person)))
@@ -158,7 +165,7 @@ async def press_follow(db: Db, person: Person, press: Press, *, now: datetime) -
     t = catalogue(person.language)
     asking = await asking_pressed(db, person, press)
     words = asking and await _follow_up(db, asking, person) and await follow_up_of(db, asking, person)
-    if asking is None or not words or not is_in_time(asking.asked_at, now):
+    if asking is None or not words or not await takes_words(db, asking, now):
         return question_view.old_button(t)
     asking.following = True
     return question_view.type_follow_up(t, words)
@@ -175,6 +182,8 @@ async def edit_words(db: Db, person: Person, edited: Edited, *, now: datetime) -
             reply.changed_at = now
             asking = await db.get_one(Asking, reply.asking_id)
             return view.edited(t, theme_of(db, asking, t))
+    for row, said in await _held_as(db, person, edited.message):
+        seal_event(db, row, replace(said, words=edited.words))
     return Nothing()
 
 
@@ -189,10 +198,13 @@ async def delete_words(db: Db, person: Person, deleted: Deleted, *, now: datetim
         asking = await db.get_one(Asking, reply.asking_id)
         if not left:
             await _erase(db, asking, reply)
-            return view.taken_back(t, asking.id)
+            is_second = reply.kind == ReplyKind.FOLLOW_UP
+            return view.follow_up_taken_back(t) if is_second else view.taken_back(t, asking.id)
         seal_parts(db, reply, left)
         reply.changed_at = now
         return view.edited(t, theme_of(db, asking, t))
+    for row, _ in await _held_as(db, person, deleted.message):
+        _drop(row)
     return Nothing()
 
 
@@ -207,13 +219,11 @@ async def _keep(db: Db, person: Person, asking: Asking, kind: ReplyKind, part: P
 
 async def _keep_choice(db: Db, person: Person, asking: Asking, value: str, now: datetime) -> Answer:
     t = catalogue(person.language)
-    prompt = db.library.bank.find(asking.prompt_id or "")
-    labels = dict(options_of(prompt, t)) if prompt else {}
-    if value not in labels:  # a button of the question that was swapped for this one
-        return question_view.old_button(t)
-    reply = await _keep(db, person, asking, ReplyKind.ANSWER, Part(TAPPED, value), now)
     shown = await words_of(db, asking, person)
-    label = dict(shown.options)[value]
+    label = dict(shown.options).get(value)
+    if label is None:  # a button of the question that was swapped for this one
+        return question_view.old_button(t)
+    reply = await _keep(db, person, asking, ReplyKind.ANSWER, Part(TAPPED, value.removeprefix(SWAPPED)), now)
     return Redraw(view.tapped(t, shown.theme, label, reply.id, await _follow_up(db, asking, person)))
 
 
@@ -235,7 +245,26 @@ async def _erase(db: Db, asking: Asking, reply: Reply) -> None:
     await db.flush()
 
 
-async def _held_row(db: Db, person: Person, press: Press) -> InboxRow | None:
+async def _held_row(db: Db, person: Person, press: Press, now: datetime) -> InboxRow | Message:
+    """The row with the held words; when they are not there any more, what became of them."""
+    t = catalogue(person.language)
     row = await db.get(InboxRow, press.subject)
-    is_held = row is not None and row.person_id == person.id and row.payload is not None and row.held_until is not None
-    return row if is_held else None
+    if row is None or row.person_id != person.id:
+        return view.too_late_to_keep(t)
+    if row.payload is not None and row.held_until is not None and row.held_until > now:
+        return row
+    asking = await latest_asked(db, person.id, until=row.received_at)
+    replies = await replies_to(db, asking.id) if asking else ()
+    if row.state == InboxState.DONE and replies:
+        return question_view.already_answered(t, replies[0].id)
+    return view.too_late_to_keep(t)
+
+
+async def _held_as(db: Db, person: Person, message: str) -> list[tuple[InboxRow, Said]]:
+    """The held words that were typed as this message."""
+    held = [(row, open_event(db, row)) for row in await held_rows(db, person.id)]
+    return [(row, event) for row, event in held if isinstance(event, Said) and event.message == message]
+
+
+def _drop(row: InboxRow) -> None:
+    row.payload, row.held_until, row.state = None, None, InboxState.DROPPED

@@ -1,6 +1,6 @@
 """The weekly round: who is asked what, and when it is due. Opening one only creates deliveries."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -76,6 +76,7 @@ async def plan_turns(
     askings: list[dict[str, Any]] = []
     deliveries: list[dict[str, Any]] = []
     fresh: dict[UUID, str] = {}
+    unfit: list[tuple[Person, str]] = []
     for person in people:
         background = found.get(person.id)
         if background is None or person.id in quiet:
@@ -91,7 +92,7 @@ async def plan_turns(
         if turn is Turn.QUESTION:
             prompt = pick_prompt(db, background, week, audience, quiet_start=quiet_start)
             if prompt is None:
-                await _tell_nothing_fits(db, person, audience, week, now)
+                unfit.append((person, audience))
                 continue
             fresh[person.id] = prompt.id
         asking = _asking_row(db, person, opened, week, audience, prompt, now)
@@ -106,6 +107,8 @@ async def plan_turns(
     await insert_rows(db, Asking, askings)
     await add_deliveries(db, deliveries)
     await _remember_prompts(db, fresh, school_year(week.monday))
+    for person, audience in unfit:  # now that the questions have their days: telling takes a day too
+        await _tell_nothing_fits(db, person, audience, week, now)
     return len(askings)
 
 
@@ -155,14 +158,14 @@ async def background_of(db: Db, person: Person, week: Week, now: datetime) -> Ba
 
 
 async def round_is_due(db: Db, team: Team, day: date) -> bool:
-    """Whether this team's round of the week should be open on this day: from its first school day on."""
+    """Whether this team's round of the week should be open on this day: from its first school day to its last."""
     if day_is_out_of_rounds(team, day) or team.id in await quiet_teams(db, day):
         return False
     school = await db.get_one(School, team.school_id)
     calendar = (await calendars_of(db, [school], day))[school.id]
     week = Week.of(day)
-    first = calendar.first_school_day(week)
-    return first is not None and first <= day and calendar.asks_in(week)
+    school_days = [one for one in week.weekdays if calendar.is_school_day(one)]
+    return bool(school_days) and school_days[0] <= day <= school_days[-1] and calendar.asks_in(week)
 
 
 def day_is_out_of_rounds(team: Team, day: date) -> bool:
@@ -174,18 +177,23 @@ def _due(person: Person, background: Background, week: Week, now: datetime, *, a
     life = background.life
     if any(asking.week == str(week) for asking in background.earlier):
         return None
-    if person.rhythm == Rhythm.FORTNIGHTLY and any(a.week == str(week.plus(-1)) for a in background.earlier):
+    if person.rhythm == Rhythm.FORTNIGHTLY and _was_asked_in(week.plus(-1), background):
         return None
-    due = question_due(life, week, now=now, day_is_free=lambda day: day not in background.taken)
+    is_free = _has_room(life, background.taken)
+    due = question_due(life, week, now=now, day_is_free=is_free)
     if at_once:
         soon = life.soonest_open(now)
         in_week = soon is not None and soon < week_ends(week, life.zone)
-        if soon is not None and in_week and soon.astimezone(life.zone).date() not in background.taken:
+        if soon is not None and in_week and is_free(soon.astimezone(life.zone).date()):
             due = soon
-    if due is None or not background.calendar.asks_in(week):
+    if due is None:
         return None
     paused = person.paused_until is not None and due.astimezone(life.zone).date() <= person.paused_until
     return None if paused else due
+
+
+def _was_asked_in(week: Week, background: Background) -> bool:
+    return any(asking.week == str(week) and asking.asked_at is not None for asking in background.earlier)
 
 
 def _asking_row(
@@ -225,8 +233,12 @@ async def _backgrounds(db: Db, people: Sequence[Person], week: Week, now: dateti
     asked = await histories(db, ids, school_year(week.monday))
     silent = await unheard(db, ids)
     taken = await taken_days(db, ids, week.monday, week.monday + timedelta(days=6))
-    places = await _places(db, ids)
-    calendars = await calendars_of(db, {school.id: school for _, school in places.values()}.values(), week.monday)
+    found = await _places(db, ids)
+    schools = {school.id: school for _, theirs in found.values() for school in theirs}
+    calendars = await calendars_of(db, schools.values(), week.monday)
+    places = {
+        person_id: (roles, _school_that_asks(theirs, calendars, week)) for person_id, (roles, theirs) in found.items()
+    }
     return {
         person_id: Background(
             life=lives[person_id],
@@ -253,8 +265,13 @@ async def _accounts(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, Account]:
     return {account.person_id: account for account in rows}  # the last one wins: a platform, linked last
 
 
-async def _places(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, tuple[frozenset[str], School]]:
-    """The roles that are asked something, in teams that are started, and the school of the first of them."""
+def _school_that_asks(schools: Sequence[School], calendars: Mapping[UUID, SchoolCalendar], week: Week) -> School:
+    """The first of somebody's schools with a question this week: another may be on holiday (J05)."""
+    return next((school for school in schools if calendars[school.id].asks_in(week)), schools[0])
+
+
+async def _places(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, tuple[frozenset[str], tuple[School, ...]]]:
+    """The roles that are asked something, in teams that are started, and their schools in order."""
     rows = await db.execute(
         select(Membership.person_id, Membership.role, School)
         .join(Team, Team.id == Membership.team_id)
@@ -264,10 +281,10 @@ async def _places(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, tuple[frozen
         )
         .order_by(Membership.id)
     )  # fmt: skip
-    found: dict[UUID, tuple[frozenset[str], School]] = {}
+    found: dict[UUID, tuple[frozenset[str], tuple[School, ...]]] = {}
     for person_id, role, school in rows:
-        roles, first_school = found.get(person_id, (frozenset(), school))
-        found[person_id] = (roles | {role}, first_school)
+        roles, schools = found.get(person_id, (frozenset(), ()))
+        found[person_id] = (roles | {role}, (*schools, school))
     return found
 
 
@@ -303,7 +320,7 @@ async def replan(db: Db, people: Sequence[Person], *, now: datetime) -> None:
     lives = await working_lives(db, people, now.date())
     for delivery, taken in await _waiting_turns(db, people, now):
         life, week = lives[_owner(delivery)], Week.parse(delivery.week or "")
-        _move(delivery, question_due(life, week, now=now, day_is_free=_is_not_in(taken)), life, now)
+        _move(delivery, question_due(life, week, now=now, day_is_free=_has_room(life, taken)), life, now)
 
 
 async def hasten(db: Db, people: Sequence[Person], week: Week, *, now: datetime) -> None:
@@ -314,7 +331,7 @@ async def hasten(db: Db, people: Sequence[Person], week: Week, *, now: datetime)
         soon = life.soonest_open(now)
         if delivery.week != str(week) or soon is None or soon >= delivery.due:
             continue
-        if soon.astimezone(life.zone).date() not in taken:
+        if _has_room(life, taken)(soon.astimezone(life.zone).date()):
             _move(delivery, soon, life, now)
 
 
@@ -326,8 +343,9 @@ async def _waiting_turns(db: Db, people: Sequence[Person], now: datetime) -> lis
     return [(row, taken[_owner(row)] - {row.day}) for row in rows]
 
 
-def _is_not_in(taken: set[date]) -> Callable[[date], bool]:
-    return lambda day: day not in taken
+def _has_room(life: WorkingLife, taken: set[date]) -> Callable[[date], bool]:
+    """Whether a question fits on a day: nothing else unasked comes then, and no school of theirs is quiet."""
+    return lambda day: day not in taken and life.is_asked_on(day)
 
 
 def _owner(delivery: Delivery) -> UUID:

@@ -15,8 +15,8 @@ from bot.domain.people import Participation, Role, TeamState
 from bot.domain.press import Press
 from bot.domain.schedule import ROUND_OPENS, question_day
 from bot.ports import Answer, Redraw
-from bot.services.delivery import plan_gathered
-from bot.services.round import hasten, open_round, replan, round_is_due
+from bot.services.delivery import is_paused, plan_gathered
+from bot.services.round import day_is_out_of_rounds, hasten, open_round, replan, round_is_due
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.delivery import Delivery, cancel_waiting, introduced
@@ -79,9 +79,14 @@ async def start_team(db: Db, team: Team, *, agreed_on: date, contact: str, now: 
 async def introduce_newcomers(db: Db, team: Team, *, now: datetime) -> None:
     """Plan the one introduction of everybody in a started team who never had it and has none waiting (J01).
 
-    Who was imported later, or was not reached because it was quiet, gets theirs this way.
+    Who was imported later, or was not reached because it was quiet, gets theirs this way. A team that rests
+    introduces nobody (J07), and somebody who wants nothing now is left in peace (J06).
     """
-    members = await members_of(db, team.id)
+    school = await db.get_one(School, team.school_id)
+    today = now.astimezone(ZoneInfo(school.timezone)).date()
+    if day_is_out_of_rounds(team, today):
+        return
+    members = [person for person in await members_of(db, team.id) if not is_paused(person, today)]
     known = [person for person in members if person.participation == Participation.KNOWN]
     on_paper = [person for person in members if person.participation == Participation.JOINED]
     had = await introduced(db, [person.id for person in known], not_reached=False)
@@ -267,6 +272,8 @@ async def quiet_command(db: Db, person: Person, words: str, *, now: datetime) ->
         try:
             until = date.fromisoformat(words.strip())
         except ValueError:
+            return view.bad_date(t)
+        if until < now.date():
             return view.bad_date(t)
     for team in teams:
         await set_quiet(

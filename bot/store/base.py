@@ -131,8 +131,8 @@ def database_url(address: str) -> str:
     except ArgumentError:
         raise BadAddress(address) from None
     drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-    if url.drivername not in drivers:
-        raise BadAddress(address)
+    if url.drivername not in drivers or (url.drivername == "sqlite" and url.database in (None, "", ":memory:")):
+        raise BadAddress(address)  # a database in memory would keep nothing
     return url.set(drivername=drivers[url.drivername]).render_as_string(hide_password=False)
 
 
@@ -140,9 +140,17 @@ def make_engine(address: str) -> AsyncEngine:
     """An engine for this database, with SQLite's settings made safe. Raises BadAddress."""
     url = database_url(address)
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True)
+        wait = {
+            "connect_timeout": SECONDS_TO_WAIT_FOR_WRITER,
+            "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_WRITER}s",
+        }
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=wait)
     engine = create_async_engine(
-        url, pool_size=1, max_overflow=0, connect_args={"timeout": SECONDS_TO_WAIT_FOR_WRITER, "isolation_level": None}
+        url,
+        hide_parameters=True,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"timeout": SECONDS_TO_WAIT_FOR_WRITER, "isolation_level": None},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

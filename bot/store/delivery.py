@@ -178,9 +178,12 @@ async def due_deliveries(db: Db, lane: str, now: datetime, most: int) -> Sequenc
 
 
 async def left_half_said(db: Db, lane: str, fence: int) -> Sequence[Delivery]:
-    """What an earlier owner of this lane claimed and never settled."""
+    """What was claimed in this lane and never settled, by an earlier owner or by ourselves before a stumble.
+
+    Who owns the lane settles everything it claimed before it claims again, so whatever is left was dropped.
+    """
     rows = await db.scalars(
-        select(Delivery).where(Delivery.lane == lane, Delivery.state == State.SENDING, Delivery.fence < fence)
+        select(Delivery).where(Delivery.lane == lane, Delivery.state == State.SENDING, Delivery.fence <= fence)
     )
     return rows.all()
 
@@ -199,6 +202,11 @@ async def take_lane(db: Db, name: str, owner: str, seconds: float) -> int | None
         .returning(Lane.fence)
         .execution_options(synchronize_session=False)
     )
+
+
+async def leave_lanes(db: Db, owner: str) -> None:
+    """This owner stops: the next one need not wait for the lease to run out."""
+    await db.execute(update(Lane).where(Lane.owner == owner).values(lease=0.0))
 
 
 async def settle(db: Db, delivery_id: UUID, fence: int, **changes: Any) -> bool:

@@ -62,6 +62,16 @@ async def failed_rows(db: Db) -> Sequence[InboxRow]:
     return rows.all()
 
 
+async def held_rows(db: Db, person_id: UUID) -> Sequence[InboxRow]:
+    """The events of this person whose words are held for a tap."""
+    rows = await db.scalars(
+        select(InboxRow)
+        .where(InboxRow.person_id == person_id, InboxRow.held_until.is_not(None), InboxRow.payload.is_not(None))
+        .order_by(InboxRow.received_at, InboxRow.id)
+    )
+    return rows.all()
+
+
 async def forget_words(db: Db, now: datetime, failed_before: datetime) -> None:
     """Empty the rows whose hold has passed, and failed ones that nobody replayed in time."""
     await db.execute(
@@ -73,5 +83,5 @@ async def forget_words(db: Db, now: datetime, failed_before: datetime) -> None:
                 and_(InboxRow.state == InboxState.FAILED, InboxRow.received_at <= failed_before),
             ),
         )
-        .values(payload=None, held_until=None)
+        .values(payload=None, held_until=None, state=InboxState.DROPPED)
     )

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
-from bot.domain.people import Participation, Rhythm, Role, TeamState
+from bot.domain.people import Participation, Rhythm, Role, TeamState, spelling
 from bot.store.base import Base, Db
 
 KEPT_WITH_PERSON = {"retention": "as long as the person is in the organisation", "erasure": "row"}
@@ -207,6 +207,11 @@ async def teams_of(db: Db, person_id: UUID) -> Sequence[Team]:
     return rows.all()
 
 
+async def is_in_started_team(db: Db, person_id: UUID) -> bool:
+    """Whether any team of this person has started."""
+    return any(team.started_on is not None for team in await teams_of(db, person_id))
+
+
 async def stewards_of(db: Db, organisation_id: UUID) -> Sequence[Person]:
     """Who runs the bot for this organisation."""
     rows = await db.scalars(
@@ -221,26 +226,23 @@ async def stewards_of(db: Db, organisation_id: UUID) -> Sequence[Person]:
 
 
 async def find_people(db: Db, name: str) -> Sequence[Person]:
-    """The people with this name or e-mail address, capitals aside."""
-    wanted = name.strip().lower()
-    rows = await db.scalars(
-        select(Person)
-        .where(or_(func.lower(Person.name) == wanted, func.lower(Person.email) == wanted))
-        .order_by(Person.id)
-    )
-    return rows.all()
+    """The people with this name or e-mail address; failing those, the people with this first name."""
+    everybody = (await db.scalars(select(Person).order_by(Person.id))).all()
+    wanted = spelling(name)
+    found = [person for person in everybody if wanted in (spelling(person.name), spelling(person.email or person.name))]
+    return found or [person for person in everybody if wanted == spelling(person.name).partition(" ")[0]]
 
 
 async def find_team(db: Db, name: str) -> Sequence[Team]:
     """The teams with this name, capitals aside."""
-    rows = await db.scalars(select(Team).where(func.lower(Team.name) == name.strip().lower()).order_by(Team.id))
-    return rows.all()
+    teams = await db.scalars(select(Team).order_by(Team.id))
+    return [team for team in teams if spelling(team.name) == spelling(name)]
 
 
 async def find_school(db: Db, name: str) -> Sequence[School]:
     """The schools with this name, capitals aside."""
-    rows = await db.scalars(select(School).where(func.lower(School.name) == name.strip().lower()).order_by(School.id))
-    return rows.all()
+    schools = await db.scalars(select(School).order_by(School.id))
+    return [school for school in schools if spelling(school.name) == spelling(name)]
 
 
 async def all_teams(db: Db) -> Sequence[Team]:

@@ -98,14 +98,14 @@ async def find_asking(db: Db, person_id: UUID, week: str) -> Asking | None:
     return await db.scalar(select(Asking).where(Asking.person_id == person_id, Asking.week == week))
 
 
-async def latest_asked(db: Db, person_id: UUID) -> Asking | None:
-    """The prompt that was last really put to this person."""
-    return await db.scalar(
-        select(Asking)
-        .where(Asking.person_id == person_id, Asking.asked_at.is_not(None), Asking.prompt_id.is_not(None))
-        .order_by(Asking.asked_at.desc(), Asking.id.desc())
-        .limit(1)
+async def latest_asked(db: Db, person_id: UUID, *, until: datetime | None = None) -> Asking | None:
+    """The prompt that was last really put to this person, up to a moment."""
+    query = select(Asking).where(
+        Asking.person_id == person_id, Asking.asked_at.is_not(None), Asking.prompt_id.is_not(None)
     )
+    if until is not None:
+        query = query.where(Asking.asked_at <= until)
+    return await db.scalar(query.order_by(Asking.asked_at.desc(), Asking.id.desc()).limit(1))
 
 
 async def earlier_askings(db: Db, person_ids: Sequence[UUID], since: str) -> dict[UUID, list[Asking]]:

@@ -1,5 +1,8 @@
 """What is wrong in a school's own calendar file, in sentences."""
 
+from collections.abc import Sequence
+
+from bot.domain.calendar import DaysOff
 from bot.domain.calendar_file import EntryProblem
 from bot.views.catalogue import Catalogue
 
@@ -14,3 +17,11 @@ def problem_line(t: Catalogue, problem: EntryProblem) -> str:
         "kind": t("calendar.kind", found=problem.found),
     }[problem.what]
     return t("calendar.line", line=problem.line, reason=reason)
+
+
+def proposal(t: Catalogue, days: Sequence[DaysOff], *, taken: bool) -> list[str]:
+    """The days many schools take off, for this school to decide on."""
+    if not days:
+        return []
+    named = t.all_of([f"{off.name} ({t.day(off.first)})" for off in days])
+    return [t("calendar.taken", days=named) if taken else t("calendar.proposed", days=named)]

@@ -140,6 +140,11 @@ def stranger(t: Catalogue) -> Message:
     return Message((Text(t("people.stranger")),))
 
 
+def ended(t: Catalogue) -> Message:
+    """To somebody whose last day is behind them (J06): nothing is asked or kept any more."""
+    return Message((Text(t("people.ended")),))
+
+
 def not_yours(t: Catalogue) -> Message:
     """Somebody pressed a button that was drawn for somebody else."""
     return Message((Text(t("people.not_yours")),))

@@ -30,6 +30,11 @@ def taken_back(t: Catalogue, asking: UUID) -> Message:
     return Message((Text(t("reply.taken_back")), Buttons((again,))))
 
 
+def follow_up_taken_back(t: Catalogue) -> Message:
+    """The answer to the follow-up is gone; the first answer stays."""
+    return Message((Text(t("reply.follow_up_taken_back")),))
+
+
 def gone_already(t: Catalogue) -> Message:
     """Taking back something that is not there any more."""
     return Message((Text(t("reply.gone_already")),))

@@ -1,0 +1,54 @@
+"""The real command in a process of its own, with a folder and an environment of its own."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SCHOOL = Path(__file__).parents[2] / "examples" / "school"
+MONDAY = "2026-10-12T10:00:00+02:00"
+TRAVEL = "import sys, time_machine; time_machine.travel(sys.argv.pop(1)).start(); from bot.cli import main; main()"
+SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind: its exit code, what it printed, and what it said on standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        """What it printed, without blank lines."""
+        return [line for line in self.out.splitlines() if line]
+
+
+@dataclass
+class Terminal:
+    """A folder with a database and a key in it."""
+
+    folder: Path
+    database: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key_file(self) -> Path:
+        """Where the key lies when nothing else is said: under the home folder."""
+        return self.folder / ".config" / "ruimte" / "key"
+
+    def ruimte(self, *words: str | Path, at: str | None = None, says: str = "", **settings: str) -> Done:
+        """Run `ruimte` with these words, at this moment (now, when none is given), with these lines on its input."""
+        start = ["-c", TRAVEL, at] if at else ["-m", "bot"]
+        done = subprocess.run(
+            [sys.executable, *start, *map(str, words)],
+            cwd=self.folder, input=says.encode(), capture_output=True, check=False, timeout=SECONDS,
+            env=self._environment() | settings,
+        )  # fmt: skip
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def _environment(self) -> dict[str, str]:
+        usual = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "PYTHONUTF8": "1"}
+        return usual | ({"RUIMTE_DATABASE_URL": self.database} if self.database else {}) | self.settings

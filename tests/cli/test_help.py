@@ -1,0 +1,59 @@
+"""Help comes at once: in both languages, for every command, without the database library."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+SCRIPT = """
+import json, sys
+from click.testing import CliRunner
+from bot.cli import main
+
+def every(command, words=()):
+    yield words
+    for name, below in sorted(getattr(command, "commands", {}).items()):
+        yield from every(below, (*words, name))
+
+shown = {" ".join(words): CliRunner().invoke(main, [*words, "--help"]) for words in every(main)}
+heavy = [name for name in ("sqlalchemy", "alembic", "holidays", "pydantic", "cryptography") if name in sys.modules]
+json.dump([heavy, {words: [done.exit_code, done.stdout, done.stderr] for words, done in shown.items()}], sys.stdout)
+"""
+COMMANDS = {
+    "", "chat", "demo", "migrate", "people", "people import", "quiet", "replay", "round", "round open", "run", "school",
+    "school calendar", "school list", "school set", "status", "team", "team add", "team list", "team schedule",
+    "team start",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("nl", "Ruimte: één vraag per week"), ("en", "Ruimte: one question a week")],
+)
+def test_every_command_has_help_that_imports_no_database(language: str, says: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], capture_output=True, check=True, env={"RUIMTE_LANGUAGE": language}
+    )
+    heavy, shown = json.loads(done.stdout)
+
+    assert (heavy, set(shown)) == ([], COMMANDS)
+    assert {words: (code, err) for words, (code, _, err) in shown.items()} == dict.fromkeys(COMMANDS, (0, ""))
+    assert says in " ".join(shown[""][1].split())
+
+
+def test_every_option_and_command_is_explained() -> None:
+    from click import Argument, Group
+
+    from bot.cli import main
+
+    def below(group: Group) -> list[object]:
+        return [main, *(one for each in group.commands.values() for one in ([each, *below(each)] if isinstance(each, Group) else [each]))]
+
+    silent = [
+        f"{command.name} {parameter.name}"
+        for command in below(main)
+        for parameter in command.params  # type: ignore[attr-defined]
+        if not isinstance(parameter, Argument) and not getattr(parameter, "help", "")
+    ]
+    assert silent == []

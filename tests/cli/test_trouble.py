@@ -1,0 +1,266 @@
+"""What can be wrong: one sentence on standard error, an exit code, never a traceback, never a secret."""
+
+import json
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy.exc import DBAPIError
+
+from bot.cli import main
+from bot.cli.trouble import ACCEPTED, explain
+from bot.settings import Settings
+from bot.store.base import make_engine
+from bot.store.cipher import Cipher, make_key, read_key
+from bot.store.schema import migrate
+from tests.cli.terminal import MONDAY, SCHOOL, Done, Terminal
+
+KEY_ELSEWHERE = {"RUIMTE_KEY_FILE": "/nowhere/key"}
+EVERY_COMMAND_THAT_OPENS_THE_DATABASE: tuple[tuple[str | Path, ...], ...] = (
+    ("people", "import", SCHOOL / "people.csv"),
+    ("school", "list"),
+    ("school", "set", "--region", "Zuid"),
+    ("school", "calendar", SCHOOL / "calendar.csv"),
+    ("team", "list"),
+    ("team", "add", "Bouw 4"),
+    ("team", "start", "Bestuur", "--agreed-on", "2026-09-29", "--contact", "Joke"),
+    ("team", "schedule", "Onderbouw"),
+    ("round", "open", "--team", "Onderbouw"),
+    ("quiet", "--all"),
+    ("chat", "--as", "Noor"),
+    ("replay",),
+    ("status",),
+    ("migrate",),
+)
+
+
+def refused(done: Done) -> str:
+    """The one sentence, after a look that it is a refusal and no traceback."""
+    assert (done.code, done.out) == (2, "")
+    assert "Traceback" not in done.err
+    (sentence,) = done.err.splitlines()
+    return sentence
+
+
+# Settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "accepts"),
+    [
+        ("RUIMTE_DATABASE_URL", "mysql://u:geheim@h/d", "sqlite:///PAD of postgresql://"),
+        ("RUIMTE_DATABASE_URL", "geheim", "sqlite:///PAD of postgresql://"),
+        ("RUIMTE_DATABASE_URL", "sqlite:///:memory:", "sqlite:///PAD of postgresql://"),
+        ("RUIMTE_DATABASE_URL", "postgresql://u:geheim@h:poort/d", "sqlite:///PAD of postgresql://"),
+        ("RUIMTE_KEY", "geheim", "32 bytes in base64"),
+        ("RUIMTE_KEY_FILE", "/", "het pad van een bestand"),
+        ("RUIMTE_LANGUAGE", "geheim", "nl of en"),
+        ("RUIMTE_TIMEZONE", "Europe/Geheim", "een tijdzone zoals Europe/Amsterdam"),
+        ("RUIMTE_LOG_FORMAT", "geheim", "console of json"),
+        ("RUIMTE_HTTP_HOST", "http://geheim/", "een adres zoals 127.0.0.1"),
+        ("RUIMTE_HTTP_PORT", "80800", "een getal van 1 tot en met 65535"),
+        ("RUIMTE_PROMPTS", "/geheim", "het pad van een map"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_it_accepts_and_without_its_value(
+    name: str, value: str, accepts: str
+) -> None:
+    done = CliRunner().invoke(main, ["run"], env={name: value})
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    (sentence,) = done.stderr.splitlines()
+    assert sentence.startswith(f"{name} klopt niet. Dit kan: ")
+    assert accepts in sentence
+    assert value == "/" or value not in sentence
+
+
+def test_every_setting_can_be_named_when_it_is_wrong() -> None:
+    assert set(ACCEPTED) == {f"RUIMTE_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_an_env_file_is_read(empty: Terminal) -> None:
+    (empty.folder / ".env").write_text("RUIMTE_LANGUAGE=en\nRUIMTE_DATABASE_URL=sqlite:///mine.sqlite3\nOTHER=1\n")
+
+    done = empty.ruimte("team", "list")
+
+    assert done.lines == ["There is nobody yet. Begin with: ruimte people import FILE.csv"]
+    assert (empty.folder / "mine.sqlite3").exists()
+
+
+def test_an_empty_setting_is_no_setting(empty: Terminal) -> None:
+    done = empty.ruimte("team", "list", RUIMTE_KEY="", RUIMTE_KEY_FILE="", RUIMTE_LANGUAGE="")
+
+    assert (done.code, done.err, empty.key_file.exists()) == (0, "", True)
+
+
+# The key
+
+
+def test_the_key_is_made_once_for_its_owner_only(empty: Terminal) -> None:
+    empty.ruimte("team", "list")
+    first, mode = empty.key_file.read_text(), empty.key_file.stat().st_mode
+    empty.ruimte("team", "list")
+
+    assert (mode & 0o777, empty.key_file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert empty.key_file.read_text() == first
+    assert len(read_key(first)) == 32
+
+
+def test_without_the_key_every_command_refuses_and_says_where_it_looked(school: Terminal) -> None:
+    def attempt(words: tuple[str | Path, ...]) -> Done:
+        return school.ruimte(*words, at=MONDAY, **KEY_ELSEWHERE)
+
+    with ThreadPoolExecutor(4) as pool:
+        tried = list(pool.map(attempt, EVERY_COMMAND_THAT_OPENS_THE_DATABASE))
+
+    assert {refused(done) for done in tried} == {
+        "Deze database is versleuteld en ik vind de sleutel niet. Ik keek hier: RUIMTE_KEY, /nowhere/key. "
+        "Zet de sleutel terug, of wijs hem aan met RUIMTE_KEY_FILE."
+    }
+    assert not Path("/nowhere").exists()
+
+
+@pytest.mark.parametrize("command", [("status",), ("migrate",)])
+def test_another_key_is_refused(school: Terminal, command: tuple[str]) -> None:
+    done = school.ruimte(*command, RUIMTE_KEY=make_key())
+
+    assert refused(done) == "Deze sleutel past niet op deze database. Ik keek hier: RUIMTE_KEY."
+
+
+def test_a_key_file_with_something_else_in_it_is_refused(school: Terminal) -> None:
+    school.key_file.write_text("geen sleutel")
+
+    assert refused(school.ruimte("status")) == f"Hier staat geen leesbare sleutel: {school.key_file}."
+
+
+def test_of_several_keys_the_first_encrypts_and_the_others_still_open(school: Terminal) -> None:
+    old, new = school.key_file.read_text().strip(), make_key()
+
+    done = school.ruimte("chat", "--as", "Noor", says="ja\n", at=MONDAY, RUIMTE_KEY=f"{new},{old}")
+
+    assert (done.code, done.err) == (0, "")
+
+
+def test_the_first_of_several_keys_seals() -> None:
+    old, new = read_key(make_key()), read_key(make_key())
+    before = Cipher([old]).seal("toen", "reply", "words", UUID(int=1))
+
+    after = Cipher([new, old]).seal("nu", "reply", "words", UUID(int=1))
+
+    assert Cipher([new, old]).open(before, "reply", "words", UUID(int=1)) == "toen"
+    assert Cipher([new]).open(after, "reply", "words", UUID(int=1)) == "nu"
+
+
+def test_a_key_that_cannot_be_written_is_one_sentence(empty: Terminal) -> None:
+    done = empty.ruimte("status", RUIMTE_KEY_FILE="/proc/nowhere/key")
+
+    assert refused(done) == "Dit lukt niet met /proc/nowhere: No such file or directory."
+
+
+# The database
+
+
+@pytest.mark.parametrize(
+    ("revision", "sentence"),
+    [
+        (
+            "0000",
+            "Deze database is van een oudere versie (schema 0000, nodig is 0001). Maak een kopie en doe: "
+            "ruimte migrate",
+        ),
+        (
+            "9999",
+            "Deze database is van een nieuwere versie (schema 9999; ik ken 0001). Werk Ruimte bij.",
+        ),
+    ],
+)
+def test_another_schema_is_refused(school: Terminal, revision: str, sentence: str) -> None:
+    with sqlite3.connect(school.folder / "ruimte.sqlite3") as database:
+        database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+
+    assert refused(school.ruimte("status")) == sentence
+
+
+def test_a_newer_schema_is_not_migrated(school: Terminal) -> None:
+    with sqlite3.connect(school.folder / "ruimte.sqlite3") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    assert refused(school.ruimte("migrate")).startswith("Deze database is van een nieuwere versie")
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("sqlite:///folder", "Ik kan de database niet openen of er niet in schrijven."),
+        ("sqlite:///nowhere/ruimte.sqlite3", "Ik kan de database niet openen of er niet in schrijven."),
+        ("sqlite:////proc/ruimte.sqlite3", "Ik kan de database niet openen of er niet in schrijven."),
+        ("sqlite:///letter.txt", "Dit bestand is geen database van Ruimte."),
+        ("sqlite:////dev/full", "De schijf is vol. Er is niets half bewaard."),
+        ("postgresql://u:geheim@127.0.0.1:1/x", "De database doet niet mee (OperationalError)."),
+        ("postgresql://u:geheim@/x?host=/nowhere", "De database doet niet mee (OperationalError)."),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_one_sentence(empty: Terminal, address: str, sentence: str) -> None:
+    (empty.folder / "folder").mkdir()
+    (empty.folder / "letter.txt").write_text("Beste Noor, " * 100)
+
+    said = refused(empty.ruimte("status", RUIMTE_DATABASE_URL=address))
+
+    assert said.startswith(sentence)
+    assert "geheim" not in said
+
+
+async def test_a_database_that_somebody_else_holds_is_one_sentence(
+    sqlite_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.base.SECONDS_TO_WAIT_FOR_WRITER", 0.1)
+    engine = make_engine(sqlite_database)
+    with sqlite3.connect(sqlite_database.removeprefix("sqlite:///"), isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DBAPIError) as caught:
+            await migrate(engine)
+        other.execute("ROLLBACK")
+    await engine.dispose()
+
+    assert explain(caught.value).startswith("De database is bezet door een ander programma.")
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("teem", "list"), "Ik ken geen opdracht teem. Bedoel je team?"),
+        (("team", "lst"), "Ik ken geen opdracht lst. Bedoel je list?"),
+        (("round", "open", "--team", "Onderbuow"), "Ik ken geen team Onderbuow. Bedoel je Onderbouw?"),
+        (("team", "add", "X", "--school", "Lindebom"), "Ik ken geen school Lindebom. Bedoel je De Lindeboom?"),
+        (("school", "set", "--region", "Mid"), "Ik ken geen regio Mid. Bedoel je Midden?"),
+        (("school", "set", "--region", "Oost"), "Ik ken geen regio Oost. Wel: Midden, Noord, Zuid."),
+        (("chat", "--as", "Nor Baker"), "Ik ken geen persoon Nor Baker. Bedoel je Noor Bakker?"),
+        (("chat", "--as", "Bakker"), "Ik ken geen persoon Bakker. Bedoel je Noor Bakker?"),
+    ],
+)
+def test_an_unknown_name_gets_the_nearest(school: Terminal, words: tuple[str, ...], sentence: str) -> None:
+    done = school.ruimte(*words)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[-1].removeprefix("Error: ") == sentence
+
+
+# Output
+
+
+def test_logs_go_to_standard_error_in_the_form_that_was_asked_for(school: Terminal) -> None:
+    folder = school.folder / "words" / "questions"
+    folder.mkdir(parents=True)
+    (folder / "own.yaml").write_text("- {id: t-own-1}\n")
+
+    done = school.ruimte("team", "list", RUIMTE_PROMPTS=str(folder.parent), RUIMTE_LOG_FORMAT="json")
+
+    assert (done.code, done.lines[-1].startswith("Onderbouw (De Lindeboom)")) == (0, True)
+    logged = json.loads(done.err.splitlines()[0])
+    assert (logged["event"], logged["file"], logged["line"]) == ("question_left_out", str(folder / "own.yaml"), 1)
