@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -12,7 +13,7 @@ from bot.ports import Messenger
 from bot.services.delivery import Claimed, claim, settle_sent, settle_trouble
 from bot.services.schedule import run_schedule
 from bot.store.base import Sessions
-from bot.store.delivery import Delivery, due_lanes, leave_lanes, next_due, take_lane
+from bot.store.delivery import Delivery, due_lanes, hold_lane, leave_lanes, next_due, take_lane
 from bot.store.schedule import Schedule, due_schedules, next_tick
 
 log = structlog.get_logger()
@@ -37,6 +38,7 @@ class Heartbeat:
         self._messengers = messengers
         self._owner = owner
         self._carries = carries
+        self._silent_until: dict[str, datetime] = {}  # lanes whose platform asked for that
 
     async def beat(self, now: datetime) -> None:
         """Everything that is due now."""
@@ -70,10 +72,18 @@ class Heartbeat:
         async with self._sessions() as db, db.begin():
             due = [schedule.id for schedule in await due_schedules(db, now)]
         for schedule_id in due:
-            async with self._sessions() as db, db.begin():
-                schedule = await db.get_one(Schedule, schedule_id)
-                if schedule.next_at <= now:
-                    await run_schedule(db, schedule, now=now)
+            try:
+                await self._run_schedule(schedule_id, now)
+            except DBAPIError:
+                raise
+            except Exception as error:  # it stays due; the others and the outbox go on
+                log.error("tick_failed", trouble=type(error).__name__)
+
+    async def _run_schedule(self, schedule_id: UUID, now: datetime) -> None:
+        async with self._sessions() as db, db.begin():
+            schedule = await db.get_one(Schedule, schedule_id)
+            if schedule.next_at <= now:
+                await run_schedule(db, schedule, now=now)
 
     async def _carry(self, now: datetime) -> None:
         async with self._sessions() as db, db.begin():
@@ -87,21 +97,27 @@ class Heartbeat:
         while True:
             async with self._sessions() as db, db.begin():
                 fence = await take_lane(db, lane, self._owner, LEASE_SECONDS)
+                if fence is not None and (until := self._silent_until.get(lane)) is not None and now < until:
+                    await hold_lane(db, lane, until, fence)
+                    return
                 claimed = await claim(db, lane, fence, routes.draw, now=now) if fence is not None else []
             if fence is None or not claimed:
                 return
             for delivery in claimed:
-                await self._carry_one(delivery, fence, messenger, now)
+                silent_until = await self._carry_one(delivery, fence, messenger, now)
+                if silent_until is not None:
+                    self._silent_until[lane] = silent_until
+                    return
 
-    async def _carry_one(self, claimed: Claimed, fence: int, messenger: Messenger, now: datetime) -> None:
+    async def _carry_one(self, claimed: Claimed, fence: int, messenger: Messenger, now: datetime) -> datetime | None:
         try:
             async with asyncio.timeout(SEND_WITHIN_SECONDS):
                 receipt = await messenger.send(claimed.address, claimed.message, claimed.key)
         except Exception as error:
             log.warning("not_sent", kind=claimed.kind, trouble=type(error).__name__)
             async with self._sessions() as db, db.begin():
-                await settle_trouble(db, claimed, fence, error, now=now)
-            return
+                return await settle_trouble(db, claimed, fence, error, now=now)
         async with self._sessions() as db, db.begin():
             if await settle_sent(db, claimed, fence, receipt, now=now):
                 await routes.arrived(db, await db.get_one(Delivery, claimed.id), now)
+        return None

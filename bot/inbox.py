@@ -143,5 +143,8 @@ def where_raised(error: Exception) -> str:
     """The place in our code, without the words that an error's text may hold."""
     trace, found = error.__traceback__, ""
     while trace is not None:
-        found, trace = f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}", trace.tb_next
+        found, trace = (
+            f"{trace.tb_frame.f_globals['__name__']}.{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}",
+            trace.tb_next,
+        )
     return found

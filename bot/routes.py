@@ -15,7 +15,7 @@ from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow
-from bot.store.people import Person
+from bot.store.people import Person, reachable_again
 from bot.store.reflection import hear
 from bot.views import people as people_view
 from bot.views import question as question_view
@@ -131,6 +131,7 @@ async def answer(db: Db, event: Event, person: Person | None, row: InboxRow, *, 
     if has_ended(person, now.date()):
         return Nothing() if event.place else people_view.ended(catalogue(person.language))
     await hear(db, person.id, now)
+    await reachable_again(db, event.sender)
     return await _to_person(db, event, person, row, now)
 
 

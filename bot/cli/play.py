@@ -1,7 +1,7 @@
 """Plays a story: a fast-forwarded clock, the real scheduler, outbox and inbox, and a terminal for everybody."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from random import Random
@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.store.base import Db
 from bot.store.people import CONSOLE, all_people, all_schools, all_teams, teams_of
 from bot.store.reflection import find_open_prompt
+from bot.views.catalogue import DEFAULT_LANGUAGE
 
 SEED = 20261012
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -90,7 +91,7 @@ class Player:
         """Import the people and the school's days, and start the teams."""
         async with self._app.unit_of_work() as db:
             await import_roster(
-                db, parse((school / "people.csv").read_bytes()), now=self.now,
+                db, self._readable(parse((school / "people.csv").read_bytes())), now=self.now,
                 language=self._app.settings.language, timezone=str(ZONE),
             )  # fmt: skip
             (the_school,) = await all_schools(db)
@@ -102,6 +103,13 @@ class Player:
                     agreed = date.fromisoformat(str(self._story["agreed_on"]))
                     await start_team(db, team, agreed_on=agreed, contact=str(self._story["contact"]), now=self.now)
             await self._seat_everybody(db)
+
+    def _readable(self, roster: Roster) -> Roster:
+        """Everybody as in the file; in English for who asked for the demo in English."""
+        language = self._app.settings.language
+        if language == DEFAULT_LANGUAGE:
+            return roster
+        return replace(roster, lines=tuple(replace(line, language=language) for line in roster.lines))
 
     async def _seat_everybody(self, db: Db) -> None:
         for person in await all_people(db):

@@ -1,16 +1,14 @@
 """How a command runs: settings read, house open, one event loop."""
 
 import asyncio
-import logging
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
 import click
-import structlog
 
 from bot.app import App, open_app
+from bot.cli.log import set_up_log
 from bot.cli.trouble import Sentence
 from bot.cli.words import unknown, words
 from bot.settings import Settings, read_settings
@@ -35,20 +33,6 @@ def prepare() -> Settings:
     settings = read_settings()
     set_up_log(settings.log_format)
     return settings
-
-
-def set_up_log(form: str) -> None:
-    """One line a log entry, on standard error; SQLAlchemy's own words, which may quote people, stay out."""
-    logging.getLogger("sqlalchemy").setLevel(logging.CRITICAL)
-    renderer = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            renderer,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 def in_house(work: Callable[[App], Awaitable[Result]]) -> Result:

@@ -1,5 +1,7 @@
 """Tells a story that was played: every conversation from beginning to end, then the tally from the database."""
 
+import shutil
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -90,5 +92,11 @@ async def _tally(db: Db, t: Catalogue, into: Path, holiday: Sequence[date]) -> l
         ),
         "  " + t("demo.tally_replies", n=figures.replies, shared=figures.shared_replies),
         "",
-        t("demo.next", command=f"RUIMTE_DATABASE_URL=sqlite:///{into} ruimte chat --as Noor"),
+        t("demo.next", command=f"RUIMTE_DATABASE_URL=sqlite:///{into} {_ourselves()} chat --as Noor"),
     ]  # fmt: skip
+
+
+def _ourselves() -> str:
+    """How this command is started here: `make demo` installs it where a shell does not look."""
+    started = Path(sys.argv[0])
+    return str(started) if started.name == "ruimte" and not shutil.which("ruimte") else "ruimte"

@@ -89,8 +89,11 @@ def _ours(trouble: Exception) -> str:
     """A fault of ours: where it happened goes to the log, its text, which may quote people, goes nowhere."""
     import structlog
 
+    from bot.cli.log import set_up_log
     from bot.inbox import where_raised
 
+    if not structlog.is_configured():  # it went wrong before the settings were read
+        set_up_log("console")
     structlog.get_logger().error("command_failed", trouble=type(trouble).__name__, where=where_raised(trouble))
     return words("trouble.ours", trouble=type(trouble).__name__)
 

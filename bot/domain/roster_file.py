@@ -85,12 +85,8 @@ def _wrong_in_header(header: Sequence[str]) -> Iterator[Refused]:
 def _unknown_column(column: str) -> Refused:
     if has_control_character(column):
         return Refused("roster.control_character", column="?")
-    return Refused(
-        "roster.unknown_column",
-        column=shown(column),
-        columns=", ".join(COLUMNS),
-        nearest=nearest(column, COLUMNS) or "",
-    )
+    near = nearest(column, COLUMNS) or ""
+    return Refused("roster.unknown_column", column=shown(column), columns=", ".join(COLUMNS), nearest=near)
 
 
 def _read(columns: Sequence[str], records: Sequence[tuple[int, list[str]]]) -> Roster:

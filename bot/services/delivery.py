@@ -7,6 +7,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import structlog
+from sqlalchemy.exc import DBAPIError
+
 from bot.domain.address import Address
 from bot.domain.calendar import Week
 from bot.domain.delivery import KINDS, MOST_ATTEMPTS, UNASKED, Budget, State, pause_before_retry
@@ -27,6 +30,8 @@ from bot.store.delivery import (
 )
 from bot.store.people import Account, Person, find_account
 from bot.store.schedule import quiet_people
+
+log = structlog.get_logger()
 
 MOST_AT_ONCE = 20
 LONGEST_HOLD = timedelta(hours=1)
@@ -148,7 +153,17 @@ async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> 
         person = await db.get(Person, delivery.person_id) if delivery.person_id else None
         if person is None or not await _may_be_said(db, delivery, person, now):
             continue
-        message = await draw(db, delivery, person)
+        try:
+            async with db.begin_nested():
+                message = await draw(db, delivery, person)
+        except DBAPIError:
+            raise
+        except Exception as error:  # one that cannot be drawn holds up no other
+            log.error("not_drawn", kind=delivery.kind, trouble=type(error).__name__)
+            await db.refresh(delivery)
+            delivery.trouble = type(error).__name__
+            _put_aside(delivery, State.FAILED, now)
+            continue
         if message is None:
             _put_aside(delivery, State.CANCELLED, now)
             continue
@@ -161,8 +176,10 @@ async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> 
 
 async def _decide_half_said(db: Db, lane: str, fence: int, now: datetime) -> None:
     for delivery in await left_half_said(db, lane, fence):
-        if delivery.repeatable:
+        if delivery.repeatable and delivery.attempts < MOST_ATTEMPTS:
             delivery.state = State.WAITING
+        elif delivery.repeatable:
+            _put_aside(delivery, State.FAILED, now)
         else:
             _put_aside(delivery, State.UNCERTAIN, now)
 
@@ -226,8 +243,11 @@ async def settle_sent(db: Db, claimed: Claimed, fence: int, receipt: Receipt, *,
     return await settle(db, claimed.id, fence, state=State.SENT, receipt=receipt.reference, settled_at=now)
 
 
-async def settle_trouble(db: Db, claimed: Claimed, fence: int, trouble: Exception, *, now: datetime) -> None:
-    """It did not arrive, or we cannot know: the kind of trouble says what happens next."""
+async def settle_trouble(db: Db, claimed: Claimed, fence: int, trouble: Exception, *, now: datetime) -> datetime | None:
+    """It did not arrive, or we cannot know: the kind of trouble says what happens next.
+
+    Comes back with the moment until which the whole lane must be silent, when the platform asked for that.
+    """
     name = type(trouble).__name__
     delivery = await db.get_one(Delivery, claimed.id)
     match trouble:
@@ -237,14 +257,16 @@ async def settle_trouble(db: Db, claimed: Claimed, fence: int, trouble: Exceptio
         case Throttled(seconds=seconds):
             until = now + min(timedelta(seconds=max(seconds, 1.0)), LONGEST_HOLD)
             await settle(db, claimed.id, fence, state=State.WAITING, due=until, trouble=name)
-            await hold_lane(db, delivery.lane, until)
-        case Uncertain() if not delivery.repeatable:
+            await hold_lane(db, delivery.lane, until, fence)
+            return until
+        case Uncertain() | TimeoutError() if not delivery.repeatable:
             await settle(db, claimed.id, fence, state=State.UNCERTAIN, settled_at=now, trouble=name)
         case _ if delivery.attempts >= MOST_ATTEMPTS:
             await settle(db, claimed.id, fence, state=State.FAILED, settled_at=now, trouble=name)
         case _:
             due = now + pause_before_retry(delivery.attempts, db.chance)
             await settle(db, claimed.id, fence, state=State.WAITING, due=due, trouble=name)
+    return None
 
 
 async def _mark_unreachable(db: Db, delivery: Delivery, now: datetime) -> None:

@@ -283,7 +283,7 @@ def has_ended(person: Person, today: date) -> bool:
 async def draw_mended(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """What went wrong before was done after all, with what it would have shown them then."""
     t, row = catalogue(person.language), await db.get(InboxRow, UUID(hex=delivery.args["row"]))
-    asking = row and await latest_asked(db, person.id, until=row.received_at)
+    asking = await latest_asked(db, person.id, until=row.received_at) if row is not None else None
     blocks = view.mended(t).blocks
     if row is None or asking is None:
         return Message(blocks)

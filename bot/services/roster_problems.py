@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from bot.domain.people import likeness, nearest
-from bot.domain.roster import Problem, fold, shown, slip
+from bot.domain.roster import Line, Problem, fold, shown, slip
 from bot.services.roster_plan import Known, Plan, team_key
 
 SAME_PERSON = 0.5  # a name less like the old one, without a word in common, is somebody else's

@@ -47,7 +47,7 @@ class Cipher:
     def seal(self, words: str, table: str, column: str, row: UUID) -> bytes:
         """The words, readable only with the key and only in this place."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = self._keys[self._first].encrypt(nonce, words.encode(), _place(table, column, row))
+        sealed = self._keys[self._first].encrypt(nonce, words.encode(errors="replace"), _place(table, column, row))
         return self._first + nonce + sealed
 
     def open(self, sealed: bytes, table: str, column: str, row: UUID) -> str:

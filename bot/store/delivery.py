@@ -221,12 +221,18 @@ async def settle(db: Db, delivery_id: UUID, fence: int, **changes: Any) -> bool:
     return settled is not None
 
 
-async def hold_lane(db: Db, lane: str, until: datetime) -> None:
-    """The platform asked for silence: nothing of this lane before then."""
+async def hold_lane(db: Db, lane: str, until: datetime, fence: int) -> None:
+    """The platform asked for silence: nothing of this lane before then, also not what we claimed already."""
     await db.execute(
         update(Delivery)
-        .where(Delivery.lane == lane, Delivery.state == State.WAITING, Delivery.due < until)
-        .values(due=until)
+        .where(
+            Delivery.lane == lane,
+            or_(
+                and_(Delivery.state == State.WAITING, Delivery.due < until),
+                and_(Delivery.state == State.SENDING, Delivery.fence == fence),
+            ),
+        )
+        .values(state=State.WAITING, due=until)
     )
 
 

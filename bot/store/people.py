@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
@@ -154,6 +154,20 @@ async def find_person_at(db: Db, address: Address) -> Person | None:
             Account.workspace == address.workspace,
             Account.chat == address.chat,
         )
+    )
+
+
+async def reachable_again(db: Db, address: Address) -> None:
+    """Who says something there can be reached there."""
+    await db.execute(
+        update(Account)
+        .where(
+            Account.platform == address.platform,
+            Account.workspace == address.workspace,
+            Account.chat == address.chat,
+            Account.unreachable_since.is_not(None),
+        )
+        .values(unreachable_since=None)
     )
 
 

@@ -1,47 +1,30 @@
 """An import: all of it or nothing, the same twice, and nobody goes silently."""
 
-import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from random import Random
 from time import perf_counter
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from sqlalchemy import select, update
 
 from bot.domain.people import Participation, Role
-from bot.domain.roster import Imported, NewTeam, Place, Problem, parse
+from bot.domain.roster import Imported, NewTeam, Place, Problem
+from bot.domain.roster_file import parse
 from bot.services.roster import import_roster
-from bot.store.base import Base, Db, make_engine
-from bot.store.cipher import Cipher
+from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.people import Account, Leading, Membership, Organisation, Person, School, Team
-from bot.store.prompts import load_library
 
 pytestmark = pytest.mark.asyncio
 
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
 HEADER = "name,email,school,team,role,leads,days,language,joined,from,until"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "school" / "people.csv"
-LIBRARY = load_library(Path(__file__).parents[2] / "prompts")
 ONE = "Noor Bakker,noor@example.org,De Linde,Onderbouw,teacher,,ma di,nl,,,"
 TWO = "Sem de Wit,sem@example.org,De Linde,Onderbouw,teacher,,,nl,,,"
 BOSS = "Ellen Hoekstra,ellen@example.org,De Linde,Bovenbouw,leader,Onderbouw,,nl,,,"
-
-
-@pytest_asyncio.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Db]:
-    # Until tests/conftest.py has a `db` on both databases.
-    engine = make_engine(os.environ.get("ROSTER_TEST_DATABASE", f"sqlite:///{tmp_path}/test.db"))
-    async with engine.begin() as connection:
-        await connection.run_sync(Base.metadata.drop_all)
-        await connection.run_sync(Base.metadata.create_all)
-    async with Db(engine, cipher=Cipher([b"k" * 32]), library=LIBRARY, chance=Random(1)) as session:
-        yield session
-    await engine.dispose()
 
 
 async def imported(db: Db, *rows: str, header: str = HEADER, now: datetime = NOW, **options: bool) -> Imported:

@@ -1,5 +1,6 @@
 """J05, J07, J08, INV-6: holidays, regions, school years and the clocks of a school."""
 
+from collections.abc import AsyncIterator
 from datetime import date, datetime
 
 import pytest
@@ -15,8 +16,10 @@ from tests.world import Actor, World, at
 
 
 @pytest.fixture(name="world")
-async def many_weeks(world: World) -> World:
-    return await never_sweeps(world)
+async def many_weeks(sqlite_database: str) -> AsyncIterator[World]:
+    """On one kind of database: these are rules of time, and they take many weeks."""
+    async with World.opened(sqlite_database, now=at(12, 10, 8, 0)) as world:
+        yield await never_sweeps(world)
 
 
 async def joined(world: World, school: School) -> Actor:

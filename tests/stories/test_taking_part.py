@@ -8,12 +8,19 @@ from sqlalchemy import select
 from bot.domain.calendar import Week
 from bot.domain.people import FOREVER, Participation
 from bot.services.people import pause, unpause
+from bot.services.privacy import sweep
 from bot.services.team import NoRegion, Planned, first_weeks
 from bot.store.delivery import Delivery
 from bot.store.people import Person, Team
 from bot.store.reflection import Reply
-from tests.stories.reading import kinds_sent, prompts_asked, sent
+from tests.stories.reading import kinds_sent, never_sweeps, prompts_asked, sent
 from tests.world import World, at
+
+
+@pytest.fixture(name="world")
+async def many_weeks(world: World) -> World:
+    return await never_sweeps(world)
+
 
 INTRODUCTION = (
     "Hoi Noor, ik ben Ruimte, een bot. Onderbouw wil mij proberen. Eén korte vraag per week, over je werk. "
@@ -204,11 +211,11 @@ async def test_private_words_go_thirty_days_after_the_last_day(world: World) -> 
     await world.has_joined(noor)
     await world.until(at(15, 10))
     await noor.types("1")
-    world.now = at(15, 11)
-    await world.heartbeat.beat(world.now)
+    async with world.work() as db:
+        await sweep(db, now=at(15, 11))
     assert await _replies(world) == 1
-    world.now = at(16, 11)
-    await world.heartbeat.beat(world.now)
+    async with world.work() as db:
+        await sweep(db, now=at(16, 11))
     assert await _replies(world) == 0
 
 

@@ -1,5 +1,6 @@
 """J04, J05: one question a week, one person one budget, and fewer for who lets them pass."""
 
+from collections.abc import AsyncIterator
 from datetime import date, time, timedelta
 
 import pytest
@@ -13,8 +14,10 @@ from tests.world import Actor, World, at
 
 
 @pytest.fixture(name="world")
-async def many_weeks(world: World) -> World:
-    return await never_sweeps(world)
+async def many_weeks(sqlite_database: str) -> AsyncIterator[World]:
+    """On one kind of database: these are rules of time, and they take many weeks."""
+    async with World.opened(sqlite_database, now=at(12, 10, 8, 0)) as world:
+        yield await never_sweeps(world)
 
 
 async def joined(world: World) -> Actor:

@@ -1,0 +1,125 @@
+"""`ruimte demo`: the same story every time, in a database of its own that others can look into."""
+
+import json
+import re
+import sqlite3
+from dataclasses import dataclass
+
+import pytest
+
+from tests.cli.terminal import Terminal
+
+HOLIDAY = ("2026-10-16 22:00", "2026-10-25 23:00")  # in UTC, 17 to 25 October at De Lindeboom
+ADDRESS = {"RUIMTE_DATABASE_URL": "sqlite:///var/demo.sqlite3"}
+IN_DUTCH = {
+    "an introduction": "Hoi Noor, ik ben Ruimte, een bot.",
+    "a yes": "Fijn dat je meedoet.",
+    "a no": "Goed. Ik stuur je niets meer. Toch zin? Typ meedoen, dat kan altijd.",
+    "a silence": "(Thijs reageert niet. Ruimte stuurt niets meer.)",
+    "a receipt": "Bewaard bij de vraag over verwondering. Alleen jij ziet dit.",
+    "another question": "[Andere vraag]",
+    "a skip": "Overgeslagen. Prima. Tot de volgende.",
+    "a pause": "Pauze tot en met maandag 9 november.",
+    "a late answer": "Hoort bij deze vraag",
+    "an old button": "Geeft niet.",
+    "the holiday": "17 t/m 25 oktober: herfstvakantie. Ruimte zwijgt.",
+}
+DUTCH_WORDS = re.compile(r"\b(ik|je|jij|het|een|niet|vraag|bewaard|antwoord|typ|over een|graag)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Played:
+    """A demo that was played: its terminal, and what it printed."""
+
+    terminal: Terminal
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The demo in Dutch, played once for all tests here."""
+    terminal = Terminal(tmp_path_factory.mktemp("demo"))
+    done = terminal.ruimte("demo", PYTHONHASHSEED="1")
+    assert done.code == 0
+    return Played(terminal, done.out, done.err)
+
+
+def test_it_says_the_same_every_time(played: Played) -> None:
+    again = Terminal(played.terminal.folder).ruimte("demo", "--into", "var/again.sqlite3", PYTHONHASHSEED="2")
+
+    assert again.out == played.out.replace("var/demo.sqlite3", "var/again.sqlite3")
+
+
+def test_it_is_made_anew_each_time(played: Played, empty: Terminal) -> None:
+    empty.ruimte("demo")
+    again = empty.ruimte("demo")
+
+    assert (again.code, again.out) == (0, played.out)
+
+
+def test_in_english_it_is_wholly_in_english(empty: Terminal) -> None:
+    done = empty.ruimte("demo", RUIMTE_LANGUAGE="en")
+
+    assert [line for line in done.lines if DUTCH_WORDS.search(line)] == []
+
+
+@pytest.mark.parametrize("words", IN_DUTCH.values(), ids=IN_DUTCH)
+def test_the_conversations_hold(played: Played, words: str) -> None:
+    assert words in " ".join(played.out.split())
+
+
+def test_a_progress_bar_goes_to_standard_error_only(played: Played) -> None:
+    assert "Drie weken De Lindeboom" in played.err
+    assert "Drie weken De Lindeboom" not in played.out
+
+
+def test_its_status_finds_the_key_beside_it_and_is_exact(played: Played) -> None:
+    figures = json.loads(played.terminal.ruimte("status", "--json", **ADDRESS).out)
+
+    with sqlite3.connect(played.terminal.folder / "var" / "demo.sqlite3") as database:
+        ((replies, rounds, sent),) = database.execute(
+            "SELECT (SELECT count(*) FROM reply), (SELECT count(*) FROM round), "
+            "(SELECT count(*) FROM delivery WHERE state = 'sent')"
+        )
+    assert (figures["demo"], figures["people"], figures["teams"]) == (True, 14, 5)
+    assert (figures["replies"], figures["rounds"], figures["deliveries"]["sent"]) == (replies, rounds, sent)
+    assert min(replies, rounds, sent) > 0
+
+
+def test_nothing_is_sent_in_the_holiday(played: Played) -> None:
+    with sqlite3.connect(played.terminal.folder / "var" / "demo.sqlite3") as database:
+        settled = database.execute(
+            "SELECT count(*) FROM delivery WHERE state = 'sent' AND settled_at BETWEEN ? AND ?", HOLIDAY
+        ).fetchall()
+
+    assert settled == [(0,)]
+
+
+def test_the_tally_is_that_of_the_database(played: Played) -> None:
+    with sqlite3.connect(played.terminal.folder / "var" / "demo.sqlite3") as database:
+        ((replies,),) = database.execute("SELECT count(*) FROM reply")
+
+    assert f"antwoorden bewaard: {replies}, allemaal versleuteld; gedeeld: 0" in played.out
+
+
+def test_its_key_is_for_its_owner_only_and_no_other_is_made(played: Played) -> None:
+    key = played.terminal.folder / "var" / "demo.sqlite3.key"
+
+    assert (key.stat().st_mode & 0o777, played.terminal.key_file.exists()) == (0o600, False)
+
+
+def test_one_can_talk_on_in_it(played: Played) -> None:
+    done = played.terminal.ruimte("chat", "--as", "Noor", says="hulp\n", **ADDRESS)
+
+    assert (done.code, done.err, "Dit kun je typen:" in done.lines) == (0, "", True)
+
+
+def test_it_is_not_opened_without_its_key(empty: Terminal) -> None:
+    empty.ruimte("demo", "--into", "demo.sqlite3")
+    (empty.folder / "demo.sqlite3.key").unlink()
+
+    done = empty.ruimte("status", RUIMTE_DATABASE_URL="sqlite:///demo.sqlite3")
+
+    assert (done.code, done.out) == (2, "")
+    assert "ik vind de sleutel niet. Ik keek hier: RUIMTE_KEY, demo.sqlite3.key." in done.err
