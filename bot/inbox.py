@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot import routes
-from bot.domain.event import Event, without_words
+from bot.domain.event import Event, Said, without_words
 from bot.domain.reflection import HOLD
 from bot.ports import Answer, Nothing
 from bot.services.alert import raise_alert
@@ -62,7 +62,7 @@ class Inbox:
         row = InboxRow(
             id=db.new_id(now), key=event.key, person_id=person and person.id, state=InboxState.NEW, received_at=now
         )  # fmt: skip
-        kept = await keep(db, person, event, now=now)
+        kept = Keep.ALL if _is_command(event, person) else await keep(db, person, event, now=now)
         seal_event(db, row, event if kept is not Keep.NONE else without_words(event))
         db.add(row)
         await db.flush()
@@ -112,7 +112,7 @@ class Inbox:
         try:
             event = open_event(db, row)
         except KeyTrouble:
-            log.error("not_readable", row=str(row.id))
+            log.error("not_readable")
             return False
         if event is None:
             return False
@@ -133,6 +133,13 @@ class Inbox:
 def sorry_nothing_kept(language: str) -> Answer:
     """What to say where a platform has nobody to say it again for us."""
     return view.cannot_keep(catalogue(language))
+
+
+def _is_command(event: Event, person: Person | None) -> bool:
+    """Whether this is one of our own words, that may be kept whatever stands open."""
+    if person is None or not isinstance(event, Said) or event.place:
+        return False
+    return routes.is_typed_command(event.words, person)
 
 
 def _trouble(error: DBAPIError | NoConnection) -> str:

@@ -20,6 +20,7 @@ SCHOOL = Path(__file__).parents[2] / "examples" / "school"
 def demo(into: Path) -> None:
     """Made anew each time, with its key beside it; the same output every time."""
     import asyncio
+    import sys
 
     from bot.cli.play import play_demo
     from bot.cli.running import prepare
@@ -28,7 +29,7 @@ def demo(into: Path) -> None:
     settings = prepare()
     if not SCHOOL.is_dir():
         raise Sentence(words("demo.no_school", folder=str(SCHOOL)))
-    with click.progressbar(length=100, label=words("demo.working"), file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=100, label=words("demo.working"), file=sys.stderr) as bar:
 
         def move_to(percent: int) -> None:
             bar.update(percent - bar.pos)

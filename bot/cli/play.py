@@ -18,6 +18,7 @@ from bot.domain import press
 from bot.domain.address import Address
 from bot.domain.calendar_file import read_entries
 from bot.domain.event import Event, Pressed, Said
+from bot.domain.roster import Roster
 from bot.domain.roster_file import parse
 from bot.services.calendar import replace_entries
 from bot.services.roster import import_roster

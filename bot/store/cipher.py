@@ -57,7 +57,7 @@ class Cipher:
             raise KeyTrouble("sealed with a key that is not here")
         try:
             words = self._keys[name].decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], _place(table, column, row))
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: it lost its end
             raise KeyTrouble(f"{table}.{column} was not sealed in this place") from None
         return words.decode()
 

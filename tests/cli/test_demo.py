@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sqlite3
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ IN_DUTCH = {
     "a skip": "Overgeslagen. Prima. Tot de volgende.",
     "a pause": "Pauze tot en met maandag 9 november.",
     "a late answer": "Hoort bij deze vraag",
-    "an old button": "Geeft niet.",
+    "an old button": "Op deze vraag heb je al geantwoord; dat antwoord is bewaard.",
     "the holiday": "17 t/m 25 oktober: herfstvakantie. Ruimte zwijgt.",
 }
 DUTCH_WORDS = re.compile(r"\b(ik|je|jij|het|een|niet|vraag|bewaard|antwoord|typ|over een|graag)\b", re.IGNORECASE)
@@ -45,15 +46,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     return Played(terminal, done.out, done.err)
 
 
-def test_it_says_the_same_every_time(played: Played) -> None:
-    again = Terminal(played.terminal.folder).ruimte("demo", "--into", "var/again.sqlite3", PYTHONHASHSEED="2")
-
-    assert again.out == played.out.replace("var/demo.sqlite3", "var/again.sqlite3")
-
-
-def test_it_is_made_anew_each_time(played: Played, empty: Terminal) -> None:
-    empty.ruimte("demo")
-    again = empty.ruimte("demo")
+def test_it_is_made_anew_and_says_the_same_every_time(played: Played) -> None:
+    again = played.terminal.ruimte("demo", PYTHONHASHSEED="2")
 
     assert (again.code, again.out) == (0, played.out)
 
@@ -115,9 +109,8 @@ def test_one_can_talk_on_in_it(played: Played) -> None:
     assert (done.code, done.err, "Dit kun je typen:" in done.lines) == (0, "", True)
 
 
-def test_it_is_not_opened_without_its_key(empty: Terminal) -> None:
-    empty.ruimte("demo", "--into", "demo.sqlite3")
-    (empty.folder / "demo.sqlite3.key").unlink()
+def test_it_is_not_opened_without_its_key(played: Played, empty: Terminal) -> None:
+    shutil.copy(played.terminal.folder / "var" / "demo.sqlite3", empty.folder)
 
     done = empty.ruimte("status", RUIMTE_DATABASE_URL="sqlite:///demo.sqlite3")
 

@@ -1,0 +1,417 @@
+"""Time in, the outbox out: what a platform may do to us, and what becomes of a message then."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from bot import routes
+from bot.domain.address import Address
+from bot.domain.delivery import FIRST_PAUSE, KINDS, LONGEST_PAUSE, MOST_ATTEMPTS, State
+from bot.domain.event import Commanded
+from bot.domain.message import Message
+from bot.heartbeat import LEASE_SECONDS, SEND_WITHIN_SECONDS, Heartbeat
+from bot.ports import Receipt, Throttled, Uncertain, Unreachable
+from bot.services.delivery import claim, plan_asked, settle_sent, settle_trouble
+from bot.store.delivery import Delivery, Lane, take_lane
+from bot.store.people import Account, Person
+from bot.store.reflection import Asking
+from bot.store.schedule import Schedule
+from tests.answers import SCALE, TEXT, asks, noor_asked
+from tests.fakes.messenger import FakeMessenger, words_of
+from tests.world import Actor, World, at
+
+MONDAY, THURSDAY = at(12, 10), at(15, 10)
+LANE = "fake:school"
+
+
+@dataclass
+class Post:
+    """Noor and Sem on one platform: the introductions are due on Monday, 15:15, Noor's a minute earlier."""
+
+    world: World
+    messenger: FakeMessenger
+    heartbeat: Heartbeat
+    noor: Actor
+    sem: Actor
+
+    async def beat(self, moment: datetime) -> None:
+        """One beat, at this moment."""
+        self.world.now = moment
+        await self.heartbeat.beat(moment)
+
+    async def delivery(self, actor: Actor, kind: str) -> Delivery:
+        """Their delivery of this kind."""
+        async with self.world.work() as db:
+            return (
+                await db.scalars(select(Delivery).where(Delivery.person_id == actor.person_id, Delivery.kind == kind))
+            ).one()
+
+    async def states(self, kind: str = "introduction") -> list[str]:
+        """What became of Noor's and of Sem's."""
+        return [(await self.delivery(actor, kind)).state for actor in (self.noor, self.sem)]
+
+    async def asks_on_thursday(self) -> None:
+        """Both take part, and their questions are due on Thursday, 15:15."""
+        asks(self.world, SCALE)
+        await self.world.has_joined(self.noor, self.sem)
+        await self.beat(THURSDAY - timedelta(hours=1))
+        self.messenger.sent.clear()
+
+    async def somebody_else_claims(self, moment: datetime) -> int:
+        """Another process claims what is due and dies before it says anything; its fence."""
+        async with self.world.work() as db:
+            await db.execute(update(Lane).values(lease=0.0))
+            fence = await take_lane(db, LANE, "somebody else", LEASE_SECONDS)
+            assert fence is not None
+            await claim(db, LANE, fence, routes.draw, now=moment)
+        return fence
+
+    async def lease_runs_out(self) -> None:
+        """The owner of the lane was not heard of for too long."""
+        async with self.world.work() as db:
+            await db.execute(update(Lane).values(lease=0.0))
+
+
+def address(actor: Actor) -> Address:
+    """Where somebody is on the platform."""
+    return Address("fake", "school", actor.name)
+
+
+@pytest.fixture
+async def post(world: World) -> Post:
+    """Two people on one platform, in a team that has just started."""
+    team = await world.has_team(await world.has_school())
+    noor, sem = await world.has_person(team), await world.has_person(team, "Sem de Wit")
+    async with world.work() as db:
+        for actor in (noor, sem):
+            where = address(actor)
+            db.add(
+                Account(
+                    id=db.new_id(world.now), person_id=actor.person_id, platform=where.platform,
+                    workspace=where.workspace, chat=where.chat, linked_at=world.now,
+                )
+            )  # fmt: skip
+    await world.starts(team)
+    async with world.work() as db:
+        await db.execute(
+            update(Delivery).where(Delivery.person_id == noor.person_id).values(due=MONDAY - timedelta(minutes=1))
+        )
+    messenger = FakeMessenger()
+    return Post(world, messenger, Heartbeat(world.sessions, {"fake": messenger}, owner="one"), noor, sem)
+
+
+async def test_what_is_due_is_said_once(post: Post) -> None:
+    await post.beat(MONDAY)
+    await post.beat(MONDAY + timedelta(seconds=1))
+    assert [sent.address for sent in post.messenger.sent] == [address(post.noor), address(post.sem)]
+    assert await post.states() == [State.SENT, State.SENT]
+
+
+async def test_what_is_not_due_waits(post: Post) -> None:
+    await post.beat(MONDAY - timedelta(minutes=2))
+    assert (post.messenger.sent, await post.states()) == ([], [State.WAITING, State.WAITING])
+
+
+async def test_a_receipt_is_kept(post: Post) -> None:
+    await post.beat(MONDAY)
+    delivery = await post.delivery(post.noor, "introduction")
+    assert (delivery.receipt, delivery.settled_at) == (post.messenger.sent[0].receipt.reference, MONDAY)
+
+
+async def test_a_message_goes_with_the_deliverys_key(post: Post) -> None:
+    await post.beat(MONDAY)
+    assert post.messenger.sent[0].key == (await post.delivery(post.noor, "introduction")).key
+
+
+async def test_a_lane_without_a_messenger_waits(post: Post) -> None:
+    await Heartbeat(post.world.sessions, {}, owner="two").beat(MONDAY)
+    assert await post.states() == [State.WAITING, State.WAITING]
+
+
+# -- trouble --
+
+
+async def test_unreachable_marks_the_account_and_holds_up_nobody(post: Post) -> None:
+    post.messenger.fail(address(post.noor), Unreachable())
+    await post.beat(MONDAY)
+    async with post.world.work() as db:
+        gone = await db.execute(
+            select(Account.chat, Account.unreachable_since).where(Account.unreachable_since.is_not(None))
+        )
+        assert [tuple(row) for row in gone] == [("Noor Bakker", MONDAY)]
+    assert await post.states() == [State.UNREACHABLE, State.SENT]
+
+
+async def test_who_says_something_can_be_reached_again(post: Post) -> None:
+    post.messenger.fail(address(post.noor), Unreachable())
+    await post.beat(MONDAY)
+    said = Commanded(key="fake:1", sender=address(post.noor), command="start")
+    await post.world.inbox.receive(said, MONDAY + timedelta(days=1))
+    async with post.world.work() as db:
+        assert set(await db.scalars(select(Account.unreachable_since))) == {None}
+
+
+async def test_throttled_holds_the_whole_lane_for_so_long(post: Post) -> None:
+    post.messenger.fail(address(post.noor), Throttled(60))
+    await post.beat(MONDAY)
+    await post.beat(MONDAY + timedelta(seconds=59))
+    assert (post.messenger.sent, await post.states()) == ([], [State.WAITING, State.WAITING])
+    await post.beat(MONDAY + timedelta(seconds=60))
+    assert await post.states() == [State.SENT, State.SENT]
+
+
+async def test_throttled_holds_what_comes_in_meanwhile(post: Post) -> None:
+    post.messenger.fail(address(post.noor), Throttled(60))
+    await post.beat(MONDAY)
+    soon = MONDAY + timedelta(seconds=10)
+    async with post.world.work() as db:
+        person = await db.get_one(Person, post.sem.person_id)
+        await plan_asked(
+            db, person, "mended", key="m", due=soon, expires=soon + timedelta(days=1), now=soon, args={"row": person.id}
+        )
+    await post.beat(soon)
+    assert post.messenger.sent == []
+    await post.beat(MONDAY + timedelta(seconds=60))
+    assert len(post.messenger.sent) == 3
+
+
+async def test_throttled_holds_no_other_lane(post: Post) -> None:
+    async with post.world.work() as db:
+        for table, column in ((Account, Account.workspace), (Delivery, Delivery.lane)):
+            value = "elsewhere" if table is Account else "fake:elsewhere"
+            await db.execute(update(table).where(table.person_id == post.sem.person_id).values({column.key: value}))
+    post.messenger.fail(address(post.noor), Throttled(60))
+    await post.beat(MONDAY)
+    assert await post.states() == [State.WAITING, State.SENT]
+
+
+async def test_other_trouble_is_tried_again_after_a_growing_pause_and_at_last_given_up(post: Post) -> None:
+    post.messenger.fail(address(post.noor), OSError("no network"), always=True)
+    moment, pauses = MONDAY, []
+    await post.beat(moment)
+    while (delivery := await post.delivery(post.noor, "introduction")).state == State.WAITING:
+        pauses.append(delivery.due - moment)
+        moment = delivery.due
+        await post.beat(moment)
+    assert (delivery.state, delivery.attempts, delivery.trouble) == (State.FAILED, MOST_ATTEMPTS, "OSError")
+    assert pauses == sorted(pauses)
+    assert FIRST_PAUSE / 2 <= pauses[0] < pauses[-1] <= LONGEST_PAUSE
+
+
+async def test_trouble_with_one_holds_up_no_other(post: Post) -> None:
+    post.messenger.fail(address(post.noor), OSError(), always=True)
+    await post.beat(MONDAY)
+    assert await post.states() == [State.WAITING, State.SENT]
+
+
+@pytest.mark.parametrize("trouble", [Uncertain(), TimeoutError()], ids=["uncertain", "timeout"])
+async def test_what_may_have_arrived_is_not_said_again_when_its_kind_forbids_it(post: Post, trouble: Exception) -> None:
+    post.messenger.fail(address(post.noor), trouble, arrives=True)
+    await post.beat(MONDAY)
+    await post.beat(MONDAY + timedelta(hours=1))
+    assert (await post.states(), len(post.messenger.to(address(post.noor)))) == ([State.UNCERTAIN, State.SENT], 1)
+
+
+async def test_what_may_have_arrived_is_said_again_when_its_kind_allows_it(post: Post) -> None:
+    await post.asks_on_thursday()
+    post.messenger.fail(address(post.noor), Uncertain(), arrives=True)
+    await post.beat(THURSDAY)
+    await post.beat(THURSDAY + timedelta(minutes=1))
+    assert (await post.states("question"), len(post.messenger.to(address(post.noor)))) == ([State.SENT] * 2, 2)
+
+
+async def test_what_cannot_be_drawn_fails_and_holds_up_no_other(post: Post) -> None:
+    async with post.world.work() as db:
+        await db.execute(update(Delivery).where(Delivery.person_id == post.noor.person_id).values(args={}))
+    await post.beat(MONDAY)
+    assert await post.states() == [State.FAILED, State.SENT]
+    assert (await post.delivery(post.noor, "introduction")).trouble == "KeyError"
+
+
+async def test_a_tick_that_fails_holds_up_neither_the_others_nor_the_outbox(post: Post) -> None:
+    async with post.world.work() as db:
+        db.add(
+            Schedule(
+                id=db.new_id(MONDAY), kind="nonsense", team_id=None, cron="0 6 * * *", timezone="UTC",
+                next_at=MONDAY - timedelta(days=1), grace_seconds=10**6,
+            )
+        )  # fmt: skip
+    await post.beat(MONDAY)
+    assert await post.states() == [State.SENT, State.SENT]
+
+
+# -- in time --
+
+
+async def test_what_is_out_of_date_is_never_sent(post: Post) -> None:
+    await post.asks_on_thursday()
+    await post.beat(at(20, 10))
+    assert (post.messenger.sent, await post.states("question")) == ([], [State.EXPIRED, State.EXPIRED])
+
+
+async def test_what_comes_outside_somebodys_hours_waits_for_them(post: Post) -> None:
+    await post.beat(at(12, 10, 19))
+    assert post.messenger.sent == []
+    await post.beat(at(13, 10, 7, 30))
+    assert await post.states() == [State.SENT, State.SENT]
+
+
+async def test_a_message_is_drawn_when_it_is_carried_in_the_language_of_that_moment(post: Post) -> None:
+    async with post.world.work() as db:
+        await db.execute(update(Person).where(Person.id == post.noor.person_id).values(language="en"))
+    await post.beat(MONDAY)
+    first_lines = [words_of(sent.message).split("\n")[0] for sent in post.messenger.sent]
+    assert first_lines == ["Hi Noor, I'm Ruimte, a bot.", "Hoi Sem, ik ben Ruimte, een bot."]
+
+
+async def test_a_question_answered_since_is_not_asked(post: Post) -> None:
+    await post.asks_on_thursday()
+    async with post.world.work() as db:
+        await db.execute(update(Asking).where(Asking.person_id == post.noor.person_id).values(state="closed"))
+    await post.beat(THURSDAY)
+    assert await post.states("question") == [State.CANCELLED, State.SENT]
+
+
+async def test_a_question_is_open_once_it_arrived(post: Post) -> None:
+    await post.asks_on_thursday()
+    post.messenger.fail(address(post.sem), OSError())
+    await post.beat(THURSDAY)
+    async with post.world.work() as db:
+        rows = await db.execute(select(Asking.person_id, Asking.state, Asking.asked_at))
+        found = {person: (state, moment) for person, state, moment in rows}
+    assert found == {post.noor.person_id: ("open", THURSDAY), post.sem.person_id: ("planned", None)}
+
+
+# -- several processes --
+
+
+async def test_a_lane_is_carried_by_one_process_at_a_time(post: Post) -> None:
+    async with post.world.work() as db:
+        await take_lane(db, LANE, "somebody else", LEASE_SECONDS)
+    await post.beat(MONDAY)
+    assert (post.messenger.sent, await post.states()) == ([], [State.WAITING, State.WAITING])
+
+
+async def test_a_lane_left_behind_is_taken_over(post: Post) -> None:
+    async with post.world.work() as db:
+        await take_lane(db, LANE, "somebody else", LEASE_SECONDS)
+    await post.lease_runs_out()
+    await post.beat(MONDAY)
+    assert await post.states() == [State.SENT, State.SENT]
+
+
+async def test_a_lane_that_was_left_on_purpose_is_free_at_once(post: Post) -> None:
+    await post.beat(MONDAY - timedelta(hours=1))
+    await post.heartbeat.stop()
+    await Heartbeat(post.world.sessions, {"fake": post.messenger}, owner="two").beat(MONDAY)
+    assert await post.states() == [State.SENT, State.SENT]
+
+
+async def test_what_a_dead_process_claimed_is_said_again_when_its_kind_allows_it(post: Post) -> None:
+    await post.asks_on_thursday()
+    await post.somebody_else_claims(THURSDAY)
+    await post.lease_runs_out()
+    await post.beat(THURSDAY + timedelta(minutes=1))
+    delivery = await post.delivery(post.noor, "question")
+    assert (delivery.state, delivery.attempts, len(post.messenger.sent)) == (State.SENT, 2, 2)
+
+
+async def test_what_a_dead_process_claimed_is_uncertain_when_its_kind_forbids_a_second_time(post: Post) -> None:
+    await post.somebody_else_claims(MONDAY)
+    await post.lease_runs_out()
+    await post.beat(MONDAY + timedelta(minutes=1))
+    assert (post.messenger.sent, await post.states()) == ([], [State.UNCERTAIN, State.UNCERTAIN])
+
+
+async def test_what_kills_every_process_is_given_up(post: Post) -> None:
+    await post.asks_on_thursday()
+    for _ in range(MOST_ATTEMPTS + 1):
+        await post.somebody_else_claims(THURSDAY)
+    await post.lease_runs_out()
+    await post.beat(THURSDAY)
+    assert (post.messenger.sent, await post.states("question")) == ([], [State.FAILED, State.FAILED])
+
+
+async def test_an_old_fence_settles_nothing(post: Post) -> None:
+    async with post.world.work() as db:
+        old = await take_lane(db, LANE, "one", LEASE_SECONDS)
+        assert old is not None
+        claimed = await claim(db, LANE, old, routes.draw, now=MONDAY)
+    fence = await post.somebody_else_claims(MONDAY)
+    before = await post.delivery(post.noor, "introduction")
+    async with post.world.work() as db:
+        assert not await settle_sent(db, claimed[0], old, Receipt("r"), now=MONDAY)
+        await settle_trouble(db, claimed[0], old, Unreachable(), now=MONDAY)
+    after = await post.delivery(post.noor, "introduction")
+    assert (fence > old, (after.state, after.receipt, after.trouble)) == (True, (before.state, None, None))
+    async with post.world.work() as db:
+        assert set(await db.scalars(select(Account.unreachable_since))) == {None}
+
+
+class LosesTheLane(FakeMessenger):
+    """A platform so slow that somebody else took the lane meanwhile."""
+
+    post: Post
+
+    async def send(self, address: Address, message: Message, key: str) -> Receipt:
+        """Say it, late."""
+        await self.post.somebody_else_claims(THURSDAY)
+        return await super().send(address, message, key)
+
+
+async def test_a_carrier_that_lost_the_lane_does_not_settle(post: Post) -> None:
+    await post.asks_on_thursday()
+    slow = LosesTheLane()
+    slow.post = post
+    await Heartbeat(post.world.sessions, {"fake": slow}, owner="one").beat(THURSDAY)
+    async with post.world.work() as db:
+        assert set(await db.scalars(select(Asking.state))) == {"planned"}
+        fence = await db.scalar(select(Lane.fence).where(Lane.name == LANE))
+    delivery = await post.delivery(post.noor, "question")
+    assert (delivery.state, delivery.receipt, delivery.fence) == (State.SENDING, None, fence)
+
+
+class Stumbles(FakeMessenger):
+    """A platform behind which our own database was away when it was time to settle."""
+
+    async def send(self, address: Address, message: Message, key: str) -> Receipt:
+        """Say it, and be cut off."""
+        await super().send(address, message, key)
+        raise SystemExit
+
+
+async def test_what_this_process_itself_left_half_said_is_decided_at_the_next_beat(post: Post) -> None:
+    await post.asks_on_thursday()
+    stumbling = Stumbles()
+    with pytest.raises(SystemExit):
+        await Heartbeat(post.world.sessions, {"fake": stumbling}, owner="one").beat(THURSDAY)
+    await post.beat(THURSDAY + timedelta(seconds=1))
+    assert await post.states("question") == [State.SENT, State.SENT]
+
+
+def test_a_slow_send_never_outlives_the_lease() -> None:
+    assert SEND_WITHIN_SECONDS < LEASE_SECONDS / 2
+
+
+# -- what a delivery is --
+
+
+def test_every_kind_has_a_place_in_the_budget_and_a_drawing() -> None:
+    assert set(KINDS) == set(routes.DRAWINGS)
+    assert set(routes.ARRIVALS) <= set(KINDS)
+
+
+async def test_a_delivery_holds_ids_and_nobodys_words(world: World) -> None:
+    noor = await noor_asked(world, TEXT)
+    await noor.taps_on("Later")
+    await noor.types("Een geheim")
+    await world.until(at(23, 10))
+    async with world.work() as db:
+        rows = [dict(row) for row in (await db.execute(select(Delivery.__table__).order_by(Delivery.kind))).mappings()]
+    told = " ".join(str(row) for row in rows)
+    assert [word for word in ("geheim", "Noor", "Bakker", "verwondering") if word in told] == []
+    values = [value for row in rows for value in row["args"].values()]
+    assert [row["kind"] for row in rows] == ["introduction", "reminder"]
+    assert [value for value in values if len(value) != 32 or not int(value, 16)] == []
