@@ -27,7 +27,7 @@ from bot.inbox import Inbox, NotKept, sorry_nothing_kept
 from bot.ports import Answer, Messenger
 from bot.services.schedule import ensure_sweep
 from bot.settings import DEFAULT_KEY_FILE, Settings
-from bot.store.base import Db, Sessions, make_engine
+from bot.store.base import Db, Sessions, close_engine, make_engine
 from bot.store.cipher import Cipher, KeyTrouble, make_key, read_key
 from bot.store.house import CHECK_ROW, House, new_house
 from bot.store.people import CONSOLE
@@ -101,7 +101,7 @@ async def open_app(
         )  # fmt: skip
         yield App(settings, engine, sessions, library, Inbox(sessions), is_demo)
     finally:
-        await engine.dispose()
+        await close_engine(engine)
 
 
 def read_library(settings: Settings) -> Library:

@@ -120,7 +120,7 @@ ARRIVALS: dict[str, Arrived] = {
     "introduction": people.mark_introduced,
     "question": question.mark_asked,
     "offer_fewer": question.mark_asked,
-    "going_quiet": people.mark_quiet,
+    "going_quiet": question.mark_quiet,
 }
 
 

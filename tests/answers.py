@@ -179,3 +179,11 @@ async def everything(world: World) -> dict[str, Sequence[tuple[Any, ...]]]:
             "askings": [tuple(row) for row in askings],
             "deliveries": [tuple(row) for row in outbox],
         }
+
+
+async def inbox_size(world: World) -> int:
+    """How many events are in the inbox; all of them handled."""
+    async with world.work() as db:
+        rows = (await db.execute(select(InboxRow.state, InboxRow.payload))).all()
+    assert {tuple(row) for row in rows} <= {("done", None)}
+    return len(rows)

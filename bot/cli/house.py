@@ -23,7 +23,7 @@ def migrate() -> None:
     from bot.app import Refusal, check_key
     from bot.cli.running import prepare
     from bot.store import schema
-    from bot.store.base import make_engine
+    from bot.store.base import close_engine, make_engine
 
     async def work() -> tuple[str | None, str]:
         settings = prepare()
@@ -37,7 +37,7 @@ def migrate() -> None:
             await schema.migrate(engine)
             return before, schema.HEAD
         finally:
-            await engine.dispose()
+            await close_engine(engine)
 
     before, after = asyncio.run(work())
     click.echo(words("migrate.nothing", revision=after) if before == after else words("migrate.done", revision=after))

@@ -7,8 +7,8 @@ from uuid import UUID
 from bot.domain.message import Message
 from bot.services.delivery import plan_gathered
 from bot.store.base import Db
-from bot.store.delivery import Delivery
-from bot.store.house import Alert, find_alert
+from bot.store.delivery import Delivery, waiting_for
+from bot.store.house import Alert, alerts_since, find_alert
 from bot.store.people import Person, stewards_of
 from bot.views import alert as view
 from bot.views.catalogue import catalogue
@@ -23,17 +23,23 @@ async def raise_alert(
     key = f"{what}:{about}"
     if await find_alert(db, key):
         return
-    row = Alert(id=db.new_id(now), key=key, what=what, args=dict(args or {}), raised_at=now)
+    row = Alert(
+        id=db.new_id(now), organisation_id=organisation_id, key=key, what=what, args=dict(args or {}), raised_at=now
+    )
     db.add(row)
     await db.flush()
     for steward in await stewards_of(db, organisation_id) if organisation_id else ():
-        await plan_gathered(
-            db, steward, "alert", key=f"alert:{row.id.hex}:{steward.id.hex}", now=now,
-            expires_after=WORTH_TELLING, args={"alert": row.id},
-        )  # fmt: skip
+        if not await waiting_for(db, [steward.id], kinds=["alert"]):
+            await plan_gathered(
+                db, steward, "alert", key=f"alert:{row.id.hex}:{steward.id.hex}", now=now,
+                expires_after=WORTH_TELLING, args={"alert": row.id},
+            )  # fmt: skip
 
 
 async def draw_alert(db: Db, delivery: Delivery, person: Person) -> Message | None:
-    """What the steward reads."""
-    row = await db.get(Alert, UUID(hex=delivery.args["alert"]))
-    return view.alert(catalogue(person.language), row.what, row.args) if row else None
+    """What the steward reads: everything raised since this message was planned, in one (J04)."""
+    first = await db.get(Alert, UUID(hex=delivery.args["alert"]))
+    if first is None:
+        return None
+    rows = await alerts_since(db, person.organisation_id, first.raised_at)
+    return view.alerts(catalogue(person.language), [(row.what, row.args) for row in rows])

@@ -191,6 +191,9 @@ async def _may_be_said(db: Db, delivery: Delivery, person: Person, now: datetime
     if person.participation not in WANTED_BY.get(delivery.kind, (Participation.JOINED,)):
         _put_aside(delivery, State.CANCELLED, now)
         return False
+    if person.last_day is not None and now.date() > person.last_day:
+        _put_aside(delivery, State.CANCELLED, now)
+        return False
     if delivery.budget not in UNASKED:
         return True
     if is_paused(person, now.date()):

@@ -12,8 +12,10 @@ from bot.domain.press import Press
 from bot.domain.reflection import AskingState
 from bot.domain.schedule import question_due
 from bot.ports import Answer, Redraw
+from bot.services.alert import draw_alert
 from bot.services.question import TURNS, theme_of, words_of
 from bot.services.round import plan_turns, replan, round_is_due
+from bot.services.team import draw_school_year
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import Delivery, cancel_waiting, find_delivery, taken_days, waiting_for
@@ -25,6 +27,10 @@ from bot.views import people as view
 from bot.views import question as question_view
 from bot.views import reply as reply_view
 from bot.views.catalogue import Catalogue, catalogue
+
+
+# What waits for its place in the budget is shown to who asks (J04).
+GATHERED = {"alert": draw_alert, "school_year": draw_school_year}
 
 
 async def draw_introduction(db: Db, delivery: Delivery, person: Person) -> Message | None:
@@ -77,12 +83,17 @@ async def _what_waits(db: Db, person: Person, t: Catalogue, now: datetime) -> An
     if planned:
         lines.append(view.next_question(t, planned[0].due, life.zone))
     is_open = asking is not None and asking.state == AskingState.OPEN and asking.prompt_id is not None
-    if not lines and not is_open:
+    waiting = await waiting_for(db, [person.id], kinds=list(GATHERED))
+    if not lines and not is_open and not waiting:
         lines.append(view.nothing_waits(t))
     greeting = view.start(t, lines, view.is_quiet(t, quiet_here[0]) if quiet_here else None)
-    if asking is None or not is_open:
-        return greeting
-    return Message((*greeting.blocks, *question_view.question(t, await words_of(db, asking, person)).blocks))
+    blocks = [*greeting.blocks]
+    for delivery in waiting:
+        drawn = await GATHERED[delivery.kind](db, delivery, person)
+        blocks += drawn.blocks if drawn else ()
+    if asking is not None and is_open:
+        blocks += question_view.question(t, await words_of(db, asking, person)).blocks
+    return Message(tuple(blocks))
 
 
 async def join(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
@@ -237,13 +248,6 @@ async def _revive(db: Db, person: Person, now: datetime) -> None:
     if asking is not None and asking.state == AskingState.PLANNED and due is not None:
         delivery.state, delivery.settled_at = State.WAITING, None
         delivery.due, delivery.day = due, due.astimezone(life.zone).date()
-
-
-async def mark_quiet(db: Db, delivery: Delivery, now: datetime) -> None:
-    """The kind line arrived: from now on it is quiet until they say so."""
-    person = await db.get(Person, delivery.person_id) if delivery.person_id else None
-    if person is not None:
-        person.paused_until = FOREVER
 
 
 async def working_days(db: Db, person: Person, words: str, *, now: datetime) -> Answer:

@@ -8,19 +8,19 @@ from sqlalchemy import select
 from bot.domain.calendar import Week, school_year
 from bot.domain.delivery import State
 from bot.domain.message import Message
-from bot.domain.people import Participation
+from bot.domain.people import FOREVER, Participation
 from bot.domain.press import Press
 from bot.domain.prompt import Prompt
-from bot.domain.reflection import AskingState, Closed, Turn, is_in_time
+from bot.domain.reflection import AskingState, Closed, Turn, is_in_time, turn_after
 from bot.domain.schedule import WorkingLife, reminder_due, week_ends
 from bot.ports import Answer, Redraw
 from bot.services.delivery import plan_asked
-from bot.services.round import audience_due, background_of, pick_prompt
+from bot.services.round import audience_due, background_of, is_in_quiet_start, pick_prompt
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import Delivery, cancel_waiting, find_delivery
 from bot.store.people import Membership, Person, School, Team, is_in_started_team
-from bot.store.reflection import Asking, find_asking, latest_asked, remember_prompt, replies_to
+from bot.store.reflection import Asking, find_asking, latest_asked, remember_prompt, replies_to, unheard
 from bot.views import people as people_view
 from bot.views import question as view
 from bot.views.catalogue import Catalogue, catalogue
@@ -46,13 +46,32 @@ async def draw_reminder(db: Db, delivery: Delivery, person: Person) -> Message |
 
 
 async def draw_offer_fewer(db: Db, delivery: Delivery, person: Person) -> Message | None:
-    """The offer of fewer questions, in the place of one."""
+    """The offer of fewer questions, in the place of one; a question after all when they were heard from since."""
+    if not await _is_still(db, person, Turn.OFFER_FEWER):
+        return await _draw_question_instead(db, delivery, person)
     return view.offer_fewer(catalogue(person.language), person.id)
 
 
 async def draw_going_quiet(db: Db, delivery: Delivery, person: Person) -> Message | None:
-    """The kind line before a pause."""
+    """The kind line before a pause; a question after all when they were heard from since."""
+    if not await _is_still(db, person, Turn.GO_QUIET):
+        return await _draw_question_instead(db, delivery, person)
     return view.going_quiet(catalogue(person.language), person.id)
+
+
+async def _is_still(db: Db, person: Person, turn: Turn) -> bool:
+    return turn_after((await unheard(db, [person.id])).get(person.id, 0)) is turn
+
+
+async def _draw_question_instead(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    asking = await db.get_one(Asking, UUID(hex=delivery.args["asking"]))
+    if asking.prompt_id is None and asking.state == AskingState.PLANNED:
+        prompt = await _pick(db, person, asking, delivery.due)
+        if prompt is None:
+            return None
+        asking.prompt_id = prompt.id
+        await remember_prompt(db, person.id, school_year(Week.parse(asking.week).monday), prompt.id)
+    return await draw_question(db, delivery, person)
 
 
 async def mark_asked(db: Db, delivery: Delivery, now: datetime) -> None:
@@ -60,6 +79,15 @@ async def mark_asked(db: Db, delivery: Delivery, now: datetime) -> None:
     asking = await db.get(Asking, UUID(hex=delivery.args["asking"]))
     if asking is not None and asking.asked_at is None:
         open_asking(asking, now)
+
+
+async def mark_quiet(db: Db, delivery: Delivery, now: datetime) -> None:
+    """The kind line arrived: from now on it is quiet until they say so; or else their question is open."""
+    await mark_asked(db, delivery, now)
+    asking = await db.get(Asking, UUID(hex=delivery.args["asking"]))
+    person = await db.get(Person, delivery.person_id) if delivery.person_id else None
+    if person is not None and asking is not None and asking.prompt_id is None:
+        person.paused_until = FOREVER
 
 
 def open_asking(asking: Asking, now: datetime) -> None:
@@ -271,7 +299,7 @@ async def _ask_now(
     if background is None:
         return None
     audience = asking.audience if asking else audience_due(db, background, week) or min(background.roles)
-    prompt = pick_prompt(db, background, week, audience)
+    prompt = pick_prompt(db, background, week, audience, quiet_start=await is_in_quiet_start(db, person))
     if prompt is None:
         return None
     if asking is None:
@@ -290,7 +318,8 @@ async def _pick(db: Db, person: Person, asking: Asking, now: datetime) -> Prompt
     background = await background_of(db, person, week, now)
     if background is None:
         return None
-    return pick_prompt(db, background, week, asking.audience, barred=[asking.prompt_id or ""])
+    quiet_start = await is_in_quiet_start(db, person)
+    return pick_prompt(db, background, week, asking.audience, quiet_start=quiet_start, barred=[asking.prompt_id or ""])
 
 
 async def set_rhythm(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -299,4 +328,4 @@ async def set_rhythm(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if press.subject != person.id or press.choice not in ("weekly", "fortnightly"):
         return view.old_button(t)
     person.rhythm = press.choice
-    return view.rhythm_set(t, press.choice)
+    return view.rhythm_set(t, person.id, press.choice)

@@ -19,7 +19,7 @@ from bot.services.delivery import row_for
 from bot.store.base import Db
 from bot.store.calendar import calendars_of, working_lives
 from bot.store.delivery import Delivery, add_deliveries, insert_rows, taken_days, waiting_for
-from bot.store.people import CONSOLE, Account, Membership, Person, School, Team, members_of
+from bot.store.people import CONSOLE, Account, Membership, Person, School, Team, members_of, teams_of
 from bot.store.reflection import (
     Asking,
     PromptHistory,
@@ -216,6 +216,17 @@ def _season(calendar: SchoolCalendar, week: Week, block: int) -> Season:
     if calendar.is_busy(week):
         return "busy"
     return "start" if block < 2 else "end" if block > 7 else "mid"
+
+
+async def is_in_quiet_start(db: Db, person: Person) -> bool:
+    """Whether every team of theirs that has started is still in its first two rounds (J03)."""
+    if db.demo:
+        return False
+    for team in await teams_of(db, person.id):
+        rounds = await db.scalars(select(Round.id).where(Round.team_id == team.id).limit(QUIET_START_ROUNDS + 1))
+        if team.started_on is not None and len(rounds.all()) > QUIET_START_ROUNDS:
+            return False
+    return True
 
 
 async def _is_quiet_start(db: Db, opened: Round) -> bool:

@@ -266,6 +266,9 @@ async def quiet_command(db: Db, person: Person, words: str, *, now: datetime) ->
     if words.strip().lower() in ("uit", "off"):
         for team in teams:
             await lift_quiet(db, organisation_id=team.organisation_id, school_id=None, team_id=team.id, now=now)
+        still = await quiet_teams(db, now.date())
+        if any(team.id in still for team in teams):  # the whole school or organisation is quiet
+            return view.still_quiet(t, names)
         return view.quiet_over(t, names)
     until = None
     if words.strip():

@@ -4,6 +4,8 @@ SQLite runs with one writer and BEGIN IMMEDIATE: SQLAlchemy's default loses upda
 word (engine.md, trap 1).
 """
 
+import asyncio
+import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from random import Random
@@ -30,6 +32,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 SECONDS_TO_WAIT_FOR_WRITER = 10
+SECONDS_TO_SAY_GOODBYE = 1
 
 
 class Instant(TypeDecorator[datetime]):
@@ -155,6 +158,17 @@ def make_engine(address: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
+
+
+async def close_engine(engine: AsyncEngine) -> None:
+    """Close every connection, and wait for the thread of one that could not be opened.
+
+    aiosqlite leaves that thread behind; it would speak to an event loop that is gone, in a traceback.
+    """
+    await engine.dispose()
+    for thread in threading.enumerate():
+        if thread.name.endswith("(_connection_worker_thread)"):
+            await asyncio.to_thread(thread.join, SECONDS_TO_SAY_GOODBYE)
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, select
+from sqlalchemy import ForeignKey, LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base, Db
@@ -28,6 +28,7 @@ class Alert(Base):
 
     __tablename__ = "alert"
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     key: Mapped[str] = mapped_column(unique=True)
     what: Mapped[str]
     args: Mapped[dict[str, str]]
@@ -42,6 +43,16 @@ def new_house(cipher: Cipher, *, demo: bool) -> House:
 async def find_alert(db: Db, key: str) -> Alert | None:
     """The alert with this key, when it was raised before."""
     return await db.scalar(select(Alert).where(Alert.key == key))
+
+
+async def alerts_since(db: Db, organisation_id: UUID, moment: datetime) -> Sequence[Alert]:
+    """What was raised for this organisation from this moment on, oldest first."""
+    rows = await db.scalars(
+        select(Alert)
+        .where(Alert.organisation_id == organisation_id, Alert.raised_at >= moment)
+        .order_by(Alert.raised_at, Alert.id)
+    )
+    return rows.all()
 
 
 async def all_alerts(db: Db) -> Sequence[Alert]:

@@ -113,6 +113,7 @@ async def end_quiet(
             Quiet.school_id == school_id if school_id else Quiet.school_id.is_(None),
             Quiet.team_id == team_id if team_id else Quiet.team_id.is_(None),
             Quiet.ended_at.is_(None),
+            or_(Quiet.until.is_(None), Quiet.until >= now.date()),
         )
         .values(ended_at=now)
         .returning(Quiet.id)

@@ -149,10 +149,13 @@ def going_quiet(t: Catalogue, person: UUID) -> Message:
     return Message((Text(t("question.going_quiet")), Buttons((back,))))
 
 
-def rhythm_set(t: Catalogue, rhythm: str) -> Message:
-    """The new rhythm, confirmed."""
-    said = {"weekly": t("question.weekly"), "fortnightly": t("question.fortnightly")}[rhythm]
-    return Message((Text(said),))
+def rhythm_set(t: Catalogue, person: UUID, rhythm: str) -> Message:
+    """The new rhythm, confirmed, with the way back."""
+    if rhythm == "weekly":
+        back = Button(t("button.fortnightly"), write("rhythm", person, "fortnightly"))
+        return Message((Text(t("question.weekly")), Buttons((back,))))
+    back = Button(t("button.weekly"), write("rhythm", person, "weekly"))
+    return Message((Text(t("question.fortnightly")), Buttons((back,))))
 
 
 def scale(t: Catalogue, ends: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -34,6 +34,11 @@ def quiet_over(t: Catalogue, names: str) -> Message:
     return Message((Text(t("team.quiet_over", names=names)),))
 
 
+def still_quiet(t: Catalogue, names: str) -> Message:
+    """The team's own silence was lifted, but a wider one holds."""
+    return Message((Text(t("team.still_quiet", names=names)),))
+
+
 def only_leaders(t: Catalogue) -> Message:
     """Somebody without that role asks for silence for a team."""
     return Message((Text(t("team.only_leaders")),))

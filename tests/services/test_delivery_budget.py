@@ -28,11 +28,24 @@ def test_every_kind_of_delivery_can_be_drawn() -> None:
     assert set(routes.DRAWINGS) == set(KINDS)
 
 
+async def test_what_waits_is_gathered_in_one_message(world: World) -> None:
+    ellen = await a_steward(world)
+    await told(world, ellen, "failed", "one")
+    await told(world, ellen, "no_prompt", "other")
+    await world.until(at(26, 10))
+    assert await sent(world, ellen) == [(at(26, 10), "alert")]
+    assert [line.partition(".")[0] for line in ellen.sees][-2:] == [
+        "Er ging iets mis bij het verwerken van een bericht",
+        "Voor leraren is er geen vraag meer die niet al gesteld is",
+    ]
+
+
 async def test_one_gathered_message_a_week_and_the_next_waits_for_the_next(world: World) -> None:
     ellen = await a_steward(world)
     await told(world, ellen, "failed", "one")
+    await world.until(at(26, 10, 16))
     await told(world, ellen, "failed", "other")
-    assert await waiting(world, ellen) == [(at(26, 10), "alert"), (at(2, 11), "alert")]
+    assert await waiting(world, ellen) == [(at(29, 10), "question"), (at(2, 11), "alert")]
 
 
 async def test_something_gathered_never_comes_on_the_day_of_the_question(world: World) -> None:
@@ -59,8 +72,10 @@ async def test_what_comes_a_week_late_takes_its_place_in_that_week(world: World)
     ellen = await a_steward(world)
     await told(world, ellen, "failed", "one")
     await wakes(world, at(30, 10, 19))
+    await world.until(at(2, 11, 8))
     await told(world, ellen, "failed", "other")
-    assert await waiting(world, ellen) == [(at(2, 11, 7, 30), "alert"), (at(9, 11), "alert")]
+    assert (await sent(world, ellen))[-1] == (at(2, 11, 7, 30), "alert")
+    assert (await waiting(world, ellen))[-1] == (at(9, 11), "alert")
 
 
 async def test_an_answer_to_what_somebody_did_costs_no_budget_and_knows_no_hours(world: World) -> None:
@@ -84,7 +99,9 @@ async def a_steward(world: World) -> Actor:
 async def told(world: World, steward: Actor, what: str, about: str) -> None:
     async with world.work() as db:
         person = await db.get_one(Person, steward.person_id)
-        await raise_alert(db, what, about=about, organisation_id=person.organisation_id, now=world.now)
+        await raise_alert(
+            db, what, about=about, organisation_id=person.organisation_id, now=world.now, args={"audience": "teacher"}
+        )
 
 
 async def wakes(world: World, moment: datetime) -> None:

@@ -17,7 +17,7 @@ from bot.store.people import Account, has_platform_account
 from bot.store.reflection import Reply
 from bot.views.alert import alert_line
 from bot.views.catalogue import catalogue
-from tests.answers import SCALE, TEXT, asks, inbox, noor_asked, noor_joined, says, the_team
+from tests.answers import SCALE, TEXT, YES_NO, asks, inbox, noor_asked, noor_joined, says, the_team
 from tests.test_inbox import refusing
 from tests.world import Actor, World, at
 
@@ -51,6 +51,7 @@ async def a_story(world: World) -> Actor:
             await noor.types(f"Heel {WORDS[2]}")
     await world.inbox.replay(world.now)
     await noor.types("moment")
+    asks(world, YES_NO)
     world.actors.clear()  # every terminal is closed
     await world.until(at(6, 11))
     return noor

@@ -155,7 +155,8 @@ async def test_after_three_unanswered_questions_fewer_are_offered(world: World) 
 async def test_who_takes_the_offer_is_asked_every_other_week(world: World) -> None:
     noor = await joined(world)
     await world.until(at(19, 11))
-    assert await noor.taps_on("Om de week") == ["Goed. Ik kom om de week."]
+    assert (await noor.taps_on("Om de week"))[0] == "Goed. Ik kom om de week."
+    assert noor.buttons == ["Toch elke week"]
     await world.until(at(18, 12))
     assert (await sent(world, noor))[4:] == [(at(3, 12), "question"), (at(17, 12), "question")]
 
@@ -168,6 +169,16 @@ async def test_after_six_unanswered_weeks_it_is_quiet_with_a_kind_line(world: Wo
     ]  # fmt: skip
     assert noor.buttons == ["Weer verder"]
     assert (await world.of(noor)).paused_until == FOREVER
+
+
+async def test_who_answers_after_all_gets_the_question_and_no_kind_line(world: World) -> None:
+    noor = await joined(world)
+    await world.until(at(9, 12))  # the round with the kind line has opened; its moment is tomorrow
+    await noor.taps_on("Meer")
+    await world.until(at(10, 12))
+    assert (await kinds_sent(world, noor))[-1] == "going_quiet"
+    assert noor.buttons != ["Weer verder"]
+    assert (await world.of(noor)).paused_until is None
 
 
 async def test_one_tap_after_the_kind_line_and_the_questions_come_again(world: World) -> None:
