@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.domain.calendar import Week
 from bot.domain.event import Deleted, Edited, Pressed, Said
 from bot.domain.prompt import Bank, Option, Prompt
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow, open_event
 from bot.store.people import Team
-from bot.store.reflection import Asking, Reply, open_parts
+from bot.store.reflection import Asking, Reply, Round, open_parts
 from tests.builders import make_prompt
 from tests.world import Actor, World, a_library
 
@@ -62,14 +63,23 @@ async def the_team(world: World) -> Team:
 
 
 async def noor_joined(world: World, *prompts: Prompt, language: str = "nl") -> Actor:
-    """Noor, who takes part in a team that started; with prompts, these are all there are."""
+    """Noor, who takes part in a team that is well under way; with prompts, these are all there are."""
     if prompts:
         asks(world, *prompts)
     team = await world.has_team(await world.has_school())
     noor = await world.has_person(team, language=language)
     await world.starts(team)
+    await had_its_quiet_start(world, team)
     await world.has_joined(noor)
     return noor
+
+
+async def had_its_quiet_start(world: World, team: Team) -> None:
+    """The first rounds, in which questions take one tap (J03), are behind this team."""
+    async with world.work() as db:
+        for weeks in range(1, 4):
+            week = Week.of(world.now.date()).plus(-weeks)
+            db.add(Round(id=db.new_id(world.now), team_id=team.id, week=str(week), opened_at=world.now))
 
 
 async def noor_asked(world: World, *prompts: Prompt, language: str = "nl") -> Actor:

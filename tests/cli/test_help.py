@@ -48,7 +48,14 @@ def test_every_option_and_command_is_explained() -> None:
     from bot.cli import main
 
     def below(group: Group) -> list[object]:
-        return [main, *(one for each in group.commands.values() for one in ([each, *below(each)] if isinstance(each, Group) else [each]))]
+        return [
+            main,
+            *(
+                one
+                for each in group.commands.values()
+                for one in ([each, *below(each)] if isinstance(each, Group) else [each])
+            ),
+        ]
 
     silent = [
         f"{command.name} {parameter.name}"

@@ -25,7 +25,7 @@ RECEIPTS = ("Bewaard bij", "Erbij bewaard", "Weg. Je antwoord")
 
 def lines_to_type(run: int, chance: Random) -> list[str]:
     """Words, and now and then the receipt's own button."""
-    lines = []
+    lines: list[str] = []
     for number in range(LINES):
         undoes = lines and lines[-1] != UNDO and chance.random() < 0.1
         lines.append(UNDO if undoes else f"woord {run}.{number}")

@@ -14,7 +14,6 @@ from bot.store.reflection import Asking
 from bot.views import question as view
 from bot.views.catalogue import LANGUAGES, catalogue
 from tests.answers import CHOICE, SCALE, TEXT, YES_NO, Kept, data_of, kept, noor_asked, noor_joined, presses
-from tests.builders import make_prompt
 from tests.world import World, a_library, at
 
 MOST = 5  # and one to go on: Meer, or Terug in its place
@@ -181,16 +180,11 @@ async def test_a_pause_takes_one_tap(world: World) -> None:
 
 
 async def test_a_pause_from_the_offer_of_fewer_takes_two_taps(world: World) -> None:
-    noor = await noor_joined(world, *(make(n) for n in range(8)))
-    await world.until(at(20, 11))
+    noor = await noor_joined(world)
+    noor.screen.show(view.offer_fewer(catalogue("nl"), noor.person_id), "offer")
     await noor.taps_on("Pauze")
     await noor.taps_on("Tot ik het zeg")
     assert (noor.taps, (await world.of(noor)).paused_until is None) == (2, False)
-
-
-def make(number: int) -> Prompt:
-    """One of several questions that take a tap."""
-    return make_prompt(id=f"t-many-{number:03}", theme=f"T0{number + 1}", answer="yesno")
 
 
 async def test_stopping_everything_takes_one_tap(world: World) -> None:

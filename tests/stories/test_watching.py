@@ -1,6 +1,6 @@
 """J32: nothing that a steward can see puts a person beside the fact of an answer."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,7 @@ NAMES = ("Noor", "Bakker", "Onderbouw", "Lindeboom")
 
 
 @pytest.fixture
-async def told(world: World) -> AsyncIterator[tuple[list[dict[str, Any]], Actor]]:
+async def told(world: World) -> AsyncIterator[tuple[list[MutableMapping[str, Any]], Actor]]:
     """Everything that is logged in a story in which most things happen, some of them wrong; and whose story it is."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(0), cache_logger_on_first_use=False)
     with capture_logs() as logs:
@@ -57,14 +57,16 @@ async def a_story(world: World) -> Actor:
     return noor
 
 
-async def test_no_log_line_holds_a_name_an_id_or_a_word(told: tuple[list[dict[str, Any]], Actor], world: World) -> None:
+async def test_no_log_line_holds_a_name_an_id_or_a_word(
+    told: tuple[list[MutableMapping[str, Any]], Actor], world: World
+) -> None:
     logs, noor = told
     ids = [str(row.id) for row in await inbox(world)] + [str(noor.person_id), noor.person_id.hex]
     text = " ".join(str(entry) for entry in logs)
     assert [forbidden for forbidden in (*NAMES, *WORDS, *ids) if forbidden in text] == []
 
 
-async def test_what_goes_wrong_is_logged_by_its_kind(told: tuple[list[dict[str, Any]], Actor]) -> None:
+async def test_what_goes_wrong_is_logged_by_its_kind(told: tuple[list[MutableMapping[str, Any]], Actor]) -> None:
     logs, _ = told
     assert {entry["event"] for entry in logs} == {"failed", "not_kept", "not_sent"}
     assert {entry["trouble"] for entry in logs if entry["event"] == "failed"} == {"KeyTrouble"}
