@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import routes
 from bot.ports import Messenger
-from bot.services.delivery import Claimed, claim, settle_sent, settle_trouble
+from bot.services.carrying import Claimed, claim, settle_sent, settle_trouble
 from bot.services.schedule import run_schedule
 from bot.store.base import Sessions
 from bot.store.delivery import Delivery, due_lanes, hold_lane, leave_lanes, next_due, take_lane

@@ -10,7 +10,21 @@ from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Nothing
-from bot.services import alert, hour, people, question, reply, team
+from bot.services import (
+    alert,
+    asking,
+    days,
+    edited,
+    held,
+    hour,
+    introduction,
+    pause,
+    people,
+    question,
+    quiet,
+    reply,
+    school_year,
+)
 from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -48,19 +62,19 @@ COMMANDS: dict[str, Command] = {
     "start": people.start,
     "meedoen": people.join,
     "join": people.join,
-    "vraag": question.show_question,
-    "question": question.show_question,
-    "pauze": people.pause_menu,
-    "pause": people.pause_menu,
-    "verder": people.resume,
-    "resume": people.resume,
-    "werkdagen": people.working_days,
-    "days": people.working_days,
+    "vraag": asking.show_question,
+    "question": asking.show_question,
+    "pauze": pause.pause_menu,
+    "pause": pause.pause_menu,
+    "verder": pause.resume,
+    "resume": pause.resume,
+    "werkdagen": days.working_days,
+    "days": days.working_days,
     "moment": hour.own_hour,
     "privacy": people.what_is_kept,
     "stop": people.stop,
-    "stil": team.quiet_command,
-    "quiet": team.quiet_command,
+    "stil": quiet.quiet_command,
+    "quiet": quiet.quiet_command,
     "hulp": show_help,
     "help": show_help,
 }
@@ -79,45 +93,45 @@ BUTTONS: dict[str, Button] = {
     "kept": people.press_kept,
     "stop": people.press_stop,
     "stopnow": people.press_stop_now,
-    "pause": people.press_pause,
-    "pausefor": people.press_pause_for,
-    "resume": people.press_resume,
-    "days": people.press_days,
-    "day": people.press_day,
+    "pause": pause.press_pause,
+    "pausefor": pause.press_pause_for,
+    "resume": pause.press_resume,
+    "days": days.press_days,
+    "day": days.press_day,
     "hourday": hour.press_day,
     "hour": hour.press_hour,
-    "week": question.show_week,
-    "rhythm": question.set_rhythm,
-    "answer": question.press_answer,
-    "more": question.press_more,
-    "back": question.press_back,
-    "close": question.press_close,
-    "reopen": question.press_reopen,
-    "later": question.press_later,
-    "swap": question.press_swap,
+    "week": asking.show_week,
+    "rhythm": asking.set_rhythm,
+    "answer": asking.press_answer,
+    "more": asking.press_more,
+    "back": asking.press_back,
+    "close": asking.press_close,
+    "reopen": asking.press_reopen,
+    "later": asking.press_later,
+    "swap": asking.press_swap,
     "choose": reply.press_choose,
     "late": reply.press_late,
     "leave": reply.press_leave,
-    "keep": reply.press_keep,
-    "drop": reply.press_drop,
+    "keep": held.press_keep,
+    "drop": held.press_drop,
     "undo": reply.press_undo,
     "follow": reply.press_follow,
-    "goon": team.press_go_on,
+    "goon": school_year.press_go_on,
 }
 
 # How each kind of delivery is drawn, and what changes once it arrived.
 DRAWINGS: dict[str, Drawing] = {
-    "introduction": people.draw_introduction,
+    "introduction": introduction.draw_introduction,
     "question": question.draw_question,
     "offer_fewer": question.draw_offer_fewer,
     "going_quiet": question.draw_going_quiet,
     "reminder": question.draw_reminder,
-    "school_year": team.draw_school_year,
+    "school_year": school_year.draw_school_year,
     "alert": alert.draw_alert,
     "mended": people.draw_mended,
 }
 ARRIVALS: dict[str, Arrived] = {
-    "introduction": people.mark_introduced,
+    "introduction": introduction.mark_introduced,
     "question": question.mark_asked,
     "offer_fewer": question.mark_asked,
     "going_quiet": question.mark_quiet,
@@ -148,9 +162,9 @@ async def _to_person(db: Db, event: Event, person: Person, row: InboxRow, now: d
         case Pressed():
             return await _press(db, event, person, now)
         case Edited():
-            return await reply.edit_words(db, person, event, now=now)
+            return await edited.edit_words(db, person, event, now=now)
         case Deleted():
-            return await reply.delete_words(db, person, event, now=now)
+            return await edited.delete_words(db, person, event, now=now)
         case Submitted() | Joined() | Left():
             return Nothing()
         case _:

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,21 +17,23 @@ from bot.domain.calendar import SchoolCalendar, Week
 from bot.domain.delivery import UNASKED, State
 from bot.domain.people import Role
 from bot.domain.prompt import Bank
-from bot.services.people import pause
+from bot.services.pause import pause
 from bot.store.calendar import CalendarEntry, calendar_of
 from bot.store.delivery import Delivery
 from bot.store.people import Membership, Person, School, Team
 from bot.store.reflection import Asking, PromptHistory, Reply
 from tests.builders import make_bank
 from tests.conftest import fresh_database
-from tests.world import AMSTERDAM, EVERY_DAY, Actor, World, a_library, at
+from tests.world import AMSTERDAM, Actor, World, a_library, at
 
-PROMPTS = 110
+PROMPTS, FOR_LEADERS = 110, 40
 AUGUST, JULY = at(3, 8, 9, 0), at(31, 7, 18, 0, year=2027)
 STUDY_DAY = date(2026, 11, 26)
 QUIET_WEEK = (date(2027, 2, 1), date(2027, 2, 5))
 PAUSED = (date(2026, 11, 9), date(2026, 11, 29))
 EARLIEST, LATEST = time(7, 30), time(17, 30)
+TURNS = ("question", "offer_fewer", "going_quiet")
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,13 @@ class Year:
         return bool(there) and all(calendar.is_school_day(day) for calendar in there)
 
     def slots(self, name: str) -> set[Week]:
-        """The weeks that ask, in which this person works on at least one day."""
-        _, calendar = self.work[name][0]
-        weeks = calendar.school_weeks(2026)
-        return {
-            week for week in weeks if calendar.asks_in(week) and any(self.works_on(name, day) for day in week.weekdays)
-        }
+        """The weeks with a day on which this person works, and on which every school where they do so asks."""
+        weeks = {week for _, calendar in self.work[name] for week in calendar.school_weeks(2026)}
+        return {week for week in weeks if any(self._has_slot(name, day) for day in week.weekdays)}
+
+    def _has_slot(self, name: str, day: date) -> bool:
+        there = [calendar for days, calendar in self.work[name] if day.weekday() in days]
+        return self.works_on(name, day) and all(calendar.asks_in(Week.of(day)) for calendar in there)
 
     def of_kind(self, name: str, kind: str) -> list[Sent]:
         return [sent for sent in self.sent if (sent.name, sent.kind) == (name, kind)]
@@ -75,14 +79,14 @@ class Year:
 
 def a_bank() -> Bank:
     """A hundred and ten prompts: for teachers mostly, and for leaders."""
-    bank = make_bank(PROMPTS - 20)
-    leaders = make_bank(20, audience="leader").prompts
+    bank = make_bank(PROMPTS - FOR_LEADERS)
+    leaders = make_bank(FOR_LEADERS, audience="leader").prompts
     return Bank((*bank.prompts, *(replace(prompt, id=f"l-{prompt.id}") for prompt in leaders)))
 
 
 @asynccontextmanager
 async def a_region_each(database: str, begins: datetime) -> AsyncIterator[World]:
-    """Three schools in three regions, with everybody who can be awkward; all said yes."""
+    """Three schools in three regions, with everybody who can be awkward."""
     async with World.opened(database, now=begins, library=replace(a_library(), bank=a_bank())) as world:
         north = await world.has_team(await world.has_school("De Noord", region="Noord"), "Noord")
         school = await world.has_school("De Midden", region="Midden")
@@ -103,7 +107,6 @@ async def a_region_each(database: str, begins: datetime) -> AsyncIterator[World]
         await world.also_works(actors[6], north, days=frozenset({2, 3}))
         for team in (north, centre, upper, south):
             await world.starts(team)
-        await world.has_joined(*actors)
         yield world
 
 
@@ -125,7 +128,7 @@ async def goes_by(world: World, ends: datetime) -> None:
             await _pauses(world, world.actors["Fenna pauses"])
         await world.heartbeat.beat(world.now)
         for number, actor in enumerate(world.actors.values()):
-            if actor.sees and "silent" not in actor.name:
+            if actor.sees:
                 await _reacts(actor, number + world.now.isocalendar().week)
     world.now = ends
 
@@ -136,7 +139,9 @@ async def _pauses(world: World, actor: Actor) -> None:
 
 
 async def _reacts(actor: Actor, chance: int) -> None:
-    if "Meer" not in actor.buttons:
+    if "Ja, ik doe mee" in actor.buttons:
+        await actor.taps_on("Ja, ik doe mee")
+    if "Meer" not in actor.buttons or "silent" in actor.name:
         return
     if chance % 5 == 0:  # another question, then not now
         await actor.taps_on("Meer")
@@ -186,11 +191,12 @@ def live(database: str, begins: datetime, ends: datetime) -> Year:
 
 
 @pytest.fixture(scope="module")
-def year(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Year:
-    """August 2026 to July 2027, on SQLite."""
-    path = tmp_path_factory.mktemp("year") / "ruimte.sqlite3"
-    shutil.copy(sqlite_template, path)
-    return live(f"sqlite:///{path}", AUGUST, JULY)
+def year(sqlite_template: Path) -> Year:
+    """August 2026 to July 2027, on SQLite; in memory where there is room for that, since it commits ten thousand times."""
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
+        path = Path(folder) / "ruimte.sqlite3"
+        shutil.copy(sqlite_template, path)
+        return live(f"sqlite:///{path}", AUGUST, JULY)
 
 
 def test_the_year_is_lived_in(year: Year) -> None:
@@ -214,7 +220,7 @@ def test_nothing_unasked_is_sent_to_who_paused(year: Year) -> None:
 
 
 def test_nobody_gets_more_than_one_question_a_week(year: Year) -> None:
-    turns = Counter((s.name, s.week) for s in year.sent if s.kind in ("question", "offer_fewer", "going_quiet"))
+    turns = Counter((s.name, s.week) for s in year.sent if s.kind in TURNS)
 
     assert set(turns.values()) == {1}
 
@@ -268,7 +274,9 @@ def test_the_busiest_week_of_all_is_two_messages(year: Year, capsys: pytest.Capt
     weeks = Counter((sent.name, sent.week) for sent in year.sent)
     (name, week), most = weeks.most_common(1)[0]
     with capsys.disabled():
-        print(f"\n  busiest: {name}, {week}: {most} messages; in an ordinary week {_usual(weeks, name)}")
+        print(  # noqa: T201 - the figure is what this test is asked to show
+            f"\n  busiest: {name}, {week}: {most} messages; in an ordinary week {_usual(weeks, name)}"
+        )
 
     assert most <= 2
 
@@ -280,11 +288,14 @@ def _usual(weeks: Counter[tuple[str, Week]], name: str) -> int:
 def test_a_shorter_stretch_on_postgresql(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     autumn = live(fresh_database(request, tmp_path, "postgresql"), at(5, 10, 9, 0), at(8, 11, 18, 0))
 
-    asked = Counter(sent.name for sent in autumn.sent if sent.kind == "question")
+    turns: dict[str, list[Week]] = {name: [] for name in autumn.names}
+    for sent in autumn.sent:
+        if sent.kind in TURNS and sent.week > Week(2026, 41):  # the week in which everybody was introduced
+            turns[sent.name].append(sent.week)
     assert [sent for sent in autumn.sent if not autumn.works_on(sent.name, sent.when.date())] == []
     assert Counter(sent.kind for sent in autumn.sent)["introduction"] == len(autumn.names)
-    assert asked == {name: len(slots_between(autumn, name, Week(2026, 41), Week(2026, 45))) for name in autumn.names}
+    assert turns == {name: slots_between(autumn, name, Week(2026, 42), Week(2026, 45)) for name in autumn.names}
 
 
 def slots_between(year: Year, name: str, first: Week, last: Week) -> list[Week]:
-    return [week for week in year.slots(name) if first <= week <= last]
+    return sorted(week for week in year.slots(name) if first <= week <= last)

@@ -21,8 +21,8 @@ def import_(file: Path, skip_bad: bool, sync: bool) -> None:
     from bot.app import App, real_clock
     from bot.cli.running import in_house
     from bot.domain.roster_file import parse
+    from bot.services.introduction import introduce_newcomers_everywhere
     from bot.services.roster import import_roster
-    from bot.services.team import introduce_newcomers_everywhere
     from bot.views.roster import summary
 
     roster = parse(file.read_bytes())

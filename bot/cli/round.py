@@ -18,7 +18,7 @@ def open_(name: str, school: str | None, at_once: bool) -> None:
     """Creates this week's deliveries, once per ISO week."""
     from bot.app import App, real_clock
     from bot.cli.running import in_house, one_team
-    from bot.services.team import open_by_hand
+    from bot.services.round import open_by_hand
     from bot.views.team import opened
 
     async def work(app: App) -> str:

@@ -6,8 +6,8 @@ from uuid import UUID
 from bot.cli.running import one_person, one_school, one_team
 from bot.cli.trouble import Sentence
 from bot.cli.words import t, words
-from bot.services.people import pause, unpause
-from bot.services.team import lift_quiet, set_quiet
+from bot.services.pause import pause, unpause
+from bot.services.quiet import lift_quiet, set_quiet
 from bot.store.base import Db
 from bot.store.people import the_organisation
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from bot.domain.calendar import DaysOff
 from bot.domain.calendar_file import Entry
-from bot.services.round import replan
+from bot.services.turn import replan
 from bot.store.base import Db
 from bot.store.calendar import CalendarEntry, calendar_of
 from bot.store.holidays import proposed_days_off

@@ -9,7 +9,7 @@ from bot.domain.press import Press
 from bot.domain.reflection import Turn
 from bot.domain.schedule import is_working_hour
 from bot.ports import Answer, Redraw
-from bot.services.round import replan
+from bot.services.turn import replan
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import waiting_for

@@ -1,57 +1,35 @@
 """Taking part is a choice (J01): the introduction, yes and no, pausing, stopping, working days."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from bot.domain.calendar import Week
-from bot.domain.delivery import State
 from bot.domain.message import Message
-from bot.domain.people import FOREVER, Participation, TeamState
+from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.reflection import AskingState
-from bot.domain.schedule import question_due
 from bot.ports import Answer, Redraw
 from bot.services.alert import draw_alert
+from bot.services.introduction import introduction_of
 from bot.services.question import TURNS, theme_of, words_of
-from bot.services.round import plan_turns, replan, round_is_due
-from bot.services.team import draw_school_year
+from bot.services.round import round_is_due
+from bot.services.school_year import draw_school_year
+from bot.services.turn import plan_turns
 from bot.store.base import Db
 from bot.store.calendar import working_life
-from bot.store.delivery import Delivery, cancel_waiting, find_delivery, taken_days, waiting_for
+from bot.store.delivery import Delivery, cancel_waiting, waiting_for
 from bot.store.inbox import InboxRow
-from bot.store.people import Person, Team, memberships_of, teams_of
-from bot.store.reflection import Asking, find_asking, find_round, hear, latest_asked
+from bot.store.people import Person, Team, teams_of
+from bot.store.reflection import find_asking, find_round, latest_asked
 from bot.store.schedule import quiet_teams
 from bot.views import people as view
 from bot.views import question as question_view
 from bot.views import reply as reply_view
 from bot.views.catalogue import Catalogue, catalogue
 
-
 # What waits for its place in the budget is shown to who asks (J04).
 GATHERED = {"alert": draw_alert, "school_year": draw_school_year}
-
-
-async def draw_introduction(db: Db, delivery: Delivery, person: Person) -> Message | None:
-    """The one introduction; another one for who said yes on paper."""
-    team = await db.get_one(Team, UUID(hex=delivery.args["team"]))
-    return _introduction(person, team)
-
-
-def _introduction(person: Person, team: Team) -> Message:
-    t = catalogue(person.language)
-    first_name = person.name.split()[0]
-    if person.participation == Participation.JOINED:
-        return view.welcome(t, person.id, first_name, team.name)
-    return view.introduction(t, person.id, first_name, team.name)
-
-
-async def mark_introduced(db: Db, delivery: Delivery, now: datetime) -> None:
-    """The introduction arrived; it never comes again."""
-    person = await db.get(Person, delivery.person_id) if delivery.person_id else None
-    if person is not None and person.participation == Participation.KNOWN:
-        person.participation = Participation.INTRODUCED
 
 
 async def start(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
@@ -65,7 +43,7 @@ async def start(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     if person.participation in (Participation.DECLINED, Participation.STOPPED):
         return view.please_join(t, person.id)
     await cancel_waiting(db, [person.id], now, kinds=["introduction"])
-    introduction = _introduction(person, started[0])
+    introduction = introduction_of(person, started[0])
     person.participation = Participation.INTRODUCED
     return introduction
 
@@ -179,104 +157,6 @@ async def press_stop_now(db: Db, person: Person, press: Press, *, now: datetime)
     person.participation = Participation.STOPPED
     await cancel_waiting(db, [person.id], now)
     return Redraw(view.stopped(t))
-
-
-async def pause_menu(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
-    """`pauze`"""
-    t = catalogue(person.language)
-    if person.participation != Participation.JOINED:
-        return view.please_join(t, person.id)
-    return view.pause_menu(t, person.id)
-
-
-async def press_pause(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Pauze]"""
-    return await pause_menu(db, person, "", now=now)
-
-
-async def press_pause_for(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """So many weeks, or until they say so; no reason is asked or kept (J06)."""
-    t = catalogue(person.language)
-    if press.subject != person.id or press.choice not in (*view.PAUSES, "forever"):
-        return view.not_yours(t)
-    life = await working_life(db, person, now.date())
-    today = now.astimezone(life.zone).date()
-    until = None if press.choice == "forever" else today + timedelta(weeks=int(press.choice))
-    await pause(db, person, until, now=now)
-    return Redraw(view.paused(t, person.id, person.paused_until or FOREVER))
-
-
-async def pause(db: Db, person: Person, until: date | None, *, now: datetime) -> None:
-    """Nothing unasked up to and including this day; without one, until they say so."""
-    person.paused_until = until or FOREVER
-    await cancel_waiting(db, [person.id], now, unasked_only=True)
-
-
-async def unpause(db: Db, person: Person, *, now: datetime) -> None:
-    """Go on, with a clean slate; nothing is made up for."""
-    person.paused_until = None
-    await hear(db, person.id, now)
-    await _revive(db, person, now)
-
-
-async def resume(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
-    """`verder`: on with it; nothing is made up for."""
-    t = catalogue(person.language)
-    if person.participation != Participation.JOINED:
-        return view.please_join(t, person.id)
-    await unpause(db, person, now=now)
-    return view.resumed(t)
-
-
-async def press_resume(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Weer verder]"""
-    if press.subject != person.id:
-        return view.not_yours(catalogue(person.language))
-    return await resume(db, person, "", now=now)
-
-
-async def _revive(db: Db, person: Person, now: datetime) -> None:
-    """A question of this week that the pause took away and whose hour is still to come."""
-    life = await working_life(db, person, now.date())
-    week = Week.of(now.astimezone(life.zone).date())
-    delivery = await find_delivery(db, f"prompt:{person.id.hex}:{week}")
-    if delivery is None or delivery.state != State.CANCELLED or delivery.due <= now:
-        return
-    asking = await db.get(Asking, UUID(hex=delivery.args["asking"]))
-    taken = (await taken_days(db, [person.id], week.monday, week.monday + timedelta(days=6)))[person.id]
-    due = question_due(life, week, now=now, day_is_free=lambda day: day not in taken and life.is_asked_on(day))
-    if asking is not None and asking.state == AskingState.PLANNED and due is not None:
-        delivery.state, delivery.settled_at = State.WAITING, None
-        delivery.due, delivery.day = due, due.astimezone(life.zone).date()
-
-
-async def working_days(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
-    """`werkdagen`"""
-    return view.working_days(catalogue(person.language), person.id, await _days(db, person))
-
-
-async def press_days(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Dagen wijzigen]"""
-    return await working_days(db, person, "", now=now)
-
-
-async def press_day(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """A day on or off; questions that wait move along."""
-    t = catalogue(person.language)
-    if press.subject != person.id or press.choice not in {*"01234"}:
-        return view.not_yours(t)
-    for membership in await memberships_of(db, [person.id]):
-        membership.days = membership.days ^ {int(press.choice)}
-    await db.flush()
-    await replan(db, [person], now=now)
-    return Redraw(view.working_days(t, person.id, await _days(db, person)))
-
-
-async def _days(db: Db, person: Person) -> frozenset[int]:
-    found: frozenset[int] = frozenset()
-    for membership in await memberships_of(db, [person.id]):
-        found |= membership.days
-    return found
 
 
 def has_ended(person: Person, today: date) -> bool:

@@ -1,30 +1,22 @@
 """Answers: kept before anyone is told so, and taken back as easily."""
 
-from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 from uuid import UUID
 
-from bot.domain.event import Deleted, Edited, Said
+from bot.domain.event import Said
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.domain.reflection import HOLD, TAPPED, AskingState, Part, ReplyKind, is_in_time, is_same_answer
-from bot.ports import Answer, Nothing, Redraw
-from bot.services.question import (
-    SWAPPED,
-    asking_pressed,
-    follow_up_of,
-    open_asking_pressed,
-    takes_words,
-    theme_of,
-    words_of,
-)
+from bot.ports import Answer, Redraw
+from bot.services.asking import asking_pressed, open_asking_pressed
+from bot.services.question import SWAPPED, follow_up_of, takes_words, theme_of, words_of
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting
-from bot.store.inbox import InboxRow, InboxState, held_rows, open_event, seal_event
+from bot.store.inbox import InboxRow
 from bot.store.people import Person
-from bot.store.reflection import Asking, Reply, latest_asked, open_parts, replies_of, replies_to, seal_parts
+from bot.store.reflection import Asking, Reply, latest_asked, open_parts, replies_to, seal_parts
 from bot.views import question as question_view
 from bot.views import reply as view
 from bot.views.catalogue import catalogue
@@ -70,16 +62,16 @@ async def record_words(db: Db, person: Person, said: Said, row: InboxRow, *, now
     theme = theme_of(db, asking, t)
     match belongs:
         case Belongs.ANSWER:
-            kept = await _keep(db, person, asking, ReplyKind.ANSWER, part, now)
-            return view.receipt(t, theme, kept.id, await _follow_up(db, asking, person))
+            kept = await keep_reply(db, person, asking, ReplyKind.ANSWER, part, now)
+            return view.receipt(t, theme, kept.id, await follow_up_offered(db, asking, person))
         case Belongs.FOLLOW_UP:
             asking.following = False
-            kept = await _keep(db, person, asking, ReplyKind.FOLLOW_UP, part, now)
+            kept = await keep_reply(db, person, asking, ReplyKind.FOLLOW_UP, part, now)
             return view.receipt(t, theme, kept.id)
         case Belongs.SAME_ANSWER if reply is not None:
             seal_parts(db, reply, [*open_parts(db, reply), part])
             reply.changed_at = now
-            return view.added(t, theme, reply.id, await _follow_up(db, asking, person))
+            return view.added(t, theme, reply.id, await follow_up_offered(db, asking, person))
         case _:
             row.held_until = now + HOLD
             life = await working_life(db, person, now.date())
@@ -112,38 +104,6 @@ async def press_leave(db: Db, person: Person, press: Press, *, now: datetime) ->
     return Redraw(question_view.left(catalogue(person.language)))
 
 
-async def press_keep(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Hoort bij deze vraag]: the held words become the answer, or join it."""
-    t = catalogue(person.language)
-    row = await _held_row(db, person, press, now)
-    if isinstance(row, Message):
-        return Redraw(row)
-    event = open_event(db, row)
-    asking = await latest_asked(db, person.id, until=row.received_at)  # the question that the words were held for
-    if asking is None or not isinstance(event, Said):
-        return Redraw(view.too_late_to_keep(t))
-    row.payload, row.held_until = None, None
-    part = Part(event.message, event.words)
-    replies = await replies_to(db, asking.id)
-    if replies:
-        reply = replies[0]
-        seal_parts(db, reply, [*open_parts(db, reply), part])
-        reply.changed_at = now
-    else:
-        reply = await _keep(db, person, asking, ReplyKind.ANSWER, part, now)
-    return Redraw(view.receipt(t, theme_of(db, asking, t), reply.id, await _follow_up(db, asking, person)))
-
-
-async def press_drop(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Laat maar]: the held words go at once."""
-    row = await _held_row(db, person, press, now)
-    if isinstance(row, InboxRow):
-        _drop(row)
-    elif row.buttons:  # kept since
-        return Redraw(row)
-    return Redraw(view.dropped(catalogue(person.language)))
-
-
 async def press_undo(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Toch niet]: the answer is erased and its question open again."""
     t = catalogue(person.language)
@@ -151,7 +111,7 @@ async def press_undo(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if reply is None or reply.person_id != person.id:
         return view.gone_already(t)
     asking = await db.get_one(Asking, reply.asking_id)
-    await _erase(db, asking, reply)
+    await erase_reply(db, asking, reply)
     if reply.kind == ReplyKind.FOLLOW_UP:
         return Redraw(view.follow_up_taken_back(t))
     prompt = db.library.bank.find(asking.prompt_id or "")
@@ -164,51 +124,15 @@ async def press_follow(db: Db, person: Person, press: Press, *, now: datetime) -
     """[Nog één vraag]: the follow-up, once, because they tapped it."""
     t = catalogue(person.language)
     asking = await asking_pressed(db, person, press)
-    words = asking and await _follow_up(db, asking, person) and await follow_up_of(db, asking, person)
+    words = asking and await follow_up_offered(db, asking, person) and await follow_up_of(db, asking, person)
     if asking is None or not words or not await takes_words(db, asking, now):
         return question_view.old_button(t)
     asking.following = True
     return question_view.type_follow_up(t, words)
 
 
-async def edit_words(db: Db, person: Person, edited: Edited, *, now: datetime) -> Answer:
-    """Somebody changed a message that was an answer: the reply changes with it."""
-    t = catalogue(person.language)
-    for reply in await replies_of(db, person.id, RECENT):
-        parts = open_parts(db, reply)
-        if any(part.source == edited.message for part in parts):
-            changed = [replace(part, words=edited.words) if part.source == edited.message else part for part in parts]
-            seal_parts(db, reply, changed)
-            reply.changed_at = now
-            asking = await db.get_one(Asking, reply.asking_id)
-            return view.edited(t, theme_of(db, asking, t))
-    for row, said in await _held_as(db, person, edited.message):
-        seal_event(db, row, replace(said, words=edited.words))
-    return Nothing()
-
-
-async def delete_words(db: Db, person: Person, deleted: Deleted, *, now: datetime) -> Answer:
-    """Somebody removed a message that was an answer: it goes here too."""
-    t = catalogue(person.language)
-    for reply in await replies_of(db, person.id, RECENT):
-        parts = open_parts(db, reply)
-        left = [part for part in parts if part.source != deleted.message]
-        if len(left) == len(parts):
-            continue
-        asking = await db.get_one(Asking, reply.asking_id)
-        if not left:
-            await _erase(db, asking, reply)
-            is_second = reply.kind == ReplyKind.FOLLOW_UP
-            return view.follow_up_taken_back(t) if is_second else view.taken_back(t, asking.id)
-        seal_parts(db, reply, left)
-        reply.changed_at = now
-        return view.edited(t, theme_of(db, asking, t))
-    for row, _ in await _held_as(db, person, deleted.message):
-        _drop(row)
-    return Nothing()
-
-
-async def _keep(db: Db, person: Person, asking: Asking, kind: ReplyKind, part: Part, now: datetime) -> Reply:
+async def keep_reply(db: Db, person: Person, asking: Asking, kind: ReplyKind, part: Part, now: datetime) -> Reply:
+    """Keep this as their answer, sealed; the question has its answer now."""
     reply = Reply(id=db.new_id(now), person_id=person.id, asking_id=asking.id, kind=kind, created_at=now)
     seal_parts(db, reply, [part])
     db.add(reply)
@@ -223,18 +147,20 @@ async def _keep_choice(db: Db, person: Person, asking: Asking, value: str, now: 
     label = dict(shown.options).get(value)
     if label is None:  # a button of the question that was swapped for this one
         return question_view.old_button(t)
-    reply = await _keep(db, person, asking, ReplyKind.ANSWER, Part(TAPPED, value.removeprefix(SWAPPED)), now)
-    return Redraw(view.tapped(t, shown.theme, label, reply.id, await _follow_up(db, asking, person)))
+    reply = await keep_reply(db, person, asking, ReplyKind.ANSWER, Part(TAPPED, value.removeprefix(SWAPPED)), now)
+    return Redraw(view.tapped(t, shown.theme, label, reply.id, await follow_up_offered(db, asking, person)))
 
 
-async def _follow_up(db: Db, asking: Asking, person: Person) -> UUID | None:
+async def follow_up_offered(db: Db, asking: Asking, person: Person) -> UUID | None:
+    """The asking whose follow-up can still be had; None when there is none, or it was answered."""
     if asking.state != AskingState.ANSWERED or await follow_up_of(db, asking, person) is None:
         return None
     replies = await replies_to(db, asking.id)
     return None if any(reply.kind == ReplyKind.FOLLOW_UP for reply in replies) else asking.id
 
 
-async def _erase(db: Db, asking: Asking, reply: Reply) -> None:
+async def erase_reply(db: Db, asking: Asking, reply: Reply) -> None:
+    """The reply is gone, with what followed on it; its question is open again."""
     asking.following = False
     gone = [reply]
     if reply.kind == ReplyKind.ANSWER:  # what followed on it goes along
@@ -243,28 +169,3 @@ async def _erase(db: Db, asking: Asking, reply: Reply) -> None:
     for row in gone:
         await db.delete(row)
     await db.flush()
-
-
-async def _held_row(db: Db, person: Person, press: Press, now: datetime) -> InboxRow | Message:
-    """The row with the held words; when they are not there any more, what became of them."""
-    t = catalogue(person.language)
-    row = await db.get(InboxRow, press.subject)
-    if row is None or row.person_id != person.id:
-        return view.too_late_to_keep(t)
-    if row.payload is not None and row.held_until is not None and row.held_until > now:
-        return row
-    asking = await latest_asked(db, person.id, until=row.received_at)
-    replies = await replies_to(db, asking.id) if asking else ()
-    if row.state == InboxState.DONE and replies:
-        return question_view.already_answered(t, replies[0].id)
-    return view.too_late_to_keep(t)
-
-
-async def _held_as(db: Db, person: Person, message: str) -> list[tuple[InboxRow, Said]]:
-    """The held words that were typed as this message."""
-    held = [(row, open_event(db, row)) for row in await held_rows(db, person.id)]
-    return [(row, event) for row, event in held if isinstance(event, Said) and event.message == message]
-
-
-def _drop(row: InboxRow) -> None:
-    row.payload, row.held_until, row.state = None, None, InboxState.DROPPED

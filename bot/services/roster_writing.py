@@ -11,7 +11,7 @@ from bot.domain.roster import Imported, NewTeam, Place, fold
 from bot.services.people import has_ended
 from bot.services.roster_absent import Absent
 from bot.services.roster_plan import Entry, Known, Plan, team_key
-from bot.services.round import replan
+from bot.services.turn import replan
 from bot.store.base import Base, Db
 from bot.store.delivery import cancel_waiting
 from bot.store.people import CONSOLE, Account, Leading, Membership, Organisation, Person, School, Team

@@ -66,14 +66,14 @@ async def count_shared_replies(db: Db, *, now: datetime) -> int:
 async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:
     """How many deliveries are in each state; floored, but for trouble with a platform."""
     rows = await db.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
-    return await _by_state(db, "deliveries", {state: number for state, number in rows}, list(State), OF_WORK, now)
+    return await _by_state(db, "deliveries", dict(rows.all()), list(State), OF_WORK, now)
 
 
 async def count_inbox(db: Db, *, now: datetime) -> dict[str, int]:
     """How many events are in each state; floored, but for those that failed."""
     rows = await db.execute(select(InboxRow.state, func.count()).group_by(InboxRow.state))
     exact = (InboxState.FAILED,)
-    return await _by_state(db, "inbox", {state: number for state, number in rows}, list(InboxState), exact, now)
+    return await _by_state(db, "inbox", dict(rows.all()), list(InboxState), exact, now)
 
 
 async def _by_state(

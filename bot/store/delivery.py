@@ -124,6 +124,8 @@ async def introduced(db: Db, person_ids: Sequence[UUID], *, not_reached: bool) -
 
     `not_reached` counts also those for whom it was cancelled or went out of date.
     """
+    if not person_ids:
+        return set()
     query = select(Delivery.person_id).where(Delivery.person_id.in_(person_ids), Delivery.kind == "introduction")
     if not not_reached:
         query = query.where(Delivery.state.not_in((State.CANCELLED, State.EXPIRED)))

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from tests.cli.terminal import MONDAY, Terminal
+from tests.cli.terminal import Terminal
 
 QUARTER_PAST_THREE = "2026-10-12T15:20:00+02:00"
 THURSDAY = "2026-10-15T15:20:00+02:00"

@@ -8,7 +8,6 @@ from bot.domain.people import Role
 from bot.domain.roster_cells import LONGEST_NAME
 from tests.domain.rosters import cell, only, wrong
 
-
 # What is taken
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from bot.domain.calendar import Week
 from bot.domain.people import Participation, Role
 from bot.domain.prompt import Prompt
-from bot.services.round import open_round
-from bot.services.team import Opening, open_by_hand, set_quiet
+from bot.services.quiet import set_quiet
+from bot.services.round import Opening, open_by_hand, open_round
 from bot.store.house import Alert
 from bot.store.people import Team
 from bot.store.reflection import PromptHistory, Round

@@ -1,10 +1,8 @@
 """Figures that could tell of answers move in steps of at least five, or not at all (J32)."""
 
-import ast
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 from hypothesis import given, settings
@@ -147,15 +145,3 @@ async def _shown_in_memory(numbers: Sequence[int]) -> list[int]:
         shown = await shown_for(db, numbers)
     await engine.dispose()
     return shown
-
-
-def test_figures_are_counted_nowhere_else() -> None:
-    sources = [path for path in (Path(__file__).parents[2] / "bot").rglob("*.py") if path.name != "counts.py"]
-    found = [
-        (path.name, node.attr)
-        for path in sources
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Attribute) and node.attr in ("count", "sum", "avg")
-        if isinstance(node.value, ast.Name) and node.value.id == "func"
-    ]
-    assert found == []

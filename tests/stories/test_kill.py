@@ -16,7 +16,7 @@ from bot.store.house import new_house
 from tests.answers import asked, inbox_size, kept, noor_joined
 from tests.world import KEY, World, a_cipher, a_library
 
-DEATHS = 5
+DEATHS = 4
 LONGEST_LIFE = 0.6  # seconds, after the first line on the screen
 LINES = 300
 UNDO = "Toch niet"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.domain.people import Role
-from bot.services.team import lift_quiet, set_quiet
+from bot.services.quiet import lift_quiet, set_quiet
 from bot.store.people import Team
 from tests.stories.reading import never_sweeps, sent, waiting
 from tests.world import Actor, World, at

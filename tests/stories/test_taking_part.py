@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.domain.calendar import Week
 from bot.domain.people import FOREVER, Participation
-from bot.services.people import pause, unpause
+from bot.services.pause import pause, unpause
 from bot.services.privacy import sweep
 from bot.services.team import NoRegion, Planned, first_weeks
 from bot.store.delivery import Delivery

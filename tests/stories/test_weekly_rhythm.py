@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.domain.people import FOREVER, Role
-from bot.services.people import unpause
+from bot.services.pause import unpause
 from bot.services.team import set_hour
 from bot.store.people import Person, Team
 from tests.stories.reading import askings, kinds_sent, never_sweeps, prompts_asked, sent, waiting

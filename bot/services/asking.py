@@ -1,0 +1,186 @@
+"""What somebody does with the question they were asked, other than answering it."""
+
+from datetime import datetime
+
+from bot.domain.calendar import Week, school_year
+from bot.domain.delivery import State
+from bot.domain.message import Message
+from bot.domain.people import Participation
+from bot.domain.press import Press
+from bot.domain.reflection import AskingState, Closed
+from bot.domain.schedule import WorkingLife, reminder_due, week_ends
+from bot.ports import Answer, Redraw
+from bot.services.background import audience_due, background_of, is_in_quiet_start, pick_prompt
+from bot.services.delivery import plan_asked
+from bot.services.question import TURNS, open_asking, pick_another, takes_words, theme_of, words_of
+from bot.store.base import Db
+from bot.store.calendar import working_life
+from bot.store.delivery import cancel_waiting, find_delivery
+from bot.store.people import Person, is_in_started_team
+from bot.store.reflection import Asking, find_asking, remember_prompt, replies_to
+from bot.views import people as people_view
+from bot.views import question as view
+from bot.views.catalogue import catalogue
+
+
+async def asking_pressed(db: Db, person: Person, press: Press) -> Asking | None:
+    """The asking a button belongs to, when it is this person's own."""
+    asking = await db.get(Asking, press.subject)
+    return asking if asking is not None and asking.person_id == person.id else None
+
+
+async def open_asking_pressed(db: Db, person: Person, press: Press) -> Asking | Message:
+    """The open question a button belongs to; a kind word when it is answered, closed, or over."""
+    t = catalogue(person.language)
+    asking = await asking_pressed(db, person, press)
+    if asking is None or asking.prompt_id is None:
+        return view.old_button(t)
+    if asking.state == AskingState.ANSWERED:
+        replies = await replies_to(db, asking.id)
+        return view.already_answered(t, replies[0].id) if replies else view.old_button(t)
+    if asking.state == AskingState.CLOSED:
+        return view.already_closed(t, asking.id)
+    return asking if asking.state == AskingState.OPEN else view.old_button(t)
+
+
+async def press_answer(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Antwoord]: what to do now, where no form is shown."""
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
+    t = catalogue(person.language)
+    return view.type_here(t, theme_of(db, asking, t)) if await takes_words(db, asking, now) else view.old_button(t)
+
+
+async def press_more(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Meer]: the other things one can do with a question."""
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
+    return Redraw(view.more(catalogue(person.language), await words_of(db, asking, person)))
+
+
+async def press_back(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Terug]: the question as it was."""
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
+    return Redraw(view.question(catalogue(person.language), await words_of(db, asking, person)))
+
+
+async def press_close(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """Skip it, or close it as thought about or taken along: none of these is silence."""
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
+    if press.choice not in tuple(Closed):
+        return view.old_button(catalogue(person.language))
+    how = Closed(press.choice)
+    asking.state, asking.closed_how = AskingState.CLOSED, how
+    await cancel_waiting(db, [person.id], now, kinds=["reminder"])
+    return Redraw(view.closed(catalogue(person.language), await words_of(db, asking, person), how))
+
+
+async def press_reopen(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Toch antwoorden]."""
+    asking = await asking_pressed(db, person, press)
+    if asking is not None and asking.state == AskingState.CLOSED:
+        asking.state, asking.closed_how = AskingState.OPEN, None
+    return await press_back(db, person, press, now=now)
+
+
+async def press_later(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Later]: one reminder, within the same week, because they asked for it."""
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
+    t, life = catalogue(person.language), await working_life(db, person, now.date())
+    week = Week.parse(asking.week)
+    due = reminder_due(life, week, now=now) if now < week_ends(week, life.zone) else None
+    if due is not None:
+        await plan_asked(
+            db, person, "reminder", key=f"reminder:{asking.id.hex}", due=due,
+            expires=week_ends(week, life.zone), now=now, args={"asking": asking.id},
+        )  # fmt: skip
+        due = await _reminder_planned(db, asking)
+    return view.later(t, due, life.zone)
+
+
+async def _reminder_planned(db: Db, asking: Asking) -> datetime | None:
+    delivery = await find_delivery(db, f"reminder:{asking.id.hex}")
+    return delivery.due if delivery is not None and delivery.state == State.WAITING else None
+
+
+async def press_swap(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Andere vraag]: once; the one that goes counts as asked."""
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Message):
+        return asking
+    t = catalogue(person.language)
+    if asking.swapped:
+        return view.no_swap(t)
+    prompt = await pick_another(db, person, asking, now)
+    if prompt is None:
+        return view.nothing_left(t)
+    asking.prompt_id, asking.swapped = prompt.id, True
+    await remember_prompt(db, person.id, school_year(Week.parse(asking.week).monday), prompt.id)
+    return Redraw(view.question(t, await words_of(db, asking, person)))
+
+
+async def show_question(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """The command `vraag`: this week's question now, at any hour; it is their own act."""
+    t = catalogue(person.language)
+    if person.participation != Participation.JOINED:
+        return people_view.please_join(t, person.id)
+    if not await is_in_started_team(db, person.id):
+        return people_view.team_not_started(t)
+    life = await working_life(db, person, now.date())
+    week = Week.of(now.astimezone(life.zone).date())
+    asking = await find_asking(db, person.id, str(week))
+    if asking is not None and asking.state == AskingState.ANSWERED:
+        return view.done_this_week(t)
+    if asking is not None and asking.state == AskingState.CLOSED:
+        return view.already_closed(t, asking.id)
+    if asking is None or asking.prompt_id is None:
+        asking = await _ask_now(db, person, week, asking, life, now)
+        if asking is None:
+            return view.nothing_left(t)
+    await cancel_waiting(db, [person.id], now, kinds=TURNS)
+    open_asking(asking, now)
+    await db.flush()
+    return view.question(t, await words_of(db, asking, person))
+
+
+async def show_week(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Vraag van deze week], under the offer of fewer."""
+    return await show_question(db, person, "", now=now)
+
+
+async def _ask_now(
+    db: Db, person: Person, week: Week, asking: Asking | None, life: WorkingLife, now: datetime
+) -> Asking | None:
+    background = await background_of(db, person, week, now)
+    if background is None:
+        return None
+    audience = asking.audience if asking else audience_due(db, background, week) or min(background.roles)
+    prompt = pick_prompt(db, background, week, audience, quiet_start=await is_in_quiet_start(db, person))
+    if prompt is None:
+        return None
+    if asking is None:
+        asking = Asking(
+            id=db.new_id(now), person_id=person.id, week=str(week), audience=audience,
+            swapped=False, following=False, state=AskingState.PLANNED,
+        )  # fmt: skip
+        db.add(asking)
+    asking.prompt_id = prompt.id
+    await remember_prompt(db, person.id, school_year(week.monday), prompt.id)
+    return asking
+
+
+async def set_rhythm(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Om de week], and back."""
+    t = catalogue(person.language)
+    if press.subject != person.id or press.choice not in ("weekly", "fortnightly"):
+        return view.old_button(t)
+    person.rhythm = press.choice
+    return view.rhythm_set(t, person.id, press.choice)

@@ -1,0 +1,78 @@
+"""The one introduction that everybody gets (J01)."""
+
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bot.domain.message import Message
+from bot.domain.people import Participation, TeamState
+from bot.services.delivery import is_paused, plan_gathered
+from bot.services.round import day_is_out_of_rounds
+from bot.store.base import Db
+from bot.store.delivery import Delivery, introduced
+from bot.store.people import Person, School, Team, all_teams, members_of
+from bot.store.schedule import quiet_teams
+from bot.views import people as view
+from bot.views.catalogue import catalogue
+
+INTRODUCED_WITHIN = timedelta(days=28)
+
+
+async def introduce_newcomers(db: Db, team: Team, *, now: datetime) -> None:
+    """Plan the one introduction of everybody in a started team who never had it and has none waiting (J01).
+
+    Who was imported later, or was not reached because it was quiet, gets theirs this way. A team that rests
+    introduces nobody (J07), and somebody who wants nothing now is left in peace (J06).
+    """
+    school = await db.get_one(School, team.school_id)
+    today = now.astimezone(ZoneInfo(school.timezone)).date()
+    if day_is_out_of_rounds(team, today):
+        return
+    members = [person for person in await members_of(db, team.id) if not is_paused(person, today)]
+    known = [person for person in members if person.participation == Participation.KNOWN]
+    on_paper = [person for person in members if person.participation == Participation.JOINED]
+    had = await introduced(db, [person.id for person in known], not_reached=False)
+    had |= await introduced(db, [person.id for person in on_paper], not_reached=True)
+    for person in (*known, *on_paper):
+        if person.id not in had:
+            await plan_introduction(db, person, team, now=now)
+
+
+async def plan_introduction(db: Db, person: Person, team: Team, *, now: datetime) -> None:
+    """The introduction of one person, on their first working day with room for it."""
+    begin = now
+    if person.first_day is not None and person.first_day > now.date():
+        begin = datetime.combine(person.first_day, time(0), UTC)
+    await plan_gathered(
+        db, person, "introduction", key=f"introduction:{person.id.hex}:{now:%Y%m%d%H%M}", now=begin,
+        expires_after=INTRODUCED_WITHIN, args={"team": team.id},
+    )  # fmt: skip
+
+
+async def introduce_newcomers_everywhere(db: Db, *, now: datetime) -> None:
+    """After an import: who came into a team that has started is introduced."""
+    for team in await all_teams(db):
+        if team.state == TeamState.STARTED and team.id not in await quiet_teams(db, now.date()):
+            await introduce_newcomers(db, team, now=now)
+
+
+async def draw_introduction(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """The one introduction; another one for who said yes on paper."""
+    team = await db.get_one(Team, UUID(hex=delivery.args["team"]))
+    return introduction_of(person, team)
+
+
+def introduction_of(person: Person, team: Team) -> Message:
+    """The introduction as this person reads it; a welcome for who said yes on paper."""
+    t = catalogue(person.language)
+    first_name = person.name.split()[0]
+    if person.participation == Participation.JOINED:
+        return view.welcome(t, person.id, first_name, team.name)
+    return view.introduction(t, person.id, first_name, team.name)
+
+
+async def mark_introduced(db: Db, delivery: Delivery, now: datetime) -> None:
+    """The introduction arrived; it never comes again."""
+    person = await db.get(Person, delivery.person_id) if delivery.person_id else None
+    if person is not None and person.participation == Participation.KNOWN:
+        person.participation = Participation.INTRODUCED

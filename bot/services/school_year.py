@@ -1,0 +1,60 @@
+"""A team rests after the last school week, until somebody says it goes on (J07)."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import Week, school_year
+from bot.domain.message import Message
+from bot.domain.people import Participation
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
+from bot.services.delivery import plan_gathered
+from bot.services.round import open_round, round_is_due
+from bot.store.base import Db
+from bot.store.delivery import Delivery
+from bot.store.people import Person, School, Team, members_of, memberships_of, teams_of
+from bot.views import people as people_view
+from bot.views import team as view
+from bot.views.catalogue import catalogue
+
+SCHOOL_YEAR_WITHIN = timedelta(days=14)
+
+
+async def ask_to_go_on(db: Db, team: Team, today: date, now: datetime) -> None:
+    """Ask everybody who takes part whether the team goes on this year; once."""
+    year = school_year(today)
+    for person in await members_of(db, team.id):
+        if person.participation == Participation.JOINED:
+            await plan_gathered(
+                db, person, "school_year", key=f"school_year:{team.id.hex}:{person.id.hex}:{year}", now=now,
+                expires_after=SCHOOL_YEAR_WITHIN, args={"team": team.id},
+            )  # fmt: skip
+
+
+async def draw_school_year(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """Go on this year? None when somebody said yes since."""
+    t = catalogue(person.language)
+    team = await db.get_one(Team, UUID(hex=delivery.args["team"]))
+    if team.school_year == school_year(delivery.due.date()):
+        return None
+    days: frozenset[int] = frozenset()
+    for membership in await memberships_of(db, [person.id]):
+        days |= membership.days
+    names = t.all_of([t.weekday(day) for day in sorted(days)]) if days else t("people.no_days")
+    return view.school_year(t, person.id, team.id, team.name, names)
+
+
+async def press_go_on(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[We gaan verder]: one tap of one person is enough (J07)."""
+    t = catalogue(person.language)
+    team = await db.get(Team, press.subject)
+    if team is None or team.id not in [mine.id for mine in await teams_of(db, person.id)]:
+        return people_view.not_yours(t)
+    school = await db.get_one(School, team.school_id)
+    today = now.astimezone(ZoneInfo(school.timezone)).date()
+    team.school_year = school_year(today)
+    await db.flush()
+    if await round_is_due(db, team, today):
+        await open_round(db, team, Week.of(today), now=now)
+    return Redraw(view.goes_on(t, team.name))

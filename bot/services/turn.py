@@ -1,0 +1,193 @@
+"""A person's turn in a week: planned with its delivery, moved when something changes, hastened by hand."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from bot.domain.calendar import Week, school_year
+from bot.domain.delivery import State
+from bot.domain.people import Rhythm
+from bot.domain.prompt import Prompt
+from bot.domain.reflection import AskingState, Turn, turn_after
+from bot.domain.schedule import WorkingLife, question_due, week_ends
+from bot.services.alert import raise_alert
+from bot.services.background import QUIET_START_ROUNDS, Background, audience_due, backgrounds, pick_prompt
+from bot.services.delivery import row_for
+from bot.store.base import Db
+from bot.store.calendar import working_lives
+from bot.store.delivery import Delivery, add_deliveries, insert_rows, taken_days, waiting_for
+from bot.store.people import Person
+from bot.store.reflection import (
+    Asking,
+    PromptHistory,
+    Round,
+)
+from bot.store.schedule import quiet_people
+
+
+async def plan_turns(
+    db: Db, people: Sequence[Person], week: Week, opened: Round, *, now: datetime, at_once: bool = False
+) -> int:
+    """Plan this week's turn of these people; how many got one. A turn is unique per person and week."""
+    quiet_start = not db.demo and await _is_quiet_start(db, opened)
+    found = await backgrounds(db, people, week, now)
+    quiet = await quiet_people(db, people, now.date())
+    askings: list[dict[str, Any]] = []
+    deliveries: list[dict[str, Any]] = []
+    fresh: dict[UUID, str] = {}
+    unfit: list[tuple[Person, str]] = []
+    for person in people:
+        background = found.get(person.id)
+        if background is None or person.id in quiet:
+            continue
+        due = _due(person, background, week, now, at_once=at_once)
+        if due is None:
+            continue
+        turn = turn_after(background.silent)
+        audience = audience_due(db, background, week)
+        if audience is None:
+            continue
+        prompt = None
+        if turn is Turn.QUESTION:
+            prompt = pick_prompt(db, background, week, audience, quiet_start=quiet_start)
+            if prompt is None:
+                unfit.append((person, audience))
+                continue
+            fresh[person.id] = prompt.id
+        asking = _asking_row(db, person, opened, week, audience, prompt, now)
+        askings.append(asking)
+        deliveries.append(
+            row_for(
+                db, turn, person, background.account, key=f"prompt:{person.id.hex}:{week}", due=due,
+                expires=week_ends(week, background.life.zone), now=now, zone=background.life.zone,
+                args={"asking": asking["id"]},
+            )
+        )  # fmt: skip
+    await insert_rows(db, Asking, askings)
+    await add_deliveries(db, deliveries)
+    await _remember_prompts(db, fresh, school_year(week.monday))
+    for person, audience in unfit:  # now that the questions have their days: telling takes a day too
+        await _tell_nothing_fits(db, person, audience, week, now)
+    return len(askings)
+
+
+def _due(person: Person, background: Background, week: Week, now: datetime, *, at_once: bool) -> datetime | None:
+    life = background.life
+    if any(asking.week == str(week) for asking in background.earlier):
+        return None
+    if person.rhythm == Rhythm.FORTNIGHTLY and _was_asked_in(week.plus(-1), background):
+        return None
+    is_free = _has_room(life, background.taken)
+    due = question_due(life, week, now=now, day_is_free=is_free)
+    if at_once:
+        soon = life.soonest_open(now)
+        in_week = soon is not None and soon < week_ends(week, life.zone)
+        if soon is not None and in_week and is_free(soon.astimezone(life.zone).date()):
+            due = soon
+    if due is None:
+        return None
+    paused = person.paused_until is not None and due.astimezone(life.zone).date() <= person.paused_until
+    return None if paused else due
+
+
+def _was_asked_in(week: Week, background: Background) -> bool:
+    return any(asking.week == str(week) and asking.asked_at is not None for asking in background.earlier)
+
+
+def _asking_row(
+    db: Db, person: Person, opened: Round, week: Week, audience: str, prompt: Prompt | None, now: datetime
+) -> dict[str, Any]:
+    return {
+        "id": db.new_id(now),
+        "person_id": person.id,
+        "round_id": opened.id,
+        "week": str(week),
+        "audience": audience,
+        "prompt_id": prompt and prompt.id,
+        "state": AskingState.PLANNED,
+        "swapped": False,
+        "following": False,
+    }
+
+
+async def _is_quiet_start(db: Db, opened: Round) -> bool:
+    earlier = await db.scalars(
+        select(Round.id).where(Round.team_id == opened.team_id, Round.id != opened.id).limit(QUIET_START_ROUNDS)
+    )
+    return len(earlier.all()) < QUIET_START_ROUNDS
+
+
+async def _remember_prompts(db: Db, fresh: dict[UUID, str], year: int) -> None:
+    rows = await db.scalars(
+        select(PromptHistory).where(PromptHistory.person_id.in_(list(fresh)), PromptHistory.school_year == year)
+    )
+    known = {row.person_id: row.prompts for row in rows}
+    changed = [
+        {"person_id": person_id, "school_year": year, "prompts": [*known[person_id], prompt_id]}
+        for person_id, prompt_id in fresh.items()
+        if person_id in known
+    ]
+    if changed:
+        await db.execute(update(PromptHistory), changed)
+    new = [
+        {"person_id": person_id, "school_year": year, "prompts": [prompt_id]}
+        for person_id, prompt_id in fresh.items()
+        if person_id not in known
+    ]
+    await insert_rows(db, PromptHistory, new)
+
+
+async def _tell_nothing_fits(db: Db, person: Person, audience: str, week: Week, now: datetime) -> None:
+    await raise_alert(
+        db, "no_prompt", about=f"{person.organisation_id.hex}:{audience}:{school_year(week.monday)}",
+        organisation_id=person.organisation_id, now=now, args={"audience": audience},
+    )  # fmt: skip
+
+
+async def replan(db: Db, people: Sequence[Person], *, now: datetime) -> None:
+    """Move questions that wait to where they belong now: after a change of hour, working days or region (J08)."""
+    lives = await working_lives(db, people, now.date())
+    for delivery, taken in await _waiting_turns(db, people, now):
+        life, week = lives[_owner(delivery)], Week.parse(delivery.week or "")
+        _move(delivery, question_due(life, week, now=now, day_is_free=_has_room(life, taken)), life, now)
+
+
+async def hasten(db: Db, people: Sequence[Person], week: Week, *, now: datetime) -> None:
+    """Bring this week's questions that still wait forward to now, inside everybody's hours and budget."""
+    lives = await working_lives(db, people, now.date())
+    for delivery, taken in await _waiting_turns(db, people, now):
+        life = lives[_owner(delivery)]
+        soon = life.soonest_open(now)
+        if delivery.week != str(week) or soon is None or soon >= delivery.due:
+            continue
+        if _has_room(life, taken)(soon.astimezone(life.zone).date()):
+            _move(delivery, soon, life, now)
+
+
+async def _waiting_turns(db: Db, people: Sequence[Person], now: datetime) -> list[tuple[Delivery, set[date]]]:
+    """Each turn that waits, with the days on which that person gets something else."""
+    rows = await waiting_for(db, [person.id for person in people], kinds=[str(turn) for turn in Turn])
+    first = now.date() - timedelta(days=7)
+    taken = await taken_days(db, [_owner(row) for row in rows], first, first + timedelta(days=28))
+    return [(row, taken[_owner(row)] - {row.day}) for row in rows]
+
+
+def _has_room(life: WorkingLife, taken: set[date]) -> Callable[[date], bool]:
+    """Whether a question fits on a day: nothing else unasked comes then, and no school of theirs is quiet."""
+    return lambda day: day not in taken and life.is_asked_on(day)
+
+
+def _owner(delivery: Delivery) -> UUID:
+    if delivery.person_id is None:
+        raise ValueError("a turn belongs to a person")
+    return delivery.person_id
+
+
+def _move(delivery: Delivery, due: datetime | None, life: WorkingLife, now: datetime) -> None:
+    if due is None:
+        delivery.state, delivery.settled_at = State.CANCELLED, now
+    else:
+        delivery.due, delivery.day = due, due.astimezone(life.zone).date()
