@@ -12,7 +12,7 @@ from bot import routes
 from bot.ports import Messenger
 from bot.services.carrying import Claimed, claim, settle_sent, settle_trouble
 from bot.services.schedule import run_schedule
-from bot.store.base import Sessions
+from bot.store.base import Db, Sessions
 from bot.store.delivery import Delivery, due_lanes, hold_lane, leave_lanes, next_due, take_lane
 from bot.store.schedule import Schedule, due_schedules, next_tick
 
@@ -119,5 +119,15 @@ class Heartbeat:
                 return await settle_trouble(db, claimed, fence, error, now=now)
         async with self._sessions() as db, db.begin():
             if await settle_sent(db, claimed, fence, receipt, now=now):
-                await routes.arrived(db, await db.get_one(Delivery, claimed.id), now)
+                await self._arrived(db, claimed, now)
         return None
+
+    async def _arrived(self, db: Db, claimed: Claimed, now: datetime) -> None:
+        """What changes now that it arrived; a fault in that must not have it said again."""
+        try:
+            async with db.begin_nested():
+                await routes.arrived(db, await db.get_one(Delivery, claimed.id), now)
+        except DBAPIError:
+            raise
+        except Exception as error:
+            log.error("arrival_failed", kind=claimed.kind, trouble=type(error).__name__)

@@ -63,6 +63,7 @@ class Inbox:
             id=db.new_id(now), key=event.key, person_id=person and person.id, state=InboxState.NEW, received_at=now
         )  # fmt: skip
         kept = Keep.ALL if _is_command(event, person) else await keep(db, person, event, now=now)
+        row.held_until = now + HOLD if kept is Keep.HELD else None
         seal_event(db, row, event if kept is not Keep.NONE else without_words(event))
         db.add(row)
         await db.flush()
@@ -84,8 +85,9 @@ class Inbox:
         return answer
 
     async def _set_aside(self, db: Db, person: Person | None, row: InboxRow, error: Exception, now: datetime) -> Answer:
+        """Its row stays, for `replay`; words that were only held for a tap stay no longer than that (J13)."""
         await db.refresh(row)
-        row.state, row.trouble, row.held_until = InboxState.FAILED, type(error).__name__, None
+        row.state, row.trouble = InboxState.FAILED, type(error).__name__
         if person is None:
             return Nothing()
         await db.refresh(person)

@@ -144,7 +144,8 @@ async def answer(db: Db, event: Event, person: Person | None, row: InboxRow, *, 
         return _to_stranger(event)
     if has_ended(person, now.date()):
         return Nothing() if event.place else people_view.ended(catalogue(person.language))
-    await hear(db, person.id, now)
+    if not event.place:  # what is said in a group is not said to us
+        await hear(db, person.id, now)
     await reachable_again(db, event.sender)
     return await _to_person(db, event, person, row, now)
 

@@ -192,7 +192,7 @@ def live(database: str, begins: datetime, ends: datetime) -> Year:
 
 @pytest.fixture(scope="module")
 def year(sqlite_template: Path) -> Year:
-    """August 2026 to July 2027, on SQLite; in memory where there is room for that, since it commits ten thousand times."""
+    """August 2026 to July 2027, on SQLite; in memory where it can: it commits ten thousand times."""
     with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
         path = Path(folder) / "ruimte.sqlite3"
         shutil.copy(sqlite_template, path)

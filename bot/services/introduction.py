@@ -11,6 +11,7 @@ from bot.services.round import day_is_out_of_rounds
 from bot.store.base import Db
 from bot.store.delivery import Delivery, introduced
 from bot.store.people import Person, School, Team, all_teams, members_of
+from bot.store.reflection import asked_before
 from bot.store.schedule import quiet_teams
 from bot.views import people as view
 from bot.views.catalogue import catalogue
@@ -33,6 +34,7 @@ async def introduce_newcomers(db: Db, team: Team, *, now: datetime) -> None:
     on_paper = [person for person in members if person.participation == Participation.JOINED]
     had = await introduced(db, [person.id for person in known], not_reached=False)
     had |= await introduced(db, [person.id for person in on_paper], not_reached=True)
+    had |= await asked_before(db, [person.id for person in on_paper])  # they said yes here, not on paper
     for person in (*known, *on_paper):
         if person.id not in had:
             await plan_introduction(db, person, team, now=now)

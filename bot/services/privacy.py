@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from bot.domain.delivery import State
 from bot.domain.event import Edited, Event, Said
+from bot.domain.people import Participation
 from bot.services.people import has_ended
 from bot.services.reply import Belongs, where_words_belong
 from bot.store.base import Db
@@ -33,6 +34,8 @@ async def keep(db: Db, person: Person | None, event: Event, *, now: datetime) ->
         return Keep.NONE
     if not isinstance(event, Said):
         return Keep.ALL
+    if person.participation != Participation.JOINED:
+        return Keep.NONE
     belongs, *_ = await where_words_belong(db, person, now=now)
     match belongs:
         case Belongs.NOTHING:

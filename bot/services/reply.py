@@ -7,7 +7,7 @@ from uuid import UUID
 from bot.domain.event import Said
 from bot.domain.message import Message
 from bot.domain.press import Press
-from bot.domain.reflection import HOLD, TAPPED, AskingState, Part, ReplyKind, is_in_time, is_same_answer
+from bot.domain.reflection import TAPPED, AskingState, Part, ReplyKind, is_in_time, is_same_answer
 from bot.ports import Answer, Redraw
 from bot.services.asking import asking_pressed, open_asking_pressed
 from bot.services.question import SWAPPED, follow_up_of, takes_words, theme_of, words_of
@@ -73,7 +73,6 @@ async def record_words(db: Db, person: Person, said: Said, row: InboxRow, *, now
             reply.changed_at = now
             return view.added(t, theme, reply.id, await follow_up_offered(db, asking, person))
         case _:
-            row.held_until = now + HOLD
             life = await working_life(db, person, now.date())
             return view.hold(t, row.id, theme, asking.asked_at or now, life.zone)
 

@@ -98,6 +98,11 @@ async def find_asking(db: Db, person_id: UUID, week: str) -> Asking | None:
     return await db.scalar(select(Asking).where(Asking.person_id == person_id, Asking.week == week))
 
 
+async def asked_before(db: Db, person_ids: Sequence[UUID]) -> set[UUID]:
+    """Of these people, those for whom a question was ever planned."""
+    return set(await db.scalars(select(Asking.person_id).where(Asking.person_id.in_(person_ids)).distinct()))
+
+
 async def latest_asked(db: Db, person_id: UUID, *, until: datetime | None = None) -> Asking | None:
     """The prompt that was last really put to this person, up to a moment."""
     query = select(Asking).where(
