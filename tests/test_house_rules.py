@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from grimp import ImportGraph
-from importlinter.api import use_cases
+from importlinter.cli import lint_imports
 
 from bot import routes
 from bot.domain import press
@@ -74,9 +74,7 @@ def test_a_contract_of_only_covers_everything_below_its_module() -> None:
 
 
 def test_the_import_contracts_hold() -> None:
-    use_cases_passed = use_cases.lint_imports(config_filename=str(ROOT / "pyproject.toml"))
-
-    assert use_cases_passed is True
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml")) == 0
 
 
 # What only one place may do
@@ -169,7 +167,7 @@ def test_every_kind_of_delivery_declares_its_place_in_the_budget(kind: object) -
 def written_verbs() -> set[str]:
     """The verb of every button that a view writes."""
     return {
-        node.args[0].value
+        str(node.args[0].value)
         for path in sorted((ROOT / "bot" / "views").glob("*.py"))
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)

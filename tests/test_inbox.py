@@ -36,7 +36,9 @@ from tests.answers import (
 )
 from tests.world import Actor, World, at
 
-SORRY = "Er ging iets mis bij mij. Je bericht is veilig bewaard; de beheerder kan het alsnog verwerken."
+SORRY = (
+    "Er ging iets mis bij mij. De beheerder krijgt een seintje en kan het alsnog verwerken; je hoort het dan van me."
+)
 MENDED = "Eerder ging er iets mis met je bericht. Dat is nu in orde."
 
 

@@ -5,6 +5,7 @@ import sqlite3
 from tests.cli.terminal import Terminal
 
 HEADER = "name,email,school,team,role,days\n"
+NO_ROLE = 'Ik ken de rol "techer" niet. Kies leerkracht, leidinggevende, bestuur of beheerder. Bedoel je "teacher"?'
 BAD = (
     HEADER
     + "Noor Bakker,noor@example.org,De Linde,Onderbouw,teacher,ma-vr\n"
@@ -27,8 +28,7 @@ def test_a_bad_line_imports_nothing_and_every_bad_line_is_named(empty: Terminal)
     assert done.err.splitlines() == [
         "Er is niets ingelezen. 2 regels kloppen niet:",
         '  Regel 3: "sem@" is geen e-mailadres. Verbeter het, of laat het leeg.',
-        '  Regel 4: Ik ken de rol "techer" niet. Kies leerkracht, leidinggevende, bestuur of beheerder. '
-        'Bedoel je "teacher"?',
+        f"  Regel 4: {NO_ROLE}",
         '  Regel 4: "za" is in het weekend. Kies uit ma, di, wo, do en vr.',
         "Verbeter het bestand en probeer het opnieuw. Of sla foute regels over met --skip-bad.",
     ]
@@ -37,7 +37,7 @@ def test_a_bad_line_imports_nothing_and_every_bad_line_is_named(empty: Terminal)
 def test_bad_lines_can_be_skipped(empty: Terminal) -> None:
     (empty.folder / "people.csv").write_text(BAD)
 
-    done = empty.ruimte("people", "import", "people.csv", "--skip-bad")
+    done = empty.here("people", "import", "people.csv", "--skip-bad")
 
     assert (done.code, done.err, people(empty)) == (0, "", ["Noor Bakker"])
     assert done.lines[0] == "2 regels zijn overgeslagen:"
@@ -46,9 +46,9 @@ def test_bad_lines_can_be_skipped(empty: Terminal) -> None:
 def test_who_is_not_in_the_file_leaves_only_with_sync(school: Terminal) -> None:
     (school.folder / "people.csv").write_text(HEADER + "Noor Bakker,noor@example.org,De Lindeboom,Onderbouw,,ma-vr\n")
 
-    listed = school.ruimte("people", "import", "people.csv")
+    listed = school.here("people", "import", "people.csv")
     before = ended(school)
-    synced = school.ruimte("people", "import", "people.csv", "--sync")
+    synced = school.here("people", "import", "people.csv", "--sync")
 
     assert "Deze 13 mensen staan niet in het bestand. Er is niets veranderd:" in listed.lines
     assert "Deze 13 mensen staan niet in het bestand en zijn nu genoteerd als vertrokken:" in synced.lines
@@ -62,7 +62,7 @@ def ended(terminal: Terminal) -> int:
 
 
 def test_a_file_that_is_not_there_is_one_sentence(empty: Terminal) -> None:
-    done = empty.ruimte("people", "import", "nowhere.csv")
+    done = empty.here("people", "import", "nowhere.csv")
 
     assert (done.code, done.out) == (2, "")
     assert done.err.strip() == "Dit lukt niet met nowhere.csv: No such file or directory."

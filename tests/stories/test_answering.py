@@ -47,7 +47,9 @@ NOT_KEPT = "Er staat nu geen vraag voor je open. Ik heb dit niet bewaard. Typ vr
 GONE = "Die woorden heb ik niet meer: na een dag gooi ik ze weg. Typ ze gerust opnieuw."
 ANSWERED = "Op deze vraag heb je al geantwoord; dat antwoord is bewaard. Wil je het anders? Haal het dan eerst weg."
 CLOSED = "Deze vraag had je al weggelegd. Je kunt hem weer openen."
-SORRY = "Er ging iets mis bij mij. Je bericht is veilig bewaard; de beheerder kan het alsnog verwerken."
+SORRY = (
+    "Er ging iets mis bij mij. De beheerder krijgt een seintje en kan het alsnog verwerken; je hoort het dan van me."
+)
 A_WEEK = timedelta(days=7)
 
 
