@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 import structlog
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from adapters.console.messenger import ConsoleMessenger, Screen
@@ -110,6 +111,18 @@ def read_library(settings: Settings) -> Library:
     for broken in library.broken:
         log.warning("question_left_out", file=str(broken.file), line=broken.line, reason=broken.reason)
     return library
+
+
+async def is_demo(path: Path) -> bool:
+    """Whether this file is a SQLite database that says of itself that it is a demo."""
+    engine = make_engine(f"sqlite:///{path}")
+    try:
+        async with engine.connect() as connection:
+            return bool(await connection.scalar(select(House.demo)))
+    except DBAPIError:
+        return False
+    finally:
+        await close_engine(engine)
 
 
 async def _check_schema(engine: AsyncEngine) -> None:

@@ -56,8 +56,8 @@ class Heartbeat:
         while not stop.is_set():
             try:
                 await self.beat(clock())
-            except DBAPIError as error:
-                log.error("beat_missed", trouble=type(error.orig).__name__)
+            except Exception as error:  # whatever it was, the next beat tries again
+                log.error("beat_missed", trouble=type(error).__name__)
             try:
                 await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
             except TimeoutError:

@@ -22,7 +22,7 @@ def demo(into: Path) -> None:
     import asyncio
     import sys
 
-    from bot.cli.play import play_demo
+    from bot.cli.play import NotADemo, play_demo
     from bot.cli.running import prepare
     from bot.cli.trouble import Sentence
 
@@ -34,5 +34,8 @@ def demo(into: Path) -> None:
         def move_to(percent: int) -> None:
             bar.update(percent - bar.pos)
 
-        told = asyncio.run(play_demo(settings, into, SCHOOL, progress=move_to))
+        try:
+            told = asyncio.run(play_demo(settings, into, SCHOOL, progress=move_to))
+        except NotADemo:
+            raise Sentence(words("demo.not_a_demo", path=str(into))) from None
     click.echo("\n".join(told))

@@ -34,7 +34,7 @@ def import_(file: Path, skip_bad: bool, sync: bool) -> None:
                 skip_bad=skip_bad, sync=sync,
             )  # fmt: skip
             await introduce_newcomers_everywhere(db, now=real_clock())
-            return summary(t(), imported), bool(imported.problems) and not skip_bad
+            return summary(t(), imported), bool(imported.problems) and not imported.wrote
 
     said, refused = in_house(work)
     click.echo(said, err=refused)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 from ruamel.yaml import YAML
 
-from bot.app import App, Terminal, console_address, console_messenger, open_app, show_answer
+from bot.app import App, Terminal, console_address, console_messenger, is_demo, open_app, show_answer
 from bot.cli.telling import Line, tell
 from bot.domain import press
 from bot.domain.address import Address
@@ -31,6 +31,10 @@ from bot.views.catalogue import DEFAULT_LANGUAGE
 
 SEED = 20261012
 ZONE = ZoneInfo("Europe/Amsterdam")
+
+
+class NotADemo(Exception):
+    """What stands in the demo's place is somebody's real database, or no database at all."""
 
 
 class StoryFault(Exception):
@@ -60,8 +64,7 @@ class Conversation:
 async def play_demo(settings: Settings, into: Path, school: Path, *, progress: Callable[[int], None]) -> list[str]:
     """Make the database anew, play the story in it, and tell it."""
     into.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in into.parent.glob(f"{into.name}*"):
-        leftover.unlink()
+    await clear_away(into)
     story = YAML(typ="safe").load((school / "story.yaml").read_text(encoding="utf-8"))
     begins = _moment(story["begins"])
     own = settings.model_copy(
@@ -73,6 +76,14 @@ async def play_demo(settings: Settings, into: Path, school: Path, *, progress: C
         await player.play(progress)
         async with app.unit_of_work() as db:
             return await tell(db, player.conversations.values(), settings.language, into, player.holiday)
+
+
+async def clear_away(into: Path) -> None:
+    """Remove an earlier demo. Raises NotADemo for anything else that stands there."""
+    if into.exists() and not await is_demo(into):
+        raise NotADemo(into)
+    for ending in ("", "-wal", "-shm", "-journal", ".key"):
+        into.with_name(into.name + ending).unlink(missing_ok=True)
 
 
 class Player:

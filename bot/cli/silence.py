@@ -23,6 +23,8 @@ async def hush(
     now: datetime,
 ) -> str:
     """Quiet, or quiet no more, for a team, a school, a person or everybody; the sentence that says so."""
+    if until is not None and until < now.date():
+        raise Sentence(words("quiet.past", day=t().long_day(until)))
     if person_name:
         return await _hush_person(db, person_name, until, off, now)
     organisation_id, school_id, team_id, names = await _scope(db, team_name, school_name)

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 import click
 
+from bot.app import App, real_clock
+from bot.cli.running import one_team
 from bot.cli.trouble import Sentence
 from bot.cli.words import t, unknown, words
 from bot.services.team import first_weeks, set_region, start_team
@@ -33,20 +35,38 @@ def ask(key: str, *, missing: str) -> str:
 
 
 async def start_after_showing(
-    db: Db, team: Team, agreement: Agreement, region: str | None, *, yes: bool, now: datetime
+    app: App, name: str, school: str | None, agreement: Agreement, region: str | None, *, yes: bool
 ) -> str:
-    """Show the region's next holiday and the first three weeks, ask once, and start."""
-    school = await db.get_one(School, team.school_id)
-    if region or school.region is None:
-        await choose_region(db, school, region or ask("school.ask_region", missing="--region"), now=now)
-    click.echo(await confirm_region(db, school, now))
-    click.echo(words("team.plan", team=team.name))
-    for planned in await first_weeks(db, team, now=now):
-        click.echo("  " + plan_line(t(), planned.week.monday, planned.question, planned.taps_only))
+    """Show the region's next holiday and the first three weeks, ask once, and start.
+
+    Nothing is asked while a transaction is open: the database stays free for others.
+    """
+    async with app.unit_of_work() as db:
+        team = await one_team(db, name, school)
+        has_region = (await db.get_one(School, team.school_id)).region is not None
+    wanted = region if region or has_region else ask("school.ask_region", missing="--region")
+    async with app.unit_of_work() as db:
+        for line in await _first_weeks_shown(db, await db.get_one(Team, team.id), wanted, real_clock()):
+            click.echo(line)
     if not yes and sys.stdin.isatty() and not click.confirm(words("team.confirm_start")):
         raise Sentence(words("team.not_started_now"))
-    await start_team(db, team, agreed_on=agreement.agreed_on, contact=agreement.contact, now=now)
+    async with app.unit_of_work() as db:
+        found = await db.get_one(Team, team.id)
+        await start_team(db, found, agreed_on=agreement.agreed_on, contact=agreement.contact, now=real_clock())
     return words("team.started", team=team.name)
+
+
+async def _first_weeks_shown(db: Db, team: Team, region: str | None, now: datetime) -> list[str]:
+    school = await db.get_one(School, team.school_id)
+    if region:
+        await choose_region(db, school, region, now=now)
+    weeks = await first_weeks(db, team, now=now)
+    planned = [plan_line(t(), week.week.monday, week.question, week.taps_only) for week in weeks]
+    return [
+        await confirm_region(db, school, now),
+        words("team.plan", team=team.name),
+        *(f"  {line}" for line in planned),
+    ]
 
 
 async def choose_region(db: Db, school: School, region: str, *, now: datetime) -> None:

@@ -82,15 +82,18 @@ def start(
     from bot.app import App, real_clock
     from bot.cli.running import Day, in_house, one_team
     from bot.cli.starting import Agreement, ask, start_after_showing
+    from bot.cli.trouble import Sentence
 
     wanted = named or name or ask("team.ask_name", missing="--team")
 
     async def work(app: App) -> str:
         async with app.unit_of_work() as db:
-            found = await one_team(db, wanted, school)
-            day: date = Day().convert(agreed_on or ask("team.ask_agreed_on", missing="--agreed-on"), None, None)
-            who = contact or ask("team.ask_contact", missing="--contact")
-            return await start_after_showing(db, found, Agreement(day, who), region, yes=yes, now=real_clock())
+            await one_team(db, wanted, school)  # a misspelt name first, before any question
+        day: date = Day().convert(agreed_on or ask("team.ask_agreed_on", missing="--agreed-on"), None, None)
+        if day > real_clock().date():
+            raise Sentence(words("team.agreed_later", day=t().long_day(day)))
+        who = contact or ask("team.ask_contact", missing="--contact")
+        return await start_after_showing(app, wanted, school, Agreement(day, who), region, yes=yes)
 
     click.echo(in_house(work))
 

@@ -11,7 +11,7 @@ ONE_ANSWER_WITHIN = timedelta(minutes=10)  # J13: what is typed in this time is 
 HOLD = timedelta(hours=18)  # J13 says at most a day; the sweep that empties rows comes every six hours
 TAPPED = "tap"  # the source of a part that was tapped, not typed
 SILENT_OFFER = 3  # unanswered in a row: offer fewer
-SILENT_PAUSE = 6  # unanswered in a row: pause, kindly
+SILENT_PAUSE = 6  # turns let pass in a row, the offer among them: pause, kindly
 
 
 class AskingState(StrEnum):

@@ -89,6 +89,11 @@ class Imported:
     held: bool = False
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def wrote(self) -> bool:
+        """Whether anybody was imported."""
+        return bool(self.new or self.updated or self.unchanged)
+
 
 def fold(name: str) -> str:
     """The form in which two spellings of one name are equal."""

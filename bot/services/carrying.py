@@ -59,16 +59,18 @@ async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> 
     claimed = []
     for delivery in await due_deliveries(db, lane, now, MOST_AT_ONCE):
         person = await db.get(Person, delivery.person_id) if delivery.person_id else None
-        if person is None or not await _may_be_said(db, delivery, person, now):
+        if person is None:
             continue
         try:
             async with db.begin_nested():
+                if not await _may_be_said(db, delivery, person, now):
+                    continue
                 message = await draw(db, delivery, person)
         except DBAPIError:
             raise
         except Exception as error:  # one that cannot be drawn holds up no other
-            log.error("not_drawn", kind=delivery.kind, trouble=type(error).__name__)
             await db.refresh(delivery)
+            log.error("not_drawn", kind=delivery.kind, trouble=type(error).__name__)
             delivery.trouble = type(error).__name__
             _put_aside(delivery, State.FAILED, now)
             continue

@@ -46,7 +46,7 @@ async def plan_introduction(db: Db, person: Person, team: Team, *, now: datetime
     if person.first_day is not None and person.first_day > now.date():
         begin = datetime.combine(person.first_day, time(0), UTC)
     await plan_gathered(
-        db, person, "introduction", key=f"introduction:{person.id.hex}:{now:%Y%m%d%H%M}", now=begin,
+        db, person, "introduction", key=f"introduction:{db.new_id(now).hex}", now=begin,
         expires_after=INTRODUCED_WITHIN, args={"team": team.id},
     )  # fmt: skip
 

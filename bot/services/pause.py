@@ -39,7 +39,7 @@ async def press_pause_for(db: Db, person: Person, press: Press, *, now: datetime
         return view.not_yours(t)
     life = await working_life(db, person, now.date())
     today = now.astimezone(life.zone).date()
-    until = None if press.choice == "forever" else today + timedelta(weeks=int(press.choice))
+    until = None if press.choice == "forever" else today + timedelta(weeks=int(press.choice), days=-1)
     await pause(db, person, until, now=now)
     return Redraw(view.paused(t, person.id, person.paused_until or FOREVER))
 

@@ -1,4 +1,4 @@
-"""Taking part is a choice (J01): the introduction, yes and no, pausing, stopping, working days."""
+"""Taking part is a choice (J01): yes, no and stop, and what waits for somebody who asks."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

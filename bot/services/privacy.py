@@ -47,7 +47,7 @@ async def keep(db: Db, person: Person | None, event: Event, *, now: datetime) ->
 
 
 async def sweep(db: Db, *, now: datetime) -> None:
-    """Every few minutes: words whose time has passed go, and so does what can no longer be said."""
+    """Every six hours: words whose time has passed go, and so does what can no longer be said."""
     await forget_words(db, now, now - FAILED_WORDS)
     await db.execute(
         update(Delivery)

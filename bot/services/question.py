@@ -1,4 +1,4 @@
-"""What somebody does with a question, other than answering it."""
+"""The question as this person reads it: its words, its answers, and how its deliveries are drawn."""
 
 from datetime import datetime
 from uuid import UUID
@@ -142,7 +142,7 @@ async def _sector(db: Db, person: Person) -> str:
         .join(Team, Team.school_id == School.id)
         .join(Membership, Membership.team_id == Team.id)
         .where(Membership.person_id == person.id)
-        .order_by(Membership.id)
+        .order_by(Team.started_on.is_(None), Membership.id)
         .limit(1)
     )
     return sector or "po"

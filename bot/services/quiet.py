@@ -36,8 +36,9 @@ async def lift_quiet(
 ) -> bool:
     """Speak again; False when it was not quiet there."""
     ended = await end_quiet(db, organisation_id, school_id=school_id, team_id=team_id, now=now)
+    still = await quiet_teams(db, now.date())
     for team in await _teams_in(db, organisation_id, school_id, team_id) if ended else ():
-        if team.state == TeamState.STARTED:
+        if team.state == TeamState.STARTED and team.id not in still:
             await introduce_newcomers(db, team, now=now)
     return ended
 

@@ -21,8 +21,6 @@ from bot.views import question as question_view
 from bot.views import reply as view
 from bot.views.catalogue import catalogue
 
-RECENT = 20  # a person's own replies in which an edited message is looked for
-
 
 class Belongs(Enum):
     """What words said now are."""

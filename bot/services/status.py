@@ -15,15 +15,19 @@ from bot.store.counts import (
     count_rounds,
     count_shared_replies,
     count_teams,
+    next_due_of_many,
 )
-from bot.store.delivery import next_due
 from bot.store.house import Alert, all_alerts
 from bot.store.people import School, all_schools
 
 
 @dataclass(frozen=True)
 class Status:
-    """One moment's figures."""
+    """One moment's figures.
+
+    `next_due` is when the next message goes, once at least five wait: of fewer it could tell that somebody
+    takes part (J01).
+    """
 
     people: int
     teams: int
@@ -48,7 +52,7 @@ async def read_status(db: Db, *, now: datetime) -> Status:
         digests=await count_digests(db),
         deliveries=await count_deliveries(db, now=now),
         inbox=await count_inbox(db, now=now),
-        next_due=await next_due(db),
+        next_due=await next_due_of_many(db),
         demo=db.demo,
     )
 

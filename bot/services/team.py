@@ -1,4 +1,4 @@
-"""A team starts, rests and goes on; silence on demand."""
+"""A team starts, and its daily tick: newcomers, the round, or asking whether to go on."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,6 +1,7 @@
 """A person's turn in a week: planned with its delivery, moved when something changes, hastened by hand."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,50 +29,68 @@ from bot.store.reflection import (
 from bot.store.schedule import quiet_people
 
 
+@dataclass(frozen=True)
+class Planned:
+    """One person's turn this week. A question without a prompt is one for which nothing fits any more."""
+
+    person: Person
+    background: Background
+    turn: Turn
+    audience: str
+    prompt: Prompt | None
+    due: datetime
+
+
 async def plan_turns(
     db: Db, people: Sequence[Person], week: Week, opened: Round, *, now: datetime, at_once: bool = False
-) -> int:
-    """Plan this week's turn of these people; how many got one. A turn is unique per person and week."""
+) -> None:
+    """Plan this week's turn of these people, each with its delivery; unique per person and week."""
     quiet_start = not db.demo and await _is_quiet_start(db, opened)
     found = await backgrounds(db, people, week, now)
     quiet = await quiet_people(db, people, now.date())
-    askings: list[dict[str, Any]] = []
-    deliveries: list[dict[str, Any]] = []
-    fresh: dict[UUID, str] = {}
-    unfit: list[tuple[Person, str]] = []
+    plans = []
     for person in people:
-        background = found.get(person.id)
-        if background is None or person.id in quiet:
-            continue
-        due = _due(person, background, week, now, at_once=at_once)
-        if due is None:
-            continue
-        turn = turn_after(background.silent)
-        audience = audience_due(db, background, week)
-        if audience is None:
-            continue
-        prompt = None
-        if turn is Turn.QUESTION:
-            prompt = pick_prompt(db, background, week, audience, quiet_start=quiet_start)
-            if prompt is None:
-                unfit.append((person, audience))
-                continue
-            fresh[person.id] = prompt.id
-        asking = _asking_row(db, person, opened, week, audience, prompt, now)
-        askings.append(asking)
-        deliveries.append(
-            row_for(
-                db, turn, person, background.account, key=f"prompt:{person.id.hex}:{week}", due=due,
-                expires=week_ends(week, background.life.zone), now=now, zone=background.life.zone,
-                args={"asking": asking["id"]},
-            )
-        )  # fmt: skip
+        if person.id in found and person.id not in quiet:
+            background = found[person.id]
+            due = _due(person, background, week, now, at_once=at_once)
+            planned = due and _plan(db, person, background, week, due, quiet_start=quiet_start)
+            plans += [planned] if planned else []
+    unfit = [planned for planned in plans if planned.turn is Turn.QUESTION and planned.prompt is None]
+    await _write_plans(db, [planned for planned in plans if planned not in unfit], week, opened, now)
+    for planned in unfit:  # now that the questions have their days: telling takes a day too
+        await _tell_nothing_fits(db, planned.person, planned.audience, week, now)
+
+
+def _plan(
+    db: Db, person: Person, background: Background, week: Week, due: datetime, *, quiet_start: bool
+) -> Planned | None:
+    turn, audience = turn_after(background.silent), audience_due(db, background, week)
+    if audience is None:
+        return None
+    if turn is not Turn.QUESTION:
+        return Planned(person, background, turn, audience, None, due)
+    for role in (audience, *sorted(background.roles - {audience})):  # another of their roles, before silence
+        prompt = pick_prompt(db, background, week, role, quiet_start=quiet_start)
+        if prompt is not None:
+            return Planned(person, background, turn, role, prompt, due)
+    return Planned(person, background, turn, audience, None, due)
+
+
+async def _write_plans(db: Db, plans: Sequence[Planned], week: Week, opened: Round, now: datetime) -> None:
+    askings = [_asking_row(db, planned, opened, week, now) for planned in plans]
+    deliveries = [
+        row_for(
+            db, planned.turn, planned.person, planned.background.account,
+            key=f"prompt:{planned.person.id.hex}:{week}", due=planned.due,
+            expires=week_ends(week, planned.background.life.zone), now=now, zone=planned.background.life.zone,
+            args={"asking": asking["id"]},
+        )
+        for planned, asking in zip(plans, askings, strict=True)
+    ]  # fmt: skip
     await insert_rows(db, Asking, askings)
     await add_deliveries(db, deliveries)
+    fresh = {planned.person.id: planned.prompt.id for planned in plans if planned.prompt}
     await _remember_prompts(db, fresh, school_year(week.monday))
-    for person, audience in unfit:  # now that the questions have their days: telling takes a day too
-        await _tell_nothing_fits(db, person, audience, week, now)
-    return len(askings)
 
 
 def _due(person: Person, background: Background, week: Week, now: datetime, *, at_once: bool) -> datetime | None:
@@ -97,16 +116,14 @@ def _was_asked_in(week: Week, background: Background) -> bool:
     return any(asking.week == str(week) and asking.asked_at is not None for asking in background.earlier)
 
 
-def _asking_row(
-    db: Db, person: Person, opened: Round, week: Week, audience: str, prompt: Prompt | None, now: datetime
-) -> dict[str, Any]:
+def _asking_row(db: Db, planned: Planned, opened: Round, week: Week, now: datetime) -> dict[str, Any]:
     return {
         "id": db.new_id(now),
-        "person_id": person.id,
+        "person_id": planned.person.id,
         "round_id": opened.id,
         "week": str(week),
-        "audience": audience,
-        "prompt_id": prompt and prompt.id,
+        "audience": planned.audience,
+        "prompt_id": planned.prompt and planned.prompt.id,
         "state": AskingState.PLANNED,
         "swapped": False,
         "following": False,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.delivery import State
 from bot.domain.reflection import Visibility
 from bot.store.base import Base, Db
-from bot.store.delivery import Delivery
+from bot.store.delivery import Delivery, next_due
 from bot.store.inbox import InboxRow, InboxState
 from bot.store.people import Person, Team
 from bot.store.reflection import Reply, Round
@@ -74,6 +74,17 @@ async def count_inbox(db: Db, *, now: datetime) -> dict[str, int]:
     rows = await db.execute(select(InboxRow.state, func.count()).group_by(InboxRow.state))
     exact = (InboxState.FAILED,)
     return await _by_state(db, "inbox", dict(rows.all()), list(InboxState), exact, now)
+
+
+async def next_due_of_many(db: Db) -> datetime | None:
+    """When the next message goes, while at least five wait; in a demo always.
+
+    Of fewer, only an introduction is told: everybody gets one, whether they take part or not.
+    """
+    waiting = await db.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == State.WAITING)) or 0
+    if db.demo or waiting >= FLOOR:
+        return await next_due(db)
+    return await next_due(db, kind="introduction")
 
 
 async def _by_state(

@@ -163,9 +163,10 @@ async def due_lanes(db: Db, now: datetime) -> Sequence[str]:
     return rows.all()
 
 
-async def next_due(db: Db) -> datetime | None:
-    """When the first waiting delivery is due."""
-    return await db.scalar(select(func.min(Delivery.due)).where(Delivery.state == State.WAITING))
+async def next_due(db: Db, *, kind: str | None = None) -> datetime | None:
+    """When the first waiting delivery is due; the first of this kind, when one is given."""
+    query = select(func.min(Delivery.due)).where(Delivery.state == State.WAITING)
+    return await db.scalar(query.where(Delivery.kind == kind) if kind else query)
 
 
 async def due_deliveries(db: Db, lane: str, now: datetime, most: int) -> Sequence[Delivery]:

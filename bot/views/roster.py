@@ -65,12 +65,12 @@ def _problems(t: Catalogue, imported: Imported) -> Iterator[str]:
     if not imported.problems:
         return
     lines = len({problem.line for problem in imported.problems})
-    if _wrote(imported):
+    if imported.wrote:
         yield t.count("roster.skipped", lines)
     else:
         yield t.count("roster.nothing_imported", lines)
     yield from (f"  {problem(t, one)}" for one in imported.problems)
-    if not _wrote(imported):
+    if not imported.wrote:
         yield t("roster.what_now")
 
 
@@ -110,7 +110,3 @@ def _place(t: Catalogue, place: Place) -> str:
     if place.role is None:
         return t("roster.place_leads", person=place.person, team=place.team)
     return t("roster.place", person=place.person, team=place.team, role=t(ROLES[place.role]))
-
-
-def _wrote(imported: Imported) -> bool:
-    return bool(imported.new or imported.updated or imported.unchanged)

@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,7 @@ IN_DUTCH = {
     "a receipt": "Bewaard bij de vraag over verwondering. Alleen jij ziet dit.",
     "another question": "[Andere vraag]",
     "a skip": "Overgeslagen. Prima. Tot de volgende.",
-    "a pause": "Pauze tot en met maandag 9 november.",
+    "a pause": "Pauze tot en met zondag 8 november.",
     "a late answer": "Hoort bij deze vraag",
     "an old button": "Op deze vraag heb je al geantwoord; dat antwoord is bewaard.",
     "the holiday": "17 t/m 25 oktober: herfstvakantie. Ruimte zwijgt.",
@@ -116,3 +117,10 @@ def test_it_is_not_opened_without_its_key(played: Played, empty: Terminal) -> No
 
     assert (done.code, done.out) == (2, "")
     assert "ik vind de sleutel niet. Ik keek hier: RUIMTE_KEY, demo.sqlite3.key." in done.err
+
+
+def test_a_real_database_in_its_place_is_left_alone(tmp_path: Path) -> None:
+    real = tmp_path / "school.sqlite3"
+    real.write_bytes(b"somebody's own")
+    done = Terminal(tmp_path).ruimte("demo", "--into", str(real))
+    assert (done.code, real.read_bytes()) == (2, b"somebody's own")

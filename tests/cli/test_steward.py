@@ -52,10 +52,10 @@ def test_the_whole_way_on_both_databases(empty: Terminal, database: str) -> None
     assert [(one.code, one.err) for one in done] == [(0, "")] * 7
     assert imported.lines == IMPORTED
     assert region.lines[0].startswith("Regio Midden. De volgende vakantie: Herfstvakantie, 17 t/m 25 oktober.")
-    assert days.lines == ["De Lindeboom: 13 regels in de eigen kalender. Wat wachtte is meeverhuisd."]
+    assert days.lines == ["De Lindeboom: 13 regels in de eigen kalender. Wat klaarstond, is mee verschoven."]
     assert started.lines[1:] == WEEKS
     assert listed.lines[-1] == "Onderbouw (De Lindeboom): gestart op 12 oktober 2026, donderdag 15:15"
-    assert opened.lines == ["De ronde van Onderbouw is open. Ieder die meedoet krijgt de vraag op het eigen moment."]
+    assert opened.lines == ["De ronde van Onderbouw is open. Wie meedoet, krijgt de vraag op het eigen moment."]
     assert again.lines == ["De ronde van Onderbouw is deze week al geopend. Eén keer per week is genoeg."]
     assert (figures["people"], figures["teams"], figures["rounds"], figures["demo"]) == (14, 5, 1, False)
     assert figures["next_due"] == "2026-10-12T13:15:00+00:00"
@@ -91,7 +91,7 @@ def test_status_in_sentences_names_nobody(school: Terminal) -> None:
         ),
         (
             ("team", "start", "Bestuur", "--agreed-on", "2026-09-29"),
-            "--contact ontbreekt. Wie kun je daarover iets vragen?",
+            "--contact ontbreekt. Bij wie kun je daarvoor terecht?",
         ),
         (("round", "open"), "--team ontbreekt. Zo werkt het: ruimte round open --help"),
     ],

@@ -13,12 +13,20 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from bot.domain.delivery import State
 from bot.services.status import read_status
 from bot.store.base import Base, Db, Sessions
-from bot.store.counts import FLOOR, count_deliveries, count_inbox, count_people, count_replies, count_shared_replies
+from bot.store.counts import (
+    FLOOR,
+    count_deliveries,
+    count_inbox,
+    count_people,
+    count_replies,
+    count_shared_replies,
+    next_due_of_many,
+)
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow
 from bot.store.people import Organisation, Person
 from bot.store.reflection import Asking, Reply
-from tests.world import a_cipher, a_library, at
+from tests.world import World, a_cipher, a_library, at
 
 NOW = at(12, 10)
 
@@ -145,3 +153,27 @@ async def _shown_in_memory(numbers: Sequence[int]) -> list[int]:
         shown = await shown_for(db, numbers)
     await engine.dispose()
     return shown
+
+
+async def test_when_the_next_message_goes_is_told_only_while_at_least_five_wait(world: World) -> None:
+    team = await world.has_team(await world.has_school())
+    everybody = [await world.has_person(team, f"Collega {number}") for number in range(5)]
+    await world.starts(team)
+    await world.until(at(13, 10, 9))
+    async with world.work() as db:
+        of_nobody = await next_due_of_many(db)
+    await world.has_joined(*everybody)
+    async with world.work() as db:
+        of_five = await next_due_of_many(db)
+    await everybody[0].types("vraag")  # shown at once: one fewer waits
+    async with world.work() as db:
+        of_four = await next_due_of_many(db)
+    assert (of_nobody, of_five, of_four) == (None, at(15, 10), None)
+
+
+async def test_an_introduction_tells_nothing_so_its_time_is_always_told(world: World) -> None:
+    team = await world.has_team(await world.has_school())
+    await world.has_person(team)
+    await world.starts(team)
+    async with world.work() as db:
+        assert await next_due_of_many(db) == at(12, 10)
