@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from bot.store.base import Db, Sessions, make_engine
 from bot.store.schema import migrate
 from tests.databases import running_postgres
-from tests.world import AMSTERDAM, World, a_cipher, a_library
+from tests.world import AMSTERDAM, World, a_cipher, a_library, without_waiting_for_the_disk
 
 numbers = itertools.count()
 
@@ -64,7 +64,7 @@ def fresh_database(request: pytest.FixtureRequest, tmp_path: Path, kind: str) ->
 @pytest.fixture
 async def sessions(database: str) -> AsyncIterator[Sessions]:
     """Sessions on a fresh database, with chance that is the same every time."""
-    engine = make_engine(database)
+    engine = without_waiting_for_the_disk(make_engine(database))
     yield async_sessionmaker(
         engine, class_=Db, expire_on_commit=False, cipher=a_cipher(), library=a_library(), chance=Random(1)
     )

@@ -31,6 +31,7 @@ def test_every_kind_of_delivery_can_be_drawn() -> None:
 async def test_what_waits_is_gathered_in_one_message(world: World) -> None:
     ellen = await a_steward(world)
     await told(world, ellen, "failed", "one")
+    await world.until(at(26, 10, 6))
     await told(world, ellen, "no_prompt", "other")
     await world.until(at(26, 10))
     assert await sent(world, ellen) == [(at(26, 10), "alert")]

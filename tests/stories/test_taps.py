@@ -176,7 +176,7 @@ async def test_a_pause_takes_one_tap(world: World) -> None:
     noor = await noor_joined(world)
     await noor.types("pauze")
     await noor.taps_on("2 weken")
-    assert (noor.taps, str((await world.of(noor)).paused_until)) == (1, "2026-10-26")
+    assert (noor.taps, str((await world.of(noor)).paused_until)) == (1, "2026-10-25")
 
 
 async def test_a_pause_from_the_offer_of_fewer_takes_two_taps(world: World) -> None:

@@ -233,7 +233,7 @@ async def test_a_pause_of_two_weeks_ends_by_itself(world: World) -> None:
     await world.until(at(26, 10, 9))
     await noor.types("pauze")
     await noor.taps_on("2 weken")
-    assert (await world.of(noor)).paused_until == date(2026, 11, 9)
+    assert (await world.of(noor)).paused_until == date(2026, 11, 8)
     await world.until(at(13, 11))
     assert await sent(world, noor) == [(at(12, 11), "question")]
 
