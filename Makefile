@@ -19,7 +19,7 @@ test: $(VENV)/.test
 
 # The steps below only run when a lock file or pyproject.toml changed.
 $(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml
-	@echo "Installing into $(VENV) (once) ..."
+	@echo "Installing into $(VENV) (once) ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) install --require-hashes -r requirements-build.lock
 	@$(PIP) install --require-hashes -r requirements.lock
