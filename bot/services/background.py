@@ -99,11 +99,14 @@ async def is_in_quiet_start(db: Db, person: Person) -> bool:
     """Whether every team of theirs that has started is still in its first two rounds (J03)."""
     if db.demo:
         return False
-    for team in await teams_of(db, person.id):
-        rounds = await db.scalars(select(Round.id).where(Round.team_id == team.id).limit(QUIET_START_ROUNDS + 1))
-        if team.started_on is not None and len(rounds.all()) > QUIET_START_ROUNDS:
-            return False
-    return True
+    started = [team for team in await teams_of(db, person.id) if team.started_on is not None]
+    return all([await is_team_in_quiet_start(db, team.id) for team in started])
+
+
+async def is_team_in_quiet_start(db: Db, team_id: UUID) -> bool:
+    """Whether this team has had no more than its first two rounds, the open one among them."""
+    rounds = await db.scalars(select(Round.id).where(Round.team_id == team_id).limit(QUIET_START_ROUNDS + 1))
+    return len(rounds.all()) <= QUIET_START_ROUNDS
 
 
 async def backgrounds(db: Db, people: Sequence[Person], week: Week, now: datetime) -> dict[UUID, Background]:

@@ -15,7 +15,7 @@ from bot.domain.prompt import Prompt
 from bot.domain.reflection import AskingState, Turn, turn_after
 from bot.domain.schedule import WorkingLife, question_due, week_ends
 from bot.services.alert import raise_alert
-from bot.services.background import QUIET_START_ROUNDS, Background, audience_due, backgrounds, pick_prompt
+from bot.services.background import Background, audience_due, backgrounds, is_team_in_quiet_start, pick_prompt
 from bot.services.delivery import row_for
 from bot.store.base import Db
 from bot.store.calendar import working_lives
@@ -45,7 +45,7 @@ async def plan_turns(
     db: Db, people: Sequence[Person], week: Week, opened: Round, *, now: datetime, at_once: bool = False
 ) -> None:
     """Plan this week's turn of these people, each with its delivery; unique per person and week."""
-    quiet_start = not db.demo and await _is_quiet_start(db, opened)
+    quiet_start = not db.demo and await is_team_in_quiet_start(db, opened.team_id)
     found = await backgrounds(db, people, week, now)
     quiet = await quiet_people(db, people, now.date())
     plans = []
@@ -128,13 +128,6 @@ def _asking_row(db: Db, planned: Planned, opened: Round, week: Week, now: dateti
         "swapped": False,
         "following": False,
     }
-
-
-async def _is_quiet_start(db: Db, opened: Round) -> bool:
-    earlier = await db.scalars(
-        select(Round.id).where(Round.team_id == opened.team_id, Round.id != opened.id).limit(QUIET_START_ROUNDS)
-    )
-    return len(earlier.all()) < QUIET_START_ROUNDS
 
 
 async def _remember_prompts(db: Db, fresh: dict[UUID, str], year: int) -> None:
