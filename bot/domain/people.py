@@ -41,6 +41,24 @@ class TeamState(StrEnum):
 
     NEW = "new"
     STARTED = "started"
+    STOPPED = "stopped"  # the team itself said not to go on, until it starts again itself (J10)
+
+
+class PlaceReaders(StrEnum):
+    """Who reads along in a channel or group, as its platform says (J14)."""
+
+    TEAM = "team"
+    EVERYBODY = "everybody"  # a public channel
+    OUTSIDERS = "outsiders"  # guests, or people of another workspace
+    GROUP = "group"  # a Telegram group
+
+
+class AfterLeaving(StrEnum):
+    """What becomes of the words somebody shared, when their last day is behind them (J06)."""
+
+    KEEP = "keep"
+    NAMELESS = "nameless"
+    WITHDRAW = "withdraw"
 
 
 def spelling(name: str) -> str:

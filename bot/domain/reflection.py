@@ -38,14 +38,6 @@ class ReplyKind(StrEnum):
     FOLLOW_UP = "follow_up"
 
 
-class Visibility(StrEnum):
-    """Who may read a reply; the author chooses (INV-2)."""
-
-    PRIVATE = "private"
-    PEOPLE = "people"
-    TEAM = "team"
-
-
 class Turn(StrEnum):
     """What a week's turn is for somebody."""
 

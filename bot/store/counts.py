@@ -11,12 +11,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import State
-from bot.domain.reflection import Visibility
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery, next_due
 from bot.store.inbox import InboxRow, InboxState
 from bot.store.people import Person, Team
 from bot.store.reflection import Reply, Round
+from bot.store.share import Share
 
 FLOOR = 5
 OF_WORK = (State.UNCERTAIN, State.UNREACHABLE, State.FAILED)  # trouble with a platform tells of no answer
@@ -59,7 +59,7 @@ async def count_replies(db: Db, *, now: datetime) -> int:
 
 async def count_shared_replies(db: Db, *, now: datetime) -> int:
     """How many replies their authors share, floored."""
-    shared = select(func.count()).select_from(Reply).where(Reply.visibility != Visibility.PRIVATE)
+    shared = select(func.count()).select_from(Share).where(Share.shared_at.is_not(None))
     return await _floored(db, "shared_replies", await db.scalar(shared) or 0, now)
 
 

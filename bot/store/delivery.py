@@ -17,6 +17,7 @@ from bot.domain.delivery import UNASKED, Budget, State
 from bot.store.base import Base, Db, LeaseTime
 
 WAITING = text("state = 'waiting'")
+IS_UPDATE = text("updates_id IS NOT NULL")
 IN_BUDGET = text("budget IN ('question', 'gathered') AND state NOT IN ('cancelled', 'expired')")
 
 
@@ -31,6 +32,7 @@ class Delivery(Base):
             sqlite_where=IN_BUDGET, postgresql_where=IN_BUDGET,
         ),
         Index("uq_delivery_day", "person_id", "day", unique=True, sqlite_where=IN_BUDGET, postgresql_where=IN_BUDGET),
+        Index("ix_delivery_updates", "updates_id", sqlite_where=IS_UPDATE, postgresql_where=IS_UPDATE),
         {"info": {"retention": "one year", "erasure": "row"}},
     )  # fmt: skip
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
-from bot.domain.people import Participation, Rhythm, Role, TeamState, spelling
+from bot.domain.people import Participation, PlaceReaders, Rhythm, Role, TeamState, spelling
 from bot.store.base import Base, Db
 
 KEPT_WITH_PERSON = {"retention": "as long as the person is in the organisation", "erasure": "row"}
@@ -55,6 +55,7 @@ class Team(Base):
     school_year: Mapped[int | None]
     ask_day: Mapped[int | None]
     ask_time: Mapped[time | None]
+    asked_to_go_on: Mapped[date | None]
 
 
 class Person(Base):
@@ -79,6 +80,8 @@ class Person(Base):
     participation: Mapped[str] = mapped_column(default=Participation.KNOWN)
     rhythm: Mapped[str] = mapped_column(default=Rhythm.WEEKLY)
     paused_until: Mapped[date | None]
+    wants_reminder: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    after_leaving: Mapped[str | None]
 
 
 class Membership(Base):
@@ -134,6 +137,8 @@ class Place(Base):
     workspace: Mapped[str]
     chat: Mapped[str]
     language: Mapped[str]
+    title: Mapped[str | None]
+    readers: Mapped[str] = mapped_column(default=PlaceReaders.TEAM, server_default=PlaceReaders.TEAM)
 
     @property
     def address(self) -> Address:

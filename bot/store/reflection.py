@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, delete, func, select, text, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from bot.domain.reflection import AskingState, Part, ReplyKind, Visibility
+from bot.domain.reflection import AskingState, Part, ReplyKind
 from bot.store.base import Base, Db
 
 UNHEARD = text("heard_at IS NULL")
@@ -71,7 +71,6 @@ class Reply(Base):
     asking_id: Mapped[UUID] = mapped_column(ForeignKey("asking.id"))
     kind: Mapped[str] = mapped_column(default=ReplyKind.ANSWER)
     words: Mapped[bytes] = mapped_column(LargeBinary)
-    visibility: Mapped[str] = mapped_column(default=Visibility.PRIVATE)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime | None]
 

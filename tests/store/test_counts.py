@@ -26,6 +26,7 @@ from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow
 from bot.store.people import Organisation, Person
 from bot.store.reflection import Asking, Reply
+from bot.store.share import Share
 from tests.world import World, a_cipher, a_library, at
 
 NOW = at(12, 10)
@@ -45,17 +46,24 @@ async def somebody(db: Db) -> Asking:
     return asking
 
 
-async def set_replies(db: Db, asking: Asking, number: int, visibility: str = "private") -> None:
+async def set_replies(db: Db, asking: Asking, number: int, *, shared: bool = False) -> None:
     """There are so many replies."""
     await db.execute(delete(Reply))
-    db.add_all(
+    replies = [
         Reply(
             id=db.new_id(NOW + timedelta(seconds=n)), person_id=asking.person_id, asking_id=asking.id, words=b"",
-            visibility=visibility, created_at=NOW,
+            created_at=NOW,
         )
         for n in range(number)
-    )  # fmt: skip
+    ]  # fmt: skip
+    db.add_all(replies)
     await db.flush()
+    if shared:
+        db.add_all(
+            Share(id=reply.id, reply_id=reply.id, person_id=reply.person_id, proposed_at=NOW, shared_at=NOW)
+            for reply in replies
+        )
+        await db.flush()
 
 
 async def shown_for(db: Db, numbers: Sequence[int]) -> list[int]:
@@ -96,7 +104,7 @@ async def test_shared_replies_have_a_floor_of_their_own(db: Db) -> None:
     asking = await somebody(db)
     await set_replies(db, asking, 6)
     first = (await count_replies(db, now=NOW), await count_shared_replies(db, now=NOW))
-    await set_replies(db, asking, 6, visibility="team")
+    await set_replies(db, asking, 6, shared=True)
     assert (first, await count_shared_replies(db, now=NOW)) == ((6, 0), 6)
 
 

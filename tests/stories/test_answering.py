@@ -11,6 +11,7 @@ from bot.domain.press import write
 from bot.domain.prompt import Prompt
 from bot.store.inbox import InboxRow
 from bot.store.reflection import PromptHistory, Reply
+from bot.store.share import Share
 from tests.answers import (
     CHOICE,
     OTHER_TEXT,
@@ -96,7 +97,7 @@ async def test_a_kept_answer_is_private(world: World) -> None:
     noor = await noor_asked(world, TEXT)
     await noor.types("Een kind dat lachte")
     async with world.work() as db:
-        assert (await db.scalars(select(Reply.visibility))).all() == ["private"]
+        assert (await db.scalars(select(Share))).all() == []
 
 
 async def test_an_english_person_gets_english(world: World) -> None:
