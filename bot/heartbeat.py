@@ -9,7 +9,8 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot import routes
-from bot.ports import Messenger
+from bot.domain.message import Message
+from bot.ports import Messenger, Receipt
 from bot.services.carrying import Claimed, claim, settle_sent, settle_trouble
 from bot.services.schedule import run_schedule
 from bot.store.base import Db, Sessions
@@ -112,13 +113,13 @@ class Heartbeat:
     async def _carry_one(self, claimed: Claimed, fence: int, messenger: Messenger, now: datetime) -> datetime | None:
         try:
             async with asyncio.timeout(SEND_WITHIN_SECONDS):
-                receipt = await messenger.send(claimed.address, claimed.message, claimed.key)
+                receipt = await _say(messenger, claimed)
         except Exception as error:
             log.warning("not_sent", kind=claimed.kind, trouble=type(error).__name__)
             async with self._sessions() as db, db.begin():
                 return await settle_trouble(db, claimed, fence, error, now=now)
         async with self._sessions() as db, db.begin():
-            if await settle_sent(db, claimed, fence, receipt, now=now):
+            if await settle_sent(db, claimed, fence, receipt, now=now) and claimed.standing is None:
                 await self._arrived(db, claimed, now)
         return None
 
@@ -131,3 +132,17 @@ class Heartbeat:
             raise
         except Exception as error:
             log.error("arrival_failed", kind=claimed.kind, trouble=type(error).__name__)
+
+
+async def _say(messenger: Messenger, claimed: Claimed) -> Receipt | None:
+    """Send it, or change or take back the message that stands."""
+    match claimed:
+        case Claimed(message=Message() as message, standing=None):
+            return await messenger.send(claimed.address, message, claimed.key)
+        case Claimed(message=Message() as message, standing=Receipt() as standing):
+            return await messenger.update(claimed.address, standing, message)
+        case Claimed(standing=Receipt() as standing):
+            await messenger.retract(claimed.address, standing)
+            return None
+        case _:
+            raise ValueError("nothing to say and nothing to take back")

@@ -11,25 +11,31 @@ from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Nothing
 from bot.services import (
-    alert,
     asking,
     days,
+    digest,
     edited,
+    gathered,
     held,
+    home,
     hour,
     introduction,
+    leaving,
+    lookback,
     pause,
     people,
     question,
     quiet,
     reply,
     school_year,
+    share,
+    vote,
 )
 from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow
-from bot.store.people import Person, reachable_again
+from bot.store.people import Person, Place, reachable_again
 from bot.store.reflection import hear
 from bot.views import people as people_view
 from bot.views import question as question_view
@@ -38,6 +44,7 @@ from bot.views.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue
 Command = Callable[..., Awaitable[Answer]]
 Button = Callable[..., Awaitable[Answer]]
 Drawing = Callable[[Db, Delivery, Person], Awaitable[Message | None]]
+PostDrawing = Callable[[Db, Delivery, Place], Awaitable[Message | None]]
 Arrived = Callable[[Db, Delivery, datetime], Awaitable[None]]
 
 
@@ -53,13 +60,16 @@ HELP: tuple[Callable[[Catalogue], str], ...] = (
     lambda t: t("help.resume"),
     lambda t: t("help.hour"),
     lambda t: t("help.days"),
-    lambda t: t("help.start"),
+    lambda t: t("help.home"),
+    lambda t: t("help.answers"),
     lambda t: t("help.privacy"),
     lambda t: t("help.stop"),
 )
 
 COMMANDS: dict[str, Command] = {
-    "start": people.start,
+    "start": home.show_home,
+    "home": home.show_home,
+    "thuis": home.show_home,
     "meedoen": people.join,
     "join": people.join,
     "vraag": asking.show_question,
@@ -71,6 +81,8 @@ COMMANDS: dict[str, Command] = {
     "werkdagen": days.working_days,
     "days": days.working_days,
     "moment": hour.own_hour,
+    "antwoorden": lookback.look_back,
+    "answers": lookback.look_back,
     "privacy": people.what_is_kept,
     "stop": people.stop,
     "stil": quiet.quiet_command,
@@ -116,19 +128,35 @@ BUTTONS: dict[str, Button] = {
     "drop": held.press_drop,
     "undo": reply.press_undo,
     "follow": reply.press_follow,
+    "share": share.press_share,
+    "shareteam": share.press_share_team,
+    "sharepick": share.press_pick,
+    "sharenow": share.press_share_now,
+    "sharenot": share.press_share_not,
+    "unshare": share.press_unshare,
+    "mine": lookback.press_mine,
+    "readnow": gathered.press_read_now,
+    "readall": digest.press_read_all,
+    "leaving": leaving.press_leaving,
+    "vote": vote.press_vote,
+    "startagain": vote.press_start_again,
     "goon": school_year.press_go_on,
 }
 
-# How each kind of delivery is drawn, and what changes once it arrived.
+# How each kind of delivery is drawn for a person or posted in a place, and what changes once it arrived.
 DRAWINGS: dict[str, Drawing] = {
     "introduction": introduction.draw_introduction,
     "question": question.draw_question,
     "offer_fewer": question.draw_offer_fewer,
     "going_quiet": question.draw_going_quiet,
     "reminder": question.draw_reminder,
-    "school_year": school_year.draw_school_year,
-    "alert": alert.draw_alert,
+    "gathered": gathered.draw_gathered,
+    "reading": gathered.draw_gathered,
+    "whole_digest": digest.draw_whole_digest,
     "mended": people.draw_mended,
+}
+POSTS: dict[str, PostDrawing] = {
+    "digest": digest.draw_digest,
 }
 ARRIVALS: dict[str, Arrived] = {
     "introduction": introduction.mark_introduced,
@@ -172,9 +200,11 @@ async def _to_person(db: Db, event: Event, person: Person, row: InboxRow, now: d
             assert_never(event)
 
 
-async def draw(db: Db, delivery: Delivery, person: Person) -> Message | None:
-    """What a delivery says now, to this person; None when it has lost its meaning."""
-    return await DRAWINGS[delivery.kind](db, delivery, person)
+async def draw(db: Db, delivery: Delivery, receiver: Person | Place) -> Message | None:
+    """What a delivery says now, to this receiver; None when it has lost its meaning."""
+    if isinstance(receiver, Place):
+        return await POSTS[delivery.kind](db, delivery, receiver)
+    return await DRAWINGS[delivery.kind](db, delivery, receiver)
 
 
 async def arrived(db: Db, delivery: Delivery, now: datetime) -> None:

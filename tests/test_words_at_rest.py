@@ -157,7 +157,7 @@ def test_there_is_no_cipher_without_a_key() -> None:
         Cipher([])
 
 
-@pytest.mark.parametrize("words", ["", "kort", "a" * 43, "é" * 44, make_key()[:-4]])
+@pytest.mark.parametrize("words", ["", "kort", "a" * 43, "é" * 44, "A" * 40])
 def test_what_is_no_key_is_refused(words: str) -> None:
     with pytest.raises(KeyTrouble):
         read_key(words)

@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli import chat, demo, house, people, quiet, school, status, team
+from bot.cli import chat, demo, digest, house, people, quiet, school, status, team
 from bot.cli import round as rounds
 from bot.cli.words import Spoken, words
 
@@ -32,6 +32,7 @@ for command in (
     school.school,
     team.team,
     rounds.round_group,
+    digest.digest,
     quiet.quiet,
     chat.chat,
     house.replay,

@@ -10,7 +10,7 @@ from bot.app import App, real_clock
 from bot.cli.running import one_team
 from bot.cli.trouble import Sentence
 from bot.cli.words import t, unknown, words
-from bot.services.team import first_weeks, set_region, start_team
+from bot.services.team import ChoseToStop, first_weeks, set_region, start_team
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.holidays import regions
@@ -52,7 +52,10 @@ async def start_after_showing(
         raise Sentence(words("team.not_started_now"))
     async with app.unit_of_work() as db:
         found = await db.get_one(Team, team.id)
-        await start_team(db, found, agreed_on=agreement.agreed_on, contact=agreement.contact, now=real_clock())
+        try:
+            await start_team(db, found, agreed_on=agreement.agreed_on, contact=agreement.contact, now=real_clock())
+        except ChoseToStop:
+            raise Sentence(words("team.chose_to_stop", team=found.name)) from None
     return words("team.started", team=team.name)
 
 

@@ -20,10 +20,11 @@ def list_() -> None:
     """Every team and whether it has started; never who takes part."""
     from bot.app import App, real_clock
     from bot.cli.running import in_house
+    from bot.domain.people import TeamState
     from bot.domain.schedule import DEFAULT_DAY, DEFAULT_TIME
     from bot.store.people import School, all_teams
     from bot.store.schedule import quiet_teams
-    from bot.views.team import team_line
+    from bot.views.team import team_line, team_state
 
     async def work(app: App) -> list[str]:
         async with app.unit_of_work() as db:
@@ -33,7 +34,8 @@ def list_() -> None:
                 school = await db.get_one(School, one.school_id)
                 day = DEFAULT_DAY if one.ask_day is None else one.ask_day
                 hour = f"{t().weekday(day)} {t().clock(one.ask_time or DEFAULT_TIME)}"
-                lines.append(team_line(t(), one.name, school.name, one.started_on, hour, one.id in quiet))
+                state = team_state(t(), TeamState(one.state), one.started_on, quiet=one.id in quiet)
+                lines.append(team_line(t(), one.name, school.name, state, hour))
             return lines
 
     click.echo("\n".join(in_house(work)) or words("cli.nobody_yet"))

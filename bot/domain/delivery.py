@@ -27,9 +27,18 @@ class Budget(StrEnum):
     ASKED = "asked"  # the person asked for it themselves: outside the budget
     TODAY = "today"  # a change, today or the next school day, to what they joined: outside the budget
     CHANNEL = "channel"  # a post in a channel: outside the budget
+    UPDATE = "update"  # changes a message that stands and rings nobody: outside the budget
 
 
 UNASKED = (Budget.QUESTION, Budget.GATHERED)
+
+
+class Pace(StrEnum):
+    """When a notice wants to be told, within its person's one gathered message a week (J04)."""
+
+    GATHERED = "gathered"  # on Monday, for leaders on Tuesday
+    OWN_HOUR = "own_hour"  # on their next free day, when this week's message has not gone yet
+    AT_ONCE = "at_once"  # as soon as they are at work, the same
 
 
 @dataclass(frozen=True)
@@ -49,8 +58,10 @@ KINDS = {
         Kind("offer_fewer", Budget.QUESTION, repeatable=False),
         Kind("going_quiet", Budget.QUESTION, repeatable=False),
         Kind("reminder", Budget.ASKED, repeatable=False),
-        Kind("school_year", Budget.GATHERED, repeatable=False),
-        Kind("alert", Budget.GATHERED, repeatable=True),
+        Kind("gathered", Budget.GATHERED, repeatable=True),
+        Kind("reading", Budget.ASKED, repeatable=True),
+        Kind("whole_digest", Budget.ASKED, repeatable=True),
+        Kind("digest", Budget.CHANNEL, repeatable=False),
         Kind("mended", Budget.ASKED, repeatable=False),
     )
 }

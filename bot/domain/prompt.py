@@ -68,6 +68,11 @@ class Prompt:
         """Whether it is answered without typing."""
         return self.answer != "text"
 
+    @property
+    def is_shareable(self) -> bool:
+        """Whether it is left to the author: never what is highly sensitive (domain.md 3.4)."""
+        return self.privacy == "shareable" and self.sensitivity != "high"
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:

@@ -16,6 +16,7 @@ LATEST = time(17, 30)
 DEFAULT_DAY = 3  # Thursday
 DEFAULT_TIME = time(15, 15)
 ROUND_OPENS = time(6, 0)
+GATHERED_AT = time(8, 0)  # the digest, and everything else that waits
 SHORTEST_REST = timedelta(minutes=90)  # between "later" and the reminder
 LOOK_AHEAD = timedelta(days=120)  # longer than any summer
 
@@ -62,8 +63,12 @@ class WorkingLife:
         return EARLIEST <= local.time() < LATEST and self.works_on(local.date())
 
     def at_own_hour(self, day: date) -> datetime:
-        """Their own hour on this day, in UTC. No clock skips or repeats an hour between EARLIEST and LATEST."""
-        return datetime.combine(day, self.own_time, self.zone).astimezone(UTC)
+        """Their own hour on this day, in UTC."""
+        return self.at(day, self.own_time)
+
+    def at(self, day: date, hour: time) -> datetime:
+        """This hour of theirs, in UTC. No clock skips or repeats an hour between EARLIEST and LATEST."""
+        return datetime.combine(day, hour, self.zone).astimezone(UTC)
 
     def next_open(self, moment: datetime, *, day_is_free: Callable[[date], bool] = lambda day: True) -> datetime | None:
         """The first own hour from this moment on, on a working day that is free; None when none is in sight."""
@@ -74,14 +79,16 @@ class WorkingLife:
                 return self.at_own_hour(day)
         return None
 
-    def soonest_open(self, moment: datetime) -> datetime | None:
-        """The first moment from this one on at which something unasked may reach them."""
-        if self.is_open(moment):
-            return moment
+    def soonest_open(
+        self, moment: datetime, *, day_is_free: Callable[[date], bool] = lambda day: True
+    ) -> datetime | None:
+        """The first moment from this one on at which something unasked may reach them, on a day that is free."""
         local = moment.astimezone(self.zone)
+        if self.is_open(moment) and day_is_free(local.date()):
+            return moment
         first = local.date() if local.time() < EARLIEST else local.date() + timedelta(days=1)
         days = (first + timedelta(days=number) for number in range(LOOK_AHEAD.days))
-        day = next((day for day in days if self.works_on(day)), None)
+        day = next((day for day in days if self.works_on(day) and day_is_free(day)), None)
         return None if day is None else datetime.combine(day, EARLIEST, self.zone).astimezone(UTC)
 
 
@@ -107,6 +114,28 @@ def question_due(
 
     day = question_day(week, life.own_day, is_open)
     return None if day is None else life.at_own_hour(day)
+
+
+def gathered_due(
+    life: WorkingLife, *, first_day: int, now: datetime, day_is_free: Callable[[date], bool] = lambda day: True
+) -> datetime | None:
+    """When a person's gathered message is due: at GATHERED_AT on the first of their days of the week that is free.
+
+    `first_day` is 0 for Monday; somebody who works only before it gets it then. Later on that day it is due
+    at once; when that day has passed, next week.
+    """
+    today = now.astimezone(life.zone).date()
+    for number in range(LOOK_AHEAD.days // 7):
+        days = Week.of(today).plus(number).weekdays
+        ordered = (*days[first_day:], *days[:first_day])
+        day = next((day for day in ordered if life.works_on(day) and day_is_free(day)), None)
+        if day is None or day < today:
+            continue
+        if (due := life.at(day, GATHERED_AT)) >= now:
+            return due
+        if life.is_open(now):
+            return now
+    return None
 
 
 def week_ends(week: Week, zone: ZoneInfo) -> datetime:

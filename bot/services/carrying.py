@@ -2,55 +2,43 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.address import Address
-from bot.domain.calendar import Week
-from bot.domain.delivery import MOST_ATTEMPTS, UNASKED, Budget, State, pause_before_retry
+from bot.domain.delivery import MOST_ATTEMPTS, State, pause_before_retry
 from bot.domain.message import Message
-from bot.domain.people import Participation
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
-from bot.services.delivery import is_paused
+from bot.services.saying import may_be_posted, may_be_said, put_aside
 from bot.store.base import Db
-from bot.store.calendar import working_life
-from bot.store.delivery import (
-    Delivery,
-    due_deliveries,
-    hold_lane,
-    left_half_said,
-    settle,
-    taken_days,
-    taken_weeks,
-)
-from bot.store.people import Account, Person
-from bot.store.schedule import quiet_people
+from bot.store.delivery import Delivery, due_deliveries, hold_lane, left_half_said, settle
+from bot.store.people import Account, Person, Place
 
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 20
 LONGEST_HOLD = timedelta(hours=1)
-WANTED_BY = {
-    "introduction": (Participation.KNOWN, Participation.JOINED),
-    "alert": (Participation.KNOWN, Participation.INTRODUCED, Participation.JOINED),
-    "mended": tuple(Participation),
-}
+FOR_A_RECEIPT = timedelta(seconds=5)
 
-Draw = Callable[[Db, Delivery, Person], Awaitable[Message | None]]
+Draw = Callable[[Db, Delivery, Person | Place], Awaitable[Message | None]]
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """A delivery that is ours to carry, drawn in the receiver's language."""
+    """A delivery that is ours to carry, drawn in the receiver's language.
+
+    With a `standing` message it changes that one; without a `message` it takes it back.
+    """
 
     id: UUID
     key: str
     kind: str
     address: Address
-    message: Message
+    message: Message | None
+    standing: Receipt | None = None
 
 
 async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> list[Claimed]:
@@ -58,30 +46,66 @@ async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> 
     await _decide_half_said(db, lane, fence, now)
     claimed = []
     for delivery in await due_deliveries(db, lane, now, MOST_AT_ONCE):
-        person = await db.get(Person, delivery.person_id) if delivery.person_id else None
-        if person is None:
-            continue
         try:
             async with db.begin_nested():
-                if not await _may_be_said(db, delivery, person, now):
-                    continue
-                message = await draw(db, delivery, person)
+                taken = await _take(db, delivery, draw, now)
         except DBAPIError:
             raise
         except Exception as error:  # one that cannot be drawn holds up no other
             await db.refresh(delivery)
             log.error("not_drawn", kind=delivery.kind, trouble=type(error).__name__)
             delivery.trouble = type(error).__name__
-            _put_aside(delivery, State.FAILED, now)
+            put_aside(delivery, State.FAILED, now)
             continue
-        if message is None:
-            _put_aside(delivery, State.CANCELLED, now)
-            continue
-        delivery.state, delivery.fence, delivery.attempts = State.SENDING, fence, delivery.attempts + 1
-        platform, _, workspace = delivery.lane.partition(":")
-        address = Address(platform, workspace, delivery.chat)
-        claimed.append(Claimed(delivery.id, delivery.key, delivery.kind, address, message))
+        if taken is not None:
+            delivery.state, delivery.fence, delivery.attempts = State.SENDING, fence, delivery.attempts + 1
+            claimed.append(taken)
     return claimed
+
+
+async def _take(db: Db, delivery: Delivery, draw: Draw, now: datetime) -> Claimed | None:
+    """The delivery, drawn; None when it is put aside or waits."""
+    receiver = await _receiver(db, delivery)
+    if receiver is None or now >= delivery.expires:
+        put_aside(delivery, State.EXPIRED, now)
+        return None
+    earlier = await db.get(Delivery, delivery.updates_id) if delivery.updates_id else None
+    if earlier is not None:
+        if not _can_be_updated(delivery, earlier, now):
+            return None
+    elif not await _may_be_said(db, delivery, receiver, now):
+        return None
+    message = await draw(db, earlier or delivery, receiver)
+    if message is None and earlier is None:
+        put_aside(delivery, State.CANCELLED, now)
+        return None
+    platform, _, workspace = delivery.lane.partition(":")
+    address = Address(platform, workspace, delivery.chat)
+    standing = Receipt(earlier.receipt) if earlier is not None and earlier.receipt else None
+    return Claimed(delivery.id, delivery.key, delivery.kind, address, message, standing)
+
+
+async def _receiver(db: Db, delivery: Delivery) -> Person | Place | None:
+    if delivery.place_id is not None:
+        return await db.get(Place, delivery.place_id)
+    return await db.get(Person, delivery.person_id) if delivery.person_id else None
+
+
+def _can_be_updated(delivery: Delivery, earlier: Delivery, now: datetime) -> bool:
+    """Whether the earlier message stands. While it is on its way this waits for its receipt."""
+    if earlier.state == State.SENDING:
+        delivery.due = now + FOR_A_RECEIPT
+        return False
+    if earlier.state != State.SENT or earlier.receipt is None:  # never said, taken back, or drawn anew when it is said
+        put_aside(delivery, State.CANCELLED, now)
+        return False
+    return True
+
+
+async def _may_be_said(db: Db, delivery: Delivery, receiver: Person | Place, now: datetime) -> bool:
+    if isinstance(receiver, Place):
+        return await may_be_posted(db, delivery, receiver, now)
+    return await may_be_said(db, delivery, receiver, now)
 
 
 async def _decide_half_said(db: Db, lane: str, fence: int, now: datetime) -> None:
@@ -89,66 +113,24 @@ async def _decide_half_said(db: Db, lane: str, fence: int, now: datetime) -> Non
         if delivery.repeatable and delivery.attempts < MOST_ATTEMPTS:
             delivery.state = State.WAITING
         elif delivery.repeatable:
-            _put_aside(delivery, State.FAILED, now)
+            put_aside(delivery, State.FAILED, now)
         else:
-            _put_aside(delivery, State.UNCERTAIN, now)
+            put_aside(delivery, State.UNCERTAIN, now)
 
 
-async def _may_be_said(db: Db, delivery: Delivery, person: Person, now: datetime) -> bool:
-    if now >= delivery.expires:
-        _put_aside(delivery, State.EXPIRED, now)
-        return False
-    if person.participation not in WANTED_BY.get(delivery.kind, (Participation.JOINED,)):
-        _put_aside(delivery, State.CANCELLED, now)
-        return False
-    if person.last_day is not None and now.date() > person.last_day:
-        _put_aside(delivery, State.CANCELLED, now)
-        return False
-    if delivery.budget not in UNASKED:
-        return True
-    if is_paused(person, now.date()):
-        _put_aside(delivery, State.CANCELLED, now)
-        return False
-    if person.id in await quiet_people(db, [person], now.date()):
-        _put_aside(delivery, State.CANCELLED, now)
-        return False
-    return await _is_its_moment(db, delivery, person, now)
+async def settle_sent(db: Db, claimed: Claimed, fence: int, receipt: Receipt | None, *, now: datetime) -> bool:
+    """It arrived; False when the lane is not ours any more and somebody else decides.
 
-
-async def _is_its_moment(db: Db, delivery: Delivery, person: Person, now: datetime) -> bool:
-    """Whether they are at work and get nothing else today; else it moves to when that is so, if still in time.
-
-    It may come later than planned, on a day or in a week whose place in the budget went to something else.
+    `receipt` is None when a message was taken back. An update leaves its receipt with the message it changed.
     """
-    life = await working_life(db, person, now.date())
-    today = now.astimezone(life.zone).date()
-    days = (await taken_days(db, [person.id], today, delivery.expires.date()))[person.id] - {delivery.day}
-    weeks = await taken_weeks(db, person.id, Budget(delivery.budget)) - {delivery.week}
-
-    def is_free(day: date) -> bool:
-        return day not in days and str(Week.of(day)) not in weeks
-
-    due = life.soonest_open(now)
-    if due is not None and not is_free(due.astimezone(life.zone).date()):
-        due = life.next_open(due, day_is_free=is_free)
-    if due is None or due >= delivery.expires:
-        _put_aside(delivery, State.EXPIRED, now)
+    reference = receipt.reference if receipt else None
+    if not await settle(db, claimed.id, fence, state=State.SENT, receipt=reference, settled_at=now):
         return False
-    day = due.astimezone(life.zone).date()
-    delivery.day, delivery.week = day, str(Week.of(day))
-    if due > now:
-        delivery.due = due
-    await db.flush()
-    return due <= now
-
-
-def _put_aside(delivery: Delivery, state: State, now: datetime) -> None:
-    delivery.state, delivery.settled_at = state, now
-
-
-async def settle_sent(db: Db, claimed: Claimed, fence: int, receipt: Receipt, *, now: datetime) -> bool:
-    """It arrived; False when the lane is not ours any more and somebody else decides."""
-    return await settle(db, claimed.id, fence, state=State.SENT, receipt=receipt.reference, settled_at=now)
+    if claimed.standing is not None:
+        delivery = await db.get_one(Delivery, claimed.id)
+        earlier = await db.get_one(Delivery, delivery.updates_id)
+        earlier.receipt = reference
+    return True
 
 
 async def settle_trouble(db: Db, claimed: Claimed, fence: int, trouble: Exception, *, now: datetime) -> datetime | None:

@@ -13,7 +13,7 @@ from bot.views.catalogue import catalogue
 
 async def working_days(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`werkdagen`"""
-    return view.working_days(catalogue(person.language), person.id, await _days(db, person))
+    return view.working_days(catalogue(person.language), person.id, await working_days_of(db, person))
 
 
 async def press_days(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -30,10 +30,11 @@ async def press_day(db: Db, person: Person, press: Press, *, now: datetime) -> A
         membership.days = membership.days ^ {int(press.choice)}
     await db.flush()
     await replan(db, [person], now=now)
-    return Redraw(view.working_days(t, person.id, await _days(db, person)))
+    return Redraw(view.working_days(t, person.id, await working_days_of(db, person)))
 
 
-async def _days(db: Db, person: Person) -> frozenset[int]:
+async def working_days_of(db: Db, person: Person) -> frozenset[int]:
+    """Every day on which they work somewhere."""
     found: frozenset[int] = frozenset()
     for membership in await memberships_of(db, [person.id]):
         found |= membership.days

@@ -15,7 +15,7 @@ from bot.store.delivery import (
     taken_days,
     taken_weeks,
 )
-from bot.store.people import Account, Person, find_account
+from bot.store.people import Account, Person, Place, find_account
 
 
 def row_for(
@@ -38,7 +38,7 @@ def row_for(
         "id": db.new_id(now),
         "key": key,
         "kind": kind,
-        "args": {name: value.hex if isinstance(value, UUID) else value for name, value in (args or {}).items()},
+        "args": as_text(args or {}),
         "person_id": person.id,
         "account_id": account.id,
         "lane": account.address.lane,
@@ -52,6 +52,42 @@ def row_for(
         "expires": expires,
         "attempts": 0,
     }
+
+
+def as_text(args: Mapping[str, UUID | str]) -> dict[str, str]:
+    """What a delivery or notice is about, as it is written down: ids, and never a person's words (J33)."""
+    return {name: value.hex if isinstance(value, UUID) else value for name, value in args.items()}
+
+
+async def plan_post(
+    db: Db,
+    place: Place,
+    kind: str,
+    *,
+    key: str,
+    due: datetime,
+    expires: datetime,
+    now: datetime,
+    args: Mapping[str, UUID | str],
+) -> None:
+    """Plan a post in a channel or group."""
+    declared = KINDS[kind]
+    row = {
+        "id": db.new_id(now),
+        "key": key,
+        "kind": kind,
+        "args": as_text(args),
+        "place_id": place.id,
+        "lane": place.address.lane,
+        "chat": place.chat,
+        "budget": declared.budget,
+        "repeatable": declared.repeatable,
+        "state": State.WAITING,
+        "due": due,
+        "expires": expires,
+        "attempts": 0,
+    }
+    await add_deliveries(db, [row])
 
 
 async def plan_gathered(
@@ -69,8 +105,8 @@ async def plan_gathered(
     if account is None:
         return None
     life = await working_life(db, person, now.date())
-    weeks = await taken_weeks(db, person.id, Budget.GATHERED)
     today = now.astimezone(life.zone).date()
+    weeks = (await taken_weeks(db, [person.id], Budget.GATHERED, str(Week.of(today))))[person.id]
     days = (await taken_days(db, [person.id], today, today + expires_after))[person.id]
 
     def is_free(day: date) -> bool:

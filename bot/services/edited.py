@@ -9,10 +9,11 @@ from bot.ports import Answer, Nothing
 from bot.services.held import drop_held, held_as
 from bot.services.question import theme_of
 from bot.services.reply import erase_reply
+from bot.services.share import change_words
 from bot.store.base import Db
 from bot.store.inbox import seal_event
 from bot.store.people import Person
-from bot.store.reflection import Asking, open_parts, replies_of, seal_parts
+from bot.store.reflection import Asking, open_parts, replies_of
 from bot.views import reply as view
 from bot.views.catalogue import catalogue
 
@@ -26,10 +27,9 @@ async def edit_words(db: Db, person: Person, edited: Edited, *, now: datetime) -
         parts = open_parts(db, reply)
         if any(part.source == edited.message for part in parts):
             changed = [replace(part, words=edited.words) if part.source == edited.message else part for part in parts]
-            seal_parts(db, reply, changed)
-            reply.changed_at = now
+            shared = await change_words(db, reply, changed, now=now)
             asking = await db.get_one(Asking, reply.asking_id)
-            return view.edited(t, theme_of(db, asking, t))
+            return view.edited(t, theme_of(db, asking, t), is_shared=shared)
     for row, said in await held_as(db, person, edited.message):
         seal_event(db, row, replace(said, words=edited.words))
     return Nothing()
@@ -45,12 +45,11 @@ async def delete_words(db: Db, person: Person, deleted: Deleted, *, now: datetim
             continue
         asking = await db.get_one(Asking, reply.asking_id)
         if not left:
-            await erase_reply(db, asking, reply)
+            await erase_reply(db, asking, reply, now=now)
             is_second = reply.kind == ReplyKind.FOLLOW_UP
             return view.follow_up_taken_back(t) if is_second else view.taken_back(t, asking.id)
-        seal_parts(db, reply, left)
-        reply.changed_at = now
-        return view.edited(t, theme_of(db, asking, t))
+        shared = await change_words(db, reply, left, now=now)
+        return view.edited(t, theme_of(db, asking, t), is_shared=shared)
     for row, _ in await held_as(db, person, deleted.message):
         drop_held(row)
     return Nothing()

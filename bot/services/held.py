@@ -8,11 +8,13 @@ from bot.domain.press import Press
 from bot.domain.reflection import Part, ReplyKind
 from bot.ports import Answer, Redraw
 from bot.services.question import theme_of
-from bot.services.reply import follow_up_offered, keep_reply
+from bot.services.reply import keep_reply, ways_of
+from bot.services.share import change_words
 from bot.store.base import Db
 from bot.store.inbox import InboxRow, InboxState, held_rows, open_event
 from bot.store.people import Person
-from bot.store.reflection import latest_asked, open_parts, replies_to, seal_parts
+from bot.store.reflection import latest_asked, open_parts, replies_to
+from bot.store.share import find_share
 from bot.views import question as question_view
 from bot.views import reply as view
 from bot.views.catalogue import catalogue
@@ -31,13 +33,15 @@ async def press_keep(db: Db, person: Person, press: Press, *, now: datetime) -> 
     row.payload, row.held_until = None, None
     part = Part(event.message, event.words)
     replies = await replies_to(db, asking.id)
-    if replies:
-        reply = replies[0]
-        seal_parts(db, reply, [*open_parts(db, reply), part])
-        reply.changed_at = now
-    else:
+    if not replies:
         reply = await keep_reply(db, person, asking, ReplyKind.ANSWER, part, now)
-    return Redraw(view.receipt(t, theme_of(db, asking, t), reply.id, await follow_up_offered(db, asking, person)))
+    else:
+        reply = replies[0]
+        await change_words(db, reply, [*open_parts(db, reply), part], now=now)
+        share = await find_share(db, reply.id)
+        if share is not None and share.shared_at is not None:
+            return Redraw(view.added_shared(t, theme_of(db, asking, t), share.id))
+    return Redraw(view.receipt(t, theme_of(db, asking, t), await ways_of(db, asking, reply, person)))
 
 
 async def press_drop(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

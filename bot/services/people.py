@@ -10,34 +10,26 @@ from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.reflection import AskingState
 from bot.ports import Answer, Redraw
-from bot.services.alert import draw_alert
 from bot.services.introduction import introduction_of
-from bot.services.question import TURNS, theme_of, words_of
+from bot.services.question import TURNS, words_of
+from bot.services.reply import ask_where
 from bot.services.round import round_is_due
-from bot.services.school_year import draw_school_year
 from bot.services.turn import plan_turns
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import Delivery, cancel_waiting, waiting_for
 from bot.store.inbox import InboxRow
 from bot.store.people import Person, Team, teams_of
-from bot.store.reflection import find_asking, find_round, latest_asked
-from bot.store.schedule import quiet_teams
+from bot.store.reflection import find_round, latest_asked
 from bot.views import people as view
 from bot.views import question as question_view
-from bot.views import reply as reply_view
-from bot.views.catalogue import Catalogue, catalogue
-
-# What waits for its place in the budget is shown to who asks (J04).
-GATHERED = {"alert": draw_alert, "school_year": draw_school_year}
+from bot.views.catalogue import catalogue
 
 
-async def start(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
-    """`/start`: the introduction for who does not take part yet, else what waits (J04)."""
+async def introduce_oneself(db: Db, person: Person, *, now: datetime) -> Answer:
+    """Who asks before the introduction came has it now."""
     started = [team for team in await teams_of(db, person.id) if team.state == TeamState.STARTED]
     t = catalogue(person.language)
-    if person.participation == Participation.JOINED:
-        return await _what_waits(db, person, t, now)
     if not started:
         return view.team_not_started(t)
     if person.participation in (Participation.DECLINED, Participation.STOPPED):
@@ -46,32 +38,6 @@ async def start(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     introduction = introduction_of(person, started[0])
     person.participation = Participation.INTRODUCED
     return introduction
-
-
-async def _what_waits(db: Db, person: Person, t: Catalogue, now: datetime) -> Answer:
-    life = await working_life(db, person, now.date())
-    today = now.astimezone(life.zone).date()
-    asking = await find_asking(db, person.id, str(Week.of(today)))
-    quiet = await quiet_teams(db, today)
-    quiet_here = [quiet[team.id] for team in await teams_of(db, person.id) if team.id in quiet]
-    lines = []
-    if person.paused_until is not None and today <= person.paused_until:
-        lines.append(view.is_paused(t, person.paused_until))
-    planned = await waiting_for(db, [person.id], kinds=TURNS)
-    if planned:
-        lines.append(view.next_question(t, planned[0].due, life.zone))
-    is_open = asking is not None and asking.state == AskingState.OPEN and asking.prompt_id is not None
-    waiting = await waiting_for(db, [person.id], kinds=list(GATHERED))
-    if not lines and not is_open and not waiting:
-        lines.append(view.nothing_waits(t))
-    greeting = view.start(t, lines, view.is_quiet(t, quiet_here[0]) if quiet_here else None)
-    blocks = [*greeting.blocks]
-    for delivery in waiting:
-        drawn = await GATHERED[delivery.kind](db, delivery, person)
-        blocks += drawn.blocks if drawn else ()
-    if asking is not None and is_open:
-        blocks += question_view.question(t, await words_of(db, asking, person)).blocks
-    return Message(tuple(blocks))
 
 
 async def join(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
@@ -172,8 +138,7 @@ async def draw_mended(db: Db, delivery: Delivery, person: Person) -> Message | N
     if row is None or asking is None:
         return Message(blocks)
     if row.held_until is not None and row.payload is not None:
-        life, asked_at = await working_life(db, person, row.received_at.date()), asking.asked_at or row.received_at
-        blocks += reply_view.hold(t, row.id, theme_of(db, asking, t), asked_at, life.zone).blocks
+        blocks += (await ask_where(db, person, row, asking)).blocks
     elif asking.state == AskingState.OPEN and asking.asked_at == row.received_at:  # they asked for a question
         blocks += question_view.question(t, await words_of(db, asking, person)).blocks
     return Message(blocks)

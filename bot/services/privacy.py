@@ -8,16 +8,19 @@ from sqlalchemy import select, update
 from bot.domain.delivery import State
 from bot.domain.event import Edited, Event, Said
 from bot.domain.people import Participation
+from bot.services.leaving import ask_who_leaves, settle_who_left
 from bot.services.people import has_ended
 from bot.services.reply import Belongs, where_words_belong
 from bot.store.base import Db
 from bot.store.delivery import Delivery, cancel_waiting
 from bot.store.inbox import forget_words
+from bot.store.notice import forget_notices
 from bot.store.people import Person
-from bot.store.reflection import delete_replies_of
+from bot.store.share import delete_private_replies_of, forget_previews
 
 FAILED_WORDS = timedelta(days=7)  # J33
-AFTER_LAST_DAY = timedelta(days=30)  # J06
+AFTER_LAST_DAY = timedelta(days=30)  # J06: private words; shared ones stay with their audience, nameless
+PREVIEW_STANDS = timedelta(days=1)
 
 
 class Keep(Enum):
@@ -58,4 +61,8 @@ async def sweep(db: Db, *, now: datetime) -> None:
     ended = (await db.scalars(select(Person.id).where(Person.last_day < today))).all()
     await cancel_waiting(db, ended, now)
     long_gone = (await db.scalars(select(Person.id).where(Person.last_day < today - AFTER_LAST_DAY))).all()
-    await delete_replies_of(db, long_gone)
+    await delete_private_replies_of(db, long_gone)
+    await forget_previews(db, now - PREVIEW_STANDS)
+    await forget_notices(db, now)
+    await ask_who_leaves(db, today, now=now)
+    await settle_who_left(db, today, now=now)

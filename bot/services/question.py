@@ -9,12 +9,13 @@ from bot.domain.calendar import Week, school_year
 from bot.domain.message import Message
 from bot.domain.people import FOREVER
 from bot.domain.prompt import Prompt
-from bot.domain.reflection import AskingState, Turn, is_in_time, turn_after
+from bot.domain.reflection import TAPPED, AskingState, Turn, is_in_time, turn_after
 from bot.services.background import background_of, is_in_quiet_start, pick_prompt
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.people import Membership, Person, School, Team
-from bot.store.reflection import Asking, latest_asked, remember_prompt, unheard
+from bot.store.prompts import DEFAULT_SECTOR
+from bot.store.reflection import Asking, Reply, latest_asked, open_parts, remember_prompt, unheard
 from bot.views import question as view
 from bot.views.catalogue import Catalogue, catalogue
 
@@ -119,6 +120,19 @@ def options_of(prompt: Prompt, t: Catalogue) -> tuple[tuple[str, str], ...]:
             return view.yes_no(t)
         case "choice":
             return tuple((option.id, option.words[t.language]) for option in prompt.choices)
+
+
+async def read_words(db: Db, asking: Asking, reply: Reply, t: Catalogue) -> str:
+    """What a reply says to whoever reads it in this language: the words as typed, and what was tapped by its label."""
+    prompt = db.library.bank.find(asking.prompt_id or "")
+    labels = dict(options_of(prompt, t)) if prompt else {}
+    said = [
+        db.library.fill(labels.get(part.words, part.words), DEFAULT_SECTOR, t.language)
+        if part.source == TAPPED
+        else part.words
+        for part in open_parts(db, reply)
+    ]
+    return "\n".join(said)
 
 
 def theme_of(db: Db, asking: Asking, t: Catalogue) -> str:

@@ -11,6 +11,7 @@ from bot.domain.reflection import TAPPED, AskingState, Part, ReplyKind, is_in_ti
 from bot.ports import Answer, Redraw
 from bot.services.asking import asking_pressed, open_asking_pressed
 from bot.services.question import SWAPPED, follow_up_of, takes_words, theme_of, words_of
+from bot.services.share import change_words, is_shareable, is_shared, withdraw
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting
@@ -45,7 +46,7 @@ async def where_words_belong(db: Db, person: Person, *, now: datetime) -> tuple[
     if asking.state == AskingState.ANSWERED and replies:
         if asking.following:
             return Belongs.FOLLOW_UP, asking, None
-        if is_same_answer(replies[-1].created_at, now):
+        if is_same_answer(replies[-1].created_at, now) and not await is_shared(db, replies[-1].id):
             return Belongs.SAME_ANSWER, asking, replies[-1]
     return Belongs.PERHAPS, asking, None
 
@@ -61,18 +62,25 @@ async def record_words(db: Db, person: Person, said: Said, row: InboxRow, *, now
     match belongs:
         case Belongs.ANSWER:
             kept = await keep_reply(db, person, asking, ReplyKind.ANSWER, part, now)
-            return view.receipt(t, theme, kept.id, await follow_up_offered(db, asking, person))
+            return view.receipt(t, theme, await ways_of(db, asking, kept, person))
         case Belongs.FOLLOW_UP:
             asking.following = False
             kept = await keep_reply(db, person, asking, ReplyKind.FOLLOW_UP, part, now)
-            return view.receipt(t, theme, kept.id)
+            return view.receipt(t, theme, await ways_of(db, asking, kept, person))
         case Belongs.SAME_ANSWER if reply is not None:
-            seal_parts(db, reply, [*open_parts(db, reply), part])
-            reply.changed_at = now
-            return view.added(t, theme, reply.id, await follow_up_offered(db, asking, person))
+            await change_words(db, reply, [*open_parts(db, reply), part], now=now)
+            return view.added(t, theme, await ways_of(db, asking, reply, person))
         case _:
-            life = await working_life(db, person, now.date())
-            return view.hold(t, row.id, theme, asking.asked_at or now, life.zone)
+            return await ask_where(db, person, row, asking)
+
+
+async def ask_where(db: Db, person: Person, row: InboxRow, asking: Asking) -> Message:
+    """Whether held words belong to this question; who reads its answer would read them too, and that is said."""
+    t, life = catalogue(person.language), await working_life(db, person, row.received_at.date())
+    asked_on = (asking.asked_at or row.received_at).astimezone(life.zone).date()
+    replies = await replies_to(db, asking.id)
+    shared = bool(replies) and await is_shared(db, replies[0].id)
+    return view.hold(t, row.id, theme_of(db, asking, t), asked_on, is_shared=shared)
 
 
 async def press_choose(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -108,7 +116,7 @@ async def press_undo(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if reply is None or reply.person_id != person.id:
         return view.gone_already(t)
     asking = await db.get_one(Asking, reply.asking_id)
-    await erase_reply(db, asking, reply)
+    await erase_reply(db, asking, reply, now=now)
     if reply.kind == ReplyKind.FOLLOW_UP:
         return Redraw(view.follow_up_taken_back(t))
     prompt = db.library.bank.find(asking.prompt_id or "")
@@ -145,7 +153,7 @@ async def _keep_choice(db: Db, person: Person, asking: Asking, value: str, now: 
     if label is None:  # a button of the question that was swapped for this one
         return question_view.old_button(t)
     reply = await keep_reply(db, person, asking, ReplyKind.ANSWER, Part(TAPPED, value.removeprefix(SWAPPED)), now)
-    return Redraw(view.tapped(t, shown.theme, label, reply.id, await follow_up_offered(db, asking, person)))
+    return Redraw(view.tapped(t, shown.theme, label, await ways_of(db, asking, reply, person)))
 
 
 async def follow_up_offered(db: Db, asking: Asking, person: Person) -> UUID | None:
@@ -156,13 +164,21 @@ async def follow_up_offered(db: Db, asking: Asking, person: Person) -> UUID | No
     return None if any(reply.kind == ReplyKind.FOLLOW_UP for reply in replies) else asking.id
 
 
-async def erase_reply(db: Db, asking: Asking, reply: Reply) -> None:
-    """The reply is gone, with what followed on it; its question is open again."""
+async def ways_of(db: Db, asking: Asking, reply: Reply, person: Person) -> view.Ways:
+    """What can be done with this answer."""
+    return view.Ways(
+        reply.id, await follow_up_offered(db, asking, person), may_share=await is_shareable(db, reply)
+    )  # fmt: skip
+
+
+async def erase_reply(db: Db, asking: Asking, reply: Reply, *, now: datetime) -> None:
+    """The reply is gone, with what followed on it, also where it was shared; its question is open again."""
     asking.following = False
     gone = [reply]
     if reply.kind == ReplyKind.ANSWER:  # what followed on it goes along
         asking.state = AskingState.OPEN
         gone = list(await replies_to(db, asking.id))
     for row in gone:
+        await withdraw(db, row.id, now=now)
         await db.delete(row)
     await db.flush()

@@ -5,7 +5,7 @@ from enum import Enum, auto
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Week, school_year
-from bot.domain.people import Participation
+from bot.domain.people import Participation, TeamState
 from bot.services.turn import hasten, plan_turns
 from bot.store.base import Db
 from bot.store.calendar import calendar_of, calendars_of
@@ -44,8 +44,9 @@ async def round_is_due(db: Db, team: Team, day: date) -> bool:
 
 
 def day_is_out_of_rounds(team: Team, day: date) -> bool:
-    """Whether the team is not started, or rests until somebody says "we gaan verder" (J07)."""
-    return team.started_on is None or day < team.started_on or team.school_year != school_year(day)
+    """Whether the team is not started or has stopped, or rests until somebody says "we gaan verder" (J07)."""
+    is_started = team.state == TeamState.STARTED and team.started_on is not None and day >= team.started_on
+    return not is_started or team.school_year != school_year(day)
 
 
 class Opening(Enum):
@@ -66,7 +67,7 @@ async def open_by_hand(db: Db, team: Team, *, now: datetime, at_once: bool) -> O
     school = await db.get_one(School, team.school_id)
     today = now.astimezone(ZoneInfo(school.timezone)).date()
     week, calendar = Week.of(today), await calendar_of(db, school.id, today)
-    if team.started_on is None:
+    if team.state != TeamState.STARTED:
         return Opening.NOT_STARTED
     if team.school_year != school_year(today):
         return Opening.RESTS

@@ -1,6 +1,6 @@
 """A team rests after the last school week, until somebody says it goes on (J07)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,34 +9,28 @@ from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.delivery import plan_gathered
+from bot.services.notice import Telling, add_notices
 from bot.services.round import open_round, round_is_due
 from bot.store.base import Db
-from bot.store.delivery import Delivery
+from bot.store.notice import Notice
 from bot.store.people import Person, School, Team, members_of, memberships_of, teams_of
 from bot.views import people as people_view
 from bot.views import team as view
 from bot.views.catalogue import catalogue
 
-SCHOOL_YEAR_WITHIN = timedelta(days=14)
-
 
 async def ask_to_go_on(db: Db, team: Team, today: date, now: datetime) -> None:
     """Ask everybody who takes part whether the team goes on this year; once."""
     year = school_year(today)
-    for person in await members_of(db, team.id):
-        if person.participation == Participation.JOINED:
-            await plan_gathered(
-                db, person, "school_year", key=f"school_year:{team.id.hex}:{person.id.hex}:{year}", now=now,
-                expires_after=SCHOOL_YEAR_WITHIN, args={"team": team.id},
-            )  # fmt: skip
+    joined = [person for person in await members_of(db, team.id) if person.participation == Participation.JOINED]
+    await add_notices(db, joined, "school_year", about=f"{team.id.hex}:{year}", args={"team": team.id}, now=now)
 
 
-async def draw_school_year(db: Db, delivery: Delivery, person: Person) -> Message | None:
+async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
     """Go on this year? None when somebody said yes since."""
     t = catalogue(person.language)
-    team = await db.get_one(Team, UUID(hex=delivery.args["team"]))
-    if team.school_year == school_year(delivery.due.date()):
+    team = await db.get_one(Team, UUID(hex=notice.args["team"]))
+    if team.school_year == school_year(notice.created_at.date()):
         return None
     days: frozenset[int] = frozenset()
     for membership in await memberships_of(db, [person.id]):

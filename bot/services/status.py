@@ -49,7 +49,7 @@ async def read_status(db: Db, *, now: datetime) -> Status:
         rounds=await count_rounds(db),
         replies=await count_replies(db, now=now),
         shared_replies=await count_shared_replies(db, now=now),
-        digests=await count_digests(db),
+        digests=await count_digests(db, now=now),
         deliveries=await count_deliveries(db, now=now),
         inbox=await count_inbox(db, now=now),
         next_due=await next_due_of_many(db),

@@ -9,11 +9,12 @@ from cronsim import CronSim
 
 from bot.domain.calendar import Week, school_year
 from bot.domain.people import TeamState
-from bot.domain.schedule import ROUND_OPENS, question_day
+from bot.domain.schedule import GATHERED_AT, ROUND_OPENS, question_day
 from bot.services.introduction import introduce_newcomers
 from bot.services.round import open_round, round_is_due
 from bot.services.school_year import ask_to_go_on
 from bot.services.turn import replan
+from bot.services.vote import see_whether_to_go_on
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.people import School, Team, members_of, people_of_school
@@ -21,6 +22,7 @@ from bot.store.schedule import Schedule, find_schedule, quiet_teams
 
 GRACE = timedelta(hours=12)
 EVERY_WEEKDAY = f"{ROUND_OPENS.minute} {ROUND_OPENS.hour} * * 1-5"
+AT_EIGHT = f"{GATHERED_AT.minute} {GATHERED_AT.hour} * * 1-5"
 
 
 WEEKS_SHOWN = 3
@@ -37,6 +39,10 @@ class Planned:
 
 class NoRegion(Exception):
     """The school's region is not known, so its holidays are not either."""
+
+
+class ChoseToStop(Exception):
+    """The team itself said not to go on; only its own people start it again (J10)."""
 
 
 async def first_weeks(db: Db, team: Team, *, now: datetime) -> tuple[Planned, ...]:
@@ -57,7 +63,9 @@ async def first_weeks(db: Db, team: Team, *, now: datetime) -> tuple[Planned, ..
 
 
 async def start_team(db: Db, team: Team, *, agreed_on: date, contact: str, now: datetime) -> None:
-    """Start: plan everybody's introduction, and rounds from this week on. Raises NoRegion."""
+    """Start: plan everybody's introduction, and rounds from this week on. Raises NoRegion, ChoseToStop."""
+    if team.state == TeamState.STOPPED:
+        raise ChoseToStop(team.name)
     school = await db.get_one(School, team.school_id)
     if school.region is None:
         raise NoRegion(school.name)
@@ -66,6 +74,7 @@ async def start_team(db: Db, team: Team, *, agreed_on: date, contact: str, now: 
     team.school_year = school_year(today)
     team.state, team.started_on = TeamState.STARTED, team.started_on or today
     await ensure_schedule(db, "round", team.id, EVERY_WEEKDAY, school.timezone, now)
+    await ensure_schedule(db, "digest", team.id, AT_EIGHT, school.timezone, now)
     await db.flush()
     await introduce_newcomers(db, team, now=now)
 
@@ -97,11 +106,12 @@ async def open_due_round(db: Db, team: Team, tick: datetime, *, now: datetime) -
     today = tick.astimezone(ZoneInfo(school.timezone)).date()
     if team.state == TeamState.STARTED and team.id not in await quiet_teams(db, today):
         await introduce_newcomers(db, team, now=now)
+        await see_whether_to_go_on(db, team, today, now=now)
     if await round_is_due(db, team, today):
         await open_round(db, team, Week.of(today), now=now)
         return
     calendar = await calendar_of(db, school.id, today)
-    rests = team.started_on is not None and team.school_year != school_year(today)
+    rests = team.state == TeamState.STARTED and team.school_year != school_year(today)
     if rests and calendar.restarts_in(Week.of(today)):
         await ask_to_go_on(db, team, today, now)
 

@@ -5,7 +5,9 @@ the figure last shown stands (J32). Everybody in a demo is made up, so its figur
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,10 +15,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.delivery import State
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery, next_due
+from bot.store.digest import Digest
 from bot.store.inbox import InboxRow, InboxState
 from bot.store.people import Person, Team
 from bot.store.reflection import Reply, Round
 from bot.store.share import Share
+from bot.store.vote import Vote
 
 FLOOR = 5
 OF_WORK = (State.UNCERTAIN, State.UNREACHABLE, State.FAILED)  # trouble with a platform tells of no answer
@@ -46,10 +50,9 @@ async def count_rounds(db: Db) -> int:
     return await db.scalar(select(func.count()).select_from(Round)) or 0
 
 
-async def count_digests(db: Db) -> int:
-    """How many digests were sent."""
-    sent = select(func.count()).select_from(Delivery).where(Delivery.kind == "digest", Delivery.state == State.SENT)
-    return await db.scalar(sent) or 0
+async def count_digests(db: Db, *, now: datetime) -> int:
+    """How many digests there were, floored: one tells that somebody shared something."""
+    return await _floored(db, "digests", await db.scalar(select(func.count()).select_from(Digest)) or 0, now)
 
 
 async def count_replies(db: Db, *, now: datetime) -> int:
@@ -61,6 +64,35 @@ async def count_shared_replies(db: Db, *, now: datetime) -> int:
     """How many replies their authors share, floored."""
     shared = select(func.count()).select_from(Share).where(Share.shared_at.is_not(None))
     return await _floored(db, "shared_replies", await db.scalar(shared) or 0, now)
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is kept of somebody, for themselves only: exact."""
+
+    replies: int
+    shared: int
+
+
+async def count_own(db: Db, person_id: UUID) -> Own:
+    """How much this person answered and shares."""
+    replies = select(func.count()).select_from(Reply).where(Reply.person_id == person_id)
+    shared = select(func.count()).select_from(Share).where(Share.person_id == person_id, Share.shared_at.is_not(None))
+    return Own(await db.scalar(replies) or 0, await db.scalar(shared) or 0)
+
+
+@dataclass(frozen=True)
+class Votes:
+    """How a team answered "doorgaan?"; decided on, and shown to nobody."""
+
+    yes: int
+    answered: int
+
+
+async def count_votes(db: Db, team_id: UUID) -> Votes:
+    """The answers of a team, as they are: nothing but a decision comes of them (J10)."""
+    answered = select(func.count()).select_from(Vote).where(Vote.team_id == team_id)
+    return Votes(await db.scalar(answered.where(Vote.yes)) or 0, await db.scalar(answered) or 0)
 
 
 async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:

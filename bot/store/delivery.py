@@ -76,8 +76,13 @@ def _insert(db: Db, table: type[Base]) -> Any:
 
 async def add_deliveries(db: Db, rows: Sequence[dict[str, Any]]) -> None:
     """Put these in the outbox; one whose key is there already, or whose place in the budget is taken, is left out."""
+    await add_rows(db, Delivery, rows)
+
+
+async def add_rows(db: Db, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Many rows at once; those that are there already are left alone."""
     if rows:
-        await db.execute(_insert(db, Delivery).on_conflict_do_nothing(), list(rows))
+        await db.execute(_insert(db, table).on_conflict_do_nothing(), list(rows))
 
 
 async def insert_rows(db: Db, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
@@ -108,17 +113,21 @@ async def taken_days(db: Db, person_ids: Sequence[UUID], first: date, last: date
     return taken
 
 
-async def taken_weeks(db: Db, person_id: UUID, budget: Budget) -> set[str]:
-    """The weeks in which this person's place for this budget is taken."""
-    rows = await db.scalars(
-        select(Delivery.week).where(
-            Delivery.person_id == person_id,
+async def taken_weeks(db: Db, person_ids: Sequence[UUID], budget: Budget, first: str) -> dict[UUID, set[str]]:
+    """The weeks, from this one on, in which these people's place for this budget is taken."""
+    rows = await db.execute(
+        select(Delivery.person_id, Delivery.week).where(
+            Delivery.person_id.in_(person_ids),
             Delivery.budget == budget,
-            Delivery.week.is_not(None),
+            Delivery.week >= first,
             Delivery.state.not_in((State.CANCELLED, State.EXPIRED)),
         )
     )
-    return {week for week in rows if week}
+    taken: dict[UUID, set[str]] = {person_id: set() for person_id in person_ids}
+    for person_id, week in rows:
+        if person_id is not None and week is not None:
+            taken[person_id].add(week)
+    return taken
 
 
 async def introduced(db: Db, person_ids: Sequence[UUID], *, not_reached: bool) -> set[UUID]:
@@ -136,17 +145,29 @@ async def introduced(db: Db, person_ids: Sequence[UUID], *, not_reached: bool) -
 
 async def waiting_for(db: Db, person_ids: Sequence[UUID], kinds: Sequence[str] = ()) -> Sequence[Delivery]:
     """What still waits to be said to these people, soonest first."""
-    query = select(Delivery).where(Delivery.person_id.in_(person_ids), Delivery.state == State.WAITING)
+    query = select(Delivery).where(
+        Delivery.person_id.in_(person_ids), Delivery.state == State.WAITING, Delivery.updates_id.is_(None)
+    )
     if kinds:
         query = query.where(Delivery.kind.in_(kinds))
     return (await db.scalars(query.order_by(Delivery.due, Delivery.id))).all()
 
 
+async def updates_waiting(db: Db, delivery_ids: Sequence[UUID]) -> set[UUID]:
+    """Of these deliveries, those for which an update waits: it will draw what is true by then."""
+    rows = await db.scalars(
+        select(Delivery.updates_id).where(Delivery.updates_id.in_(delivery_ids), Delivery.state == State.WAITING)
+    )
+    return {delivery_id for delivery_id in rows if delivery_id}
+
+
 async def cancel_waiting(
     db: Db, person_ids: Sequence[UUID], now: datetime, *, kinds: Sequence[str] = (), unasked_only: bool = False
 ) -> None:
-    """Nothing of this is said any more."""
-    query = update(Delivery).where(Delivery.person_id.in_(person_ids), Delivery.state == State.WAITING)
+    """Nothing of this is said any more; what changes a message that stands still does."""
+    query = update(Delivery).where(
+        Delivery.person_id.in_(person_ids), Delivery.state == State.WAITING, Delivery.updates_id.is_(None)
+    )
     if kinds:
         query = query.where(Delivery.kind.in_(kinds))
     if unasked_only:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base
+from bot.store.base import Base, Db
 
 
 class Digest(Base):
@@ -19,3 +19,13 @@ class Digest(Base):
     week: Mapped[str]
     since: Mapped[datetime]
     until: Mapped[datetime]
+
+
+async def find_digest(db: Db, team_id: UUID, week: str) -> Digest | None:
+    """A team's digest of this week."""
+    return await db.scalar(select(Digest).where(Digest.team_id == team_id, Digest.week == week))
+
+
+async def latest_digest(db: Db, team_id: UUID) -> Digest | None:
+    """The digest that this team had last."""
+    return await db.scalar(select(Digest).where(Digest.team_id == team_id).order_by(Digest.until.desc()).limit(1))

@@ -45,16 +45,6 @@ async def find_alert(db: Db, key: str) -> Alert | None:
     return await db.scalar(select(Alert).where(Alert.key == key))
 
 
-async def alerts_since(db: Db, organisation_id: UUID, moment: datetime) -> Sequence[Alert]:
-    """What was raised for this organisation from this moment on, oldest first."""
-    rows = await db.scalars(
-        select(Alert)
-        .where(Alert.organisation_id == organisation_id, Alert.raised_at >= moment)
-        .order_by(Alert.raised_at, Alert.id)
-    )
-    return rows.all()
-
-
 async def all_alerts(db: Db) -> Sequence[Alert]:
     """Every alert, newest first."""
     return (await db.scalars(select(Alert).order_by(Alert.raised_at.desc(), Alert.id))).all()

@@ -1,14 +1,16 @@
 """What waits for somebody's one gathered message of the week (J04), or for the moment they look themselves."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, delete, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base
+from bot.store.base import Base, Db
 
 UNTOLD = text("delivery_id IS NULL")
+KEPT_AFTER_TELLING = timedelta(days=365)  # as long as the message that tells it can change
 
 
 class Notice(Base):
@@ -17,7 +19,7 @@ class Notice(Base):
     __tablename__ = "notice"
     __table_args__ = (
         Index("ix_notice_untold", "person_id", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
-        {"info": {"retention": "until it expires", "erasure": "row"}},
+        {"info": {"retention": "one year, as the message that tells it", "erasure": "row"}},
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -27,3 +29,26 @@ class Notice(Base):
     created_at: Mapped[datetime]
     expires: Mapped[datetime]
     delivery_id: Mapped[UUID | None] = mapped_column(ForeignKey("delivery.id", ondelete="SET NULL"), index=True)
+
+
+async def untold(db: Db, person_id: UUID, now: datetime) -> Sequence[Notice]:
+    """What still waits to be told to this person, oldest first."""
+    rows = await db.scalars(
+        select(Notice)
+        .where(Notice.person_id == person_id, Notice.delivery_id.is_(None), Notice.expires > now)
+        .order_by(Notice.created_at, Notice.id)
+    )
+    return rows.all()
+
+
+async def told_in(db: Db, delivery_id: UUID) -> Sequence[Notice]:
+    """What this message tells, oldest first."""
+    rows = await db.scalars(
+        select(Notice).where(Notice.delivery_id == delivery_id).order_by(Notice.created_at, Notice.id)
+    )
+    return rows.all()
+
+
+async def forget_notices(db: Db, now: datetime) -> None:
+    """What nobody was told in time, and what has been told long enough, goes."""
+    await db.execute(delete(Notice).where(Notice.expires <= now - KEPT_AFTER_TELLING))

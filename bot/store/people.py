@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
@@ -56,6 +56,7 @@ class Team(Base):
     ask_day: Mapped[int | None]
     ask_time: Mapped[time | None]
     asked_to_go_on: Mapped[date | None]
+    decided_on: Mapped[date | None]
 
 
 class Person(Base):
@@ -184,6 +185,45 @@ async def find_account(db: Db, person_id: UUID) -> Account | None:
     return max(accounts, key=lambda account: (account.platform != CONSOLE, account.linked_at), default=None)
 
 
+async def accounts_of(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, Account]:
+    """Where each of these people is reached; who cannot be reached anywhere is left out."""
+    rows = await db.scalars(
+        select(Account)
+        .where(Account.person_id.in_(person_ids), Account.unreachable_since.is_(None))
+        .order_by((Account.platform == CONSOLE).desc(), Account.linked_at)
+    )
+    return {account.person_id: account for account in rows}  # the last one wins: a platform, linked last
+
+
+async def leaders_among(db: Db, person_ids: Sequence[UUID]) -> set[UUID]:
+    """Of these people, those who lead: by their role in a team, or by whom they lead."""
+    by_role = await db.scalars(
+        select(Membership.person_id).where(Membership.person_id.in_(person_ids), Membership.role == Role.LEADER)
+    )
+    by_leading = await db.scalars(select(Leading.leader_id).where(Leading.leader_id.in_(person_ids)))
+    return {*by_role, *by_leading}
+
+
+async def readers_of_team(db: Db, team_id: UUID, today: date) -> Sequence[Person]:
+    """Who reads what is shared with a team, by name: its people and who leads it; not who only runs the bot."""
+    members = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role != Role.STEWARD)
+    leaders = select(Leading.leader_id).where(Leading.team_id == team_id)
+    rows = await db.scalars(
+        select(Person)
+        .where(
+            or_(Person.id.in_(members), Person.id.in_(leaders)),
+            or_(Person.last_day.is_(None), Person.last_day >= today),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    return rows.all()
+
+
+async def place_of(db: Db, team_id: UUID) -> Place | None:
+    """The channel or group of a team."""
+    return await db.scalar(select(Place).where(Place.team_id == team_id).order_by(Place.id).limit(1))
+
+
 async def has_platform_account(db: Db, person_id: UUID) -> bool:
     """Whether a platform other than the console knows this person (J32)."""
     found = await db.scalar(
@@ -228,7 +268,7 @@ async def teams_of(db: Db, person_id: UUID) -> Sequence[Team]:
 
 async def is_in_started_team(db: Db, person_id: UUID) -> bool:
     """Whether any team of this person has started."""
-    return any(team.started_on is not None for team in await teams_of(db, person_id))
+    return any(team.state == TeamState.STARTED for team in await teams_of(db, person_id))
 
 
 async def stewards_of(db: Db, organisation_id: UUID) -> Sequence[Person]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, delete, func, select, text, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, func, select, text, tuple_, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.reflection import AskingState, Part, ReplyKind
@@ -189,9 +189,13 @@ async def replies_of(db: Db, person_id: UUID, most: int) -> Sequence[Reply]:
     return rows.all()
 
 
-async def delete_replies_of(db: Db, person_ids: Sequence[UUID]) -> None:
-    """Everything these people answered, gone."""
-    await db.execute(delete(Reply).where(Reply.person_id.in_(person_ids)))
+async def neighbours_of(db: Db, reply: Reply) -> tuple[UUID | None, UUID | None]:
+    """The answers of the same person just before and just after this one."""
+    key, mine = tuple_(Reply.created_at, Reply.id), Reply.person_id == reply.person_id
+    this = tuple_(reply.created_at, reply.id)
+    older = select(Reply.id).where(mine, key < this).order_by(Reply.created_at.desc(), Reply.id.desc()).limit(1)
+    newer = select(Reply.id).where(mine, key > this).order_by(Reply.created_at, Reply.id).limit(1)
+    return await db.scalar(older), await db.scalar(newer)
 
 
 async def find_open_prompt(db: Db, person_id: UUID) -> tuple[str | None, bool]:

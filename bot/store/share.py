@@ -1,12 +1,17 @@
 """What is shared with whom, and where it stands: who may read is written down when the author looks at the preview."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base
+from bot.store.base import Base, Db
+from bot.store.delivery import add_rows, insert_rows
+from bot.store.people import Person
+from bot.store.reflection import Asking, Reply
 
 WITH_REPLY = {"retention": "as long as the reply is shared", "erasure": "row"}
 
@@ -47,3 +52,147 @@ class Shown(Base):
     delivery_id: Mapped[UUID] = mapped_column(
         ForeignKey("delivery.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A shared reply with what is needed to show it."""
+
+    share: Share
+    reply: Reply
+    asking: Asking
+    author: str  # the name; shown only when the share is `named`
+
+
+async def find_share(db: Db, reply_id: UUID) -> Share | None:
+    """What was done about sharing this reply, locked: nobody draws its words while they change."""
+    return await db.scalar(select(Share).where(Share.reply_id == reply_id).with_for_update())
+
+
+async def shares_of(db: Db, person_id: UUID) -> Sequence[Share]:
+    """Everything this person shares, locked."""
+    rows = await db.scalars(
+        select(Share)
+        .where(Share.person_id == person_id, Share.shared_at.is_not(None))
+        .order_by(Share.id)
+        .with_for_update()
+    )
+    return rows.all()
+
+
+async def shared_between(
+    db: Db, team_id: UUID, since: datetime, until: datetime, *, reader: UUID | None = None, place: UUID | None = None
+) -> list[Shared]:
+    """What was shared with a team in this time, oldest first; for a reader only what they were counted for.
+
+    A place sees what was shared with it in view. The rows are locked against change until the transaction
+    ends, and only then are their words read.
+    """
+    query = _shared().where(Share.team_id == team_id, Share.shared_at > since, Share.shared_at <= until)
+    if reader is not None:
+        query = query.where(_may_read(reader))
+    if place is not None:
+        query = query.where(Share.place_id == place)
+    return await _read(db, query)
+
+
+async def shared_with(db: Db, share_id: UUID, reader: UUID) -> Shared | None:
+    """One share, when this reader may read it."""
+    found = await _read(db, _shared().where(Share.id == share_id, Share.shared_at.is_not(None), _may_read(reader)))
+    return found[0] if found else None
+
+
+async def is_all_for_place(db: Db, team_id: UUID, since: datetime, until: datetime, place: UUID) -> bool:
+    """Whether everything shared with a team in this time was shared with its channel in view."""
+    other = await db.scalar(
+        select(Share.id)
+        .where(
+            Share.team_id == team_id, Share.shared_at > since, Share.shared_at <= until,
+            or_(Share.place_id.is_(None), Share.place_id != place),
+        )
+        .limit(1)
+    )  # fmt: skip
+    return other is None
+
+
+async def anything_shared(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:
+    """Whether anything was shared with a team in this time."""
+    found = await db.scalar(
+        select(Share.id).where(Share.team_id == team_id, Share.shared_at > since, Share.shared_at <= until).limit(1)
+    )
+    return found is not None
+
+
+async def set_readers(db: Db, share_id: UUID, readers: Sequence[UUID]) -> None:
+    """Exactly these people may read it."""
+    await db.execute(delete(ShareReader).where(ShareReader.share_id == share_id))
+    rows = [{"share_id": share_id, "person_id": person_id} for person_id in readers]
+    await insert_rows(db, ShareReader, rows)
+
+
+async def readers_of(db: Db, share_id: UUID) -> Sequence[UUID]:
+    """Who may read it."""
+    rows = await db.scalars(
+        select(ShareReader.person_id).where(ShareReader.share_id == share_id).order_by(ShareReader.person_id)
+    )
+    return rows.all()
+
+
+async def remember_shown(db: Db, delivery_id: UUID, share_ids: Sequence[UUID]) -> None:
+    """This delivery shows these from now on."""
+    rows = [{"share_id": share_id, "delivery_id": delivery_id} for share_id in share_ids]
+    await add_rows(db, Shown, rows)
+
+
+async def shown_in(db: Db, share_id: UUID) -> Sequence[UUID]:
+    """The deliveries that show this."""
+    rows = await db.scalars(select(Shown.delivery_id).where(Shown.share_id == share_id).order_by(Shown.delivery_id))
+    return rows.all()
+
+
+async def forget_previews(db: Db, before: datetime) -> None:
+    """Previews that nobody confirmed go."""
+    await db.execute(delete(Share).where(Share.shared_at.is_(None), Share.proposed_at < before))
+
+
+def _shared() -> Select[Share, Reply, Asking, str]:
+    return (
+        select(Share, Reply, Asking, Person.name)
+        .join(Reply, Reply.id == Share.reply_id)
+        .join(Asking, Asking.id == Reply.asking_id)
+        .join(Person, Person.id == Share.person_id)
+        .order_by(Share.shared_at, Share.id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _may_read(reader: UUID) -> ColumnElement[bool]:
+    return Share.id.in_(select(ShareReader.share_id).where(ShareReader.person_id == reader))
+
+
+async def _read(db: Db, query: Select[Share, Reply, Asking, str]) -> list[Shared]:
+    locked = query.with_only_columns(Share.id).order_by(None).with_for_update(read=True, of=Share)
+    if not (await db.scalars(locked)).all():
+        return []
+    rows = await db.execute(query)  # a second look: what changed while we waited for the lock is seen
+    return [Shared(share, reply, asking, author) for share, reply, asking, author in rows]
+
+
+async def leavers_who_share(db: Db, today: date) -> Sequence[UUID]:
+    """The people whose last day is behind them and whose words are still shared."""
+    rows = await db.scalars(
+        select(Share.person_id)
+        .join(Person, Person.id == Share.person_id)
+        .where(Person.last_day < today, Share.shared_at.is_not(None))
+        .distinct()
+        .order_by(Share.person_id)
+    )
+    return rows.all()
+
+
+async def delete_private_replies_of(db: Db, person_ids: Sequence[UUID]) -> None:
+    """Everything these people answered and did not share, gone."""
+    shared = select(Share.reply_id).where(Share.shared_at.is_not(None))
+    mine = Reply.person_id.in_(person_ids), Reply.id.not_in(shared)
+    await db.execute(delete(Share).where(Share.reply_id.in_(select(Reply.id).where(*mine))))
+    await db.execute(delete(Reply).where(*mine))

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base
+from bot.store.base import Base, Db
 
 
 class Vote(Base):
@@ -16,3 +16,13 @@ class Vote(Base):
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     yes: Mapped[bool]
+
+
+async def cast(db: Db, team_id: UUID, person_id: UUID, *, yes: bool) -> None:
+    """This person's answer; the last one counts."""
+    await db.merge(Vote(team_id=team_id, person_id=person_id, yes=yes))
+
+
+async def forget_votes(db: Db, team_id: UUID) -> None:
+    """They are counted: who said what is known nowhere any more."""
+    await db.execute(delete(Vote).where(Vote.team_id == team_id))

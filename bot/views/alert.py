@@ -1,6 +1,6 @@
 """What a steward must know, in a sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot.domain.message import Message, Text
 from bot.views.catalogue import Catalogue
@@ -22,6 +22,6 @@ def alert_line(t: Catalogue, what: str, args: Mapping[str, str]) -> str:
             return what
 
 
-def alerts(t: Catalogue, raised: Sequence[tuple[str, Mapping[str, str]]]) -> Message:
-    """Everything that waits for a steward, as one message."""
-    return Message(tuple(Text(alert_line(t, what, args)) for what, args in raised))
+def alert(t: Catalogue, what: str, args: Mapping[str, str]) -> Message:
+    """One thing a steward must know, as it is told."""
+    return Message((Text(alert_line(t, what, args)),))

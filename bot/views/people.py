@@ -102,22 +102,9 @@ def working_days(t: Catalogue, person: UUID, days: Collection[int]) -> Message:
     return Message((Text(t("people.working_days", days=names)), Buttons(buttons)))
 
 
-def start(t: Catalogue, waits: Sequence[str], quiet_until: str | None) -> Message:
-    """Who we are to somebody who takes part, and what waits for them (J04)."""
-    lines = [t("people.start"), *waits]
-    if quiet_until is not None:
-        lines.append(quiet_until)
-    return Message(tuple(Text(line) for line in lines))
-
-
 def next_question(t: Catalogue, due: datetime, zone: ZoneInfo) -> str:
     """When the next question comes, as a line."""
     return t("people.next_question", moment=t.moment(due, zone))
-
-
-def nothing_waits(t: Catalogue) -> str:
-    """Nothing waits, as a line."""
-    return t("people.nothing_waits")
 
 
 def is_paused(t: Catalogue, until: date) -> str:

@@ -1,27 +1,42 @@
 """Receipts: what was kept, and the ways to go on or to take it back."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
 
-def receipt(t: Catalogue, theme: str, reply: UUID, follow_up: UUID | None = None) -> Message:
+@dataclass(frozen=True)
+class Ways:
+    """What can be done with a kept answer: the asking whose follow-up can be had, and whether it can be shared."""
+
+    reply: UUID
+    follow_up: UUID | None
+    may_share: bool
+
+
+def receipt(t: Catalogue, theme: str, ways: Ways) -> Message:
     """An answer was kept. The words are not repeated (J13)."""
-    return Message((Text(t("reply.kept", theme=theme)), _ways(t, reply, follow_up)))
+    return Message((Text(t("reply.kept", theme=theme)), _buttons(t, ways)))
 
 
-def added(t: Catalogue, theme: str, reply: UUID, follow_up: UUID | None = None) -> Message:
+def added(t: Catalogue, theme: str, ways: Ways) -> Message:
     """More words within ten minutes: one answer."""
-    return Message((Text(t("reply.added", theme=theme)), _ways(t, reply, follow_up)))
+    return Message((Text(t("reply.added", theme=theme)), _buttons(t, ways)))
 
 
-def tapped(t: Catalogue, theme: str, label: str, reply: UUID, follow_up: UUID | None = None) -> Message:
+def added_shared(t: Catalogue, theme: str, share: UUID) -> Message:
+    """More words, by a tap, in an answer that is shared."""
+    back = Button(t("button.unshare"), write("unshare", share))
+    return Message((Text(t("reply.added_shared", theme=theme)), Buttons((back,))))
+
+
+def tapped(t: Catalogue, theme: str, label: str, ways: Ways) -> Message:
     """A tapped answer was kept; drawn in the place of the question."""
-    return Message((Text(t("reply.tapped", theme=theme, label=label)), _ways(t, reply, follow_up)))
+    return Message((Text(t("reply.tapped", theme=theme, label=label)), _buttons(t, ways)))
 
 
 def taken_back(t: Catalogue, asking: UUID) -> Message:
@@ -40,11 +55,11 @@ def gone_already(t: Catalogue) -> Message:
     return Message((Text(t("reply.gone_already")),))
 
 
-def hold(t: Catalogue, row: UUID, theme: str, asked_at: datetime, zone: ZoneInfo) -> Message:
-    """Words that may be an answer: nothing is kept before one tap (J13)."""
-    day = t.day(asked_at.astimezone(zone).date())
+def hold(t: Catalogue, row: UUID, theme: str, day: date, *, is_shared: bool = False) -> Message:
+    """Words that may be an answer: nothing is kept before one tap (J13), nor read by who reads that answer."""
     buttons = (Button(t("button.keep"), write("keep", row)), Button(t("button.drop"), write("drop", row)))
-    return Message((Text(t("reply.hold", theme=theme, day=day)), Buttons(buttons)))
+    key = "reply.hold_shared" if is_shared else "reply.hold"
+    return Message((Text(t(key, theme=theme, day=t.day(day))), Buttons(buttons)))
 
 
 def dropped(t: Catalogue) -> Message:
@@ -62,13 +77,16 @@ def not_kept(t: Catalogue) -> Message:
     return Message((Text(t("reply.not_kept")),))
 
 
-def edited(t: Catalogue, theme: str) -> Message:
-    """Changed words replaced the earlier ones."""
-    return Message((Text(t("reply.edited", theme=theme)),))
+def edited(t: Catalogue, theme: str, *, is_shared: bool) -> Message:
+    """Changed words replaced the earlier ones, also where they are shared."""
+    key = "reply.edited_shared" if is_shared else "reply.edited"
+    return Message((Text(t(key, theme=theme)),))
 
 
-def _ways(t: Catalogue, reply: UUID, follow_up: UUID | None) -> Buttons:
-    ways = [Button(t("button.take_back"), write("undo", reply))]
-    if follow_up:
-        ways.insert(0, Button(t("button.follow_up"), write("follow", follow_up)))
-    return Buttons(tuple(ways))
+def _buttons(t: Catalogue, ways: Ways) -> Buttons:
+    buttons = [Button(t("button.take_back"), write("undo", ways.reply))]
+    if ways.follow_up:
+        buttons.insert(0, Button(t("button.follow_up"), write("follow", ways.follow_up)))
+    if ways.may_share:
+        buttons.append(Button(t("button.share"), write("share", ways.reply)))
+    return Buttons(tuple(buttons))

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from bot.domain.message import Button, Buttons, Message, Text
+from bot.domain.people import TeamState
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
@@ -63,16 +64,21 @@ def opened(t: Catalogue, opening: str, team: str) -> str:
     }[opening]
 
 
-def team_line(t: Catalogue, name: str, school: str, started_on: date | None, hour: str, quiet: bool) -> str:
-    """A team in a list."""
-    if started_on is None:
+def team_line(t: Catalogue, name: str, school: str, state: str, hour: str) -> str:
+    """A team in a list, with its state as `team_state` says it; a new one has no hour yet."""
+    if not state:
         return t("team.line_new", team=name, school=school)
-    key = (
-        t("team.line_quiet", day=t.long_day(started_on))
-        if quiet
-        else t("team.line_started", day=t.long_day(started_on))
-    )
-    return t("team.line", team=name, school=school, state=key, hour=hour)
+    return t("team.line", team=name, school=school, state=state, hour=hour)
+
+
+def team_state(t: Catalogue, state: TeamState, started_on: date | None, *, quiet: bool) -> str:
+    """Started, quiet or stopped; empty for a new team."""
+    if state is TeamState.STOPPED:
+        return t("team.line_stopped")
+    if started_on is None:
+        return ""
+    key = "team.line_quiet" if quiet else "team.line_started"
+    return t(key, day=t.long_day(started_on))
 
 
 def plan_line(t: Catalogue, monday: date, question: date | None, taps_only: bool) -> str:

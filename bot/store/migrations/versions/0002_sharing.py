@@ -3,6 +3,9 @@
 Revision 0002, after 0001.
 """
 
+from datetime import timedelta
+from uuid import uuid4
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -150,3 +153,35 @@ def upgrade() -> None:
 
     with op.batch_alter_table("team", schema=None) as batch_op:
         batch_op.add_column(sa.Column("asked_to_go_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("decided_on", sa.Date(), nullable=True))
+
+    _tell_as_notices_what_waits()
+    _give_started_teams_a_digest()
+
+
+def _tell_as_notices_what_waits() -> None:
+    """Alerts and the question of a new school year were deliveries; they wait as notices, told by those deliveries."""
+    op.execute(
+        "INSERT INTO notice (id, key, person_id, kind, args, created_at, expires)"
+        " SELECT id, key, person_id, kind, args, due, expires FROM delivery"
+        " WHERE state = 'waiting' AND kind IN ('alert', 'school_year')"
+    )
+    op.execute(
+        "UPDATE delivery SET kind = 'gathered', repeatable = true"
+        " WHERE state = 'waiting' AND kind IN ('alert', 'school_year')"
+    )
+
+
+def _give_started_teams_a_digest() -> None:
+    """A tick at eight beside the one at six that opens their rounds."""
+    schedule = sa.table(
+        "schedule", sa.column("id", sa.Uuid()), sa.column("kind"), sa.column("team_id", sa.Uuid()), sa.column("cron"),
+        sa.column("timezone"), sa.column("next_at", sa.DateTime(timezone=True)), sa.column("grace_seconds"),
+    )  # fmt: skip
+    rounds = op.get_bind().execute(sa.select(schedule).where(schedule.c.kind == "round")).mappings()
+    rows = [
+        {**row, "id": uuid4(), "kind": "digest", "cron": "0 8 * * 1-5", "next_at": row["next_at"] + timedelta(hours=2)}
+        for row in rounds
+    ]
+    if rows:
+        op.bulk_insert(schedule, rows)

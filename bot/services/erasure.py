@@ -1,0 +1,31 @@
+"""Erasing a person: every row about them goes, and their words go wherever they were shown (J14, J33).
+
+Its button and its proof over backups come with the export.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, delete, or_
+
+from bot.services.share import withdraw
+from bot.store.base import Db
+from bot.store.people import Person
+from bot.store.schema import metadata
+from bot.store.share import shares_of
+
+
+async def erase_person(db: Db, person_id: UUID, *, now: datetime) -> None:
+    """Everything of this person, as each table declares it; deliveries to others take out what those can read."""
+    for share in await shares_of(db, person_id):
+        await withdraw(db, share.reply_id, now=now)
+    await db.flush()
+    for table in reversed(metadata.sorted_tables):  # what points at a row goes before it
+        if table.info.get("erasure") == "row":
+            await db.execute(delete(table).where(_is_about(table, person_id)))
+    db.expire_all()
+
+
+def _is_about(table: Table, person_id: UUID) -> ColumnElement[bool]:
+    own = [table.c.id == person_id] if table is Person.__table__ else []
+    return or_(*own, *(key.parent == person_id for key in table.foreign_keys if key.column.table is Person.__table__))

@@ -1,0 +1,72 @@
+"""The one gathered message of a week: the digest, then everything that waits (J04)."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.delivery import State
+from bot.domain.digest import MOST_LINES
+from bot.domain.message import Block, Message
+from bot.domain.press import Press
+from bot.ports import Answer
+from bot.services import alert, digest, leaving, school_year, share, vote
+from bot.services.delivery import plan_asked
+from bot.services.notice import Telling
+from bot.store.base import Db
+from bot.store.delivery import Delivery
+from bot.store.notice import Notice, told_in, untold
+from bot.store.people import Person
+from bot.views import digest as view
+from bot.views.catalogue import catalogue
+
+READ_WITHIN = timedelta(hours=1)
+
+DrawNotice = Callable[[Db, Notice, Person, Telling], Awaitable[Message | None]]
+
+# In the order in which they are told.
+NOTICES: dict[str, DrawNotice] = {
+    "digest": digest.draw_notice,
+    "shared": share.draw_notice,
+    "school_year": school_year.draw_notice,
+    "go_on": vote.draw_go_on,
+    "stopped": vote.draw_stopped,
+    "leaving": leaving.draw_notice,
+    "alert": alert.draw_notice,
+}
+ORDER = list(NOTICES)
+
+
+async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """Everything that waits for this person; once it was said, only what it told then, as that is now."""
+    notices = list(await told_in(db, delivery.id))
+    if delivery.state != State.SENT:
+        notices += await untold(db, person.id, delivery.due)
+    blocks: list[Block] = []
+    for notice in in_order(notices):
+        drawn = await NOTICES[notice.kind](db, notice, person, Telling(delivery, _lines_each(notices)))
+        if drawn is not None:
+            notice.delivery_id = delivery.id
+            blocks += drawn.blocks
+        elif delivery.state != State.SENT:  # it lost its meaning before it was told
+            await db.delete(notice)
+    return Message(tuple(blocks)) if blocks else None
+
+
+def in_order(notices: Sequence[Notice]) -> list[Notice]:
+    """The digest first, then the rest."""
+    return sorted(notices, key=lambda notice: ORDER.index(notice.kind))
+
+
+def _lines_each(notices: Sequence[Notice]) -> int:
+    """Twelve lines hold for all of somebody's teams together (J34)."""
+    return MOST_LINES // max(1, sum(notice.kind == "digest" for notice in notices))
+
+
+async def press_read_now(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Lees nu]: what waits, as a message of its own, so that what is taken back later can be taken out of it."""
+    t = catalogue(person.language)
+    if press.subject != person.id or not await untold(db, person.id, now):
+        return view.nothing_there(t)
+    await plan_asked(
+        db, person, "reading", key=f"reading:{db.new_id(now).hex}", due=now, expires=now + READ_WITHIN, now=now
+    )  # fmt: skip
+    return view.coming(t)

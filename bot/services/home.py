@@ -1,0 +1,82 @@
+"""The home view: what a person finds when they come and look (J04)."""
+
+from datetime import datetime
+from typing import assert_never
+
+from bot.domain.calendar import Week
+from bot.domain.message import Message
+from bot.domain.people import Participation, Rhythm, TeamState
+from bot.domain.reflection import AskingState
+from bot.ports import Answer
+from bot.services.days import working_days_of
+from bot.services.gathered import in_order
+from bot.services.people import introduce_oneself
+from bot.services.question import TURNS, words_of
+from bot.store.base import Db
+from bot.store.calendar import working_life
+from bot.store.counts import count_own
+from bot.store.delivery import waiting_for
+from bot.store.notice import untold
+from bot.store.people import Person, teams_of
+from bot.store.reflection import find_asking
+from bot.store.schedule import quiet_teams
+from bot.views import home as view
+from bot.views import people as people_view
+from bot.views.catalogue import catalogue
+
+
+async def show_home(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`home` and `/start`: the page of who takes part, else the introduction."""
+    match Participation(person.participation):
+        case Participation.JOINED:
+            return await home(db, person, now=now)
+        case Participation.DECLINED | Participation.STOPPED:
+            return people_view.please_join(catalogue(person.language), person.id)
+        case Participation.KNOWN | Participation.INTRODUCED:
+            return await introduce_oneself(db, person, now=now)
+        case other:
+            assert_never(other)
+
+
+async def home(db: Db, person: Person, *, now: datetime) -> Message:
+    """The page, the same for every platform."""
+    life = await working_life(db, person, now.date())
+    own = await count_own(db, person.id)
+    notices = in_order(await untold(db, person.id, now))
+    shown = view.Home(
+        person=person.id,
+        question=await _open_question(db, person, Week.of(now.astimezone(life.zone).date())),
+        lines=await _lines(db, person, now),
+        waits=list(dict.fromkeys(notice.kind for notice in notices)),
+        stopped=[(team.id, team.name) for team in await teams_of(db, person.id) if team.state == TeamState.STOPPED],
+        settings=view.Settings(
+            day=life.own_day,
+            hour=life.own_time,
+            fortnightly=person.rhythm == Rhythm.FORTNIGHTLY,
+            days=sorted(await working_days_of(db, person)),
+        ),
+        replies=own.replies,
+        shared=own.shared,
+    )
+    return view.home(catalogue(person.language), shown)
+
+
+async def _open_question(db: Db, person: Person, week: Week) -> str | None:
+    asking = await find_asking(db, person.id, str(week))
+    if asking is None or asking.state != AskingState.OPEN or asking.prompt_id is None:
+        return None
+    return (await words_of(db, asking, person)).words
+
+
+async def _lines(db: Db, person: Person, now: datetime) -> list[str]:
+    """Pause, quiet, and when the next question comes."""
+    t, life = catalogue(person.language), await working_life(db, person, now.date())
+    today = now.astimezone(life.zone).date()
+    quiet = await quiet_teams(db, today)
+    quiet_here = [quiet[team.id] for team in await teams_of(db, person.id) if team.id in quiet]
+    lines = []
+    if person.paused_until is not None and today <= person.paused_until:
+        lines.append(people_view.is_paused(t, person.paused_until))
+    if planned := await waiting_for(db, [person.id], kinds=TURNS):
+        lines.append(people_view.next_question(t, planned[0].due, life.zone))
+    return lines + [people_view.is_quiet(t, until) for until in quiet_here[:1]]

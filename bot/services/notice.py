@@ -1,0 +1,121 @@
+"""What nobody asked for waits as a notice; one gathered message a week tells everything that waits (J04)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from bot.domain.calendar import Week
+from bot.domain.delivery import Budget, Pace
+from bot.domain.schedule import LOOK_AHEAD, WorkingLife, gathered_due
+from bot.services.delivery import as_text, row_for
+from bot.store.base import Db
+from bot.store.calendar import working_lives
+from bot.store.delivery import Delivery, add_deliveries, add_rows, taken_days, taken_weeks, waiting_for
+from bot.store.notice import Notice
+from bot.store.people import Person, accounts_of, leaders_among
+
+
+@dataclass(frozen=True)
+class Telling:
+    """The message in which a notice is told, and how many lines it may take there."""
+
+    delivery: Delivery
+    lines: int
+
+
+GATHERED_WITHIN = timedelta(days=7)  # later than that it is next week's
+TOLD_WITHIN = timedelta(days=14)
+MONDAY, TUESDAY = 0, 1
+
+
+async def add_notices(
+    db: Db,
+    people: Sequence[Person],
+    kind: str,
+    *,
+    about: str,
+    args: Mapping[str, UUID | str],
+    now: datetime,
+    pace: Pace = Pace.GATHERED,
+    expires_after: timedelta = TOLD_WITHIN,
+) -> None:
+    """Put this before each of these people, once for each `about`, and see to a message that tells it."""
+    rows = [
+        {
+            "id": db.new_id(now),
+            "key": f"{kind}:{about}:{person.id.hex}",
+            "person_id": person.id,
+            "kind": kind,
+            "args": as_text(args),
+            "created_at": now,
+            "expires": now + expires_after,
+        }
+        for person in people
+    ]
+    await add_rows(db, Notice, rows)
+    await plan_gathered_messages(db, people, pace=pace, now=now)
+
+
+async def plan_gathered_messages(db: Db, people: Sequence[Person], *, pace: Pace, now: datetime) -> None:
+    """One message for each of these people, in the first week whose place is free; sooner when `pace` asks it."""
+    ids = [person.id for person in people]
+    accounts = await accounts_of(db, ids)
+    lives = await working_lives(db, people, now.date())
+    leaders = await leaders_among(db, ids)
+    waiting = {row.person_id: row for row in await waiting_for(db, ids, kinds=["gathered"])}
+    first = Week.of(now.date()).monday
+    days = await taken_days(db, ids, first, first + LOOK_AHEAD)
+    weeks = await taken_weeks(db, ids, Budget.GATHERED, str(Week.of(first)))
+    rows: list[dict[str, Any]] = []
+    for person in people:
+        planned = waiting.get(person.id)
+        if person.id not in accounts or (planned is not None and pace is Pace.GATHERED):
+            continue
+        is_free = _has_room(days[person.id], weeks[person.id], planned)
+        due = _due(lives[person.id], pace, now, is_free, first_day=TUESDAY if person.id in leaders else MONDAY)
+        if due is None:
+            continue
+        if planned is None:
+            rows.append(
+                row_for(
+                    db,
+                    "gathered",
+                    person,
+                    accounts[person.id],
+                    key=f"gathered:{db.new_id(now).hex}",
+                    due=due,
+                    expires=due + GATHERED_WITHIN,
+                    now=now,
+                    zone=lives[person.id].zone,
+                )
+            )
+        elif due < planned.due:
+            _bring_forward(planned, due, lives[person.id])
+    await add_deliveries(db, rows)
+
+
+def _has_room(days: set[date], weeks: set[str], planned: Delivery | None) -> Callable[[date], bool]:
+    """Whether a gathered message fits on a day: nothing else unasked that day, no other of its kind that week."""
+    other_days = days - {planned.day} if planned else days
+    other_weeks = weeks - {planned.week} if planned else weeks
+    return lambda day: day not in other_days and str(Week.of(day)) not in other_weeks
+
+
+def _due(
+    life: WorkingLife, pace: Pace, now: datetime, is_free: Callable[[date], bool], *, first_day: int
+) -> datetime | None:
+    match pace:
+        case Pace.GATHERED:
+            return gathered_due(life, first_day=first_day, now=now, day_is_free=is_free)
+        case Pace.OWN_HOUR:
+            return life.next_open(now, day_is_free=is_free)
+        case Pace.AT_ONCE:
+            return life.soonest_open(now, day_is_free=is_free)
+
+
+def _bring_forward(planned: Delivery, due: datetime, life: WorkingLife) -> None:
+    planned.due, planned.expires = due, due + GATHERED_WITHIN
+    planned.day = due.astimezone(life.zone).date()
+    planned.week = str(Week.of(planned.day))

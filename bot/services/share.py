@@ -1,0 +1,221 @@
+"""Sharing an answer: nothing is seen before the preview's own tap, and everything can be taken back (INV-2, J14)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bot.domain.form import Form
+from bot.domain.message import Message
+from bot.domain.people import Participation, PlaceReaders
+from bot.domain.press import Press
+from bot.domain.reflection import Part
+from bot.ports import Answer, Redraw
+from bot.services.notice import Telling, add_notices
+from bot.services.question import read_words, theme_of
+from bot.services.updates import plan_updates
+from bot.store.base import Db
+from bot.store.notice import Notice
+from bot.store.people import Person, Place, Team, leaders_among, place_of, readers_of_team, teams_of
+from bot.store.reflection import Asking, Reply, seal_parts
+from bot.store.share import Share, find_share, readers_of, remember_shown, set_readers, shared_with, shown_in
+from bot.views import share as view
+from bot.views.catalogue import catalogue
+
+ENOUGH_FOR_NO_NAME = 5  # J14: sharing without a name only in a team of five or more
+
+
+async def press_share(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Delen]: with whom. What is shared already shows with whom it is."""
+    t = catalogue(person.language)
+    reply = await _own_reply(db, person, press.subject)
+    if reply is None:
+        return view.gone(t)
+    if not await is_shareable(db, reply):
+        return view.cannot_be_shared(t)
+    share = await find_share(db, reply.id)
+    if share is not None and share.shared_at is not None:
+        return view.already_shared(t, share.id, await _audience(db, share))
+    return view.menu(t, reply.id, [(team.id, team.name) for team in await teams_of(db, person.id)])
+
+
+async def press_share_team(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Met …]: the preview for a team, its readers as they are now."""
+    t = catalogue(person.language)
+    reply = await _own_reply(db, person, press.subject)
+    teams = [team for team in await teams_of(db, person.id) if team.id.hex.endswith(press.choice)]
+    if reply is None or len(teams) != 1:
+        return view.gone(t)
+    readers = await readers_of_team(db, teams[0].id, now.date())
+    place = await place_of(db, teams[0].id)
+    return Redraw(await _propose(db, person, reply, readers, now=now, team=teams[0], place=place))
+
+
+async def build_pick(db: Db, person: Person, reply_id: UUID, *, now: datetime) -> Form | None:
+    """[Mensen die ik kies]: the form that asks whom."""
+    reply = await _own_reply(db, person, reply_id)
+    if reply is None or not await is_shareable(db, reply):
+        return None
+    return view.pick(catalogue(person.language), reply.id)
+
+
+async def submit_pick(db: Db, person: Person, reply_id: UUID, values: Mapping[str, str], *, now: datetime) -> Answer:
+    """The people were picked: the preview for them."""
+    reply = await _own_reply(db, person, reply_id)
+    if reply is None:
+        return view.gone(catalogue(person.language))
+    picked = [await db.get_one(Person, UUID(hex=picked)) for picked in values["people"].split(",")]
+    return await _propose(db, person, reply, [one for one in picked if one.id != person.id], now=now)
+
+
+async def press_pick(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Mensen die ik kies]"""
+    return await build_pick(db, person, press.subject, now=now) or view.gone(catalogue(person.language))
+
+
+async def press_share_now(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Delen met mijn naam] and [Delen zonder naam], under the preview: exactly who stood there may read it."""
+    t = catalogue(person.language)
+    share = await db.get(Share, press.subject)
+    if share is None or share.person_id != person.id or press.choice not in ("named", "nameless"):
+        return view.gone(t)
+    named = press.choice == "named"
+    readers = await readers_of(db, share.id)
+    if not named and (share.team_id is None or len(readers) < ENOUGH_FOR_NO_NAME):
+        return view.gone(t)
+    if share.shared_at is None:
+        share.named, share.shared_at = named, now
+        if share.team_id is None:
+            await _tell_readers(db, share, readers, now)
+    return Redraw(view.shared(t, share.id, await _audience(db, share), named=share.named))
+
+
+async def press_share_not(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Laat maar]: the preview is gone."""
+    t = catalogue(person.language)
+    reply = await _own_reply(db, person, press.subject)
+    if reply is None:
+        return view.gone(t)
+    share = await find_share(db, reply.id)
+    if share is not None and share.shared_at is not None:
+        return view.already_shared(t, share.id, await _audience(db, share))
+    if share is not None:
+        await db.delete(share)
+    return Redraw(view.not_shared(t, reply.id))
+
+
+async def press_unshare(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Niet meer delen]"""
+    t = catalogue(person.language)
+    share = await db.get(Share, press.subject)
+    if share is None or share.person_id != person.id:
+        return view.gone(t)
+    reply_id = share.reply_id
+    await withdraw(db, reply_id, now=now)
+    return Redraw(view.withdrawn(t, reply_id))
+
+
+async def withdraw(db: Db, reply_id: UUID, *, now: datetime) -> None:
+    """Nobody reads this any more; it is taken out of every message that shows it."""
+    share = await find_share(db, reply_id)
+    if share is not None:
+        await plan_updates(db, await shown_in(db, share.id), now=now)
+        await db.delete(share)
+        await db.flush()
+
+
+async def change_words(db: Db, reply: Reply, parts: Sequence[Part], *, now: datetime) -> bool:
+    """The reply holds these words now, also where it is shared; whether it is."""
+    share = await find_share(db, reply.id)
+    seal_parts(db, reply, parts)
+    reply.changed_at = now
+    if share is None or share.shared_at is None:
+        return False
+    await plan_updates(db, await shown_in(db, share.id), now=now)
+    return True
+
+
+async def is_shared(db: Db, reply_id: UUID) -> bool:
+    """Whether others may read this reply."""
+    share = await find_share(db, reply_id)
+    return share is not None and share.shared_at is not None
+
+
+async def is_shareable(db: Db, reply: Reply) -> bool:
+    """Whether the question leaves it to the author: not when it is private, nor highly sensitive (3.4)."""
+    asking = await db.get_one(Asking, reply.asking_id)
+    prompt = db.library.bank.find(asking.prompt_id or "")
+    return prompt is not None and prompt.is_shareable
+
+
+async def _own_reply(db: Db, person: Person, reply_id: UUID) -> Reply | None:
+    reply = await db.get(Reply, reply_id)
+    return reply if reply is not None and reply.person_id == person.id else None
+
+
+async def _propose(
+    db: Db,
+    person: Person,
+    reply: Reply,
+    readers: Sequence[Person],
+    *,
+    now: datetime,
+    team: Team | None = None,
+    place: Place | None = None,
+) -> Message:
+    """The preview, with its readers written down: whoever comes later is not among them."""
+    t = catalogue(person.language)
+    if not await is_shareable(db, reply):
+        return view.cannot_be_shared(t)
+    if not any(reader.id != person.id for reader in readers):
+        return view.nobody_to_share_with(t)
+    share = await find_share(db, reply.id)
+    if share is not None and share.shared_at is not None:
+        return view.already_shared(t, share.id, await _audience(db, share))
+    if share is None:
+        share = Share(id=db.new_id(now), reply_id=reply.id, person_id=person.id, proposed_at=now)
+        db.add(share)
+    share.proposed_at = now
+    share.team_id = team.id if team else None
+    share.place_id = place.id if place else None
+    await db.flush()
+    await set_readers(db, share.id, [reader.id for reader in readers])
+    words = await read_words(db, await db.get_one(Asking, reply.asking_id), reply, t)
+    return view.preview(
+        t, share.id, reply.id, words, await _audience(db, share),
+        may_be_nameless=team is not None and len(readers) >= ENOUGH_FOR_NO_NAME,
+    )  # fmt: skip
+
+
+async def _audience(db: Db, share: Share) -> view.Audience:
+    """Who was counted when the author looked, as it is said to them; of a team those who lead by name."""
+    readers = [await db.get_one(Person, person_id) for person_id in await readers_of(db, share.id)]
+    readers.sort(key=lambda reader: (reader.name, reader.id))
+    team = await db.get(Team, share.team_id) if share.team_id else None
+    place = await db.get(Place, share.place_id) if share.place_id else None
+    leaders = await leaders_among(db, [reader.id for reader in readers])
+    named = [reader for reader in readers if reader.id != share.person_id and (team is None or reader.id in leaders)]
+    return view.Audience(
+        team=team.name if team else None,
+        names=[reader.name for reader in named],
+        number=len(readers),
+        place=(place.title or place.chat) if place else None,
+        place_readers=PlaceReaders(place.readers) if place else PlaceReaders.TEAM,
+    )
+
+
+async def _tell_readers(db: Db, share: Share, readers: Sequence[UUID], now: datetime) -> None:
+    """Whom it was shared with by name finds it in their gathered message; who does not take part gets nothing."""
+    people = [await db.get_one(Person, person_id) for person_id in readers]
+    joined = [person for person in people if person.participation == Participation.JOINED]
+    await add_notices(db, joined, "shared", about=share.id.hex, args={"share": share.id}, now=now)
+
+
+async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
+    """What a colleague shared with this person; None when it was taken back."""
+    t = catalogue(person.language)
+    shared = await shared_with(db, UUID(hex=notice.args["share"]), person.id)
+    if shared is None:
+        return None
+    await remember_shown(db, telling.delivery.id, [shared.share.id])
+    lead = view.lead(t, theme_of(db, shared.asking, t), shared.author if shared.share.named else None)
+    return view.for_you(t, lead, await read_words(db, shared.asking, shared.reply, t))

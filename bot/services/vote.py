@@ -1,0 +1,114 @@
+"""Doorgaan? After ten school weeks a team is asked once; who said what is seen by nobody (J10)."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import school_year
+from bot.domain.message import Message
+from bot.domain.people import Participation, TeamState
+from bot.domain.press import Press
+from bot.domain.vote import is_time_to_ask, should_stop
+from bot.ports import Answer, Redraw
+from bot.services.notice import Telling, add_notices
+from bot.services.question import TURNS
+from bot.store.base import Db
+from bot.store.calendar import calendar_of
+from bot.store.counts import count_votes
+from bot.store.delivery import cancel_waiting
+from bot.store.notice import Notice
+from bot.store.people import Person, School, Team, is_in_started_team, members_of, teams_of
+from bot.store.vote import cast, forget_votes
+from bot.views import people as people_view
+from bot.views import vote as view
+from bot.views.catalogue import catalogue
+
+ANSWERED_WITHIN = timedelta(days=14)
+
+
+async def see_whether_to_go_on(db: Db, team: Team, today: date, *, now: datetime) -> None:
+    """The daily look: ask after ten school weeks, count two weeks later. A team that started again is asked anew."""
+    if team.started_on is None or team.state != TeamState.STARTED:
+        return
+    if team.asked_to_go_on is None:
+        calendar = await calendar_of(db, team.school_id, today)
+        if is_time_to_ask(calendar, team.started_on, today):
+            team.asked_to_go_on = today
+            people = await _taking_part(db, team)
+            await add_notices(db, people, "go_on", about=f"{team.id.hex}:{today}", args={"team": team.id}, now=now)
+    elif team.decided_on is None and today >= team.asked_to_go_on + ANSWERED_WITHIN:
+        await _decide(db, team, today, now=now)
+
+
+async def _decide(db: Db, team: Team, today: date, *, now: datetime) -> None:
+    team.decided_on = today
+    votes = await count_votes(db, team.id)
+    await forget_votes(db, team.id)
+    if should_stop(votes.yes, votes.answered):
+        await stop_team(db, team, today, now=now)
+
+
+async def stop_team(db: Db, team: Team, today: date, *, now: datetime) -> None:
+    """Nothing more is asked in this team until it starts again itself; its people are told once."""
+    people = await _taking_part(db, team)
+    team.state = TeamState.STOPPED
+    await db.flush()
+    for person in people:
+        if not await is_in_started_team(db, person.id):
+            await cancel_waiting(db, [person.id], now, kinds=[*TURNS, "reminder"])
+    await add_notices(db, people, "stopped", about=f"{team.id.hex}:{today}", args={"team": team.id}, now=now)
+
+
+async def _taking_part(db: Db, team: Team) -> list[Person]:
+    members = await members_of(db, team.id)
+    return [person for person in members if person.participation == Participation.JOINED]
+
+
+async def draw_go_on(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
+    """The question; None once it was counted."""
+    team = await db.get_one(Team, UUID(hex=notice.args["team"]))
+    if not _is_open(team):
+        return None
+    return view.go_on(catalogue(person.language), team.id, team.name)
+
+
+async def draw_stopped(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
+    """That the team has stopped, with the way back; None when it started again since."""
+    team = await db.get_one(Team, UUID(hex=notice.args["team"]))
+    if team.state != TeamState.STOPPED:
+        return None
+    return view.stopped(catalogue(person.language), team.id, team.name)
+
+
+async def press_vote(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ja, doorgaan] and [Nee, stoppen]; changing one's mind is one more tap, until it is counted."""
+    t = catalogue(person.language)
+    team = await _own_team(db, person, press)
+    if team is None or press.choice not in ("yes", "no"):
+        return people_view.not_yours(t)
+    if not _is_open(team):
+        return view.counted(t, team.name)
+    await cast(db, team.id, person.id, yes=press.choice == "yes")
+    return Redraw(view.thanks(t, team.id, team.name, yes=press.choice == "yes"))
+
+
+async def press_start_again(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[We beginnen weer]: the team itself, by one tap of one of its people."""
+    t = catalogue(person.language)
+    team = await _own_team(db, person, press)
+    if team is None:
+        return people_view.not_yours(t)
+    if team.state == TeamState.STOPPED:
+        school = await db.get_one(School, team.school_id)
+        today = now.astimezone(ZoneInfo(school.timezone)).date()
+        team.state, team.started_on, team.school_year = TeamState.STARTED, today, school_year(today)
+        team.asked_to_go_on = team.decided_on = None
+    return Redraw(view.started_again(t, team.name))
+
+
+def _is_open(team: Team) -> bool:
+    return team.state == TeamState.STARTED and team.asked_to_go_on is not None and team.decided_on is None
+
+
+async def _own_team(db: Db, person: Person, press: Press) -> Team | None:
+    return next((team for team in await teams_of(db, person.id) if team.id == press.subject), None)

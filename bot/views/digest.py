@@ -1,0 +1,67 @@
+"""The weekly digest of a team, and everything of it that did not fit."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from bot.domain.digest import Fitted, Section
+from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
+from bot.domain.press import write
+from bot.views.catalogue import Catalogue
+
+
+def digest(t: Catalogue, digest_id: UUID, team: str, fitted: Fitted) -> Message:
+    """What fits, with a way to the rest (7.4). The first line holds no name and nobody's words (J17)."""
+    blocks: list[Block] = [Text(t("digest.title", team=team)), *_sections(fitted.sections)]
+    if fitted.left_out:
+        blocks.append(Text(t.count("digest.left_out", fitted.left_out)))
+    if fitted.left_out or fitted.cut:
+        blocks.append(Buttons((Button(t("button.read_all"), write("readall", digest_id)),)))
+    return Message(tuple(blocks))
+
+
+def post(t: Catalogue, digest_id: UUID, team: str, fitted: Fitted) -> Message:
+    """The digest in a channel; rings nobody."""
+    return replace(digest(t, digest_id, team, fitted), silent=True)
+
+
+def whole(t: Catalogue, team: str, sections: tuple[Section, ...]) -> Message:
+    """The digest with everything in full, for who asked."""
+    return Message((Text(t("digest.title", team=team)), *_sections(sections)))
+
+
+def shared_heading(t: Catalogue) -> str:
+    """Over what colleagues shared."""
+    return t("digest.shared")
+
+
+def coming(t: Catalogue) -> Message:
+    """What was asked for is on its way."""
+    return Message((Text(t("digest.coming")),))
+
+
+def nothing_there(t: Catalogue) -> Message:
+    """What was asked for is not there any more."""
+    return Message((Text(t("digest.nothing_there")),))
+
+
+def sent(t: Catalogue, sending: str, team: str) -> str:
+    """What became of a digest that was sent by hand; never who gets it (J01)."""
+    return {
+        "SENT": t("digest.sent", team=team),
+        "ALREADY_SENT": t("digest.already_sent", team=team),
+        "NOTHING_TO_SAY": t("digest.nothing_to_say", team=team),
+        "NOT_STARTED": t("digest.not_started", team=team),
+        "RESTS": t("digest.rests", team=team),
+        "QUIET": t("digest.quiet", team=team),
+    }[sending]
+
+
+def _sections(sections: tuple[Section, ...]) -> list[Block]:
+    blocks: list[Block] = []
+    for section in sections:
+        blocks.append(Text(f"*{section.heading}*"))
+        for item in section.items:
+            blocks.append(Text(item.lead))
+            if item.words:
+                blocks.append(Quote(item.words))
+    return blocks

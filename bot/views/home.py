@@ -1,0 +1,82 @@
+"""The home view: one page that is the same everywhere: the open question, what waits, settings, what is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+from uuid import UUID
+
+from bot.domain.message import Block, Button, Buttons, Message, Text
+from bot.domain.press import write
+from bot.views.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How somebody set things, as they are now."""
+
+    day: int
+    hour: time
+    fortnightly: bool
+    days: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Home:
+    """What stands on somebody's page."""
+
+    person: UUID
+    question: str | None  # the open question's words
+    lines: Sequence[str]  # pause, quiet, when the next question comes
+    waits: Sequence[str]  # the kinds of notices that wait
+    stopped: Sequence[tuple[UUID, str]]  # teams that said not to go on
+    settings: Settings
+    replies: int
+    shared: int
+
+
+def home(t: Catalogue, shown: Home) -> Message:
+    """Everything on one page, with at most one button for each part of it."""
+    blocks: list[Block] = [Text(t("people.start"))]
+    buttons: list[Button] = []
+    if shown.question is not None:
+        blocks.append(Text(t("home.question", question=shown.question)))
+        buttons.append(Button(t("button.answer_it"), write("week", shown.person)))
+    if shown.waits:
+        blocks.append(Text(t("home.waits", things=t.all_of([_thing(t, kind) for kind in shown.waits]))))
+        buttons.append(Button(t("button.read_now"), write("readnow", shown.person)))
+    for team, name in shown.stopped[:1]:
+        blocks.append(Text(t("home.stopped", team=name)))
+        buttons.append(Button(t("button.start_again"), write("startagain", team)))
+    blocks += [Text(line) for line in shown.lines]
+    blocks.append(Text(_settings(t, shown.settings)))
+    blocks.append(Text(_kept(t, shown)))
+    buttons.append(Button(t("button.settings"), write("settings", shown.person)))
+    if shown.replies:
+        buttons.append(Button(t("button.lookback"), write("mine", shown.person)))
+    buttons.append(Button(t("button.what_is_kept"), write("kept", shown.person)))
+    return Message((*blocks, Buttons(tuple(buttons))))
+
+
+def _thing(t: Catalogue, kind: str) -> str:
+    return {
+        "digest": t("home.digest"),
+        "shared": t("home.shared_with_you"),
+        "school_year": t("home.school_year"),
+        "go_on": t("home.go_on"),
+        "stopped": t("home.has_stopped"),
+        "leaving": t("home.leaving"),
+        "alert": t("home.alert"),
+    }[kind]
+
+
+def _settings(t: Catalogue, settings: Settings) -> str:
+    rhythm = t("home.fortnightly") if settings.fortnightly else t("home.weekly")
+    days = t.all_of([t.weekday(day) for day in sorted(settings.days)]) if settings.days else t("people.no_days")
+    return t("home.settings", rhythm=rhythm, day=t.weekday(settings.day), hour=t.clock(settings.hour), days=days)
+
+
+def _kept(t: Catalogue, shown: Home) -> str:
+    if not shown.replies:
+        return t("home.nothing_kept")
+    kept = t.count("home.kept", shown.replies)
+    return kept + " " + (t.count("home.shares", shown.shared) if shown.shared else t("home.shares_nothing"))
