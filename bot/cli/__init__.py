@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli import chat, demo, house, people, quiet, school, status, team
+from bot.cli import chat, demo, house, people, preview, quiet, school, status, team
 from bot.cli import round as rounds
 from bot.cli.words import Spoken, words
 
@@ -34,6 +34,7 @@ for command in (
     rounds.round_group,
     quiet.quiet,
     chat.chat,
+    preview.preview,
     house.replay,
     status.status,
 ):
