@@ -14,6 +14,7 @@ test: $(VENV)/.test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/ruimte preview --check
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage report
 

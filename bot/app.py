@@ -20,9 +20,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from adapters.console.messenger import ConsoleMessenger, Screen
+from adapters.console.render import preview as preview_on_console
 from adapters.console.session import converse, read_lines, show, write_to
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Event
+from bot.domain.form import Form
+from bot.domain.message import Message
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox, NotKept, sorry_nothing_kept
 from bot.ports import Answer, Messenger
@@ -39,6 +42,9 @@ log = structlog.get_logger()
 
 Terminal = Screen
 show_answer = show
+PREVIEWS: Mapping[str, Callable[[Message | Form], str]] = {  # what each adapter draws; one line a platform
+    CONSOLE: preview_on_console,
+}
 
 
 class Refusal(Exception):

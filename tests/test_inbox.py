@@ -163,7 +163,7 @@ async def test_every_steward_is_told_once_a_day(world: World) -> None:
     async with a_broken_answer(world):
         await noor.types("dat lachte")
         await noor.types("en zong")
-    assert len(await deliveries(world, "alert")) == 2
+    assert len(await deliveries(world, "gathered")) == 2
 
 
 async def test_the_stewards_of_another_organisation_are_told_of_their_own(world: World) -> None:
@@ -179,7 +179,7 @@ async def test_the_stewards_of_another_organisation_are_told_of_their_own(world:
     await noor.types("Een kind")
     async with a_broken_answer(world):
         await noor.types("dat lachte")
-    assert len(await deliveries(world, "alert")) == 1
+    assert len(await deliveries(world, "gathered")) == 1
 
 
 async def test_words_of_a_failure_go_after_seven_days(world: World) -> None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import count
 from typing import assert_never
 
 from bot.domain.form import Field, FieldErrors, Form, Option
@@ -41,6 +42,11 @@ def draw_form(form: Form, *, width: int = WIDTH) -> list[str]:
     fields = (_draw_field(field, width) for field in form.fields)
     submit = _wrap(f"[{_on_one_line(form.submit)}]", width)
     return _with_space_between([_wrap(harmless(form.title), width), *fields, submit])
+
+
+def preview(shown: Message | Form) -> str:
+    """What this adapter makes of it, for somebody who reads or checks the words without a conversation."""
+    return "\n".join(draw_message(shown, count(1)) if isinstance(shown, Message) else draw_form(shown))
 
 
 def draw_errors(errors: FieldErrors, *, width: int = WIDTH) -> list[str]:

@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli import chat, demo, digest, house, people, quiet, school, status, team
+from bot.cli import chat, demo, digest, house, people, preview, quiet, school, status, team
 from bot.cli import round as rounds
 from bot.cli.words import Spoken, words
 
@@ -35,6 +35,7 @@ for command in (
     digest.digest,
     quiet.quiet,
     chat.chat,
+    preview.preview,
     house.replay,
     status.status,
 ):

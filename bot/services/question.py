@@ -14,7 +14,7 @@ from bot.services.background import background_of, is_in_quiet_start, pick_promp
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.people import Membership, Person, School, Team
-from bot.store.prompts import DEFAULT_SECTOR
+from bot.store.prompts import DEFAULT_SECTOR, Library
 from bot.store.reflection import Asking, Reply, latest_asked, open_parts, remember_prompt, unheard
 from bot.views import question as view
 from bot.views.catalogue import Catalogue, catalogue
@@ -99,13 +99,20 @@ async def words_of(db: Db, asking: Asking, person: Person) -> view.Question:
     if prompt is None:  # taken out of the files since it was chosen
         return view.Question(asking.id, t("question.of_before"), t("question.not_there"), (), can_swap=True)
     sector = await _sector(db, person)
-    fill, mark = db.library.fill, SWAPPED if asking.swapped else ""
+    return as_asked(db.library, prompt, t, sector=sector, asking=asking.id, swapped=asking.swapped)
+
+
+def as_asked(
+    library: Library, prompt: Prompt, t: Catalogue, *, sector: str, asking: UUID, swapped: bool = False
+) -> view.Question:
+    """A prompt as it is put to somebody of this sector, in this language."""
+    fill, mark = library.fill, SWAPPED if swapped else ""
     return view.Question(
-        asking=asking.id,
-        theme=theme_of(db, asking, t),
+        asking=asking,
+        theme=library.label(prompt.theme, t.language),
         words=fill(prompt.question[t.language], sector, t.language),
         options=tuple((mark + value, fill(label, sector, t.language)) for value, label in options_of(prompt, t)),
-        can_swap=not asking.swapped,
+        can_swap=not swapped,
     )
 
 
@@ -138,7 +145,7 @@ async def read_words(db: Db, asking: Asking, reply: Reply, t: Catalogue) -> str:
 def theme_of(db: Db, asking: Asking, t: Catalogue) -> str:
     """What the question is about, as it stands after "de vraag over"."""
     prompt = db.library.bank.find(asking.prompt_id or "")
-    return db.library.themes[prompt.theme][t.language] if prompt else t("question.of_before")
+    return db.library.label(prompt.theme, t.language) if prompt else t("question.of_before")
 
 
 async def follow_up_of(db: Db, asking: Asking, person: Person) -> str | None:

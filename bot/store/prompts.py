@@ -55,9 +55,13 @@ class Library:
 
     def fill(self, text: str, sector: str, language: str) -> str:
         """The text with its slots in the words of this sector."""
-        usual = self.vocabulary.get(DEFAULT_SECTOR, {}).get(language, {})
-        words = {**usual, **self.vocabulary.get(sector, {}).get(language, {})}
+        words = self.slots(sector, language)
         return SLOT.sub(lambda slot: words.get(slot[1], slot[1]), text)
+
+    def slots(self, sector: str, language: str) -> Mapping[str, str]:
+        """What this sector calls things, in the usual sector's words where it has none of its own."""
+        known = (self.vocabulary.get(each, {}).get(language, {}) for each in (DEFAULT_SECTOR, sector))
+        return {slot: word for words in known for slot, word in words.items()}
 
 
 def load_library(folder: Path, extra: Path | None = None) -> Library:

@@ -18,14 +18,16 @@ def test_every_kind_of_delivery_declares_its_place_in_the_budget() -> None:
         "offer_fewer": Budget.QUESTION,
         "going_quiet": Budget.QUESTION,
         "reminder": Budget.ASKED,
-        "school_year": Budget.GATHERED,
-        "alert": Budget.GATHERED,
+        "gathered": Budget.GATHERED,
+        "reading": Budget.ASKED,
+        "whole_digest": Budget.ASKED,
+        "digest": Budget.CHANNEL,
         "mended": Budget.ASKED,
     }
 
 
 def test_every_kind_of_delivery_can_be_drawn() -> None:
-    assert set(routes.DRAWINGS) == set(KINDS)
+    assert set(routes.DRAWINGS) | set(routes.POSTS) == set(KINDS)
 
 
 async def test_what_waits_is_gathered_in_one_message(world: World) -> None:
@@ -34,7 +36,7 @@ async def test_what_waits_is_gathered_in_one_message(world: World) -> None:
     await world.until(at(26, 10, 6))
     await told(world, ellen, "no_prompt", "other")
     await world.until(at(26, 10))
-    assert await sent(world, ellen) == [(at(26, 10), "alert")]
+    assert await sent(world, ellen) == [(at(26, 10), "gathered")]
     assert [line.partition(".")[0] for line in ellen.sees][-2:] == [
         "Er ging iets mis bij het verwerken van een bericht",
         "Voor leraren is er geen vraag meer die niet al gesteld is",
@@ -46,7 +48,7 @@ async def test_one_gathered_message_a_week_and_the_next_waits_for_the_next(world
     await told(world, ellen, "failed", "one")
     await world.until(at(26, 10, 16))
     await told(world, ellen, "failed", "other")
-    assert await waiting(world, ellen) == [(at(29, 10), "question"), (at(2, 11), "alert")]
+    assert await waiting(world, ellen) == [(at(29, 10), "question"), (at(2, 11), "gathered")]
 
 
 async def test_something_gathered_never_comes_on_the_day_of_the_question(world: World) -> None:
@@ -54,7 +56,7 @@ async def test_something_gathered_never_comes_on_the_day_of_the_question(world: 
     await world.until(at(29, 10, 9))
     await told(world, ellen, "failed", "one")
     await world.until(at(30, 10))
-    assert await sent(world, ellen) == [(at(29, 10), "question"), (at(30, 10), "alert")]
+    assert await sent(world, ellen) == [(at(29, 10), "question"), (at(30, 10), "gathered")]
 
 
 async def test_what_comes_late_does_not_come_on_the_day_of_something_else(world: World) -> None:
@@ -64,7 +66,7 @@ async def test_what_comes_late_does_not_come_on_the_day_of_something_else(world:
     await wakes(world, at(30, 10, 9))
     await world.until(at(6, 11))
     assert await sent(world, ellen) == [
-        (at(30, 10, 9), "alert"),
+        (at(30, 10, 9), "gathered"),
         (at(5, 11), "question"),
     ]
 
@@ -75,8 +77,8 @@ async def test_what_comes_a_week_late_takes_its_place_in_that_week(world: World)
     await wakes(world, at(30, 10, 19))
     await world.until(at(2, 11, 8))
     await told(world, ellen, "failed", "other")
-    assert (await sent(world, ellen))[-1] == (at(2, 11, 7, 30), "alert")
-    assert (await waiting(world, ellen))[-1] == (at(9, 11), "alert")
+    assert (await sent(world, ellen))[-1] == (at(2, 11, 7, 30), "gathered")
+    assert (await waiting(world, ellen))[-1] == (at(9, 11), "gathered")
 
 
 async def test_an_answer_to_what_somebody_did_costs_no_budget_and_knows_no_hours(world: World) -> None:

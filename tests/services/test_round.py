@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.calendar import Week
-from bot.domain.people import Participation, Role
+from bot.domain.people import Participation, Role, TeamState
 from bot.domain.prompt import Prompt
 from bot.services.quiet import set_quiet
 from bot.services.round import Opening, open_by_hand, open_round
@@ -120,7 +120,7 @@ async def test_by_hand_no_round_opens_in_a_team_that_is_not_started_or_quiet(wor
         )
     assert await opened_by_hand(world) is Opening.QUIET
     async with world.work() as db:
-        (await db.get_one(Team, team.id)).started_on = None
+        (await db.get_one(Team, team.id)).state = TeamState.NEW
     assert await opened_by_hand(world) is Opening.NOT_STARTED
 
 
@@ -135,7 +135,7 @@ async def test_when_nothing_fits_it_is_silent_and_the_steward_is_told_once(datab
         await world.until(at(12, 11))
         [prompt] = [prompt.id for prompt in one.prompts]
         assert [await prompts_asked(world, actor) for actor in (noor, sam)] == [[prompt], [prompt]]
-        assert await sent(world, joke) == [(at(26, 10), "introduction"), (at(2, 11), "alert")]
+        assert await sent(world, joke) == [(at(26, 10), "introduction"), (at(2, 11), "gathered")]
         async with world.work() as db:
             assert [alert.what for alert in await db.scalars(select(Alert))] == ["no_prompt"]
 

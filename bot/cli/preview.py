@@ -1,0 +1,85 @@
+"""`ruimte preview`: everything Ruimte can show, to read it over or to have it checked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.words import t, unknown, words
+from bot.views.catalogue import LANGUAGES
+
+if TYPE_CHECKING:
+    from bot.cli.preview_checks import Draw, Found
+    from bot.cli.preview_drawings import Drawing, Undrawn
+
+BETWEEN = "\n\n  ~\n\n"  # drawings of the same thing
+
+
+@click.command("preview", help=words("cli.preview"))
+@click.option("--language", type=click.Choice(LANGUAGES), help=words("cli.preview.language"))
+@click.option("--adapter", metavar="NAME", help=words("cli.preview.adapter"))
+@click.option("--only", metavar="TEXT", default="", help=words("cli.preview.only"))
+@click.option("--check", is_flag=True, help=words("cli.preview.check"))
+def preview(language: str | None, adapter: str | None, only: str, check: bool) -> None:
+    """Needs no database and no key; a school's own folder of questions comes along."""
+    from bot.app import read_library
+    from bot.cli.preview_checks import faults
+    from bot.cli.preview_drawings import every_drawing
+    from bot.cli.running import prepare
+    from bot.cli.trouble import Sentence
+
+    previews = _previews(adapter)
+    languages = (language,) if language else LANGUAGES
+    drawings = list(every_drawing(read_library(prepare()), languages, only))
+    if not drawings:
+        raise Sentence(words("preview.nothing", text=only))
+    found = list(_lines(faults(drawings, previews) if check else _undrawn(drawings)))
+    if not check:
+        click.echo("\n\n".join(_pages(drawings, previews)))
+    elif not found:
+        said = {"languages": ", ".join(languages), "adapters": ", ".join(previews)}
+        click.echo(t().count("preview.well", len(drawings), **said))
+    for line in found:
+        click.echo(line, err=not check)
+    if found:
+        raise SystemExit(1)
+
+
+def _previews(adapter: str | None) -> Mapping[str, "Draw"]:
+    from bot.app import PREVIEWS
+    from bot.cli.trouble import Sentence
+
+    if adapter is None:
+        return PREVIEWS
+    if adapter not in PREVIEWS:
+        raise Sentence(unknown(words("noun.adapter"), adapter, list(PREVIEWS)))
+    return {adapter: PREVIEWS[adapter]}
+
+
+def _pages(drawings: Iterable["Drawing | Undrawn"], previews: Mapping[str, "Draw"]) -> Iterator[str]:
+    """Each thing under its name, with what makes a difference to it below one another."""
+    from bot.cli.preview_drawings import Drawing
+
+    shown = [one for one in drawings if isinstance(one, Drawing)]
+    for adapter, draw in previews.items():
+        for (name, language), alike in groupby(shown, key=lambda one: (one.name, one.language)):
+            drawn = dict.fromkeys(draw(one.shown) for one in alike)
+            yield f"== {name} · {language} · {adapter} ==\n\n{BETWEEN.join(drawn)}"
+
+
+def _undrawn(drawings: Iterable["Drawing | Undrawn"]) -> Iterator["Found"]:
+    from bot.cli.preview_checks import faults
+
+    return faults(drawings, {})
+
+
+def _lines(found: Iterable["Found"]) -> Iterator[str]:
+    """One line a fault: what, in which language, on which adapters, and why."""
+    adapters: dict[tuple[str, str, str], list[str]] = {}
+    for one in found:
+        on = adapters.setdefault((one.name, one.language, t()(one.why.key, **one.why.parts)), [])
+        if one.adapter and one.adapter not in on:
+            on.append(one.adapter)
+    for (name, language, why), on in adapters.items():
+        yield f"{', '.join(filter(None, (name, language, *on)))}: {' '.join(why.split())}"

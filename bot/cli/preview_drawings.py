@@ -1,0 +1,143 @@
+"""Everything Ruimte can show: each view with what it takes, and each question of the library as it is asked."""
+
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from inspect import isfunction
+from types import ModuleType
+from typing import Any, get_args, get_type_hints
+
+from bot import views
+from bot.cli.preview_calls import NoSample, calls
+from bot.cli.preview_samples import THINGS
+from bot.domain.form import Form
+from bot.domain.message import Message
+from bot.domain.prompt import Prompt
+from bot.services.question import as_asked
+from bot.store.prompt_schema import SLOT
+from bot.store.prompts import Library
+from bot.views import question as view
+from bot.views.catalogue import Catalogue, catalogue
+
+Shown = Message | Form
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why something is not right: a sentence of the catalogue, and what goes into it."""
+
+    key: str
+    parts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Something to show, under the name a reader knows it by."""
+
+    name: str
+    language: str
+    shown: Shown
+
+
+@dataclass(frozen=True)
+class Undrawn:
+    """Something that could not be made."""
+
+    name: str
+    language: str
+    why: Fault
+
+
+def every_drawing(library: Library, languages: Sequence[str], only: str = "") -> Iterator[Drawing | Undrawn]:
+    """All there is, or what has `only` in its name; what was left out of the library comes along always."""
+    for broken in library.broken:
+        yield Undrawn(f"{broken.file}:{broken.line}", "", Fault("preview.left_out", {"reason": broken.reason}))
+    for t in map(catalogue, languages):
+        drawn = (*draw_views(t), *draw_prompts(library, t))
+        yield from (one for one in drawn if only.casefold() in one.name.casefold())
+
+
+def draw_views(t: Catalogue) -> Iterator[Drawing | Undrawn]:
+    """Every public function of the views that gives a message or a form."""
+    for found in pkgutil.walk_packages(views.__path__, f"{views.__name__}."):
+        module = import_module(found.name)
+        for name, function in views_in(module):
+            yield from draw_view(f"view {found.name.removeprefix('bot.views.')}.{name}", function, t)
+
+
+def views_in(module: ModuleType) -> Iterator[tuple[str, View]]:
+    """The functions of this module that give something to show; those that give lines are parts of another."""
+    for name, function in vars(module).items():
+        is_public = isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
+        if is_public and _mentions(get_type_hints(function).get("return"), (Message, Form)):
+            yield name, function
+
+
+def draw_view(name: str, function: View, t: Catalogue) -> Iterator[Drawing | Undrawn]:
+    """The view in every way it is called."""
+    try:
+        for given in calls(function, t):
+            yield from (Drawing(name, t.language, shown) for shown in _shown(function(**given)))
+    except NoSample as missing:
+        why = Fault("preview.no_sample", {"place": missing.place, "kind": missing.kind})
+        yield Undrawn(name, t.language, why)
+    except Exception as trouble:
+        yield Undrawn(name, t.language, raised(trouble))
+
+
+def raised(trouble: Exception) -> Fault:
+    """What is said when drawing fails; everything in it is made up, so its text may be shown."""
+    return Fault("preview.raised", {"trouble": f"{type(trouble).__name__}: {trouble}"})
+
+
+def draw_prompts(library: Library, t: Catalogue) -> Iterator[Drawing | Undrawn]:
+    """Every question of the library; sectors that read the same words are drawn once."""
+    for prompt in sorted(library.bank.prompts, key=lambda prompt: prompt.id):
+        sectors = tuple(library.vocabulary) if prompt.sector == "all" else (prompt.sector,)
+        alike: dict[tuple[Shown, ...], list[str]] = {}
+        for sector in sectors:
+            alike.setdefault(_as_put(library, prompt, sector, t), []).append(sector)
+            for slot in _without_word(library, prompt, sector, t.language):
+                yield Undrawn(_name(prompt, [sector]), t.language, Fault("preview.no_word", {"slot": slot}))
+        for shown, read_by in alike.items():
+            yield from (Drawing(_name(prompt, read_by), t.language, one) for one in shown)
+
+
+def _name(prompt: Prompt, sectors: Sequence[str]) -> str:
+    return f"prompt {prompt.id} ({', '.join(sectors)})"
+
+
+def _as_put(library: Library, prompt: Prompt, sector: str, t: Catalogue) -> tuple[Shown, ...]:
+    """The question, what [Meer] shows, and the follow-up where it has one."""
+    asked = as_asked(library, prompt, t, sector=sector, asking=THINGS[0])
+    follow = prompt.follow.get(t.language)
+    after = (view.type_follow_up(t, library.fill(follow, sector, t.language)),) if follow else ()
+    return (view.question(t, asked), view.more(t, asked), *after)
+
+
+def _without_word(library: Library, prompt: Prompt, sector: str, language: str) -> list[str]:
+    """Slots of which only other sectors have the word."""
+    labels = [option.words[language] for option in prompt.choices]
+    texts = [prompt.question[language], prompt.follow.get(language, ""), *prompt.ends.get(language, ()), *labels]
+    return sorted({slot for text in texts for slot in SLOT.findall(text)} - library.slots(sector, language).keys())
+
+
+def _mentions(kind: object, wanted: Iterable[object]) -> bool:
+    return kind in wanted or any(_mentions(inside, wanted) for inside in get_args(kind))
+
+
+def _shown(given: object) -> Iterator[Shown]:
+    """What there is to show in what a view gave; a form may hold a message besides."""
+    match given:
+        case Message():
+            yield given
+        case Form():
+            yield given
+            yield from _shown(list(vars(given).values()))
+        case list() | tuple():
+            for one in given:
+                yield from _shown(one)
+        case _:
+            return

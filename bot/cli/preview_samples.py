@@ -1,0 +1,130 @@
+"""What a preview fills in where a view asks for something.
+
+The names and words of colleagues are planted here: where they turn up, a check knows them again.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bot.domain.people import FOREVER
+from bot.domain.press import write
+from bot.views.catalogue import LANGUAGES, Catalogue
+from bot.views.question import scale, yes_no
+
+Several = tuple[object, ...]
+InLanguages = Mapping[str, Several]
+
+RECEIVER = "Noor"
+COLLEAGUES = ("Sam de Vries", "Ellen Kuipers")
+THEIR_WORDS = (
+    "Pannenkoeken bakken met de kleuters bleek goud waard.",
+    "Krentenbollen in de pauze deden wonderen.",
+)
+NAME_MARKS = ("Sam", "Vries", "Ellen", "Kuipers")
+WORD_MARKS = ("Pannenkoeken", "Krentenbollen")
+THINGS = (UUID("0199e0a0-7c00-7000-8000-00000000001a"), UUID("0199e0a0-7c00-7000-8000-00000000002b"))
+FIRST_DAY = date(2026, 10, 15)
+
+
+def _alike(*values: object) -> InLanguages:
+    return dict.fromkeys(LANGUAGES, values)
+
+
+def _each(names: str, values: InLanguages) -> dict[str, InLanguages]:
+    return dict.fromkeys(names.split(), values)
+
+
+# By type: what is used, and what comes beside it where there are several.
+BY_TYPE: Mapping[object, Several] = {
+    UUID: THINGS,
+    date: (FIRST_DAY, FIRST_DAY + timedelta(days=11)),
+    datetime: (datetime(2026, 10, 15, 13, 15, tzinfo=UTC), datetime(2026, 10, 26, 7, 0, tzinfo=UTC)),
+    time: (time(15, 15), time(9, 0)),
+    timedelta: (timedelta(minutes=15), timedelta(hours=1)),
+    ZoneInfo: (ZoneInfo("Europe/Amsterdam"),),
+    float: (0.5, 0.25),
+    bytes: (b"\x89PNG", b"\x89PNG\r\n"),
+    type(None): (None,),
+}
+
+# Words by the name of their parameter: what is used, and what comes beside it where there are several.
+BY_NAME: Mapping[str, InLanguages] = {
+    **_each(
+        "name names author authors colleague colleagues person people leader leaders partner partners owner owners "
+        "reader readers contact contacts who by giver taker host visitor buddy facilitator members",
+        _alike(*COLLEAGUES),
+    ),
+    **_each(
+        "words quote quotes text texts title topic topics subject said shared note notes draft answer answers reply "
+        "replies value values about",
+        _alike(*THEIR_WORDS),
+    ),
+    **_each("receiver first_name", _alike(RECEIVER)),
+    **_each("team teams team_name team_names group groups", _alike("Onderbouw", "Bovenbouw")),
+    **_each("school schools school_name", _alike("De Lindeboom", "De Wilg")),
+    **_each("place places channel channels", _alike("#onderbouw", "#bovenbouw")),
+    **_each("region", _alike("Midden", "Zuid")),
+    **_each("sector", _alike("po", "vo")),
+    **_each("week", _alike("2026-W42", "2026-W44")),
+    **_each("hour hours clock", _alike("15:15", "09:00")),
+    **_each("url link", _alike("https://ruimte.example/een", "https://ruimte.example/twee")),
+    **_each("command commands", _alike("stop", "pauze")),
+    **_each("language", _alike("nl", "en")),
+    **_each("data", _alike(write("back", THINGS[0]), write("back", THINGS[1]))),
+    **_each("theme themes", {"nl": ("lef", "dichtbij blijven"), "en": ("nerve", "staying close")}),
+    **_each("label labels option options", {"nl": ("Een beetje", "Heel veel"), "en": ("A little", "A great deal")}),
+    **_each("day days", {"nl": ("maandag", "donderdag"), "en": ("Monday", "Thursday")}),
+    **_each("holiday", {"nl": ("Herfstvakantie", "Kerstvakantie"), "en": ("Autumn holiday", "Christmas holiday")}),
+    **_each("role roles", {"nl": ("leraar", "leidinggevende"), "en": ("teacher", "leader")}),
+    **_each(
+        "moment when due span period",
+        {"nl": ("donderdag 15 oktober", "maandag 26 oktober"), "en": ("Thursday 15 October", "Monday 26 October")},
+    ),
+    **_each(
+        "question prompt follow_up",
+        {
+            "nl": ("Wat deed je deze week met lef?", "Waar kwam je dichtbij?"),
+            "en": ("What took nerve this week?", "Where did you get close?"),
+        },
+    ),
+    **_each(
+        "line lines waits quiet_until sentence sentences reason reasons hint error errors",
+        {
+            "nl": ("Dit is een regel van Ruimte zelf.", "En dit is er nog een."),
+            "en": ("This is a line of Ruimte's own.", "And this is one more."),
+        },
+    ),
+    **_each("submit", {"nl": ("Bewaren", "Klaar"), "en": ("Save", "Done")}),
+    **_each("key", _alike("words", "choice")),
+}
+
+# Taught one by one, as `module.function(parameter)` (a class has fields), `module(parameter)`, or just `parameter`.
+# Each of these values is drawn.
+TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
+    "alert(raised)": lambda t: ((("no_prompt", {"audience": "teacher"}), ("failed", {})),),
+    "form.Field(label)": lambda t: BY_NAME["question"][t.language],
+    "form.Field(name)": lambda t: ("first", "second"),
+    "form.Form(title)": lambda t: BY_NAME["line"][t.language],
+    "form.Option(value)": lambda t: ("a", "b"),
+    "message.Picture(alt)": lambda t: BY_NAME["line"][t.language],
+    "message.Text(words)": lambda t: BY_NAME["line"][t.language],
+    "people(days)": lambda t: ((0, 1, 3), ()),
+    "people.help_text(commands)": lambda t: ((t("help.question"), t("help.pause"), t("help.stop")),),
+    "people.introduction(name)": lambda t: (RECEIVER,),
+    "people(until)": lambda t: (FIRST_DAY, FOREVER),
+    "people(waits)": lambda t: (BY_NAME["line"][t.language], ()),
+    "people.welcome(name)": lambda t: (RECEIVER,),
+    "question.late_tap(value)": lambda t: ("yes",),
+    "question(options)": lambda t: (
+        (),
+        yes_no(t),
+        scale(t, ()),
+        tuple(zip("ab", BY_NAME["label"][t.language], strict=True)),
+    ),
+    "question(words)": lambda t: BY_NAME["question"][t.language][:1],
+    "rhythm": lambda t: ("weekly", "fortnightly"),
+    "team(name)": lambda t: BY_NAME["team"][t.language][:1],
+    "team(names)": lambda t: (t.all_of([str(team) for team in BY_NAME["team"][t.language]]),),
+}
