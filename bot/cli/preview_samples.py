@@ -103,7 +103,15 @@ BY_NAME: Mapping[str, InLanguages] = {
 # Taught one by one, as `module.function(parameter)` (a class has fields), `module(parameter)`, or just `parameter`.
 # Each of these values is drawn.
 TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
-    "alert(raised)": lambda t: ((("no_prompt", {"audience": "teacher"}), ("failed", {})),),
+    "alert(what)": lambda t: ("failed", "no_prompt"),
+    "alert(args)": lambda t: ({"audience": "teacher"},),
+    "digest.Section(heading)": lambda t: BY_NAME["line"][t.language],
+    "digest.Item(lead)": lambda t: BY_NAME["line"][t.language],
+    "home.Home(stopped)": lambda t: ((), ((THINGS[0], "Onderbouw"),)),
+    "home.Home(waits)": lambda t: ((), ("digest", "shared", "alert")),
+    "home.Settings(days)": lambda t: ((0, 1, 3),),
+    "share.for_you(lead)": lambda t: BY_NAME["line"][t.language],
+    "share.menu(teams)": lambda t: (((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw")),),
     "form.Field(label)": lambda t: BY_NAME["question"][t.language],
     "form.Field(name)": lambda t: ("first", "second"),
     "form.Form(title)": lambda t: BY_NAME["line"][t.language],

@@ -179,9 +179,10 @@ async def _propose(
     share.place_id = place.id if place else None
     await db.flush()
     await set_readers(db, share.id, [reader.id for reader in readers])
-    words = await read_words(db, await db.get_one(Asking, reply.asking_id), reply, t)
+    asking = await db.get_one(Asking, reply.asking_id)
+    shown = view.Shown(theme_of(db, asking, t), await read_words(db, asking, reply, t))
     return view.preview(
-        t, share.id, reply.id, words, await _audience(db, share),
+        t, share.id, reply.id, shown, await _audience(db, share),
         may_be_nameless=team is not None and len(readers) >= ENOUGH_FOR_NO_NAME,
     )  # fmt: skip
 

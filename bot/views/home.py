@@ -71,8 +71,19 @@ def _thing(t: Catalogue, kind: str) -> str:
 
 def _settings(t: Catalogue, settings: Settings) -> str:
     rhythm = t("home.fortnightly") if settings.fortnightly else t("home.weekly")
-    days = t.all_of([t.weekday(day) for day in sorted(settings.days)]) if settings.days else t("people.no_days")
-    return t("home.settings", rhythm=rhythm, day=t.weekday(settings.day), hour=t.clock(settings.hour), days=days)
+    return t(
+        "home.settings",
+        rhythm=rhythm,
+        day=t.weekday(settings.day),
+        hour=t.clock(settings.hour),
+        days=_days(t, settings.days),
+    )
+
+
+def _days(t: Catalogue, days: Sequence[int]) -> str:
+    if len(days) == 5:
+        return t("home.every_day")
+    return t.all_of([t.weekday(day) for day in sorted(days)]) if days else t("people.no_days")
 
 
 def _kept(t: Catalogue, shown: Home) -> str:

@@ -25,6 +25,14 @@ class Audience:
     place_readers: PlaceReaders = PlaceReaders.TEAM
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What will be read: the words, and what the question was about."""
+
+    theme: str
+    words: str
+
+
 def menu(t: Catalogue, reply: UUID, teams: Sequence[tuple[UUID, str]]) -> Message:
     """With whom: one's teams, or people one picks (J05, J14)."""
     buttons = [
@@ -45,14 +53,14 @@ def pick(t: Catalogue, reply: UUID) -> Form:
 
 
 def preview(
-    t: Catalogue, share: UUID, reply: UUID, words: str, audience: Audience, *, may_be_nameless: bool
+    t: Catalogue, share: UUID, reply: UUID, shown: Shown, audience: Audience, *, may_be_nameless: bool
 ) -> Message:
     """What will be read, by whom, and what cannot be called back (J14)."""
     ways = [Button(t("button.share_named"), write("sharenow", share, "named"))]
     if may_be_nameless:
         ways.append(Button(t("button.share_nameless"), write("sharenow", share, "nameless")))
     ways.append(Button(t("button.share_not"), write("sharenot", reply)))
-    blocks: list[Block] = [Text(t("share.preview")), Quote(words), Text(_who(t, audience))]
+    blocks: list[Block] = [Text(t("share.preview", theme=shown.theme)), Quote(shown.words), Text(_who(t, audience))]
     if audience.place is not None:
         blocks.append(Text(_where(t, audience.place, audience.place_readers)))
     return Message((*blocks, Text(t("share.no_way_back")), Buttons(tuple(ways))))
@@ -63,7 +71,7 @@ def shared(t: Catalogue, share: UUID, audience: Audience, *, named: bool) -> Mes
     how = t("share.shared_named") if named else t("share.shared_nameless")
     when = t("share.when_team") if audience.team else t("share.when_people")
     back = Button(t("button.unshare"), write("unshare", share))
-    return Message((Text(f"{how} {_who(t, audience)}"), Text(when), Buttons((back,))))
+    return Message((Text(how), Text(_who(t, audience)), Text(when), Buttons((back,))))
 
 
 def already_shared(t: Catalogue, share: UUID, audience: Audience) -> Message:

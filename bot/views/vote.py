@@ -7,33 +7,33 @@ from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
 
-def go_on(t: Catalogue, team: UUID, name: str) -> Message:
+def go_on(t: Catalogue, team_id: UUID, team: str) -> Message:
     """After ten school weeks."""
-    return Message((Text(t("vote.go_on", team=name)), _ways(t, team)))
+    return Message((Text(t("vote.go_on", team=team)), _ways(t, team_id)))
 
 
-def thanks(t: Catalogue, team: UUID, name: str, *, yes: bool) -> Message:
+def thanks(t: Catalogue, team_id: UUID, team: str, *, yes: bool) -> Message:
     """The answer was kept until it is counted; it can be changed."""
-    said = t("vote.said_yes", team=name) if yes else t("vote.said_no", team=name)
-    return Message((Text(said), _ways(t, team)))
+    said = t("vote.said_yes", team=team) if yes else t("vote.said_no", team=team)
+    return Message((Text(said), _ways(t, team_id)))
 
 
-def counted(t: Catalogue, name: str) -> Message:
+def counted(t: Catalogue, team: str) -> Message:
     """An answer that comes after the counting."""
-    return Message((Text(t("vote.counted", team=name)),))
+    return Message((Text(t("vote.counted", team=team)),))
 
 
-def stopped(t: Catalogue, team: UUID, name: str) -> Message:
+def stopped(t: Catalogue, team_id: UUID, team: str) -> Message:
     """The team has stopped, with the way back."""
-    again = Button(t("button.start_again"), write("startagain", team))
-    return Message((Text(t("vote.stopped", team=name)), Buttons((again,))))
+    again = Button(t("button.start_again"), write("startagain", team_id))
+    return Message((Text(t("vote.stopped", team=team)), Buttons((again,))))
 
 
-def started_again(t: Catalogue, name: str) -> Message:
+def started_again(t: Catalogue, team: str) -> Message:
     """The team started again itself."""
-    return Message((Text(t("vote.started_again", team=name)),))
+    return Message((Text(t("vote.started_again", team=team)),))
 
 
-def _ways(t: Catalogue, team: UUID) -> Buttons:
-    yes = Button(t("button.go_on_yes"), write("vote", team, "yes"))
-    return Buttons((yes, Button(t("button.go_on_no"), write("vote", team, "no"))))
+def _ways(t: Catalogue, team_id: UUID) -> Buttons:
+    yes = Button(t("button.go_on_yes"), write("vote", team_id, "yes"))
+    return Buttons((yes, Button(t("button.go_on_no"), write("vote", team_id, "no"))))

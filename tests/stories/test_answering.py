@@ -469,7 +469,7 @@ async def test_held_words_that_are_removed_are_gone_at_once(world: World) -> Non
 async def test_a_tap_is_an_answer(world: World, prompt: Prompt, label: str, value: str) -> None:
     noor = await noor_asked(world, prompt)
     said = await noor.taps_on(label)
-    assert words(said) == [f"Je koos bij de vraag over verwondering: {label}.", "Bewaard. Alleen jij ziet dit."]
+    assert words(said) == [RECEIPT, f"Je koos: {label}."]
     assert (await kept(world), await states(world, noor)) == ([Kept("answer", (value,))], ["answered"])
 
 

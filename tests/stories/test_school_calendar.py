@@ -169,7 +169,7 @@ async def test_in_week_two_a_team_is_asked_to_go_on_and_one_tap_starts_it_again(
     await noor.taps_on("We gaan verder")
     await world.until(at(17, 9, year=2027))
     assert await sent(world, noor) == [
-        (at(6, 9, year=2027), "school_year"),
+        (at(6, 9, 8, 0, year=2027), "gathered"),
         (at(9, 9, year=2027), "question"),
         (at(16, 9, year=2027), "question"),
     ]
@@ -178,7 +178,7 @@ async def test_in_week_two_a_team_is_asked_to_go_on_and_one_tap_starts_it_again(
 async def test_without_that_tap_a_team_goes_on_resting(world: World) -> None:
     noor = await rests(world)
     await world.until(at(16, 9, year=2027))
-    assert await sent(world, noor) == [(at(6, 9, year=2027), "school_year")]
+    assert await sent(world, noor) == [(at(6, 9, 8, 0, year=2027), "gathered")]
 
 
 async def test_a_team_that_rests_introduces_nobody(world: World) -> None:
