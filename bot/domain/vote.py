@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.domain.calendar import SchoolCalendar, Week, school_year
 
+
 class Why(StrEnum):
     """Why a team stopped; either way only the team itself starts again."""
 
@@ -22,14 +23,7 @@ def is_time_to_ask(calendar: SchoolCalendar, started_on: date, today: date) -> b
     weeks = [week for year in years for week in calendar.school_weeks(year)]
     this_week = Week.of(today)
     behind = [week for week in weeks if Week.of(started_on) <= week < this_week]
-    return this_week in weeks and len(behind) >= class Why(StrEnum):
-    """Why a team stopped; either way only the team itself starts again."""
-
-    VOTE = "vote"
-    MISUSE = "misuse"  # confirmed: what was agreed was broken
-
-
-WEEKS_BEFORE_ASKING
+    return this_week in weeks and len(behind) >= WEEKS_BEFORE_ASKING
 
 
 def should_stop(yes: int, answered: int) -> bool:
