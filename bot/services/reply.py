@@ -1,5 +1,6 @@
 """Answers: kept before anyone is told so, and taken back as easily."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum, auto
 from uuid import UUID
@@ -14,6 +15,7 @@ from bot.services.question import SWAPPED, follow_up_of, takes_words, theme_of, 
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting
+from bot.store.form import park_draft
 from bot.store.inbox import InboxRow
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply, latest_asked, open_parts, replies_to, seal_parts
@@ -75,6 +77,16 @@ async def record_words(db: Db, person: Person, said: Said, row: InboxRow, *, now
             return view.hold(t, row.id, theme, asking.asked_at or now, life.zone)
 
 
+async def submit_answer(db: Db, person: Person, subject: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
+    """An answer sent as a form; the form named its question, so it belongs there."""
+    asking = await open_asking_pressed(db, person, Press("answer", subject))
+    if isinstance(asking, Message):
+        return asking
+    t = catalogue(person.language)
+    kept = await keep_reply(db, person, asking, ReplyKind.ANSWER, Part("", values[question_view.ANSWER]), now)
+    return view.receipt(t, theme_of(db, asking, t), kept.id, await follow_up_offered(db, asking, person))
+
+
 async def press_choose(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """A tapped answer: one tap and it is kept."""
     asking = await open_asking_pressed(db, person, press)
@@ -125,6 +137,7 @@ async def press_follow(db: Db, person: Person, press: Press, *, now: datetime) -
     if asking is None or not words or not await takes_words(db, asking, now):
         return question_view.old_button(t)
     asking.following = True
+    await park_draft(db, person.id)
     return question_view.type_follow_up(t, words)
 
 
