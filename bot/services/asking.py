@@ -46,22 +46,20 @@ async def open_asking_pressed(db: Db, person: Person, press: Press) -> Asking | 
 
 
 async def press_answer(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Antwoord]: a form with the answer only (J15)."""
-    form = await answer_form(db, person, press.subject, now=now)
-    if isinstance(form, Form):  # where it cannot be shown, they type
-        await park_draft(db, person.id)
-    return form
+    """[Antwoord]: a form with the answer only (J15); where none is shown, what they type is the answer."""
+    asking = await open_asking_pressed(db, person, press)
+    if isinstance(asking, Asking) and not await takes_words(db, asking, now):
+        return view.old_button(catalogue(person.language))
+    await park_draft(db, person.id)
+    return await answer_form(db, person, press.subject, now=now)
 
 
 async def answer_form(db: Db, person: Person, subject: UUID, *, now: datetime) -> Form | Message:
-    """The question as a form; where none is shown, what they type is the answer."""
+    """The question as a form, as long as it is open."""
     asking = await open_asking_pressed(db, person, Press("answer", subject))
     if isinstance(asking, Message):
         return asking
-    t = catalogue(person.language)
-    if not await takes_words(db, asking, now):
-        return view.old_button(t)
-    return view.answer_form(t, await words_of(db, asking, person))
+    return view.answer_form(catalogue(person.language), await words_of(db, asking, person))
 
 
 async def press_more(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -1,5 +1,6 @@
 """Forms: what is filled in becomes its canonical form, or it is said what is wrong with it."""
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ FIELDS = (WORDS, CHOICE, SEVERAL, NUMBER, DATE, TIME, PEOPLE)
 
 
 def optional(asked: Field, **changes: Any) -> Field:
-    return Field(asked.name, asked.label, asked.kind, **{"options": asked.options, "required": False} | changes)
+    return replace(asked, required=False, least=None, most=None, **changes)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_what_is_optional_can_be_left_empty(asked: Field) -> None:
 
 
 def test_an_option_of_a_date_is_taken_whatever_its_bounds() -> None:
-    until = optional(DATE, options=(Option("9999-12-31", "Tot ik het zeg"),), most=TODAY)
+    until = replace(DATE, options=(Option("9999-12-31", "Tot ik het zeg"),))
     assert check(until, "9999-12-31", today=TODAY) == "9999-12-31"
 
 
