@@ -14,6 +14,7 @@ from bot.ports import Answer, Redraw
 from bot.services.form import FormKind, Kinds, look_through, today_of
 from bot.services.naming import names_in, people_named
 from bot.store.base import Db
+from bot.store.cipher import KeyTrouble
 from bot.store.form import Draft, drop_draft, open_values, seal_values
 from bot.store.people import Person
 from bot.views import form as view
@@ -68,7 +69,11 @@ async def opened(db: Db, person: Person, draft: Draft, *, kinds: Kinds, now: dat
     form = await kind.build(db, person, about.subject, now=now)
     if isinstance(form, Message):
         return form
-    return Dialog(draft, kind, filled(form, open_values(db, draft)), about.subject, await today_of(db, person, now))
+    try:
+        values = open_values(db, draft)
+    except KeyTrouble:  # what cannot be read stands in nobody's way
+        return view.gone(catalogue(person.language))
+    return Dialog(draft, kind, filled(form, values), about.subject, await today_of(db, person, now))
 
 
 async def go(db: Db, person: Person, dialog: Dialog, *, way: Way, now: datetime) -> Answer:

@@ -1,10 +1,12 @@
 """A form asked field by field: one message, kept from step to step, and never in the way."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot import routes
 from bot.domain.event import Said
 from bot.domain.form import Field, FieldErrors, Form, Option
 from bot.domain.message import MOST_BUTTONS, Message, Quote, Text
@@ -392,6 +394,35 @@ async def test_what_is_filled_in_is_sealed(world: World, monkeypatch: pytest.Mon
     async with world.work() as db:
         values = (await db.scalars(select(Draft.values))).one()
     assert (b"lef" in values, [row.payload for row in await inbox(world)]) == (False, [None] * 3)
+
+
+async def test_a_form_that_cannot_be_read_any_more_stands_in_nobodys_way(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits(monkeypatch, WHY, LONG)
+    noor = await noor_asked(world, TEXT)
+    await opens_visit(noor)
+    async with world.work() as db:
+        await db.execute(update(Draft).values(values=b"\0" * 90))
+    await says(noor, "Een kind")
+    assert (await kept(world), await noor.taps_on("Overslaan")) == ([Kept("answer", ("Een kind",))], [GONE])
+
+
+async def test_a_form_that_this_version_no_longer_has_is_gone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    visits(monkeypatch, WHY, LONG)
+    noor = await noor_joined(world)
+    await opens_visit(noor)
+    monkeypatch.delitem(routes.FORMS, "visit")
+    assert (await noor.taps_on("Overslaan"), await noor.taps_on("Annuleren")) == ([GONE], [GONE])
+
+
+async def test_two_taps_at_once_both_count(world: World) -> None:
+    noor = await noor_joined(world)
+    await noor.types("instellingen")
+    for _ in range(5):
+        await says(noor, "overslaan")
+    await asyncio.gather(noor.taps_on("maandag eraf"), noor.taps_on("vrijdag eraf"))
+    assert await drafts(world) == [(5, {"days": "1,2,3"}, False)]
 
 
 async def test_after_a_day_a_form_is_over_and_can_be_begun_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
