@@ -48,10 +48,12 @@ async def open_asking_pressed(db: Db, person: Person, press: Press) -> Asking | 
 async def press_answer(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Antwoord]: a form with the answer only (J15); where none is shown, what they type is the answer."""
     asking = await open_asking_pressed(db, person, press)
-    if isinstance(asking, Asking) and not await takes_words(db, asking, now):
+    if isinstance(asking, Message):
+        return asking
+    if not await takes_words(db, asking, now):
         return view.old_button(catalogue(person.language))
     await park_draft(db, person.id)
-    return await answer_form(db, person, press.subject, now=now)
+    return await answer_form(db, person, asking.id, now=now)
 
 
 async def answer_form(db: Db, person: Person, subject: UUID, *, now: datetime) -> Form | Message:
@@ -75,6 +77,7 @@ async def press_back(db: Db, person: Person, press: Press, *, now: datetime) -> 
     asking = await open_asking_pressed(db, person, press)
     if isinstance(asking, Message):
         return asking
+    await park_draft(db, person.id)
     return Redraw(view.question(catalogue(person.language), await words_of(db, asking, person)))
 
 
@@ -96,7 +99,6 @@ async def press_reopen(db: Db, person: Person, press: Press, *, now: datetime) -
     asking = await asking_pressed(db, person, press)
     if asking is not None and asking.state == AskingState.CLOSED:
         asking.state, asking.closed_how = AskingState.OPEN, None
-        await park_draft(db, person.id)
     return await press_back(db, person, press, now=now)
 
 
@@ -122,6 +124,7 @@ async def press_swap(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if prompt is None:
         return view.nothing_left(t)
     asking.prompt_id, asking.swapped = prompt.id, True
+    await park_draft(db, person.id)
     await remember_prompt(db, person.id, school_year(Week.parse(asking.week).monday), prompt.id)
     return Redraw(view.question(t, await words_of(db, asking, person)))
 

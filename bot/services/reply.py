@@ -121,6 +121,7 @@ async def press_undo(db: Db, person: Person, press: Press, *, now: datetime) -> 
         return view.gone_already(t)
     asking = await db.get_one(Asking, reply.asking_id)
     await erase_reply(db, asking, reply)
+    await park_draft(db, person.id)
     if reply.kind == ReplyKind.FOLLOW_UP:
         return Redraw(view.follow_up_taken_back(t))
     prompt = db.library.bank.find(asking.prompt_id or "")

@@ -19,7 +19,7 @@ class Draft(Base):
     """
 
     __tablename__ = "draft"
-    __table_args__ = {"info": {"retention": "one day", "erasure": "row"}}
+    __table_args__ = {"info": {"retention": "a day without a touch, and to the next sweep", "erasure": "row"}}
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     data: Mapped[str]

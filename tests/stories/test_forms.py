@@ -14,7 +14,7 @@ from bot.domain.press import write
 from bot.ports import Redraw
 from bot.store.form import Draft
 from bot.store.people import Organisation, Person, School
-from tests.answers import TEXT, Kept, data_of, inbox, kept, noor_asked, noor_joined, presses, says, the_team
+from tests.answers import OTHER_TEXT, TEXT, Kept, data_of, inbox, kept, noor_asked, noor_joined, presses, says, the_team
 from tests.forms import DONE, LONG, WHY, commands_where_forms_show, drafts, opens_visit, sends, visits
 from tests.world import Actor, World, at
 
@@ -500,6 +500,29 @@ async def test_asking_to_answer_parks_the_form(world: World, monkeypatch: pytest
     await (noor.types(opening) if opening == "vraag" else noor.taps_on(opening))
     await says(noor, "Een kind")
     assert (await kept(world), await drafts(world)) == ([Kept("answer", ("Een kind",))], [(0, {}, True)])
+
+
+@pytest.mark.parametrize("label", ["Terug", "Andere vraag"])
+async def test_taking_the_question_up_again_parks_the_form(
+    world: World, monkeypatch: pytest.MonkeyPatch, label: str
+) -> None:
+    visits(monkeypatch, WHY, LONG)
+    noor = await noor_asked(world, TEXT, OTHER_TEXT)
+    await noor.taps_on("Meer")
+    await opens_visit(noor)
+    await noor.taps_on(label)
+    await says(noor, "Een kind")
+    assert await kept(world) == [Kept("answer", ("Een kind",))]
+
+
+async def test_an_answer_that_was_taken_back_can_be_typed_anew(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    visits(monkeypatch, WHY, LONG)
+    noor = await noor_asked(world, TEXT)
+    await says(noor, "Een kind")
+    await opens_visit(noor)
+    await noor.taps_on("Toch niet")
+    await says(noor, "Een ander kind")
+    assert await kept(world) == [Kept("answer", ("Een ander kind",))]
 
 
 async def test_the_follow_up_parks_the_form(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
