@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.calendar import Week, school_year
+from bot.domain.calendar import Week
 from bot.domain.delivery import State
 from bot.domain.message import Message
 from bot.domain.people import Participation
@@ -16,8 +16,9 @@ from bot.services.question import TURNS, open_asking, pick_another, takes_words,
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting, find_delivery
+from bot.store.history import remember_prompt
 from bot.store.people import Person, is_in_started_team
-from bot.store.reflection import Asking, find_asking, remember_prompt, replies_to
+from bot.store.reflection import Asking, find_asking, replies_to
 from bot.views import people as people_view
 from bot.views import question as view
 from bot.views.catalogue import catalogue
@@ -123,7 +124,7 @@ async def press_swap(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if prompt is None:
         return view.nothing_left(t)
     asking.prompt_id, asking.swapped = prompt.id, True
-    await remember_prompt(db, person.id, school_year(Week.parse(asking.week).monday), prompt.id)
+    await remember_prompt(db, asking)
     return Redraw(view.question(t, await words_of(db, asking, person)))
 
 
@@ -163,7 +164,7 @@ async def _ask_now(
     if background is None:
         return None
     audience = asking.audience if asking else audience_due(db, background, week) or min(background.roles)
-    prompt = pick_prompt(db, background, week, audience, quiet_start=await is_in_quiet_start(db, person))
+    prompt = pick_prompt(db, background, audience, quiet_start=await is_in_quiet_start(db, person))
     if prompt is None:
         return None
     if asking is None:
@@ -173,7 +174,7 @@ async def _ask_now(
         )  # fmt: skip
         db.add(asking)
     asking.prompt_id = prompt.id
-    await remember_prompt(db, person.id, school_year(week.monday), prompt.id)
+    await remember_prompt(db, asking)
     return asking
 
 

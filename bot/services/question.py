@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.domain.calendar import Week, school_year
+from bot.domain.calendar import Week
 from bot.domain.message import Message
 from bot.domain.people import FOREVER
 from bot.domain.prompt import Prompt
@@ -13,8 +13,9 @@ from bot.domain.reflection import AskingState, Turn, is_in_time, turn_after
 from bot.services.background import background_of, is_in_quiet_start, pick_prompt
 from bot.store.base import Db
 from bot.store.delivery import Delivery
+from bot.store.history import remember_prompt
 from bot.store.people import Membership, Person, School, Team
-from bot.store.reflection import Asking, latest_asked, remember_prompt, unheard
+from bot.store.reflection import Asking, latest_asked, unheard
 from bot.views import question as view
 from bot.views.catalogue import Catalogue, catalogue
 
@@ -65,7 +66,7 @@ async def _draw_question_instead(db: Db, delivery: Delivery, person: Person) -> 
         if prompt is None:
             return None
         asking.prompt_id = prompt.id
-        await remember_prompt(db, person.id, school_year(Week.parse(asking.week).monday), prompt.id)
+        await remember_prompt(db, asking)
     return await draw_question(db, delivery, person)
 
 
@@ -161,4 +162,4 @@ async def pick_another(db: Db, person: Person, asking: Asking, now: datetime) ->
     if background is None:
         return None
     quiet_start = await is_in_quiet_start(db, person)
-    return pick_prompt(db, background, week, asking.audience, quiet_start=quiet_start, barred=[asking.prompt_id or ""])
+    return pick_prompt(db, background, asking.audience, quiet_start=quiet_start, barred=[asking.prompt_id or ""])
