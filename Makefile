@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lock clean
+.PHONY: demo test bench lock clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/ruimte demo
@@ -16,6 +16,10 @@ test: $(VENV)/.test
 	@$(BIN)/lint-imports
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage report
+
+# Takes some minutes; writes docs/figures.md.
+bench: $(VENV)/.test
+	@$(BIN)/python -m bench
 
 # The steps below only run when a lock file or pyproject.toml changed.
 $(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml
