@@ -46,7 +46,7 @@ class Inbox:
             async with self._sessions() as db, db.begin():
                 return await self._receive(db, event, now)
         except (DBAPIError, NoConnection) as error:
-            if isinstance(error, IntegrityError) and await self._is_known(event):  # another process has this very event
+            if isinstance(error, IntegrityError) and await self._is_known(event):  # said before
                 return Nothing()
             log.error("not_kept", trouble=_trouble(error))
             raise NotKept from error
@@ -56,8 +56,6 @@ class Inbox:
             return await find_row(db, event.key) is not None
 
     async def _receive(self, db: Db, event: Event, now: datetime) -> Answer:
-        if await find_row(db, event.key):
-            return Nothing()
         person = await find_person_at(db, event.sender)
         row = InboxRow(
             id=db.new_id(now), key=event.key, person_id=person and person.id, state=InboxState.NEW, received_at=now
