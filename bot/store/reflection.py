@@ -157,6 +157,7 @@ async def hear(db: Db, person_id: UUID, now: datetime) -> None:
         update(Asking)
         .where(Asking.person_id == person_id, Asking.heard_at.is_(None), Asking.asked_at.is_not(None))
         .values(heard_at=now)
+        .execution_options(synchronize_session=False)  # for every event; nobody reads it from an object
     )
 
 
