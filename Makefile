@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lock clean
+.PHONY: demo test coverage bench lock clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/ruimte demo
@@ -15,8 +15,16 @@ test: $(VENV)/.test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/ruimte preview --check
+	@$(BIN)/pytest --numprocesses=auto --dist=loadfile
+
+# Which lines no test runs; slower, in one process.
+coverage: $(VENV)/.test
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage report
+
+# The figures of docs/figures.md, measured anew on this machine.
+bench: $(VENV)/.test
+	@$(BIN)/python -m bench
 
 # The steps below only run when a lock file or pyproject.toml changed.
 $(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml

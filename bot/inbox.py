@@ -62,7 +62,7 @@ class Inbox:
         row = InboxRow(
             id=db.new_id(now), key=event.key, person_id=person and person.id, state=InboxState.NEW, received_at=now
         )  # fmt: skip
-        kept = Keep.ALL if _is_command(event, person) else await keep(db, person, event, now=now)
+        kept = Keep.ALL if await _is_ours(db, event, person, now) else await keep(db, person, event, now=now)
         row.held_until = now + HOLD if kept is Keep.HELD else None
         seal_event(db, row, event if kept is not Keep.NONE else without_words(event))
         db.add(row)
@@ -137,11 +137,9 @@ def sorry_nothing_kept(language: str) -> Answer:
     return view.cannot_keep(catalogue(language))
 
 
-def _is_command(event: Event, person: Person | None) -> bool:
-    """Whether this is one of our own words, that may be kept whatever stands open."""
-    if person is None or not isinstance(event, Said) or event.place:
-        return False
-    return routes.is_typed_command(event.words, person)
+async def _is_ours(db: Db, event: Event, person: Person | None, now: datetime) -> bool:
+    """Whether this is one of our own words or for a form, that may be kept whatever question stands open."""
+    return person is not None and isinstance(event, Said) and await routes.is_ours(db, event, person, now=now)
 
 
 def _trouble(error: DBAPIError | NoConnection) -> str:

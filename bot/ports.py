@@ -19,9 +19,14 @@ class Nothing:
 
 @dataclass(frozen=True)
 class Redraw:
-    """Draw this in the place of the message that was pressed."""
+    """Draw this in the place of an earlier message.
+
+    `reference` says of which: empty is the one that was pressed; else that of an earlier answer, which is what
+    a press of it named, or the key of the event it answered.
+    """
 
     message: Message
+    reference: str = ""
 
 
 Answer = Nothing | Message | Form | FieldErrors | Redraw

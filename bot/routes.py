@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import assert_never
 
 from bot.domain import press as buttons
 from bot.domain.event import Commanded, Deleted, Edited, Event, Joined, Left, Pressed, Said, Submitted
+from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
@@ -13,8 +15,10 @@ from bot.ports import Answer, Nothing
 from bot.services import (
     asking,
     days,
+    dialog,
     digest,
     edited,
+    form,
     gathered,
     held,
     home,
@@ -28,9 +32,11 @@ from bot.services import (
     quiet,
     reply,
     school_year,
+    settings,
     share,
     vote,
 )
+from bot.services.form import FormKind
 from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -62,6 +68,7 @@ HELP: tuple[Callable[[Catalogue], str], ...] = (
     lambda t: t("help.days"),
     lambda t: t("help.home"),
     lambda t: t("help.answers"),
+    lambda t: t("help.settings"),
     lambda t: t("help.privacy"),
     lambda t: t("help.stop"),
 )
@@ -83,6 +90,8 @@ COMMANDS: dict[str, Command] = {
     "moment": hour.own_hour,
     "antwoorden": lookback.look_back,
     "answers": lookback.look_back,
+    "instellingen": settings.show_settings,
+    "settings": settings.show_settings,
     "privacy": people.what_is_kept,
     "stop": people.stop,
     "stil": quiet.quiet_command,
@@ -97,6 +106,12 @@ ANSWERS_TO_INTRODUCTION: dict[str, Command] = {
     "yes": people.join,
     "nee": people.decline,
     "no": people.decline,
+}
+
+FORMS: dict[str, FormKind] = {
+    "answer": FormKind(asking.answer_form, reply.submit_answer),
+    "settings": FormKind(settings.settings_form, settings.save_settings),
+    "sharepick": FormKind(share.build_pick, share.submit_pick),
 }
 
 BUTTONS: dict[str, Button] = {
@@ -141,6 +156,10 @@ BUTTONS: dict[str, Button] = {
     "vote": vote.press_vote,
     "startagain": vote.press_start_again,
     "goon": school_year.press_go_on,
+    "settings": settings.press_settings,
+    "pick": partial(dialog.press_pick, kinds=FORMS),
+    "form": partial(dialog.press_form, kinds=FORMS),
+    "again": partial(dialog.press_again, kinds=FORMS),
 }
 
 # How each kind of delivery is drawn for a person or posted in a place, and what changes once it arrived.
@@ -163,6 +182,7 @@ ARRIVALS: dict[str, Arrived] = {
     "question": question.mark_asked,
     "offer_fewer": question.mark_asked,
     "going_quiet": question.mark_quiet,
+    "reminder": question.mark_reminded,
 }
 
 
@@ -175,7 +195,14 @@ async def answer(db: Db, event: Event, person: Person | None, row: InboxRow, *, 
     if not event.place:  # what is said in a group is not said to us
         await hear(db, person.id, now)
     await reachable_again(db, event.sender)
-    return await _to_person(db, event, person, row, now)
+    return await _shown(db, event, person, await _to_person(db, event, person, row, now), now=now)
+
+
+async def _shown(db: Db, event: Event, person: Person, answered: Answer, *, now: datetime) -> Answer:
+    """A form as this platform can show it: at once, as the words in its stead, or field by field."""
+    if not isinstance(answered, Form) or event.shows_forms:
+        return answered
+    return answered.instead or await dialog.begin(db, person, answered, reference=event.key, now=now)
 
 
 async def _to_person(db: Db, event: Event, person: Person, row: InboxRow, now: datetime) -> Answer:
@@ -194,7 +221,9 @@ async def _to_person(db: Db, event: Event, person: Person, row: InboxRow, now: d
             return await edited.edit_words(db, person, event, now=now)
         case Deleted():
             return await edited.delete_words(db, person, event, now=now)
-        case Submitted() | Joined() | Left():
+        case Submitted():
+            return await form.submit(db, person, event, kinds=FORMS, now=now)
+        case Joined() | Left():
             return Nothing()
         case _:
             assert_never(event)
@@ -215,12 +244,16 @@ async def arrived(db: Db, delivery: Delivery, now: datetime) -> None:
 
 def handles(event: Event) -> bool:
     """Whether anything of ours answers this kind of event."""
-    return not isinstance(event, Submitted | Joined | Left)
+    return not isinstance(event, Joined | Left)
 
 
-def is_typed_command(words: str, person: Person) -> bool:
-    """Whether these words are a command and no answer."""
-    return _typed_command(words, person) is not None
+async def is_ours(db: Db, said: Said, person: Person, *, now: datetime) -> bool:
+    """Whether these words are a command or for a form, and no answer to a question."""
+    if said.place or has_ended(person, now.date()):
+        return False
+    if _typed_command(said.words, person) is not None:
+        return True
+    return await dialog.takes(db, person, said.words, kinds=FORMS, now=now)
 
 
 def _to_stranger(event: Event) -> Answer:
@@ -237,6 +270,8 @@ def _typed_command(words: str, person: Person) -> Command | None:
 
 
 async def _words(db: Db, said: Said, person: Person, row: InboxRow, now: datetime) -> Answer:
+    if await dialog.takes(db, person, said.words, kinds=FORMS, now=now):
+        return await dialog.type_words(db, person, said.words, kinds=FORMS, now=now)
     if person.participation != Participation.JOINED:
         return people_view.please_join(catalogue(person.language), person.id)
     return await reply.record_words(db, person, said, row, now=now)
@@ -254,4 +289,6 @@ async def _press(db: Db, event: Pressed, person: Person, now: datetime) -> Answe
     service = BUTTONS.get(press.verb) if press else None
     if press is None or service is None:
         return question_view.old_button(catalogue(person.language))
+    if press.verb in ("pick", "form"):
+        await dialog.move_to(db, person, press, message=event.message)
     return await service(db, person, press, now=now)

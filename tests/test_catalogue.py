@@ -170,7 +170,8 @@ def test_messages_to_people_are_short(language: str) -> None:
         key: len(form)
         for key, said in CATALOGUES[language].items()
         for form in said
-        if key.startswith(("people.", "question.", "reply.", "hour.")) and len(form) > MOST_IN_A_MESSAGE
+        if key.startswith(("people.", "question.", "reply.", "hour.", "form.", "settings."))
+        and len(form) > MOST_IN_A_MESSAGE
     }
 
     assert long == {}

@@ -13,7 +13,8 @@ from bot.store.base import Db, make_engine
 from bot.store.cipher import Cipher, KeyTrouble, make_key, read_key
 from bot.store.inbox import InboxRow, open_event
 from bot.store.reflection import Reply, open_parts
-from tests.answers import TEXT, edits, kept, noor_asked, presses, says, sealed_words
+from tests.answers import TEXT, edits, kept, noor_asked, noor_joined, presses, says, sealed_words
+from tests.forms import LONG, WHY, drafts, opens_visit, visits
 from tests.world import World, a_cipher, a_library
 
 PLANTED = ("kwikstaart", "zeearend", "goudvink", "wielewaal", "kluut", "nachtegaal", "roerdomp")
@@ -78,6 +79,20 @@ async def test_no_cell_of_any_table_holds_planted_words_after_they_were_taken_ba
     await noor.types("Een zeearend")
     await presses(noor, undo)
     assert (await kept(world), await sealed_words(world)) == ([], [])
+
+
+async def test_the_words_of_a_half_filled_form_are_in_no_file_of_the_database(
+    world: World, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visits(monkeypatch, WHY, LONG)
+    noor = await noor_joined(world)
+    await opens_visit(noor)
+    await says(noor, f"Over een {PLANTED[0]}")
+    await says(noor, f"Wel {PLANTED[1]} minuten")  # not understood
+    kept_so_far = await drafts(world)
+    written = b"".join(path.read_bytes() for path in await files_of(world, database))
+    assert kept_so_far == [(1, {"why": f"Over een {PLANTED[0]}"}, False)]
+    assert [word for word in PLANTED if word.encode() in written] == []
 
 
 # -- a place of its own --

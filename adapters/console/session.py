@@ -46,8 +46,8 @@ def show(answer: Answer, event: Event, screen: Screen) -> None:
             screen.show_form(answer)
         case FieldErrors():
             screen.show_errors(answer)
-        case Redraw(message):
-            screen.redraw(message, event.message if isinstance(event, Pressed) else event.key)
+        case Redraw(message, reference):
+            screen.redraw(message, reference or (event.message if isinstance(event, Pressed) else event.key))
         case _:
             assert_never(answer)
 

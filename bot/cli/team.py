@@ -100,6 +100,33 @@ def start(
     click.echo(in_house(work))
 
 
+@team.command("stop", help=words("cli.team.stop"))
+@click.option("--team", "name", required=True, metavar="NAME", help=words("cli.team_name"))
+@click.option("--school", metavar="NAME", help=words("cli.school_name"))
+@click.option("--yes", is_flag=True, help=words("cli.yes"))
+def stop(name: str, school: str | None, yes: bool) -> None:
+    """After a confirmed misuse (J10): only the team itself starts again."""
+    from bot.app import App, real_clock
+    from bot.cli.running import in_house, one_team
+    from bot.cli.trouble import Sentence
+    from bot.domain.people import TeamState
+    from bot.domain.vote import Why
+    from bot.services.vote import stop_team
+
+    if not yes and not click.confirm(words("team.confirm_stop", team=name)):
+        raise Sentence(words("team.not_stopped"))
+
+    async def work(app: App) -> str:
+        async with app.unit_of_work() as db:
+            found, now = await one_team(db, name, school), real_clock()
+            if found.state != TeamState.STARTED:
+                raise Sentence(words("digest.not_started", team=found.name))
+            await stop_team(db, found, now.date(), why=Why.MISUSE, now=now)
+            return words("team.stopped", team=found.name)
+
+    click.echo(in_house(work))
+
+
 @team.command("schedule", help=words("cli.team.schedule"))
 @click.argument("name", required=False)
 @click.option("--team", "named", metavar="NAME", help=words("cli.team_name"))

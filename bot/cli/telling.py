@@ -91,6 +91,7 @@ async def _tally(db: Db, t: Catalogue, into: Path, holiday: Sequence[date]) -> l
             sent=deliveries["sent"], cancelled=deliveries["cancelled"], holiday=in_holiday,
         ),
         "  " + t("demo.tally_replies", n=figures.replies, shared=figures.shared_replies),
+        "  " + t("demo.tally_digests", n=figures.digests),
         "",
         t("demo.next", command=f"RUIMTE_DATABASE_URL=sqlite:///{into} {_ourselves()} chat --as Noor"),
     ]  # fmt: skip

@@ -13,12 +13,14 @@ from bot.domain.address import Address
 class Heard:
     """What every event has: a key that is the same when the platform says it again, and who did it.
 
-    `place` is the channel or group where it happened; empty in a private conversation.
+    `place` is the channel or group where it happened; empty in a private conversation. `shows_forms` says
+    whether the platform can show a whole form in answer to this.
     """
 
     key: str
     sender: Address
     place: str = ""
+    shows_forms: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

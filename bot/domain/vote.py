@@ -1,8 +1,17 @@
 """Whether a team goes on with Ruimte: when it is asked, and what its answers mean (J10)."""
 
 from datetime import date
+from enum import StrEnum
 
 from bot.domain.calendar import SchoolCalendar, Week, school_year
+
+
+class Why(StrEnum):
+    """Why a team stopped; either way only the team itself starts again."""
+
+    VOTE = "vote"
+    MISUSE = "misuse"  # confirmed: what was agreed was broken
+
 
 WEEKS_BEFORE_ASKING = 10  # school weeks
 ENOUGH_ANSWERS = 5

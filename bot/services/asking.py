@@ -1,21 +1,23 @@
 """What somebody does with the question they were asked, other than answering it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from bot.domain.calendar import Week, school_year
-from bot.domain.delivery import State
+from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.domain.reflection import AskingState, Closed
-from bot.domain.schedule import WorkingLife, reminder_due, week_ends
+from bot.domain.schedule import WorkingLife
 from bot.ports import Answer, Redraw
 from bot.services.background import audience_due, background_of, is_in_quiet_start, pick_prompt
-from bot.services.delivery import plan_asked
-from bot.services.question import TURNS, open_asking, pick_another, takes_words, theme_of, words_of
+from bot.services.question import TURNS, open_asking, pick_another, takes_words, words_of
+from bot.services.reminder import plan_reminder
 from bot.store.base import Db
 from bot.store.calendar import working_life
-from bot.store.delivery import cancel_waiting, find_delivery
+from bot.store.delivery import cancel_waiting
+from bot.store.form import park_draft
 from bot.store.people import Person, is_in_started_team
 from bot.store.reflection import Asking, find_asking, remember_prompt, replies_to
 from bot.views import people as people_view
@@ -44,12 +46,22 @@ async def open_asking_pressed(db: Db, person: Person, press: Press) -> Asking | 
 
 
 async def press_answer(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Antwoord]: what to do now, where no form is shown."""
+    """[Antwoord]: a form with the answer only (J15); where none is shown, what they type is the answer."""
     asking = await open_asking_pressed(db, person, press)
     if isinstance(asking, Message):
         return asking
-    t = catalogue(person.language)
-    return view.type_here(t, theme_of(db, asking, t)) if await takes_words(db, asking, now) else view.old_button(t)
+    if not await takes_words(db, asking, now):
+        return view.old_button(catalogue(person.language))
+    await park_draft(db, person.id)
+    return await answer_form(db, person, asking.id, now=now)
+
+
+async def answer_form(db: Db, person: Person, subject: UUID, *, now: datetime) -> Form | Message:
+    """The question as a form, as long as it is open."""
+    asking = await open_asking_pressed(db, person, Press("answer", subject))
+    if isinstance(asking, Message):
+        return asking
+    return view.answer_form(catalogue(person.language), await words_of(db, asking, person))
 
 
 async def press_more(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -65,6 +77,7 @@ async def press_back(db: Db, person: Person, press: Press, *, now: datetime) -> 
     asking = await open_asking_pressed(db, person, press)
     if isinstance(asking, Message):
         return asking
+    await park_draft(db, person.id)
     return Redraw(view.question(catalogue(person.language), await words_of(db, asking, person)))
 
 
@@ -94,21 +107,9 @@ async def press_later(db: Db, person: Person, press: Press, *, now: datetime) ->
     asking = await open_asking_pressed(db, person, press)
     if isinstance(asking, Message):
         return asking
-    t, life = catalogue(person.language), await working_life(db, person, now.date())
-    week = Week.parse(asking.week)
-    due = reminder_due(life, week, now=now) if now < week_ends(week, life.zone) else None
-    if due is not None:
-        await plan_asked(
-            db, person, "reminder", key=f"reminder:{asking.id.hex}", due=due,
-            expires=week_ends(week, life.zone), now=now, args={"asking": asking.id},
-        )  # fmt: skip
-        due = await _reminder_planned(db, asking)
-    return view.later(t, due, life.zone)
-
-
-async def _reminder_planned(db: Db, asking: Asking) -> datetime | None:
-    delivery = await find_delivery(db, f"reminder:{asking.id.hex}")
-    return delivery.due if delivery is not None and delivery.state == State.WAITING else None
+    due = await plan_reminder(db, person, asking, now=now)
+    life = await working_life(db, person, now.date())
+    return view.later(catalogue(person.language), due, life.zone)
 
 
 async def press_swap(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -123,6 +124,7 @@ async def press_swap(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if prompt is None:
         return view.nothing_left(t)
     asking.prompt_id, asking.swapped = prompt.id, True
+    await park_draft(db, person.id)
     await remember_prompt(db, person.id, school_year(Week.parse(asking.week).monday), prompt.id)
     return Redraw(view.question(t, await words_of(db, asking, person)))
 
@@ -146,6 +148,7 @@ async def show_question(db: Db, person: Person, words: str, *, now: datetime) ->
         if asking is None:
             return view.nothing_left(t)
     await cancel_waiting(db, [person.id], now, kinds=TURNS)
+    await park_draft(db, person.id)
     open_asking(asking, now)
     await db.flush()
     return view.question(t, await words_of(db, asking, person))

@@ -7,12 +7,14 @@ from sqlalchemy import select, update
 
 from bot.domain.delivery import State
 from bot.domain.event import Edited, Event, Said
+from bot.domain.form import DRAFT_LASTS
 from bot.domain.people import Participation
 from bot.services.leaving import ask_who_leaves, settle_who_left
 from bot.services.people import has_ended
 from bot.services.reply import Belongs, where_words_belong
 from bot.store.base import Db
 from bot.store.delivery import Delivery, cancel_waiting
+from bot.store.form import drop_old_drafts
 from bot.store.inbox import forget_words
 from bot.store.notice import forget_notices
 from bot.store.people import Person
@@ -52,6 +54,7 @@ async def keep(db: Db, person: Person | None, event: Event, *, now: datetime) ->
 async def sweep(db: Db, *, now: datetime) -> None:
     """Every six hours: words whose time has passed go, and so does what can no longer be said."""
     await forget_words(db, now, now - FAILED_WORDS)
+    await drop_old_drafts(db, now - DRAFT_LASTS)
     await db.execute(
         update(Delivery)
         .where(Delivery.state == State.WAITING, Delivery.expires <= now)

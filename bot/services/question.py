@@ -11,8 +11,10 @@ from bot.domain.people import FOREVER
 from bot.domain.prompt import Prompt
 from bot.domain.reflection import TAPPED, AskingState, Turn, is_in_time, turn_after
 from bot.services.background import background_of, is_in_quiet_start, pick_prompt
+from bot.services.reminder import plan_reminder
 from bot.store.base import Db
 from bot.store.delivery import Delivery
+from bot.store.form import park_draft
 from bot.store.people import Membership, Person, School, Team
 from bot.store.prompts import DEFAULT_SECTOR, Library
 from bot.store.reflection import Asking, Reply, latest_asked, open_parts, remember_prompt, unheard
@@ -71,10 +73,21 @@ async def _draw_question_instead(db: Db, delivery: Delivery, person: Person) -> 
 
 
 async def mark_asked(db: Db, delivery: Delivery, now: datetime) -> None:
-    """It arrived: from now on it is open."""
+    """It arrived: from now on it is open, and what they type is for it."""
     asking = await db.get(Asking, UUID(hex=delivery.args["asking"]))
-    if asking is not None and asking.asked_at is None:
-        open_asking(asking, now)
+    if asking is None or asking.asked_at is not None:
+        return
+    open_asking(asking, now)
+    await park_draft(db, asking.person_id)
+    person = await db.get_one(Person, asking.person_id)
+    if person.wants_reminder and asking.prompt_id is not None:
+        await plan_reminder(db, person, asking, now=now)
+
+
+async def mark_reminded(db: Db, delivery: Delivery, now: datetime) -> None:
+    """The question is in front of them again: what they type is for it."""
+    if delivery.person_id is not None:
+        await park_draft(db, delivery.person_id)
 
 
 async def mark_quiet(db: Db, delivery: Delivery, now: datetime) -> None:

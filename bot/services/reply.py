@@ -1,5 +1,6 @@
 """Answers: kept before anyone is told so, and taken back as easily."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum, auto
 from uuid import UUID
@@ -15,6 +16,7 @@ from bot.services.share import change_words, is_shareable, is_shared, withdraw
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting
+from bot.store.form import park_draft
 from bot.store.inbox import InboxRow
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply, latest_asked, open_parts, replies_to, seal_parts
@@ -83,6 +85,16 @@ async def ask_where(db: Db, person: Person, row: InboxRow, asking: Asking) -> Me
     return view.hold(t, row.id, theme_of(db, asking, t), asked_on, is_shared=shared)
 
 
+async def submit_answer(db: Db, person: Person, subject: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
+    """An answer sent as a form; the form named its question, so it belongs there."""
+    asking = await open_asking_pressed(db, person, Press("answer", subject))
+    if isinstance(asking, Message):
+        return asking
+    t = catalogue(person.language)
+    kept = await keep_reply(db, person, asking, ReplyKind.ANSWER, Part("", values[question_view.ANSWER]), now)
+    return view.receipt(t, theme_of(db, asking, t), await ways_of(db, asking, kept, person))
+
+
 async def press_choose(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """A tapped answer: one tap and it is kept."""
     asking = await open_asking_pressed(db, person, press)
@@ -117,6 +129,7 @@ async def press_undo(db: Db, person: Person, press: Press, *, now: datetime) -> 
         return view.gone_already(t)
     asking = await db.get_one(Asking, reply.asking_id)
     await erase_reply(db, asking, reply, now=now)
+    await park_draft(db, person.id)
     if reply.kind == ReplyKind.FOLLOW_UP:
         return Redraw(view.follow_up_taken_back(t))
     prompt = db.library.bank.find(asking.prompt_id or "")
@@ -133,6 +146,7 @@ async def press_follow(db: Db, person: Person, press: Press, *, now: datetime) -
     if asking is None or not words or not await takes_words(db, asking, now):
         return question_view.old_button(t)
     asking.following = True
+    await park_draft(db, person.id)
     return question_view.type_follow_up(t, words)
 
 

@@ -50,15 +50,15 @@ async def press_share_team(db: Db, person: Person, press: Press, *, now: datetim
     return Redraw(await _propose(db, person, reply, readers, now=now, team=teams[0], place=place))
 
 
-async def build_pick(db: Db, person: Person, reply_id: UUID, *, now: datetime) -> Form | None:
+async def build_pick(db: Db, person: Person, reply_id: UUID, *, now: datetime) -> Form | Message:
     """[Mensen die ik kies]: the form that asks whom."""
-    reply = await _own_reply(db, person, reply_id)
-    if reply is None or not await is_shareable(db, reply):
-        return None
-    return view.pick(catalogue(person.language), reply.id)
+    t, reply = catalogue(person.language), await _own_reply(db, person, reply_id)
+    if reply is None:
+        return view.gone(t)
+    return view.pick(t, reply.id) if await is_shareable(db, reply) else view.cannot_be_shared(t)
 
 
-async def submit_pick(db: Db, person: Person, reply_id: UUID, values: Mapping[str, str], *, now: datetime) -> Answer:
+async def submit_pick(db: Db, person: Person, reply_id: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
     """The people were picked: the preview for them."""
     reply = await _own_reply(db, person, reply_id)
     if reply is None:
@@ -69,7 +69,7 @@ async def submit_pick(db: Db, person: Person, reply_id: UUID, values: Mapping[st
 
 async def press_pick(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Mensen die ik kies]"""
-    return await build_pick(db, person, press.subject, now=now) or view.gone(catalogue(person.language))
+    return await build_pick(db, person, press.subject, now=now)
 
 
 async def press_share_now(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

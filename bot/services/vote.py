@@ -8,7 +8,7 @@ from bot.domain.calendar import school_year
 from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
-from bot.domain.vote import is_time_to_ask, should_stop
+from bot.domain.vote import Why, is_time_to_ask, should_stop
 from bot.ports import Answer, Redraw
 from bot.services.notice import Telling, add_notices
 from bot.services.question import TURNS
@@ -45,10 +45,10 @@ async def _decide(db: Db, team: Team, today: date, *, now: datetime) -> None:
     votes = await count_votes(db, team.id)
     await forget_votes(db, team.id)
     if should_stop(votes.yes, votes.answered):
-        await stop_team(db, team, today, now=now)
+        await stop_team(db, team, today, why=Why.VOTE, now=now)
 
 
-async def stop_team(db: Db, team: Team, today: date, *, now: datetime) -> None:
+async def stop_team(db: Db, team: Team, today: date, *, why: Why, now: datetime) -> None:
     """Nothing more is asked in this team until it starts again itself; its people are told once."""
     people = await _taking_part(db, team)
     team.state = TeamState.STOPPED
@@ -56,7 +56,8 @@ async def stop_team(db: Db, team: Team, today: date, *, now: datetime) -> None:
     for person in people:
         if not await is_in_started_team(db, person.id):
             await cancel_waiting(db, [person.id], now, kinds=[*TURNS, "reminder"])
-    await add_notices(db, people, "stopped", about=f"{team.id.hex}:{today}", args={"team": team.id}, now=now)
+    args = {"team": team.id, "why": why.value}
+    await add_notices(db, people, "stopped", about=f"{team.id.hex}:{today}", args=args, now=now)
 
 
 async def _taking_part(db: Db, team: Team) -> list[Person]:
@@ -77,7 +78,7 @@ async def draw_stopped(db: Db, notice: Notice, person: Person, telling: Telling)
     team = await db.get_one(Team, UUID(hex=notice.args["team"]))
     if team.state != TeamState.STOPPED:
         return None
-    return view.stopped(catalogue(person.language), team.id, team.name)
+    return view.stopped(catalogue(person.language), team.id, team.name, Why(notice.args["why"]))
 
 
 async def press_vote(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -1,12 +1,14 @@
 """Half-filled forms, sealed: they survive a restart and go after a day."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base
+from bot.store.base import Base, Db
 
 
 class Draft(Base):
@@ -17,7 +19,7 @@ class Draft(Base):
     """
 
     __tablename__ = "draft"
-    __table_args__ = {"info": {"retention": "one day", "erasure": "row"}}
+    __table_args__ = {"info": {"retention": "a day without a touch, and to the next sweep", "erasure": "row"}}
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     data: Mapped[str]
@@ -26,3 +28,39 @@ class Draft(Base):
     reference: Mapped[str]
     touched_at: Mapped[datetime]
     parked: Mapped[bool] = mapped_column(default=False)
+
+
+async def find_draft(db: Db, person_id: UUID) -> Draft | None:
+    """The form this person is filling in; nobody else changes it until we are done."""
+    return await db.scalar(
+        select(Draft)
+        .where(Draft.person_id == person_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)  # a second tap waited for the first
+    )
+
+
+def seal_values(db: Db, draft: Draft, values: Mapping[str, str]) -> None:
+    """Put these values in the draft, sealed in its own place."""
+    draft.values = db.cipher.seal(json.dumps(values, ensure_ascii=False), "draft", "values", draft.id)
+
+
+def open_values(db: Db, draft: Draft) -> dict[str, str]:
+    """What was filled in until now, readable."""
+    values: dict[str, str] = json.loads(db.cipher.open(draft.values, "draft", "values", draft.id))
+    return values
+
+
+async def park_draft(db: Db, person_id: UUID) -> None:
+    """What this person types is for something else now; a tap on the form takes it up again."""
+    await db.execute(update(Draft).where(Draft.person_id == person_id).values(parked=True))
+
+
+async def drop_draft(db: Db, person_id: UUID) -> None:
+    """The form this person was filling in is gone, with everything in it."""
+    await db.execute(delete(Draft).where(Draft.person_id == person_id))
+
+
+async def drop_old_drafts(db: Db, touched_before: datetime) -> None:
+    """Forms that nobody went on with."""
+    await db.execute(delete(Draft).where(Draft.touched_at <= touched_before))

@@ -301,6 +301,31 @@ async def find_people(db: Db, name: str) -> Sequence[Person]:
     return found or [person for person in everybody if wanted == spelling(person.name).partition(" ")[0]]
 
 
+async def find_colleagues(db: Db, person: Person, name: str, *, today: date) -> Sequence[Person]:
+    """The people of this person's own organisation who are meant by a name, first name, e-mail address or id.
+
+    Not the person themselves, and nobody whose last day is behind them.
+    """
+    rows = await db.scalars(
+        select(Person)
+        .where(
+            Person.organisation_id == person.organisation_id,
+            Person.id != person.id,
+            or_(Person.last_day.is_(None), Person.last_day >= today),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    everybody, wanted = rows.all(), spelling(name)
+    found = [one for one in everybody if wanted in map(spelling, (one.name, one.email or "", one.id.hex))]
+    return found or [one for one in everybody if wanted == spelling(one.name).partition(" ")[0]]
+
+
+async def names_of(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What these people are called."""
+    rows = await db.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return {row.id: row.name for row in rows}
+
+
 async def find_team(db: Db, name: str) -> Sequence[Team]:
     """The teams with this name, capitals aside."""
     teams = await db.scalars(select(Team).order_by(Team.id))

@@ -6,10 +6,13 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bot.domain.form import Field, Form
 from bot.domain.message import Button, Buttons, Choice, Message, Text
 from bot.domain.press import write
 from bot.domain.reflection import Closed
 from bot.views.catalogue import Catalogue
+
+ANSWER = "answer"  # the one field of the answer's form
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,18 @@ def more(t: Catalogue, asked: Question) -> Message:
         ways.append(Button(t("button.later"), write("later", asked.asking)))
     ways.append(Button(t("button.back"), write("back", asked.asking)))
     return Message((_lead(t, asked), Buttons(tuple(ways))))
+
+
+def answer_form(t: Catalogue, asked: Question) -> Form:
+    """The answer and nothing else (J15); where a platform shows no form, that one can type it."""
+    answer = Field(ANSWER, asked.words, "words")
+    return Form(
+        data=write("answer", asked.asking),
+        title=t("question.was", theme=asked.theme),
+        fields=(answer,),
+        submit=t("button.keep_answer"),
+        instead=type_here(t, asked.theme),
+    )
 
 
 def type_here(t: Catalogue, theme: str) -> Message:

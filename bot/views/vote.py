@@ -4,6 +4,7 @@ from uuid import UUID
 
 from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.press import write
+from bot.domain.vote import Why
 from bot.views.catalogue import Catalogue
 
 
@@ -23,10 +24,11 @@ def counted(t: Catalogue, team: str) -> Message:
     return Message((Text(t("vote.counted", team=team)),))
 
 
-def stopped(t: Catalogue, team_id: UUID, team: str) -> Message:
+def stopped(t: Catalogue, team_id: UUID, team: str, why: Why) -> Message:
     """The team has stopped, with the way back."""
+    said = {Why.VOTE: t("vote.stopped", team=team), Why.MISUSE: t("vote.stopped_misuse", team=team)}[why]
     again = Button(t("button.start_again"), write("startagain", team_id))
-    return Message((Text(t("vote.stopped", team=team)), Buttons((again,))))
+    return Message((Text(said), Buttons((again,))))
 
 
 def started_again(t: Catalogue, team: str) -> Message:

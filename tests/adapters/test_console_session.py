@@ -107,6 +107,12 @@ async def test_a_redraw_without_a_press_is_shown() -> None:
     assert await talk(Core([Redraw(QUESTION)]), "/vraag") == ["Wat ging goed?", "", "[1] Later", ""]
 
 
+async def test_a_redraw_can_name_the_message_it_replaces() -> None:
+    core = Core([QUESTION, Redraw(QUESTION, "1"), Nothing()])
+    await talk(core, "/vraag", "Het ging goed.", "2")
+    assert [event.message for event, _ in core.heard if isinstance(event, Pressed)] == ["1"]
+
+
 async def test_a_form_and_its_errors_are_shown() -> None:
     form = Form("topic:1", "Onderwerp", (Field("name", "Waarover?", "words", required=False),), "Bewaren")
     core = Core([form, FieldErrors({"name": "Dit is nog leeg."})])

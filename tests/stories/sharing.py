@@ -5,10 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from bot.domain.message import Message
-from bot.services.share import submit_pick
-from bot.store.people import Person, Team
-from bot.store.reflection import Reply
+from bot.store.people import Team
 from bot.store.share import Share
 from tests.answers import asks, had_its_quiet_start
 from tests.builders import make_prompt
@@ -66,15 +63,12 @@ async def shares(
     return await actor.taps_on(how)
 
 
-async def picks(actor: Actor, *others: Actor) -> None:
-    """Have a look at what would be shared with these people, as the form that asks whom hands it in."""
-    async with actor.world.work() as db:
-        person = await db.get_one(Person, actor.person_id)
-        reply = (await db.scalars(select(Reply).where(Reply.person_id == person.id))).one()
-        people = ",".join(other.person_id.hex for other in others)
-        answer = await submit_pick(db, person, reply.id, {"people": people}, now=actor.world.now)
-    assert isinstance(answer, Message)
-    actor.screen.show(answer, actor.world.new_key())
+async def picks(actor: Actor, *others: Actor) -> list[str]:
+    """Have a look at what would be shared with these people."""
+    await answers(actor)
+    await actor.taps_on("Delen")
+    await actor.taps_on("Met mensen die ik kies")
+    return await actor.types(", ".join(other.name for other in others))
 
 
 async def seen_at(world: World, moment: datetime, *actors: Actor) -> list[list[str]]:

@@ -280,16 +280,14 @@ async def test_nothing_is_shared_without_a_name_in_a_smaller_team_by_whatever_bu
 
 async def test_people_one_picks_are_all_named(world: World) -> None:
     noor, sam, joke, *_ = await a_team_of(world, 5)
-    await answers(noor)
-    await picks(noor, joke, sam)
-    assert said(noor.sees)[2] == "Wie dit kan lezen: Joke Visser en Sam de Wit."
+    preview = await picks(noor, joke, sam)
+    assert said(preview)[2] == "Wie dit kan lezen: Joke Visser en Sam de Wit."
     assert noor.buttons == [WITH_NAME, "Laat maar"]
 
 
 @ON_BOTH
 async def test_who_was_picked_finds_it_in_their_message_of_the_week(world: World) -> None:
     noor, sam, joke = await a_team_of(world, 3)
-    await answers(noor)
     await picks(noor, sam)
     await noor.taps_on(WITH_NAME)
     assert await seen_at(world, MONDAY, sam, joke) == [
@@ -302,7 +300,6 @@ async def test_who_was_picked_and_does_not_take_part_gets_nothing(world: World) 
     team = await a_started_team(world)
     (noor,) = await joined(world, team, "Noor Bakker")
     sam = await world.has_person(team, "Sam de Wit")
-    await answers(noor)
     await picks(noor, sam)
     await noor.taps_on(WITH_NAME)
     await world.until(MONDAY)
@@ -311,7 +308,6 @@ async def test_who_was_picked_and_does_not_take_part_gets_nothing(world: World) 
 
 async def test_nothing_is_shared_without_a_name_with_people_one_picks(world: World) -> None:
     noor, *others = await a_team_of(world, 6)
-    await answers(noor)
     await picks(noor, *others)
     nameless = data_of(noor, WITH_NAME).replace("named", "nameless")
     assert said(await presses(noor, nameless)) == [NOTHING_SHARED]

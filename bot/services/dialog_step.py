@@ -1,0 +1,154 @@
+"""One step of a form asked field by field: what stands in front of somebody, and where it leads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from bot.domain import press as buttons
+from bot.domain.form import DRAFT_LASTS, Field, Form, Trouble, filled
+from bot.domain.form_check import check, read
+from bot.domain.message import Message
+from bot.ports import Answer, Redraw
+from bot.services.form import FormKind, Kinds, look_through, today_of
+from bot.services.naming import names_in, people_named
+from bot.store.base import Db
+from bot.store.cipher import KeyTrouble
+from bot.store.form import Draft, drop_draft, open_values, seal_values
+from bot.store.people import Person
+from bot.views import form as view
+from bot.views.catalogue import catalogue
+
+
+class Way(StrEnum):
+    """A way through a form other than filling in its field."""
+
+    BACK = "back"
+    SKIP = "skip"
+    DONE = "done"
+    CANCEL = "cancel"
+    SEND = "send"
+    MORE = "more"
+
+
+TYPED_WAYS = {
+    "terug": Way.BACK, "back": Way.BACK, "overslaan": Way.SKIP, "skip": Way.SKIP,
+    "annuleren": Way.CANCEL, "cancel": Way.CANCEL, "klaar": Way.DONE, "done": Way.DONE,
+    "opslaan": Way.SEND, "save": Way.SEND,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dialog:
+    """A form that somebody is filling in: its draft, and its fields holding what was filled in until now."""
+
+    draft: Draft
+    kind: FormKind
+    form: Form
+    subject: UUID
+    today: date
+
+    @property
+    def field(self) -> Field | None:
+        """The field in front of them; None at the summary."""
+        return self.form.fields[self.draft.at] if self.draft.at < len(self.form.fields) else None
+
+
+def is_expired(draft: Draft, now: datetime) -> bool:
+    """Whether a form was left alone for too long."""
+    return now - draft.touched_at >= DRAFT_LASTS
+
+
+async def opened(db: Db, person: Person, draft: Draft, *, kinds: Kinds, now: datetime) -> Dialog | Message:
+    """The dialog of this draft; or the kind word that says why its form is no longer possible."""
+    about = buttons.read(draft.data)
+    kind = kinds.get(about.verb) if about else None
+    if about is None or kind is None:  # a form that this version no longer has
+        return view.gone(catalogue(person.language))
+    form = await kind.build(db, person, about.subject, now=now)
+    if isinstance(form, Message):
+        return form
+    try:
+        values = open_values(db, draft)
+    except KeyTrouble:  # what cannot be read stands in nobody's way
+        return view.gone(catalogue(person.language))
+    return Dialog(draft, kind, filled(form, values), about.subject, await today_of(db, person, now))
+
+
+async def go(db: Db, person: Person, dialog: Dialog, *, way: Way, now: datetime) -> Answer:
+    """Back, on, away, or done; the field is left as it is."""
+    asked, draft = dialog.field, dialog.draft
+    if way is Way.CANCEL:
+        await drop_draft(db, person.id)
+        return Redraw(view.cancelled(catalogue(person.language)), draft.reference)
+    if way is Way.SEND:
+        return await _send(db, person, dialog, now)
+    if way is Way.BACK:
+        draft.at = max(draft.at - 1, 0)
+    elif asked is not None and way in (Way.SKIP, Way.DONE):
+        value = check(asked, asked.value, today=dialog.today)
+        if isinstance(value, Trouble):
+            return await show(db, person, dialog, trouble=value)
+        return await _next(db, person, dialog, now)
+    return await show(db, person, dialog)
+
+
+async def take(db: Db, person: Person, dialog: Dialog, *, value: str, now: datetime) -> Answer:
+    """The field holds this from now on; the next one."""
+    asked = dialog.form.fields[dialog.draft.at]
+    return await _next(db, person, with_values(db, dialog, {asked.name: value}), now)
+
+
+async def _next(db: Db, person: Person, dialog: Dialog, now: datetime) -> Answer:
+    dialog.draft.at += 1
+    if len(dialog.form.fields) == 1:  # one thing needs no summary
+        return await _send(db, person, dialog, now)
+    return await show(db, person, dialog)
+
+
+async def _send(db: Db, person: Person, dialog: Dialog, now: datetime) -> Answer:
+    form, draft = dialog.form, dialog.draft
+    held = {field.name: field.value for field in form.fields}
+    checked = await look_through(db, person, form, values=held, now=now)
+    if checked.troubles:
+        draft.at = next(at for at, field in enumerate(form.fields) if field.name in checked.troubles)
+        return await show(db, person, dialog, trouble=checked.troubles[form.fields[draft.at].name])
+    reference = draft.reference
+    await drop_draft(db, person.id)
+    answer = await dialog.kind.submit(db, person, dialog.subject, values=checked.values, now=now)
+    return Redraw(answer, reference) if isinstance(answer, Message) else answer
+
+
+async def show(db: Db, person: Person, dialog: Dialog, *, trouble: Trouble | None = None, page: int = 0) -> Redraw:
+    """The form as it stands, in the place of its message."""
+    names, draft = await names_in(db, dialog.form.fields), dialog.draft
+    shown = view.Step(draft.id, dialog.form, draft.at, names)
+    return Redraw(view.step(catalogue(person.language), shown, trouble=trouble, page=page), draft.reference)
+
+
+async def meant(db: Db, person: Person, asked: Field, *, words: str, today: date) -> str | Trouble:
+    """What typed words mean for this field, or what is wrong with them."""
+    named = words if asked.kind != "people" else await people_named(db, person, words, today=today)
+    return named if isinstance(named, Trouble) else read(asked, named, today=today)
+
+
+def typed_way(asked: Field | None, words: str) -> Way | None:
+    """The way that typed words ask for; None when they are for the field itself."""
+    way = TYPED_WAYS.get(words.strip().casefold().rstrip(".!"))
+    if asked is None:
+        return way if way in (Way.BACK, Way.CANCEL, Way.SEND) else None
+    if way is Way.DONE:
+        return way if asked.kind == "several" else None
+    return None if way is Way.SEND else way
+
+
+def with_values(db: Db, dialog: Dialog, values: Mapping[str, str]) -> Dialog:
+    """The same dialog with these fields filled in, also in its draft."""
+    seal_values(db, dialog.draft, {**open_values(db, dialog.draft), **values})
+    return replace(dialog, form=filled(dialog.form, values))
+
+
+def touch(dialog: Dialog, now: datetime) -> None:
+    """They are busy with it now: a day from here it is thrown away."""
+    dialog.draft.touched_at, dialog.draft.parked = now, False

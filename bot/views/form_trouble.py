@@ -1,0 +1,65 @@
+"""What is wrong with what somebody filled in, in a sentence."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import assert_never
+
+from bot.domain.form import Bound, Field, FieldErrors, Form, Trouble, Wrong
+from bot.domain.message import Block, Quote, Text
+from bot.views.catalogue import Catalogue
+
+SENTENCES = {
+    Wrong.MISSING: "form.missing",
+    Wrong.TOO_SHORT: "form.too_short",
+    Wrong.TOO_LONG: "form.too_long",
+    Wrong.NOT_A_NUMBER: "form.not_a_number",
+    Wrong.TOO_LITTLE: "form.too_little",
+    Wrong.TOO_MUCH: "form.too_much",
+    Wrong.NOT_A_DATE: "form.not_a_date",
+    Wrong.NOT_A_TIME: "form.not_a_time",
+    Wrong.TOO_EARLY: "form.too_early",
+    Wrong.TOO_LATE: "form.too_late",
+    Wrong.NOT_AN_OPTION: "form.not_an_option",
+    Wrong.TOO_FEW: "form.too_few",
+    Wrong.TOO_MANY: "form.too_many",
+    Wrong.NOBODY: "form.nobody",
+    Wrong.SEVERAL_PEOPLE: "form.several_people",
+}
+
+
+def trouble_blocks(t: Catalogue, asked: Field, trouble: Trouble) -> tuple[Block, ...]:
+    """The sentence, and below it the words or names it is about."""
+    said = Text(sentence(t, asked, trouble.wrong))
+    return (said, Quote(", ".join(trouble.about))) if trouble.about else (said,)
+
+
+def errors(t: Catalogue, form: Form, troubles: Mapping[str, Trouble]) -> FieldErrors:
+    """What is wrong, for a form that is shown at once."""
+    asked = {field.name: field for field in form.fields}
+    return FieldErrors({name: _plain(t, asked[name], trouble) for name, trouble in troubles.items()})
+
+
+def sentence(t: Catalogue, asked: Field, wrong: Wrong) -> str:
+    """What is wrong, and what to do now."""
+    before = wrong is Wrong.TOO_LATE and isinstance(asked.most, time)  # a time lies before its bound, not up to it
+    key = "form.time_too_late" if before else SENTENCES[wrong]
+    return t(key, least=_bound(t, asked.least), most=_bound(t, asked.most))
+
+
+def _plain(t: Catalogue, asked: Field, trouble: Trouble) -> str:
+    said = sentence(t, asked, trouble.wrong)
+    return f"{said} ({', '.join(trouble.about)})" if trouble.about else said
+
+
+def _bound(t: Catalogue, bound: Bound) -> str:
+    match bound:
+        case None:
+            return ""
+        case time():
+            return t.clock(bound)
+        case date():
+            return t.long_day(bound)
+        case int():
+            return str(bound)
+        case _:
+            assert_never(bound)

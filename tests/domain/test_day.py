@@ -1,0 +1,62 @@
+"""A day as people type it."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.day import MONTHS, parse_day
+
+TODAY = date(2026, 10, 12)
+days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("2026-11-30", date(2026, 11, 30)),
+        ("30-11-2026", date(2026, 11, 30)),
+        ("30-11-27", date(2027, 11, 30)),
+        ("30/11", date(2026, 11, 30)),
+        ("30 november", date(2026, 11, 30)),
+        (" 30  Nov. ", date(2026, 11, 30)),
+        ("30 november 2027", date(2027, 11, 30)),
+        ("November 30, 2027", date(2027, 11, 30)),
+        ("1 mrt", date(2027, 3, 1)),
+        ("12-10", TODAY),
+        ("11-10", date(2027, 10, 11)),
+        ("29-2", date(2028, 2, 29)),
+        ("vandaag", TODAY),
+        ("Morgen", date(2026, 10, 13)),
+        ("overmorgen", date(2026, 10, 14)),
+        ("tomorrow", date(2026, 10, 13)),
+        ("31-11", None),
+        ("30-13", None),
+        ("0000-01-01", None),
+        ("30 brumaire", None),
+        ("30", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_understood_in_the_ways_people_write_it(words: str, meant: date | None) -> None:
+    assert parse_day(words, today=TODAY) == meant
+
+
+@given(days, st.data())
+def test_a_written_out_day_is_that_day(day: date, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(MONTHS[day.month - 1]))
+    spellings = [day.isoformat(), f"{day:%d-%m-%Y}", f"{day.day} {name} {day.year}", f"{name} {day.day}, {day.year}"]
+    assert [parse_day(words, today=TODAY) for words in spellings] == [day] * 4
+
+
+@given(days, days)
+def test_a_day_without_a_year_is_the_next_one(day: date, today: date) -> None:
+    found = parse_day(f"{day.day}-{day.month}", today=today)
+    assert found is not None
+    assert (found >= today, found.month, found.day) == (True, day.month, day.day)
+
+
+@given(st.text(), days)
+def test_no_words_raise(words: str, today: date) -> None:
+    assert isinstance(parse_day(words, today=today), date | None)

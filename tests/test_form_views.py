@@ -1,0 +1,91 @@
+"""How a form looks, step by step and in both languages: few buttons, and nobody's words on the first line."""
+
+from dataclasses import replace
+from datetime import date, time
+from uuid import UUID
+
+import pytest
+
+from bot.domain.form import Field, Form, Option, Trouble, Wrong
+from bot.domain.message import MOST_BUTTONS, Message, Text
+from bot.views import form as view
+from bot.views import settings as settings_view
+from bot.views.catalogue import LANGUAGES, catalogue
+from bot.views.form_trouble import SENTENCES, sentence
+
+PERSON, DRAFT, SEM = UUID(int=1), UUID(int=2), UUID(int=3)
+TODAY = date(2026, 10, 12)
+LESSONS = tuple(Option(str(number), f"les {number}") for number in range(9))
+PLANTED = "kwikstaart"
+FIELDS = (
+    Field("why", "Waarover?", "words", value=PLANTED),
+    Field("who", "Bij wie?", "people", value=SEM.hex),
+    Field("lesson", "Welke les?", "choice", options=LESSONS, value="8"),
+    Field("lessons", "Welke lessen?", "several", options=LESSONS, value="1,8", required=False),
+    Field("long", "Hoe lang?", "number", required=False),
+    Field("day", "Welke dag?", "date", value="2026-11-30"),
+    Field("hour", "Hoe laat?", "time", value="15:15"),
+)
+
+
+def the_settings(language: str) -> Form:
+    chosen = settings_view.Chosen(3, time(15, 15), "weekly", reminder=False, days=frozenset({0, 1}), pause=None)
+    return settings_view.settings(catalogue(language), PERSON, chosen, today=TODAY)
+
+
+def a_form() -> Form:
+    return Form(f"visit:{PERSON.hex}", "Op bezoek", FIELDS, "Plannen")
+
+
+def steps(form: Form, language: str) -> list[Message]:
+    """Everything that can be seen of it: every page of every field with something wrong, and the summary."""
+    t, names = catalogue(language), {SEM.hex: PLANTED}
+    wrong = Trouble(Wrong.NOT_AN_OPTION, (PLANTED,))
+    return [
+        view.step(t, view.Step(DRAFT, form, at, names), trouble=wrong, page=page)
+        for at in range(len(form.fields) + 1)
+        for page in range(4)
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_step_has_more_buttons_than_fit(language: str) -> None:
+    drawn = [*steps(the_settings(language), language), *steps(a_form(), language)]
+    assert [message for message in drawn if not 0 < len(message.buttons) <= MOST_BUTTONS] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_buttons_of_one_step_differ(language: str) -> None:
+    drawn = [*steps(the_settings(language), language), *steps(a_form(), language)]
+    assert [m for m in drawn if len({button.label for button in m.buttons}) != len(m.buttons)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_and_names_stand_in_no_text_of_ours(language: str) -> None:
+    texts = [
+        block.words for message in steps(a_form(), language) for block in message.blocks if isinstance(block, Text)
+    ]
+    assert [text for text in texts if PLANTED in text] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_line_is_the_title(language: str) -> None:
+    leads = [message.blocks[0] for message in steps(a_form(), language)]
+    assert [lead for lead in leads if not (isinstance(lead, Text) and lead.words.startswith("*Op bezoek* · "))] == []
+
+
+def test_everything_that_can_be_wrong_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(Wrong)
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong", "said"),
+    [
+        (replace(FIELDS[4], least=5, most=30), Wrong.TOO_LITTLE, "Dat is te weinig. Het kan vanaf 5."),
+        (replace(FIELDS[5], most=TODAY), Wrong.TOO_LATE, "Dat is te laat. Het kan tot en met 12 oktober 2026."),
+        (replace(FIELDS[6], most=time(17, 30)), Wrong.TOO_LATE, "Dat is te laat. Kies een tijd vóór 17:30."),
+        (replace(FIELDS[0], most=10), Wrong.TOO_LONG, "Dat is te lang. Er passen 10 tekens in."),
+    ],
+)
+def test_what_is_wrong_names_the_bound(asked: Field, wrong: Wrong, said: str) -> None:
+    assert sentence(catalogue("nl"), asked, wrong) == said
