@@ -1,15 +1,16 @@
 """What stories about sharing share: a team of so many, an answer, the taps that share it, and Monday."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from bot.domain.people import Role
 from bot.store.people import Team
 from bot.store.share import Share
 from tests.answers import asks, had_its_quiet_start
 from tests.builders import make_prompt
-from tests.world import Actor, World, at
+from tests.world import EVERY_DAY, Actor, World, at
 
 OPEN = make_prompt(id="t-open-001", privacy="shareable", follow={"nl": "En toen?", "en": "And then?"})
 NAMES = ("Noor Bakker", "Sam de Wit", "Joke Visser", "Daan Mulder", "Lin Chen", "Grace Osei")
@@ -21,18 +22,25 @@ FROM_NOOR = "Noor Bakker, bij de vraag over verwondering:"
 ON_BOTH = pytest.mark.parametrize("one_or_both", ["sqlite", "postgresql"], indirect=True)  # where the database matters
 
 
-async def a_started_team(world: World, name: str = "Onderbouw") -> Team:
+async def a_started_team(world: World, name: str = "Onderbouw", *, timezone: str = "Europe/Amsterdam") -> Team:
     """A team that is well under way, with questions that may be shared."""
     asks(world, OPEN)
-    team = await world.has_team(await world.has_school(f"School van {name}"), name)
+    team = await world.has_team(await world.has_school(f"School van {name}", timezone=timezone), name)
     await world.starts(team)
     await had_its_quiet_start(world, team)
     return team
 
 
-async def joined(world: World, team: Team, *names: str, language: str = "nl") -> list[Actor]:
+async def joined(
+    world: World,
+    team: Team,
+    *names: str,
+    language: str = "nl",
+    role: Role = Role.TEACHER,
+    days: frozenset[int] = EVERY_DAY,
+) -> list[Actor]:
     """People of this team who take part."""
-    people = [await world.has_person(team, name, language=language) for name in names]
+    people = [await world.has_person(team, name, language=language, role=role, days=days) for name in names]
     await world.has_joined(*people)
     return people
 
@@ -58,7 +66,8 @@ async def previews(actor: Actor, words: str = WORDS, *, team: str = "Onderbouw")
 async def shares(
     actor: Actor, words: str = WORDS, *, team: str = "Onderbouw", how: str = "Delen met mijn naam"
 ) -> list[str]:
-    """Answer, and share it with a team."""
+    """Answer, and share it with a team, a minute later than anything before."""
+    actor.world.now += timedelta(minutes=1)
     await previews(actor, words, team=team)
     return await actor.taps_on(how)
 
@@ -69,6 +78,11 @@ async def picks(actor: Actor, *others: Actor) -> list[str]:
     await actor.taps_on("Delen")
     await actor.taps_on("Met mensen die ik kies")
     return await actor.types(", ".join(other.name for other in others))
+
+
+def said(lines: list[str]) -> list[str]:
+    """What was said, without the lines of buttons."""
+    return [line for line in lines if not line.startswith("[")]
 
 
 async def seen_at(world: World, moment: datetime, *actors: Actor) -> list[list[str]]:

@@ -25,6 +25,7 @@ from tests.stories.sharing import (
     joined,
     picks,
     previews,
+    said,
     seen_at,
     shared,
     shares,
@@ -40,11 +41,6 @@ TWO = "Dit kan iedereen in Onderbouw lezen: 2 mensen."
 @pytest.fixture(name="world")
 def on_a_friday(friday: World) -> World:
     return friday
-
-
-def said(lines: list[str]) -> list[str]:
-    """What was said, without the lines of buttons."""
-    return [line for line in lines if not line.startswith("[")]
 
 
 # -- the way to it, and back --
