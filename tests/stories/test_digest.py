@@ -94,7 +94,7 @@ async def test_what_is_shared_before_a_holiday_comes_after_it(world: World) -> N
 async def test_a_part_timer_reads_it_on_their_first_day(world: World) -> None:
     team = await a_started_team(world)
     (noor,) = await joined(world, team, "Noor Bakker")
-    (joke,) = await joined(world, team, "Joke Visser", days=frozenset({1, 2}))
+    (joke,) = await joined(world, team, "Joke Visser", days=frozenset({1, 3, 4}))
     await shares(noor)
     await world.until(MONDAY + timedelta(days=4))
     assert await gathered(world, joke) == [MONDAY + timedelta(days=1)]
@@ -103,12 +103,13 @@ async def test_a_part_timer_reads_it_on_their_first_day(world: World) -> None:
 async def test_what_was_taken_back_before_a_part_timers_day_is_not_in_it(world: World) -> None:
     team = await a_started_team(world)
     (noor,) = await joined(world, team, "Noor Bakker")
-    (joke,) = await joined(world, team, "Joke Visser", days=frozenset({1, 2}))
+    (joke,) = await joined(world, team, "Joke Visser", days=frozenset({1, 3, 4}))
     await shares(noor)
     await world.until(MONDAY + timedelta(hours=1))
     await noor.taps_on("Niet meer delen")
     await world.until(MONDAY + timedelta(days=4))
-    assert (await gathered(world, joke), [line for line in joke.lines if "Noor" in line]) == ([], [])
+    states = [row.state for row in await deliveries(world, "gathered") if row.person_id == joke.person_id]
+    assert (states, [line for line in joke.lines if "Noor" in line]) == (["cancelled"], [])
 
 
 async def test_a_leader_reads_it_on_tuesday_and_not_on_monday_as_well(world: World) -> None:
