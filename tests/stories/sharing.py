@@ -1,5 +1,6 @@
 """What stories about sharing share: a team of so many, an answer, the taps that share it, and Monday."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from tests.builders import make_prompt
 from tests.world import EVERY_DAY, Actor, World, at
 
 OPEN = make_prompt(id="t-open-001", privacy="shareable", follow={"nl": "En toen?", "en": "And then?"})
+ALSO_OPEN = replace(OPEN, id="t-open-002")  # for a second week
 NAMES = ("Noor Bakker", "Sam de Wit", "Joke Visser", "Daan Mulder", "Lin Chen", "Grace Osei")
 WORDS = "Een kind dat lachte"
 FRIDAY = at(6, 11, 9, 0)
@@ -24,7 +26,7 @@ ON_BOTH = pytest.mark.parametrize("one_or_both", ["sqlite", "postgresql"], indir
 
 async def a_started_team(world: World, name: str = "Onderbouw", *, timezone: str = "Europe/Amsterdam") -> Team:
     """A team that is well under way, with questions that may be shared."""
-    asks(world, OPEN)
+    asks(world, OPEN, ALSO_OPEN)
     team = await world.has_team(await world.has_school(f"School van {name}", timezone=timezone), name)
     await world.starts(team)
     await had_its_quiet_start(world, team)

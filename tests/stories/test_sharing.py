@@ -12,6 +12,7 @@ from bot.store.people import Membership
 from tests.answers import CHOICE, asks, data_of, deliveries, edits, presses, removes, says
 from tests.builders import make_prompt
 from tests.stories.sharing import (
+    ALSO_OPEN,
     DIGEST,
     FROM_NOOR,
     MONDAY,
@@ -32,6 +33,7 @@ from tests.stories.sharing import (
 )
 from tests.world import Actor, World
 
+CLOSED = (make_prompt(id=OPEN.id), make_prompt(id=ALSO_OPEN.id))
 WITH_NAME, NAMELESS = "Delen met mijn naam", "Delen zonder naam"
 NOTHING_SHARED = "Dat antwoord is er niet meer, of je deelde het al anders. Er is niets gedeeld."
 ONLY_MINE = "Deze vraag is alleen voor jezelf. Het antwoord kun je niet delen."
@@ -326,14 +328,14 @@ async def test_an_old_button_for_what_may_not_be_shared_refuses_kindly(world: Wo
     noor, _ = await a_team_of(world, 2)
     await previews(noor)
     buttons = [data_of(noor, label) for label in ("Delen", "Met Onderbouw")]
-    asks(world, make_prompt(id=OPEN.id))  # the school made it a private question since
+    asks(world, *CLOSED)  # the school made it a private question since
     assert [said(await presses(noor, button)) for button in buttons] == [[ONLY_MINE]] * 2
 
 
 async def test_a_preview_of_a_question_that_was_made_private_since_shares_nothing(world: World) -> None:
     noor, sam = await a_team_of(world, 2)
     await previews(noor)
-    asks(world, make_prompt(id=OPEN.id))
+    asks(world, *CLOSED)
     assert said(await noor.taps_on(WITH_NAME)) == [ONLY_MINE]
     assert await seen_at(world, MONDAY, sam) == [[]]
 
