@@ -22,7 +22,7 @@ coverage: $(VENV)/.test
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage report
 
-# The figures of docs/figures.md, measured anew on this machine.
+# The figures of docs/figures.md, measured anew on this machine; takes some minutes.
 bench: $(VENV)/.test
 	@$(BIN)/python -m bench
 

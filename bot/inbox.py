@@ -40,13 +40,20 @@ class Inbox:
         """What to say back, once everything is committed. Raises NotKept.
 
         The same event twice has one effect. A handler that raises loses what it changed, not the event:
-        its row stays, marked failed, for `replay`.
+        its row is written after all, marked failed, for `replay`.
         """
         try:
-            async with self._sessions() as db, db.begin():
-                return await self._receive(db, event, now)
+            try:
+                async with self._sessions() as db, db.begin():
+                    return await self._receive(db, event, now)
+            except (DBAPIError, NoConnection):
+                raise
+            except Exception as error:
+                _log_failure(event, error)
+                async with self._sessions() as db, db.begin():
+                    return await self._set_aside(db, *await self._remember(db, event, now), error, now)
         except (DBAPIError, NoConnection) as error:
-            if isinstance(error, IntegrityError) and await self._is_known(event):  # another process has this very event
+            if isinstance(error, IntegrityError) and await self._is_known(event):  # said before
                 return Nothing()
             log.error("not_kept", trouble=_trouble(error))
             raise NotKept from error
@@ -56,8 +63,11 @@ class Inbox:
             return await find_row(db, event.key) is not None
 
     async def _receive(self, db: Db, event: Event, now: datetime) -> Answer:
-        if await find_row(db, event.key):
-            return Nothing()
+        person, row = await self._remember(db, event, now)
+        return await self._answer(db, event, person, row, now)
+
+    async def _remember(self, db: Db, event: Event, now: datetime) -> tuple[Person | None, InboxRow]:
+        """Its row. An event that was said before breaks the rule that a key stands there once."""
         person = await find_person_at(db, event.sender)
         row = InboxRow(
             id=db.new_id(now), key=event.key, person_id=person and person.id, state=InboxState.NEW, received_at=now
@@ -67,17 +77,10 @@ class Inbox:
         seal_event(db, row, event if kept is not Keep.NONE else without_words(event))
         db.add(row)
         await db.flush()
-        return await self._answer(db, event, person, row, now)
+        return person, row
 
     async def _answer(self, db: Db, event: Event, person: Person | None, row: InboxRow, now: datetime) -> Answer:
-        try:
-            async with db.begin_nested():
-                answer = await routes.answer(db, event, person, row, now=now)
-        except DBAPIError:
-            raise
-        except Exception as error:
-            log.error("failed", what=type(event).__name__, trouble=type(error).__name__, where=where_raised(error))
-            return await self._set_aside(db, person, row, error, now)
+        answer = await routes.answer(db, event, person, row, now=now)
         row.state = InboxState.DONE if routes.handles(event) else InboxState.DROPPED
         row.trouble = None
         if row.held_until is None:
@@ -119,8 +122,14 @@ class Inbox:
         if event is None:
             return False
         person = await find_person_at(db, event.sender)
-        await self._answer(db, event, person, row, row.received_at)
-        if row.state == InboxState.FAILED:
+        try:
+            async with db.begin_nested():
+                await self._answer(db, event, person, row, row.received_at)
+        except DBAPIError:
+            raise
+        except Exception as error:
+            _log_failure(event, error)
+            await self._set_aside(db, person, row, error, row.received_at)
             return False
         if row.held_until is not None:  # it is asked now where these words belong
             row.held_until = now + HOLD
@@ -135,6 +144,10 @@ class Inbox:
 def sorry_nothing_kept(language: str) -> Answer:
     """What to say where a platform has nobody to say it again for us."""
     return view.cannot_keep(catalogue(language))
+
+
+def _log_failure(event: Event, error: Exception) -> None:
+    log.error("failed", what=type(event).__name__, trouble=type(error).__name__, where=where_raised(error))
 
 
 async def _is_ours(db: Db, event: Event, person: Person | None, now: datetime) -> bool:

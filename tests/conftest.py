@@ -43,6 +43,17 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return fresh_database(request, tmp_path, request.param)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any table, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    server: str = request.getfixturevalue("postgres_server")
+    name = f"empty_{next(numbers)}"
+    _create(server, name)
+    return server.replace("/postgres?", f"/{name}?")
+
+
 @pytest.fixture
 def sqlite_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a fresh SQLite database, for what does not differ between the two."""

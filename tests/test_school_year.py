@@ -20,8 +20,9 @@ from bot.domain.prompt import Bank
 from bot.services.pause import pause
 from bot.store.calendar import CalendarEntry, calendar_of
 from bot.store.delivery import Delivery
+from bot.store.history import PromptHistory
 from bot.store.people import Membership, Person, School, Team
-from bot.store.reflection import Asking, PromptHistory, Reply
+from bot.store.reflection import Asking, Reply
 from tests.builders import make_bank
 from tests.conftest import fresh_database
 from tests.world import AMSTERDAM, Actor, World, a_library, at

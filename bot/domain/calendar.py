@@ -116,7 +116,13 @@ class SchoolCalendar:
 
     def is_school_day(self, day: date) -> bool:
         """Whether there is school on this day."""
-        return day.weekday() < 5 and day not in self._off and self.knows(school_year(day))
+        return day in self._school_days
+
+    @cached_property
+    def _school_days(self) -> frozenset[date]:
+        years = [year for year in self._summers if self.knows(year)]
+        days = (day for year in years for day in _days(date(year, *FIRST_OF_AUGUST), date(year + 1, 7, 31)))
+        return frozenset(day for day in days if day.weekday() < 5 and day not in self._off)
 
     def first_school_day(self, week: Week) -> date | None:
         """The day on which this week's round opens."""
@@ -137,10 +143,13 @@ class SchoolCalendar:
 
     def asks_in(self, week: Week) -> bool:
         """Whether this week has a question at all: not in the first and last school week (3.5), nor a quiet one."""
-        weeks = self._weeks_around(week)
-        if week not in weeks[1:-1]:
-            return False
-        return not any(busy.quiet and _overlaps(busy, week) for busy in self.busy_weeks)
+        return week in self._weeks_that_ask
+
+    @cached_property
+    def _weeks_that_ask(self) -> frozenset[Week]:
+        quiet = [busy for busy in self.busy_weeks if busy.quiet]
+        inner = (week for weeks in self._weeks.values() for week in weeks[1:-1])
+        return frozenset(week for week in inner if not any(_overlaps(busy, week) for busy in quiet))
 
     def taps_only(self, week: Week) -> bool:
         """Whether a question of this week must be answered with one tap: the second week, and busy ones."""

@@ -1,14 +1,16 @@
 """Rules of asking and answering: what counts as an answer, what as silence, and what follows from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import inf
+from typing import NamedTuple
 
 ANSWER_WITHIN = timedelta(days=7)  # J13: later than this, nothing is an answer before one tap
 ONE_ANSWER_WITHIN = timedelta(minutes=10)  # J13: what is typed in this time is one answer
 HOLD = timedelta(hours=18)  # J13 says at most a day; the sweep that empties rows comes every six hours
+NOTHING = "-"  # in what somebody was asked; comes before every week
 TAPPED = "tap"  # the source of a part that was tapped, not typed
 SILENT_OFFER = 3  # unanswered in a row: offer fewer
 SILENT_PAUSE = 6  # turns let pass in a row, the offer among them: pause, kindly
@@ -46,12 +48,45 @@ class Turn(StrEnum):
     GO_QUIET = "going_quiet"
 
 
+class Asked(NamedTuple):
+    """A turn that somebody had: its ISO week, whose question it was, and the prompt.
+
+    Written as "2026-W44 teacher t-po-012", which sorts by week. NOTHING stands for the prompt of an offer of fewer,
+    and for a week and an audience that are not known any more.
+    """
+
+    week: str
+    audience: str
+    prompt: str
+
+    @classmethod
+    def read(cls, text: str) -> "Asked":
+        """What was written."""
+        return cls(*text.split(" "))
+
+    def __str__(self) -> str:
+        return f"{self.week} {self.audience} {self.prompt}"
+
+
 @dataclass(frozen=True)
 class Part:
     """A piece of a reply and the platform's reference to the message it came from; TAPPED for a choice's id."""
 
     source: str
     words: str
+
+
+def latest_turns(asked: Iterable[str], since: str) -> list[Asked]:
+    """Somebody's turns from this week on, newest first. A prompt that was swapped for another is no turn."""
+    turns = [Asked.read(one) for one in asked if one >= since]
+    by_week = {turn.week: turn for turn in turns}
+    return [by_week[week] for week in sorted(by_week, reverse=True)]
+
+
+def prompts_in(asked: Iterable[str]) -> Iterator[str]:
+    """The prompts among these turns."""
+    prompts = (one.rpartition(" ")[2] for one in asked)
+    return (prompt for prompt in prompts if prompt != NOTHING)
 
 
 def turn_after(silent: int) -> Turn:

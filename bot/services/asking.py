@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from bot.domain.calendar import Week, school_year
+from bot.domain.calendar import Week
 from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
@@ -18,8 +18,9 @@ from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting
 from bot.store.form import park_draft
+from bot.store.history import remember_prompt
 from bot.store.people import Person, is_in_started_team, teams_of
-from bot.store.reflection import Asking, find_asking, remember_prompt, replies_to
+from bot.store.reflection import Asking, find_asking, replies_to
 from bot.views import people as people_view
 from bot.views import question as view
 from bot.views import vote as vote_view
@@ -126,7 +127,7 @@ async def press_swap(db: Db, person: Person, press: Press, *, now: datetime) -> 
         return view.nothing_left(t)
     asking.prompt_id, asking.swapped = prompt.id, True
     await park_draft(db, person.id)
-    await remember_prompt(db, person.id, school_year(Week.parse(asking.week).monday), prompt.id)
+    await remember_prompt(db, asking)
     return Redraw(view.question(t, await words_of(db, asking, person)))
 
 
@@ -174,7 +175,7 @@ async def _ask_now(
     if background is None:
         return None
     audience = asking.audience if asking else audience_due(db, background, week) or min(background.roles)
-    prompt = pick_prompt(db, background, week, audience, quiet_start=await is_in_quiet_start(db, person))
+    prompt = pick_prompt(db, background, audience, quiet_start=await is_in_quiet_start(db, person))
     if prompt is None:
         return None
     if asking is None:
@@ -184,7 +185,7 @@ async def _ask_now(
         )  # fmt: skip
         db.add(asking)
     asking.prompt_id = prompt.id
-    await remember_prompt(db, person.id, school_year(week.monday), prompt.id)
+    await remember_prompt(db, asking)
     return asking
 
 

@@ -3,30 +3,37 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import select
 
 from bot.domain.calendar import SchoolCalendar, Week, school_year
-from bot.domain.people import Role
+from bot.domain.people import Role, TeamState
 from bot.domain.prompt import Audience, Moment, Prompt, Season, Year, choose
-from bot.domain.reflection import audience_in_turn
+from bot.domain.reflection import Asked, audience_in_turn, latest_turns, prompts_in
 from bot.domain.schedule import WorkingLife
 from bot.store.base import Db
-from bot.store.calendar import calendars_of, working_lives
+from bot.store.calendar import Job, calendars_of, jobs_of, life_of
 from bot.store.delivery import taken_days
-from bot.store.people import CONSOLE, Account, Membership, Person, School, Team, teams_of
-from bot.store.reflection import (
-    Asking,
-    Round,
-    earlier_askings,
-    histories,
-    unheard,
-)
+from bot.store.history import histories
+from bot.store.people import Account, Person, School, accounts_of, teams_of
+from bot.store.reflection import Round, unheard
 
 WEEKS_LOOKED_BACK = 12
 QUIET_START_ROUNDS = 2  # the first two questions of a team take one tap (J03)
 ASKING_ROLES = (Role.TEACHER, Role.LEADER, Role.BOARD)
+
+
+@dataclass(frozen=True)
+class SchoolWeek:
+    """What one week asks for at one school."""
+
+    sector: str
+    block: int
+    letter: Year
+    season: Season
+    taps_only: bool
 
 
 @dataclass(frozen=True)
@@ -35,10 +42,10 @@ class Background:
 
     life: WorkingLife
     account: Account
-    school: School
-    calendar: SchoolCalendar
+    school_week: SchoolWeek
     roles: frozenset[str]
-    earlier: Sequence[Asking]
+    this_year: Sequence[str]  # each an `Asked`, as it was written
+    earlier: Sequence[Asked]  # their last turns, newest first
     asked: set[str]
     silent: int
     taken: set[date]
@@ -46,9 +53,8 @@ class Background:
 
 def audience_due(db: Db, background: Background, week: Week) -> str | None:
     """Whose question this person gets this week, when it is time for one."""
-    since: dict[str, int | None] = {}
-    for asking in background.earlier:  # newest first
-        since.setdefault(asking.audience, week.since(Week.parse(asking.week)))
+    latest = {turn.audience: turn.week for turn in reversed(background.earlier)}
+    since = {audience: week.since(Week.parse(last)) for audience, last in latest.items()}
     every = {str(audience): weeks for audience, weeks in db.library.weeks_between.items()}
     return audience_in_turn(sorted(background.roles), since, every)
 
@@ -56,25 +62,23 @@ def audience_due(db: Db, background: Background, week: Week) -> str | None:
 def pick_prompt(
     db: Db,
     background: Background,
-    week: Week,
     audience: str,
     *,
     quiet_start: bool = False,
     barred: Sequence[str] = (),
 ) -> Prompt | None:
     """The prompt for this person and week; None when everything that fits was asked before."""
-    calendar, year = background.calendar, school_year(week.monday)
-    block, letter = calendar.block(week), year_letter(year)
+    here = background.school_week
     moment = Moment(
         audience=Audience(audience),
-        sector=background.school.sector,
-        themes=tuple(db.library.themes_for(Audience(audience), block, letter)),
-        year=letter,
-        season=_season(calendar, week, block),
-        taps_only=quiet_start or calendar.taps_only(week),
+        sector=here.sector,
+        themes=tuple(db.library.themes_for(Audience(audience), here.block, here.letter)),
+        year=here.letter,
+        season=here.season,
+        taps_only=quiet_start or here.taps_only,
     )
     bank = db.library.bank
-    recent = [prompt for asking in background.earlier if (prompt := bank.find(asking.prompt_id or ""))]
+    recent = [prompt for turn in background.earlier if (prompt := bank.find(turn.prompt))]
     choice = choose(bank, moment, background.asked, recent, db.chance, barred)
     return choice.prompt if choice else None
 
@@ -89,6 +93,17 @@ async def background_of(db: Db, person: Person, week: Week, now: datetime) -> Ba
     return (await backgrounds(db, [person], week, now)).get(person.id)
 
 
+def _school_week(school: School, calendar: SchoolCalendar, week: Week) -> SchoolWeek:
+    block = calendar.block(week)
+    return SchoolWeek(
+        sector=school.sector,
+        block=block,
+        letter=year_letter(school_year(week.monday)),
+        season=_season(calendar, week, block),
+        taps_only=calendar.taps_only(week),
+    )
+
+
 def _season(calendar: SchoolCalendar, week: Week, block: int) -> Season:
     if calendar.is_busy(week):
         return "busy"
@@ -99,7 +114,7 @@ async def is_in_quiet_start(db: Db, person: Person) -> bool:
     """Whether every team of theirs that has started is still in its first two rounds (J03)."""
     if db.demo:
         return False
-    started = [team for team in await teams_of(db, person.id) if team.started_on is not None]
+    started = [team for team in await teams_of(db, person.id) if team.state == TeamState.STARTED]
     return all([await is_team_in_quiet_start(db, team.id) for team in started])
 
 
@@ -112,42 +127,32 @@ async def is_team_in_quiet_start(db: Db, team_id: UUID) -> bool:
 async def backgrounds(db: Db, people: Sequence[Person], week: Week, now: datetime) -> dict[UUID, Background]:
     """Everybody's background, in a constant number of queries."""
     ids = [person.id for person in people]
-    lives = await working_lives(db, people, week.monday)
-    accounts = await _accounts(db, ids)
-    earlier = await earlier_askings(db, ids, str(week.plus(-WEEKS_LOOKED_BACK)))
-    asked = await histories(db, ids, school_year(week.monday))
+    jobs = await jobs_of(db, ids)
+    schools = {job.school.id: job.school for theirs in jobs.values() for job in theirs}
+    calendars = await calendars_of(db, schools.values(), week.monday)
+    lives = {person.id: life_of(person, jobs[person.id], calendars) for person in people}
+    accounts = await accounts_of(db, ids)
+    history = await histories(db, ids, school_year(week.monday))
     silent = await unheard(db, ids)
     taken = await taken_days(db, ids, week.monday, week.monday + timedelta(days=6))
-    found = await _places(db, ids)
-    schools = {school.id: school for _, theirs in found.values() for school in theirs}
-    calendars = await calendars_of(db, schools.values(), week.monday)
-    places = {
-        person_id: (roles, _school_that_asks(theirs, calendars, week)) for person_id, (roles, theirs) in found.items()
-    }
+    found = {person_id: _roles_and_schools(theirs) for person_id, theirs in jobs.items()}
+    school_weeks = {school.id: _school_week(school, calendars[school.id], week) for school in schools.values()}
+    year, since = school_year(week.monday), str(week.plus(-WEEKS_LOOKED_BACK))
     return {
         person_id: Background(
             life=lives[person_id],
             account=accounts[person_id],
-            school=school,
-            calendar=calendars[school.id],
+            school_week=school_weeks[_school_that_asks(theirs, calendars, week).id],
             roles=roles,
-            earlier=earlier[person_id],
-            asked=asked[person_id],
+            this_year=history[person_id].get(year, ()),
+            earlier=latest_turns(chain(*history[person_id].values()), since),
+            asked={*prompts_in(chain(*history[person_id].values()))},
             silent=silent.get(person_id, 0),
             taken=taken[person_id],
         )
-        for person_id, (roles, school) in places.items()
-        if person_id in accounts
+        for person_id, (roles, theirs) in found.items()
+        if roles and person_id in accounts
     }
-
-
-async def _accounts(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, Account]:
-    rows = await db.scalars(
-        select(Account)
-        .where(Account.person_id.in_(person_ids), Account.unreachable_since.is_(None))
-        .order_by((Account.platform == CONSOLE).desc(), Account.linked_at)
-    )
-    return {account.person_id: account for account in rows}  # the last one wins: a platform, linked last
 
 
 def _school_that_asks(schools: Sequence[School], calendars: Mapping[UUID, SchoolCalendar], week: Week) -> School:
@@ -155,19 +160,7 @@ def _school_that_asks(schools: Sequence[School], calendars: Mapping[UUID, School
     return next((school for school in schools if calendars[school.id].asks_in(week)), schools[0])
 
 
-async def _places(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, tuple[frozenset[str], tuple[School, ...]]]:
+def _roles_and_schools(jobs: Sequence[Job]) -> tuple[frozenset[str], tuple[School, ...]]:
     """The roles that are asked something, in teams that are started, and their schools in order."""
-    rows = await db.execute(
-        select(Membership.person_id, Membership.role, School)
-        .join(Team, Team.id == Membership.team_id)
-        .join(School, School.id == Team.school_id)
-        .where(
-            Membership.person_id.in_(person_ids), Membership.role.in_(ASKING_ROLES), Team.started_on.is_not(None)
-        )
-        .order_by(Membership.id)
-    )  # fmt: skip
-    found: dict[UUID, tuple[frozenset[str], tuple[School, ...]]] = {}
-    for person_id, role, school in rows:
-        roles, schools = found.get(person_id, (frozenset(), ()))
-        found[person_id] = (roles | {role}, (*schools, school))
-    return found
+    asked = [job for job in jobs if job.role in ASKING_ROLES and job.team.state == TeamState.STARTED]
+    return frozenset(job.role for job in asked), tuple(job.school for job in asked)

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bot.domain.calendar import Week
+from bot.domain.day import parse_day
 from bot.domain.delivery import State
 from bot.domain.people import FOREVER, Participation
 from bot.domain.press import Press
@@ -20,11 +21,19 @@ from bot.views.catalogue import catalogue
 
 
 async def pause_menu(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
-    """`pauze`"""
+    """`pauze`, or `/pauze 30 november`: up to and including that day."""
     t = catalogue(person.language)
     if person.participation != Participation.JOINED:
         return view.please_join(t, person.id)
-    return view.pause_menu(t, person.id)
+    if not words.strip():
+        return view.pause_menu(t, person.id)
+    life = await working_life(db, person, now.date())
+    today = now.astimezone(life.zone).date()
+    until = parse_day(words, today=today)
+    if until is None or until < today:
+        return view.pause_menu(t, person.id, understood=False)
+    await pause(db, person, until, now=now)
+    return view.paused(t, person.id, until)
 
 
 async def press_pause(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.domain.calendar import Week, school_year
+from bot.domain.calendar import Week
 from bot.domain.message import Message
 from bot.domain.people import FOREVER
 from bot.domain.prompt import Prompt
@@ -15,9 +15,10 @@ from bot.services.reminder import plan_reminder
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.form import park_draft
+from bot.store.history import remember_prompt
 from bot.store.people import Membership, Person, School, Team
 from bot.store.prompts import DEFAULT_SECTOR, Library
-from bot.store.reflection import Asking, Reply, latest_asked, open_parts, remember_prompt, unheard
+from bot.store.reflection import Asking, Reply, latest_asked, open_parts, unheard
 from bot.views import question as view
 from bot.views.catalogue import Catalogue, catalogue
 
@@ -68,7 +69,7 @@ async def _draw_question_instead(db: Db, delivery: Delivery, person: Person) -> 
         if prompt is None:
             return None
         asking.prompt_id = prompt.id
-        await remember_prompt(db, person.id, school_year(Week.parse(asking.week).monday), prompt.id)
+        await remember_prompt(db, asking)
     return await draw_question(db, delivery, person)
 
 
@@ -195,4 +196,4 @@ async def pick_another(db: Db, person: Person, asking: Asking, now: datetime) ->
     if background is None:
         return None
     quiet_start = await is_in_quiet_start(db, person)
-    return pick_prompt(db, background, week, asking.audience, quiet_start=quiet_start, barred=[asking.prompt_id or ""])
+    return pick_prompt(db, background, asking.audience, quiet_start=quiet_start, barred=[asking.prompt_id or ""])

@@ -36,7 +36,18 @@ class Belongs(Enum):
 
 
 async def where_words_belong(db: Db, person: Person, *, now: datetime) -> tuple[Belongs, Asking | None, Reply | None]:
-    """What words said now are, with the question and the reply they belong to (J13)."""
+    """What words said now are, with the question and the reply they belong to (J13).
+
+    Two ask it of one event (may its words be kept; where do they go): it is looked up once a session and moment.
+    """
+    key = (where_words_belong, person.id, now)
+    if key not in db.info:
+        db.info[key] = await _where_words_belong(db, person, now)
+    found: tuple[Belongs, Asking | None, Reply | None] = db.info[key]
+    return found
+
+
+async def _where_words_belong(db: Db, person: Person, now: datetime) -> tuple[Belongs, Asking | None, Reply | None]:
     asking = await latest_asked(db, person.id)
     if asking is None:
         return Belongs.NOTHING, None, None

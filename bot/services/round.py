@@ -1,34 +1,40 @@
 """The weekly round: who is asked what, and when it is due. Opening one only creates deliveries."""
 
+from contextlib import aclosing
 from datetime import date, datetime
 from enum import Enum, auto
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Week, school_year
-from bot.domain.people import Participation, TeamState
-from bot.services.turn import hasten, plan_turns
+from bot.domain.people import TeamState
+from bot.services.turn import Unfit, hasten, plan_batch, tell_nothing_fits
 from bot.store.base import Db
 from bot.store.calendar import calendar_of, calendars_of
 from bot.store.people import School, Team, members_of
-from bot.store.reflection import (
-    Round,
-    find_round,
-)
+from bot.store.reflection import Round, find_round, who_takes_part
 from bot.store.schedule import quiet_teams
 
+PEOPLE_AT_ONCE = 500  # more is hardly faster; memory stays the same however many people there are
 
-async def open_round(db: Db, team: Team, week: Week, *, now: datetime, at_once: bool = False) -> Round | None:
+
+async def open_round(
+    db: Db, team: Team, week: Week, *, now: datetime, at_once: bool = False, batch: int = PEOPLE_AT_ONCE
+) -> Round | None:
     """Open this team's round: one delivery per person who takes part, at their own hour (J04).
 
     None when the round was opened before. `at_once` makes the questions due now, within everybody's hours.
+    All of it is one transaction, in which so many people are planned at a time.
     """
     if await find_round(db, team.id, str(week)):
         return None
     opened = Round(id=db.new_id(now), team_id=team.id, week=str(week), opened_at=now)
     db.add(opened)
     await db.flush()
-    people = [person for person in await members_of(db, team.id) if person.participation == Participation.JOINED]
-    await plan_turns(db, people, week, opened, now=now, at_once=at_once)
+    unfit: dict[Unfit, None] = {}
+    async with aclosing(who_takes_part(db, team.id, batch)) as batches:
+        async for people in batches:
+            unfit |= dict.fromkeys(await plan_batch(db, people, week, opened, now=now, at_once=at_once))
+    await tell_nothing_fits(db, unfit, week, now=now)
     return opened
 
 

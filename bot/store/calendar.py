@@ -1,6 +1,7 @@
 """A school's days: the region's holidays from the library, and what the school entered itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 from typing import Literal
@@ -30,6 +31,16 @@ class CalendarEntry(Base):
     name: Mapped[str]
     first: Mapped[date]
     last: Mapped[date]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A membership with its team and school."""
+
+    role: str
+    days: frozenset[int]
+    team: Team
+    school: School
 
 
 async def calendars_of(db: Db, schools: Iterable[School], today: date) -> dict[UUID, SchoolCalendar]:
@@ -75,32 +86,39 @@ def _of_region(
 
 async def working_lives(db: Db, people: Sequence[Person], today: date) -> dict[UUID, WorkingLife]:
     """When each of these people is at work, with the hour they like; a constant number of queries."""
-    places = (
-        await db.execute(
-            select(Membership.person_id, Membership.days, Team, School)
-            .join(Team, Team.id == Membership.team_id)
-            .join(School, School.id == Team.school_id)
-            .where(Membership.person_id.in_([person.id for person in people]))
-            .order_by(Membership.id)
-        )
-    ).all()
-    calendars = await calendars_of(db, {school.id: school for *_, school in places}.values(), today)
-    of_person: dict[UUID, list[tuple[frozenset[int], Team, School]]] = {person.id: [] for person in people}
-    for person_id, days, team, school in places:
-        of_person[person_id].append((days, team, school))
-    return {person.id: _life(person, of_person[person.id], calendars) for person in people}
+    jobs = await jobs_of(db, [person.id for person in people])
+    schools = {job.school.id: job.school for theirs in jobs.values() for job in theirs}
+    calendars = await calendars_of(db, schools.values(), today)
+    return {person.id: life_of(person, jobs[person.id], calendars) for person in people}
 
 
-def _life(
-    person: Person,
-    places: list[tuple[frozenset[int], Team, School]],
-    calendars: dict[UUID, SchoolCalendar],
-) -> WorkingLife:
-    zone = person.timezone or next((school.timezone for *_, school in places), "Europe/Amsterdam")
-    team_day = next((team.ask_day for _, team, _ in places if team.ask_day is not None), DEFAULT_DAY)
-    team_time: time = next((team.ask_time for _, team, _ in places if team.ask_time is not None), DEFAULT_TIME)
+async def jobs_of(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, list[Job]]:
+    """Where each of these people works, in a steady order. Teams are few: they are read apart from the people."""
+    memberships = await db.execute(
+        select(Membership.person_id, Membership.role, Membership.days, Membership.team_id)
+        .where(Membership.person_id.in_(person_ids))
+        .order_by(Membership.id)
+    )
+    rows = memberships.all()
+    teams = await db.execute(
+        select(Team, School)
+        .join(School, School.id == Team.school_id)
+        .where(Team.id.in_({team_id for *_, team_id in rows}))
+    )
+    places = {team.id: (team, school) for team, school in teams}
+    jobs: dict[UUID, list[Job]] = {person_id: [] for person_id in person_ids}
+    for person_id, role, days, team_id in rows:
+        jobs[person_id].append(Job(role, days, *places[team_id]))
+    return jobs
+
+
+def life_of(person: Person, jobs: Sequence[Job], calendars: Mapping[UUID, SchoolCalendar]) -> WorkingLife:
+    """When somebody with these jobs is at work."""
+    zone = person.timezone or next((job.school.timezone for job in jobs), "Europe/Amsterdam")
+    team_day = next((job.team.ask_day for job in jobs if job.team.ask_day is not None), DEFAULT_DAY)
+    team_time: time = next((job.team.ask_time for job in jobs if job.team.ask_time is not None), DEFAULT_TIME)
     return WorkingLife(
-        work=tuple(Work(days, calendars[school.id]) for days, _, school in places),
+        work=tuple(Work(job.days, calendars[job.school.id]) for job in jobs),
         zone=ZoneInfo(zone),
         own_day=team_day if person.own_day is None else person.own_day,
         own_time=team_time if person.own_time is None else person.own_time,

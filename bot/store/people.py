@@ -174,6 +174,7 @@ async def reachable_again(db: Db, address: Address) -> None:
             Account.unreachable_since.is_not(None),
         )
         .values(unreachable_since=None)
+        .execution_options(synchronize_session=False)  # for every event; no account is read beside it
     )
 
 

@@ -1,15 +1,17 @@
 """Rounds, what was asked of whom, and the replies, sealed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, func, select, text, tuple_, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from bot.domain.people import Participation
 from bot.domain.reflection import AskingState, Part, ReplyKind
 from bot.store.base import Base, Db
+from bot.store.people import Membership, Person
 
 UNHEARD = text("heard_at IS NULL")
 
@@ -46,16 +48,6 @@ class Asking(Base):
     asked_at: Mapped[datetime | None]
     heard_at: Mapped[datetime | None]
     closed_how: Mapped[str | None]
-
-
-class PromptHistory(Base):
-    """Which prompts a person was asked in a school year: one row, so that a round opens fast."""
-
-    __tablename__ = "prompt_history"
-    __table_args__ = {"info": {"retention": "two school years", "erasure": "row"}}
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    school_year: Mapped[int] = mapped_column(primary_key=True)
-    prompts: Mapped[list[str]]
 
 
 class Reply(Base):
@@ -97,6 +89,24 @@ async def find_asking(db: Db, person_id: UUID, week: str) -> Asking | None:
     return await db.scalar(select(Asking).where(Asking.person_id == person_id, Asking.week == week))
 
 
+async def who_takes_part(db: Db, team_id: UUID, batch: int) -> AsyncGenerator[Sequence[Person], None]:
+    """The people of a team who take part, so many at a time; only these are in memory."""
+    query = (
+        select(Person)
+        .where(
+            Person.participation == Participation.JOINED,
+            Person.id.in_(select(Membership.person_id).where(Membership.team_id == team_id)),
+        )
+        .order_by(Person.id)
+    )
+    result = await db.stream_scalars(query.execution_options(yield_per=batch))
+    try:
+        async for people in result.partitions():
+            yield people
+    finally:
+        await result.close()
+
+
 async def asked_before(db: Db, person_ids: Sequence[UUID]) -> set[UUID]:
     """Of these people, those for whom a question was ever planned."""
     return set(await db.scalars(select(Asking.person_id).where(Asking.person_id.in_(person_ids)).distinct()))
@@ -112,15 +122,12 @@ async def latest_asked(db: Db, person_id: UUID, *, until: datetime | None = None
     return await db.scalar(query.order_by(Asking.asked_at.desc(), Asking.id.desc()).limit(1))
 
 
-async def earlier_askings(db: Db, person_ids: Sequence[UUID], since: str) -> dict[UUID, list[Asking]]:
-    """What these people were asked from this week on, newest first."""
-    rows = await db.scalars(
-        select(Asking).where(Asking.person_id.in_(person_ids), Asking.week >= since).order_by(Asking.week.desc())
-    )
-    found: dict[UUID, list[Asking]] = {person_id: [] for person_id in person_ids}
-    for row in rows:
-        found[row.person_id].append(row)
-    return found
+async def asked_in(db: Db, person_ids: Sequence[UUID], week: str) -> set[UUID]:
+    """Of these people, those who really got this week's question."""
+    if not person_ids:
+        return set()
+    query = select(Asking.person_id).where(Asking.person_id.in_(person_ids), Asking.week == week)
+    return set(await db.scalars(query.where(Asking.asked_at.is_not(None))))
 
 
 async def unheard(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -150,29 +157,8 @@ async def hear(db: Db, person_id: UUID, now: datetime) -> None:
         update(Asking)
         .where(Asking.person_id == person_id, Asking.heard_at.is_(None), Asking.asked_at.is_not(None))
         .values(heard_at=now)
+        .execution_options(synchronize_session=False)  # for every event; nobody reads it from an object
     )
-
-
-async def histories(db: Db, person_ids: Sequence[UUID], year: int) -> dict[UUID, set[str]]:
-    """The prompts put to these people in this school year and the one before (INV-16)."""
-    rows = await db.scalars(
-        select(PromptHistory).where(
-            PromptHistory.person_id.in_(person_ids), PromptHistory.school_year.in_((year - 1, year))
-        )
-    )
-    found: dict[UUID, set[str]] = {person_id: set() for person_id in person_ids}
-    for row in rows:
-        found[row.person_id].update(row.prompts)
-    return found
-
-
-async def remember_prompt(db: Db, person_id: UUID, year: int, prompt_id: str) -> None:
-    """Never ask this person this again within two school years; a swapped-out question counts as asked."""
-    row = await db.get(PromptHistory, (person_id, year))
-    if row is None:
-        db.add(PromptHistory(person_id=person_id, school_year=year, prompts=[prompt_id]))
-    else:
-        row.prompts = [*row.prompts, prompt_id]
 
 
 async def replies_to(db: Db, asking_id: UUID) -> Sequence[Reply]:

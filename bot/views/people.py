@@ -72,11 +72,12 @@ def stopped(t: Catalogue) -> Message:
     return Message((Text(t("people.stopped")),))
 
 
-def pause_menu(t: Catalogue, person: UUID) -> Message:
-    """For how long."""
+def pause_menu(t: Catalogue, person: UUID, *, understood: bool = True) -> Message:
+    """For how long; also after a day that we could not read."""
     weeks = tuple(Button(t.count("button.weeks", int(n)), write("pausefor", person, n)) for n in PAUSES)
     forever = Button(t("button.until_i_say"), write("pausefor", person, "forever"))
-    return Message((Text(t("people.pause_menu")), Buttons((*weeks, forever))))
+    asked = Text(t("people.pause_menu") if understood else t("people.pause_not_understood"))
+    return Message((asked, Buttons((*weeks, forever))))
 
 
 def paused(t: Catalogue, person: UUID, until: date) -> Message:

@@ -77,7 +77,7 @@ def test_its_status_finds_the_key_beside_it_and_is_exact(played: Played) -> None
             "SELECT (SELECT count(*) FROM reply), (SELECT count(*) FROM round), "
             "(SELECT count(*) FROM delivery WHERE state = 'sent')"
         )
-    assert (figures["demo"], figures["people"], figures["teams"]) == (True, 14, 5)
+    assert (figures["demo"], figures["people"], figures["teams"]) == (True, 15, 5)
     assert (figures["replies"], figures["rounds"], figures["deliveries"]["sent"]) == (replies, rounds, sent)
     assert min(replies, rounds, sent) > 0
 
@@ -95,7 +95,22 @@ def test_the_tally_is_that_of_the_database(played: Played) -> None:
     with sqlite3.connect(played.terminal.folder / "var" / "demo.sqlite3") as database:
         ((replies,),) = database.execute("SELECT count(*) FROM reply")
 
-    assert f"antwoorden bewaard: {replies}, allemaal versleuteld; gedeeld: 0" in played.out
+        ((shared,),) = database.execute("SELECT count(*) FROM share WHERE shared_at IS NOT NULL")
+        ((digests,),) = database.execute("SELECT count(*) FROM digest")
+
+    assert f"antwoorden bewaard: {replies}, allemaal versleuteld; gedeeld: {shared}" in played.out
+    assert f"weekberichten: {digests}" in played.out
+    assert min(shared, digests) > 0
+
+
+def test_it_ends_with_the_monday_digest_of_each_team(played: Played) -> None:
+    with sqlite3.connect(played.terminal.folder / "var" / "demo.sqlite3") as database:
+        last = database.execute(
+            "SELECT team.name FROM digest JOIN team ON team.id = digest.team_id WHERE week = '2026-W45' ORDER BY name"
+        ).fetchall()
+
+    assert last == [("Bestuur",), ("Bovenbouw",), ("Middenbouw",), ("Onderbouw",)]
+    assert [team for (team,) in last if f"Weekbericht van {team}" not in played.out] == []
 
 
 def test_its_key_is_for_its_owner_only_and_no_other_is_made(played: Played) -> None:

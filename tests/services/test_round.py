@@ -11,9 +11,10 @@ from bot.domain.people import Participation, Role, TeamState
 from bot.domain.prompt import Prompt
 from bot.services.quiet import set_quiet
 from bot.services.round import Opening, open_by_hand, open_round
+from bot.store.history import PromptHistory
 from bot.store.house import Alert
 from bot.store.people import Team
-from bot.store.reflection import PromptHistory, Round
+from bot.store.reflection import Round
 from tests.builders import make_bank
 from tests.stories.reading import askings, prompts_asked, sent, waiting
 from tests.world import Actor, World, a_library, at
@@ -149,7 +150,7 @@ async def test_a_prompt_of_last_school_year_does_not_come_back_and_one_of_before
         await world.has_joined(noor)
         async with world.work() as db:
             db.add_all(
-                PromptHistory(person_id=noor.person_id, school_year=year, prompts=[prompt.id])
+                PromptHistory(person_id=noor.person_id, school_year=year, asked=[f"{year}-W44 teacher {prompt.id}"])
                 for year, prompt in zip((2024, 2025), two, strict=True)
             )
         async with world.work() as db:

@@ -6,7 +6,8 @@ from sqlalchemy import delete, select
 
 from bot.domain.delivery import State
 from bot.store.delivery import Delivery
-from bot.store.reflection import Asking, PromptHistory
+from bot.store.history import PromptHistory
+from bot.store.reflection import Asking
 from bot.store.schedule import Schedule
 from tests.world import AMSTERDAM, Actor, World
 

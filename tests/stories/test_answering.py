@@ -9,8 +9,9 @@ from bot import routes
 from bot.domain.delivery import State
 from bot.domain.press import write
 from bot.domain.prompt import Prompt
+from bot.store.history import PromptHistory
 from bot.store.inbox import InboxRow
-from bot.store.reflection import PromptHistory, Reply
+from bot.store.reflection import Reply
 from bot.store.share import Share
 from tests.answers import (
     CHOICE,
@@ -615,8 +616,8 @@ async def test_a_swapped_question_counts_as_asked(world: World) -> None:
     await noor.taps_on("Meer")
     await noor.taps_on("Andere vraag")
     async with world.work() as db:
-        (history,) = await db.scalars(select(PromptHistory.prompts))
-    assert sorted(history) == [TEXT.id, OTHER_TEXT.id]
+        (history,) = await db.scalars(select(PromptHistory))
+    assert sorted(history.prompts) == [TEXT.id, OTHER_TEXT.id]
 
 
 async def test_without_another_question_the_first_one_stays(world: World) -> None:

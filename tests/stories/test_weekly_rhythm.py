@@ -228,6 +228,21 @@ async def test_no_question_comes_twice(world: World) -> None:
     assert (len(asked), len(set(asked))) == (6, 6)
 
 
+async def test_a_pause_can_be_given_a_last_day(world: World) -> None:
+    noor = await joined(world)
+    said = await noor.commands("pauze", "30 november")
+    assert said[0] == "Pauze tot en met maandag 30 november. Daarna ga ik vanzelf verder; ik haal niets in."
+    assert (await world.of(noor)).paused_until == date(2026, 11, 30)
+
+
+async def test_a_pause_until_a_day_that_has_passed_changes_nothing_and_offers_the_ways(world: World) -> None:
+    noor = await joined(world)
+    said = await noor.commands("pauze", "1-1-2020")
+    assert said[0].startswith("Die dag begrijp ik niet, of hij is al geweest.")
+    assert noor.buttons == ["1 week", "2 weken", "4 weken", "Tot ik het zeg"]
+    assert (await world.of(noor)).paused_until is None
+
+
 async def test_a_pause_of_two_weeks_ends_by_itself(world: World) -> None:
     noor = await joined(world)
     await world.until(at(26, 10, 9))

@@ -1,0 +1,22 @@
+"""Every figure in one run, printed and written to docs/figures.md."""
+
+import asyncio
+from collections.abc import Iterator
+
+from bench import help as help_command
+from bench import opening, reply
+from bench.figures import Figure, write_document
+
+
+def measured() -> Iterator[Figure]:
+    """The figures, each when it is there."""
+    yield help_command.measure()
+    yield asyncio.run(reply.measure())
+    yield from asyncio.run(opening.measure())
+
+
+figures = []
+for figure in measured():
+    print(figure, flush=True)
+    figures.append(figure)
+write_document(figures)

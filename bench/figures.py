@@ -1,0 +1,62 @@
+"""What every figure has: its samples, a limit, and its place in docs/figures.md."""
+
+import os
+import platform
+import sqlite3
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median, quantiles
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "figures.md"
+PREFACE = """\
+# Figures
+
+Made by `make bench`, on {day}: {cores} cores, Python {python}, SQLite {sqlite}, {system}. Two things that are
+compared are measured in one run, in turn, so that a busy machine slows both. Other programs may have been running:
+read ratios, not seconds. Nothing here is a test, and no test measures time.
+"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One promise: how it was measured, the table of what came out, and whether it is kept."""
+
+    title: str
+    limit: str
+    is_met: bool
+    about: str
+    rows: Sequence[Sequence[str]]  # the first one names the columns
+
+    def __str__(self) -> str:
+        head, *rest = self.rows
+        lines = [head, ["---"] * len(head), *rest]
+        table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+        verdict = "met" if self.is_met else "**not met**"
+        return f"## {self.title}\n\nLimit: {self.limit}: {verdict}.\n\n{table}\n\n{self.about}\n"
+
+
+def p99(samples: Sequence[float]) -> float:
+    """The value that one in a hundred passes; of few samples, the highest."""
+    return quantiles(samples, n=100, method="inclusive")[98] if len(samples) > 1 else samples[0]
+
+
+def in_seconds(samples: Sequence[float]) -> tuple[str, str]:
+    """Median and p99, to be read."""
+    return f"{median(samples):.2f} s", f"{p99(samples):.2f} s"
+
+
+def in_milliseconds(samples: Sequence[float]) -> tuple[str, str]:
+    """Median and p99, to be read."""
+    return f"{median(samples) * 1000:.2f} ms", f"{p99(samples) * 1000:.2f} ms"
+
+
+def write_document(figures: Sequence[Figure]) -> None:
+    """All figures of one run, in docs/figures.md."""
+    preface = PREFACE.format(
+        day=datetime.now(UTC).date(), cores=os.cpu_count(), python=platform.python_version(),
+        sqlite=sqlite3.sqlite_version, system=sys.platform,
+    )  # fmt: skip
+    DOCUMENT.write_text("\n".join([preface, *map(str, figures)]), "utf-8")
