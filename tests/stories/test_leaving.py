@@ -24,7 +24,10 @@ from tests.stories.sharing import (
 from tests.world import Actor, World, at
 
 LAST_DAY = date(2026, 11, 20)
-ASKED = "Je laatste dag hier is vrijdag 20 november. Wat doe ik dan met wat je deelde? Zeg je niets, dan haal ik je naam eraf."
+ASKED = (
+    "Je laatste dag hier is vrijdag 20 november. Wat doe ik dan met wat je deelde? "
+    "Zeg je niets, dan haal ik je naam eraf."
+)
 KEEP, NAMELESS, WITHDRAW = "Mijn naam mag blijven", "Zonder mijn naam", "Haal alles weg"
 NAMED = [*DIGEST, FROM_NOOR, f"│ {WORDS}"]
 A_COLLEAGUE = [*DIGEST, "Een collega, bij de vraag over verwondering:", f"│ {WORDS}"]
