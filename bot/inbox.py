@@ -51,7 +51,7 @@ class Inbox:
             except Exception as error:
                 _log_failure(event, error)
                 async with self._sessions() as db, db.begin():
-                    return await self._set_aside(db, *await self._remember(db, event, now), error, now)
+                    return await self._write_failed(db, event, error, now)
         except (DBAPIError, NoConnection) as error:
             if isinstance(error, IntegrityError) and await self._is_known(event):  # said before
                 return Nothing()
@@ -63,11 +63,21 @@ class Inbox:
             return await find_row(db, event.key) is not None
 
     async def _receive(self, db: Db, event: Event, now: datetime) -> Answer:
+        """Its row is written as done, and goes with all else when the handler raises.
+
+        An event that was said before breaks the rule that a key stands there once.
+        """
         person, row = await self._remember(db, event, now)
-        return await self._answer(db, event, person, row, now)
+        _settle(row, event)
+        await db.flush()
+        return await routes.answer(db, event, person, row, now=now)
+
+    async def _write_failed(self, db: Db, event: Event, error: Exception, now: datetime) -> Answer:
+        person, row = await self._remember(db, event, now)
+        await db.flush()
+        return await self._set_aside(db, person, row, error, now)
 
     async def _remember(self, db: Db, event: Event, now: datetime) -> tuple[Person | None, InboxRow]:
-        """Its row. An event that was said before breaks the rule that a key stands there once."""
         person = await find_person_at(db, event.sender)
         row = InboxRow(
             id=db.new_id(now), key=event.key, person_id=person and person.id, state=InboxState.NEW, received_at=now
@@ -76,16 +86,7 @@ class Inbox:
         row.held_until = now + HOLD if kept is Keep.HELD else None
         seal_event(db, row, event if kept is not Keep.NONE else without_words(event))
         db.add(row)
-        await db.flush()
         return person, row
-
-    async def _answer(self, db: Db, event: Event, person: Person | None, row: InboxRow, now: datetime) -> Answer:
-        answer = await routes.answer(db, event, person, row, now=now)
-        row.state = InboxState.DONE if routes.handles(event) else InboxState.DROPPED
-        row.trouble = None
-        if row.held_until is None:
-            row.payload = None
-        return answer
 
     async def _set_aside(self, db: Db, person: Person | None, row: InboxRow, error: Exception, now: datetime) -> Answer:
         """Its row stays, for `replay`; words that were only held for a tap stay no longer than that (J13)."""
@@ -124,7 +125,8 @@ class Inbox:
         person = await find_person_at(db, event.sender)
         try:
             async with db.begin_nested():
-                await self._answer(db, event, person, row, row.received_at)
+                await routes.answer(db, event, person, row, now=row.received_at)
+                _settle(row, event)
         except DBAPIError:
             raise
         except Exception as error:
@@ -144,6 +146,14 @@ class Inbox:
 def sorry_nothing_kept(language: str) -> Answer:
     """What to say where a platform has nobody to say it again for us."""
     return view.cannot_keep(catalogue(language))
+
+
+def _settle(row: InboxRow, event: Event) -> None:
+    """It was answered; its words stay only while they are held for a tap."""
+    row.state = InboxState.DONE if routes.handles(event) else InboxState.DROPPED
+    row.trouble = None
+    if row.held_until is None:
+        row.payload = None
 
 
 def _log_failure(event: Event, error: Exception) -> None:

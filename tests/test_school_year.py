@@ -203,7 +203,7 @@ def year(sqlite_template: Path) -> Year:
 def test_the_year_is_lived_in(year: Year) -> None:
     assert len(year.sent) > 200
     assert year.replies > 100
-    assert {sent.kind for sent in year.sent} == {"introduction", "question", "offer_fewer", "going_quiet"}
+    assert {sent.kind for sent in year.sent} == {"introduction", "question", "offer_fewer", "going_quiet", "gathered"}
 
 
 def test_nothing_is_sent_in_a_holiday_or_on_a_day_off(year: Year) -> None:

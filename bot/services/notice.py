@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.domain.calendar import Week
 from bot.domain.delivery import Budget, Pace
-from bot.domain.schedule import LOOK_AHEAD, WorkingLife, gathered_due
+from bot.domain.schedule import LOOK_AHEAD, WorkingLife, gathered_due, question_day
 from bot.services.delivery import as_text, row_for
 from bot.store.base import Db
 from bot.store.calendar import working_lives
@@ -73,7 +73,7 @@ async def plan_gathered_messages(db: Db, people: Sequence[Person], *, pace: Pace
         planned = waiting.get(person.id)
         if person.id not in accounts or (planned is not None and pace is Pace.GATHERED):
             continue
-        is_free = _has_room(days[person.id], weeks[person.id], planned)
+        is_free = _has_room(lives[person.id], days[person.id], weeks[person.id], planned=planned, today=now.date())
         due = _due(lives[person.id], pace, now, is_free, first_day=TUESDAY if person.id in leaders else MONDAY)
         if due is None:
             continue
@@ -96,11 +96,23 @@ async def plan_gathered_messages(db: Db, people: Sequence[Person], *, pace: Pace
     await add_deliveries(db, rows)
 
 
-def _has_room(days: set[date], weeks: set[str], planned: Delivery | None) -> Callable[[date], bool]:
-    """Whether a gathered message fits on a day: nothing else unasked that day, no other of its kind that week."""
+def _has_room(
+    life: WorkingLife, days: set[date], weeks: set[str], *, planned: Delivery | None, today: date
+) -> Callable[[date], bool]:
+    """Whether a gathered message fits on a day: nothing else unasked that day, no other of its kind that week.
+
+    The question goes first: in a week whose round is still to open, its day is kept free for it.
+    """
     other_days = days - {planned.day} if planned else days
     other_weeks = weeks - {planned.week} if planned else weeks
-    return lambda day: day not in other_days and str(Week.of(day)) not in other_weeks
+
+    def is_free(day: date) -> bool:
+        week = Week.of(day)
+        if day in other_days or str(week) in other_weeks:
+            return False
+        return week == Week.of(today) or day != question_day(week, life.own_day, life.works_on)
+
+    return is_free
 
 
 def _due(

@@ -14,7 +14,7 @@ from bot.services.introduction import introduce_newcomers
 from bot.services.round import open_round, round_is_due
 from bot.services.school_year import ask_to_go_on
 from bot.services.turn import replan
-from bot.services.vote import see_whether_to_go_on
+from bot.services.vote import ask_to_vote_in_time, count_votes_in_time
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.people import School, Team, members_of, people_of_school
@@ -106,9 +106,10 @@ async def open_due_round(db: Db, team: Team, tick: datetime, *, now: datetime) -
     today = tick.astimezone(ZoneInfo(school.timezone)).date()
     if team.state == TeamState.STARTED and team.id not in await quiet_teams(db, today):
         await introduce_newcomers(db, team, now=now)
-        await see_whether_to_go_on(db, team, today, now=now)
+        await count_votes_in_time(db, team, today, now=now)
     if await round_is_due(db, team, today):
         await open_round(db, team, Week.of(today), now=now)
+        await ask_to_vote_in_time(db, team, today, now=now)  # after the question: its day goes first
         return
     calendar = await calendar_of(db, school.id, today)
     rests = team.state == TeamState.STARTED and team.school_year != school_year(today)

@@ -26,17 +26,20 @@ from bot.views.catalogue import catalogue
 ANSWERED_WITHIN = timedelta(days=14)
 
 
-async def see_whether_to_go_on(db: Db, team: Team, today: date, *, now: datetime) -> None:
-    """The daily look: ask after ten school weeks, count two weeks later. A team that started again is asked anew."""
-    if team.started_on is None or team.state != TeamState.STARTED:
+async def ask_to_vote_in_time(db: Db, team: Team, today: date, *, now: datetime) -> None:
+    """Ask once, after ten school weeks; a team that started again is asked anew."""
+    if team.started_on is None or team.asked_to_go_on is not None:
         return
-    if team.asked_to_go_on is None:
-        calendar = await calendar_of(db, team.school_id, today)
-        if is_time_to_ask(calendar, team.started_on, today):
-            team.asked_to_go_on = today
-            people = await _taking_part(db, team)
-            await add_notices(db, people, "go_on", about=f"{team.id.hex}:{today}", args={"team": team.id}, now=now)
-    elif team.decided_on is None and today >= team.asked_to_go_on + ANSWERED_WITHIN:
+    calendar = await calendar_of(db, team.school_id, today)
+    if is_time_to_ask(calendar, team.started_on, today):
+        team.asked_to_go_on = today
+        people = await _taking_part(db, team)
+        await add_notices(db, people, "go_on", about=f"{team.id.hex}:{today}", args={"team": team.id}, now=now)
+
+
+async def count_votes_in_time(db: Db, team: Team, today: date, *, now: datetime) -> None:
+    """Count two weeks after the asking."""
+    if _is_open(team) and team.asked_to_go_on is not None and today >= team.asked_to_go_on + ANSWERED_WITHIN:
         await _decide(db, team, today, now=now)
 
 

@@ -50,8 +50,8 @@ def test_who_is_not_in_the_file_leaves_only_with_sync(school: Terminal) -> None:
     before = ended(school)
     synced = school.here("people", "import", "people.csv", "--sync")
 
-    assert "Deze 13 mensen staan niet in het bestand. Er is niets veranderd:" in listed.lines
-    assert "Deze 13 mensen staan niet in het bestand en zijn nu genoteerd als vertrokken:" in synced.lines
+    assert "Deze 14 mensen staan niet in het bestand. Er is niets veranderd:" in listed.lines
+    assert "Deze 14 mensen staan niet in het bestand en zijn nu genoteerd als vertrokken:" in synced.lines
     assert (before, ended(school)) == (1, 15 - 1)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.store.schema import HEAD
 from tests.cli.terminal import MONDAY, SCHOOL, Terminal
 
 KEYS = {
@@ -18,12 +19,12 @@ NO_SUMMER = (
     "Vul de vakanties aan met: ruimte school calendar"
 )
 IMPORTED = [
-    "Nieuw: 14 mensen.",
+    "Nieuw: 15 mensen.",
     "Nieuw team: Bovenbouw op De Lindeboom, met 5 mensen.",
     "Nieuw team: Onderbouw op De Lindeboom, met 4 mensen.",
     "Nieuw team: Middenbouw op De Lindeboom, met 4 mensen.",
     "Nieuw team: Beheer op De Lindeboom, met 1 persoon.",
-    "Nieuw team: Bestuur op De Lindeboom, met 1 persoon.",
+    "Nieuw team: Bestuur op De Lindeboom, met 2 mensen.",
     "Niemand krijgt nu een bericht. Dat begint pas als je een team start: `ruimte team start`.",
 ]
 WEEKS = [
@@ -57,7 +58,7 @@ def test_the_whole_way_on_both_databases(empty: Terminal, database: str) -> None
     assert listed.lines[-1] == "Onderbouw (De Lindeboom): gestart op 12 oktober 2026, donderdag 15:15"
     assert opened.lines == ["De ronde van Onderbouw is open. Wie meedoet, krijgt de vraag op het eigen moment."]
     assert again.lines == ["De ronde van Onderbouw is deze week al geopend. Eén keer per week is genoeg."]
-    assert (figures["people"], figures["teams"], figures["rounds"], figures["demo"]) == (14, 5, 1, False)
+    assert (figures["people"], figures["teams"], figures["rounds"], figures["demo"]) == (15, 5, 1, False)
     assert figures["next_due"] == "2026-10-12T13:15:00+00:00"
 
 
@@ -71,12 +72,12 @@ def test_status_in_sentences_names_nobody(school: Terminal) -> None:
     status = school.here("status", at=MONDAY)
 
     assert status.lines == [
-        "Mensen: 14. Teams: 5. Rondes: 0.",
+        "Mensen: 15. Teams: 5. Rondes: 0.",
         "Antwoorden: 0, gedeeld 0. Overzichten: 0.",
         "Berichten uit: 0.",
         "Berichten in: 0.",
         "Het volgende bericht gaat maandag 12 oktober, 15:15.",
-        "Schema: 0001.",
+        f"Schema: {HEAD}.",
         "Cijfers die iets over antwoorden zeggen, veranderen pas met vijf tegelijk.",
     ]
 
@@ -168,7 +169,7 @@ def test_replay_and_migrate_have_nothing_to_do_in_a_healthy_house(school: Termin
     replayed, migrated = school.here("replay"), school.here("migrate")
 
     assert replayed.lines == ["0 berichten alsnog verwerkt."]
-    assert migrated.lines == ["Er was niets te doen (schema 0001)."]
+    assert migrated.lines == [f"Er was niets te doen (schema {HEAD})."]
 
 
 def test_run_without_a_platform_says_what_to_do_instead(empty: Terminal) -> None:

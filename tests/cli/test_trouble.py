@@ -14,7 +14,7 @@ from bot.cli.trouble import ACCEPTED, explain
 from bot.settings import Settings
 from bot.store.base import make_engine
 from bot.store.cipher import Cipher, make_key, read_key
-from bot.store.schema import migrate
+from bot.store.schema import HEAD, migrate
 from tests.cli.terminal import MONDAY, SCHOOL, Done, Terminal
 
 NO_KEY = (
@@ -166,12 +166,12 @@ def test_a_key_that_cannot_be_written_is_one_sentence(empty: Terminal) -> None:
     [
         (
             "0000",
-            "Deze database is van een oudere versie (schema 0000, nodig is 0001). "  # noqa: ISC004
+            f"Deze database is van een oudere versie (schema 0000, nodig is {HEAD}). "  # noqa: ISC004
             "Maak een kopie en doe: ruimte migrate",
         ),
         (
             "9999",
-            "Deze database is van een nieuwere versie (schema 9999; ik ken 0001). Werk Ruimte bij.",
+            f"Deze database is van een nieuwere versie (schema 9999; ik ken {HEAD}). Werk Ruimte bij.",
         ),
     ],
 )

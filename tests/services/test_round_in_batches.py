@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from bot.domain.calendar import Week
-from bot.domain.people import Participation, Rhythm, Role
+from bot.domain.people import Participation, Rhythm, Role, TeamState
 from bot.services.round import open_round
 from bot.store.delivery import Delivery
 from bot.store.history import PromptHistory
@@ -31,7 +31,7 @@ async def a_team(world: World, size: int, name: str = "Onderbouw") -> Team:
         await world.has_person(team, f"{name} {number}", role=role, participation=Participation.JOINED)
     async with world.work() as db:
         started = await db.get_one(Team, team.id)
-        started.started_on, started.school_year = at(1, 9).date(), 2026
+        started.state, started.started_on, started.school_year = TeamState.STARTED, at(1, 9).date(), 2026
         await open_round(db, started, WEEK.plus(-1), now=at(26, 10, 6))
         await db.execute(update(Asking).values(asked_at=at(29, 10), heard_at=at(29, 10)))
         await db.execute(update(Person).where(Person.name == f"{name} 0").values(rhythm=Rhythm.FORTNIGHTLY))
