@@ -19,7 +19,7 @@ from adapters.console.messenger import ConsoleMessenger, Screen
 from adapters.console.session import show
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Event, Pressed
-from bot.domain.people import Participation, Role
+from bot.domain.people import Participation, PlaceReaders, Role
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
 from bot.services.people import join
@@ -27,7 +27,18 @@ from bot.services.schedule import ensure_sweep
 from bot.services.team import start_team
 from bot.store.base import Db, Sessions, make_engine
 from bot.store.cipher import Cipher
-from bot.store.people import CONSOLE, Account, Membership, Organisation, Person, School, Team, the_organisation
+from bot.store.people import (
+    CONSOLE,
+    Account,
+    Leading,
+    Membership,
+    Organisation,
+    Person,
+    Place,
+    School,
+    Team,
+    the_organisation,
+)
 from bot.store.prompts import Library, load_library
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -106,6 +117,24 @@ class Actor:
 
 
 @dataclass
+class Channel:
+    """A team's channel: a terminal that nobody types in."""
+
+    place_id: UUID
+    lines: list[str] = field(default_factory=list)
+    read: int = 0
+
+    def __post_init__(self) -> None:
+        self.screen = Screen(self.lines.append, width=200)
+
+    @property
+    def sees(self) -> list[str]:
+        """What came in it since somebody last looked, without blank lines."""
+        new, self.read = self.lines[self.read :], len(self.lines)
+        return [line for line in new if line]
+
+
+@dataclass
 class World:
     """Everything between a clock and a database."""
 
@@ -114,6 +143,7 @@ class World:
     inbox: Inbox
     now: datetime
     actors: dict[str, Actor] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
     keys: int = 0
 
     @classmethod
@@ -152,7 +182,9 @@ class World:
             yield db
 
     def screen_at(self, address: Address) -> Screen | None:
-        """Whose terminal this is."""
+        """Whose terminal this is, or which channel's."""
+        if address.chat in self.channels:
+            return self.channels[address.chat].screen
         return next((actor.screen for actor in self.actors.values() if actor.person_id.hex == address.chat), None)
 
     async def has_school(
@@ -225,6 +257,24 @@ class World:
         actor = Actor(self, person.id, name)
         self.actors[name] = actor
         return actor
+
+    async def has_place(
+        self, team: Team, title: str = "#onderbouw", *, language: str = "nl", readers: PlaceReaders = PlaceReaders.TEAM
+    ) -> Channel:
+        """A channel of this team."""
+        async with self.work() as db:
+            place = Place(
+                id=db.new_id(self.now), team_id=team.id, platform=CONSOLE, workspace=title, chat=title,
+                language=language, title=title, readers=readers,
+            )  # fmt: skip
+            db.add(place)
+        self.channels[title] = Channel(place.id)
+        return self.channels[title]
+
+    async def leads(self, actor: Actor, team: Team) -> None:
+        """This person leads the team, whether they are in it or not."""
+        async with self.work() as db:
+            db.add(Leading(id=db.new_id(self.now), leader_id=actor.person_id, team_id=team.id))
 
     async def also_works(
         self, actor: Actor, team: Team, *, role: Role = Role.TEACHER, days: frozenset[int] = EVERY_DAY

@@ -1,6 +1,6 @@
 """A team's weekly look back: sections, and how they fit on a phone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 MOST_LINES = 12  # domain.md 7.4, title included
@@ -41,10 +41,13 @@ class Fitted:
 def fit(sections: Sequence[Section], most_lines: int = MOST_LINES) -> Fitted:
     """As much as fits in so many lines, from the top, one of them for the title and one for what is left out.
 
-    Somebody's words are cut to MOST_LINES_OF_WORDS, so that one long answer leaves room for the others.
+    Somebody's words are cut to MOST_LINES_OF_WORDS, so that one long answer leaves room for the others; to
+    fewer where a first one would not fit.
     """
     room, left_out, kept = most_lines - 2, 0, []
-    short = [replace(section, items=tuple(map(_shortened, section.items))) for section in sections]
+    most_of_words = max(1, min(MOST_LINES_OF_WORDS, room - 2))
+    whole = [_changed(section, _on_one_line) for section in sections]
+    short = [_changed(section, lambda words: _shortened(words, LINE * most_of_words)) for section in whole]
     for section in short:
         items: list[Item] = []
         for item in section.items:
@@ -56,14 +59,20 @@ def fit(sections: Sequence[Section], most_lines: int = MOST_LINES) -> Fitted:
                 items.append(item)
         if items:
             kept.append(Section(section.heading, tuple(items)))
-    return Fitted(tuple(kept), left_out, cut=short != list(sections))
+    return Fitted(tuple(kept), left_out, cut=short != whole)
 
 
-def _shortened(item: Item) -> Item:
-    """The item with its words on one paragraph, cut between words."""
-    words = " ".join(item.words.split())
-    most = LINE * MOST_LINES_OF_WORDS
+def _changed(section: Section, change: Callable[[str], str]) -> Section:
+    return replace(section, items=tuple(replace(item, words=change(item.words)) for item in section.items))
+
+
+def _on_one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _shortened(words: str, most: int) -> str:
+    """At most so many characters, cut between words."""
     if len(words) <= most:
-        return replace(item, words=words)
+        return words
     head = words[: most - 1]
-    return replace(item, words=(head.rpartition(" ")[0] or head).rstrip(" ,;:.") + "…")
+    return (head.rpartition(" ")[0] or head).rstrip(" ,;:.") + "…"

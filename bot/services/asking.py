@@ -6,7 +6,7 @@ from uuid import UUID
 from bot.domain.calendar import Week
 from bot.domain.form import Form
 from bot.domain.message import Message
-from bot.domain.people import Participation
+from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.reflection import AskingState, Closed
 from bot.domain.schedule import WorkingLife
@@ -19,10 +19,11 @@ from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting
 from bot.store.form import park_draft
 from bot.store.history import remember_prompt
-from bot.store.people import Person, is_in_started_team
+from bot.store.people import Person, is_in_started_team, teams_of
 from bot.store.reflection import Asking, find_asking, replies_to
 from bot.views import people as people_view
 from bot.views import question as view
+from bot.views import vote as vote_view
 from bot.views.catalogue import catalogue
 
 
@@ -136,7 +137,7 @@ async def show_question(db: Db, person: Person, words: str, *, now: datetime) ->
     if person.participation != Participation.JOINED:
         return people_view.please_join(t, person.id)
     if not await is_in_started_team(db, person.id):
-        return people_view.team_not_started(t)
+        return await _not_started(db, person)
     life = await working_life(db, person, now.date())
     week = Week.of(now.astimezone(life.zone).date())
     asking = await find_asking(db, person.id, str(week))
@@ -153,6 +154,13 @@ async def show_question(db: Db, person: Person, words: str, *, now: datetime) ->
     open_asking(asking, now)
     await db.flush()
     return view.question(t, await words_of(db, asking, person))
+
+
+async def _not_started(db: Db, person: Person) -> Message:
+    """No team of theirs is asked anything: not yet, or not any more, which one tap changes."""
+    t = catalogue(person.language)
+    stopped = next((team for team in await teams_of(db, person.id) if team.state == TeamState.STOPPED), None)
+    return vote_view.has_stopped(t, stopped.id, stopped.name) if stopped else people_view.team_not_started(t)
 
 
 async def show_week(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -36,7 +36,10 @@ ORDER = list(NOTICES)
 
 
 async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message | None:
-    """Everything that waits for this person; once it was said, only what it told then, as that is now."""
+    """Everything that waits for this person; once it was said, only what it told then, as that is now.
+
+    Who asked to read it now is told when there is nothing after all.
+    """
     notices = list(await told_in(db, delivery.id))
     if delivery.state != State.SENT:
         notices += await untold(db, person.id, delivery.due)
@@ -48,6 +51,8 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
             blocks += drawn.blocks
         elif delivery.state != State.SENT:  # it lost its meaning before it was told
             await db.delete(notice)
+    if not blocks and delivery.kind == "reading" and delivery.state != State.SENT:
+        return view.nothing_there(catalogue(person.language))
     return Message(tuple(blocks)) if blocks else None
 
 

@@ -15,7 +15,7 @@ from bot.services.question import read_words, theme_of
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.notice import Notice
-from bot.store.people import Person, Place, Team, leaders_among, place_of, readers_of_team, teams_of
+from bot.store.people import Person, Place, Team, leaders_among, place_of, readers_of_team, started_teams_of
 from bot.store.reflection import Asking, Reply, seal_parts
 from bot.store.share import Share, find_share, readers_of, remember_shown, set_readers, shared_with, shown_in
 from bot.views import share as view
@@ -35,14 +35,14 @@ async def press_share(db: Db, person: Person, press: Press, *, now: datetime) ->
     share = await find_share(db, reply.id)
     if share is not None and share.shared_at is not None:
         return view.already_shared(t, share.id, await _audience(db, share))
-    return view.menu(t, reply.id, [(team.id, team.name) for team in await teams_of(db, person.id)])
+    return view.menu(t, reply.id, [(team.id, team.name) for team in await started_teams_of(db, person.id)])
 
 
 async def press_share_team(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Met …]: the preview for a team, its readers as they are now."""
     t = catalogue(person.language)
     reply = await _own_reply(db, person, press.subject)
-    teams = [team for team in await teams_of(db, person.id) if team.id.hex.endswith(press.choice)]
+    teams = [team for team in await started_teams_of(db, person.id) if team.id.hex.endswith(press.choice)]
     if reply is None or len(teams) != 1:
         return view.gone(t)
     readers = await readers_of_team(db, teams[0].id, now.date())
@@ -83,6 +83,8 @@ async def press_share_now(db: Db, person: Person, press: Press, *, now: datetime
     if not named and (share.team_id is None or len(readers) < ENOUGH_FOR_NO_NAME):
         return view.gone(t)
     if share.shared_at is None:
+        if not await is_shareable(db, await db.get_one(Reply, share.reply_id)):  # a school changed the question since
+            return view.cannot_be_shared(t)
         share.named, share.shared_at = named, now
         if share.team_id is None:
             await _tell_readers(db, share, readers, now)
@@ -171,12 +173,14 @@ async def _propose(
     share = await find_share(db, reply.id)
     if share is not None and share.shared_at is not None:
         return view.already_shared(t, share.id, await _audience(db, share))
-    if share is None:
-        share = Share(id=db.new_id(now), reply_id=reply.id, person_id=person.id, proposed_at=now)
-        db.add(share)
-    share.proposed_at = now
-    share.team_id = team.id if team else None
-    share.place_id = place.id if place else None
+    if share is not None:  # an earlier preview, whose button must not share with the readers of this one
+        await db.delete(share)
+        await db.flush()
+    share = Share(
+        id=db.new_id(now), reply_id=reply.id, person_id=person.id, proposed_at=now,
+        team_id=team.id if team else None, place_id=place.id if place else None,
+    )  # fmt: skip
+    db.add(share)
     await db.flush()
     await set_readers(db, share.id, [reader.id for reader in readers])
     asking = await db.get_one(Asking, reply.asking_id)

@@ -267,6 +267,15 @@ async def teams_of(db: Db, person_id: UUID) -> Sequence[Team]:
     return rows.all()
 
 
+async def started_teams_of(db: Db, person_id: UUID) -> Sequence[Team]:
+    """The started teams a person works in, by name; not those where they only run the bot."""
+    works = select(Membership.team_id).where(Membership.person_id == person_id, Membership.role != Role.STEWARD)
+    rows = await db.scalars(
+        select(Team).where(Team.id.in_(works), Team.state == TeamState.STARTED).order_by(Team.name, Team.id)
+    )
+    return rows.all()
+
+
 async def is_in_started_team(db: Db, person_id: UUID) -> bool:
     """Whether any team of this person has started."""
     return any(team.state == TeamState.STARTED for team in await teams_of(db, person_id))

@@ -31,6 +31,12 @@ def stopped(t: Catalogue, team_id: UUID, team: str, why: Why) -> Message:
     return Message((Text(said), Buttons((again,))))
 
 
+def has_stopped(t: Catalogue, team_id: UUID, team: str) -> Message:
+    """Somebody asks for a question in a team that has stopped."""
+    again = Button(t("button.start_again"), write("startagain", team_id))
+    return Message((Text(t("home.stopped", team=team)), Buttons((again,))))
+
+
 def started_again(t: Catalogue, team: str) -> Message:
     """The team started again itself."""
     return Message((Text(t("vote.started_again", team=team)),))

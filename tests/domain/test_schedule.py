@@ -16,6 +16,7 @@ from bot.domain.schedule import (
     SHORTEST_REST,
     Work,
     WorkingLife,
+    gathered_due,
     question_day,
     question_due,
     reminder_due,
@@ -356,3 +357,42 @@ def test_a_reminder_is_open_in_its_week_and_not_at_once(life: WorkingLife, week:
         assert life.is_open(due)
         assert due >= now + SHORTEST_REST
         assert Week.of(due.astimezone(life.zone).date()) == week
+
+
+# --- the gathered message
+
+
+@pytest.mark.parametrize(
+    ("life", "first_day", "now", "due"),
+    [
+        (teacher(), MONDAY, (2026, 11, 2, 6), (2026, 11, 2, 8)),
+        (teacher(), MONDAY, (2026, 11, 2, 11), (2026, 11, 2, 11)),  # later that day: at once
+        (teacher(), MONDAY, (2026, 11, 2, 18), (2026, 11, 9, 8)),
+        (teacher(), MONDAY, (2026, 11, 3, 9), (2026, 11, 9, 8)),  # its day has passed: next week
+        (teacher(WEDNESDAY, FRIDAY), MONDAY, (2026, 11, 2, 6), (2026, 11, 4, 8)),
+        (teacher(WEDNESDAY, FRIDAY), MONDAY, (2026, 11, 4, 18), (2026, 11, 11, 8)),
+        (teacher(), TUESDAY, (2026, 11, 2, 6), (2026, 11, 3, 8)),
+        (teacher(MONDAY, THURSDAY), TUESDAY, (2026, 11, 2, 6), (2026, 11, 5, 8)),
+        (teacher(MONDAY), TUESDAY, (2026, 11, 2, 6), (2026, 11, 2, 8)),  # there is no later day of theirs
+        (teacher(), MONDAY, (2026, 10, 16, 18), (2026, 10, 26, 8)),  # after the autumn holiday
+        (teacher(), MONDAY, (2027, 3, 29, 6), (2027, 3, 30, 8)),  # Easter Monday
+    ],
+)
+def test_the_gathered_message_comes_at_eight_on_the_first_day(
+    life: WorkingLife, first_day: int, now: tuple[int, ...], due: tuple[int, ...]
+) -> None:
+    assert gathered_due(life, first_day=first_day, now=at(AMSTERDAM, *now)) == at(AMSTERDAM, *due)
+
+
+def test_the_gathered_message_leaves_a_taken_day_alone() -> None:
+    monday = at(AMSTERDAM, 2026, 11, 2, 6)
+    due = gathered_due(teacher(), first_day=MONDAY, now=monday, day_is_free=lambda day: day.weekday() != MONDAY)
+    assert due == at(AMSTERDAM, 2026, 11, 3, 8)
+
+
+@given(lives, st.sampled_from([MONDAY, TUESDAY]), moments)
+def test_the_gathered_message_comes_on_a_working_day_in_hours_and_not_in_the_past(
+    life: WorkingLife, first_day: int, now: datetime
+) -> None:
+    due = gathered_due(life, first_day=first_day, now=now)
+    assert due is None or (due >= now and life.is_open(due))

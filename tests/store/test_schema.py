@@ -1,6 +1,8 @@
 """The tables in the code and those that the migrations make are the same."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +16,10 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Connection,
+    Date,
+    DateTime,
     Integer,
+    LargeBinary,
     String,
     Table,
     Uuid,
@@ -24,12 +29,19 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.types import TypeEngine
 
-from bot.store.base import make_engine
+from bot.domain.reflection import Part
+from bot.store.base import Db, Sessions, make_engine
+from bot.store.delivery import Delivery
 from bot.store.history import PromptHistory
+from bot.store.notice import Notice
+from bot.store.reflection import Reply, open_parts
+from bot.store.schedule import Schedule
 from bot.store.schema import HEAD, MIGRATIONS, metadata, migrate, read_revision
+from bot.store.share import find_share
+from tests.world import a_cipher, a_library
 
 OF_A_PERSON = [
     table
@@ -144,3 +156,114 @@ async def test_what_was_asked_before_0003_is_kept_with_its_week_and_audience(emp
         (NOOR, 2026): ["- - t-2", "2026-W44 teacher t-3", "2026-W45 leader l-1", "2026-W46 teacher -"],
         (SAM, 2026): ["2026-W44 teacher -"],
     }
+
+
+# From the first revision
+
+TEAM, SCHOOL, ALERT, REPLY = (UUID(int=number) for number in range(20, 24))
+MONDAY_AT_SIX = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
+NEXT_WEEK = MONDAY_AT_SIX + timedelta(days=7)
+
+
+def insert_row(connection: Connection, table_name: str, /, **values: Any) -> None:
+    """One row, in a table as it was then."""
+    columns = [column(each, type_of(value)) for each, value in values.items()]
+    connection.execute(insert(table(table_name, *columns)), values)
+
+
+def type_of(value: object) -> TypeEngine[Any]:
+    types: dict[type, TypeEngine[Any]] = {
+        UUID: Uuid(), dict: JSON(), bool: Boolean(), int: Integer(), bytes: LargeBinary(), datetime: DateTime(True),
+        date: Date(),
+    }  # fmt: skip
+    return types.get(type(value), String())
+
+
+def fill_0001(connection: Connection) -> None:
+    """A started team; Noor, who answered; an alert and a question of the new school year that wait."""
+    insert_row(connection, "organisation", id=UUID(int=9), name="Stichting De Boom")
+    insert_row(
+        connection, "school", id=SCHOOL, organisation_id=UUID(int=9), name="De Lindeboom", sector="po", country="NL",
+        timezone="Europe/Amsterdam",
+    )  # fmt: skip
+    insert_row(
+        connection, "team", id=TEAM, organisation_id=UUID(int=9), school_id=SCHOOL, name="Onderbouw", state="started",
+        started_on=date(2026, 10, 12),
+    )  # fmt: skip
+    insert_row(
+        connection, "person", id=NOOR, organisation_id=UUID(int=9), name="Noor", language="nl", participation="joined",
+        rhythm="weekly",
+    )  # fmt: skip
+    insert_row(
+        connection, "schedule", id=UUID(int=30), kind="round", team_id=TEAM, cron="0 6 * * 1-5",
+        timezone="Europe/Amsterdam", next_at=MONDAY_AT_SIX, grace_seconds=43200,
+    )  # fmt: skip
+    insert_row(
+        connection, "asking", id=UUID(int=100), person_id=NOOR, week="2026-W44", audience="teacher", prompt_id="t-1",
+        state="answered", swapped=False, following=False,
+    )  # fmt: skip
+    words = a_cipher().seal('[["m1", "Een kind dat lachte"]]', "reply", "words", REPLY)
+    insert_row(
+        connection, "reply", id=REPLY, person_id=NOOR, asking_id=UUID(int=100), kind="answer", words=words,
+        visibility="private", created_at=MONDAY_AT_SIX,
+    )  # fmt: skip
+    for number, (kind, args, state) in enumerate(
+        (
+            ("alert", {"alert": ALERT.hex}, "waiting"),
+            ("school_year", {"team": TEAM.hex}, "waiting"),
+            ("alert", {"alert": ALERT.hex}, "sent"),
+        )
+    ):
+        insert_row(
+            connection, "delivery", id=UUID(int=40 + number), key=f"{kind}:{number}", kind=kind, args=args,
+            person_id=NOOR, lane="console:a", chat="a", budget="gathered", repeatable=False, state=state,
+            due=MONDAY_AT_SIX, expires=NEXT_WEEK, attempts=0,
+        )  # fmt: skip
+
+
+@pytest.fixture
+async def from_0001(empty_database: str) -> AsyncIterator[Db]:
+    """A session on a database of the first revision that was brought up to date."""
+    engine = make_engine(empty_database)
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade_to, "0001")
+        await connection.run_sync(fill_0001)
+    await migrate(engine)
+    sessions: Sessions = async_sessionmaker(engine, class_=Db, cipher=a_cipher(), library=a_library(), chance=Random(1))
+    async with sessions() as db, db.begin():
+        yield db
+    await engine.dispose()
+
+
+async def test_what_waited_before_0002_waits_as_notices_that_its_deliveries_tell(from_0001: Db) -> None:
+    notices = await from_0001.execute(
+        select(Notice.kind, Notice.args, Notice.created_at, Notice.expires, Notice.delivery_id).order_by(Notice.id)
+    )
+    deliveries = await from_0001.execute(
+        select(Delivery.kind, Delivery.state, Delivery.repeatable).order_by(Delivery.id)
+    )
+    assert [tuple(row) for row in notices] == [
+        ("alert", {"alert": ALERT.hex}, MONDAY_AT_SIX, NEXT_WEEK, None),
+        ("school_year", {"team": TEAM.hex}, MONDAY_AT_SIX, NEXT_WEEK, None),
+    ]
+    assert [tuple(row) for row in deliveries] == [
+        ("gathered", "waiting", True),
+        ("gathered", "waiting", True),
+        ("alert", "sent", False),
+    ]
+
+
+async def test_a_team_that_had_started_before_0002_gets_a_digest_at_eight(from_0001: Db) -> None:
+    schedules = await from_0001.execute(
+        select(Schedule.kind, Schedule.team_id, Schedule.cron, Schedule.next_at).order_by(Schedule.kind)
+    )
+    assert [tuple(row) for row in schedules] == [
+        ("digest", TEAM, "0 8 * * 1-5", MONDAY_AT_SIX + timedelta(hours=2)),
+        ("round", TEAM, "0 6 * * 1-5", MONDAY_AT_SIX),
+    ]
+
+
+async def test_an_answer_from_before_0002_can_still_be_read_and_is_private(from_0001: Db) -> None:
+    reply = await from_0001.get_one(Reply, REPLY)
+    assert open_parts(from_0001, reply) == (Part("m1", "Een kind dat lachte"),)
+    assert await find_share(from_0001, REPLY) is None

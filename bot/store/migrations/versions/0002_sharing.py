@@ -141,9 +141,11 @@ def upgrade() -> None:
             postgresql_where=sa.text("updates_id IS NOT NULL"),
         )
 
-    with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("wants_reminder", sa.Boolean(), server_default=sa.text("false"), nullable=False))
-        batch_op.add_column(sa.Column("after_leaving", sa.String(), nullable=True))
+    # Not in a batch: on SQLite that would make the table anew, which the rows that point at it forbid.
+    op.add_column(
+        "person", sa.Column("wants_reminder", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+    )
+    op.add_column("person", sa.Column("after_leaving", sa.String(), nullable=True))
 
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.add_column(sa.Column("title", sa.String(), nullable=True))

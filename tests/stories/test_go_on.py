@@ -1,0 +1,175 @@
+"""J10: after ten school weeks a team is asked whether it goes on; who said what is seen by nobody."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.domain.people import TeamState
+from bot.services.team import ChoseToStop, start_team
+from bot.services.vote import see_whether_to_go_on
+from bot.store.notice import Notice
+from bot.store.people import Team
+from bot.store.vote import Vote
+from tests.answers import asks, data_of, presses, the_team
+from tests.builders import make_bank
+from tests.stories.reading import sent
+from tests.stories.sharing import FRIDAY, MONDAY, NAMES, ON_BOTH, a_started_team, joined, said, seen_at
+from tests.world import Actor, World, at
+
+ASKED = "Onderbouw gebruikt Ruimte nu tien schoolweken. Doorgaan? Niemand ziet wat je kiest."
+STOPPED = (
+    "De meesten in Onderbouw kozen voor stoppen. Ik stel geen vragen meer. Willen jullie later weer? Eén tik is genoeg."
+)
+YES, NO = "Ja, doorgaan", "Nee, stoppen"
+COUNTED_ON = date(2026, 11, 20)
+
+
+@pytest.fixture(name="world")
+def on_a_friday(friday: World) -> World:
+    return friday
+
+
+async def asked(world: World) -> list[Actor]:
+    """Six people who take part, with the question in front of them."""
+    team = await a_started_team(world)
+    people = await joined(world, team, *NAMES)
+    async with world.work() as db:
+        await db.execute(update(Team).values(started_on=date(2026, 6, 1)))
+    await world.until(MONDAY)
+    return people
+
+
+async def counted(world: World) -> Team:
+    """Two weeks later, when the votes are counted; the team as it is then."""
+    world.now = at(20, 11, 9, 0)
+    async with world.work() as db:
+        team = (await db.scalars(select(Team))).one()
+        await see_whether_to_go_on(db, team, COUNTED_ON, now=world.now)
+    return team
+
+
+async def stopped(world: World) -> list[Actor]:
+    """A team that chose to stop."""
+    people = await asked(world)
+    for actor, label in zip(people, [NO, NO, NO, NO, YES], strict=False):
+        await actor.taps_on(label)
+    await counted(world)
+    return people
+
+
+async def votes(world: World) -> list[bool]:
+    """The answers that are kept now."""
+    async with world.work() as db:
+        return sorted(await db.scalars(select(Vote.yes)))
+
+
+async def test_after_ten_school_weeks_everybody_is_asked_in_the_message_of_the_week(world: World) -> None:
+    noor, *_ = await asked(world)
+    assert (noor.lines[-4], noor.buttons) == (ASKED, [YES, NO])
+
+
+async def test_a_team_is_asked_once(world: World) -> None:
+    people = await asked(world)
+    await counted(world)
+    async with world.work() as db:
+        await see_whether_to_go_on(db, await db.get_one(Team, (await the_team(world)).id), COUNTED_ON, now=world.now)
+        asked_of = list(await db.scalars(select(Notice.person_id).where(Notice.kind == "go_on")))
+    assert sorted(asked_of) == sorted(actor.person_id for actor in people)
+
+
+@ON_BOTH
+async def test_somebody_can_change_their_mind_until_it_is_counted(world: World) -> None:
+    noor, *_ = await asked(world)
+    first = said(await noor.taps_on(YES))
+    second = said(await noor.taps_on(NO))
+    assert (first, second, await votes(world)) == (
+        ["Genoteerd: jij wilt dat Onderbouw doorgaat. Twee weken na de vraag tel ik; tot dan kun je wisselen."],
+        ["Genoteerd: jij wilt dat Onderbouw stopt. Twee weken na de vraag tel ik; tot dan kun je wisselen."],
+        [False],
+    )
+
+
+@pytest.mark.parametrize(
+    ("taps", "state"),
+    [
+        ([NO, NO, NO, NO], TeamState.STARTED),  # of four nothing is concluded
+        ([NO, NO, NO, YES, YES, YES], TeamState.STARTED),
+        ([NO, NO, NO, YES, YES], TeamState.STOPPED),
+    ],
+)
+async def test_a_team_stops_when_fewer_than_half_of_at_least_five_want_to_go_on(
+    world: World, taps: list[str], state: TeamState
+) -> None:
+    people = await asked(world)
+    for actor, label in zip(people, taps, strict=False):
+        await actor.taps_on(label)
+    team = await counted(world)
+    assert (team.state, await votes(world)) == (state, [])
+
+
+async def test_votes_are_not_counted_before_two_weeks_have_passed(world: World) -> None:
+    people = await asked(world)
+    for actor in people:
+        await actor.taps_on(NO)
+    async with world.work() as db:
+        team = await db.get_one(Team, (await the_team(world)).id)
+        await see_whether_to_go_on(db, team, date(2026, 11, 19), now=world.now)
+    assert (team.state, await votes(world)) == (TeamState.STARTED, [False] * 6)
+
+
+async def test_everybody_is_told_once_and_without_a_number(world: World) -> None:
+    noor, *_, grace = await stopped(world)
+    monday = at(23, 11, 8, 0)
+    first = await seen_at(world, monday, noor, grace)
+    assert [said(seen) for seen in first] == [[STOPPED], [STOPPED]]
+    await world.until(at(24, 11, 18, 0))
+    assert noor.sees == []
+
+
+async def test_a_team_that_stopped_is_asked_nothing_any_more(world: World) -> None:
+    noor, *_ = await stopped(world)
+    await world.until(at(27, 11, 18, 0))
+    assert [kind for moment, kind in await sent(world, noor) if moment > at(20, 11, 9, 0)] == ["gathered"]
+    assert said(await noor.types("vraag")) == ["Onderbouw is gestopt. Ik stel geen vragen meer."]
+
+
+async def test_home_offers_the_way_back_and_one_tap_of_one_person_takes_it(world: World) -> None:
+    _, sam, *_ = await stopped(world)
+    assert "Onderbouw is gestopt. Ik stel geen vragen meer." in await sam.types("home")
+    again = await sam.taps_on("We beginnen weer")
+    team = await the_team(world)
+    assert (again, team.state, team.started_on, team.asked_to_go_on) == (
+        ["Onderbouw begint weer. De eerstvolgende vraag komt vanzelf."],
+        TeamState.STARTED,
+        COUNTED_ON,
+        None,
+    )
+
+
+async def test_a_team_that_started_again_gets_questions_again(world: World) -> None:
+    _, sam, *_ = await stopped(world)
+    asks(world, *make_bank(20).prompts)
+    await sam.types("home")
+    await sam.taps_on("We beginnen weer")
+    await world.until(at(27, 11, 18, 0))
+    assert (at(26, 11), "question") in await sent(world, sam)
+
+
+async def test_only_the_team_itself_starts_again(world: World) -> None:
+    noor, *_ = await stopped(world)
+    await noor.types("home")
+    (stranger,) = await joined(world, await a_started_team(world, "Bovenbouw"), "Piet Prins")
+    refused = await presses(stranger, data_of(noor, "We beginnen weer"))
+    async with world.work() as db:
+        team = (await db.scalars(select(Team).where(Team.name == "Onderbouw"))).one()
+        with pytest.raises(ChoseToStop):
+            await start_team(db, team, agreed_on=FRIDAY.date(), contact="Joke (MR)", now=world.now)
+    assert (refused, team.state) == (["Deze knop is voor iemand anders."], TeamState.STOPPED)
+
+
+async def test_a_vote_that_comes_late_gets_a_kind_word(world: World) -> None:
+    noor, *_ = await asked(world)
+    await counted(world)
+    late = await noor.taps_on(YES)
+    assert (late, await votes(world)) == (["Er is al geteld voor Onderbouw. Zelf stoppen kan altijd: typ stop."], [])

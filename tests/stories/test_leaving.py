@@ -1,0 +1,158 @@
+"""J06: what becomes of somebody's words around their last day."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.services.privacy import sweep
+from bot.store.people import Person
+from tests.answers import Kept, data_of, deliveries, kept, presses
+from tests.stories.sharing import (
+    DIGEST,
+    FROM_NOOR,
+    MONDAY,
+    ON_BOTH,
+    WORDS,
+    a_team_of,
+    answers,
+    said,
+    seen_at,
+    shared,
+    shares,
+)
+from tests.world import Actor, World, at
+
+LAST_DAY = date(2026, 11, 20)
+ASKED = (
+    "Je laatste dag hier is vrijdag 20 november. Wat doe ik dan met wat je deelde? "
+    "Zeg je niets, dan haal ik je naam eraf."
+)
+KEEP, NAMELESS, WITHDRAW = "Mijn naam mag blijven", "Zonder mijn naam", "Haal alles weg"
+NAMED = [*DIGEST, FROM_NOOR, f"│ {WORDS}"]
+A_COLLEAGUE = [*DIGEST, "Een collega, bij de vraag over verwondering:", f"│ {WORDS}"]
+
+
+@pytest.fixture(name="world")
+def on_a_friday(friday: World) -> World:
+    return friday
+
+
+async def told(world: World) -> tuple[Actor, Actor]:
+    """Noor, who shared something, and Sam, who has the digest with it on his screen."""
+    noor, sam = await a_team_of(world, 2)
+    await shares(noor)
+    await seen_at(world, MONDAY, sam)
+    return noor, sam
+
+
+async def leaves_on(world: World, actor: Actor, day: date) -> None:
+    """Their last day is known, as an import says it; what goes by itself is looked at once."""
+    async with world.work() as db:
+        await db.execute(update(Person).where(Person.id == actor.person_id).values(last_day=day))
+    await sweeps(world)
+
+
+async def sweeps(world: World) -> None:
+    """What happens by itself every six hours, with what it changes carried."""
+    async with world.work() as db:
+        await sweep(db, now=world.now)
+    await world.until(world.now + timedelta(seconds=1))
+
+
+async def after_their_last_day(world: World, days: int = 1) -> None:
+    """So many days later."""
+    world.now = at(20, 11, 20, 0) + timedelta(days=days)
+    await sweeps(world)
+
+
+async def asked(world: World) -> tuple[Actor, Actor]:
+    """The same, with what becomes of her words asked of Noor."""
+    noor, sam = await told(world)
+    await leaves_on(world, noor, LAST_DAY)
+    await world.until(at(10, 11, 18, 0))
+    sam.sees  # noqa: B018 - looked at until now
+    return noor, sam
+
+
+async def test_in_the_last_two_weeks_somebody_is_asked_what_becomes_of_what_they_shared(world: World) -> None:
+    noor, _ = await asked(world)
+    assert (noor.lines[-4], noor.buttons) == (ASKED, [KEEP, NAMELESS, WITHDRAW])
+
+
+async def test_nobody_is_asked_earlier_than_two_weeks_before(world: World) -> None:
+    noor, _ = await told(world)
+    await leaves_on(world, noor, date(2026, 11, 24))
+    assert [
+        row.kind for row in await deliveries(world, "gathered") if row.person_id == noor.person_id and row.due > MONDAY
+    ] == []
+
+
+async def test_who_shares_nothing_is_asked_nothing(world: World) -> None:
+    noor, _ = await a_team_of(world, 2)
+    await answers(noor)
+    await leaves_on(world, noor, LAST_DAY)
+    assert await deliveries(world, "gathered") == []
+
+
+@ON_BOTH
+async def test_without_an_answer_the_name_goes_wherever_it_stands(world: World) -> None:
+    _, sam = await asked(world)
+    await after_their_last_day(world)
+    assert sam.sees == A_COLLEAGUE
+
+
+@pytest.mark.parametrize(
+    ("label", "answer", "seen"),
+    [
+        (KEEP, "Goed. Wat je deelde blijft staan, met je naam.", []),
+        (NAMELESS, "Goed. Wat je deelde blijft staan, zonder je naam.", A_COLLEAGUE),
+        (WITHDRAW, "Goed. Na je laatste dag haal ik alles weg wat je deelde.", ["—"]),
+    ],
+)
+async def test_what_they_choose_is_done_after_the_last_day(
+    world: World, label: str, answer: str, seen: list[str]
+) -> None:
+    noor, sam = await asked(world)
+    assert said(await noor.taps_on(label)) == [answer]
+    await sweeps(world)
+    before = sam.sees
+    await after_their_last_day(world)
+    assert (before, sam.sees) == ([], seen)
+
+
+async def test_they_can_change_their_mind_until_then(world: World) -> None:
+    noor, sam = await asked(world)
+    await noor.taps_on(WITHDRAW)
+    await noor.taps_on(KEEP)
+    await after_their_last_day(world)
+    assert sam.sees == []
+
+
+async def test_nobody_chooses_for_somebody_else(world: World) -> None:
+    noor, sam = await asked(world)
+    assert await presses(sam, data_of(noor, WITHDRAW)) == ["Deze knop is voor iemand anders."]
+    await after_their_last_day(world)
+    assert (sam.sees, len(await shared(world))) == (A_COLLEAGUE, 1)
+
+
+async def test_a_last_day_that_is_taken_back_changes_nothing(world: World) -> None:
+    noor, sam = await asked(world)
+    async with world.work() as db:
+        await db.execute(update(Person).where(Person.id == noor.person_id).values(last_day=None))
+    await after_their_last_day(world)
+    assert sam.sees == []
+
+
+@ON_BOTH
+async def test_private_words_go_thirty_days_later_and_shared_ones_stay(world: World) -> None:
+    noor, _ = await asked(world)
+    await answers(noor, "Alleen voor mij")
+    counts = []
+    for days in (30, 31):
+        await after_their_last_day(world, days)
+        counts.append(await kept(world))
+    assert counts == [
+        [Kept("answer", (WORDS,)), Kept("answer", ("Alleen voor mij",))],
+        [Kept("answer", (WORDS,))],
+    ]
