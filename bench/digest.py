@@ -138,18 +138,15 @@ async def _digest(organisation: Organisation, week: Week) -> float:
     async with organisation.sessions() as db, db.begin():
         await open_due_digest(db, await db.get_one(Team, organisation.team.id), now, now=now)
         waiting = await db.scalars(select(Delivery).where(Delivery.kind == "gathered", Delivery.state == State.WAITING))
-        drawn = [await _draw(db, delivery) for delivery in waiting.all()]
+        drawn = [
+            await routes.draw(db, delivery, await db.get_one(Person, delivery.person_id)) for delivery in waiting.all()
+        ]
     took = perf_counter() - began
-    if len(drawn) != TEAM:
-        raise ValueError(f"{len(drawn)} digests of {week}, not {TEAM}")
+    if len(drawn) != TEAM or None in drawn:
+        raise ValueError(f"not everybody in the team has a digest of {week}")
     async with organisation.sessions() as db, db.begin():
         await db.execute(update(Delivery).where(Delivery.kind == "gathered").values(state=State.SENT))
     return took
-
-
-async def _draw(db: Db, delivery: Delivery) -> None:
-    if await routes.draw(db, delivery, await db.get_one(Person, delivery.person_id)) is None:
-        raise ValueError("a digest with nothing in it")
 
 
 @contextmanager
