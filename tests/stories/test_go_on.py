@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.people import TeamState
-from bot.services.team import ChoseToStop, start_team
-from bot.services.vote import see_whether_to_go_on
+from bot.services.team import ChoseToStop, open_due_round, start_team
 from bot.store.notice import Notice
 from bot.store.people import Team
 from bot.store.vote import Vote
@@ -40,13 +39,18 @@ async def asked(world: World) -> list[Actor]:
     return people
 
 
-async def counted(world: World) -> Team:
-    """Two weeks later, when the votes are counted; the team as it is then."""
-    world.now = at(20, 11, 9, 0)
+async def ticks(world: World, day: int) -> Team:
+    """The team's tick of this day in November, with nothing before it; the team as it is then."""
+    world.now = at(day, 11, 6, 0)
     async with world.work() as db:
         team = (await db.scalars(select(Team))).one()
-        await see_whether_to_go_on(db, team, COUNTED_ON, now=world.now)
+        await open_due_round(db, team, world.now, now=world.now)
     return team
+
+
+async def counted(world: World) -> Team:
+    """Two weeks later, when the votes are counted."""
+    return await ticks(world, COUNTED_ON.day)
 
 
 async def stopped(world: World) -> list[Actor]:
@@ -72,8 +76,8 @@ async def test_after_ten_school_weeks_everybody_is_asked_in_the_message_of_the_w
 async def test_a_team_is_asked_once(world: World) -> None:
     people = await asked(world)
     await counted(world)
+    await ticks(world, 27)
     async with world.work() as db:
-        await see_whether_to_go_on(db, await db.get_one(Team, (await the_team(world)).id), COUNTED_ON, now=world.now)
         asked_of = list(await db.scalars(select(Notice.person_id).where(Notice.kind == "go_on")))
     assert sorted(asked_of) == sorted(actor.person_id for actor in people)
 
@@ -112,9 +116,7 @@ async def test_votes_are_not_counted_before_two_weeks_have_passed(world: World) 
     people = await asked(world)
     for actor in people:
         await actor.taps_on(NO)
-    async with world.work() as db:
-        team = await db.get_one(Team, (await the_team(world)).id)
-        await see_whether_to_go_on(db, team, date(2026, 11, 19), now=world.now)
+    team = await ticks(world, 19)
     assert (team.state, await votes(world)) == (TeamState.STARTED, [False] * 6)
 
 
@@ -130,7 +132,7 @@ async def test_everybody_is_told_once_and_without_a_number(world: World) -> None
 async def test_a_team_that_stopped_is_asked_nothing_any_more(world: World) -> None:
     noor, *_ = await stopped(world)
     await world.until(at(27, 11, 18, 0))
-    assert [kind for moment, kind in await sent(world, noor) if moment > at(20, 11, 9, 0)] == ["gathered"]
+    assert [kind for moment, kind in await sent(world, noor) if moment > at(20, 11, 6, 0)] == ["gathered"]
     assert said(await noor.types("vraag")) == ["Onderbouw is gestopt. Ik stel geen vragen meer."]
 
 
