@@ -29,6 +29,7 @@ from bot.services import (
     reply,
     school_year,
     share,
+    updates,
     vote,
 )
 from bot.services.people import has_ended
@@ -174,7 +175,8 @@ async def answer(db: Db, event: Event, person: Person | None, row: InboxRow, *, 
         return Nothing() if event.place else people_view.ended(catalogue(person.language))
     if not event.place:  # what is said in a group is not said to us
         await hear(db, person.id, now)
-    await reachable_again(db, event.sender)
+    if await reachable_again(db, event.sender):
+        await updates.take_up_again(db, person.id, now=now)
     return await _to_person(db, event, person, row, now)
 
 
