@@ -34,6 +34,7 @@ from bot.services import (
     school_year,
     settings,
     share,
+    updates,
     vote,
 )
 from bot.services.form import FormKind
@@ -194,7 +195,8 @@ async def answer(db: Db, event: Event, person: Person | None, row: InboxRow, *, 
         return Nothing() if event.place else people_view.ended(catalogue(person.language))
     if not event.place:  # what is said in a group is not said to us
         await hear(db, person.id, now)
-    await reachable_again(db, event.sender)
+    if await reachable_again(db, event.sender):
+        await updates.take_up_again(db, person.id, now=now)
     return await _shown(db, event, person, await _to_person(db, event, person, row, now), now=now)
 
 

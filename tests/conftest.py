@@ -66,9 +66,13 @@ def fresh_database(request: pytest.FixtureRequest, tmp_path: Path, kind: str) ->
         path = tmp_path / "ruimte.sqlite3"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         return f"sqlite:///{path}"
-    server: str = request.getfixturevalue("postgres_server")
+    return copy_of(request.getfixturevalue("postgres_server"), "template_ruimte")
+
+
+def copy_of(server: str, template: str) -> str:
+    """The address of a fresh copy of this database on this server."""
     name = f"ruimte_{next(numbers)}"
-    _create(server, name, template="template_ruimte")
+    _create(server, name, template=template)
     return server.replace("/postgres?", f"/{name}?")
 
 

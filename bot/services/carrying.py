@@ -66,6 +66,8 @@ async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> 
 async def _take(db: Db, delivery: Delivery, draw: Draw, now: datetime) -> Claimed | None:
     """The delivery, drawn; None when it is put aside or waits."""
     receiver = await _receiver(db, delivery)
+    if receiver is None and delivery.receipt is not None:  # it takes back what stands with who was erased
+        return _claimed(delivery, None, delivery.receipt)
     if receiver is None or now >= delivery.expires:
         put_aside(delivery, State.EXPIRED, now)
         return None
@@ -79,10 +81,14 @@ async def _take(db: Db, delivery: Delivery, draw: Draw, now: datetime) -> Claime
     if message is None and earlier is None:
         put_aside(delivery, State.CANCELLED, now)
         return None
+    return _claimed(delivery, message, earlier.receipt if earlier is not None else None)
+
+
+def _claimed(delivery: Delivery, message: Message | None, standing: str | None) -> Claimed:
     platform, _, workspace = delivery.lane.partition(":")
     address = Address(platform, workspace, delivery.chat)
-    standing = Receipt(earlier.receipt) if earlier is not None and earlier.receipt else None
-    return Claimed(delivery.id, delivery.key, delivery.kind, address, message, standing)
+    receipt = Receipt(standing) if standing else None
+    return Claimed(delivery.id, delivery.key, delivery.kind, address, message, receipt)
 
 
 async def _receiver(db: Db, delivery: Delivery) -> Person | Place | None:
@@ -128,8 +134,10 @@ async def settle_sent(db: Db, claimed: Claimed, fence: int, receipt: Receipt | N
         return False
     if claimed.standing is not None:
         delivery = await db.get_one(Delivery, claimed.id)
-        earlier = await db.get_one(Delivery, delivery.updates_id)
-        earlier.receipt = reference
+        if delivery.updates_id is None:  # of somebody who was erased: not even where it stood is kept
+            await db.delete(delivery)
+        else:
+            (await db.get_one(Delivery, delivery.updates_id)).receipt = reference
     return True
 
 
@@ -151,7 +159,7 @@ async def settle_trouble(db: Db, claimed: Claimed, fence: int, trouble: Exceptio
             return until
         case Uncertain() | TimeoutError() if not delivery.repeatable:
             await settle(db, claimed.id, fence, state=State.UNCERTAIN, settled_at=now, trouble=name)
-        case _ if delivery.attempts >= MOST_ATTEMPTS:
+        case _ if delivery.attempts >= MOST_ATTEMPTS and claimed.standing is None:  # what stands must still change
             await settle(db, claimed.id, fence, state=State.FAILED, settled_at=now, trouble=name)
         case _:
             due = now + pause_before_retry(delivery.attempts, db.chance)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, delete, or_
 
 from bot.services.share import withdraw
+from bot.services.updates import take_back_from
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.schema import metadata
@@ -17,6 +18,8 @@ from bot.store.share import shares_of
 
 async def erase_person(db: Db, person_id: UUID, *, now: datetime) -> None:
     """Everything of this person, as each table declares it; deliveries to others take out what those can read."""
+    await db.get(Person, person_id, with_for_update=True)  # whatever they are doing now is done first
+    await take_back_from(db, person_id, now=now)
     for share in await shares_of(db, person_id):
         await withdraw(db, share.reply_id, now=now)
     await db.flush()

@@ -13,7 +13,7 @@ from bot.services.leaving import ask_who_leaves, settle_who_left
 from bot.services.people import has_ended
 from bot.services.reply import Belongs, where_words_belong
 from bot.store.base import Db
-from bot.store.delivery import Delivery, cancel_waiting
+from bot.store.delivery import Delivery, cancel_waiting, forget_settled_of_nobody
 from bot.store.form import drop_old_drafts
 from bot.store.inbox import forget_words
 from bot.store.notice import forget_notices
@@ -60,6 +60,7 @@ async def sweep(db: Db, *, now: datetime) -> None:
         .where(Delivery.state == State.WAITING, Delivery.expires <= now)
         .values(state=State.EXPIRED, settled_at=now)
     )
+    await forget_settled_of_nobody(db)
     today = now.date()
     ended = (await db.scalars(select(Person.id).where(Person.last_day < today))).all()
     await cancel_waiting(db, ended, now)

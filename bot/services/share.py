@@ -75,7 +75,7 @@ async def press_pick(db: Db, person: Person, press: Press, *, now: datetime) -> 
 async def press_share_now(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Delen met mijn naam] and [Delen zonder naam], under the preview: exactly who stood there may read it."""
     t = catalogue(person.language)
-    share = await db.get(Share, press.subject)
+    share = await db.get(Share, press.subject, with_for_update=True)
     if share is None or share.person_id != person.id or press.choice not in ("named", "nameless"):
         return view.gone(t)
     named = press.choice == "named"
@@ -130,7 +130,10 @@ async def change_words(db: Db, reply: Reply, parts: Sequence[Part], *, now: date
     share = await find_share(db, reply.id)
     seal_parts(db, reply, parts)
     reply.changed_at = now
-    if share is None or share.shared_at is None:
+    if share is None:
+        return False
+    if share.shared_at is None:  # a preview, whose button must not share what it did not show
+        await db.delete(share)
         return False
     await plan_updates(db, await shown_in(db, share.id), now=now)
     return True

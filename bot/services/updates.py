@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.delivery import Budget, State
 from bot.store.base import Db
 from bot.store.delivery import Delivery, insert_rows, updates_waiting
+from bot.store.share import Shown
 
 UPDATED_WITHIN = timedelta(days=30)
 STANDS = (State.SENDING, State.SENT)
@@ -23,6 +24,35 @@ async def plan_updates(db: Db, delivery_ids: Sequence[UUID], *, now: datetime) -
     coming = await updates_waiting(db, delivery_ids)
     rows = [_update_row(db, earlier, now) for earlier in standing if earlier.id not in coming]
     await insert_rows(db, Delivery, rows)
+
+
+async def take_back_from(db: Db, person_id: UUID, *, now: datetime) -> None:
+    """Nobody's words stay in the chat of who is erased: once its rows are gone, nothing could take them back there.
+
+    These deliveries belong to nobody and hold the receipt themselves; they are gone once they are carried.
+    """
+    standing = await db.scalars(
+        select(Delivery)
+        .where(
+            Delivery.person_id == person_id, Delivery.receipt.is_not(None), Delivery.id.in_(select(Shown.delivery_id))
+        )
+        .order_by(Delivery.id)
+    )  # fmt: skip
+    of_nobody = {"person_id": None, "account_id": None, "updates_id": None}
+    rows = [_update_row(db, earlier, now) | of_nobody | {"receipt": earlier.receipt} for earlier in standing]
+    await insert_rows(db, Delivery, rows)
+
+
+async def take_up_again(db: Db, person_id: UUID, *, now: datetime) -> None:
+    """They can be reached again: what had to change in their messages meanwhile still has to."""
+    await db.execute(
+        update(Delivery)
+        .where(
+            Delivery.person_id == person_id, Delivery.updates_id.is_not(None),
+            Delivery.state == State.UNREACHABLE, Delivery.expires > now,
+        )
+        .values(state=State.WAITING, due=now)
+    )  # fmt: skip
 
 
 def _update_row(db: Db, earlier: Delivery, now: datetime) -> dict[str, Any]:

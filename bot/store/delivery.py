@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Table, and_, case, func, insert, or_, select, text, update
+from sqlalchemy import ForeignKey, Index, Table, and_, case, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -178,6 +178,17 @@ async def cancel_waiting(
     if unasked_only:
         query = query.where(Delivery.budget.in_(UNASKED))
     await db.execute(query.values(state=State.CANCELLED, settled_at=now))
+
+
+async def forget_settled_of_nobody(db: Db) -> None:
+    """What could not be taken back from the chat of somebody who was erased; its row says where that was."""
+    await db.execute(
+        delete(Delivery).where(
+            Delivery.person_id.is_(None),
+            Delivery.place_id.is_(None),
+            Delivery.state.not_in((State.WAITING, State.SENDING)),
+        )
+    )
 
 
 async def due_lanes(db: Db, now: datetime) -> Sequence[str]:

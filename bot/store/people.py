@@ -151,7 +151,7 @@ CONSOLE = "console"
 
 
 async def find_person_at(db: Db, address: Address) -> Person | None:
-    """The person whose account this is."""
+    """The person whose account this is, locked: what one person does happens one thing at a time."""
     return await db.scalar(
         select(Person)
         .join(Account, Account.person_id == Person.id)
@@ -160,12 +160,13 @@ async def find_person_at(db: Db, address: Address) -> Person | None:
             Account.workspace == address.workspace,
             Account.chat == address.chat,
         )
+        .with_for_update(of=Person, key_share=True)  # rows that point at the person can still be written
     )
 
 
-async def reachable_again(db: Db, address: Address) -> None:
-    """Who says something there can be reached there."""
-    await db.execute(
+async def reachable_again(db: Db, address: Address) -> bool:
+    """Who says something there can be reached there; whether they could not before."""
+    again = await db.scalars(
         update(Account)
         .where(
             Account.platform == address.platform,
@@ -174,8 +175,10 @@ async def reachable_again(db: Db, address: Address) -> None:
             Account.unreachable_since.is_not(None),
         )
         .values(unreachable_since=None)
+        .returning(Account.id)
         .execution_options(synchronize_session=False)  # for every event; no account is read beside it
     )
+    return bool(again.all())
 
 
 async def find_account(db: Db, person_id: UUID) -> Account | None:

@@ -1,0 +1,120 @@
+"""A school where people share with each other, on a platform on which we can read what stands where."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from bot.domain.address import Address
+from bot.domain.message import Message, Quote, Text
+from bot.domain.people import Participation, Role
+from bot.heartbeat import Heartbeat
+from bot.store.base import Db
+from bot.store.digest import Digest
+from bot.store.people import CONSOLE, Leading, Person, Place, Team
+from bot.store.prompts import Library
+from bot.store.schedule import Schedule
+from bot.store.schema import metadata
+from tests.answers import had_its_quiet_start
+from tests.builders import make_bank
+from tests.fakes.messenger import FakeMessenger, words_of
+from tests.world import Actor, World, a_library, at
+
+CHANNEL = Address(CONSOLE, "school", "onderbouw")
+LOWER, UPPER = "Onderbouw", "Bovenbouw"
+MONDAY = at(2, 11, 10, 0)  # six weeks before the Christmas holiday
+
+
+@dataclass
+class House:
+    """A world with two teams, and everything that stands at any address.
+
+    Onderbouw has a channel: Noor, Sam, Lin, Daan, and Joke who declined; Grace leads it from outside, Wim is
+    its steward. Bovenbouw has none: Mila, Piet, and Noor again.
+    """
+
+    world: World
+    messenger: FakeMessenger
+    teams: dict[str, Team]
+
+    def __getitem__(self, name: str) -> Actor:
+        return self.world.actors[name]
+
+    def where(self, words: str) -> list[Address]:
+        """Every address where these words stand now."""
+        return [sent.address for sent in self.messenger.sent if words in words_of(sent.message)]
+
+    def seen_by(self, words: str) -> list[str]:
+        """Who has these words standing in front of them, by name, the channel among them."""
+        names = {actor.address: name for name, actor in self.world.actors.items()} | {CHANNEL: "channel"}
+        return sorted(names[address] for address in self.where(words))
+
+    async def digests(self) -> list[UUID]:
+        """Every digest there was, oldest first."""
+        async with self.world.work() as db:
+            return list(await db.scalars(select(Digest.id).order_by(Digest.until, Digest.id)))
+
+
+def a_shareable_library(number: int = 24) -> Library:
+    """Text questions whose answers may be shared, enough for a few months."""
+    follow = {"nl": "En toen?", "en": "And then?"}
+    return replace(a_library(), bank=make_bank(number, answers=("text",), privacy="shareable", follow=follow))
+
+
+def leads_and_quotes(message: Message) -> Iterator[tuple[str, str]]:
+    """Each quoted thing in a message with the line of ours above it."""
+    above = ""
+    for block in message.blocks:
+        if isinstance(block, Text):
+            above = block.words
+        elif isinstance(block, Quote):
+            yield above, block.words
+
+
+def carries_to_a_fake(world: World) -> FakeMessenger:
+    """From now on what is sent stands on a platform in memory, for everybody."""
+    messenger = FakeMessenger()
+    world.heartbeat = Heartbeat(world.sessions, {CONSOLE: messenger}, owner="test")
+    return messenger
+
+
+async def a_house(world: World) -> House:
+    """The two teams under way, everybody but Joke taking part; no questions come by themselves."""
+    world.sessions.configure(library=a_shareable_library())
+    school = await world.has_school()
+    teams = {name: await world.has_team(school, name) for name in (LOWER, UPPER, "Directie")}
+    lower, upper = teams[LOWER], teams[UPPER]
+    names = ("Noor Bakker", "Sam de Wit", "Lin Chen", "Daan Mulder", "Joke Visser")
+    people = [await world.has_person(lower, name) for name in names]
+    people += [await world.has_person(upper, name) for name in ("Mila Boer", "Piet Smit")]
+    await world.also_works(people[0], upper)
+    grace = await world.has_person(teams["Directie"], "Grace Osei", role=Role.LEADER)
+    wim = await world.has_person(lower, "Wim Kok", role=Role.STEWARD)
+    for team in (lower, upper):
+        await world.starts(team)
+        await had_its_quiet_start(world, team)
+    await world.has_joined(*(person for person in [*people, grace, wim] if person.name != "Joke Visser"))
+    async with world.work() as db:
+        where = {"platform": CHANNEL.platform, "workspace": CHANNEL.workspace, "chat": CHANNEL.chat}
+        db.add(Place(id=db.new_id(world.now), team_id=lower.id, language="nl", title="#onderbouw", **where))
+        db.add(Leading(id=db.new_id(world.now), leader_id=grace.person_id, team_id=lower.id))
+        joke = await db.get_one(Person, world.actors["Joke Visser"].person_id)
+        joke.participation = Participation.DECLINED
+        await db.execute(delete(Schedule).where(Schedule.kind == "round"))
+    world.actors = {name.partition(" ")[0]: actor for name, actor in world.actors.items()}
+    return House(world, carries_to_a_fake(world), teams)
+
+
+async def all_cells(db: Db) -> list[str]:
+    """Every cell of every table, what is sealed opened."""
+    sealed = {("reply", "words"), ("draft", "values"), ("inbox", "payload")}
+    cells = []
+    for table in metadata.sorted_tables:
+        for row in (await db.execute(select(table))).mappings():
+            for column, value in row.items():
+                if value is not None and (table.name, column) in sealed:
+                    cells.append(db.cipher.open(value, table.name, column, row["id"]))
+                else:
+                    cells.append(str(value))
+    return cells
