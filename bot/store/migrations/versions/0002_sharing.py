@@ -142,9 +142,7 @@ def upgrade() -> None:
         )
 
     # Not in a batch: on SQLite that would make the table anew, which the rows that point at it forbid.
-    op.add_column(
-        "person", sa.Column("wants_reminder", sa.Boolean(), server_default=sa.text("false"), nullable=False)
-    )
+    op.add_column("person", sa.Column("wants_reminder", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.add_column("person", sa.Column("after_leaving", sa.String(), nullable=True))
 
     with op.batch_alter_table("place", schema=None) as batch_op:
