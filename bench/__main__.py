@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Iterator
 
+from bench import digest, opening, reply
 from bench import help as help_command
-from bench import opening, reply
 from bench.figures import Figure, write_document
 
 
@@ -12,6 +12,7 @@ def measured() -> Iterator[Figure]:
     """The figures, each when it is there."""
     yield help_command.measure()
     yield asyncio.run(reply.measure())
+    yield asyncio.run(digest.measure())
     yield from asyncio.run(opening.measure())
 
 

@@ -137,7 +137,12 @@ class Player:
 
     async def _act(self, step: Step) -> None:
         conversation = self.conversations[step.name]
-        event = await self._event(step, conversation)
+        try:
+            event = await self._event(step, conversation)
+        except StoryFault:
+            if step.do.get("maybe"):  # what only some questions offer
+                return
+            raise
         text = self._shown(step, conversation, event)
         conversation.lines.append(Line(self.now, person_speaks=True, text=text))
         show_answer(await self._app.inbox.receive(event, self.now), event, conversation.screen)
