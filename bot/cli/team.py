@@ -24,7 +24,7 @@ def list_() -> None:
     from bot.domain.schedule import DEFAULT_DAY, DEFAULT_TIME
     from bot.store.people import School, all_teams
     from bot.store.schedule import quiet_teams
-    from bot.views.team import team_line, team_state
+    from bot.views.team import stopped_line, team_line, team_state
 
     async def work(app: App) -> list[str]:
         async with app.unit_of_work() as db:
@@ -32,9 +32,12 @@ def list_() -> None:
             lines = []
             for one in await all_teams(db):
                 school = await db.get_one(School, one.school_id)
+                if one.state == TeamState.STOPPED:
+                    lines.append(stopped_line(t(), one.name, school.name))
+                    continue
                 day = DEFAULT_DAY if one.ask_day is None else one.ask_day
                 hour = f"{t().weekday(day)} {t().clock(one.ask_time or DEFAULT_TIME)}"
-                state = team_state(t(), TeamState(one.state), one.started_on, quiet=one.id in quiet)
+                state = team_state(t(), one.started_on, quiet=one.id in quiet)
                 lines.append(team_line(t(), one.name, school.name, state, hour))
             return lines
 

@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from bot.domain.message import Button, Buttons, Message, Text
-from bot.domain.people import TeamState
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
@@ -71,10 +70,13 @@ def team_line(t: Catalogue, name: str, school: str, state: str, hour: str) -> st
     return t("team.line", team=name, school=school, state=state, hour=hour)
 
 
-def team_state(t: Catalogue, state: TeamState, started_on: date | None, *, quiet: bool) -> str:
-    """Started, quiet or stopped; empty for a new team."""
-    if state is TeamState.STOPPED:
-        return t("team.line_stopped")
+def stopped_line(t: Catalogue, name: str, school: str) -> str:
+    """A team in a list that stopped: by its own vote or after misuse, either way it starts again itself."""
+    return t("team.line_stopped", team=name, school=school)
+
+
+def team_state(t: Catalogue, started_on: date | None, *, quiet: bool) -> str:
+    """Started or quiet; empty for a new team."""
     if started_on is None:
         return ""
     key = "team.line_quiet" if quiet else "team.line_started"

@@ -15,16 +15,20 @@ from bot.services.status import read_status
 from bot.store.base import Base, Db, Sessions
 from bot.store.counts import (
     FLOOR,
+    Own,
     count_deliveries,
+    count_digests,
     count_inbox,
+    count_own,
     count_people,
     count_replies,
     count_shared_replies,
     next_due_of_many,
 )
 from bot.store.delivery import Delivery
+from bot.store.digest import Digest
 from bot.store.inbox import InboxRow
-from bot.store.people import Organisation, Person
+from bot.store.people import Organisation, Person, School, Team
 from bot.store.reflection import Asking, Reply
 from bot.store.share import Share
 from tests.world import World, a_cipher, a_library, at
@@ -106,6 +110,46 @@ async def test_shared_replies_have_a_floor_of_their_own(db: Db) -> None:
     first = (await count_replies(db, now=NOW), await count_shared_replies(db, now=NOW))
     await set_replies(db, asking, 6, shared=True)
     assert (first, await count_shared_replies(db, now=NOW)) == ((6, 0), 6)
+
+
+async def test_what_somebody_answered_and_shares_is_exact_for_themselves(db: Db) -> None:
+    asking = await somebody(db)
+    none = await count_own(db, asking.person_id)
+    await set_replies(db, asking, 2, shared=True)
+    await propose_one_more(db, asking)
+    assert (none, await count_own(db, asking.person_id)) == (Own(0, 0), Own(replies=3, shared=2))
+
+
+async def test_a_preview_is_not_counted_as_shared(db: Db) -> None:
+    asking = await somebody(db)
+    await set_replies(db, asking, 4, shared=True)
+    await propose_one_more(db, asking)
+    assert await count_shared_replies(db, now=NOW) == 0
+
+
+async def propose_one_more(db: Db, asking: Asking) -> None:
+    """One more reply, whose preview was not confirmed."""
+    reply = Reply(id=db.new_id(NOW), person_id=asking.person_id, asking_id=asking.id, words=b"", created_at=NOW)
+    db.add(reply)
+    await db.flush()
+    db.add(Share(id=reply.id, reply_id=reply.id, person_id=asking.person_id, proposed_at=NOW))
+    await db.flush()
+
+
+async def test_digests_are_floored(db: Db) -> None:
+    organisation = (await db.get_one(Person, (await somebody(db)).person_id)).organisation_id
+    school = School(id=db.new_id(NOW), organisation_id=organisation, name="De Lindeboom", timezone="Europe/Amsterdam")
+    team = Team(id=db.new_id(NOW), organisation_id=organisation, school_id=school.id, name="Onderbouw")
+    db.add(school)
+    await db.flush()
+    db.add(team)
+    await db.flush()
+    shown = []
+    for week in range(40, 46):
+        db.add(Digest(id=db.new_id(NOW), team_id=team.id, week=f"2026-W{week}", since=NOW, until=NOW))
+        await db.flush()
+        shown.append(await count_digests(db, now=NOW))
+    assert shown == [0, 0, 0, 0, 5, 5]
 
 
 async def test_deliveries_and_events_are_floored_by_state_but_for_trouble(db: Db) -> None:
