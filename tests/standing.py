@@ -21,7 +21,7 @@ from tests.builders import make_bank
 from tests.fakes.messenger import FakeMessenger, words_of
 from tests.world import Actor, World, a_library, at
 
-CHANNEL = Address(CONSOLE, "school", "onderbouw")
+CHANNEL, SECOND_CHANNEL = Address(CONSOLE, "school", "onderbouw"), Address(CONSOLE, "school", "bovenbouw")
 LOWER, UPPER = "Onderbouw", "Bovenbouw"
 MONDAY = at(2, 11, 10, 0)  # six weeks before the Christmas holiday
 
@@ -41,14 +41,19 @@ class House:
     def __getitem__(self, name: str) -> Actor:
         return self.world.actors[name]
 
+    @property
+    def names(self) -> dict[Address, str]:
+        """Who or what is at each address."""
+        channels = {CHANNEL: "channel", SECOND_CHANNEL: "second channel"}
+        return {actor.address: name for name, actor in self.world.actors.items()} | channels
+
     def where(self, words: str) -> list[Address]:
         """Every address where these words stand now."""
         return [sent.address for sent in self.messenger.sent if words in words_of(sent.message)]
 
     def seen_by(self, words: str) -> list[str]:
-        """Who has these words standing in front of them, by name, the channel among them."""
-        names = {actor.address: name for name, actor in self.world.actors.items()} | {CHANNEL: "channel"}
-        return sorted(names[address] for address in self.where(words))
+        """Who has these words standing in front of them, by name, channels among them."""
+        return sorted(self.names[address] for address in self.where(words))
 
     async def digests(self) -> list[UUID]:
         """Every digest there was, oldest first."""
@@ -70,6 +75,13 @@ def leads_and_quotes(message: Message) -> Iterator[tuple[str, str]]:
             above = block.words
         elif isinstance(block, Quote):
             yield above, block.words
+
+
+async def gets_channel(world: World, team: Team, where: Address) -> None:
+    """From now on this team has a channel."""
+    async with world.work() as db:
+        there = {"platform": where.platform, "workspace": where.workspace, "chat": where.chat}
+        db.add(Place(id=db.new_id(world.now), team_id=team.id, language="nl", title=f"#{where.chat}", **there))
 
 
 def carries_to_a_fake(world: World) -> FakeMessenger:
@@ -95,9 +107,8 @@ async def a_house(world: World) -> House:
         await world.starts(team)
         await had_its_quiet_start(world, team)
     await world.has_joined(*(person for person in [*people, grace, wim] if person.name != "Joke Visser"))
+    await gets_channel(world, lower, CHANNEL)
     async with world.work() as db:
-        where = {"platform": CHANNEL.platform, "workspace": CHANNEL.workspace, "chat": CHANNEL.chat}
-        db.add(Place(id=db.new_id(world.now), team_id=lower.id, language="nl", title="#onderbouw", **where))
         db.add(Leading(id=db.new_id(world.now), leader_id=grace.person_id, team_id=lower.id))
         joke = await db.get_one(Person, world.actors["Joke Visser"].person_id)
         joke.participation = Participation.DECLINED

@@ -22,12 +22,12 @@ from bot.services.carrying import Claimed, claim, settle_sent
 from bot.services.share import withdraw
 from bot.store.base import Db
 from bot.store.delivery import Delivery, Lane, take_lane
-from bot.store.people import CONSOLE, Person, Place
+from bot.store.people import CONSOLE, Person
 from bot.store.schedule import Quiet
 from tests.answers import data_of, edits, had_its_quiet_start, presses, says
 from tests.conftest import fresh_database
 from tests.fakes.messenger import FakeMessenger, words_of
-from tests.standing import CHANNEL, a_shareable_library
+from tests.standing import CHANNEL, a_shareable_library, gets_channel
 from tests.world import Actor, World, at
 
 SUNDAY, MONDAY = at(8, 11, 12, 0), at(9, 11, 8, 0)
@@ -137,13 +137,7 @@ async def a_post(world: World, *, channel: bool = False) -> Post:
     await had_its_quiet_start(world, team)
     await world.has_joined(noor, sam)
     if channel:
-        async with world.work() as db:
-            db.add(
-                Place(
-                    id=db.new_id(world.now), team_id=team.id, platform=CHANNEL.platform, workspace=CHANNEL.workspace,
-                    chat=CHANNEL.chat, language="nl", title="#onderbouw",
-                )
-            )  # fmt: skip
+        await gets_channel(world, team, CHANNEL)
     await noor.types("vraag")
     await says(noor, OLD, message="m1")
     for label in ("Delen", "Met Onderbouw", "Delen met mijn naam"):

@@ -35,12 +35,14 @@ from tests.standing import (
     CHANNEL,
     LOWER,
     MONDAY,
+    SECOND_CHANNEL,
     UPPER,
     House,
     a_house,
     a_shareable_library,
     all_cells,
     carries_to_a_fake,
+    gets_channel,
     leads_and_quotes,
 )
 from tests.world import EVERY_DAY, Actor, World
@@ -79,7 +81,6 @@ class Shared:
     """What an author agreed to."""
 
     readers: frozenset[str]
-    team: str | None
     named: bool
 
 
@@ -96,6 +97,7 @@ class Story:
     members: dict[str, set[str]] = field(
         default_factory=lambda: {LOWER: {"Noor", "Sam", "Lin", "Daan", "Joke"}, UPPER: {"Noor", "Mila", "Piet"}}
     )
+    channels: dict[str, str] = field(default_factory=lambda: {LOWER: "channel"})
     ended: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
     leaving: dict[str, AfterLeaving | None] = field(default_factory=dict)
@@ -121,9 +123,10 @@ class Story:
         return name not in self.ended and name not in self.erased
 
     def readers_of(self, team: str) -> frozenset[str]:
-        """Who reads along with a team today: its people and who leads it."""
+        """Who reads along with a team today: its people, who leads it, and its channel."""
         leads = {"Grace"} if team == LOWER else set()
-        return frozenset(name for name in self.members[team] | leads if self.is_here(name))
+        here = {name for name in self.members[team] | leads if self.is_here(name)}
+        return frozenset(here | ({self.channels[team]} if team in self.channels else set()))
 
     def answers_by(self, name: str) -> list[Answer]:
         return [answer for answer in self.answers.values() if answer.author == name]
@@ -141,15 +144,14 @@ class Story:
         """Everything that stands where it must not, in words."""
         found = []
         current = {words: answer for answer in self.answers.values() for words in answer.words.values()}
-        names = {actor.address: name for name, actor in self.world.actors.items()} | {CHANNEL: "channel"}
         for sent in self.house.messenger.sent:
-            reader, standing = names[sent.address], words_of(sent.message)
+            reader, standing = self.house.names[sent.address], words_of(sent.message)
             for words in [words for words in self.planted if words in standing]:
                 self.ever_seen.add(words)
                 shared = self.shared.get(current[words].id) if words in current else None
                 if shared is None:
                     found.append(f"{words} by {self.planted[words]} stands with {reader}, and is not shared (any more)")
-                elif reader not in self.may_read(shared):
+                elif reader not in shared.readers - self.erased:
                     found.append(f"{words} by {self.planted[words]} stands with {reader}, who is no reader of it")
             found += [
                 f"{reader} reads {quoted!r} under {lead!r}"
@@ -157,10 +159,6 @@ class Story:
                 if (self._author_of(quoted) in lead) != self._is_named(quoted, current)
             ]
         return found
-
-    def may_read(self, shared: Shared) -> frozenset[str]:
-        """The readers that the preview counted, as far as they are here, and the channel that it named."""
-        return shared.readers - self.erased | ({"channel"} if shared.team == LOWER else set())
 
     def overheard(self) -> list[str]:
         """What was answered to somebody on their own screen with another's words in it."""
@@ -373,8 +371,9 @@ class Confirms(Step):
         line = f"{answer.author} taps {how} under {', '.join(sorted(preview.words))}: {told[:1]}"
         if any(line.startswith("Gedeeld, ") for line in told) and answer.id not in story.shared:
             assert frozenset(answer.words.values()) == preview.words, story.read(line, "that is not what was previewed")
-            assert self.named or (preview.team and len(preview.readers) >= 5), story.read(line, "not without a name")
-            story.shared[answer.id] = Shared(preview.readers, preview.team, self.named)
+            people = preview.readers & set(PEOPLE)
+            assert self.named or (preview.team and len(people) >= 5), story.read(line, "not without a name")
+            story.shared[answer.id] = Shared(preview.readers, self.named)
         return line
 
 
@@ -431,6 +430,17 @@ class Moves(Of):
         for name, members in story.members.items():
             (members.add if name == self.team else members.discard)(self.who)
         return f"{self.who} moves to {self.team}"
+
+
+class ChannelComes(Step):
+    """Bovenbouw gets a channel, which no preview of before named."""
+
+    async def happens(self, story: Story) -> str:
+        if UPPER in story.channels:
+            return ""
+        await gets_channel(story.world, story.house.teams[UPPER], SECOND_CHANNEL)
+        story.channels[UPPER] = "second channel"
+        return f"{UPPER} gets a channel"
 
 
 @dataclass(frozen=True)
@@ -571,6 +581,7 @@ changing = st.one_of(
     st.builds(Moves, people, st.sampled_from((LOWER, UPPER))),
     st.builds(Leaves, people, st.sampled_from((None, *AfterLeaving))),
     st.builds(IsErased, people),
+    st.builds(ChannelComes),
 )
 weeks = st.tuples(
     st.lists(sharing, min_size=2, max_size=5),
@@ -652,8 +663,8 @@ AT_LEAST = settings(max_examples=4, deadline=None, suppress_health_check=list(He
 @given(happening=stories)
 @example(happening=[LooksAtPeople(2, frozenset({"Piet"})), LooksAtTeam(2, 0), Confirms(1, named=True), WeekPasses()])
 @example(happening=[LooksAtTeam(2, 0), Edits(2), Confirms(0, named=True), WeekPasses()])
-@example(happening=[Shares(0, 0, named=True), WeekPasses(), IsErased("Piet"), Withdraws()])
-@example(happening=[Shares(2, 1, named=True), Shares(0, 0, named=True), WeekPasses(), Edits(1), Undoes(0), Removes(0)])
+@example(happening=[Shares(0, 0, named=True), ChannelComes(), WeekPasses(), IsErased("Piet"), IsErased("Mila")])
+@example(happening=[Shares(0, 0, named=True), ChannelComes(), Shares(2, 1, named=True), WeekPasses(), Edits(1)])
 @example(
     happening=[Shares(1, 0, named=True), Shares(2, 0, named=False), WeekPasses(), Leaves("Sam", None), Looks("Lin")]
 )

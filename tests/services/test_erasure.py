@@ -1,0 +1,250 @@
+"""Erasing a person: nothing about them is left, their words go wherever they stood, and nobody else loses anything."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Table, select
+
+from bot.domain.message import Message
+from bot.domain.people import Role
+from bot.heartbeat import LEASE_SECONDS
+from bot.ports import Receipt, Unreachable
+from bot.routes import draw
+from bot.services.carrying import claim, settle_sent
+from bot.services.erasure import erase_person
+from bot.services.privacy import sweep
+from bot.services.share import submit_pick
+from bot.store.delivery import Delivery, take_lane
+from bot.store.form import Draft
+from bot.store.people import Leading, Person, find_person_at
+from bot.store.schema import metadata
+from bot.store.share import Share, readers_of
+from bot.store.vote import cast
+from tests.answers import data_of, edits, presses, says
+from tests.conftest import fresh_database
+from tests.standing import CHANNEL, LOWER, UPPER, House, a_house, a_shareable_library, all_cells
+from tests.world import Actor, World, at
+
+SUNDAY, MONDAY, TUESDAY = at(8, 11, 12, 0), at(9, 11, 8, 0), at(10, 11, 8, 0)
+OF_NOOR = ("kluut", "wulp", "grutto", "lepelaar", "roerdomp", "scholekster")
+OF_MILA = "nachtegaal"
+PEOPLE_TABLES = [table for table in metadata.sorted_tables if table.info.get("erasure") == "row"]
+
+
+async def shares(actor: Actor, *labels: str) -> None:
+    """Share the last answer, by these buttons."""
+    for label in ("Delen", *labels, "Delen met mijn naam"):
+        await presses(actor, data_of(actor, label))
+
+
+async def shares_with(house: House, actor: Actor, *others: str) -> None:
+    """Share the last answer with these people."""
+    reply = UUID(hex=data_of(actor, "Delen").partition(":")[2])
+    async with house.world.work() as db:
+        person = await db.get_one(Person, actor.person_id)
+        values = {"people": ",".join(house[other].person_id.hex for other in others)}
+        preview = await submit_pick(db, person, reply, values, now=house.world.now)
+    assert isinstance(preview, Message)
+    actor.screen.show(preview, house.world.new_key())
+    await actor.taps_on("Delen met mijn naam")
+
+
+async def a_busy_week(house: House) -> None:
+    """Noor has some of everything there is to have; Mila shares too, and everybody has read it."""
+    world, noor, mila = house.world, house["Noor"], house["Mila"]
+    await world.heartbeat.beat(SUNDAY)
+    world.now += timedelta(minutes=1)
+    await noor.types("vraag")
+    await says(noor, "Een kluut", message="m1")
+    await shares(noor, f"Met {UPPER}")
+    await noor.taps_on("Nog één vraag")
+    await says(noor, "Een wulp", message="m2")
+    await shares_with(house, noor, "Sam", "Grace")
+    await mila.types("vraag")
+    await says(mila, f"Een {OF_MILA}", message="m3")
+    await shares(mila, f"Met {UPPER}")
+    for moment in (MONDAY, TUESDAY):
+        world.now = moment
+        await world.heartbeat.beat(moment)
+    await noor.types("vraag")
+    await says(noor, "Een grutto", message="m4")
+    await presses(noor, data_of(noor, "Delen"))
+    await presses(noor, data_of(noor, f"Met {LOWER}"))
+    await edits(noor, "m1", "Een lepelaar")
+    await edits(mila, "m3", f"Nog een {OF_MILA}")
+    world.now += timedelta(minutes=30)
+    await says(noor, "Een roerdomp", message="m5")
+    async with world.work() as db:
+        await cast(db, house.teams[LOWER].id, noor.person_id, yes=True)
+        draft = Draft(
+            id=db.new_id(world.now), person_id=noor.person_id, data="form", at=0, reference="r", touched_at=world.now
+        )
+        draft.values = db.cipher.seal("scholekster", "draft", "values", draft.id)
+        led = {"leader_id": house["Grace"].person_id, "person_id": noor.person_id}
+        leads = {"leader_id": noor.person_id, "team_id": house.teams[UPPER].id}
+        db.add_all([draft, Leading(id=db.new_id(world.now), **led), Leading(id=db.new_id(world.now), **leads)])
+
+
+@pytest.fixture
+async def house(database: str) -> AsyncIterator[House]:
+    """After a busy week, on Tuesday."""
+    async with World.opened(database, now=SUNDAY, library=a_shareable_library()) as world:
+        house = await a_house(world)
+        await a_busy_week(house)
+        yield house
+
+
+async def erases(house: House, name: str) -> None:
+    """Everything of theirs goes, and what that changes is carried."""
+    async with house.world.work() as db:
+        await erase_person(db, house[name].person_id, now=house.world.now)
+    await house.world.passes(timedelta(minutes=1))
+
+
+def is_about(table: Table, row: Mapping[str, Any], person_id: UUID) -> bool:
+    """Whether a row points at this person, or is theirs."""
+    pointing = [key.parent.name for key in table.foreign_keys if key.column.table is Person.__table__]
+    return person_id in [row[name] for name in [*pointing, *(["id"] if table is Person.__table__ else [])]]
+
+
+async def rows_of(house: House, name: str, *, about: bool = True) -> dict[str, list[dict[str, Any]]]:
+    """By table what is about this person, or what is about anybody else."""
+    person_id, found = house[name].person_id, {}
+    async with house.world.work() as db:
+        for table in PEOPLE_TABLES:
+            rows = [dict(row) for row in (await db.execute(select(table).order_by(*table.primary_key))).mappings()]
+            if mine := [row for row in rows if is_about(table, row, person_id) is about]:
+                found[table.name] = mine
+    return found
+
+
+async def test_no_row_in_any_table_is_about_them_any_more(house: House) -> None:
+    assert sorted(await rows_of(house, "Noor")) == sorted(table.name for table in PEOPLE_TABLES)
+    await erases(house, "Noor")
+    assert await rows_of(house, "Noor") == {}
+
+
+async def test_their_words_and_name_are_in_no_cell_of_any_table(house: House) -> None:
+    async def found() -> list[str]:
+        async with house.world.work() as db:
+            cells = await all_cells(db)
+        return [word for word in (*OF_NOOR, "Noor") if any(word in cell for cell in cells)]
+
+    assert await found() == ["wulp", "grutto", "lepelaar", "roerdomp", "scholekster", "Noor"]
+    await erases(house, "Noor")
+    assert await found() == []
+
+
+async def test_what_is_about_others_stays_as_it_was(house: House) -> None:
+    async def of_others() -> dict[str, list[dict[str, Any]]]:
+        async with house.world.work() as db:
+            of_noor = set(await db.scalars(select(Share.id).where(Share.person_id == house["Noor"].person_id)))
+        found = await rows_of(house, "Noor", about=False)
+        found["share_reader"] = [row for row in found["share_reader"] if row["share_id"] not in of_noor]
+        found["delivery"] = [row | {"receipt": None} for row in found["delivery"] if row["updates_id"] is None]
+        return found
+
+    before = await of_others()
+    await erases(house, "Noor")
+    assert await of_others() == before
+
+
+async def test_their_words_go_wherever_they_stood(house: House) -> None:
+    assert (house.seen_by("kluut"), house.seen_by("wulp")) == (["Mila", "Noor", "Piet"], ["Grace", "Sam"])
+    await erases(house, "Noor")
+    assert [house.seen_by(word) for word in OF_NOOR] == [[]] * len(OF_NOOR)
+
+
+async def test_others_words_stay_with_their_readers_and_go_from_the_chat_of_who_is_erased(house: House) -> None:
+    assert house.seen_by(OF_MILA) == ["Mila", "Noor", "Piet"]
+    await erases(house, "Noor")
+    assert house.seen_by(f"Nog een {OF_MILA}") == ["Piet"]  # all that was left for Mila was her own
+
+
+async def test_words_in_a_channel_go_too(house: House) -> None:
+    await shares(house["Noor"], f"Met {LOWER}")
+    monday = MONDAY + timedelta(days=7)
+    house.world.now = monday
+    await house.world.heartbeat.beat(monday)
+    assert house.where("grutto") == [CHANNEL]
+    await erases(house, "Noor")
+    assert house.where("grutto") == []
+
+
+async def test_a_reader_who_is_erased_leaves_the_share_in_place(house: House) -> None:
+    async def mila_shares() -> tuple[int, set[str]]:
+        names = {actor.person_id: name for name, actor in house.world.actors.items()}
+        async with house.world.work() as db:
+            mine = (await db.scalars(select(Share).where(Share.person_id == house["Mila"].person_id))).all()
+            return len(mine), {names[reader] for share in mine for reader in await readers_of(db, share.id)}
+
+    assert await mila_shares() == (1, {"Mila", "Noor", "Piet"})
+    await erases(house, "Piet")
+    assert await mila_shares() == (1, {"Mila", "Noor"})
+    assert house.seen_by(OF_MILA) == ["Mila", "Noor"]
+
+
+async def test_where_somebody_was_is_forgotten_once_nothing_stands_there(house: House) -> None:
+    await erases(house, "Noor")
+    async with house.world.work() as db:
+        chats = set(await db.scalars(select(Delivery.chat)))
+    assert house["Noor"].address.chat not in chats
+
+
+async def test_where_somebody_was_is_forgotten_also_when_they_blocked_us(house: House) -> None:
+    house.messenger.fail(house["Noor"].address, Unreachable(), always=True)
+    await erases(house, "Noor")
+    async with house.world.work() as db:
+        await sweep(db, now=house.world.now)
+        chats = set(await db.scalars(select(Delivery.chat)))
+    assert house["Noor"].address.chat not in chats
+
+
+async def test_a_message_on_its_way_to_who_is_erased_settles_nothing(house: House) -> None:
+    noor = house["Noor"]
+    await noor.commands("home")
+    await presses(noor, f"readall:{(await house.digests())[0].hex}")
+    async with house.world.work() as db:
+        fence = await take_lane(db, noor.address.lane, "test", LEASE_SECONDS)
+        assert fence is not None
+        claimed = await claim(db, noor.address.lane, fence, draw, now=house.world.now)
+    await erases(house, "Noor")
+    async with house.world.work() as db:
+        settled = [await settle_sent(db, one, fence, Receipt("r"), now=house.world.now) for one in claimed]
+    assert (len(settled), set(settled), await rows_of(house, "Noor")) == (2, {False}, {})
+
+
+async def test_erasing_again_does_nothing(house: House) -> None:
+    await erases(house, "Noor")
+    before = await rows_of(house, "Noor", about=False)
+    await erases(house, "Noor")
+    assert await rows_of(house, "Noor", about=False) == before
+
+
+async def test_who_is_erased_is_a_stranger_from_then_on(house: House) -> None:
+    await erases(house, "Noor")
+    told = await says(house["Noor"], "Een tureluur", message="m9")
+    async with house.world.work() as db:
+        cells = await all_cells(db)
+    assert ("Ik ken je nog niet." in told[0], [cell for cell in cells if "tureluur" in cell]) == (True, [])
+
+
+async def test_an_erasure_waits_for_what_the_person_is_doing(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    database = fresh_database(request, tmp_path, "postgresql")
+    async with World.opened(database, now=SUNDAY, library=a_shareable_library()) as world:
+        team = await world.has_team(await world.has_school())
+        noor = await world.has_person(team, role=Role.TEACHER)
+        house = House(world, messenger=None, teams={})  # type: ignore[arg-type]  # nothing is sent here
+        async with world.work() as db:
+            assert await find_person_at(db, noor.address) is not None
+            erasing = asyncio.create_task(erases(house, "Noor Bakker"))
+            done, _ = await asyncio.wait([erasing], timeout=0.3)
+            db.add(Leading(id=db.new_id(world.now), leader_id=noor.person_id, team_id=team.id))
+            assert not done
+        await erasing
+        assert await rows_of(house, "Noor Bakker") == {}
