@@ -10,6 +10,7 @@ from random import Random
 
 import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from bot.store.base import Db, Sessions, make_engine
@@ -66,7 +67,10 @@ def fresh_database(request: pytest.FixtureRequest, tmp_path: Path, kind: str) ->
         path = tmp_path / "ruimte.sqlite3"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         return f"sqlite:///{path}"
-    return copy_of(request.getfixturevalue("postgres_server"), "template_ruimte")
+    server: str = request.getfixturevalue("postgres_server")
+    address = copy_of(server, "template_ruimte")
+    request.addfinalizer(lambda: _drop(server, address))  # hundreds of them would fill a disk
+    return address
 
 
 def copy_of(server: str, template: str) -> str:
@@ -103,6 +107,12 @@ async def world(database: str) -> AsyncIterator[World]:
 def _create(server: str, name: str, template: str = "template0") -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _drop(server: str, address: str) -> None:
+    name = make_url(address).database
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _migrate(address: str) -> None:
