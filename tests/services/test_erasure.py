@@ -48,7 +48,7 @@ async def shares_with(house: House, actor: Actor, *others: str) -> None:
     async with house.world.work() as db:
         person = await db.get_one(Person, actor.person_id)
         values = {"people": ",".join(house[other].person_id.hex for other in others)}
-        preview = await submit_pick(db, person, reply, values, now=house.world.now)
+        preview = await submit_pick(db, person, reply, values=values, now=house.world.now)
     assert isinstance(preview, Message)
     actor.screen.show(preview, house.world.new_key())
     await actor.taps_on("Delen met mijn naam")
