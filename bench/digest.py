@@ -24,10 +24,11 @@ from bot.services.digest import open_due_digest
 from bot.store.base import Db, Sessions, close_engine, make_engine
 from bot.store.calendar import calendar_of
 from bot.store.delivery import Delivery, insert_rows
-from bot.store.people import Membership, Person, School, Team
+from bot.store.people import Person
 from bot.store.reflection import Reply
 from bot.store.schema import migrate
 from bot.store.share import Share, ShareReader
+from bot.store.team import Membership, School, Team
 from tests.world import AMSTERDAM
 
 TEAM = 12

@@ -20,8 +20,8 @@ from bot.services.round import open_round
 from bot.store.base import Sessions, close_engine, make_engine
 from bot.store.calendar import calendars_of
 from bot.store.delivery import Delivery
-from bot.store.people import School, Team
 from bot.store.schema import migrate
+from bot.store.team import School, Team
 from tests.databases import running_postgres
 from tests.world import AMSTERDAM
 

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from bot.domain.people import Participation, Rhythm, Role, TeamState
 from bot.store.base import Db, Sessions
 from bot.store.delivery import insert_rows
-from bot.store.people import CONSOLE, Account, Membership, Organisation, Person, School, Team
+from bot.store.people import CONSOLE, Account, Person
 from bot.store.prompts import Library
+from bot.store.team import Membership, Organisation, School, Team
 from tests.builders import make_bank
 from tests.world import a_cipher, a_library
 

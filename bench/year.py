@@ -19,8 +19,9 @@ from bot.store.base import Base, Db
 from bot.store.calendar import calendars_of
 from bot.store.delivery import Delivery, insert_rows
 from bot.store.history import PromptHistory
-from bot.store.people import CONSOLE, Account, Membership, School, Team
+from bot.store.people import CONSOLE, Account
 from bot.store.reflection import Asking, Reply, Round
+from bot.store.team import Membership, School, Team
 
 WEEKS_BEHIND = 38  # as many questions as a school year has
 LANE = Address(CONSOLE, WORKSPACE, "").lane

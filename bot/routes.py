@@ -42,8 +42,9 @@ from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow
-from bot.store.people import Person, Place, reachable_again
+from bot.store.people import Person, reachable_again
 from bot.store.reflection import hear
+from bot.store.team import Place
 from bot.views import people as people_view
 from bot.views import question as question_view
 from bot.views.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue

@@ -11,8 +11,8 @@ from bot.domain.event import Deleted, Edited, Pressed, Said
 from bot.domain.prompt import Bank, Option, Prompt
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow, open_event
-from bot.store.people import Team
 from bot.store.reflection import Asking, Reply, Round, open_parts
+from bot.store.team import Team
 from tests.builders import make_prompt
 from tests.world import Actor, World, a_library
 

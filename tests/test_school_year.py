@@ -21,8 +21,9 @@ from bot.services.pause import pause
 from bot.store.calendar import CalendarEntry, calendar_of
 from bot.store.delivery import Delivery
 from bot.store.history import PromptHistory
-from bot.store.people import Membership, Person, School, Team
+from bot.store.people import Person
 from bot.store.reflection import Asking, Reply
+from bot.store.team import Membership, School, Team
 from tests.builders import make_bank
 from tests.conftest import fresh_database
 from tests.world import AMSTERDAM, Actor, World, a_library, at

@@ -27,7 +27,8 @@ from bot.domain.press import read, write
 from bot.ports import Throttled
 from bot.services.erasure import erase_person
 from bot.services.share import submit_pick
-from bot.store.people import Membership, Person
+from bot.store.people import Person
+from bot.store.team import Membership
 from tests.answers import data_of, edits, presses, removes, says
 from tests.conftest import copy_of
 from tests.fakes.messenger import words_of

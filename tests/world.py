@@ -27,19 +27,9 @@ from bot.services.schedule import ensure_sweep
 from bot.services.team import start_team
 from bot.store.base import Db, Sessions, make_engine
 from bot.store.cipher import Cipher
-from bot.store.people import (
-    CONSOLE,
-    Account,
-    Leading,
-    Membership,
-    Organisation,
-    Person,
-    Place,
-    School,
-    Team,
-    the_organisation,
-)
+from bot.store.people import CONSOLE, Account, Person
 from bot.store.prompts import Library, load_library
+from bot.store.team import Leading, Membership, Organisation, Place, School, Team, the_organisation
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 EVERY_DAY = frozenset(range(5))

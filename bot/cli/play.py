@@ -24,8 +24,9 @@ from bot.services.roster import import_roster
 from bot.services.team import set_region, start_team
 from bot.settings import Settings
 from bot.store.base import Db
-from bot.store.people import CONSOLE, all_people, all_schools, all_teams, teams_of
+from bot.store.people import CONSOLE, all_people
 from bot.store.reflection import find_open_prompt
+from bot.store.team import all_schools, all_teams, teams_of
 from bot.views.catalogue import DEFAULT_LANGUAGE
 
 SEED = 20261012

@@ -13,17 +13,8 @@ from bot.cli.trouble import Sentence
 from bot.cli.words import unknown, words
 from bot.settings import Settings, read_settings
 from bot.store.base import Db
-from bot.store.people import (
-    Person,
-    School,
-    Team,
-    all_people,
-    all_schools,
-    all_teams,
-    find_people,
-    find_school,
-    find_team,
-)
+from bot.store.people import Person, all_people, find_people
+from bot.store.team import School, Team, all_schools, all_teams, find_school, find_team
 
 Result = TypeVar("Result")
 

@@ -17,7 +17,7 @@ def list_() -> None:
     """Every school with its sector and region."""
     from bot.app import App
     from bot.cli.running import in_house
-    from bot.store.people import all_schools
+    from bot.store.team import all_schools
 
     async def work(app: App) -> list[str]:
         async with app.unit_of_work() as db:

@@ -9,7 +9,7 @@ from bot.cli.words import t, words
 from bot.services.pause import pause, unpause
 from bot.services.quiet import lift_quiet, set_quiet
 from bot.store.base import Db
-from bot.store.people import the_organisation
+from bot.store.team import the_organisation
 
 
 async def hush(

@@ -14,7 +14,7 @@ from bot.services.team import ChoseToStop, first_weeks, set_region, start_team
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.holidays import regions
-from bot.store.people import School, Team
+from bot.store.team import School, Team
 from bot.views.team import plan_line, region_check
 
 

@@ -22,8 +22,8 @@ def list_() -> None:
     from bot.cli.running import in_house
     from bot.domain.people import TeamState
     from bot.domain.schedule import DEFAULT_DAY, DEFAULT_TIME
-    from bot.store.people import School, all_teams
     from bot.store.schedule import quiet_teams
+    from bot.store.team import School, all_teams
     from bot.views.team import stopped_line, team_line, team_state
 
     async def work(app: App) -> list[str]:
@@ -53,7 +53,7 @@ def add(name: str, school: str | None) -> None:
     from bot.cli.running import in_house, one_school
     from bot.cli.trouble import Sentence
     from bot.services.team import add_team
-    from bot.store.people import find_team
+    from bot.store.team import find_team
 
     async def work(app: App) -> str:
         async with app.unit_of_work() as db:

@@ -10,7 +10,8 @@ from bot.services.notice import Telling, add_notices
 from bot.store.base import Db
 from bot.store.house import Alert, find_alert
 from bot.store.notice import Notice
-from bot.store.people import Person, stewards_of
+from bot.store.people import Person
+from bot.store.team import stewards_of
 from bot.views import alert as view
 from bot.views.catalogue import catalogue
 

@@ -19,8 +19,9 @@ from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting
 from bot.store.form import park_draft
 from bot.store.history import remember_prompt
-from bot.store.people import Person, is_in_started_team, teams_of
+from bot.store.people import Person
 from bot.store.reflection import Asking, find_asking, replies_to
+from bot.store.team import is_in_started_team, teams_of
 from bot.views import people as people_view
 from bot.views import question as view
 from bot.views import vote as vote_view

@@ -17,8 +17,9 @@ from bot.store.base import Db
 from bot.store.calendar import Job, calendars_of, jobs_of, life_of
 from bot.store.delivery import taken_days
 from bot.store.history import histories
-from bot.store.people import Account, Person, School, accounts_of, teams_of
+from bot.store.people import Account, Person, accounts_of
 from bot.store.reflection import Round, unheard
+from bot.store.team import School, teams_of
 
 WEEKS_LOOKED_BACK = 12
 QUIET_START_ROUNDS = 2  # the first two questions of a team take one tap (J03)

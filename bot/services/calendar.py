@@ -11,7 +11,7 @@ from bot.services.turn import replan
 from bot.store.base import Db
 from bot.store.calendar import CalendarEntry, calendar_of
 from bot.store.holidays import proposed_days_off
-from bot.store.people import School, people_of_school
+from bot.store.team import School, people_of_school
 
 
 async def replace_entries(db: Db, school: School, entries: Sequence[Entry], *, now: datetime) -> None:

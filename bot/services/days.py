@@ -6,7 +6,8 @@ from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.turn import replan
 from bot.store.base import Db
-from bot.store.people import Person, memberships_of
+from bot.store.people import Person
+from bot.store.team import memberships_of
 from bot.views import people as view
 from bot.views.catalogue import catalogue
 

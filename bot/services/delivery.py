@@ -15,7 +15,8 @@ from bot.store.delivery import (
     taken_days,
     taken_weeks,
 )
-from bot.store.people import Account, Person, Place, find_account
+from bot.store.people import Account, Person, find_account
+from bot.store.team import Place
 
 
 def row_for(

@@ -17,9 +17,10 @@ from bot.store.calendar import working_life
 from bot.store.counts import count_own
 from bot.store.delivery import waiting_for
 from bot.store.notice import untold
-from bot.store.people import Person, teams_of
+from bot.store.people import Person
 from bot.store.reflection import find_asking
 from bot.store.schedule import quiet_teams
+from bot.store.team import teams_of
 from bot.views import home as view
 from bot.views import people as people_view
 from bot.views.catalogue import catalogue

@@ -10,9 +10,10 @@ from bot.services.delivery import is_paused, plan_gathered
 from bot.services.round import day_is_out_of_rounds
 from bot.store.base import Db
 from bot.store.delivery import Delivery, introduced
-from bot.store.people import Person, School, Team, all_teams, members_of
+from bot.store.people import Person
 from bot.store.reflection import asked_before
 from bot.store.schedule import quiet_teams
+from bot.store.team import School, Team, all_teams, members_of
 from bot.views import people as view
 from bot.views.catalogue import catalogue
 

@@ -14,7 +14,8 @@ from bot.store.base import Db
 from bot.store.calendar import working_lives
 from bot.store.delivery import Delivery, add_deliveries, add_rows, taken_days, taken_weeks, waiting_for
 from bot.store.notice import Notice
-from bot.store.people import Person, accounts_of, leaders_among
+from bot.store.people import Person, accounts_of
+from bot.store.team import leaders_among
 
 
 @dataclass(frozen=True)

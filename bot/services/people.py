@@ -19,8 +19,9 @@ from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import Delivery, cancel_waiting, waiting_for
 from bot.store.inbox import InboxRow
-from bot.store.people import Person, Team, teams_of
+from bot.store.people import Person
 from bot.store.reflection import find_round, latest_asked
+from bot.store.team import Team, teams_of
 from bot.views import people as view
 from bot.views import question as question_view
 from bot.views.catalogue import catalogue

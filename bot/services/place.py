@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.address import Address
 from bot.domain.people import PlaceReaders
 from bot.store.base import Db
-from bot.store.people import Place, Team, place_of
+from bot.store.team import Place, Team, place_of
 
 
 async def give_place(

@@ -16,9 +16,10 @@ from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.form import park_draft
 from bot.store.history import remember_prompt
-from bot.store.people import Membership, Person, School, Team
+from bot.store.people import Person
 from bot.store.prompts import DEFAULT_SECTOR, Library
 from bot.store.reflection import Asking, Reply, latest_asked, open_parts, unheard
+from bot.store.team import Membership, School, Team
 from bot.views import question as view
 from bot.views.catalogue import Catalogue, catalogue
 

@@ -9,8 +9,9 @@ from bot.ports import Answer
 from bot.services.introduction import introduce_newcomers
 from bot.store.base import Db
 from bot.store.delivery import cancel_waiting
-from bot.store.people import Person, Team, all_teams, members_of, memberships_of, teams_of
+from bot.store.people import Person
 from bot.store.schedule import Quiet, end_quiet, quiet_teams
+from bot.store.team import Team, all_teams, members_of, memberships_of, teams_of
 from bot.views import team as view
 from bot.views.catalogue import catalogue
 

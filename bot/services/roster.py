@@ -11,7 +11,8 @@ from bot.services.roster_plan import Known, Plan
 from bot.services.roster_problems import find_problems
 from bot.services.roster_writing import Writing
 from bot.store.base import Db
-from bot.store.people import Leading, Membership, Organisation, all_people, all_schools, all_teams
+from bot.store.people import all_people
+from bot.store.team import Leading, Membership, Organisation, all_schools, all_teams
 
 
 async def import_roster(

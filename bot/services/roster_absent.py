@@ -8,7 +8,8 @@ from bot.domain.people import Role
 from bot.domain.roster import Place
 from bot.services.people import has_ended
 from bot.services.roster_plan import Known, Plan
-from bot.store.people import Leading, Membership, Person
+from bot.store.people import Person
+from bot.store.team import Leading, Membership
 
 
 class Absent:

@@ -10,9 +10,9 @@ from bot.domain.people import TeamState
 from bot.services.turn import Unfit, hasten, plan_batch, tell_nothing_fits
 from bot.store.base import Db
 from bot.store.calendar import calendar_of, calendars_of
-from bot.store.people import School, Team, members_of
 from bot.store.reflection import Round, find_round, who_takes_part
 from bot.store.schedule import quiet_teams
+from bot.store.team import School, Team, members_of
 
 PEOPLE_AT_ONCE = 500  # more is hardly faster; memory stays the same however many people there are
 

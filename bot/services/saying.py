@@ -11,8 +11,9 @@ from bot.services.delivery import is_paused
 from bot.store.base import Db
 from bot.store.calendar import calendar_of, working_life
 from bot.store.delivery import Delivery, taken_days, taken_weeks
-from bot.store.people import Person, Place, School, Team
+from bot.store.people import Person
 from bot.store.schedule import quiet_people, quiet_teams
+from bot.store.team import Place, School, Team
 
 EVERY_WEEKDAY = frozenset(range(5))
 WANTED_BY = {

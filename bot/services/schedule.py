@@ -9,8 +9,8 @@ from bot.services.digest import open_due_digest
 from bot.services.privacy import sweep
 from bot.services.team import ensure_schedule, open_due_round
 from bot.store.base import Db
-from bot.store.people import Team
 from bot.store.schedule import Schedule, move_schedule
+from bot.store.team import Team
 
 SWEEP = "7 */6 * * *"  # with HOLD, what is held for a tap is gone within a day
 

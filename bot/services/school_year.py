@@ -13,7 +13,8 @@ from bot.services.notice import Telling, add_notices
 from bot.services.round import open_round, round_is_due
 from bot.store.base import Db
 from bot.store.notice import Notice
-from bot.store.people import Person, School, Team, members_of, memberships_of, teams_of
+from bot.store.people import Person
+from bot.store.team import School, Team, members_of, memberships_of, teams_of
 from bot.views import people as people_view
 from bot.views import team as view
 from bot.views.catalogue import catalogue

@@ -16,7 +16,8 @@ from bot.services.turn import replan
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting, waiting_for
-from bot.store.people import Person, memberships_of
+from bot.store.people import Person
+from bot.store.team import memberships_of
 from bot.views import people as people_view
 from bot.views import settings as view
 from bot.views.catalogue import catalogue

@@ -15,9 +15,10 @@ from bot.services.question import read_words, theme_of
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.notice import Notice
-from bot.store.people import Person, Place, Team, leaders_among, place_of, readers_of_team, started_teams_of
+from bot.store.people import Person
 from bot.store.reflection import Asking, Reply, seal_parts
 from bot.store.share import Share, find_share, readers_of, remember_shown, set_readers, shared_with, shown_in
+from bot.store.team import Place, Team, leaders_among, place_of, readers_of_team, started_teams_of
 from bot.views import share as view
 from bot.views.catalogue import catalogue
 

@@ -18,7 +18,7 @@ from bot.store.counts import (
     next_due_of_many,
 )
 from bot.store.house import Alert, all_alerts
-from bot.store.people import School, all_schools
+from bot.store.team import School, all_schools
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from bot.services.turn import replan
 from bot.services.vote import ask_to_vote_in_time, count_votes_in_time
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
-from bot.store.people import School, Team, members_of, people_of_school
 from bot.store.schedule import Schedule, find_schedule, quiet_teams
+from bot.store.team import School, Team, members_of, people_of_school
 
 GRACE = timedelta(hours=12)
 EVERY_WEEKDAY = f"{ROUND_OPENS.minute} {ROUND_OPENS.hour} * * 1-5"

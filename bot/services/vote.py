@@ -17,7 +17,8 @@ from bot.store.calendar import calendar_of
 from bot.store.counts import count_votes
 from bot.store.delivery import cancel_waiting
 from bot.store.notice import Notice
-from bot.store.people import Person, School, Team, is_in_started_team, members_of, teams_of
+from bot.store.people import Person
+from bot.store.team import School, Team, is_in_started_team, members_of, teams_of
 from bot.store.vote import cast, forget_votes
 from bot.views import people as people_view
 from bot.views import vote as view

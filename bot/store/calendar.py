@@ -15,7 +15,8 @@ from bot.domain.calendar import BusyWeeks, DaysOff, SchoolCalendar
 from bot.domain.schedule import DEFAULT_DAY, DEFAULT_TIME, Work, WorkingLife
 from bot.store.base import Base, Db
 from bot.store.holidays import school_holidays
-from bot.store.people import Membership, Person, School, Team
+from bot.store.people import Person
+from bot.store.team import Membership, School, Team
 
 EntryKind = Literal["off", "study", "busy", "quiet"]
 YEARS_AROUND = range(-1, 3)  # this school year and the next, and what a pause or a look-back may touch

@@ -17,9 +17,10 @@ from bot.store.base import Base, Db
 from bot.store.delivery import Delivery, next_due
 from bot.store.digest import Digest
 from bot.store.inbox import InboxRow, InboxState
-from bot.store.people import Person, Team
+from bot.store.people import Person
 from bot.store.reflection import Reply, Round
 from bot.store.share import Share
+from bot.store.team import Team
 from bot.store.vote import Vote
 
 FLOOR = 5

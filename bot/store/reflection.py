@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from bot.domain.people import Participation
 from bot.domain.reflection import AskingState, Part, ReplyKind
 from bot.store.base import Base, Db
-from bot.store.people import Membership, Person
+from bot.store.people import Person
+from bot.store.team import Membership
 
 UNHEARD = text("heard_at IS NULL")
 

@@ -8,7 +8,8 @@ from sqlalchemy import ForeignKey, UniqueConstraint, and_, func, or_, select, up
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base, Db
-from bot.store.people import Membership, Person, Team
+from bot.store.people import Person
+from bot.store.team import Membership, Team
 
 
 class Schedule(Base):

@@ -21,9 +21,10 @@ from bot.services.privacy import sweep
 from bot.services.share import submit_pick
 from bot.store.delivery import Delivery, take_lane
 from bot.store.form import Draft
-from bot.store.people import Leading, Person, find_person_at
+from bot.store.people import Person, find_person_at
 from bot.store.schema import metadata
 from bot.store.share import Share, readers_of
+from bot.store.team import Leading
 from bot.store.vote import cast
 from tests.answers import data_of, edits, presses, says
 from tests.conftest import fresh_database

@@ -15,7 +15,8 @@ from bot.domain.roster_file import parse
 from bot.services.roster import import_roster
 from bot.store.base import Db
 from bot.store.delivery import Delivery
-from bot.store.people import Account, Leading, Membership, Organisation, Person, School, Team
+from bot.store.people import Account, Person
+from bot.store.team import Leading, Membership, Organisation, School, Team
 
 pytestmark = pytest.mark.asyncio
 

@@ -13,8 +13,8 @@ from bot.services.quiet import set_quiet
 from bot.services.round import Opening, open_by_hand, open_round
 from bot.store.history import PromptHistory
 from bot.store.house import Alert
-from bot.store.people import Team
 from bot.store.reflection import Round
+from bot.store.team import Team
 from tests.builders import make_bank
 from tests.stories.reading import askings, prompts_asked, sent, waiting
 from tests.world import Actor, World, a_library, at

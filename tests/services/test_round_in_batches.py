@@ -13,8 +13,9 @@ from bot.domain.people import Participation, Rhythm, Role, TeamState
 from bot.services.round import open_round
 from bot.store.delivery import Delivery
 from bot.store.history import PromptHistory
-from bot.store.people import Person, Team
+from bot.store.people import Person
 from bot.store.reflection import Asking
+from bot.store.team import Team
 from tests.world import World, at
 
 WEEK = Week(2026, 45)

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from bot.services.schedule import run_schedule
 from bot.store.base import Sessions
-from bot.store.people import Team
 from bot.store.reflection import Asking, Round
 from bot.store.schedule import Schedule, find_schedule
+from bot.store.team import Team
 from tests.stories.reading import sent
 from tests.world import Actor, World, at
 

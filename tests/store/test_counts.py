@@ -28,9 +28,10 @@ from bot.store.counts import (
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
 from bot.store.inbox import InboxRow
-from bot.store.people import Organisation, Person, School, Team
+from bot.store.people import Person
 from bot.store.reflection import Asking, Reply
 from bot.store.share import Share
+from bot.store.team import Organisation, School, Team
 from tests.world import World, a_cipher, a_library, at
 
 NOW = at(12, 10)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.store.base import Db
-from bot.store.people import Organisation, Person, School, Team, find_people, find_school, find_team
+from bot.store.people import Person, find_people
+from bot.store.team import Organisation, School, Team, find_school, find_team
 
 NOW = datetime(2026, 10, 12, 8, tzinfo=UTC)
 PEOPLE = (

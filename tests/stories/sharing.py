@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.people import Role
-from bot.store.people import Team
 from bot.store.share import Share
+from bot.store.team import Team
 from tests.answers import asks, had_its_quiet_start
 from tests.builders import make_prompt
 from tests.world import EVERY_DAY, Actor, World, at

@@ -15,7 +15,8 @@ from bot.services.quiet import set_quiet
 from bot.store.calendar import CalendarEntry
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
-from bot.store.people import Person, Team
+from bot.store.people import Person
+from bot.store.team import Team
 from tests.answers import deliveries
 from tests.stories.reading import sent
 from tests.stories.sharing import (

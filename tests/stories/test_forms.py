@@ -13,7 +13,8 @@ from bot.domain.message import MOST_BUTTONS, Message, Quote, Text
 from bot.domain.press import write
 from bot.ports import Redraw
 from bot.store.form import Draft
-from bot.store.people import Organisation, Person, School
+from bot.store.people import Person
+from bot.store.team import Organisation, School
 from tests.answers import OTHER_TEXT, TEXT, Kept, data_of, inbox, kept, noor_asked, noor_joined, presses, says, the_team
 from tests.forms import DONE, LONG, WHY, commands_where_forms_show, drafts, opens_visit, sends, visits
 from tests.world import Actor, World, at

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from bot.domain.people import TeamState
 from bot.services.team import ChoseToStop, open_due_round, start_team
 from bot.store.notice import Notice
-from bot.store.people import Team
+from bot.store.team import Team
 from bot.store.vote import Vote
 from tests.answers import asks, data_of, presses, the_team
 from tests.builders import make_bank

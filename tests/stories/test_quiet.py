@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.people import Role
 from bot.services.quiet import lift_quiet, set_quiet
-from bot.store.people import Team
+from bot.store.team import Team
 from tests.stories.reading import never_sweeps, sent, waiting
 from tests.world import Actor, World, at
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from bot.domain.calendar_file import Entry
 from bot.services.calendar import replace_entries
 from bot.services.team import set_region
-from bot.store.people import School, Team
 from bot.store.reflection import Round
+from bot.store.team import School, Team
 from tests.stories.reading import askings, never_sweeps, sent, waiting
 from tests.world import Actor, World, at
 

@@ -10,7 +10,8 @@ from bot.domain.message import Message, Text
 from bot.domain.people import FOREVER, Participation
 from bot.domain.press import write
 from bot.ports import Answer
-from bot.store.people import Person, memberships_of
+from bot.store.people import Person
+from bot.store.team import memberships_of
 from tests.answers import SCALE, TEXT, a_team, deliveries, noor_joined, presses, says
 from tests.forms import commands_where_forms_show, drafts, sends
 from tests.world import EVERY_DAY, Actor, World, at

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from bot.domain.people import PlaceReaders, Role
 from bot.domain.press import write
 from bot.services.privacy import sweep
-from bot.store.people import Membership
+from bot.store.team import Membership
 from tests.answers import CHOICE, asks, data_of, deliveries, edits, presses, removes, says
 from tests.builders import make_prompt
 from tests.stories.sharing import (

@@ -11,8 +11,9 @@ from bot.services.pause import pause, unpause
 from bot.services.privacy import sweep
 from bot.services.team import NoRegion, Planned, first_weeks
 from bot.store.delivery import Delivery
-from bot.store.people import Person, Team
+from bot.store.people import Person
 from bot.store.reflection import Reply
+from bot.store.team import Team
 from tests.stories.reading import kinds_sent, never_sweeps, prompts_asked, sent
 from tests.world import World, at
 

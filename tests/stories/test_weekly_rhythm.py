@@ -8,7 +8,8 @@ import pytest
 from bot.domain.people import FOREVER, Role
 from bot.services.pause import unpause
 from bot.services.team import set_hour
-from bot.store.people import Person, Team
+from bot.store.people import Person
+from bot.store.team import Team
 from tests.stories.reading import askings, kinds_sent, never_sweeps, prompts_asked, sent, waiting
 from tests.world import Actor, World, at
 
