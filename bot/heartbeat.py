@@ -14,7 +14,8 @@ from bot.ports import Messenger, Receipt
 from bot.services.carrying import Claimed, claim, settle_sent, settle_trouble
 from bot.services.schedule import run_schedule
 from bot.store.base import Db, Sessions
-from bot.store.delivery import Delivery, due_lanes, hold_lane, leave_lanes, next_due, take_lane
+from bot.store.delivery import Delivery, next_due
+from bot.store.lane import due_lanes, hold_lane, leave_lanes, take_lane
 from bot.store.schedule import Schedule, due_schedules, next_tick
 
 log = structlog.get_logger()

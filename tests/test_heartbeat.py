@@ -15,7 +15,8 @@ from bot.heartbeat import LEASE_SECONDS, SEND_WITHIN_SECONDS, Heartbeat
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
 from bot.services.carrying import claim, settle_sent, settle_trouble
 from bot.services.delivery import plan_asked
-from bot.store.delivery import Delivery, Lane, take_lane
+from bot.store.delivery import Delivery
+from bot.store.lane import Lane, take_lane
 from bot.store.people import Account, Person
 from bot.store.reflection import Asking
 from bot.store.schedule import Schedule

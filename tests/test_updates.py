@@ -21,7 +21,8 @@ from bot.ports import Receipt, Throttled, Uncertain, Unreachable
 from bot.services.carrying import Claimed, claim, settle_sent
 from bot.services.share import withdraw
 from bot.store.base import Db
-from bot.store.delivery import Delivery, Lane, take_lane
+from bot.store.delivery import Delivery
+from bot.store.lane import Lane, take_lane
 from bot.store.people import CONSOLE, Person
 from bot.store.schedule import Quiet
 from tests.answers import data_of, edits, had_its_quiet_start, presses, says

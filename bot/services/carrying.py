@@ -14,7 +14,8 @@ from bot.domain.message import Message
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
 from bot.services.saying import may_be_posted, may_be_said, put_aside
 from bot.store.base import Db
-from bot.store.delivery import Delivery, due_deliveries, hold_lane, left_half_said, settle
+from bot.store.delivery import Delivery, due_deliveries, left_half_said, settle
+from bot.store.lane import hold_lane
 from bot.store.people import Account, Person
 from bot.store.team import Place
 

@@ -1,6 +1,6 @@
-"""The outbox: what waits to be said, and the lanes that carry it.
+"""The outbox: what waits to be said.
 
-A delivery stores a view's name and its arguments, which are ids and never a person's words (J33).
+A delivery names a view and its arguments, which are ids and never words (J33).
 """
 
 from collections.abc import Sequence
@@ -8,16 +8,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Table, and_, case, delete, func, insert, or_, select, text, update
+from sqlalchemy import ForeignKey, Index, Table, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import UNASKED, Budget, State
-from bot.store.base import Base, Db, LeaseTime
+from bot.store.base import Base, Db
 
 WAITING = text("state = 'waiting'")
+
+
 IS_UPDATE = text("updates_id IS NOT NULL")
+
+
 IN_BUDGET = text("budget IN ('question', 'gathered') AND state NOT IN ('cancelled', 'expired')")
 
 
@@ -57,16 +61,6 @@ class Delivery(Base):
     settled_at: Mapped[datetime | None]
     receipt: Mapped[str | None]
     trouble: Mapped[str | None]  # the kind of error, never its text: that may hold a token or somebody's words
-
-
-class Lane(Base):
-    """What a platform limits as a whole; carried by one owner at a time, proved by the fence."""
-
-    __tablename__ = "lane"
-    name: Mapped[str] = mapped_column(primary_key=True)
-    owner: Mapped[str | None]
-    lease: Mapped[float] = mapped_column(default=0.0)
-    fence: Mapped[int] = mapped_column(default=0)
 
 
 def insert_into(db: Db, table: type[Base]) -> Any:
@@ -191,17 +185,6 @@ async def forget_settled_of_nobody(db: Db) -> None:
     )
 
 
-async def due_lanes(db: Db, now: datetime) -> Sequence[str]:
-    """The lanes in which something is due or was left half said."""
-    rows = await db.scalars(
-        select(Delivery.lane)
-        .where(or_(and_(Delivery.state == State.WAITING, Delivery.due <= now), Delivery.state == State.SENDING))
-        .distinct()
-        .order_by(Delivery.lane)
-    )
-    return rows.all()
-
-
 async def next_due(db: Db, *, kind: str | None = None) -> datetime | None:
     """When the first waiting delivery is due; the first of this kind, when one is given."""
     query = select(func.min(Delivery.due)).where(Delivery.state == State.WAITING)
@@ -230,27 +213,6 @@ async def left_half_said(db: Db, lane: str, fence: int) -> Sequence[Delivery]:
     return rows.all()
 
 
-async def take_lane(db: Db, name: str, owner: str, seconds: float) -> int | None:
-    """Own this lane for so many seconds of the database's time; its fence, or None when somebody else owns it."""
-    await db.execute(insert_into(db, Lane).values(name=name, owner=None, lease=0.0, fence=0).on_conflict_do_nothing())
-    return await db.scalar(
-        update(Lane)
-        .where(Lane.name == name, or_(Lane.lease < LeaseTime(), Lane.owner == owner))
-        .values(
-            owner=owner,
-            lease=LeaseTime() + seconds,
-            fence=Lane.fence + case((Lane.owner == owner, 0), else_=1),
-        )
-        .returning(Lane.fence)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def leave_lanes(db: Db, owner: str) -> None:
-    """This owner stops: the next one need not wait for the lease to run out."""
-    await db.execute(update(Lane).where(Lane.owner == owner).values(lease=0.0))
-
-
 async def settle(db: Db, delivery_id: UUID, fence: int, **changes: Any) -> bool:
     """Write down what became of a claimed delivery; False when the lane is no longer ours."""
     settled = await db.scalar(
@@ -261,21 +223,6 @@ async def settle(db: Db, delivery_id: UUID, fence: int, **changes: Any) -> bool:
         .execution_options(synchronize_session=False)
     )
     return settled is not None
-
-
-async def hold_lane(db: Db, lane: str, until: datetime, fence: int) -> None:
-    """The platform asked for silence: nothing of this lane before then, also not what we claimed already."""
-    await db.execute(
-        update(Delivery)
-        .where(
-            Delivery.lane == lane,
-            or_(
-                and_(Delivery.state == State.WAITING, Delivery.due < until),
-                and_(Delivery.state == State.SENDING, Delivery.fence == fence),
-            ),
-        )
-        .values(state=State.WAITING, due=until)
-    )
 
 
 async def settled_between(db: Db, first: datetime, last: datetime) -> Sequence[Delivery]:

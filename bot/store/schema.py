@@ -29,8 +29,8 @@ HEAD = "0003"  # the newest revision; a test holds it against the migrations
 MIGRATIONS = Path(__file__).parent / "migrations"
 # imported, so that Base knows them
 TABLES = (
-    calendar, counts, delivery, digest, form, history, house, inbox, lane, notice, people, reflection, schedule, share, team,
-    vote,
+    calendar, counts, delivery, digest, form, history, house, inbox, lane, notice, people, reflection, schedule,
+    share, team, vote,
 )  # fmt: skip
 
 

@@ -19,8 +19,9 @@ from bot.services.carrying import claim, settle_sent
 from bot.services.erasure import erase_person
 from bot.services.privacy import sweep
 from bot.services.share import submit_pick
-from bot.store.delivery import Delivery, take_lane
+from bot.store.delivery import Delivery
 from bot.store.form import Draft
+from bot.store.lane import take_lane
 from bot.store.people import Person, find_person_at
 from bot.store.schema import metadata
 from bot.store.share import Share, readers_of
