@@ -11,7 +11,7 @@ from bench.figures import Figure, write_document
 def measured() -> Iterator[Figure]:
     """The figures, each when it is there."""
     yield help_command.measure()
-    yield asyncio.run(reply.measure())
+    yield reply.measure()
     yield asyncio.run(digest.measure())
     yield from asyncio.run(opening.measure())
 

@@ -3,7 +3,9 @@
 import asyncio
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -33,24 +35,45 @@ WEEK = Week(2027, 11)
 ASKED = datetime.combine(WEEK.monday, time(8), AMSTERDAM)
 ANSWERED = ASKED + timedelta(hours=2)
 WORDS = "Vandaag legde een leerling de opdracht beter uit dan ik, en ik heb het gewoon laten gebeuren."
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 TABLE = Reply.metadata.tables["reply"]
 
 
-async def measure() -> Figure:
-    """Several hundred people answer once each; after every answer, one bare insert."""
-    replies, inserts = [], []
-    with tempfile.TemporaryDirectory() as folder:
+@dataclass
+class Samples:
+    """What replies and bare inserts took, in turn."""
+
+    replies: list[float] = field(default_factory=list)
+    inserts: list[float] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """The one median against the other."""
+        return median(self.replies) / median(self.inserts)
+
+
+def measure() -> Figure:
+    """Several hundred people answer once each; after every answer, one bare insert. On disk, and without one."""
+    found = {"on disk": asyncio.run(_run(None))}
+    if IN_MEMORY.is_dir():
+        found["in memory"] = asyncio.run(_run(IN_MEMORY))
+    return _figure(found)
+
+
+async def _run(where: Path | None) -> Samples:
+    samples = Samples()
+    with tempfile.TemporaryDirectory(dir=where) as folder:
         engine = make_engine(f"sqlite:///{folder}/bench.sqlite3")
         await migrate(engine)
         sessions = sessions_on(engine)
         askings = await _ask_everybody(sessions)
         inbox = Inbox(sessions)
         for asking in askings[:REPLIES]:
-            replies.append(await _reply(inbox, asking))
-            inserts.append(await _insert(engine, sessions, asking))
+            samples.replies.append(await _reply(inbox, asking))
+            samples.inserts.append(await _insert(engine, sessions, asking))
         await _check(sessions)
         await close_engine(engine)
-    return _figure(replies, inserts)
+    return samples
 
 
 async def _ask_everybody(sessions: Sessions) -> Sequence[Asking]:
@@ -94,25 +117,27 @@ async def _check(sessions: Sessions) -> None:
             raise ValueError("not every reply was kept")
 
 
-def _figure(replies: Sequence[float], inserts: Sequence[float]) -> Figure:
-    ratio = median(replies) / median(inserts)
+def _figure(found: dict[str, Samples]) -> Figure:
     return Figure(
         title="A reply, kept",
-        limit=f"median at most {LIMIT:.0f}x a bare insert into the same table of the same SQLite file",
-        is_met=ratio <= LIMIT,
+        limit=f"median at most {LIMIT:.0f}x a bare insert into the same table of the same SQLite file, on disk",
+        is_met=found["on disk"].ratio <= LIMIT,
         about=(
             f"Typed on the console, read by its adapter, and committed with its receipt; {REPLIES} people of {PEOPLE:,}"
             " with a year behind them, one reply each. The bare insert is one committed transaction with one reply,"
-            " on the same connection with the same settings, right after each."
+            " on the same connection with the same settings, right after each. Both wait once for the disk, which"
+            " makes the ratio lower where the disk is slower; the file in memory shows the ratio without that wait,"
+            " and is not held to the limit."
         ),
         rows=[
-            ["", "median", "p99"],
-            ["reply", *in_milliseconds(replies)],
-            ["bare insert", *in_milliseconds(inserts)],
-            ["ratio of the medians", f"{ratio:.1f}x", ""],
+            ["", "reply, median", "p99", "bare insert, median", "p99", "ratio of the medians"],
+            *(
+                [name, *in_milliseconds(of.replies), *in_milliseconds(of.inserts), f"{of.ratio:.1f}x"]
+                for name, of in found.items()
+            ),
         ],
     )
 
 
 if __name__ == "__main__":
-    print(asyncio.run(measure()))
+    print(measure())

@@ -29,7 +29,7 @@ from bot.store.reflection import find_open_prompt
 from bot.store.team import all_schools, all_teams, teams_of
 from bot.views.catalogue import DEFAULT_LANGUAGE
 
-SEED = 20261012
+SEED = 20261026
 
 
 class NotADemo(Exception):
