@@ -39,7 +39,12 @@ class Conversation:
     team: str
     screen: Terminal
     lines: list[Line] = field(default_factory=list)
-    person_id: UUID | None = None
+    person_id: UUID | None = None  # none for a channel
+
+    @property
+    def is_channel(self) -> bool:
+        """Whether nobody speaks there but Ruimte."""
+        return self.person_id is None
 
 
 def read_story(path: Path) -> Mapping[str, Any]:

@@ -35,6 +35,11 @@ class Told(Protocol):
     team: str
     lines: list[Line]
 
+    @property
+    def is_channel(self) -> bool:
+        """Whether nobody speaks there but Ruimte."""
+        ...
+
 
 async def tell(db: Db, conversations: Iterable[Told], language: str, into: Path, holiday: Sequence[date]) -> list[str]:
     """Everything, ready to print."""
@@ -64,7 +69,7 @@ def _conversation(t: Catalogue, conversation: Told, holiday: Sequence[date]) -> 
     if not conversation.lines:
         yield t("demo.nothing_yet")
         yield ""
-    elif not any(line.person_speaks for line in conversation.lines):
+    elif not conversation.is_channel and not any(line.person_speaks for line in conversation.lines):
         yield t("demo.silence", name=first_name)
         yield ""
 
