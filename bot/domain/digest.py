@@ -10,7 +10,7 @@ MOST_LINES_OF_WORDS = 3  # S38
 
 @dataclass(frozen=True)
 class Item:
-    """One thing in a section: a line of ours, and somebody's words where there are any."""
+    """One thing in a section: a line or two of ours, and somebody's words where there are any."""
 
     lead: str
     words: str = ""
@@ -18,7 +18,7 @@ class Item:
     @property
     def lines(self) -> int:
         """How many lines it takes."""
-        return 1 + sum(-(-len(line) // LINE) or 1 for line in self.words.splitlines())
+        return sum(-(-len(line) // LINE) or 1 for line in (*self.lead.splitlines(), *self.words.splitlines()))
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from bot.domain.press import Press
 from bot.ports import Answer
 from bot.services.delivery import plan_asked, plan_post
 from bot.services.notice import Telling, add_notices
-from bot.services.question import read_words, theme_of
+from bot.services.question import read_words
 from bot.services.round import day_is_out_of_rounds
 from bot.services.saying import school_life
+from bot.services.share import lead_of
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.delivery import Delivery
@@ -28,7 +29,6 @@ from bot.store.schedule import quiet_teams
 from bot.store.share import anything_shared, is_all_for_place, remember_shown, shared_between
 from bot.store.team import Place, School, Team, place_of, readers_of_team
 from bot.views import digest as view
-from bot.views import share as share_view
 from bot.views.catalogue import Catalogue, catalogue
 
 POSTED_WITHIN = timedelta(days=4)
@@ -158,13 +158,7 @@ async def shared_section(
     if all(shared.share.person_id == receiver.id for shared in found):
         return None
     await remember_shown(db, delivery.id, [shared.share.id for shared in found])
-    items = [
-        Item(
-            share_view.lead(t, theme_of(db, shared.asking, t), shared.author if shared.share.named else None),
-            await read_words(db, shared.asking, shared.reply, t),
-        )
-        for shared in found
-    ]
+    items = [Item(lead_of(db, shared, t), await read_words(db, shared.asking, shared.reply, t)) for shared in found]
     return Section(view.shared_heading(t), tuple(items))
 
 

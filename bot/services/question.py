@@ -157,6 +157,14 @@ async def read_words(db: Db, asking: Asking, reply: Reply, t: Catalogue) -> str:
     return "\n".join(said)
 
 
+def tapped_question(db: Db, asking: Asking, reply: Reply, t: Catalogue) -> str | None:
+    """The words of a question that was answered with a tap; none when something was typed to it."""
+    prompt = db.library.bank.find(asking.prompt_id or "")
+    if prompt is None or any(part.source != TAPPED for part in open_parts(db, reply)):
+        return None
+    return db.library.fill(prompt.question[t.language], DEFAULT_SECTOR, t.language)
+
+
 def theme_of(db: Db, asking: Asking, t: Catalogue) -> str:
     """What the question is about, as it stands after "de vraag over"."""
     prompt = db.library.bank.find(asking.prompt_id or "")

@@ -11,16 +11,16 @@ from bot.domain.press import Press
 from bot.domain.reflection import Part
 from bot.ports import Answer, Redraw
 from bot.services.notice import Telling, add_notices
-from bot.services.question import read_words, theme_of
+from bot.services.question import read_words, tapped_question, theme_of
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply, seal_parts
-from bot.store.share import Share, find_share, readers_of, remember_shown, set_readers, shared_with, shown_in
+from bot.store.share import Share, Shared, find_share, readers_of, remember_shown, set_readers, shared_with, shown_in
 from bot.store.team import Place, Team, leaders_among, place_of, readers_of_team, started_teams_of
 from bot.views import share as view
-from bot.views.catalogue import catalogue
+from bot.views.catalogue import Catalogue, catalogue
 
 ENOUGH_FOR_NO_NAME = 5  # J14: sharing without a name only in a team of five or more
 
@@ -226,5 +226,10 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
     if shared is None:
         return None
     await remember_shown(db, telling.delivery.id, [shared.share.id])
-    lead = view.lead(t, theme_of(db, shared.asking, t), shared.author if shared.share.named else None)
-    return view.for_you(t, lead, await read_words(db, shared.asking, shared.reply, t))
+    return view.for_you(t, lead_of(db, shared, t), await read_words(db, shared.asking, shared.reply, t))
+
+
+def lead_of(db: Db, shared: Shared, t: Catalogue) -> str:
+    """Who says it and to which question, as it stands above the words."""
+    author = shared.author if shared.share.named else None
+    return view.lead(t, theme_of(db, shared.asking, t), author, tapped_question(db, shared.asking, shared.reply, t))

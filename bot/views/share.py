@@ -110,9 +110,13 @@ def for_you(t: Catalogue, lead: str, words: str) -> Message:
     return Message((Text(t("share.for_you")), Text(lead), Quote(words)))
 
 
-def lead(t: Catalogue, theme: str, author: str | None) -> str:
-    """Who says it, and to which question; without a name it is a colleague."""
-    return t("share.by", name=author, theme=theme) if author else t("share.by_colleague", theme=theme)
+def lead(t: Catalogue, theme: str, author: str | None, question: str | None = None) -> str:
+    """Who says it, and to which question; without a name it is a colleague.
+
+    A tapped answer says little without the words of its `question`.
+    """
+    who = t("share.by", name=author, theme=theme) if author else t("share.by_colleague", theme=theme)
+    return f"{who}\n{question}" if question else who
 
 
 def _who(t: Catalogue, audience: Audience) -> str:
