@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from bot.domain.address import Address
+from bot.domain.event import Submitted
 from bot.domain.message import Message, Quote, Text
 from bot.domain.people import Participation, Role
 from bot.heartbeat import Heartbeat
@@ -116,6 +117,13 @@ async def a_house(world: World) -> House:
         await db.execute(delete(Schedule).where(Schedule.kind == "round"))
     world.actors = {name.partition(" ")[0]: actor for name, actor in world.actors.items()}
     return House(world, carries_to_a_fake(world), teams)
+
+
+async def submits(actor: Actor, data: str, **values: str) -> None:
+    """Send a whole form, as a platform that shows them hands it in."""
+    await actor.does(
+        Submitted(key=actor.world.new_key(), sender=actor.address, data=data, values=values, shows_forms=True)
+    )
 
 
 async def all_cells(db: Db) -> list[str]:

@@ -19,14 +19,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from adapters.console.session import show
 from bot.domain.address import Address
-from bot.domain.event import Commanded
 from bot.domain.people import AfterLeaving, Participation, Role
 from bot.domain.press import read, write
 from bot.ports import Throttled
 from bot.services.erasure import erase_person
-from bot.services.share import submit_pick
 from bot.store.people import Person
 from bot.store.team import Membership
 from tests.answers import data_of, edits, presses, removes, says
@@ -45,6 +42,7 @@ from tests.standing import (
     carries_to_a_fake,
     gets_channel,
     leads_and_quotes,
+    submits,
 )
 from tests.world import EVERY_DAY, Actor, World
 
@@ -338,11 +336,8 @@ class LooksAtPeople(OnAnAnswer):
         picked = {name for name in self.picked if story.is_here(name)}
         if not picked or not story.is_here(answer.author):
             return ""
-        async with story.world.work() as db:
-            person = await db.get_one(Person, author.person_id)
-            values = {"people": ",".join(story.house[name].person_id.hex for name in sorted(picked))}
-            shown = await submit_pick(db, person, answer.id, values=values, now=story.world.now)
-        show(shown, Commanded(key=story.world.new_key(), sender=author.address, command="form"), author.screen)
+        names = ", ".join(story.house[name].name for name in sorted(picked))
+        await submits(author, write("sharepick", answer.id), people=names)
         return seen_preview(story, author, answer, frozenset(picked - {answer.author}), None)
 
 

@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Table, select
 
-from bot.domain.message import Message
 from bot.domain.people import Role
 from bot.heartbeat import LEASE_SECONDS
 from bot.ports import Receipt, Unreachable
@@ -18,7 +17,6 @@ from bot.routes import draw
 from bot.services.carrying import claim, settle_sent
 from bot.services.erasure import erase_person
 from bot.services.privacy import sweep
-from bot.services.share import submit_pick
 from bot.store.delivery import Delivery
 from bot.store.form import Draft
 from bot.store.lane import take_lane
@@ -29,7 +27,7 @@ from bot.store.team import Leading
 from bot.store.vote import cast
 from tests.answers import data_of, edits, presses, says
 from tests.conftest import fresh_database
-from tests.standing import CHANNEL, LOWER, UPPER, House, a_house, a_shareable_library, all_cells
+from tests.standing import CHANNEL, LOWER, UPPER, House, a_house, a_shareable_library, all_cells, submits
 from tests.world import Actor, World, at
 
 SUNDAY, MONDAY, TUESDAY = at(8, 11, 12, 0), at(9, 11, 8, 0), at(10, 11, 8, 0)
@@ -46,13 +44,8 @@ async def shares(actor: Actor, *labels: str) -> None:
 
 async def shares_with(house: House, actor: Actor, *others: str) -> None:
     """Share the last answer with these people."""
-    reply = UUID(hex=data_of(actor, "Delen").partition(":")[2])
-    async with house.world.work() as db:
-        person = await db.get_one(Person, actor.person_id)
-        values = {"people": ",".join(house[other].person_id.hex for other in others)}
-        preview = await submit_pick(db, person, reply, values=values, now=house.world.now)
-    assert isinstance(preview, Message)
-    actor.screen.show(preview, house.world.new_key())
+    form = data_of(actor, "Delen").replace("share:", "sharepick:")
+    await submits(actor, form, people=", ".join(house[other].name for other in others))
     await actor.taps_on("Delen met mijn naam")
 
 
