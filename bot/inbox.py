@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot import routes
-from bot.domain.event import Event, Said, without_words
+from bot.domain.event import Deleted, Edited, Event, Said, without_words
 from bot.domain.reflection import HOLD
 from bot.ports import Answer, Nothing
 from bot.services.alert import raise_alert
@@ -125,7 +125,7 @@ class Inbox:
         person = await find_person_at(db, event.sender)
         try:
             async with db.begin_nested():
-                await routes.answer(db, event, person, row, now=row.received_at)
+                await routes.answer(db, event, person, row, now=_moment_of(event, row, now))
                 _settle(row, event)
         except DBAPIError:
             raise
@@ -146,6 +146,11 @@ class Inbox:
 def sorry_nothing_kept(language: str) -> Answer:
     """What to say where a platform has nobody to say it again for us."""
     return view.cannot_keep(catalogue(language))
+
+
+def _moment_of(event: Event, row: InboxRow, now: datetime) -> datetime:
+    """When a replayed event counts: words belong where they were typed, a tap does now what it does."""
+    return row.received_at if isinstance(event, Said | Edited | Deleted) else now
 
 
 def _settle(row: InboxRow, event: Event) -> None:

@@ -123,7 +123,7 @@ def stop(name: str, school: str | None, yes: bool) -> None:
         async with app.unit_of_work() as db:
             found, now = await one_team(db, name, school), real_clock()
             if found.state != TeamState.STARTED:
-                raise Sentence(words("digest.not_started", team=found.name))
+                raise Sentence(words("team.not_running", team=found.name))
             await stop_team(db, found, now.date(), why=Why.MISUSE, now=now)
             return words("team.stopped", team=found.name)
 

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.address import Address
-from bot.domain.delivery import MOST_ATTEMPTS, State, pause_before_retry
+from bot.domain.delivery import MOST_ATTEMPTS, Budget, State, pause_before_retry
 from bot.domain.message import Message
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
 from bot.services.saying import may_be_posted, may_be_said, put_aside
@@ -118,7 +118,7 @@ async def _may_be_said(db: Db, delivery: Delivery, receiver: Person | Place, now
 
 async def _decide_half_said(db: Db, lane: str, fence: int, now: datetime) -> None:
     for delivery in await left_half_said(db, lane, fence):
-        if delivery.repeatable and delivery.attempts < MOST_ATTEMPTS:
+        if delivery.budget == Budget.UPDATE or (delivery.repeatable and delivery.attempts < MOST_ATTEMPTS):
             delivery.state = State.WAITING
         elif delivery.repeatable:
             put_aside(delivery, State.FAILED, now)

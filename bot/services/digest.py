@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Week
-from bot.domain.delivery import Pace
+from bot.domain.delivery import Pace, State
 from bot.domain.digest import MOST_LINES, Item, Section, fit
 from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
@@ -44,6 +44,7 @@ class Sending(Enum):
     ALREADY_SENT = auto()
     NOTHING_TO_SAY = auto()
     NOT_STARTED = auto()
+    STOPPED = auto()
     RESTS = auto()
     QUIET = auto()
 
@@ -63,6 +64,8 @@ async def send_by_hand(db: Db, team: Team, *, now: datetime) -> Sending:
     """Open this week's digest now; it still goes out inside everybody's hours, and once a week."""
     school = await db.get_one(School, team.school_id)
     today = now.astimezone(ZoneInfo(school.timezone)).date()
+    if team.state == TeamState.STOPPED:
+        return Sending.STOPPED
     if team.state != TeamState.STARTED:
         return Sending.NOT_STARTED
     if day_is_out_of_rounds(team, today):
@@ -126,6 +129,8 @@ async def draw_whole_digest(db: Db, delivery: Delivery, person: Person) -> Messa
     digest = await db.get_one(Digest, UUID(hex=delivery.args["digest"]))
     team = await db.get_one(Team, digest.team_id)
     sections = await _sections(db, digest, person, t, delivery)
+    if not sections and delivery.state != State.SENT:
+        return view.nothing_there(t)
     return view.whole(t, team.name, tuple(sections)) if sections else None
 
 

@@ -20,7 +20,7 @@ from bot.store.notice import untold
 from bot.store.people import Person
 from bot.store.reflection import find_asking
 from bot.store.schedule import quiet_teams
-from bot.store.team import teams_of
+from bot.store.team import teams_of, teams_worked_in
 from bot.views import home as view
 from bot.views import people as people_view
 from bot.views.catalogue import catalogue
@@ -49,7 +49,9 @@ async def home(db: Db, person: Person, *, now: datetime) -> Message:
         question=await _open_question(db, person, Week.of(now.astimezone(life.zone).date())),
         lines=await _lines(db, person, now),
         waits=list(dict.fromkeys(notice.kind for notice in notices)),
-        stopped=[(team.id, team.name) for team in await teams_of(db, person.id) if team.state == TeamState.STOPPED],
+        stopped=[
+            (team.id, team.name) for team in await teams_worked_in(db, person.id) if team.state == TeamState.STOPPED
+        ],
         settings=view.Settings(
             day=life.own_day,
             hour=life.own_time,

@@ -8,7 +8,7 @@ from bot.domain.delivery import Pace
 from bot.domain.message import Message
 from bot.domain.people import AfterLeaving
 from bot.domain.press import Press
-from bot.ports import Answer, Redraw
+from bot.ports import Answer
 from bot.services.notice import Telling, add_notices
 from bot.services.share import withdraw
 from bot.services.updates import plan_updates
@@ -53,10 +53,13 @@ async def settle_who_left(db: Db, today: date, *, now: datetime) -> None:
 
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
-    """What becomes of what you shared? None when the last day was taken back."""
+    """What becomes of what you shared, or what was chosen; None when the last day was taken back."""
     if person.last_day is None or str(person.last_day) not in notice.key:
         return None
-    return view.leaving(catalogue(person.language), person.id, person.last_day)
+    t = catalogue(person.language)
+    if person.after_leaving is not None:
+        return view.chosen(t, person.id, AfterLeaving(person.after_leaving))
+    return view.leaving(t, person.id, person.last_day)
 
 
 async def press_leaving(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -65,4 +68,4 @@ async def press_leaving(db: Db, person: Person, press: Press, *, now: datetime) 
     if press.subject != person.id or press.choice not in tuple(AfterLeaving) or person.last_day is None:
         return people_view.not_yours(t)
     person.after_leaving = press.choice
-    return Redraw(view.chosen(t, person.id, AfterLeaving(press.choice)))
+    return view.chosen(t, person.id, AfterLeaving(press.choice))

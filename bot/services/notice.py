@@ -13,7 +13,7 @@ from bot.services.delivery import as_text, row_for
 from bot.store.base import Db
 from bot.store.calendar import working_lives
 from bot.store.delivery import Delivery, add_deliveries, add_rows, taken_days, taken_weeks, waiting_for
-from bot.store.notice import Notice
+from bot.store.notice import Notice, known_keys
 from bot.store.people import Person, accounts_of
 from bot.store.team import leaders_among
 
@@ -43,7 +43,7 @@ async def add_notices(
     expires_after: timedelta = TOLD_WITHIN,
 ) -> None:
     """Put this before each of these people, once for each `about`, and see to a message that tells it."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": db.new_id(now),
             "key": f"{kind}:{about}:{person.id.hex}",
@@ -55,8 +55,10 @@ async def add_notices(
         }
         for person in people
     ]
-    await add_rows(db, Notice, rows)
-    await plan_gathered_messages(db, people, pace=pace, now=now)
+    known = await known_keys(db, [row["key"] for row in rows])
+    await add_rows(db, Notice, [row for row in rows if row["key"] not in known])
+    fresh = {row["person_id"] for row in rows if row["key"] not in known}
+    await plan_gathered_messages(db, [person for person in people if person.id in fresh], pace=pace, now=now)
 
 
 async def plan_gathered_messages(db: Db, people: Sequence[Person], *, pace: Pace, now: datetime) -> None:
@@ -72,10 +74,11 @@ async def plan_gathered_messages(db: Db, people: Sequence[Person], *, pace: Pace
     rows: list[dict[str, Any]] = []
     for person in people:
         planned = waiting.get(person.id)
-        if person.id not in accounts or (planned is not None and pace is Pace.GATHERED):
+        if person.id not in accounts:
             continue
-        is_free = _has_room(lives[person.id], days[person.id], weeks[person.id], planned=planned, today=now.date())
-        due = _due(lives[person.id], pace, now, is_free, first_day=TUESDAY if person.id in leaders else MONDAY)
+        first_day, life = TUESDAY if person.id in leaders else MONDAY, lives[person.id]
+        is_free = _has_room(life, days[person.id], weeks[person.id], planned=planned, today=now.date())
+        due = _due(life, pace, now, _from_first_day(life, is_free, first_day), first_day=first_day)
         if due is None:
             continue
         if planned is None:
@@ -89,11 +92,11 @@ async def plan_gathered_messages(db: Db, people: Sequence[Person], *, pace: Pace
                     due=due,
                     expires=due + GATHERED_WITHIN,
                     now=now,
-                    zone=lives[person.id].zone,
+                    zone=life.zone,
                 )
             )
         elif due < planned.due:
-            _bring_forward(planned, due, lives[person.id])
+            _bring_forward(planned, due, life)
     await add_deliveries(db, rows)
 
 
@@ -114,6 +117,19 @@ def _has_room(
         return week == Week.of(today) or day != question_day(week, life.own_day, life.works_on)
 
     return is_free
+
+
+def _from_first_day(life: WorkingLife, is_free: Callable[[date], bool], first_day: int) -> Callable[[date], bool]:
+    """The same, with the days before the first one left to others: a leader reads after the team (INV-10).
+
+    Unless they work on no other day of that week.
+    """
+
+    def is_theirs(day: date) -> bool:
+        later = Week.of(day).weekdays[first_day:]
+        return is_free(day) and (day in later or not any(life.works_on(other) for other in later))
+
+    return is_theirs
 
 
 def _due(

@@ -19,7 +19,8 @@ EVERY_WEEKDAY = frozenset(range(5))
 WANTED_BY = {
     "introduction": (Participation.KNOWN, Participation.JOINED),
     "gathered": (Participation.KNOWN, Participation.INTRODUCED, Participation.JOINED),  # a steward may not take part
-    "reading": (Participation.KNOWN, Participation.INTRODUCED, Participation.JOINED),
+    "reading": tuple(Participation),
+    "whole_digest": tuple(Participation),  # whoever tapped for it
     "mended": tuple(Participation),
 }
 

@@ -8,7 +8,7 @@ from bot.domain.calendar import Week, school_year
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
-from bot.ports import Answer, Redraw
+from bot.ports import Answer
 from bot.services.notice import Telling, add_notices
 from bot.services.round import open_round, round_is_due
 from bot.store.base import Db
@@ -52,4 +52,4 @@ async def press_go_on(db: Db, person: Person, press: Press, *, now: datetime) ->
     await db.flush()
     if await round_is_due(db, team, today):
         await open_round(db, team, Week.of(today), now=now)
-    return Redraw(view.goes_on(t, team.name))
+    return view.goes_on(t, team.name)

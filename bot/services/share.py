@@ -1,7 +1,7 @@
 """Sharing an answer: nothing is seen before the preview's own tap, and everything can be taken back (INV-2, J14)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from bot.domain.form import Form
@@ -15,10 +15,10 @@ from bot.services.question import read_words, tapped_question, theme_of
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.notice import Notice
-from bot.store.people import Person
+from bot.store.people import Person, people_with_ids
 from bot.store.reflection import Asking, Reply, seal_parts
 from bot.store.share import Share, Shared, find_share, readers_of, remember_shown, set_readers, shared_with, shown_in
-from bot.store.team import Place, Team, leaders_among, place_of, readers_of_team, started_teams_of
+from bot.store.team import Place, Team, leaders_among, people_in_role, place_of, readers_of_team, started_teams_of
 from bot.views import share as view
 from bot.views.catalogue import Catalogue, catalogue
 
@@ -81,10 +81,11 @@ async def press_share_now(db: Db, person: Person, press: Press, *, now: datetime
         return view.gone(t)
     named = press.choice == "named"
     readers = await readers_of(db, share.id)
-    if not named and (share.team_id is None or len(readers) < ENOUGH_FOR_NO_NAME):
+    reply = await db.get_one(Reply, share.reply_id)
+    if not named and not await _may_be_nameless(db, share, reply, now.date()):
         return view.gone(t)
     if share.shared_at is None:
-        if not await is_shareable(db, await db.get_one(Reply, share.reply_id)):  # a school changed the question since
+        if not await is_shareable(db, reply):  # a school changed the question since
             return view.cannot_be_shared(t)
         share.named, share.shared_at = named, now
         if share.team_id is None:
@@ -191,14 +192,21 @@ async def _propose(
     shown = view.Shown(theme_of(db, asking, t), await read_words(db, asking, reply, t))
     return view.preview(
         t, share.id, reply.id, shown, await _audience(db, share),
-        may_be_nameless=team is not None and len(readers) >= ENOUGH_FOR_NO_NAME,
+        may_be_nameless=await _may_be_nameless(db, share, reply, now.date()),
     )  # fmt: skip
+
+
+async def _may_be_nameless(db: Db, share: Share, reply: Reply, today: date) -> bool:
+    """Only where at least five people of the team could have been asked this: who leads it is none of them."""
+    if share.team_id is None:
+        return False
+    asking = await db.get_one(Asking, reply.asking_id)
+    return len(await people_in_role(db, share.team_id, asking.audience, today)) >= ENOUGH_FOR_NO_NAME
 
 
 async def _audience(db: Db, share: Share) -> view.Audience:
     """Who was counted when the author looked, as it is said to them; of a team those who lead by name."""
-    readers = [await db.get_one(Person, person_id) for person_id in await readers_of(db, share.id)]
-    readers.sort(key=lambda reader: (reader.name, reader.id))
+    readers = await people_with_ids(db, await readers_of(db, share.id))
     team = await db.get(Team, share.team_id) if share.team_id else None
     place = await db.get(Place, share.place_id) if share.place_id else None
     leaders = await leaders_among(db, [reader.id for reader in readers])

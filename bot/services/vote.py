@@ -9,7 +9,7 @@ from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.vote import Why, is_time_to_ask, should_stop
-from bot.ports import Answer, Redraw
+from bot.ports import Answer
 from bot.services.notice import Telling, add_notices
 from bot.services.question import TURNS
 from bot.store.base import Db
@@ -18,8 +18,8 @@ from bot.store.counts import count_votes
 from bot.store.delivery import cancel_waiting
 from bot.store.notice import Notice
 from bot.store.people import Person
-from bot.store.team import School, Team, is_in_started_team, members_of, teams_of
-from bot.store.vote import cast, forget_votes
+from bot.store.team import School, Team, is_in_started_team, members_of, teams_worked_in
+from bot.store.vote import Vote, cast, forget_votes
 from bot.views import people as people_view
 from bot.views import vote as view
 from bot.views.catalogue import catalogue
@@ -56,6 +56,7 @@ async def stop_team(db: Db, team: Team, today: date, *, why: Why, now: datetime)
     """Nothing more is asked in this team until it starts again itself; its people are told once."""
     people = await _taking_part(db, team)
     team.state = TeamState.STOPPED
+    await forget_votes(db, team.id)
     await db.flush()
     for person in people:
         if not await is_in_started_team(db, person.id):
@@ -70,11 +71,12 @@ async def _taking_part(db: Db, team: Team) -> list[Person]:
 
 
 async def draw_go_on(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
-    """The question; None once it was counted."""
+    """The question, or what they answered to it; None once it was counted."""
     team = await db.get_one(Team, UUID(hex=notice.args["team"]))
     if not _is_open(team):
         return None
-    return view.go_on(catalogue(person.language), team.id, team.name)
+    t, vote = catalogue(person.language), await db.get(Vote, (team.id, person.id))
+    return view.thanks(t, team.id, team.name, yes=vote.yes) if vote else view.go_on(t, team.id, team.name)
 
 
 async def draw_stopped(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
@@ -94,7 +96,7 @@ async def press_vote(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if not _is_open(team):
         return view.counted(t, team.name)
     await cast(db, team.id, person.id, yes=press.choice == "yes")
-    return Redraw(view.thanks(t, team.id, team.name, yes=press.choice == "yes"))
+    return view.thanks(t, team.id, team.name, yes=press.choice == "yes")
 
 
 async def press_start_again(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -108,7 +110,7 @@ async def press_start_again(db: Db, person: Person, press: Press, *, now: dateti
         today = now.astimezone(ZoneInfo(school.timezone)).date()
         team.state, team.started_on, team.school_year = TeamState.STARTED, today, school_year(today)
         team.asked_to_go_on = team.decided_on = None
-    return Redraw(view.started_again(t, team.name))
+    return view.started_again(t, team.name)
 
 
 def _is_open(team: Team) -> bool:
@@ -116,4 +118,7 @@ def _is_open(team: Team) -> bool:
 
 
 async def _own_team(db: Db, person: Person, press: Press) -> Team | None:
-    return next((team for team in await teams_of(db, person.id) if team.id == press.subject), None)
+    """The team a button is about, when this person takes part in it; who only runs the bot decides nothing."""
+    if person.participation != Participation.JOINED:
+        return None
+    return next((team for team in await teams_worked_in(db, person.id) if team.id == press.subject), None)

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, delete, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, delete, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.delivery import State
 from bot.store.base import Base, Db
+from bot.store.delivery import Delivery
 
+NOT_ARRIVED = (State.UNREACHABLE, State.FAILED, State.EXPIRED, State.CANCELLED)
 UNTOLD = text("delivery_id IS NULL")
 KEPT_AFTER_TELLING = timedelta(days=365)  # as long as the message that tells it can change
 
@@ -35,10 +38,20 @@ async def untold(db: Db, person_id: UUID, now: datetime) -> Sequence[Notice]:
     """What still waits to be told to this person, oldest first."""
     rows = await db.scalars(
         select(Notice)
-        .where(Notice.person_id == person_id, Notice.delivery_id.is_(None), Notice.expires > now)
+        .where(Notice.person_id == person_id, or_(Notice.delivery_id.is_(None), _not_told()), Notice.expires > now)
         .order_by(Notice.created_at, Notice.id)
     )
     return rows.all()
+
+
+def _not_told() -> ColumnElement[bool]:
+    """Whether the message that was to tell it never arrived."""
+    return Notice.delivery_id.in_(select(Delivery.id).where(Delivery.state.in_(NOT_ARRIVED)))
+
+
+async def known_keys(db: Db, keys: Sequence[str]) -> set[str]:
+    """Of these keys, those that somebody was told or is to be told."""
+    return set(await db.scalars(select(Notice.key).where(Notice.key.in_(keys))))
 
 
 async def told_in(db: Db, delivery_id: UUID) -> Sequence[Notice]:

@@ -114,6 +114,12 @@ async def accounts_of(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, Account]
     return {account.person_id: account for account in rows}  # the last one wins: a platform, linked last
 
 
+async def people_with_ids(db: Db, person_ids: Sequence[UUID]) -> Sequence[Person]:
+    """These people, by name."""
+    rows = await db.scalars(select(Person).where(Person.id.in_(person_ids)).order_by(Person.name, Person.id))
+    return rows.all()
+
+
 async def has_platform_account(db: Db, person_id: UUID) -> bool:
     """Whether a platform other than the console knows this person (J32)."""
     found = await db.scalar(

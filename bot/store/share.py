@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, delete, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base, Db
@@ -150,6 +150,11 @@ async def shown_in(db: Db, share_id: UUID) -> Sequence[UUID]:
     return rows.all()
 
 
+async def forget_place(db: Db, place_id: UUID) -> None:
+    """Nothing that was shared before is for this channel any more: others read along there now."""
+    await db.execute(update(Share).where(Share.place_id == place_id).values(place_id=None))
+
+
 async def forget_previews(db: Db, before: datetime) -> None:
     """Previews that nobody confirmed go."""
     await db.execute(delete(Share).where(Share.shared_at.is_(None), Share.proposed_at < before))
@@ -171,7 +176,7 @@ def _may_read(reader: UUID) -> ColumnElement[bool]:
 
 
 async def _read(db: Db, query: Select[Share, Reply, Asking, str]) -> list[Shared]:
-    locked = query.with_only_columns(Share.id).order_by(None).with_for_update(read=True, of=Share)
+    locked = query.with_only_columns(Share.id).order_by(None).order_by(Share.id).with_for_update(read=True, of=Share)
     if not (await db.scalars(locked)).all():
         return []
     rows = await db.execute(query)  # a second look: what changed while we waited for the lock is seen

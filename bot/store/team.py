@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
@@ -108,23 +108,47 @@ async def leaders_among(db: Db, person_ids: Sequence[UUID]) -> set[UUID]:
 
 
 async def readers_of_team(db: Db, team_id: UUID, today: date) -> Sequence[Person]:
-    """Who reads what is shared with a team, by name: its people and who leads it; not who only runs the bot."""
-    members = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role != Role.STEWARD)
+    """Who reads what is shared with a team, by name: its people and who leads it.
+
+    Not who only runs the bot, nor a board member, unless it is a team of the board (domain.md 7.2).
+    """
+    roles = set(await db.scalars(select(Membership.role).where(Membership.team_id == team_id).distinct()))
+    reading = roles & {Role.TEACHER, Role.LEADER} or {Role.BOARD}
+    members = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role.in_(reading))
     leaders = select(Leading.leader_id).where(Leading.team_id == team_id)
     rows = await db.scalars(
         select(Person)
-        .where(
-            or_(Person.id.in_(members), Person.id.in_(leaders)),
-            or_(Person.last_day.is_(None), Person.last_day >= today),
-        )
+        .where(or_(Person.id.in_(members), Person.id.in_(leaders)), *_works_here_on(today))
         .order_by(Person.name, Person.id)
     )
     return rows.all()
 
 
+async def people_in_role(db: Db, team_id: UUID, role: str, today: date) -> Sequence[UUID]:
+    """Who works in a team in this role."""
+    members = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role == role)
+    return (await db.scalars(select(Person.id).where(Person.id.in_(members), *_works_here_on(today)))).all()
+
+
+def _works_here_on(today: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (
+        or_(Person.first_day.is_(None), Person.first_day <= today),
+        or_(Person.last_day.is_(None), Person.last_day >= today),
+    )
+
+
 async def place_of(db: Db, team_id: UUID) -> Place | None:
-    """The channel or group of a team."""
-    return await db.scalar(select(Place).where(Place.team_id == team_id).order_by(Place.id).limit(1))
+    """The channel or group of a team: the one it was given last."""
+    return await db.scalar(select(Place).where(Place.team_id == team_id).order_by(Place.id.desc()).limit(1))
+
+
+async def place_at(db: Db, address: Address) -> Place | None:
+    """The channel or group at this address."""
+    return await db.scalar(
+        select(Place).where(
+            Place.platform == address.platform, Place.workspace == address.workspace, Place.chat == address.chat
+        )
+    )
 
 
 async def memberships_of(db: Db, person_ids: Sequence[UUID]) -> Sequence[Membership]:
@@ -161,13 +185,15 @@ async def teams_of(db: Db, person_id: UUID) -> Sequence[Team]:
     return rows.all()
 
 
-async def started_teams_of(db: Db, person_id: UUID) -> Sequence[Team]:
-    """The started teams a person works in, by name; not those where they only run the bot."""
+async def teams_worked_in(db: Db, person_id: UUID) -> Sequence[Team]:
+    """The teams a person works in, by name; not those where they only run the bot."""
     works = select(Membership.team_id).where(Membership.person_id == person_id, Membership.role != Role.STEWARD)
-    rows = await db.scalars(
-        select(Team).where(Team.id.in_(works), Team.state == TeamState.STARTED).order_by(Team.name, Team.id)
-    )
-    return rows.all()
+    return (await db.scalars(select(Team).where(Team.id.in_(works)).order_by(Team.name, Team.id))).all()
+
+
+async def started_teams_of(db: Db, person_id: UUID) -> Sequence[Team]:
+    """Of the teams a person works in, those that have started."""
+    return [team for team in await teams_worked_in(db, person_id) if team.state == TeamState.STARTED]
 
 
 async def is_in_started_team(db: Db, person_id: UUID) -> bool:

@@ -45,11 +45,15 @@ def nothing_there(t: Catalogue) -> Message:
 
 
 def sent(t: Catalogue, sending: str, team: str) -> str:
-    """What became of a digest that was sent by hand; never who gets it (J01)."""
+    """What became of a digest that was sent by hand.
+
+    Never who gets it (J01), nor whether there was anything in it: that tells that somebody shared something.
+    """
     return {
         "SENT": t("digest.sent", team=team),
-        "ALREADY_SENT": t("digest.already_sent", team=team),
-        "NOTHING_TO_SAY": t("digest.nothing_to_say", team=team),
+        "ALREADY_SENT": t("digest.sent", team=team),
+        "NOTHING_TO_SAY": t("digest.sent", team=team),
+        "STOPPED": t("team.chose_to_stop", team=team),
         "NOT_STARTED": t("digest.not_started", team=team),
         "RESTS": t("digest.rests", team=team),
         "QUIET": t("digest.quiet", team=team),

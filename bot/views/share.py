@@ -11,7 +11,7 @@ from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
 TOKEN = 12  # of a team's id, in a button's choice; looked up among the author's own teams
-MOST_TEAMS = 3  # beside the two other buttons
+MOST_TEAMS = 4  # beside the two other buttons
 
 
 @dataclass(frozen=True)

@@ -170,8 +170,8 @@ async def test_somebody_in_two_teams_reads_both_in_one_message_of_twelve_lines(w
     (message,) = await seen_at(world, MONDAY, joke)
     assert await gathered(world, joke) == [MONDAY]
     assert sorted(line for line in message if line.startswith(("Weekbericht", "En nog"))) == [
-        "En nog 2.",
-        "En nog 2.",
+        "Er zijn nog 2 berichten.",
+        "Er zijn nog 2 berichten.",
         "Weekbericht van Bovenbouw",
         "Weekbericht van Onderbouw",
     ]
@@ -280,7 +280,7 @@ def of(*names: str) -> list[str]:
 async def test_what_does_not_fit_is_counted_and_can_be_read_in_full(world: World) -> None:
     author, reader, message = await full(world)
     author.sees  # noqa: B018 - looked at until now
-    assert (said(message), reader.buttons) == ([*DIGEST, *of(*NAMES[:4]), "En nog 1."], ["Alles lezen"])
+    assert (said(message), reader.buttons) == ([*DIGEST, *of(*NAMES[:4]), "Er is nog 1 bericht."], ["Alles lezen"])
     assert await reader.taps_on("Alles lezen") == ["Komt eraan."]
     await world.passes(timedelta(seconds=1))
     assert (reader.sees, author.sees) == ([*DIGEST, *of(*NAMES[:5])], [])

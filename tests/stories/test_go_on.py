@@ -17,9 +17,7 @@ from tests.stories.sharing import FRIDAY, MONDAY, NAMES, ON_BOTH, a_started_team
 from tests.world import Actor, World, at
 
 ASKED = "Onderbouw gebruikt Ruimte nu tien schoolweken. Doorgaan? Niemand ziet wat je kiest."
-STOPPED = (
-    "De meesten in Onderbouw kozen voor stoppen. Ik stel geen vragen meer. Willen jullie later weer? Eén tik is genoeg."
-)
+STOPPED = "Van wie antwoordde in Onderbouw, wilden de meesten stoppen. Ik stel geen vragen meer. Willen jullie later weer? Eén tik is genoeg."
 YES, NO = "Ja, doorgaan", "Nee, stoppen"
 COUNTED_ON = date(2026, 11, 20)
 
@@ -88,8 +86,8 @@ async def test_somebody_can_change_their_mind_until_it_is_counted(world: World) 
     first = said(await noor.taps_on(YES))
     second = said(await noor.taps_on(NO))
     assert (first, second, await votes(world)) == (
-        ["Genoteerd: jij wilt dat Onderbouw doorgaat. Twee weken na de vraag tel ik; tot dan kun je wisselen."],
-        ["Genoteerd: jij wilt dat Onderbouw stopt. Twee weken na de vraag tel ik; tot dan kun je wisselen."],
+        ["Goed, jij wilt door met Onderbouw. Tot ik tel, twee weken na de vraag, mag je wisselen."],
+        ["Goed, jij wilt stoppen met Onderbouw. Tot ik tel, twee weken na de vraag, mag je wisselen."],
         [False],
     )
 

@@ -35,7 +35,7 @@ from tests.world import Actor, World
 
 CLOSED = (make_prompt(id=OPEN.id), make_prompt(id=ALSO_OPEN.id))
 WITH_NAME, NAMELESS = "Delen met mijn naam", "Delen zonder naam"
-NOTHING_SHARED = "Dat antwoord is er niet meer, of je deelde het al anders. Er is niets gedeeld."
+NOTHING_SHARED = "Dat is er niet meer, of je deelt het al anders. Er is niets veranderd."
 ONLY_MINE = "Deze vraag is alleen voor jezelf. Het antwoord kun je niet delen."
 TWO = "Dit kan iedereen in Onderbouw lezen: 2 mensen."
 
@@ -352,6 +352,7 @@ async def test_what_was_tapped_is_read_by_its_label_in_the_readers_language(worl
             "Weekly round-up of Onderbouw",
             "Shared by colleagues",
             "Noor Bakker, on the question about wonder:",
+            "What helped?",
             "│ A colleague",
         ]
     ]
