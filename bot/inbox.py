@@ -16,10 +16,11 @@ from bot.ports import Answer, Nothing
 from bot.services.alert import raise_alert
 from bot.services.delivery import plan_asked
 from bot.services.privacy import FAILED_WORDS, Keep, keep
+from bot.services.updates import take_up_again
 from bot.store.base import Db, Sessions
 from bot.store.cipher import KeyTrouble
 from bot.store.inbox import InboxRow, InboxState, failed_rows, find_row, open_event, seal_event
-from bot.store.people import Person, find_person_at
+from bot.store.people import Person, find_sender, reachable_again
 from bot.views import people as view
 from bot.views.catalogue import catalogue
 
@@ -67,26 +68,30 @@ class Inbox:
 
         An event that was said before breaks the rule that a key stands there once.
         """
-        person, row = await self._remember(db, event, now)
+        person, row, meaning = await self._remember(db, event, now)
         _settle(row, event)
         await db.flush()
-        return await routes.answer(db, event, person, row, now=now)
+        return await routes.answer(db, event, person, row, meaning=meaning, now=now)
 
     async def _write_failed(self, db: Db, event: Event, error: Exception, now: datetime) -> Answer:
-        person, row = await self._remember(db, event, now)
+        person, row, _ = await self._remember(db, event, now)
         await db.flush()
         return await self._set_aside(db, person, row, error, now)
 
-    async def _remember(self, db: Db, event: Event, now: datetime) -> tuple[Person | None, InboxRow]:
-        person = await find_person_at(db, event.sender)
+    async def _remember(self, db: Db, event: Event, now: datetime) -> tuple[Person | None, InboxRow, routes.Meaning]:
+        person, was_unreachable = await find_sender(db, event.sender)
+        if person is not None and was_unreachable:
+            await reachable_again(db, event.sender)
+            await take_up_again(db, person.id, now=now)
         row = InboxRow(
             id=db.new_id(now), key=event.key, person_id=person and person.id, state=InboxState.NEW, received_at=now
         )  # fmt: skip
-        kept = Keep.ALL if await _is_ours(db, event, person, now) else await keep(db, person, event, now=now)
+        meaning = await routes.meaning_of(db, event, person, now=now)
+        kept = await keep(db, person, event, now=now) if meaning is routes.Meaning.ELSE else Keep.ALL
         row.held_until = now + HOLD if kept is Keep.HELD else None
         seal_event(db, row, event if kept is not Keep.NONE else without_words(event))
         db.add(row)
-        return person, row
+        return person, row, meaning
 
     async def _set_aside(self, db: Db, person: Person | None, row: InboxRow, error: Exception, now: datetime) -> Answer:
         """Its row stays, for `replay`; words that were only held for a tap stay no longer than that (J13)."""
@@ -122,10 +127,12 @@ class Inbox:
             return False
         if event is None:
             return False
-        person = await find_person_at(db, event.sender)
+        person, _ = await find_sender(db, event.sender)
+        at = _moment_of(event, row, now)
         try:
             async with db.begin_nested():
-                await routes.answer(db, event, person, row, now=_moment_of(event, row, now))
+                meaning = await routes.meaning_of(db, event, person, now=at)
+                await routes.answer(db, event, person, row, meaning=meaning, now=at)
                 _settle(row, event)
         except DBAPIError:
             raise
@@ -163,11 +170,6 @@ def _settle(row: InboxRow, event: Event) -> None:
 
 def _log_failure(event: Event, error: Exception) -> None:
     log.error("failed", what=type(event).__name__, trouble=type(error).__name__, where=where_raised(error))
-
-
-async def _is_ours(db: Db, event: Event, person: Person | None, now: datetime) -> bool:
-    """Whether this is one of our own words or for a form, that may be kept whatever question stands open."""
-    return person is not None and isinstance(event, Said) and await routes.is_ours(db, event, person, now=now)
 
 
 def _trouble(error: DBAPIError | NoConnection) -> str:

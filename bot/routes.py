@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from enum import Enum, auto
 from functools import partial
 from typing import assert_never
 
@@ -34,7 +35,6 @@ from bot.services import (
     school_year,
     settings,
     share,
-    updates,
     vote,
 )
 from bot.services.form import FormKind
@@ -42,7 +42,7 @@ from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow
-from bot.store.people import Person, reachable_again
+from bot.store.people import Person
 from bot.store.reflection import hear
 from bot.store.team import Place
 from bot.views import people as people_view
@@ -54,6 +54,14 @@ Button = Callable[..., Awaitable[Answer]]
 Drawing = Callable[[Db, Delivery, Person], Awaitable[Message | None]]
 PostDrawing = Callable[[Db, Delivery, Place], Awaitable[Message | None]]
 Arrived = Callable[[Db, Delivery, datetime], Awaitable[None]]
+
+
+class Meaning(Enum):
+    """What typed words are to us."""
+
+    COMMAND = auto()
+    FORM = auto()
+    ELSE = auto()  # an answer, or words of nobody we know, or no words at all
 
 
 async def show_help(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
@@ -188,7 +196,9 @@ ARRIVALS: dict[str, Arrived] = {
 }
 
 
-async def answer(db: Db, event: Event, person: Person | None, row: InboxRow, *, now: datetime) -> Answer:
+async def answer(
+    db: Db, event: Event, person: Person | None, row: InboxRow, *, meaning: Meaning, now: datetime
+) -> Answer:
     """What is said back to this event, with everything it changes."""
     if person is None:
         return _to_stranger(event)
@@ -196,9 +206,11 @@ async def answer(db: Db, event: Event, person: Person | None, row: InboxRow, *, 
         return Nothing() if event.place else people_view.ended(catalogue(person.language))
     if not event.place:  # what is said in a group is not said to us
         await hear(db, person.id, now)
-    if await reachable_again(db, event.sender):
-        await updates.take_up_again(db, person.id, now=now)
-    return await _shown(db, event, person, await _to_person(db, event, person, row, now), now=now)
+    if meaning is Meaning.FORM and isinstance(event, Said):
+        answered = await dialog.type_words(db, person, event.words, kinds=FORMS, now=now)
+    else:
+        answered = await _to_person(db, event, person, row, now)
+    return await _shown(db, event, person, answered, now=now)
 
 
 async def _shown(db: Db, event: Event, person: Person, answered: Answer, *, now: datetime) -> Answer:
@@ -250,13 +262,13 @@ def handles(event: Event) -> bool:
     return not isinstance(event, Joined | Left)
 
 
-async def is_ours(db: Db, said: Said, person: Person, *, now: datetime) -> bool:
-    """Whether these words are a command or for a form, and no answer to a question."""
-    if said.place or has_ended(person, now.date()):
-        return False
-    if _typed_command(said.words, person) is not None:
-        return True
-    return await dialog.takes(db, person, said.words, kinds=FORMS, now=now)
+async def meaning_of(db: Db, event: Event, person: Person | None, *, now: datetime) -> Meaning:
+    """What typed words are; decided once, before it is decided whether they may be kept."""
+    if person is None or not isinstance(event, Said) or event.place or has_ended(person, now.date()):
+        return Meaning.ELSE
+    if _typed_command(event.words, person) is not None:
+        return Meaning.COMMAND
+    return Meaning.FORM if await dialog.takes(db, person, event.words, kinds=FORMS, now=now) else Meaning.ELSE
 
 
 def _to_stranger(event: Event) -> Answer:
@@ -273,8 +285,6 @@ def _typed_command(words: str, person: Person) -> Command | None:
 
 
 async def _words(db: Db, said: Said, person: Person, row: InboxRow, now: datetime) -> Answer:
-    if await dialog.takes(db, person, said.words, kinds=FORMS, now=now):
-        return await dialog.type_words(db, person, said.words, kinds=FORMS, now=now)
     if person.participation != Participation.JOINED:
         return people_view.please_join(catalogue(person.language), person.id)
     return await reply.record_words(db, person, said, row, now=now)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, or_, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
@@ -65,35 +65,30 @@ class Account(Base):
 CONSOLE = "console"
 
 
-async def find_person_at(db: Db, address: Address) -> Person | None:
-    """The person whose account this is, locked: what one person does happens one thing at a time."""
-    return await db.scalar(
-        select(Person)
+async def find_sender(db: Db, address: Address) -> tuple[Person | None, bool]:
+    """Whose account this is, and whether they could not be reached there.
+
+    The person's row is locked: what one person does happens one thing at a time.
+    """
+    found = await db.execute(
+        select(Person, Account.unreachable_since)
         .join(Account, Account.person_id == Person.id)
-        .where(
-            Account.platform == address.platform,
-            Account.workspace == address.workspace,
-            Account.chat == address.chat,
-        )
+        .where(_is_at(address))
         .with_for_update(of=Person, key_share=True)  # rows that point at the person can still be written
     )
+    row = found.one_or_none()
+    return (row[0], row[1] is not None) if row else (None, False)
 
 
-async def reachable_again(db: Db, address: Address) -> bool:
-    """Who says something there can be reached there; whether they could not before."""
-    again = await db.scalars(
-        update(Account)
-        .where(
-            Account.platform == address.platform,
-            Account.workspace == address.workspace,
-            Account.chat == address.chat,
-            Account.unreachable_since.is_not(None),
-        )
-        .values(unreachable_since=None)
-        .returning(Account.id)
-        .execution_options(synchronize_session=False)  # for every event; no account is read beside it
+async def reachable_again(db: Db, address: Address) -> None:
+    """Who says something there can be reached there."""
+    await db.execute(update(Account).where(_is_at(address)).values(unreachable_since=None))
+
+
+def _is_at(address: Address) -> ColumnElement[bool]:
+    return and_(
+        Account.platform == address.platform, Account.workspace == address.workspace, Account.chat == address.chat
     )
-    return bool(again.all())
 
 
 async def find_account(db: Db, person_id: UUID) -> Account | None:

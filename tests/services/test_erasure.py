@@ -20,7 +20,7 @@ from bot.services.privacy import sweep
 from bot.store.delivery import Delivery
 from bot.store.form import Draft
 from bot.store.lane import take_lane
-from bot.store.people import Person, find_person_at
+from bot.store.people import Person, find_sender
 from bot.store.schema import metadata
 from bot.store.share import Share, readers_of
 from bot.store.team import Leading
@@ -236,7 +236,7 @@ async def test_an_erasure_waits_for_what_the_person_is_doing(request: pytest.Fix
         noor = await world.has_person(team, role=Role.TEACHER)
         house = House(world, messenger=None, teams={})  # type: ignore[arg-type]  # nothing is sent here
         async with world.work() as db:
-            assert await find_person_at(db, noor.address) is not None
+            assert (await find_sender(db, noor.address))[0] is not None
             erasing = asyncio.create_task(erases(house, "Noor Bakker"))
             done, _ = await asyncio.wait([erasing], timeout=0.3)
             db.add(Leading(id=db.new_id(world.now), leader_id=noor.person_id, team_id=team.id))
