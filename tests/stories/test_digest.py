@@ -32,6 +32,7 @@ from tests.stories.sharing import (
     a_team_of,
     answers,
     joined,
+    picks,
     said,
     seen_at,
     shares,
@@ -135,6 +136,19 @@ async def test_it_never_comes_on_the_day_of_the_question(world: World) -> None:
         (at(9, 11), "question"),
         (at(10, 11, 8, 0), "gathered"),
     ]
+
+
+async def test_what_was_planned_for_later_that_monday_comes_with_it_at_eight(world: World) -> None:
+    noor, sam, joke = await a_team_of(world, 3)
+    await shares(noor)
+    await picks(joke, sam)
+    await joke.taps_on("Delen met mijn naam")
+    async with world.work() as db:
+        await db.execute(update(Delivery).where(Delivery.kind == "gathered").values(due=MONDAY + timedelta(hours=3)))
+    (message,) = await seen_at(world, MONDAY, sam)
+    await world.until(MONDAY + timedelta(days=1))
+    assert (message[: len(SHARED_BY_NOOR)], await gathered(world, sam)) == (SHARED_BY_NOOR, [MONDAY])
+    assert message[len(SHARED_BY_NOOR)] == "Een collega deelt iets met jou."
 
 
 @ON_BOTH
