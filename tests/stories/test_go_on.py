@@ -33,7 +33,10 @@ from tests.stories.sharing import (
 from tests.world import Actor, World, at
 
 ASKED = "Onderbouw gebruikt Ruimte nu tien schoolweken. Doorgaan? Niemand ziet wat je kiest."
-STOPPED = "Van wie antwoordde in Onderbouw, wilden de meesten stoppen. Ik stel geen vragen meer. Willen jullie later weer? Eén tik is genoeg."
+STOPPED = (
+    "Van wie antwoordde in Onderbouw, wilden de meesten stoppen. Ik stel geen vragen meer. "
+    "Willen jullie later weer? Eén tik is genoeg."
+)
 YES, NO = "Ja, doorgaan", "Nee, stoppen"
 COUNTED_ON = date(2026, 11, 20)
 
