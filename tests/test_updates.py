@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from bot import routes
 from bot.domain.address import Address
-from bot.domain.delivery import Budget, State
+from bot.domain.delivery import MOST_ATTEMPTS, Budget, State
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import read
@@ -373,6 +373,18 @@ async def test_an_update_of_a_process_that_died_is_carried_again(post: Post, don
     if done:
         assert (claimed.message, claimed.standing) != (None, None)
         await post.messenger.update(claimed.address, claimed.standing or Receipt(""), claimed.message or Message(()))
+    await post.lease_runs_out()
+    await post.beat(MONDAY + 2 * MINUTE)
+    assert (post.stands(), await post.updates()) == ([NEW], [State.SENT])
+
+
+async def test_an_update_is_carried_again_however_often_its_process_died(post: Post) -> None:
+    await post.arrives()
+    await post.edits()
+    async with post.world.work() as db:
+        await db.execute(update(Delivery).where(Delivery.updates_id.is_not(None)).values(attempts=MOST_ATTEMPTS))
+    async with post.world.work() as db:
+        assert len((await post.claims(db, MONDAY + MINUTE))[0]) == 1
     await post.lease_runs_out()
     await post.beat(MONDAY + 2 * MINUTE)
     assert (post.stands(), await post.updates()) == ([NEW], [State.SENT])

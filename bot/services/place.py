@@ -6,7 +6,7 @@ from bot.domain.address import Address
 from bot.domain.people import PlaceReaders
 from bot.store.base import Db
 from bot.store.share import forget_place
-from bot.store.team import Place, Team, place_at
+from bot.store.team import Place, Team, place_at, place_of
 
 
 async def give_place(
@@ -25,12 +25,25 @@ async def give_place(
     this one once more people read along.
     """
     place = await place_at(db, address)
+    if place is not None and place is not await place_of(db, team.id):
+        await _retire(db, place, team)
+        place = None
     if place is None:
         place = Place(id=db.new_id(now), team_id=team.id)
         db.add(place)
-    elif (place.team_id, place.readers) != (team.id, readers):
+    elif place.readers != readers:
         await forget_place(db, place.id)
     place.platform, place.workspace, place.chat = address.platform, address.workspace, address.chat
-    place.team_id, place.title, place.language, place.readers = team.id, title, language, readers
+    place.title, place.language, place.readers = title, language, readers
     await db.flush()
     return place
+
+
+async def _retire(db: Db, place: Place, team: Team) -> None:
+    """An earlier channel of this team, or one of another: of a team the row that was made last counts.
+
+    What was posted in it knows its own address, so it can still be changed and taken back there.
+    """
+    await forget_place(db, place.id)
+    place.team_id, place.chat = team.id, f"{place.chat} {place.id.hex}"
+    await db.flush()

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import routes
-from bot.domain.people import Participation, Role
+from bot.domain.address import Address
+from bot.domain.people import Participation, PlaceReaders, Role
 from bot.services.digest import Sending, send_by_hand
+from bot.services.place import give_place
 from bot.services.quiet import set_quiet
 from bot.store.calendar import CalendarEntry
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
-from bot.store.people import Person
+from bot.store.people import CONSOLE, Person
 from bot.store.team import Team
-from tests.answers import deliveries
+from tests.answers import deliveries, presses
 from tests.stories.reading import sent
 from tests.stories.sharing import (
     DIGEST,
@@ -30,11 +32,12 @@ from tests.stories.sharing import (
     a_team_of,
     answers,
     joined,
+    picks,
     said,
     seen_at,
     shares,
 )
-from tests.world import Actor, World, at
+from tests.world import Actor, Channel, World, at
 
 A_WEEK = timedelta(days=7)
 SHARED_BY_NOOR = [*DIGEST, FROM_NOOR, f"│ {WORDS}"]
@@ -45,7 +48,7 @@ def on_a_friday(friday: World) -> World:
     return friday
 
 
-async def gathered(world: World, actor: Actor) -> list[object]:
+async def gathered(world: World, actor: Actor) -> list[datetime]:
     """When their gathered messages came."""
     return [moment for moment, kind in await sent(world, actor) if kind == "gathered"]
 
@@ -133,6 +136,19 @@ async def test_it_never_comes_on_the_day_of_the_question(world: World) -> None:
         (at(9, 11), "question"),
         (at(10, 11, 8, 0), "gathered"),
     ]
+
+
+async def test_what_was_planned_for_later_that_monday_comes_with_it_at_eight(world: World) -> None:
+    noor, sam, joke = await a_team_of(world, 3)
+    await shares(noor)
+    await picks(joke, sam)
+    await joke.taps_on("Delen met mijn naam")
+    async with world.work() as db:
+        await db.execute(update(Delivery).where(Delivery.kind == "gathered").values(due=MONDAY + timedelta(hours=3)))
+    (message,) = await seen_at(world, MONDAY, sam)
+    await world.until(MONDAY + timedelta(days=1))
+    assert (message[: len(SHARED_BY_NOOR)], await gathered(world, sam)) == (SHARED_BY_NOOR, [MONDAY])
+    assert message[len(SHARED_BY_NOOR)] == "Een collega deelt iets met jou."
 
 
 @ON_BOTH
@@ -244,6 +260,50 @@ async def test_what_was_shared_before_there_was_a_channel_is_not_posted_in_it(wo
     assert (await seen_at(world, MONDAY, sam), channel.sees) == ([SHARED_BY_NOOR], [])
 
 
+async def is_given(
+    world: World, team: Team, title: str = "#onderbouw", readers: PlaceReaders = PlaceReaders.TEAM
+) -> Channel:
+    """From now on this is the team's channel, as whoever links it says."""
+    async with world.work() as db:
+        place = await give_place(
+            db, team, Address(CONSOLE, title, title), title=title, language="nl", now=world.now, readers=readers
+        )
+    return world.channels.setdefault(title, Channel(place.id))
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    ("title", "readers"),
+    [("#iedereen", PlaceReaders.TEAM), ("#onderbouw", PlaceReaders.EVERYBODY)],
+    ids=["another channel", "more people read along"],
+)
+async def test_what_was_shared_before_others_read_along_goes_to_each_and_only_later_things_are_posted(
+    world: World, title: str, readers: PlaceReaders
+) -> None:
+    team = await a_started_team(world)
+    noor, sam = await joined(world, team, *NAMES[:2])
+    before = await is_given(world, team)
+    await shares(noor)
+    after = await is_given(world, team, title, readers)
+    first = [*await seen_at(world, MONDAY, sam), before.sees, after.sees]
+    await shares(sam, "De stilte na de pauze")
+    second = [*await seen_at(world, MONDAY + A_WEEK, noor), after.sees]
+    assert (first, second) == (
+        [SHARED_BY_NOOR, [], []],
+        [[], [*DIGEST, "Sam de Wit, bij de vraag over verwondering:", "│ De stilte na de pauze"]],
+    )
+
+
+async def test_a_channel_that_is_given_again_is_the_teams_channel_again(world: World) -> None:
+    team = await a_started_team(world)
+    noor, _ = await joined(world, team, *NAMES[:2])
+    channel, other = await is_given(world, team), await is_given(world, team, "#iedereen")
+    await is_given(world, team)
+    await shares(noor)
+    await world.until(MONDAY)
+    assert (channel.sees, other.sees) == (SHARED_BY_NOOR, [])
+
+
 async def test_what_is_taken_back_goes_from_the_channel_too(world: World) -> None:
     team = await a_started_team(world)
     noor, _ = await joined(world, team, *NAMES[:2])
@@ -284,6 +344,36 @@ async def test_what_does_not_fit_is_counted_and_can_be_read_in_full(world: World
     assert await reader.taps_on("Alles lezen") == ["Komt eraan."]
     await world.passes(timedelta(seconds=1))
     assert (reader.sees, author.sees) == ([*DIGEST, *of(*NAMES[:5])], [])
+
+
+async def channel_with_more(world: World) -> tuple[list[Actor], Actor, str]:
+    """Five colleagues share with a channel in view; one who does not take part reads it there, with its button."""
+    team = await a_started_team(world)
+    authors = await joined(world, team, *NAMES[:5])
+    reader = await world.has_person(team, "Grace Osei", participation=Participation.DECLINED)
+    channel = await world.has_place(team)
+    for author in authors:
+        await shares(author, f"Woorden van {author.name.split()[0]}")
+    await world.until(MONDAY)
+    (button,) = channel.screen.latest
+    return authors, reader, button.button.data
+
+
+@ON_BOTH
+async def test_who_does_not_take_part_reads_in_full_what_they_tap_for(world: World) -> None:
+    _, reader, read_all = await channel_with_more(world)
+    assert await presses(reader, read_all) == ["Komt eraan."]
+    await world.passes(timedelta(seconds=1))
+    assert reader.sees == [*DIGEST, *of(*NAMES[:5])]
+
+
+async def test_who_taps_when_nothing_is_left_is_told_so(world: World) -> None:
+    authors, reader, read_all = await channel_with_more(world)
+    for author in authors:
+        await author.taps_on("Niet meer delen")
+    await presses(reader, read_all)
+    await world.passes(timedelta(seconds=1))
+    assert reader.sees == ["Dat is er niet meer. Typ home om te zien wat er wel is."]
 
 
 async def test_what_is_taken_back_goes_from_the_full_text_too(world: World) -> None:
@@ -351,6 +441,20 @@ async def test_a_digest_that_is_sent_in_the_evening_comes_next_morning(world: Wo
     await sends(world, team)
     await world.until(at(11, 11))
     assert await gathered(world, sam) == [at(10, 11, 7, 30)]
+
+
+@ON_BOTH
+async def test_a_digest_that_is_sent_on_a_monday_reaches_a_leader_on_tuesday(world: World) -> None:
+    team = await a_started_team(world)
+    noor, sam = await joined(world, team, *NAMES[:2])
+    (ellen,) = await joined(world, team, "Ellen Vos", role=Role.LEADER)
+    await world.until(at(9, 11, 10, 0))
+    await shares(noor)
+    await sends(world, team)
+    await world.until(at(13, 11))
+    assert [len(await gathered(world, actor)) for actor in (sam, ellen)] == [1, 1]
+    (first,), (second,) = await gathered(world, sam), await gathered(world, ellen)
+    assert (first.date(), second.date()) == (MONDAY.date(), at(10, 11).date())
 
 
 # -- what it costs --

@@ -1,19 +1,35 @@
 """J10: after ten school weeks a team is asked whether it goes on; who said what is seen by nobody."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.people import TeamState
+from bot.domain.event import Pressed
+from bot.domain.message import Message
+from bot.domain.people import Role, TeamState
+from bot.domain.vote import Why
 from bot.services.team import ChoseToStop, open_due_round, start_team
+from bot.services.vote import stop_team
 from bot.store.notice import Notice
 from bot.store.team import Team
 from bot.store.vote import Vote
 from tests.answers import asks, data_of, presses, the_team
 from tests.builders import make_bank
 from tests.stories.reading import sent
-from tests.stories.sharing import FRIDAY, MONDAY, NAMES, ON_BOTH, a_started_team, joined, said, seen_at
+from tests.stories.sharing import (
+    DIGEST,
+    FRIDAY,
+    MONDAY,
+    NAMES,
+    ON_BOTH,
+    WORDS,
+    a_started_team,
+    joined,
+    said,
+    seen_at,
+    shares,
+)
 from tests.world import Actor, World, at
 
 ASKED = "Onderbouw gebruikt Ruimte nu tien schoolweken. Doorgaan? Niemand ziet wat je kiest."
@@ -95,6 +111,40 @@ async def test_somebody_can_change_their_mind_until_it_is_counted(world: World) 
     )
 
 
+async def test_an_answer_under_a_digest_leaves_the_digest_where_it_stands(world: World) -> None:
+    team = await a_started_team(world)
+    noor, sam, joke = await joined(world, team, *NAMES[:3])
+    await shares(sam, "Van Sam")
+    await shares(joke)
+    async with world.work() as db:
+        await db.execute(update(Team).values(started_on=date(2026, 6, 1)))
+    (message,) = await seen_at(world, MONDAY, noor)
+    tap = Pressed(
+        key=world.new_key(), sender=noor.address, data=data_of(noor, YES), message=noor.screen.latest[0].reference
+    )
+    answer = await world.inbox.receive(tap, world.now)
+    await sam.taps_on("Niet meer delen")
+    await world.passes(timedelta(seconds=1))
+    of_joke = ["Joke Visser, bij de vraag over verwondering:", f"│ {WORDS}"]
+    assert (said(message)[-1], isinstance(answer, Message)) == (ASKED, True)
+    assert said(noor.sees) == [
+        *DIGEST,
+        *of_joke,
+        "Goed, jij wilt door met Onderbouw. Tot ik tel, twee weken na de vraag, mag je wisselen.",
+    ]
+
+
+async def test_when_a_team_is_stopped_meanwhile_nothing_is_left_of_the_votes(world: World) -> None:
+    noor, sam, *_ = await asked(world)
+    await noor.taps_on(YES)
+    await sam.taps_on(NO)
+    before = await votes(world)
+    async with world.work() as db:
+        team = (await db.scalars(select(Team))).one()
+        await stop_team(db, team, world.now.date(), why=Why.MISUSE, now=world.now)
+    assert (before, await votes(world)) == ([False, True], [])
+
+
 @pytest.mark.parametrize(
     ("taps", "state"),
     [
@@ -169,6 +219,16 @@ async def test_only_the_team_itself_starts_again(world: World) -> None:
         with pytest.raises(ChoseToStop):
             await start_team(db, team, agreed_on=FRIDAY.date(), contact="Joke (MR)", now=world.now)
     assert (refused, team.state) == (["Deze knop is voor iemand anders."], TeamState.STOPPED)
+
+
+async def test_who_only_runs_the_bot_does_not_start_a_team_again(world: World) -> None:
+    noor, *_ = await stopped(world)
+    (els,) = await joined(world, await the_team(world), "Els Steward", role=Role.STEWARD)
+    await noor.types("home")
+    await els.types("home")
+    refused = await presses(els, data_of(noor, "We beginnen weer"))
+    assert ("We beginnen weer" in noor.buttons, "We beginnen weer" in els.buttons) == (True, False)
+    assert (refused, (await the_team(world)).state) == (["Deze knop is voor iemand anders."], TeamState.STOPPED)
 
 
 async def test_a_vote_that_comes_late_gets_a_kind_word(world: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.people import Participation
 from bot.services.quiet import set_quiet
-from tests.answers import data_of, kept, presses
+from tests.answers import data_of, deliveries, kept, presses
 from tests.stories.sharing import (
     DIGEST,
     FROM_NOOR,
@@ -112,6 +112,21 @@ async def test_what_waits_is_said_and_comes_on_a_tap(world: World) -> None:
     answer = await sam.taps_on("Lees nu")
     await world.passes(timedelta(seconds=1))
     assert (answer, sam.sees) == (["Komt eraan."], [*DIGEST, FROM_NOOR, f"│ {WORDS}"])
+
+
+async def test_what_could_not_be_brought_still_waits(world: World) -> None:
+    noor, sam = await a_team_of(world, 2)
+    await shares(noor)
+    await world.until(MONDAY - timedelta(hours=1))
+    del world.actors[sam.name]  # no terminal is open
+    await world.until(MONDAY + timedelta(days=1))
+    world.actors[sam.name] = sam
+    states = [row.state for row in await deliveries(world, "gathered") if row.person_id == sam.person_id]
+    home = await sam.types("home")
+    await sam.taps_on("Lees nu")
+    await world.passes(timedelta(seconds=1))
+    assert (states, WAITS in home, sam.sees) == (["unreachable"], True, [*DIGEST, FROM_NOOR, f"│ {WORDS}"])
+    assert WAITS not in await sam.types("home")
 
 
 async def test_what_was_read_at_home_is_taken_back_there_too(world: World) -> None:

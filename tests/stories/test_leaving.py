@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.domain.event import Pressed
+from bot.domain.message import Message
 from bot.services.privacy import sweep
 from bot.store.people import Person
 from tests.answers import Kept, data_of, deliveries, kept, presses
@@ -119,6 +121,34 @@ async def test_what_they_choose_is_done_after_the_last_day(
     before = sam.sees
     await after_their_last_day(world)
     assert (before, sam.sees) == ([], seen)
+
+
+async def test_an_answer_under_a_digest_leaves_the_digest_where_it_stands(world: World) -> None:
+    noor, sam, joke = await a_team_of(world, 3)
+    for actor, words in ((noor, "Van Noor"), (sam, "Van Sam"), (joke, WORDS)):
+        await shares(actor, words)
+    await world.until(MONDAY - timedelta(hours=2))
+    await leaves_on(world, noor, LAST_DAY)
+    (message,) = await seen_at(world, MONDAY, noor)
+    tap = Pressed(
+        key=world.new_key(), sender=noor.address, data=data_of(noor, KEEP), message=noor.screen.latest[0].reference
+    )
+    answer = await world.inbox.receive(tap, world.now)
+    await sam.taps_on("Niet meer delen")
+    await world.passes(timedelta(seconds=1))
+    assert (said(message)[-1], isinstance(answer, Message)) == (ASKED, True)
+    assert said(noor.sees)[-3:] == [
+        "Joke Visser, bij de vraag over verwondering:",
+        f"│ {WORDS}",
+        "Goed. Wat je deelde blijft staan, met je naam.",
+    ]
+
+
+async def test_what_was_asked_already_plans_no_second_message(world: World) -> None:
+    await asked(world)
+    before = [row.id for row in await deliveries(world, "gathered")]
+    await sweeps(world)
+    assert [row.id for row in await deliveries(world, "gathered")] == before
 
 
 async def test_they_can_change_their_mind_until_then(world: World) -> None:

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 
 from bot.domain.people import PlaceReaders, Role
 from bot.domain.press import write
 from bot.services.privacy import sweep
-from bot.store.team import Membership
+from bot.store.team import Membership, readers_of_team
 from tests.answers import CHOICE, asks, data_of, deliveries, edits, presses, removes, says
 from tests.builders import make_prompt
 from tests.stories.sharing import (
@@ -158,6 +158,29 @@ async def test_who_only_runs_the_bot_is_not_counted_and_reads_nothing(world: Wor
     assert [bool(seen) for seen in await seen_at(world, MONDAY, sam, els)] == [True, False]
 
 
+async def test_a_board_member_reads_only_what_a_team_of_the_board_shares(world: World) -> None:
+    team, board = await a_started_team(world), await a_started_team(world, "Bestuur")
+    noor, _ = await joined(world, team, *NAMES[:2])
+    for name in ("Bo Bestuur", "Kim Bestuur"):
+        await world.also_works(await world.has_person(board, name, role=Role.BOARD), team, role=Role.BOARD)
+    await world.has_person(board, "Els Steward", role=Role.STEWARD)
+    async with world.work() as db:
+        of_the_board = [person.name for person in await readers_of_team(db, board.id, world.now.date())]
+    assert ((await previews(noor))[2], of_the_board) == (TWO, ["Bo Bestuur", "Kim Bestuur"])
+
+
+async def test_who_is_still_to_come_is_not_counted(world: World) -> None:
+    team = await a_started_team(world)
+    noor, _ = await joined(world, team, *NAMES[:2])
+    lin = await world.has_person(team, "Lin Chen", first_day=world.now.date() + timedelta(days=1))
+    before = (await previews(noor))[2]
+    await noor.taps_on("Laat maar")
+    world.now += timedelta(days=1)
+    await noor.taps_on("Delen")
+    after = (await noor.taps_on(f"Met {team.name}"))[2]
+    assert (lin.name, before, after) == ("Lin Chen", TWO, TWO.replace("2", "3"))
+
+
 @pytest.mark.parametrize(
     ("readers", "sentence"),
     [
@@ -211,6 +234,28 @@ async def test_an_earlier_preview_shares_nothing_once_there_is_a_later_one(world
     assert await seen_at(world, MONDAY, sam, lin) == [[], []]
 
 
+@ON_BOTH
+async def test_a_tap_that_failed_and_is_replayed_counts_from_then_on(world: World) -> None:
+    team = await a_started_team(world)
+    noor, sam, joke = await joined(world, team, *NAMES[:3])
+    channel = await world.has_place(team)
+    await previews(noor)
+    async with world.work() as db:  # nothing can be said about where it will be read
+        await db.execute(text("UPDATE place SET readers = 'nobody knows'"))
+    await noor.taps_on(WITH_NAME)
+    failed = [share.shared_at for share in await shared(world)]
+    async with world.work() as db:
+        await db.execute(text("UPDATE place SET readers = 'team'"))
+    await shares(sam, "De stilte na de pauze")
+    await world.until(MONDAY + timedelta(hours=1))
+    first = channel.sees
+    assert await world.inbox.replay(world.now) == (1, 0)
+    replayed = next(share.shared_at for share in await shared(world) if share.person_id == noor.person_id)
+    await world.until(MONDAY + timedelta(days=7))
+    assert (failed, replayed, joke.name) == ([None], MONDAY + timedelta(hours=1), "Joke Visser")
+    assert (first[-1], channel.sees) == ("│ De stilte na de pauze", [*DIGEST, FROM_NOOR, f"│ {WORDS}"])
+
+
 # -- J05: several teams --
 
 
@@ -255,6 +300,18 @@ async def test_sharing_without_a_name_is_offered_from_five_people_up(
     noor, *_ = await a_team_of(world, number)
     await previews(noor)
     assert noor.buttons == buttons
+
+
+@pytest.mark.parametrize(("number", "is_offered"), [(4, False), (5, True)])
+async def test_who_only_leads_is_not_one_of_the_five(world: World, number: int, is_offered: bool) -> None:
+    team, elsewhere = await a_started_team(world), await a_started_team(world, "Directie")
+    noor, *_ = await joined(world, team, *NAMES[:number])
+    await joined(world, team, "Ellen Vos", role=Role.LEADER)
+    await world.leads(await world.has_person(elsewhere, "Piet Prins"), team)
+    await previews(noor)
+    offered = NAMELESS in noor.buttons
+    await presses(noor, data_of(noor, WITH_NAME).replace("named", "nameless"))
+    assert (offered, [share.shared_at is not None for share in await shared(world)]) == (is_offered, [is_offered])
 
 
 async def test_without_a_name_it_is_a_colleague_who_says_it(world: World) -> None:
