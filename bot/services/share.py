@@ -1,28 +1,27 @@
 """Sharing an answer: nothing is seen before the preview's own tap, and everything can be taken back (INV-2, J14)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from bot.domain.form import Form
 from bot.domain.message import Message
-from bot.domain.people import Participation, PlaceReaders
+from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.domain.reflection import Part
 from bot.ports import Answer, Redraw
+from bot.services.audience import audience_of, may_be_nameless
 from bot.services.notice import Telling, add_notices
 from bot.services.question import read_words, tapped_question, theme_of
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.notice import Notice
-from bot.store.people import Person, people_with_ids
+from bot.store.people import Person
 from bot.store.reflection import Asking, Reply, seal_parts
 from bot.store.share import Share, Shared, find_share, readers_of, remember_shown, set_readers, shared_with, shown_in
-from bot.store.team import Place, Team, leaders_among, people_in_role, place_of, readers_of_team, started_teams_of
+from bot.store.team import Place, Team, place_of, readers_of_team, started_teams_of
 from bot.views import share as view
 from bot.views.catalogue import Catalogue, catalogue
-
-ENOUGH_FOR_NO_NAME = 5  # J14: sharing without a name only in a team of five or more
 
 
 async def press_share(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -35,7 +34,7 @@ async def press_share(db: Db, person: Person, press: Press, *, now: datetime) ->
         return view.cannot_be_shared(t)
     share = await find_share(db, reply.id)
     if share is not None and share.shared_at is not None:
-        return view.already_shared(t, share.id, await _audience(db, share))
+        return view.already_shared(t, share.id, await audience_of(db, share))
     return view.menu(t, reply.id, [(team.id, team.name) for team in await started_teams_of(db, person.id)])
 
 
@@ -82,7 +81,7 @@ async def press_share_now(db: Db, person: Person, press: Press, *, now: datetime
     named = press.choice == "named"
     readers = await readers_of(db, share.id)
     reply = await db.get_one(Reply, share.reply_id)
-    if not named and not await _may_be_nameless(db, share, reply, now.date()):
+    if not named and not await may_be_nameless(db, share, reply, now.date()):
         return view.gone(t)
     if share.shared_at is None:
         if not await is_shareable(db, reply):  # a school changed the question since
@@ -90,7 +89,7 @@ async def press_share_now(db: Db, person: Person, press: Press, *, now: datetime
         share.named, share.shared_at = named, now
         if share.team_id is None:
             await _tell_readers(db, share, readers, now)
-    return Redraw(view.shared(t, share.id, await _audience(db, share), named=share.named))
+    return Redraw(view.shared(t, share.id, await audience_of(db, share), named=share.named))
 
 
 async def press_share_not(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -101,7 +100,7 @@ async def press_share_not(db: Db, person: Person, press: Press, *, now: datetime
         return view.gone(t)
     share = await find_share(db, reply.id)
     if share is not None and share.shared_at is not None:
-        return view.already_shared(t, share.id, await _audience(db, share))
+        return view.already_shared(t, share.id, await audience_of(db, share))
     if share is not None:
         await db.delete(share)
     return Redraw(view.not_shared(t, reply.id))
@@ -177,7 +176,7 @@ async def _propose(
         return view.nobody_to_share_with(t)
     share = await find_share(db, reply.id)
     if share is not None and share.shared_at is not None:
-        return view.already_shared(t, share.id, await _audience(db, share))
+        return view.already_shared(t, share.id, await audience_of(db, share))
     if share is not None:  # an earlier preview, whose button must not share with the readers of this one
         await db.delete(share)
         await db.flush()
@@ -191,33 +190,9 @@ async def _propose(
     asking = await db.get_one(Asking, reply.asking_id)
     shown = view.Shown(theme_of(db, asking, t), await read_words(db, asking, reply, t))
     return view.preview(
-        t, share.id, reply.id, shown, await _audience(db, share),
-        may_be_nameless=await _may_be_nameless(db, share, reply, now.date()),
+        t, share.id, reply.id, shown, await audience_of(db, share),
+        may_be_nameless=await may_be_nameless(db, share, reply, now.date()),
     )  # fmt: skip
-
-
-async def _may_be_nameless(db: Db, share: Share, reply: Reply, today: date) -> bool:
-    """Only where at least five people of the team could have been asked this: who leads it is none of them."""
-    if share.team_id is None:
-        return False
-    asking = await db.get_one(Asking, reply.asking_id)
-    return len(await people_in_role(db, share.team_id, asking.audience, today)) >= ENOUGH_FOR_NO_NAME
-
-
-async def _audience(db: Db, share: Share) -> view.Audience:
-    """Who was counted when the author looked, as it is said to them; of a team those who lead by name."""
-    readers = await people_with_ids(db, await readers_of(db, share.id))
-    team = await db.get(Team, share.team_id) if share.team_id else None
-    place = await db.get(Place, share.place_id) if share.place_id else None
-    leaders = await leaders_among(db, [reader.id for reader in readers])
-    named = [reader for reader in readers if reader.id != share.person_id and (team is None or reader.id in leaders)]
-    return view.Audience(
-        team=team.name if team else None,
-        names=[reader.name for reader in named],
-        number=len(readers),
-        place=(place.title or place.chat) if place else None,
-        place_readers=PlaceReaders(place.readers) if place else PlaceReaders.TEAM,
-    )
 
 
 async def _tell_readers(db: Db, share: Share, readers: Sequence[UUID], now: datetime) -> None:
