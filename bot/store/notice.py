@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, delete, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, delete, exists, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import State
@@ -46,7 +46,7 @@ async def untold(db: Db, person_id: UUID, now: datetime) -> Sequence[Notice]:
 
 def _not_told() -> ColumnElement[bool]:
     """Whether the message that was to tell it never arrived."""
-    return Notice.delivery_id.in_(select(Delivery.id).where(Delivery.state.in_(NOT_ARRIVED)))
+    return exists().where(Delivery.id == Notice.delivery_id, Delivery.state.in_(NOT_ARRIVED))
 
 
 async def known_keys(db: Db, keys: Sequence[str]) -> set[str]:
