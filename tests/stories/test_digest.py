@@ -185,7 +185,7 @@ async def test_somebody_in_two_teams_reads_both_in_one_message_of_twelve_lines(w
             await shares(author, " ".join(["woorden"] * 60), team=team.name)
     (message,) = await seen_at(world, MONDAY, joke)
     assert await gathered(world, joke) == [MONDAY]
-    assert sorted(line for line in message if line.startswith(("Weekbericht", "En nog"))) == [
+    assert sorted(line for line in message if line.startswith(("Weekbericht", "Er zijn nog"))) == [
         "Er zijn nog 2 berichten.",
         "Er zijn nog 2 berichten.",
         "Weekbericht van Bovenbouw",
@@ -302,6 +302,26 @@ async def test_a_channel_that_is_given_again_is_the_teams_channel_again(world: W
     await shares(noor)
     await world.until(MONDAY)
     assert (channel.sees, other.sees) == (SHARED_BY_NOOR, [])
+
+
+async def test_a_channel_that_goes_to_another_team_shows_only_what_that_team_shares(world: World) -> None:
+    one, other = await a_started_team(world), await a_started_team(world, "Bovenbouw")
+    noor, sam = await joined(world, one, *NAMES[:2])
+    lin, _ = await joined(world, other, "Lin Chen", "Grace Osei")
+    channel = await is_given(world, one)
+    await shares(noor)
+    await is_given(world, other)
+    await shares(lin, "De stilte na de pauze", team="Bovenbouw")
+    private = await seen_at(world, MONDAY, sam)
+    assert (private, channel.sees) == (
+        [SHARED_BY_NOOR],
+        [
+            "Weekbericht van Bovenbouw",
+            DIGEST[1],
+            "Lin Chen, bij de vraag over verwondering:",
+            "│ De stilte na de pauze",
+        ],
+    )
 
 
 async def test_what_is_taken_back_goes_from_the_channel_too(world: World) -> None:
