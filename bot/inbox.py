@@ -79,14 +79,15 @@ class Inbox:
         return await self._set_aside(db, person, row, error, now)
 
     async def _remember(self, db: Db, event: Event, now: datetime) -> tuple[Person | None, InboxRow, routes.Meaning]:
-        person, was_unreachable = await find_sender(db, event.sender)
-        if person is not None and was_unreachable:
+        sender = await find_sender(db, event.sender)
+        person = sender.person
+        if person is not None and sender.was_unreachable:
             await reachable_again(db, event.sender)
             await take_up_again(db, person.id, now=now)
         row = InboxRow(
             id=db.new_id(now), key=event.key, person_id=person and person.id, state=InboxState.NEW, received_at=now
         )  # fmt: skip
-        meaning = await routes.meaning_of(db, event, person, now=now)
+        meaning = await routes.meaning_of(db, event, sender, now=now)
         kept = await keep(db, person, event, now=now) if meaning is routes.Meaning.ELSE else Keep.ALL
         row.held_until = now + HOLD if kept is Keep.HELD else None
         seal_event(db, row, event if kept is not Keep.NONE else without_words(event))
@@ -127,11 +128,12 @@ class Inbox:
             return False
         if event is None:
             return False
-        person, _ = await find_sender(db, event.sender)
+        sender = await find_sender(db, event.sender)
+        person = sender.person
         at = _moment_of(event, row, now)
         try:
             async with db.begin_nested():
-                meaning = await routes.meaning_of(db, event, person, now=at)
+                meaning = await routes.meaning_of(db, event, sender, now=at)
                 await routes.answer(db, event, person, row, meaning=meaning, now=at)
                 _settle(row, event)
         except DBAPIError:

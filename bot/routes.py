@@ -42,7 +42,7 @@ from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow
-from bot.store.people import Person
+from bot.store.people import Person, Sender
 from bot.store.reflection import hear
 from bot.store.team import Place
 from bot.views import people as people_view
@@ -262,13 +262,16 @@ def handles(event: Event) -> bool:
     return not isinstance(event, Joined | Left)
 
 
-async def meaning_of(db: Db, event: Event, person: Person | None, *, now: datetime) -> Meaning:
+async def meaning_of(db: Db, event: Event, sender: Sender, *, now: datetime) -> Meaning:
     """What typed words are; decided once, before it is decided whether they may be kept."""
+    person = sender.person
     if person is None or not isinstance(event, Said) or event.place or has_ended(person, now.date()):
         return Meaning.ELSE
     if _typed_command(event.words, person) is not None:
         return Meaning.COMMAND
-    return Meaning.FORM if await dialog.takes(db, person, event.words, kinds=FORMS, now=now) else Meaning.ELSE
+    if sender.has_draft and await dialog.takes(db, person, event.words, kinds=FORMS, now=now):
+        return Meaning.FORM
+    return Meaning.ELSE
 
 
 def _to_stranger(event: Event) -> Answer:

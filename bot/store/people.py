@@ -4,15 +4,17 @@ Names and e-mail addresses are not encrypted; docs/decisions says so.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, or_, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, exists, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
 from bot.domain.people import Participation, Rhythm, spelling
 from bot.store.base import Base, Db
+from bot.store.form import Draft
 
 KEPT_WITH_PERSON = {"retention": "as long as the person is in the organisation", "erasure": "row"}
 
@@ -65,19 +67,25 @@ class Account(Base):
 CONSOLE = "console"
 
 
-async def find_sender(db: Db, address: Address) -> tuple[Person | None, bool]:
-    """Whose account this is, and whether they could not be reached there.
+@dataclass(frozen=True)
+class Sender:
+    """Who sent an event: nobody we know, or a person, with what is looked up in the same question."""
 
-    The person's row is locked: what one person does happens one thing at a time.
-    """
+    person: Person | None = None
+    was_unreachable: bool = False
+    has_draft: bool = False
+
+
+async def find_sender(db: Db, address: Address) -> Sender:
+    """Whose account this is. The person's row is locked: what one person does happens one thing at a time."""
     found = await db.execute(
-        select(Person, Account.unreachable_since)
+        select(Person, Account.unreachable_since, exists().where(Draft.person_id == Person.id))
         .join(Account, Account.person_id == Person.id)
         .where(_is_at(address))
         .with_for_update(of=Person, key_share=True)  # rows that point at the person can still be written
     )
     row = found.one_or_none()
-    return (row[0], row[1] is not None) if row else (None, False)
+    return Sender(row[0], row[1] is not None, has_draft=row[2]) if row else Sender()
 
 
 async def reachable_again(db: Db, address: Address) -> None:

@@ -236,7 +236,7 @@ async def test_an_erasure_waits_for_what_the_person_is_doing(request: pytest.Fix
         noor = await world.has_person(team, role=Role.TEACHER)
         house = House(world, messenger=None, teams={})  # type: ignore[arg-type]  # nothing is sent here
         async with world.work() as db:
-            assert (await find_sender(db, noor.address))[0] is not None
+            assert (await find_sender(db, noor.address)).person is not None
             erasing = asyncio.create_task(erases(house, "Noor Bakker"))
             done, _ = await asyncio.wait([erasing], timeout=0.3)
             db.add(Leading(id=db.new_id(world.now), leader_id=noor.person_id, team_id=team.id))
