@@ -1,6 +1,6 @@
 """The weekly digest of a team: what was shared since the previous one, drawn when it is sent."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from enum import Enum, auto
 from uuid import UUID
@@ -107,28 +107,19 @@ async def _has_something(db: Db, team: Team, since: datetime, until: datetime) -
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
     """The digest in somebody's gathered message; None when nothing in it is for them (any more)."""
-    t = catalogue(person.language)
-    digest = await db.get_one(Digest, UUID(hex=notice.args["digest"]))
-    team = await db.get_one(Team, digest.team_id)
-    sections = await _sections(db, digest, person, t, telling.delivery)
+    t, digest, team, sections = await _look(db, notice.args, person, telling.delivery)
     return view.digest(t, digest.id, team.name, fit(sections, telling.lines)) if sections else None
 
 
 async def draw_digest(db: Db, delivery: Delivery, place: Place) -> Message | None:
     """The digest in a channel, in the channel's language."""
-    t = catalogue(place.language)
-    digest = await db.get_one(Digest, UUID(hex=delivery.args["digest"]))
-    team = await db.get_one(Team, digest.team_id)
-    sections = await _sections(db, digest, place, t, delivery)
+    t, digest, team, sections = await _look(db, delivery.args, place, delivery)
     return view.post(t, digest.id, team.name, fit(sections, MOST_LINES)) if sections else None
 
 
 async def draw_whole_digest(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """Everything in full, for who tapped [Alles lezen]."""
-    t = catalogue(person.language)
-    digest = await db.get_one(Digest, UUID(hex=delivery.args["digest"]))
-    team = await db.get_one(Team, digest.team_id)
-    sections = await _sections(db, digest, person, t, delivery)
+    t, _, team, sections = await _look(db, delivery.args, person, delivery)
     if not sections and delivery.state != State.SENT:
         return view.nothing_there(t)
     return view.whole(t, team.name, tuple(sections)) if sections else None
@@ -146,9 +137,13 @@ async def press_read_all(db: Db, person: Person, press: Press, *, now: datetime)
     return view.coming(t)
 
 
-async def _sections(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> list[Section]:
+async def _look(
+    db: Db, args: Mapping[str, str], receiver: Receiver, delivery: Delivery
+) -> tuple[Catalogue, Digest, Team, list[Section]]:
+    """The digest that these arguments name, as this receiver may read it now, in their language."""
+    t, digest = catalogue(receiver.language), await db.get_one(Digest, UUID(hex=args["digest"]))
     drawn = [await section(db, digest, receiver, t, delivery) for _, section in SECTIONS]
-    return [section for section in drawn if section is not None]
+    return t, digest, await db.get_one(Team, digest.team_id), [section for section in drawn if section is not None]
 
 
 async def shared_section(

@@ -1,7 +1,7 @@
 """The one gathered message of a week: the digest, then everything that waits (J04)."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.delivery import State
 from bot.domain.digest import MOST_LINES
@@ -10,6 +10,7 @@ from bot.domain.press import Press
 from bot.ports import Answer
 from bot.services import alert, digest, leaving, school_year, share, vote
 from bot.services.delivery import plan_asked
+from bot.services.digest import READ_WITHIN
 from bot.services.notice import Telling
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -17,8 +18,6 @@ from bot.store.notice import Notice, told_in, untold
 from bot.store.people import Person
 from bot.views import digest as view
 from bot.views.catalogue import catalogue
-
-READ_WITHIN = timedelta(hours=1)
 
 DrawNotice = Callable[[Db, Notice, Person, Telling], Awaitable[Message | None]]
 

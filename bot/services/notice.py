@@ -17,6 +17,10 @@ from bot.store.notice import Notice, known_keys
 from bot.store.people import Person, accounts_of
 from bot.store.team import leaders_among
 
+GATHERED_WITHIN = timedelta(days=7)  # later than that it is next week's
+TOLD_WITHIN = timedelta(days=14)
+MONDAY, TUESDAY = 0, 1
+
 
 @dataclass(frozen=True)
 class Telling:
@@ -24,11 +28,6 @@ class Telling:
 
     delivery: Delivery
     lines: int
-
-
-GATHERED_WITHIN = timedelta(days=7)  # later than that it is next week's
-TOLD_WITHIN = timedelta(days=14)
-MONDAY, TUESDAY = 0, 1
 
 
 async def add_notices(

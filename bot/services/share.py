@@ -16,9 +16,9 @@ from bot.services.question import read_words, tapped_question, theme_of
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.notice import Notice
-from bot.store.people import Person
+from bot.store.people import Person, people_with_ids
 from bot.store.reflection import Asking, Reply, seal_parts
-from bot.store.share import Share, Shared, find_share, readers_of, remember_shown, set_readers, shared_with, shown_in
+from bot.store.share import Share, Shared, add_readers, find_share, readers_of, remember_shown, shared_with, shown_in
 from bot.store.team import Place, Team, place_of, readers_of_team, started_teams_of
 from bot.views import share as view
 from bot.views.catalogue import Catalogue, catalogue
@@ -63,7 +63,7 @@ async def submit_pick(db: Db, person: Person, reply_id: UUID, *, values: Mapping
     reply = await _own_reply(db, person, reply_id)
     if reply is None:
         return view.gone(catalogue(person.language))
-    picked = [await db.get_one(Person, UUID(hex=picked)) for picked in values["people"].split(",")]
+    picked = await people_with_ids(db, [UUID(hex=picked) for picked in values["people"].split(",")])
     return await _propose(db, person, reply, [one for one in picked if one.id != person.id], now=now)
 
 
@@ -186,7 +186,7 @@ async def _propose(
     )  # fmt: skip
     db.add(share)
     await db.flush()
-    await set_readers(db, share.id, [reader.id for reader in readers])
+    await add_readers(db, share.id, [reader.id for reader in readers])
     asking = await db.get_one(Asking, reply.asking_id)
     shown = view.Shown(theme_of(db, asking, t), await read_words(db, asking, reply, t))
     return view.preview(
@@ -197,8 +197,7 @@ async def _propose(
 
 async def _tell_readers(db: Db, share: Share, readers: Sequence[UUID], now: datetime) -> None:
     """Whom it was shared with by name finds it in their gathered message; who does not take part gets nothing."""
-    people = [await db.get_one(Person, person_id) for person_id in readers]
-    joined = [person for person in people if person.participation == Participation.JOINED]
+    joined = [person for person in await people_with_ids(db, readers) if person.participation == Participation.JOINED]
     await add_notices(db, joined, "shared", about=share.id.hex, args={"share": share.id}, now=now)
 
 

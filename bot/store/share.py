@@ -123,9 +123,8 @@ async def anything_shared(db: Db, team_id: UUID, since: datetime, until: datetim
     return found is not None
 
 
-async def set_readers(db: Db, share_id: UUID, readers: Sequence[UUID]) -> None:
-    """Exactly these people may read it."""
-    await db.execute(delete(ShareReader).where(ShareReader.share_id == share_id))
+async def add_readers(db: Db, share_id: UUID, readers: Sequence[UUID]) -> None:
+    """These people may read it; said once, when it is proposed."""
     rows = [{"share_id": share_id, "person_id": person_id} for person_id in readers]
     await insert_rows(db, ShareReader, rows)
 
