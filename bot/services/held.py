@@ -14,7 +14,7 @@ from bot.store.base import Db
 from bot.store.inbox import InboxRow, InboxState, held_rows, open_event
 from bot.store.people import Person
 from bot.store.reflection import latest_asked, open_parts, replies_to
-from bot.store.share import find_share
+from bot.store.share import find_shared
 from bot.views import question as question_view
 from bot.views import reply as view
 from bot.views.catalogue import catalogue
@@ -38,8 +38,7 @@ async def press_keep(db: Db, person: Person, press: Press, *, now: datetime) -> 
     else:
         reply = replies[0]
         await change_words(db, reply, [*open_parts(db, reply), part], now=now)
-        share = await find_share(db, reply.id)
-        if share is not None and share.shared_at is not None:
+        if share := await find_shared(db, reply.id):
             return Redraw(view.added_shared(t, theme_of(db, asking, t), share.id))
     return Redraw(view.receipt(t, theme_of(db, asking, t), await ways_of(db, asking, reply, person)))
 

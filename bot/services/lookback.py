@@ -11,7 +11,7 @@ from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply, neighbours_of, replies_of
-from bot.store.share import find_share
+from bot.store.share import find_shared
 from bot.views import lookback as view
 from bot.views.catalogue import catalogue
 
@@ -34,14 +34,14 @@ async def press_mine(db: Db, person: Person, press: Press, *, now: datetime) -> 
 
 async def _look(db: Db, person: Person, reply: Reply, now: datetime) -> Message:
     t, life = catalogue(person.language), await working_life(db, person, now.date())
-    asking, share = await db.get_one(Asking, reply.asking_id), await find_share(db, reply.id)
+    asking, share = await db.get_one(Asking, reply.asking_id), await find_shared(db, reply.id)
     older, newer = await neighbours_of(db, reply)
     looked = view.Looked(
         reply=reply.id,
         theme=theme_of(db, asking, t),
         day=reply.created_at.astimezone(life.zone).date(),
         words=await read_words(db, asking, reply, t),
-        share=share.id if share is not None and share.shared_at is not None else None,
+        share=share.id if share else None,
         may_share=await is_shareable(db, reply),
         older=older,
         newer=newer,

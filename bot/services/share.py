@@ -18,7 +18,17 @@ from bot.store.base import Db
 from bot.store.notice import Notice
 from bot.store.people import Person, people_with_ids
 from bot.store.reflection import Asking, Reply, seal_parts
-from bot.store.share import Share, Shared, add_readers, find_share, readers_of, remember_shown, shared_with, shown_in
+from bot.store.share import (
+    Share,
+    Shared,
+    add_readers,
+    find_share,
+    find_shared,
+    readers_of,
+    remember_shown,
+    shared_with,
+    shown_in,
+)
 from bot.store.team import Place, Team, place_of, readers_of_team, started_teams_of
 from bot.views import share as view
 from bot.views.catalogue import Catalogue, catalogue
@@ -32,8 +42,7 @@ async def press_share(db: Db, person: Person, press: Press, *, now: datetime) ->
         return view.gone(t)
     if not await is_shareable(db, reply):
         return view.cannot_be_shared(t)
-    share = await find_share(db, reply.id)
-    if share is not None and share.shared_at is not None:
+    if share := await find_shared(db, reply.id):
         return view.already_shared(t, share.id, await audience_of(db, share))
     return view.menu(t, reply.id, [(team.id, team.name) for team in await started_teams_of(db, person.id)])
 
@@ -142,8 +151,7 @@ async def change_words(db: Db, reply: Reply, parts: Sequence[Part], *, now: date
 
 async def is_shared(db: Db, reply_id: UUID) -> bool:
     """Whether others may read this reply."""
-    share = await find_share(db, reply_id)
-    return share is not None and share.shared_at is not None
+    return await find_shared(db, reply_id) is not None
 
 
 async def is_shareable(db: Db, reply: Reply) -> bool:

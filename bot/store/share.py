@@ -69,6 +69,12 @@ async def find_share(db: Db, reply_id: UUID) -> Share | None:
     return await db.scalar(select(Share).where(Share.reply_id == reply_id).with_for_update())
 
 
+async def find_shared(db: Db, reply_id: UUID) -> Share | None:
+    """The share of a reply that others may read, locked; None while it is private or only previewed."""
+    share = await find_share(db, reply_id)
+    return share if share is not None and share.shared_at is not None else None
+
+
 async def shares_of(db: Db, person_id: UUID) -> Sequence[Share]:
     """Everything this person shares, locked."""
     rows = await db.scalars(
