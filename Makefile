@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test coverage bench lock clean
+.PHONY: demo test faults coverage bench lock clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/ruimte demo
@@ -16,6 +16,10 @@ test: $(VENV)/.test
 	@$(BIN)/lint-imports
 	@$(BIN)/ruimte preview --check
 	@$(BIN)/pytest --numprocesses=auto --dist=loadfile
+
+# Looks longer, and elsewhere each time, for what breaks a rule that holds for every story.
+faults: $(VENV)/.test
+	@$(BIN)/pytest --numprocesses=auto --dist=load -m hypothesis --hypothesis-profile=faults
 
 # Which lines no test runs; slower, in one process.
 coverage: $(VENV)/.test

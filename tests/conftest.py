@@ -10,6 +10,7 @@ from random import Random
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
@@ -19,6 +20,11 @@ from tests.databases import running_postgres
 from tests.world import AMSTERDAM, World, a_cipher, a_library, without_waiting_for_the_disk
 
 numbers = itertools.count()
+
+# What CI tries is the same every time; `make faults` looks longer, and elsewhere each time.
+settings.register_profile("suite", max_examples=100, deadline=None, derandomize=True)
+settings.register_profile("faults", max_examples=1000, deadline=None, print_blob=True)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
