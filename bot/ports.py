@@ -1,15 +1,16 @@
 """What the core and an adapter ask of each other. Laid once, so that no feature rewrites it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from bot.domain.address import Address
 from bot.domain.event import Event
 from bot.domain.form import FieldErrors, Form
 from bot.domain.message import Message
+from bot.domain.profile import Profile, Seen
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,20 @@ class Unreachable(Exception):
 
 
 class Throttled(Exception):
-    """The platform asks for silence on the whole lane, for so many seconds."""
+    """The platform asks for silence, for so many seconds: on the whole lane, or only for new messages or changes."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, only: Literal["new", "changes", ""] = "") -> None:
         super().__init__(f"throttled for {seconds} s")
         self.seconds = seconds
+        self.only = only
+
+
+class Refused(Exception):
+    """A whole workspace takes nothing from us until somebody mends it; `reason` is the platform's own code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Uncertain(Exception):
@@ -59,7 +69,11 @@ class Uncertain(Exception):
 
 
 class Messenger(Protocol):
-    """Says things on one platform. Raises Unreachable, Throttled or Uncertain; any other error is a retry."""
+    """Says things on one platform.
+
+    Raises Unreachable, Throttled, Refused or Uncertain; any other error means that it surely did not arrive,
+    and is a retry.
+    """
 
     async def send(self, address: Address, message: Message, key: str) -> Receipt:
         """Say it; `key` is the delivery's own, for platforms on which a sent message can be looked up."""
@@ -74,11 +88,38 @@ class Messenger(Protocol):
         ...
 
 
+@runtime_checkable
 class Lookup(Protocol):
-    """A platform on which a sent message can be found by its delivery's key."""
+    """A platform on which a message sent to a person can be found by its delivery's key."""
 
-    async def find(self, address: Address, key: str) -> Receipt | None:
-        """The receipt of the message with that key; None when it never arrived."""
+    async def find(self, address: Address, key: str, *, since: datetime, near: Receipt | None) -> Receipt | None:
+        """The receipt of the message with that key, sent `since` then; None when it never arrived.
+
+        `near` is an earlier message in the same conversation, when there is one. Raises Uncertain when this
+        conversation cannot be looked through.
+        """
+        ...
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A platform that keeps a pace of its own."""
+
+    async def room(self, address: Address, *, changing: bool) -> None:
+        """Wait until a message can be sent there (or, `changing`, one changed) without going too fast."""
+        ...
+
+
+@runtime_checkable
+class Roster(Protocol):
+    """A platform that can say who is in a place."""
+
+    async def look_at(self, place: Address, known: frozenset[str]) -> Seen | None:
+        """The place as it is now, with the profiles of its members except those `known`; None when we are not in it."""
+        ...
+
+    async def profile(self, address: Address) -> Profile | None:
+        """One person's profile; None when the platform knows nobody there."""
         ...
 
 
@@ -90,6 +131,7 @@ class Groups(Protocol):
         ...
 
 
+@runtime_checkable
 class Home(Protocol):
     """A platform that gives each person a page of ours."""
 
@@ -100,12 +142,13 @@ class Home(Protocol):
 
 @dataclass(frozen=True)
 class Installation:
-    """The tokens with which we may speak in one workspace."""
+    """The tokens with which we may speak in one workspace; `about` is what the platform says of it, no secrets."""
 
     platform: str
     workspace: str
-    tokens: dict[str, str]
+    tokens: Mapping[str, str]
     expires: datetime | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 class Installations(Protocol):
@@ -124,5 +167,5 @@ class Installations(Protocol):
         ...
 
     def refresh(self, platform: str, workspace: str) -> AbstractAsyncContextManager[Installation | None]:
-        """The installation under a lock that no other process holds; save within it."""
+        """The installation as it is now, under a lock that no other process holds; save within it."""
         ...

@@ -7,7 +7,22 @@ from functools import partial
 from typing import assert_never
 
 from bot.domain import press as buttons
-from bot.domain.event import Commanded, Deleted, Edited, Event, Joined, Left, Pressed, Said, Submitted
+from bot.domain.event import (
+    Commanded,
+    Deleted,
+    Edited,
+    Event,
+    Invited,
+    Joined,
+    Left,
+    PlaceChanged,
+    Pressed,
+    ProfileChanged,
+    Removed,
+    Said,
+    Submitted,
+    Uninstalled,
+)
 from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import Participation
@@ -238,7 +253,7 @@ async def _to_person(db: Db, event: Event, person: Person, row: InboxRow, now: d
             return await edited.delete_words(db, person, event, now=now)
         case Submitted():
             return await form.submit(db, person, event, kinds=FORMS, now=now)
-        case Joined() | Left():
+        case Joined() | Left() | Invited() | Removed() | PlaceChanged() | ProfileChanged() | Uninstalled():
             return Nothing()
         case _:
             assert_never(event)

@@ -11,6 +11,7 @@ from bot.store.base import BadAddress, database_url
 from bot.store.cipher import KeyTrouble, read_key
 
 DEFAULT_KEY_FILE = Path("~/.config/ruimte/key")
+WEB_ADDRESS = r"^https?://[^\s]+$"
 HOST = r"^[0-9A-Za-z:._-]+$"  # a name or an address, without https:// or a port
 
 
@@ -72,7 +73,14 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
     http_host: Annotated[str, Field(pattern=HOST)] = "127.0.0.1"
     http_port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    public_url: Annotated[str, Field(pattern=WEB_ADDRESS)] | None = None
     prompts: DirectoryPath | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_api_url: Annotated[str, Field(pattern=WEB_ADDRESS)] = "https://slack.com/api/"
 
     @property
     def database(self) -> str:

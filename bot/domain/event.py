@@ -4,9 +4,10 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, get_args
 
 from bot.domain.address import Address
+from bot.domain.profile import Profile, ProfileKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +81,38 @@ class Deleted(Heard):
     message: str
 
 
-Event = Said | Pressed | Submitted | Commanded | Joined | Left | Edited | Deleted
-_KINDS = {kind.__name__: kind for kind in (Said, Pressed, Submitted, Commanded, Joined, Left, Edited, Deleted)}
+@dataclass(frozen=True, kw_only=True)
+class Invited(Heard):
+    """We came into a place. The sender is who brought us there; their chat is empty when nobody can tell."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removed(Heard):
+    """We are out of a place, or it was closed. The sender's chat is empty when nobody can tell who did it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceChanged(Heard):
+    """A place where we are has another name, or others read along in it. The sender's chat may be empty."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileChanged(Heard):
+    """Somebody's profile is another: name, language, time zone, or whether their account still works."""
+
+    profile: Profile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Uninstalled(Heard):
+    """A whole workspace has taken us away, or our tokens. The sender's chat is empty."""
+
+
+Event = (
+    Said | Pressed | Submitted | Commanded | Joined | Left | Edited | Deleted
+    | Invited | Removed | PlaceChanged | ProfileChanged | Uninstalled
+)  # fmt: skip
+_KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 
 
 def without_words(event: Event) -> Event:
@@ -93,7 +124,7 @@ def without_words(event: Event) -> Event:
             return replace(event, words="")
         case Submitted():
             return replace(event, values={})
-        case Pressed() | Joined() | Left() | Deleted():
+        case _:
             return event
 
 
@@ -106,5 +137,12 @@ def from_json(text: str) -> Event:
     """The event that `to_json` wrote. Raises KeyError or TypeError for anything else."""
     fields: dict[str, Any] = json.loads(text)
     kind = _KINDS[fields.pop("kind")]
-    event: Event = kind(**{**fields, "sender": Address(**fields["sender"])})
+    fields["sender"] = Address(**fields["sender"])
+    if "profile" in fields:
+        fields["profile"] = _profile(**fields["profile"])
+    event: Event = kind(**fields)
     return event
+
+
+def _profile(*, address: dict[str, str], kind: str, **fields: Any) -> Profile:
+    return Profile(Address(**address), kind=ProfileKind(kind), **fields)
