@@ -69,7 +69,7 @@ class Inbox:
         An event that was said before breaks the rule that a key stands there once.
         """
         person, row, meaning = await self._remember(db, event, now)
-        _settle(row, event)
+        _settle(row)
         await db.flush()
         return await routes.answer(db, event, person, row, meaning=meaning, now=now)
 
@@ -135,7 +135,7 @@ class Inbox:
             async with db.begin_nested():
                 meaning = await routes.meaning_of(db, event, sender, now=at)
                 await routes.answer(db, event, person, row, meaning=meaning, now=at)
-                _settle(row, event)
+                _settle(row)
         except DBAPIError:
             raise
         except Exception as error:
@@ -162,9 +162,9 @@ def _moment_of(event: Event, row: InboxRow, now: datetime) -> datetime:
     return row.received_at if isinstance(event, Said | Edited | Deleted) else now
 
 
-def _settle(row: InboxRow, event: Event) -> None:
+def _settle(row: InboxRow) -> None:
     """It was answered; its words stay only while they are held for a tap."""
-    row.state = InboxState.DONE if routes.handles(event) else InboxState.DROPPED
+    row.state = InboxState.DONE
     row.trouble = None
     if row.held_until is None:
         row.payload = None

@@ -15,6 +15,8 @@ from bot.domain.event import (
     Invited,
     Joined,
     Left,
+    OfAPerson,
+    OfAPlatform,
     PlaceChanged,
     Pressed,
     ProfileChanged,
@@ -29,7 +31,9 @@ from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Nothing
 from bot.services import (
+    arrival,
     asking,
+    claim,
     days,
     dialog,
     digest,
@@ -49,20 +53,22 @@ from bot.services import (
     reply,
     school_year,
     settings,
+    setup,
     share,
     vote,
 )
+from bot.services import help as help_
 from bot.services.form import FormKind
 from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow
 from bot.store.people import Person, Sender
+from bot.store.place import Place
 from bot.store.reflection import hear
-from bot.store.team import Place
 from bot.views import people as people_view
 from bot.views import question as question_view
-from bot.views.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue
+from bot.views.catalogue import DEFAULT_LANGUAGE, catalogue
 
 Command = Callable[..., Awaitable[Answer]]
 Button = Callable[..., Awaitable[Answer]]
@@ -78,25 +84,6 @@ class Meaning(Enum):
     FORM = auto()
     ELSE = auto()  # an answer, or words of nobody we know, or no words at all
 
-
-async def show_help(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
-    """`help`: what is on; what is off is not mentioned (J03)."""
-    t = catalogue(person.language)
-    return people_view.help_text(t, [line(t) for line in HELP])
-
-
-HELP: tuple[Callable[[Catalogue], str], ...] = (
-    lambda t: t("help.question"),
-    lambda t: t("help.pause"),
-    lambda t: t("help.resume"),
-    lambda t: t("help.hour"),
-    lambda t: t("help.days"),
-    lambda t: t("help.home"),
-    lambda t: t("help.answers"),
-    lambda t: t("help.settings"),
-    lambda t: t("help.privacy"),
-    lambda t: t("help.stop"),
-)
 
 COMMANDS: dict[str, Command] = {
     "start": home.show_home,
@@ -121,8 +108,12 @@ COMMANDS: dict[str, Command] = {
     "stop": people.stop,
     "stil": quiet.quiet_command,
     "quiet": quiet.quiet_command,
-    "hulp": show_help,
-    "help": show_help,
+    "gegevens": people.what_is_kept,
+    "mijngegevens": people.what_is_kept,
+    "data": people.what_is_kept,
+    "agenda": help_.show_agenda,
+    "hulp": help_.show_help,
+    "help": help_.show_help,
 }
 
 # What a yes or no means while the introduction is all there is.
@@ -137,12 +128,17 @@ FORMS: dict[str, FormKind] = {
     "answer": FormKind(asking.answer_form, reply.submit_answer),
     "settings": FormKind(settings.settings_form, settings.save_settings),
     "sharepick": FormKind(share.build_pick, share.submit_pick),
+    "whoami": FormKind(claim.build_whoami, claim.submit_whoami),
+    "teamsetup": FormKind(setup.build_setup, setup.submit_setup),
+    "teamstart": FormKind(setup.build_start, setup.submit_start),
 }
 
 BUTTONS: dict[str, Button] = {
     "join": people.press_join,
     "decline": people.press_decline,
     "kept": people.press_kept,
+    "home": help_.press_home,
+    "ways": help_.press_more_ways,
     "stop": people.press_stop,
     "stopnow": people.press_stop_now,
     "pause": pause.press_pause,
@@ -181,6 +177,11 @@ BUTTONS: dict[str, Button] = {
     "vote": vote.press_vote,
     "startagain": vote.press_start_again,
     "goon": school_year.press_go_on,
+    "whoami": claim.press_whoami,
+    "nobody": claim.press_nobody,
+    "claim": claim.press_claim,
+    "teamsetup": setup.press_setup,
+    "teamstart": setup.press_start,
     "settings": settings.press_settings,
     "pick": partial(dialog.press_pick, kinds=FORMS),
     "form": partial(dialog.press_form, kinds=FORMS),
@@ -197,6 +198,7 @@ DRAWINGS: dict[str, Drawing] = {
     "gathered": gathered.draw_gathered,
     "reading": gathered.draw_gathered,
     "whole_digest": digest.draw_whole_digest,
+    "setup": setup.draw_setup,
     "mended": people.draw_mended,
 }
 POSTS: dict[str, PostDrawing] = {
@@ -215,6 +217,9 @@ async def answer(
     db: Db, event: Event, person: Person | None, row: InboxRow, *, meaning: Meaning, now: datetime
 ) -> Answer:
     """What is said back to this event, with everything it changes."""
+    if isinstance(event, OfAPlatform):
+        await _note(db, event, now)
+        return Nothing()
     if person is None:
         return _to_stranger(event)
     if has_ended(person, now.date()):
@@ -235,7 +240,7 @@ async def _shown(db: Db, event: Event, person: Person, answered: Answer, *, now:
     return answered.instead or await dialog.begin(db, person, answered, reference=event.key, now=now)
 
 
-async def _to_person(db: Db, event: Event, person: Person, row: InboxRow, now: datetime) -> Answer:
+async def _to_person(db: Db, event: OfAPerson, person: Person, row: InboxRow, now: datetime) -> Answer:
     match event:
         case Said() | Edited() | Deleted() if event.place:
             return Nothing()
@@ -253,8 +258,27 @@ async def _to_person(db: Db, event: Event, person: Person, row: InboxRow, now: d
             return await edited.delete_words(db, person, event, now=now)
         case Submitted():
             return await form.submit(db, person, event, kinds=FORMS, now=now)
-        case Joined() | Left() | Invited() | Removed() | PlaceChanged() | ProfileChanged() | Uninstalled():
-            return Nothing()
+        case _:
+            assert_never(event)
+
+
+async def _note(db: Db, event: OfAPlatform, now: datetime) -> None:
+    """What happens to a place, a profile or a workspace; nobody asked us anything."""
+    match event:
+        case Invited():
+            await arrival.come_in(db, event, now=now)
+        case Removed():
+            await arrival.go_out(db, event, now=now)
+        case PlaceChanged():
+            await arrival.look_again(db, event, now=now)
+        case Joined():
+            await arrival.someone_came(db, event, now=now)
+        case Left():
+            await arrival.someone_left(db, event, now=now)
+        case ProfileChanged():
+            await arrival.change_profile(db, event, now=now)
+        case Uninstalled():
+            await arrival.taken_away(db, event, now=now)
         case _:
             assert_never(event)
 
@@ -270,11 +294,6 @@ async def arrived(db: Db, delivery: Delivery, now: datetime) -> None:
     """What changes now that a delivery arrived."""
     if delivery.kind in ARRIVALS:
         await ARRIVALS[delivery.kind](db, delivery, now)
-
-
-def handles(event: Event) -> bool:
-    """Whether anything of ours answers this kind of event."""
-    return not isinstance(event, Joined | Left)
 
 
 async def meaning_of(db: Db, event: Event, sender: Sender, *, now: datetime) -> Meaning:
@@ -312,7 +331,7 @@ async def _command(db: Db, event: Commanded, person: Person, now: datetime) -> A
     name, _, words = f"{event.command} {event.words}".strip().partition(" ")
     if name == "ruimte":  # `/ruimte pauze` is `/pauze` (J27)
         name, _, words = words.strip().partition(" ")
-    return await COMMANDS.get(name.casefold() or "help", show_help)(db, person, words, now=now)
+    return await COMMANDS.get(name.casefold() or "help", help_.show_help)(db, person, words, now=now)
 
 
 async def _press(db: Db, event: Pressed, person: Person, now: datetime) -> Answer:

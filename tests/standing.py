@@ -14,10 +14,11 @@ from bot.heartbeat import Heartbeat
 from bot.store.base import Db
 from bot.store.digest import Digest
 from bot.store.people import CONSOLE, Person
+from bot.store.place import Place
 from bot.store.prompts import Library
 from bot.store.schedule import Schedule
 from bot.store.schema import metadata
-from bot.store.team import Leading, Place, Team
+from bot.store.team import Leading, Team
 from tests.answers import had_its_quiet_start
 from tests.builders import make_bank
 from tests.fakes.messenger import FakeMessenger, words_of

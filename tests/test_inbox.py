@@ -91,14 +91,14 @@ async def test_a_handled_form_holds_no_words(world: World) -> None:
     assert [(row.state, row.payload) for row in await inbox(world)] == [("done", None)]
 
 
-async def test_what_nobody_handles_is_dropped(world: World) -> None:
+async def test_what_happens_in_a_place_that_is_no_teams_changes_nothing(world: World) -> None:
     noor = await noor_joined(world)
     for event in (
         Joined(key="console:test:1", sender=noor.address, place="groep"),
         Left(key="console:test:2", sender=noor.address, place="groep"),
     ):
         assert await world.inbox.receive(event, world.now) == Nothing()
-    assert [(row.state, row.payload) for row in await inbox(world)] == [("dropped", None)] * 2
+    assert [(row.state, row.payload) for row in await inbox(world)] == [("done", None)] * 2
 
 
 async def test_a_strangers_words_are_not_kept_and_no_school_is_named(world: World) -> None:

@@ -28,8 +28,9 @@ from bot.services.team import start_team
 from bot.store.base import Db, Sessions, make_engine
 from bot.store.cipher import Cipher
 from bot.store.people import CONSOLE, Account, Person
+from bot.store.place import Place
 from bot.store.prompts import Library, load_library
-from bot.store.team import Leading, Membership, Organisation, Place, School, Team, the_organisation
+from bot.store.team import Leading, Membership, Organisation, School, Team, the_organisation
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 EVERY_DAY = frozenset(range(5))

@@ -108,10 +108,9 @@ class Uninstalled(Heard):
     """A whole workspace has taken us away, or our tokens. The sender's chat is empty."""
 
 
-Event = (
-    Said | Pressed | Submitted | Commanded | Joined | Left | Edited | Deleted
-    | Invited | Removed | PlaceChanged | ProfileChanged | Uninstalled
-)  # fmt: skip
+OfAPerson = Said | Pressed | Submitted | Commanded | Edited | Deleted  # somebody did something with us
+OfAPlatform = Joined | Left | Invited | Removed | PlaceChanged | ProfileChanged | Uninstalled
+Event = OfAPerson | OfAPlatform
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 
 

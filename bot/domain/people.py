@@ -22,6 +22,7 @@ class Role(StrEnum):
 class Participation(StrEnum):
     """Taking part is a choice (J01): nobody is asked a question before their own yes."""
 
+    UNCONFIRMED = "unconfirmed"  # a platform knows them; which of us they are is still to be confirmed
     KNOWN = "known"
     INTRODUCED = "introduced"
     JOINED = "joined"

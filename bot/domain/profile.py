@@ -33,10 +33,12 @@ class Profile:
 class Seen:
     """A channel or group as the platform shows it now.
 
-    `members` are the chats of everybody in it but us; `profiles` those of them that were looked up.
+    `members` are the chats of everybody in it but us; `profiles` those of them that were looked up. `workspace`
+    is what the workspace is called.
     """
 
     title: str
     readers: PlaceReaders
     members: frozenset[str]
     profiles: tuple[Profile, ...]
+    workspace: str = ""

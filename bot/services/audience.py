@@ -5,9 +5,10 @@ from datetime import date
 from bot.domain.people import PlaceReaders
 from bot.store.base import Db
 from bot.store.people import people_with_ids
+from bot.store.place import Place
 from bot.store.reflection import Asking, Reply
 from bot.store.share import Share, readers_of
-from bot.store.team import Place, Team, leaders_among, people_in_role
+from bot.store.team import Team, leaders_among, people_in_role
 from bot.views.share import Audience
 
 ENOUGH_FOR_NO_NAME = 5  # J14: sharing without a name only in a team of five or more

@@ -17,7 +17,7 @@ from bot.store.base import Db
 from bot.store.delivery import Delivery, due_deliveries, left_half_said, settle
 from bot.store.lane import hold_lane
 from bot.store.people import Account, Person
-from bot.store.team import Place
+from bot.store.place import Place
 
 log = structlog.get_logger()
 

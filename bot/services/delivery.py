@@ -16,7 +16,7 @@ from bot.store.delivery import (
     taken_weeks,
 )
 from bot.store.people import Account, Person, find_account
-from bot.store.team import Place
+from bot.store.place import Place
 
 
 def row_for(

@@ -25,9 +25,10 @@ from bot.store.delivery import Delivery
 from bot.store.digest import Digest, find_digest, latest_digest
 from bot.store.notice import Notice
 from bot.store.people import Person
+from bot.store.place import Place, place_of
 from bot.store.schedule import quiet_teams
 from bot.store.share import anything_shared, is_all_for_place, remember_shown, shared_between
-from bot.store.team import Place, School, Team, place_of, readers_of_team
+from bot.store.team import School, Team, readers_of_team
 from bot.views import digest as view
 from bot.views.catalogue import Catalogue, catalogue
 

@@ -7,7 +7,6 @@ from bot.domain.calendar import Week
 from bot.domain.message import Message
 from bot.domain.people import Participation, Rhythm, TeamState
 from bot.domain.reflection import AskingState
-from bot.ports import Answer
 from bot.services.days import working_days_of
 from bot.services.gathered import in_order
 from bot.services.people import introduce_oneself
@@ -26,14 +25,14 @@ from bot.views import people as people_view
 from bot.views.catalogue import catalogue
 
 
-async def show_home(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+async def show_home(db: Db, person: Person, words: str, *, now: datetime) -> Message:
     """`home` and `/start`: the page of who takes part, else the introduction."""
     match Participation(person.participation):
         case Participation.JOINED:
             return await home(db, person, now=now)
         case Participation.DECLINED | Participation.STOPPED:
             return people_view.please_join(catalogue(person.language), person.id)
-        case Participation.KNOWN | Participation.INTRODUCED:
+        case Participation.KNOWN | Participation.INTRODUCED | Participation.UNCONFIRMED:
             return await introduce_oneself(db, person, now=now)
         case other:
             assert_never(other)

@@ -1,23 +1,28 @@
 """The one introduction that everybody gets (J01)."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bot.domain.calendar import SchoolCalendar
 from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.services.delivery import is_paused, plan_gathered
 from bot.services.round import day_is_out_of_rounds
 from bot.store.base import Db
+from bot.store.calendar import calendar_of
 from bot.store.delivery import Delivery, introduced
 from bot.store.people import Person
 from bot.store.reflection import asked_before
 from bot.store.schedule import quiet_teams
-from bot.store.team import School, Team, all_teams, members_of
+from bot.store.team import Membership, School, Team, all_teams, members_of, memberships_in
+from bot.views import claim as claim_view
 from bot.views import people as view
 from bot.views.catalogue import catalogue
 
 INTRODUCED_WITHIN = timedelta(days=28)
+TO_INTRODUCE = (Participation.KNOWN, Participation.UNCONFIRMED)
+DAYS_BEFORE_INTRODUCTION = 5  # working days in a channel: who only looks in is left alone (J06)
 
 
 async def introduce_newcomers(db: Db, team: Team, *, now: datetime) -> None:
@@ -30,8 +35,11 @@ async def introduce_newcomers(db: Db, team: Team, *, now: datetime) -> None:
     today = now.astimezone(ZoneInfo(school.timezone)).date()
     if day_is_out_of_rounds(team, today):
         return
-    members = [person for person in await members_of(db, team.id) if not is_paused(person, today)]
-    known = [person for person in members if person.participation == Participation.KNOWN]
+    too_new = await _too_new(db, team, today)
+    members = [
+        person for person in await members_of(db, team.id) if person.id not in too_new and not is_paused(person, today)
+    ]
+    known = [person for person in members if person.participation in TO_INTRODUCE]
     on_paper = [person for person in members if person.participation == Participation.JOINED]
     had = await introduced(db, [person.id for person in known], not_reached=False)
     had |= await introduced(db, [person.id for person in on_paper], not_reached=True)
@@ -39,6 +47,24 @@ async def introduce_newcomers(db: Db, team: Team, *, now: datetime) -> None:
     for person in (*known, *on_paper):
         if person.id not in had:
             await plan_introduction(db, person, team, now=now)
+
+
+async def _too_new(db: Db, team: Team, today: date) -> set[UUID]:
+    """Who appeared in the channel of a team that had started, and is not there for five working days yet."""
+    calendar = await calendar_of(db, team.school_id, today)
+    return {
+        row.person_id
+        for row in await memberships_in(db, team.id)
+        if row.appeared_on is not None and team.started_on is not None and row.appeared_on > team.started_on
+        and _school_days(calendar, row, today) < DAYS_BEFORE_INTRODUCTION
+    }  # fmt: skip
+
+
+def _school_days(calendar: SchoolCalendar, row: Membership, today: date) -> int:
+    """The days after the one on which they appeared, until today, on which they work and school is open."""
+    first = row.appeared_on or today
+    days = (first + timedelta(days=number) for number in range(1, (today - first).days + 1))
+    return sum(day.weekday() in row.days and calendar.is_school_day(day) for day in days)
 
 
 async def plan_introduction(db: Db, person: Person, team: Team, *, now: datetime) -> None:
@@ -68,6 +94,8 @@ async def draw_introduction(db: Db, delivery: Delivery, person: Person) -> Messa
 def introduction_of(person: Person, team: Team) -> Message:
     """The introduction as this person reads it; a welcome for who said yes on paper."""
     t = catalogue(person.language)
+    if person.participation == Participation.UNCONFIRMED:
+        return claim_view.who_are_you(t, person.id, team.name)
     first_name = person.name.split()[0]
     if person.participation == Participation.JOINED:
         return view.welcome(t, person.id, first_name, team.name)

@@ -27,7 +27,7 @@ from bot.views import question as question_view
 from bot.views.catalogue import catalogue
 
 
-async def introduce_oneself(db: Db, person: Person, *, now: datetime) -> Answer:
+async def introduce_oneself(db: Db, person: Person, *, now: datetime) -> Message:
     """Who asks before the introduction came has it now."""
     started = [team for team in await teams_of(db, person.id) if team.state == TeamState.STARTED]
     t = catalogue(person.language)
@@ -35,6 +35,8 @@ async def introduce_oneself(db: Db, person: Person, *, now: datetime) -> Answer:
         return view.team_not_started(t)
     if person.participation in (Participation.DECLINED, Participation.STOPPED):
         return view.please_join(t, person.id)
+    if person.participation == Participation.UNCONFIRMED:
+        return introduction_of(person, started[0])
     await cancel_waiting(db, [person.id], now, kinds=["introduction"])
     introduction = introduction_of(person, started[0])
     person.participation = Participation.INTRODUCED
@@ -56,6 +58,8 @@ async def press_join(db: Db, person: Person, press: Press, *, now: datetime) -> 
 
 async def _join(db: Db, person: Person, now: datetime) -> Message:
     t = catalogue(person.language)
+    if person.participation == Participation.UNCONFIRMED:  # first who they are
+        return await introduce_oneself(db, person, now=now)
     person.participation, person.paused_until = Participation.JOINED, None
     await cancel_waiting(db, [person.id], now, kinds=["introduction"])
     started = [team for team in await teams_of(db, person.id) if team.state == TeamState.STARTED]

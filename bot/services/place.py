@@ -5,8 +5,9 @@ from datetime import datetime
 from bot.domain.address import Address
 from bot.domain.people import PlaceReaders
 from bot.store.base import Db
+from bot.store.place import Place, place_at, place_of
 from bot.store.share import forget_place
-from bot.store.team import Place, Team, place_at, place_of
+from bot.store.team import Team
 
 
 async def give_place(

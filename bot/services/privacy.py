@@ -9,6 +9,7 @@ from bot.domain.delivery import State
 from bot.domain.event import Edited, Event, Said
 from bot.domain.form import DRAFT_LASTS
 from bot.domain.people import Participation
+from bot.services.arrival import look_through_places
 from bot.services.leaving import ask_who_leaves, settle_who_left
 from bot.services.people import has_ended
 from bot.services.reply import Belongs, where_words_belong
@@ -66,6 +67,7 @@ async def sweep(db: Db, *, now: datetime) -> None:
     await cancel_waiting(db, ended, now)
     long_gone = (await db.scalars(select(Person.id).where(Person.last_day < today - AFTER_LAST_DAY))).all()
     await delete_private_replies_of(db, long_gone)
+    await look_through_places(db, now=now)
     await forget_previews(db, now - PREVIEW_STANDS)
     await forget_notices(db, now)
     await ask_who_leaves(db, today, now=now)

@@ -6,17 +6,19 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.domain.calendar import Week
+from bot.domain.delivery import State
 from bot.domain.message import Message
 from bot.domain.people import FOREVER
 from bot.domain.prompt import Prompt
 from bot.domain.reflection import TAPPED, AskingState, Turn, is_in_time, turn_after
 from bot.services.background import background_of, is_in_quiet_start, pick_prompt
 from bot.services.reminder import plan_reminder
+from bot.services.updates import plan_updates
 from bot.store.base import Db
-from bot.store.delivery import Delivery
+from bot.store.delivery import Delivery, find_delivery
 from bot.store.form import park_draft
 from bot.store.history import remember_prompt
-from bot.store.people import Person
+from bot.store.people import CONSOLE, Person
 from bot.store.prompts import DEFAULT_SECTOR, Library
 from bot.store.reflection import Asking, Reply, latest_asked, open_parts, unheard
 from bot.store.team import Membership, School, Team
@@ -30,11 +32,30 @@ SWAPPED = "+"  # before the options of a swapped-in question: those of the one t
 
 
 async def draw_question(db: Db, delivery: Delivery, person: Person) -> Message | None:
-    """The question of a delivery; None when it was answered, closed or asked for since."""
+    """The question of a delivery; None when it was answered, closed or asked for before this could be said."""
     asking = await db.get(Asking, UUID(hex=delivery.args["asking"]))
-    if asking is None or asking.state != AskingState.PLANNED:
+    if asking is None:
+        return None
+    if delivery.state == State.SENT:
+        return await _draw_standing(db, asking, person)
+    if asking.state != AskingState.PLANNED:
         return None
     return view.question(catalogue(person.language), await words_of(db, asking, person))
+
+
+async def _draw_standing(db: Db, asking: Asking, person: Person) -> Message:
+    """The question where it stands, as it is by now: what has its answer has no buttons any more."""
+    t, asked = catalogue(person.language), await words_of(db, asking, person)
+    if asking.state == AskingState.ANSWERED:
+        return view.answered(t, asked)
+    return view.question(t, asked)
+
+
+async def redraw_question(db: Db, asking: Asking, *, now: datetime) -> None:
+    """The message that asked it is drawn anew. A terminal only scrolls: there it would be asked a second time."""
+    sent = await find_delivery(db, f"prompt:{asking.person_id.hex}:{asking.week}")
+    if sent is not None and not sent.lane.startswith(f"{CONSOLE}:"):
+        await plan_updates(db, [sent.id], now=now)
 
 
 async def draw_reminder(db: Db, delivery: Delivery, person: Person) -> Message | None:

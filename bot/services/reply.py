@@ -11,7 +11,7 @@ from bot.domain.press import Press
 from bot.domain.reflection import TAPPED, AskingState, Part, ReplyKind, is_in_time, is_same_answer
 from bot.ports import Answer, Redraw
 from bot.services.asking import asking_pressed, open_asking_pressed
-from bot.services.question import SWAPPED, follow_up_of, takes_words, theme_of, words_of
+from bot.services.question import SWAPPED, follow_up_of, redraw_question, takes_words, theme_of, words_of
 from bot.services.share import change_words, is_shareable, is_shared, withdraw
 from bot.store.base import Db
 from bot.store.calendar import working_life
@@ -75,6 +75,7 @@ async def record_words(db: Db, person: Person, said: Said, row: InboxRow, *, now
     match belongs:
         case Belongs.ANSWER:
             kept = await keep_reply(db, person, asking, ReplyKind.ANSWER, part, now)
+            await redraw_question(db, asking, now=now)
             return view.receipt(t, theme, await ways_of(db, asking, kept, person))
         case Belongs.FOLLOW_UP:
             asking.following = False
@@ -103,6 +104,7 @@ async def submit_answer(db: Db, person: Person, subject: UUID, *, values: Mappin
         return asking
     t = catalogue(person.language)
     kept = await keep_reply(db, person, asking, ReplyKind.ANSWER, Part("", values[question_view.ANSWER]), now)
+    await redraw_question(db, asking, now=now)
     return view.receipt(t, theme_of(db, asking, t), await ways_of(db, asking, kept, person))
 
 
@@ -202,6 +204,8 @@ async def erase_reply(db: Db, asking: Asking, reply: Reply, *, now: datetime) ->
     gone = [reply]
     if reply.kind == ReplyKind.ANSWER:  # what followed on it goes along
         asking.state = AskingState.OPEN
+        if all(part.source != TAPPED for part in open_parts(db, reply)):  # a tapped one was drawn over by its receipt
+            await redraw_question(db, asking, now=now)
         gone = list(await replies_to(db, asking.id))
     for row in gone:
         await withdraw(db, row.id, now=now)

@@ -12,12 +12,14 @@ from bot.store.base import Db
 from bot.store.calendar import calendar_of, working_life
 from bot.store.delivery import Delivery, taken_days, taken_weeks
 from bot.store.people import Person
+from bot.store.place import Place
 from bot.store.schedule import quiet_people, quiet_teams
-from bot.store.team import Place, School, Team
+from bot.store.team import School, Team
 
 EVERY_WEEKDAY = frozenset(range(5))
 WANTED_BY = {
-    "introduction": (Participation.KNOWN, Participation.JOINED),
+    "introduction": (Participation.KNOWN, Participation.JOINED, Participation.UNCONFIRMED),
+    "setup": tuple(Participation),
     "gathered": (Participation.KNOWN, Participation.INTRODUCED, Participation.JOINED),  # a steward may not take part
     "reading": tuple(Participation),
     "whole_digest": tuple(Participation),  # whoever tapped for it

@@ -17,6 +17,7 @@ from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.notice import Notice
 from bot.store.people import Person, people_with_ids
+from bot.store.place import Place, place_of
 from bot.store.reflection import Asking, Reply, seal_parts
 from bot.store.share import (
     Share,
@@ -29,7 +30,7 @@ from bot.store.share import (
     shared_with,
     shown_in,
 )
-from bot.store.team import Place, Team, place_of, readers_of_team, started_teams_of
+from bot.store.team import Team, readers_of_team, started_teams_of
 from bot.views import share as view
 from bot.views.catalogue import Catalogue, catalogue
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import UNASKED, Budget, State
 from bot.store.base import Base, Db
+from bot.store.people import Account
 
 WAITING = text("state = 'waiting'")
 
@@ -172,6 +173,26 @@ async def cancel_waiting(
     if unasked_only:
         query = query.where(Delivery.budget.in_(UNASKED))
     await db.execute(query.values(state=State.CANCELLED, settled_at=now))
+
+
+async def make_unreachable(db: Db, lane: str, *, now: datetime) -> None:
+    """Nothing of this lane can be said any more."""
+    await db.execute(
+        update(Delivery)
+        .where(Delivery.lane == lane, Delivery.state == State.WAITING)
+        .values(state=State.UNREACHABLE, settled_at=now)
+    )
+
+
+async def move_waiting(db: Db, person_id: UUID, account: Account) -> None:
+    """What waits for somebody goes where they are reached now."""
+    await db.execute(
+        update(Delivery)
+        .where(
+            Delivery.person_id == person_id, Delivery.state == State.WAITING, Delivery.updates_id.is_(None),
+        )
+        .values(account_id=account.id, lane=account.address.lane, chat=account.chat)
+    )  # fmt: skip
 
 
 async def forget_settled_of_nobody(db: Db) -> None:

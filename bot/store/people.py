@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, exists, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
@@ -46,7 +59,10 @@ class Person(Base):
 
 
 class Account(Base):
-    """A person on one platform. Everybody has one on the console until a platform knows them."""
+    """A person on one platform. Everybody has one on the console until a platform knows them.
+
+    What their profile said when it was last seen is kept: only what changes there changes here.
+    """
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("platform", "workspace", "chat"), {"info": KEPT_WITH_PERSON})
@@ -57,6 +73,9 @@ class Account(Base):
     chat: Mapped[str]
     linked_at: Mapped[datetime]
     unreachable_since: Mapped[datetime | None]
+    seen_name: Mapped[str | None]
+    seen_language: Mapped[str | None]
+    seen_timezone: Mapped[str | None]
 
     @property
     def address(self) -> Address:
@@ -123,12 +142,65 @@ async def people_with_ids(db: Db, person_ids: Sequence[UUID]) -> Sequence[Person
     return rows.all()
 
 
+async def account_of_platform(db: Db, person_id: UUID) -> Account | None:
+    """The account on a platform other than the console that they linked last."""
+    return await db.scalar(
+        select(Account)
+        .where(Account.person_id == person_id, Account.platform != CONSOLE)
+        .order_by(Account.linked_at.desc(), Account.id.desc())
+        .limit(1)
+    )
+
+
 async def has_platform_account(db: Db, person_id: UUID) -> bool:
     """Whether a platform other than the console knows this person (J32)."""
     found = await db.scalar(
         select(Account.id).where(Account.person_id == person_id, Account.platform != CONSOLE).limit(1)
     )
     return found is not None
+
+
+async def account_at(db: Db, address: Address) -> Account | None:
+    """The account at this address."""
+    return await db.scalar(select(Account).where(_is_at(address)))
+
+
+async def accounts_in(db: Db, platform: str, workspace: str) -> Sequence[Account]:
+    """Every account that we know in a workspace."""
+    rows = await db.scalars(select(Account).where(Account.platform == platform, Account.workspace == workspace))
+    return rows.all()
+
+
+async def find_by_email(db: Db, organisation_id: UUID, email: str | None) -> Person | None:
+    """Who of the organisation has this address, unless a platform knows them: e-mail never merges accounts (J11)."""
+    if email is None:
+        return None
+    return await db.scalar(
+        select(Person).where(
+            Person.organisation_id == organisation_id,
+            func.lower(Person.email) == email.lower(),
+            Person.id.not_in(_known_to_a_platform()),
+        )
+    )
+
+
+async def unlinked_people(db: Db, organisation_id: UUID, *, today: date) -> Sequence[Person]:
+    """The people of an organisation whom no platform knows, by name; not whose last day is behind them."""
+    rows = await db.scalars(
+        select(Person)
+        .where(
+            Person.organisation_id == organisation_id,
+            Person.participation != Participation.UNCONFIRMED,
+            or_(Person.last_day.is_(None), Person.last_day >= today),
+            Person.id.not_in(_known_to_a_platform()),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    return rows.all()
+
+
+def _known_to_a_platform() -> Select[UUID]:
+    return select(Account.person_id).where(Account.platform != CONSOLE)
 
 
 async def find_people(db: Db, name: str) -> Sequence[Person]:

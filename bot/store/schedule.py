@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base, Db
 from bot.store.people import Person
+from bot.store.place import gone_teams
 from bot.store.team import Membership, Team
 
 
@@ -70,7 +71,10 @@ async def find_schedule(db: Db, kind: str, team_id: UUID | None) -> Schedule | N
 
 
 async def quiet_teams(db: Db, today: date) -> dict[UUID, date | None]:
-    """The teams where it is quiet today, with the last quiet day where one was set."""
+    """The teams where it is quiet today, with the last quiet day where one was set.
+
+    It is quiet too where we were put out of the team's channel, until we are invited again (J11).
+    """
     rows = await db.execute(
         select(Team.id, Quiet.until)
         .join(
@@ -87,7 +91,7 @@ async def quiet_teams(db: Db, today: date) -> dict[UUID, date | None]:
     for team_id, until in rows:
         longest = quiet.get(team_id, until)
         quiet[team_id] = None if until is None or longest is None else max(until, longest)
-    return quiet
+    return quiet | dict.fromkeys(await gone_teams(db))
 
 
 async def quiet_people(db: Db, people: Sequence[Person], today: date) -> frozenset[UUID]:

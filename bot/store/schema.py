@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store import (
     calendar,
+    claim,
     counts,
     delivery,
     digest,
@@ -14,9 +15,11 @@ from bot.store import (
     history,
     house,
     inbox,
+    installation,
     lane,
     notice,
     people,
+    place,
     reflection,
     schedule,
     share,
@@ -25,12 +28,12 @@ from bot.store import (
 )
 from bot.store.base import Base
 
-HEAD = "0003"  # the newest revision; a test holds it against the migrations
+HEAD = "0005"  # the newest revision; a test holds it against the migrations
 MIGRATIONS = Path(__file__).parent / "migrations"
 # imported, so that Base knows them
 TABLES = (
-    calendar, counts, delivery, digest, form, history, house, inbox, lane, notice, people, reflection, schedule,
-    share, team, vote,
+    calendar, claim, counts, delivery, digest, form, history, house, inbox, installation, lane, notice, people, place,
+    reflection, schedule, share, team, vote,
 )  # fmt: skip
 
 

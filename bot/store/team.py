@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date, time
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.address import Address
-from bot.domain.people import PlaceReaders, Role, TeamState, spelling
+from bot.domain.people import Participation, Rhythm, Role, TeamState, spelling
 from bot.store.base import Base, Db
 from bot.store.people import KEPT_WITH_PERSON, Person
 
@@ -51,12 +50,17 @@ class Team(Base):
     school_year: Mapped[int | None]
     ask_day: Mapped[int | None]
     ask_time: Mapped[time | None]
+    rhythm: Mapped[str] = mapped_column(default=Rhythm.WEEKLY, server_default=Rhythm.WEEKLY)
+    takes_guests: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     asked_to_go_on: Mapped[date | None]
     decided_on: Mapped[date | None]
 
 
 class Membership(Base):
-    """A person's place in a team, with their role there and the days they work for it."""
+    """A person's place in a team, with their role there and the days they work for it.
+
+    `appeared_on` is the day on which they appeared in the team's channel; none when an import placed them.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("person_id", "team_id", "role"), {"info": KEPT_WITH_PERSON})
@@ -65,6 +69,7 @@ class Membership(Base):
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), index=True)
     role: Mapped[str] = mapped_column(default=Role.TEACHER)
     days: Mapped[frozenset[int]]
+    appeared_on: Mapped[date | None]
 
 
 class Leading(Base):
@@ -76,26 +81,6 @@ class Leading(Base):
     leader_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-
-
-class Place(Base):
-    """A channel or group, with a language of its own."""
-
-    __tablename__ = "place"
-    __table_args__ = (UniqueConstraint("platform", "workspace", "chat"),)
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
-    platform: Mapped[str]
-    workspace: Mapped[str]
-    chat: Mapped[str]
-    language: Mapped[str]
-    title: Mapped[str | None]
-    readers: Mapped[str] = mapped_column(default=PlaceReaders.TEAM, server_default=PlaceReaders.TEAM)
-
-    @property
-    def address(self) -> Address:
-        """Where posts to it go."""
-        return Address(self.platform, self.workspace, self.chat)
 
 
 async def leaders_among(db: Db, person_ids: Sequence[UUID]) -> set[UUID]:
@@ -130,24 +115,11 @@ async def people_in_role(db: Db, team_id: UUID, role: str, today: date) -> Seque
     return (await db.scalars(select(Person.id).where(Person.id.in_(members), *_works_here_on(today)))).all()
 
 
-def _works_here_on(today: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _works_here_on(today: date) -> tuple[ColumnElement[bool], ...]:
     return (
+        Person.participation != Participation.UNCONFIRMED,
         or_(Person.first_day.is_(None), Person.first_day <= today),
         or_(Person.last_day.is_(None), Person.last_day >= today),
-    )
-
-
-async def place_of(db: Db, team_id: UUID) -> Place | None:
-    """The channel or group of a team: the one it was given last."""
-    return await db.scalar(select(Place).where(Place.team_id == team_id).order_by(Place.id.desc()).limit(1))
-
-
-async def place_at(db: Db, address: Address) -> Place | None:
-    """The channel or group at this address."""
-    return await db.scalar(
-        select(Place).where(
-            Place.platform == address.platform, Place.workspace == address.workspace, Place.chat == address.chat
-        )
     )
 
 
@@ -157,6 +129,17 @@ async def memberships_of(db: Db, person_ids: Sequence[UUID]) -> Sequence[Members
         select(Membership).where(Membership.person_id.in_(person_ids)).order_by(Membership.person_id, Membership.id)
     )
     return rows.all()
+
+
+async def memberships_in(db: Db, team_id: UUID) -> Sequence[Membership]:
+    """Every place in this team."""
+    return (await db.scalars(select(Membership).where(Membership.team_id == team_id).order_by(Membership.id))).all()
+
+
+async def is_from_import(db: Db, team_id: UUID) -> bool:
+    """Whether an import says who is in this team; else its channel does."""
+    placed = select(Membership.id).where(Membership.team_id == team_id, Membership.appeared_on.is_(None)).limit(1)
+    return await db.scalar(placed) is not None
 
 
 async def members_of(db: Db, team_id: UUID) -> Sequence[Person]:
@@ -189,6 +172,17 @@ async def teams_worked_in(db: Db, person_id: UUID) -> Sequence[Team]:
     """The teams a person works in, by name; not those where they only run the bot."""
     works = select(Membership.team_id).where(Membership.person_id == person_id, Membership.role != Role.STEWARD)
     return (await db.scalars(select(Team).where(Team.id.in_(works)).order_by(Team.name, Team.id))).all()
+
+
+async def home_zone(db: Db, person_id: UUID) -> str | None:
+    """The time zone of a school where this person works."""
+    works = select(Team.school_id).join(Membership, Membership.team_id == Team.id)
+    return await db.scalar(
+        select(School.timezone)
+        .where(School.id.in_(works.where(Membership.person_id == person_id)))
+        .order_by(School.id)
+        .limit(1)
+    )
 
 
 async def started_teams_of(db: Db, person_id: UUID) -> Sequence[Team]:
@@ -239,3 +233,21 @@ async def all_schools(db: Db) -> Sequence[School]:
 async def the_organisation(db: Db) -> Organisation | None:
     """The organisation of this house; None before anybody was imported."""
     return (await db.scalars(select(Organisation).order_by(Organisation.id))).first()
+
+
+async def all_organisations(db: Db) -> Sequence[Organisation]:
+    """Every organisation of this house."""
+    return (await db.scalars(select(Organisation).order_by(Organisation.id))).all()
+
+
+async def schools_of_organisation(db: Db, organisation_id: UUID) -> Sequence[School]:
+    """Its schools, by name."""
+    rows = await db.scalars(
+        select(School).where(School.organisation_id == organisation_id).order_by(School.name, School.id)
+    )
+    return rows.all()
+
+
+async def teams_of_school(db: Db, school_id: UUID) -> Sequence[Team]:
+    """Its teams, by name."""
+    return (await db.scalars(select(Team).where(Team.school_id == school_id).order_by(Team.name, Team.id))).all()

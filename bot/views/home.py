@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
 
-from bot.domain.message import Block, Button, Buttons, Message, Text
+from bot.domain.message import MOST_BUTTONS, Block, Button, Buttons, Message, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
@@ -37,10 +37,9 @@ class Home:
 def home(t: Catalogue, shown: Home) -> Message:
     """Everything on one page, with at most one button for each part of it."""
     blocks: list[Block] = [Text(t("people.start"))]
-    buttons: list[Button] = []
+    buttons: list[Button] = [_question_button(t, shown)]
     if shown.question is not None:
         blocks.append(Text(t("home.question", question=shown.question)))
-        buttons.append(Button(t("button.answer_it"), write("week", shown.person)))
     if shown.waits:
         blocks.append(Text(t("home.waits", things=t.all_of([_thing(t, kind) for kind in shown.waits]))))
         buttons.append(Button(t("button.read_now"), write("readnow", shown.person)))
@@ -51,10 +50,22 @@ def home(t: Catalogue, shown: Home) -> Message:
     blocks.append(Text(_settings(t, shown.settings)))
     blocks.append(Text(_kept(t, shown)))
     buttons.append(Button(t("button.settings"), write("settings", shown.person)))
-    if shown.replies:
-        buttons.append(Button(t("button.lookback"), write("mine", shown.person)))
-    buttons.append(Button(t("button.what_is_kept"), write("kept", shown.person)))
+    buttons.append(Button(t("button.pause"), write("pause", shown.person)))
+    if len(buttons) < MOST_BUTTONS - 1:
+        buttons.append(_kept_button(t, shown))
+    buttons.append(Button(t("button.more"), write("ways", shown.person)))
     return Message((*blocks, Buttons(tuple(buttons))))
+
+
+def _question_button(t: Catalogue, shown: Home) -> Button:
+    label = t("button.this_week") if shown.question is None else t("button.answer_it")
+    return Button(label, write("week", shown.person))
+
+
+def _kept_button(t: Catalogue, shown: Home) -> Button:
+    if shown.replies:
+        return Button(t("button.lookback"), write("mine", shown.person))
+    return Button(t("button.what_is_kept"), write("kept", shown.person))
 
 
 def _thing(t: Catalogue, kind: str) -> str:
@@ -65,6 +76,7 @@ def _thing(t: Catalogue, kind: str) -> str:
         "go_on": t("home.go_on"),
         "stopped": t("home.has_stopped"),
         "leaving": t("home.leaving"),
+        "claim": t("home.claim"),
         "alert": t("home.alert"),
     }[kind]
 

@@ -1,6 +1,6 @@
 """Taking part: the introduction, yes and no, pausing and stopping, working days."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -116,11 +116,6 @@ def is_paused(t: Catalogue, until: date) -> str:
 def is_quiet(t: Catalogue, until: date | None) -> str:
     """That it is quiet for the team, as a line: visible to everybody in it (J09)."""
     return t("team.is_quiet", day=t.day(until)) if until else t("team.is_quiet_open")
-
-
-def help_text(t: Catalogue, commands: Sequence[str]) -> Message:
-    """The commands, one a line."""
-    return Message((Text(t("help.lead")), Text("\n".join(commands))))
 
 
 def stranger(t: Catalogue) -> Message:

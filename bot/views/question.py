@@ -40,6 +40,11 @@ def question(t: Catalogue, asked: Question) -> Message:
     return Message((_lead(t, asked), Buttons(buttons)))
 
 
+def answered(t: Catalogue, asked: Question) -> Message:
+    """The question that has its answer, where it stands; what can be done with the answer is under its receipt."""
+    return Message((_lead(t, asked), Text(t("question.answered"))))
+
+
 def more(t: Catalogue, asked: Question) -> Message:
     """What else can be done with a question; each closes it without typing (J16)."""
     ways = [

@@ -33,13 +33,13 @@ class Chosen:
 def settings(t: Catalogue, person: UUID, chosen: Chosen, *, today: date) -> Form:
     """The form, holding what is chosen now."""
     fields = (
-        Field("day", t("settings.day"), "choice", options=_weekdays(t), value=str(chosen.day)),
+        Field("day", t("settings.day"), "choice", options=weekdays(t), value=str(chosen.day)),
         _hour(t, chosen.hour),
-        Field("rhythm", t("settings.rhythm"), "choice", options=_rhythms(t), value=chosen.rhythm),
-        Field("reminder", t("settings.reminder"), "choice", options=_yes_no(t), value=YES if chosen.reminder else NO),
+        Field("rhythm", t("settings.rhythm"), "choice", options=rhythms(t), value=chosen.rhythm),
+        Field("reminder", t("settings.reminder"), "choice", options=yes_no(t), value=YES if chosen.reminder else NO),
         Field("language", t("settings.language"), "choice", options=_languages(t), value=t.language),
         Field(
-            "days", t("settings.days"), "several", options=_weekdays(t), value=in_form(chosen.days), least=1
+            "days", t("settings.days"), "several", options=weekdays(t), value=in_form(chosen.days), least=1
         ),
         _pause(t, chosen.pause, today),
     )  # fmt: skip
@@ -58,21 +58,28 @@ def in_form(days: Iterable[int]) -> str:
     return ",".join(str(day) for day in sorted(days))
 
 
-def _weekdays(t: Catalogue) -> tuple[Option, ...]:
+def weekdays(t: Catalogue) -> tuple[Option, ...]:
+    """The days of a working week."""
     return tuple(Option(str(day), t.weekday(day)) for day in range(5))
 
 
+def usual_hours(t: Catalogue) -> tuple[Option, ...]:
+    """The hours that most people choose."""
+    return tuple(Option(f"{each:%H:%M}", t.clock(each)) for each in HOURS)
+
+
 def _hour(t: Catalogue, hour: time) -> Field:
-    usual = tuple(Option(f"{each:%H:%M}", t.clock(each)) for each in HOURS)
-    value = f"{hour:%H:%M}"
+    value, usual = f"{hour:%H:%M}", usual_hours(t)
     return Field("hour", t("settings.hour"), "time", options=usual, value=value, least=EARLIEST, most=LATEST)
 
 
-def _rhythms(t: Catalogue) -> tuple[Option, ...]:
+def rhythms(t: Catalogue) -> tuple[Option, ...]:
+    """Every week, or every other week."""
     return (Option(Rhythm.WEEKLY, t("settings.weekly")), Option(Rhythm.FORTNIGHTLY, t("settings.fortnightly")))
 
 
-def _yes_no(t: Catalogue) -> tuple[Option, ...]:
+def yes_no(t: Catalogue) -> tuple[Option, ...]:
+    """Yes or no."""
     return (Option(YES, t("button.yes")), Option(NO, t("button.no")))
 
 

@@ -55,7 +55,7 @@ async def paused_reader(world: World) -> tuple[Actor, Actor]:
 async def test_whoever_takes_part_finds_everything_on_one_page(world: World, word: str) -> None:
     noor, _ = await a_team_of(world, 2)
     assert said(await noor.types(word)) == [HELLO, SETTINGS, "Ik bewaar nog geen antwoorden van je."]
-    assert noor.buttons == ["Instellingen", "Wat bewaar je?"]
+    assert noor.buttons == ["Vraag van deze week", "Instellingen", "Pauze", "Wat bewaar je?", "Meer"]
 
 
 async def test_an_open_question_is_shown_with_the_way_to_it(world: World) -> None:

@@ -1,0 +1,75 @@
+"""Looks at places where something changed: asks the platform who is there, and writes that down.
+
+A look is taken and committed, then the platform is asked, then what was seen is written and the look ended.
+Who stumbles in between is followed after a while, and the second time does no harm.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.profile import Seen
+from bot.ports import Messenger, Roster
+from bot.services.looking import write_down
+from bot.store.base import Sessions
+from bot.store.people import accounts_in
+from bot.store.place import Look, due_looks, end_look, take_look
+
+log = structlog.get_logger()
+
+WITHIN = timedelta(minutes=15)  # a list of thousands of people comes in pages, at the platform's pace
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=6)
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+class Lookout:
+    """The looks of this process's platforms."""
+
+    def __init__(self, sessions: Sessions, messengers: Mapping[str, Messenger]) -> None:
+        self._sessions = sessions
+        self._rosters = {name: one for name, one in messengers.items() if isinstance(one, Roster)}
+
+    async def keep_looking(self, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
+        """Look every second until told to stop; a database that is away for a while stops nothing."""
+        while not stop.is_set():
+            try:
+                await self.look(clock())
+            except Exception as error:  # whatever it was, the next look tries again
+                log.error("look_missed", trouble=type(error).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), SECONDS_BETWEEN_LOOKS)
+
+    async def look(self, now: datetime) -> None:
+        """Every place that is due; one that cannot be seen now holds up no other."""
+        async with self._sessions() as db, db.begin():
+            due = [look for look in await due_looks(db, now) if look.platform in self._rosters]
+        for look in due:
+            async with self._sessions() as db, db.begin():
+                taken = await take_look(db, look, until=now + WITHIN)
+            if taken:
+                await self._look_at(look, now)
+
+    async def _look_at(self, look: Look, now: datetime) -> None:
+        try:
+            seen = await self._ask(look)
+            async with self._sessions() as db, db.begin():
+                await write_down(db, look, seen, now=now)
+                await end_look(db, look, due=now + WITHIN)
+        except DBAPIError:
+            raise
+        except Exception as error:
+            log.warning("not_seen", trouble=type(error).__name__)
+            async with self._sessions() as db, db.begin():
+                pause = min(FIRST_PAUSE * 2 ** min(look.attempts, 20), LONGEST_PAUSE)
+                await take_look(db, look, seen=now + WITHIN, until=now + pause)
+
+    async def _ask(self, look: Look) -> Seen | None:
+        async with self._sessions() as db, db.begin():
+            known = frozenset(account.chat for account in await accounts_in(db, look.platform, look.workspace))
+        async with asyncio.timeout(WITHIN.total_seconds()):
+            return await self._rosters[look.platform].look_at(look.address, frozenset() if look.whole else known)

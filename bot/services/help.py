@@ -1,0 +1,46 @@
+"""Help: every command that is on, as a line and as a button (J27); what is off is not mentioned (J03)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
+from bot.services.home import show_home
+from bot.store.base import Db
+from bot.store.people import Person
+from bot.views import help as view
+from bot.views.catalogue import Catalogue, catalogue
+
+HELP: tuple[Callable[[Catalogue], str], ...] = (
+    lambda t: t("help.question"),
+    lambda t: t("help.pause"),
+    lambda t: t("help.resume"),
+    lambda t: t("help.hour"),
+    lambda t: t("help.days"),
+    lambda t: t("help.home"),
+    lambda t: t("help.answers"),
+    lambda t: t("help.settings"),
+    lambda t: t("help.privacy"),
+    lambda t: t("help.stop"),
+)
+
+
+async def show_help(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`help`"""
+    t = catalogue(person.language)
+    return view.commands(t, person.id, [line(t) for line in HELP])
+
+
+async def show_agenda(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`/agenda`, while it is off for every team: the command is always there, and says so (J03, J27)."""
+    return view.agenda_off(catalogue(person.language))
+
+
+async def press_more_ways(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Meer], in help and in home: the commands that have no button there."""
+    return Redraw(view.more_ways(catalogue(person.language), person.id))
+
+
+async def press_home(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Home], and the way back to it."""
+    return Redraw(await show_home(db, person, "", now=now))

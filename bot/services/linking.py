@@ -1,0 +1,84 @@
+"""Which of us an account on a platform is: linked in the open, and no second person is made in silence."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.people import Participation
+from bot.domain.profile import Profile
+from bot.services.turn import replan
+from bot.services.updates import take_up_again
+from bot.store.base import Db
+from bot.store.delivery import move_waiting
+from bot.store.people import Account, Person, find_by_email, unlinked_people
+from bot.store.team import Team, home_zone
+from bot.views.catalogue import DEFAULT_LANGUAGE
+
+FAR_AWAY = timedelta(hours=3)  # a time zone that nobody chose would have us write at night (INV-6)
+
+
+async def link(db: Db, team: Team, profile: Profile, *, now: datetime) -> Person:
+    """The person behind a profile that nobody knew: found by e-mail, somebody new, or still to be confirmed.
+
+    While there are people of an import without an account, one of them may be meant: then a person says who they are,
+    and a steward whether that is so.
+    """
+    person = await find_by_email(db, team.organisation_id, profile.email)
+    if person is None:
+        person = await _newcomer(db, team, profile, now=now)
+    account = Account(
+        id=db.new_id(now), person_id=person.id, linked_at=now, platform=profile.address.platform,
+        workspace=profile.address.workspace, chat=profile.address.chat,
+    )  # fmt: skip
+    db.add(account)
+    await db.flush()
+    await follow(db, account, person, profile, now=now)
+    await move_waiting(db, person.id, account)
+    return person
+
+
+async def _newcomer(db: Db, team: Team, profile: Profile, *, now: datetime) -> Person:
+    might_be = await unlinked_people(db, team.organisation_id, today=now.date())
+    person = Person(
+        id=db.new_id(now), organisation_id=team.organisation_id, name=profile.name, email=profile.email,
+        language=profile.language or DEFAULT_LANGUAGE, rhythm=team.rhythm,
+        participation=Participation.UNCONFIRMED if might_be else Participation.KNOWN,
+    )  # fmt: skip
+    db.add(person)
+    await db.flush()
+    return person
+
+
+async def follow(db: Db, account: Account, person: Person, profile: Profile, *, now: datetime) -> None:
+    """What changed in a profile changes here; what somebody chose or a school imported stays."""
+    if profile.name != account.seen_name and person.name == account.seen_name:
+        person.name = profile.name
+    if profile.language and profile.language != account.seen_language and account.seen_language is not None:
+        person.language = profile.language
+    account.seen_name, account.seen_language = profile.name, profile.language or account.seen_language
+    await _follow_zone(db, account, person, profile.timezone, now=now)
+    if profile.is_active and account.unreachable_since is not None:
+        account.unreachable_since = None
+        await take_up_again(db, person.id, now=now)
+    elif not profile.is_active and account.unreachable_since is None:
+        account.unreachable_since = now
+
+
+async def _follow_zone(db: Db, account: Account, person: Person, name: str | None, *, now: datetime) -> None:
+    if name is None or name == account.seen_timezone:
+        return
+    account.seen_timezone = name
+    home = await home_zone(db, person.id)
+    wanted = name if home is None or _is_near(name, home, now) else None
+    if person.timezone != wanted:
+        person.timezone = wanted
+        await db.flush()
+        await replan(db, [person], now=now)
+
+
+def _is_near(name: str, home: str, now: datetime) -> bool:
+    try:
+        there = now.astimezone(ZoneInfo(name)).utcoffset()
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    here = now.astimezone(ZoneInfo(home)).utcoffset()
+    return there is not None and here is not None and abs(there - here) <= FAR_AWAY

@@ -1,0 +1,178 @@
+"""Where an organisation is on a platform: its workspaces, and the channels and groups of its teams."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, exists, or_, select, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from bot.domain.address import Address
+from bot.domain.people import PlaceReaders
+from bot.store.base import Base, Db
+from bot.store.delivery import insert_into
+
+
+class Workspace(Base):
+    """A workspace of a platform, and whose it is. It outlives its tokens: who comes back finds everything there."""
+
+    __tablename__ = "workspace"
+    __table_args__ = (UniqueConstraint("platform", "workspace"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+
+
+class Place(Base):
+    """A channel or group, with a language of its own; `left_at` says since when we are not in it any more (J11)."""
+
+    __tablename__ = "place"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "chat"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    chat: Mapped[str]
+    language: Mapped[str]
+    title: Mapped[str | None]
+    readers: Mapped[str] = mapped_column(default=PlaceReaders.TEAM, server_default=PlaceReaders.TEAM)
+
+    left_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
+
+    @property
+    def address(self) -> Address:
+        """Where posts to it go."""
+        return Address(self.platform, self.workspace, self.chat)
+
+
+class Look(Base):
+    """A place that must be looked at, because something changed there: who is in it, what it is called.
+
+    `whole` looks everybody up anew. `invited_by` is the chat of who brought us there, when that is why.
+    """
+
+    __tablename__ = "look"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "chat"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    chat: Mapped[str]
+    due: Mapped[datetime]
+    whole: Mapped[bool] = mapped_column(default=False)
+    invited_by: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def address(self) -> Address:
+        """Where to look."""
+        return Address(self.platform, self.workspace, self.chat)
+
+
+async def place_of(db: Db, team_id: UUID) -> Place | None:
+    """The channel or group of a team: the one it was given last."""
+    return await db.scalar(select(Place).where(Place.team_id == team_id).order_by(Place.id.desc()).limit(1))
+
+
+async def place_at(db: Db, address: Address) -> Place | None:
+    """The channel or group at this address."""
+    return await db.scalar(
+        select(Place).where(
+            Place.platform == address.platform, Place.workspace == address.workspace, Place.chat == address.chat
+        )
+    )
+
+
+async def teams_with_place(db: Db) -> set[UUID]:
+    """The teams that have a channel or group."""
+    return set(await db.scalars(select(Place.team_id)))
+
+
+async def gone_teams(db: Db) -> set[UUID]:
+    """The teams out of whose channel we were put, or whose channel was closed: they pause (J11)."""
+    later = aliased(Place)
+    rows = await db.scalars(
+        select(Place.team_id).where(
+            Place.left_at.is_not(None), ~exists().where(later.team_id == Place.team_id, later.id > Place.id)
+        )
+    )
+    return set(rows)
+
+
+async def find_workspace(db: Db, platform: str, workspace: str) -> Workspace | None:
+    """Whose workspace this is."""
+    return await db.scalar(select(Workspace).where(Workspace.platform == platform, Workspace.workspace == workspace))
+
+
+async def has_workspace(db: Db, organisation_id: UUID) -> bool:
+    """Whether this organisation is on any platform."""
+    found = await db.scalar(select(Workspace.id).where(Workspace.organisation_id == organisation_id).limit(1))
+    return found is not None
+
+
+async def places_in(db: Db, platform: str, workspace: str) -> Sequence[Place]:
+    """The channels and groups of this workspace in which we are."""
+    rows = await db.scalars(
+        select(Place)
+        .where(Place.platform == platform, Place.workspace == workspace, Place.left_at.is_(None))
+        .order_by(Place.id)
+    )
+    return rows.all()
+
+
+async def places_not_seen_since(db: Db, moment: datetime, *, except_on: str) -> Sequence[Place]:
+    """The places that nobody looked through since then, on every platform but this one."""
+    rows = await db.scalars(
+        select(Place)
+        .where(
+            Place.platform != except_on, Place.left_at.is_(None),
+            or_(Place.looked_at.is_(None), Place.looked_at <= moment),
+        )
+        .order_by(Place.id)
+    )  # fmt: skip
+    return rows.all()
+
+
+async def ask_to_look(
+    db: Db, address: Address, *, now: datetime, whole: bool = False, invited_by: str | None = None
+) -> None:
+    """This place must be looked at; what was asked before still holds."""
+    values = {
+        "id": db.new_id(now), "platform": address.platform, "workspace": address.workspace, "chat": address.chat,
+        "due": now, "whole": whole, "invited_by": invited_by, "attempts": 0,
+    }  # fmt: skip
+    changes = {"due": now, "attempts": 0} | ({"whole": True} if whole else {})
+    changes |= {"invited_by": invited_by} if invited_by else {}
+    await db.execute(
+        insert_into(db, Look)
+        .values(values)
+        .on_conflict_do_update(index_elements=["platform", "workspace", "chat"], set_=changes)
+    )
+
+
+async def due_looks(db: Db, now: datetime, *, most: int = 20) -> Sequence[Look]:
+    """The places to look at now, longest due first."""
+    return (await db.scalars(select(Look).where(Look.due <= now).order_by(Look.due, Look.id).limit(most))).all()
+
+
+async def next_look(db: Db) -> datetime | None:
+    """When the first place is to be looked at."""
+    return await db.scalar(select(Look.due).order_by(Look.due).limit(1))
+
+
+async def take_look(db: Db, look: Look, *, until: datetime, seen: datetime | None = None) -> bool:
+    """Look there now; False when another process was first. Who stumbles is followed after `until`."""
+    taken = await db.scalar(
+        update(Look)
+        .where(Look.id == look.id, Look.due == (seen or look.due))
+        .values(due=until, attempts=Look.attempts + (seen is None))
+        .returning(Look.id)
+        .execution_options(synchronize_session=False)
+    )
+    return taken is not None
+
+
+async def end_look(db: Db, look: Look, *, due: datetime) -> None:
+    """It was looked at; unless somebody asked anew meanwhile."""
+    await db.execute(delete(Look).where(Look.id == look.id, Look.due == due))

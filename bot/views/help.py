@@ -1,0 +1,39 @@
+"""The commands, as lines and as buttons."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from bot.domain.message import Button, Buttons, Message, Text
+from bot.domain.press import write
+from bot.views.catalogue import Catalogue
+
+
+def commands(t: Catalogue, person: UUID, lines: Sequence[str]) -> Message:
+    """The commands, one a line, and the most used as buttons."""
+    buttons = (
+        Button(t("button.this_week"), write("week", person)),
+        Button(t("button.pause"), write("pause", person)),
+        Button(t("button.settings"), write("settings", person)),
+        Button(t("button.what_is_kept"), write("kept", person)),
+        Button(t("button.home"), write("home", person)),
+        Button(t("button.more"), write("ways", person)),
+    )
+    return Message((Text(t("help.lead")), Text("\n".join(lines)), Buttons(buttons)))
+
+
+def more_ways(t: Catalogue, person: UUID) -> Message:
+    """What else there is."""
+    buttons = (
+        Button(t("button.lookback"), write("mine", person)),
+        Button(t("button.what_is_kept"), write("kept", person)),
+        Button(t("button.change_days"), write("days", person)),
+        Button(t("button.resume"), write("resume", person)),
+        Button(t("button.stop"), write("stop", person)),
+        Button(t("button.back"), write("home", person)),
+    )
+    return Message((Text(t("help.more")), Buttons(buttons)))
+
+
+def agenda_off(t: Catalogue) -> Message:
+    """The agenda is not on."""
+    return Message((Text(t("help.agenda_off")),))
