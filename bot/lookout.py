@@ -17,7 +17,7 @@ from bot.ports import Messenger, Roster
 from bot.services.looking import write_down
 from bot.store.base import Sessions
 from bot.store.people import accounts_in
-from bot.store.place import Look, due_looks, end_look, take_look
+from bot.store.place import Look, due_looks, end_look, put_off_look, take_look
 
 log = structlog.get_logger()
 
@@ -66,7 +66,7 @@ class Lookout:
             log.warning("not_seen", trouble=type(error).__name__)
             async with self._sessions() as db, db.begin():
                 pause = min(FIRST_PAUSE * 2 ** min(look.attempts, 20), LONGEST_PAUSE)
-                await take_look(db, look, seen=now + WITHIN, until=now + pause)
+                await put_off_look(db, look, due=now + WITHIN, until=now + pause)
 
     async def _ask(self, look: Look) -> Seen | None:
         async with self._sessions() as db, db.begin():

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
+
 DEBIAN = Path("/usr/lib/postgresql")
 SECONDS_TO_START = 30
 MEMORY = Path("/dev/shm")  # noqa: S108 - the server has a folder of its own in it
@@ -53,8 +55,9 @@ def running_postgres() -> Iterator[str]:
             cwd=folder,
         )
         try:
-            _wait_for(folder / ".s.PGSQL.5432", server)
-            yield f"postgresql://ruimte@/postgres?host={folder}"
+            address = f"postgresql://ruimte@/postgres?host={folder}"
+            _wait_for(address, server)
+            yield address
         finally:
             server.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep
             server.wait(SECONDS_TO_START)
@@ -88,10 +91,18 @@ def _run(command: list[str | Path]) -> None:
         raise RuntimeError(done.stderr)
 
 
-def _wait_for(socket: Path, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Its socket is there before it takes anybody in: only who is let in knows that it runs."""
     deadline = time.monotonic() + SECONDS_TO_START
-    while not socket.exists():
+    while not _lets_in(address):
         if server.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"PostgreSQL did not start ({server.poll()})")
-        time.sleep(0.02)
-    time.sleep(0.1)
+        time.sleep(0.05)
+
+
+def _lets_in(address: str) -> bool:
+    try:
+        psycopg.connect(address).close()
+    except psycopg.OperationalError:
+        return False
+    return True

@@ -22,6 +22,7 @@ from bot.domain.event import Commanded, Event, Pressed
 from bot.domain.people import Participation, PlaceReaders, Role
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
+from bot.ports import Messenger
 from bot.services.people import join
 from bot.services.schedule import ensure_sweep
 from bot.services.team import start_team
@@ -135,6 +136,7 @@ class World:
     now: datetime
     actors: dict[str, Actor] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    messengers: dict[str, Messenger] = field(default_factory=dict)  # a platform may join later
     keys: int = 0
 
     @classmethod
@@ -151,7 +153,8 @@ class World:
             chance=Random(7),
         )
         world = cls(engine, sessions, Inbox(sessions), now)
-        world.heartbeat = Heartbeat(sessions, {CONSOLE: ConsoleMessenger(world.screen_at)}, owner="test")
+        world.messengers[CONSOLE] = ConsoleMessenger(world.screen_at)
+        world.heartbeat = Heartbeat(sessions, world.messengers, owner="test")
         async with world.work() as db:
             await ensure_sweep(db, now=now)
         try:

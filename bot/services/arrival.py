@@ -1,6 +1,6 @@
 """We, and others, come into a place and go out of it. What has to be asked of the platform is looked at later."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.address import Address
 from bot.domain.event import Heard, Invited, PlaceChanged, ProfileChanged
@@ -13,7 +13,8 @@ from bot.store.people import CONSOLE, Person, account_at, accounts_in
 from bot.store.place import ask_to_look, place_at, places_in, places_not_seen_since
 from bot.store.team import memberships_of
 
-LOOKED_THROUGH_WITHIN = timedelta(hours=20)  # every night, as the sweep comes four times a day
+LOOKED_THROUGH_WITHIN = timedelta(hours=12)
+NIGHT_ENDS = 6  # UTC; the sweep comes four times a day, once of them at night
 
 
 async def come_in(db: Db, event: Invited, *, now: datetime) -> None:
@@ -73,6 +74,8 @@ async def taken_away(db: Db, event: Heard, *, now: datetime) -> None:
 
 async def look_through_places(db: Db, *, now: datetime) -> None:
     """Every night: what events missed is mended."""
+    if now.astimezone(UTC).hour >= NIGHT_ENDS:
+        return
     for place in await places_not_seen_since(db, now - LOOKED_THROUGH_WITHIN, except_on=CONSOLE):
         await ask_to_look(db, place.address, now=now, whole=True)
 

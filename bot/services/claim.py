@@ -109,16 +109,15 @@ async def settle_claim(db: Db, claim: Claim, *, now: datetime) -> None:
     """It is so: an account of the person they said to be, or a person of their own; then they are introduced."""
     newcomer = await db.get_one(Person, claim.person_id)
     claimed = await db.get(Person, claim.claimed_id) if claim.claimed_id else None
+    confirmed_id = claim.claimed_id or newcomer.id
     await db.delete(claim)
     await db.flush()
     if claimed is None:
         newcomer.participation = Participation.KNOWN
-        confirmed = newcomer
     else:
         await _become(db, newcomer, claimed, now)
-        confirmed = claimed
     await db.flush()
-    for team in await teams_of(db, confirmed.id):
+    for team in await teams_of(db, confirmed_id):
         if team.state == TeamState.STARTED:
             await introduce_newcomers(db, team, now=now)
 

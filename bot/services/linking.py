@@ -8,8 +8,8 @@ from bot.domain.profile import Profile
 from bot.services.turn import replan
 from bot.services.updates import take_up_again
 from bot.store.base import Db
-from bot.store.delivery import move_waiting
-from bot.store.people import Account, Person, find_by_email, unlinked_people
+from bot.store.delivery import cancel_for_account, move_waiting
+from bot.store.people import Account, Person, find_by_email, is_email_known, unlinked_people
 from bot.store.team import Team, home_zone
 from bot.views.catalogue import DEFAULT_LANGUAGE
 
@@ -38,8 +38,10 @@ async def link(db: Db, team: Team, profile: Profile, *, now: datetime) -> Person
 
 async def _newcomer(db: Db, team: Team, profile: Profile, *, now: datetime) -> Person:
     might_be = await unlinked_people(db, team.organisation_id, today=now.date())
+    taken = await is_email_known(db, team.organisation_id, profile.email)
     person = Person(
-        id=db.new_id(now), organisation_id=team.organisation_id, name=profile.name, email=profile.email,
+        id=db.new_id(now), organisation_id=team.organisation_id, name=profile.name,
+        email=None if taken else profile.email,
         language=profile.language or DEFAULT_LANGUAGE, rhythm=team.rhythm,
         participation=Participation.UNCONFIRMED if might_be else Participation.KNOWN,
     )  # fmt: skip
@@ -61,6 +63,7 @@ async def follow(db: Db, account: Account, person: Person, profile: Profile, *, 
         await take_up_again(db, person.id, now=now)
     elif not profile.is_active and account.unreachable_since is None:
         account.unreachable_since = now
+        await cancel_for_account(db, account.id, now)
 
 
 async def _follow_zone(db: Db, account: Account, person: Person, name: str | None, *, now: datetime) -> None:

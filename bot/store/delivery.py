@@ -175,6 +175,15 @@ async def cancel_waiting(
     await db.execute(query.values(state=State.CANCELLED, settled_at=now))
 
 
+async def cancel_for_account(db: Db, account_id: UUID, now: datetime) -> None:
+    """Nothing more is said to this account; what is still wanted is planned anew where the person can be reached."""
+    await db.execute(
+        update(Delivery)
+        .where(Delivery.account_id == account_id, Delivery.state == State.WAITING, Delivery.updates_id.is_(None))
+        .values(state=State.CANCELLED, settled_at=now)
+    )
+
+
 async def make_unreachable(db: Db, lane: str, *, now: datetime) -> None:
     """Nothing of this lane can be said any more."""
     await db.execute(

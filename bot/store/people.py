@@ -184,6 +184,12 @@ async def find_by_email(db: Db, organisation_id: UUID, email: str | None) -> Per
     )
 
 
+async def is_email_known(db: Db, organisation_id: UUID, email: str | None) -> bool:
+    """Whether this address is somebody's in the organisation."""
+    rows = select(Person.id).where(Person.organisation_id == organisation_id)
+    return email is not None and await db.scalar(rows.where(func.lower(Person.email) == email.lower())) is not None
+
+
 async def unlinked_people(db: Db, organisation_id: UUID, *, today: date) -> Sequence[Person]:
     """The people of an organisation whom no platform knows, by name; not whose last day is behind them."""
     rows = await db.scalars(

@@ -161,16 +161,21 @@ async def next_look(db: Db) -> datetime | None:
     return await db.scalar(select(Look.due).order_by(Look.due).limit(1))
 
 
-async def take_look(db: Db, look: Look, *, until: datetime, seen: datetime | None = None) -> bool:
+async def take_look(db: Db, look: Look, *, until: datetime) -> bool:
     """Look there now; False when another process was first. Who stumbles is followed after `until`."""
     taken = await db.scalar(
         update(Look)
-        .where(Look.id == look.id, Look.due == (seen or look.due))
-        .values(due=until, attempts=Look.attempts + (seen is None))
+        .where(Look.id == look.id, Look.due == look.due)
+        .values(due=until, attempts=Look.attempts + 1)
         .returning(Look.id)
         .execution_options(synchronize_session=False)
     )
     return taken is not None
+
+
+async def put_off_look(db: Db, look: Look, *, due: datetime, until: datetime) -> None:
+    """It could not be seen now; unless somebody asked anew meanwhile."""
+    await db.execute(update(Look).where(Look.id == look.id, Look.due == due).values(due=until))
 
 
 async def end_look(db: Db, look: Look, *, due: datetime) -> None:

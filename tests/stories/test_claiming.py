@@ -1,0 +1,156 @@
+"""Which of us an account is: by e-mail, or by their own word and a steward's; never a second person in silence."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.people import Role
+from bot.store.people import Person, account_of_platform, all_people
+from bot.store.team import Team, all_teams, readers_of_team
+from tests.fakes.town import Citizen, Town
+from tests.stories.test_arriving import starts
+from tests.world import Actor, World
+
+
+@pytest.fixture
+def town(world: World) -> Town:
+    return Town(world)
+
+
+async def imported(town: Town) -> tuple[Team, Actor, Actor, Actor]:
+    """A team of an import: Noor, Sam, and Ada who runs the bot."""
+    team = await town.world.has_team(await town.world.has_school(), "bouw-1")
+    noor = await town.world.has_person(team, "Noor Bakker")
+    sam = await town.world.has_person(team, "Sam de Vries")
+    ada = await town.world.has_person(team, "Ada Visser", role=Role.STEWARD)
+    for actor, email in ((noor, "noor@lindeboom.test"), (sam, "sam@lindeboom.test")):
+        async with town.world.work() as db:
+            (await db.get_one(Person, actor.person_id)).email = email
+    return team, noor, sam, ada
+
+
+async def everybody(town: Town) -> list[str]:
+    async with town.world.work() as db:
+        return [person.name for person in await all_people(db)]
+
+
+async def accounts(town: Town, actor: Actor) -> str | None:
+    async with town.world.work() as db:
+        account = await account_of_platform(db, actor.person_id)
+        return account.chat if account else None
+
+
+async def in_channel(town: Town, *citizens: Citizen) -> None:
+    """They are in a channel that is the imported team's."""
+    await citizens[0].invites(town.has_channel("#lijst", *citizens))
+
+
+async def asked_who(town: Town) -> tuple[Citizen, Actor, Actor]:
+    """Noor's account has another name and no address; her team has started and she is asked who she is."""
+    team, noor, _, ada = await imported(town)
+    citizen = town.has("N. Bakker")
+    await in_channel(town, citizen)
+    await starts(citizen, team=team.id.hex)
+    await town.world.passes(timedelta(days=3))
+    return citizen, noor, ada
+
+
+async def test_an_address_that_the_import_has_links_at_once(town: Town) -> None:
+    _, noor, _, _ = await imported(town)
+    await in_channel(town, town.has("N. Bakker", email="Noor@Lindeboom.test"))
+    assert await accounts(town, noor) == "UN."
+    assert await everybody(town) == ["Ada Visser", "Noor Bakker", "Sam de Vries"]
+
+
+async def test_what_waited_for_somebody_goes_to_the_account_they_have_now(town: Town) -> None:
+    team, _, _, _ = await imported(town)
+    await town.world.starts(team)
+    noor = town.has("N. Bakker", email="noor@lindeboom.test")
+    await in_channel(town, noor)
+    await town.world.passes(timedelta(days=3))
+    assert "Hoi Noor, ik ben Ruimte, een bot." in "\n".join(noor.inbox)
+
+
+async def test_an_address_never_merges_with_an_account_elsewhere(town: Town) -> None:
+    _, noor, _, _ = await imported(town)
+    await in_channel(town, town.has("N. Bakker", email="noor@lindeboom.test"))
+    other = town.has("Noor", workspace="W1", email="noor@lindeboom.test")
+    await other.joins(town.messenger.channels["CLIJST"])
+    assert await accounts(town, noor) == "UN."
+
+
+async def test_whoever_may_be_on_the_list_is_asked_who_they_are_before_anything_else(town: Town) -> None:
+    citizen, _, _ = await asked_who(town)
+    assert citizen.inbox[-1].splitlines()[0] == "Hoi, ik ben Ruimte, een bot."
+    assert "wil ik zeker weten wie je bent" in citizen.inbox[-1]
+    assert (await citizen.commands("meedoen")).splitlines()[0] == "Hoi, ik ben Ruimte, een bot."
+    person = await citizen.person()
+    assert person is not None
+    assert person.participation == "unconfirmed"
+
+
+async def test_a_name_is_picked_and_a_steward_confirms_it(town: Town) -> None:
+    citizen, noor, ada = await asked_who(town)
+    await citizen.taps("Kies mijn naam")
+    assert await citizen.submits(who=noor.person_id.hex) == (
+        "Dank je. Ik vraag het de beheerder. Tot die tijd stuur ik niets."
+    )
+    assert await accounts(town, noor) is None
+    await town.world.passes(timedelta(days=13))
+    assert await ada.taps_on("Klopt") == ["Genoteerd.", "N. Bakker hoort erbij."]
+    assert await accounts(town, noor) == citizen.address.chat
+    assert await everybody(town) == ["Ada Visser", "Noor Bakker", "Sam de Vries"]
+    await citizen.commands("meedoen")
+    assert (await town.world.of(noor)).participation == "joined"
+
+
+async def test_a_steward_can_say_that_it_is_not_so(town: Town) -> None:
+    citizen, noor, ada = await asked_who(town)
+    await citizen.taps("Kies mijn naam")
+    await citizen.submits(who=noor.person_id.hex)
+    await town.world.passes(timedelta(days=13))
+    assert await ada.taps_on("Klopt niet") == [
+        "Genoteerd.",
+        "N. Bakker hoort er niet bij. Er is niets veranderd, en ik stuur deze persoon niets.",
+    ]
+    assert await accounts(town, noor) is None
+    assert await ada.taps_on("Klopt") == ["Dit is al geregeld."]
+
+
+async def test_whoever_is_not_listed_joins_as_somebody_new_once_confirmed(town: Town) -> None:
+    citizen, _, ada = await asked_who(town)
+    await citizen.taps("Ik sta er niet bij")
+    await town.world.passes(timedelta(days=13))
+    await ada.taps_on("Klopt")
+    person = await citizen.person()
+    assert person is not None
+    assert (person.name, person.participation) == ("N. Bakker", "known")
+
+
+async def test_nobody_but_a_steward_confirms(town: Town) -> None:
+    citizen, noor, ada = await asked_who(town)
+    await citizen.taps("Kies mijn naam")
+    await citizen.submits(who=noor.person_id.hex)
+    await town.world.passes(timedelta(days=13))
+    claim = next(shown.button.data for shown in ada.screen.everything if shown.button.label == "Klopt")
+    citizen.buttons["Klopt"] = claim
+    await citizen.taps("Klopt")
+    assert await accounts(town, noor) is None
+
+
+async def test_whoever_is_unconfirmed_reads_nothing_of_the_team(town: Town) -> None:
+    citizen, _, _ = await asked_who(town)
+    async with town.world.work() as db:
+        team = (await all_teams(db))[0]
+        readers = [person.name for person in await readers_of_team(db, team.id, town.world.now.date())]
+    person = await citizen.person()
+    assert person is not None
+    assert person.name not in readers
+
+
+async def test_without_an_import_everybody_is_who_their_profile_says(town: Town) -> None:
+    noor = town.has("Noor Bakker")
+    await noor.invites(town.has_channel("#bouw-1", noor))
+    person = await noor.person()
+    assert person is not None
+    assert person.participation == "known"
