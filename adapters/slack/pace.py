@@ -36,6 +36,11 @@ class Pace:
         self._channels: OrderedDict[tuple[str, str], _Channel] = OrderedDict()
         self._workspaces: dict[str, float] = {}
 
+    @property
+    def channels(self) -> int:
+        """How many channels are remembered."""
+        return len(self._channels)
+
     async def room(self, workspace: str, channel: str) -> None:
         """Wait until a message may be posted there."""
         kept = self._channel(workspace, channel)

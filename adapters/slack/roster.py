@@ -122,11 +122,13 @@ def _is_ours(user: Mapping[str, Any], workspace: str) -> bool:
 
 def _name(name: object) -> str:
     """A name that formats nothing and steers nothing, on one line."""
-    plain = "".join(
-        " " if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") else character
-        for character in str(name or "")
-    )
+    plain = "".join(map(_without_control, str(name or "")))
     return " ".join(_MARKUP.sub("", plain).split())
+
+
+def _without_control(character: str) -> str:
+    category = unicodedata.category(character)
+    return " " if category in ("Cc", "Zl", "Zp") else "" if category in ("Cf", "Cs") else character
 
 
 def _language(locale: object) -> str | None:
