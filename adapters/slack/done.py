@@ -6,7 +6,7 @@ import json
 from adapters.slack.began import began
 from adapters.slack.config import SLACK
 from adapters.slack.names import reference
-from adapters.slack.payload import Payload, first, named, part, person, text
+from adapters.slack.payload import Payload, first, keepable, named, part, person, text
 from adapters.slack.render import modal_values
 from adapters.slack.said import is_private
 from adapters.slack.words import unescaped
@@ -40,7 +40,8 @@ def submitted(body: Payload) -> Submitted | None:
     sender, form = _sender(body), began(text(view, "private_metadata"))
     if sender is None or form is None or text(view, "callback_id") != FORM:
         return None
-    return Submitted(key=_key(body), sender=sender, shows_forms=True, data=form.data, values=modal_values(view))
+    values = {name: keepable(value) for name, value in modal_values(view).items()}
+    return Submitted(key=_key(body), sender=sender, shows_forms=True, data=form.data, values=values)
 
 
 def typed_command(body: Payload) -> Commanded | None:

@@ -1,12 +1,12 @@
 """What a payload of Slack's means: one event of ours, or nothing. Pure, and never an error for what is malformed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from adapters.slack import done
 from adapters.slack.config import SLACK
 from adapters.slack.payload import Payload, items, named, part, person, text, workspace_in
 from adapters.slack.roster import profile_of
-from adapters.slack.said import NOBODY, spoken
+from adapters.slack.said import spoken
 from bot.domain.event import (
     Commanded,
     Event,
@@ -25,6 +25,7 @@ _INTERACTIONS: dict[str, Callable[[Payload], Event | None]] = {
     "shortcut": done.shortcut,
     "message_action": done.shortcut,
 }
+_MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
 _PLACE_GONE = {
     "channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted",
 }  # fmt: skip
@@ -34,27 +35,34 @@ _PLACE_CHANGED = {
 }  # fmt: skip
 
 
-def to_event(body: Payload, *, bot_user: str, people: Mapping[str, str] = NOBODY) -> Event | None:
+def to_event(body: Payload, *, bot_user: str, owner: str = "") -> Event | None:
     """The event of one payload; None for what is of no meaning to us, or malformed.
 
-    `bot_user` is our own user in that workspace. `people` says whose some private conversations are, by channel.
+    `bot_user` is our own user in that workspace; `owner` the person with whom the conversation is, where that is known.
     """
+    try:
+        return _event(body, bot_user=bot_user, owner=owner)
+    except _MALFORMED:  # a form or a profile, read by those who draw them and who know people
+        return None
+
+
+def _event(body: Payload, *, bot_user: str, owner: str) -> Event | None:
     kind = text(body, "type")
     if kind == "event_callback":
-        return _told(body, bot_user=bot_user, people=people)
+        return _told(body, bot_user=bot_user, owner=owner)
     if kind in _INTERACTIONS:
         return _INTERACTIONS[kind](body)
     return done.typed_command(body) if not kind else None
 
 
-def _told(body: Payload, *, bot_user: str, people: Mapping[str, str]) -> Event | None:
+def _told(body: Payload, *, bot_user: str, owner: str) -> Event | None:
     kind, said = text(body, "event", "type"), text(body, "event_id")
     if not said or not workspace_in(body):
         return None
     key = f"{SLACK}:{said}"
     match kind:
         case "message":
-            return spoken(body, key, bot_user=bot_user, people=people)
+            return spoken(body, key, bot_user=bot_user, owner=owner)
         case "member_joined_channel" | "member_left_channel":
             return _came_or_went(body, key, bot_user=bot_user)
         case "app_home_opened":

@@ -1,6 +1,5 @@
 """What somebody typed, changed or removed, as Slack tells it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from adapters.slack.names import reference
@@ -8,25 +7,24 @@ from adapters.slack.payload import Payload, first, part, person, text
 from adapters.slack.words import words_of
 from bot.domain.event import Deleted, Edited, Event, Said
 
-NOBODY: Mapping[str, str] = {}
-
 _TYPED = ("", "file_share", "thread_broadcast")
 _SLACKBOT = "USLACKBOT"
 
 
-def spoken(body: Payload, key: str, *, bot_user: str, people: Mapping[str, str] = NOBODY) -> Event | None:
+def spoken(body: Payload, key: str, *, bot_user: str, owner: str = "") -> Event | None:
     """A message event; None for what is not a person's own words.
 
-    `people` says whose a private conversation is: Slack's documentation leaves open whether a removal tells it.
+    `owner` is the person whose conversation with us this is, where it is known: not every removal tells whose words
+    they were.
     """
     event = part(body, "event")
     match text(event, "subtype"):
         case "message_changed" if text(event, "message", "subtype") == "tombstone":
-            return _deleted(body, key, text(event, "message", "ts"), bot_user=bot_user, people=people)
+            return _deleted(body, key, text(event, "message", "ts"), bot_user=bot_user, owner=owner)
         case "message_changed":
             return _edited(body, key, bot_user=bot_user)
         case "message_deleted":
-            return _deleted(body, key, text(event, "deleted_ts"), bot_user=bot_user, people=people)
+            return _deleted(body, key, text(event, "deleted_ts"), bot_user=bot_user, owner=owner)
         case subtype if subtype in _TYPED:
             return _said(body, key, bot_user=bot_user)
         case _:
@@ -73,12 +71,10 @@ def _differs(now: Any, before: Any) -> bool:
     return words_of(now) != words_of(before)
 
 
-def _deleted(
-    body: Payload, key: str, stamp: str, *, bot_user: str, people: Mapping[str, str]
-) -> Deleted | None:  # fmt: skip
+def _deleted(body: Payload, key: str, stamp: str, *, bot_user: str, owner: str) -> Deleted | None:
     event = part(body, "event")
     before, message = part(event, "previous_message"), _message(event, stamp)
-    sender = people.get(text(event, "channel"), "") if before is None else _author(before, bot_user)
+    sender = owner if before is None else _author(before, bot_user)
     if not (sender and message):
         return None
     return Deleted(key=key, sender=person(body, sender, _team(before)), place=place_of(event), message=message)

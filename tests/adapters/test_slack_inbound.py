@@ -52,8 +52,8 @@ DATA = "answer:0192f0c1a2b37c4d8e9fa0b1c2d3e4f5:1"
 WORDS = f"{DM}/{STAMP}"
 
 
-def heard(body: Body, **people: str) -> Event | None:
-    return to_event(body, bot_user=BOT, people=people)
+def heard(body: Body, owner: str = "") -> Event | None:
+    return to_event(body, bot_user=BOT, owner=owner)
 
 
 class SlackInboundBench:
@@ -173,11 +173,11 @@ def test_a_removed_message_with_a_thread_is_deleted() -> None:
 def test_a_removal_that_does_not_tell_whose_is_of_who_talks_there() -> None:
     body = removed()
     assert heard(body) is None
-    assert heard(body, **{DM: NOOR}) == Deleted(key=f"slack:{body['event_id']}", sender=NOOR_THERE, message=WORDS)
+    assert heard(body, owner=NOOR) == Deleted(key=f"slack:{body['event_id']}", sender=NOOR_THERE, message=WORDS)
 
 
 def test_a_removed_message_of_ours_is_nothing() -> None:
-    assert heard(removed(previous_message={"user": BOT, "bot_id": "B1", "ts": STAMP}), **{DM: NOOR}) is None
+    assert heard(removed(previous_message={"user": BOT, "bot_id": "B1", "ts": STAMP}), owner=NOOR) is None
 
 
 def test_a_tap_is_pressed() -> None:
