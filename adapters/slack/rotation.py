@@ -8,21 +8,16 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.asking import ask
+from adapters.slack.asking import ask_for_token
 from adapters.slack.config import SLACK, SlackConfig
 from adapters.slack.trouble import CallFailed
 from bot.ports import Installation, Installations, Refused, Throttled
 
 EARLY = timedelta(hours=2)  # before a token runs out; Slack's own library does the same
+AGAIN = timedelta(minutes=5)  # after failing to renew one that still works
 LASTS = 43_200  # seconds that a new token lasts when Slack does not say
 
 log = structlog.get_logger()
-
-
-def is_due(installation: Installation, now: datetime) -> bool:
-    """Whether its token is about to run out, and can be renewed."""
-    runs_out = installation.expires is not None and installation.expires - EARLY <= now
-    return runs_out and bool(installation.tokens.get("refresh"))
 
 
 class Rotation:
@@ -32,6 +27,15 @@ class Rotation:
         self._config = config
         self._installations = installations
         self._now = now
+        self._failed: dict[str, datetime] = {}
+
+    def is_due(self, installation: Installation) -> bool:
+        """Whether its token is about to run out, can be renewed, and did not just fail to be."""
+        now = self._now()
+        runs_out = installation.expires is not None and installation.expires - EARLY <= now
+        failed = self._failed.get(installation.workspace)
+        rests = failed is not None and now < failed + AGAIN
+        return runs_out and bool(installation.tokens.get("refresh")) and not rests
 
     async def renew(self, workspace: str, client: AsyncWebClient) -> Installation:
         """The installation with a token that lasts: renewed here, or by another process while we waited.
@@ -42,7 +46,7 @@ class Rotation:
         async with self._installations.refresh(SLACK, workspace) as installation:
             if installation is None:
                 raise Refused("not_installed")
-            if not is_due(installation, self._now()):
+            if not self.is_due(installation):
                 return installation
             return await self._renewed_or_still_good(installation, client)
 
@@ -52,6 +56,7 @@ class Rotation:
         except (CallFailed, Throttled, Refused, OSError) as error:
             if installation.expires is None or installation.expires <= self._now():
                 raise
+            self._failed[installation.workspace] = self._now()
             log.warning("slack_token_not_renewed", error=type(error).__name__, code=getattr(error, "code", ""))
             return installation
         await self._installations.save(renewed)
@@ -64,7 +69,7 @@ class Rotation:
             "grant_type": "refresh_token",
             "refresh_token": installation.tokens["refresh"],
         }
-        answer = await ask(client, "oauth.v2.access", arguments)
+        answer = await ask_for_token(client, arguments)
         return replace(installation, tokens=_tokens(answer, installation), expires=self._expires(answer))
 
     def _expires(self, answer: Any) -> datetime:

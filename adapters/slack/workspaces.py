@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.config import SLACK, SlackConfig
 from adapters.slack.names import enterprise_of, team_of, workspace_key
-from adapters.slack.rotation import Rotation, is_due
+from adapters.slack.rotation import Rotation
 from adapters.slack.workspace import Workspace, introduce, new_client, new_session
 from bot.ports import Installation, Installations, Refused
 
@@ -51,7 +51,7 @@ class Workspaces:
         async with self._turns[workspace]:
             self._raise_if_refused(workspace)
             known = self._known.get(workspace)
-            if known is None or (known.installation and is_due(known.installation, self._now())):
+            if known is None or (known.installation and self._rotation.is_due(known.installation)):
                 known = self._known[workspace] = await self._introduced(workspace)
             return known.workspace
 
@@ -103,7 +103,7 @@ class Workspaces:
         installation = await self._installation(workspace)
         if installation is None:
             return _Known(await self._by_configured_token(workspace))
-        if is_due(installation, self._now()):
+        if self._rotation.is_due(installation):
             installation = await self._rotation.renew(installation.workspace, self._client())
         client = self._client(
             installation.tokens["bot"], team="" if team_of(installation.workspace) else team_of(workspace)
