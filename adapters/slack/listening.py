@@ -1,13 +1,15 @@
 """Takes in everything Slack sends: our event is kept, then acknowledged, then answered."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -27,13 +29,15 @@ from bot.domain.event import Event, Uninstalled
 from bot.domain.form import Form
 from bot.ports import Answer, Receive, Refused
 
+Next = Callable[[], Awaitable[BoltResponse]]
+
 NAME = "ruimte"
 ABOUT_US = frozenset({"message", "member_joined_channel", "member_left_channel"})  # events in which we may be the one
 
 log = structlog.get_logger()
 
 
-class Listening:
+class Listening(AsyncMiddleware):
     """Hands every payload to `receive`, and shows what comes back. Give its `app` to a door or a socket.
 
     `not_kept` is what to say when `receive` raised: for what Slack will not say again.
@@ -59,7 +63,7 @@ class Listening:
         self._now = now
         self._afterwards = Afterwards(sleep=sleep)
         self.app = _new_app(config)
-        self.app.middleware(self._hear)
+        self.app.middleware(self)
 
     async def finish(self) -> None:
         """Wait until every answer was shown."""
@@ -68,6 +72,10 @@ class Listening:
     async def close(self) -> None:
         """Wait a little for the answers that are under way."""
         await self._afterwards.close()
+
+    async def async_process(self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Next) -> BoltResponse:  # noqa: A002
+        """Bolt's way in. What it could look up for us in a payload it does not, for that may be anything."""
+        return await self._hear(req.body, req.context.ack)
 
     async def _hear(self, body: Payload, ack: AsyncAck) -> BoltResponse:
         """Acknowledge one payload. Raises whatever means that Slack should say it again."""

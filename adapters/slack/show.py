@@ -1,5 +1,6 @@
 """Draws an answer where the person acted."""
 
+from dataclasses import replace as changed
 from typing import Any, assert_never
 
 import structlog
@@ -97,9 +98,15 @@ class Show:
         except Unreachable:  # it was a conversation of two people, not ours
             if not where.channel:
                 raise
-            await self._say_alone(message, where)
+            await self._say_elsewhere(message, where, key)
         else:
             self._recent.remember(key, Receipt(said))
+
+    async def _say_elsewhere(self, message: Message, where: Where, key: str) -> None:
+        if where.response_url:
+            await self._say_alone(message, where)
+        else:
+            await self._say_privately(message, changed(where, channel="", thread=""), key)
 
     async def _say_alone(self, message: Message, where: Where, *, replace: bool = False) -> None:
         pages = await self._messenger.draw(where.workspace, message, private=True)
