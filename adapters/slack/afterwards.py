@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from adapters.slack.trouble import DOUBTFUL, UNANSWERED, CallFailed
 from bot.ports import Throttled
 
 TRIES = 5
 LONGEST_WAIT = 120.0  # seconds; who tapped longer ago than some minutes looks elsewhere by now
-BREATH = 1.0  # seconds, before a question is asked again that never left
+BREATH = 1.0  # seconds, before a question is asked again that Slack did not answer
 PATIENCE = 5.0  # seconds, when we close
 
 Work = Callable[[], Awaitable[None]]
@@ -64,12 +65,19 @@ class Afterwards:
             log.warning("slack_answer_not_shown", error=type(error).__name__)
 
     async def _try(self, work: Work) -> None:
-        """Do it; again where Slack asks for a pause, or never heard of it."""
+        """Do it; again where Slack asks for a pause, never heard of it, or did not say what became of a change."""
         for _ in range(TRIES - 1):
             try:
                 return await work()
             except Throttled as error:
                 await self._sleep(min(error.seconds, LONGEST_WAIT))
-            except ConnectionError:
+            except (ConnectionError, CallFailed) as error:
+                if not _may_be_asked_again(error):
+                    raise
                 await self._sleep(BREATH)
         return await work()
+
+
+def _may_be_asked_again(error: Exception) -> bool:
+    """A call that failed so is no post: of those nobody would know whether they arrived, and they are Uncertain."""
+    return not isinstance(error, CallFailed) or error.code in DOUBTFUL | {UNANSWERED}

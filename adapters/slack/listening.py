@@ -83,22 +83,25 @@ class Listening(AsyncMiddleware):
             return await ack()
         self._learn(body)
         event = to_event(body, bot_user=await self._bot_user(body), owner=self._owner(body))
-        if event is None:
-            return await _ack_nothing(body, ack)
+        return await (self._take_in(body, event, ack) if event else _ack_nothing(body, ack))
+
+    async def _take_in(self, body: Payload, event: Event, ack: AsyncAck) -> BoltResponse:
+        """Slack says an event again that we could not keep, and leaves a form open; all else it says once."""
         where = where_of(body, event)
         try:
             answer = await self._receive(event, self._now())
         except Exception as error:
             log.error("slack_not_kept", what=type(event).__name__, error=type(error).__name__)
-            if not _is_event(body):
-                self._later(self._not_kept(), where, event)
-            if _is_said_again(body):
+            if _is_event(body):
+                raise
+            self._later(self._not_kept(), where, event)
+            if where.view is not None:
                 raise
             return await ack()
         if isinstance(event, Uninstalled):
             self._workspaces.forget(where.workspace)
         self._later(answer, where, event)
-        return await ack(in_ack(answer, where))
+        return await ack(in_ack(answer, where) or "")
 
     def _later(self, answer: Answer, where: Where, event: Event) -> None:
         """Show it in its turn; a form at once, for it may be opened for three seconds only."""
@@ -145,11 +148,6 @@ async def _ack_nothing(body: Payload, ack: AsyncAck) -> BoltResponse:
 
 def _is_event(body: Payload) -> bool:
     return text(body, "type") == "event_callback"
-
-
-def _is_said_again(body: Payload) -> bool:
-    """Whether Slack says an event again, or keeps a form open that it could not send, so that no word is lost."""
-    return _is_event(body) or text(body, "type") == "view_submission"
 
 
 def _new_app(config: SlackConfig) -> AsyncApp:

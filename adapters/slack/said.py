@@ -7,7 +7,7 @@ from adapters.slack.payload import Payload, first, part, person, text
 from adapters.slack.words import words_of
 from bot.domain.event import Deleted, Edited, Event, Said
 
-_TYPED = ("", "file_share", "thread_broadcast")
+_TYPED = ("", "file_share", "me_message", "thread_broadcast")
 _SLACKBOT = "USLACKBOT"
 
 

@@ -89,8 +89,8 @@ def test_words_in_our_conversation_are_said() -> None:
     assert heard(body) == Said(key=f"slack:{body['event_id']}", sender=NOOR_THERE, words="Hoi!", message=WORDS)
 
 
-@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast"])
-def test_words_beside_a_file_or_sent_from_a_thread_are_said(subtype: str) -> None:
+@pytest.mark.parametrize("subtype", ["file_share", "me_message", "thread_broadcast"])
+def test_words_are_said_in_several_ways(subtype: str) -> None:
     assert isinstance(heard(typed("Hoi", subtype=subtype, thread_ts="1.1")), Said)
 
 
@@ -332,6 +332,10 @@ def test_somebodys_own_token_is_not_ours() -> None:
         {"type": "block_suggestion"},
         {"type": "nieuw"},
         {},
+        typed("Hoi") | {"event_id": ""},
+        event(type="member_joined_channel", user=NOOR, channel=""),
+        event(type="user_change", user={"id": NOOR, "profile": "geen"}),
+        sent_form(Began("settings:1").metadata, state=None),
     ],
 )
 def test_what_is_of_no_meaning_to_us_is_nothing(body: Body) -> None:

@@ -41,7 +41,7 @@ async def dispatched(school: School, body: Body) -> tuple[int, str]:
 
 async def test_words_are_heard_and_acknowledged(school: School) -> None:
     post = await school.noor.says("Hoi")
-    assert school.slack.last.status == 200
+    assert (school.slack.last.status, school.slack.last.body) == (200, None)
     [said] = school.core.heard
     assert isinstance(said, Said)
     assert (said.sender, said.words, said.message) == (Address("slack", "T1", school.noor.id), "Hoi", post.reference)
@@ -113,6 +113,22 @@ async def test_a_removal_is_of_who_talks_there_when_slack_does_not_say(school: S
     deleted = school.core.heard[-1]
     assert isinstance(deleted, Deleted)
     assert deleted.sender.chat == school.noor.id
+
+
+async def test_who_we_are_is_known_when_slack_does_not_say_it_with_the_event(school: School) -> None:
+    echo, words = typed("Hoi", user=school.workspace.bot_user), typed("Hoi")
+    for body in (echo, words):
+        del body["authorizations"]
+        await dispatched(school, body)
+    assert [heard.key for heard in school.core.heard] == [f"slack:{words['event_id']}"]
+
+
+async def test_words_are_kept_also_where_our_token_is_refused(school: School) -> None:
+    school.slack.fails("auth.test", error="invalid_auth", times=9)
+    body = typed("Hoi")
+    del body["authorizations"]
+    assert await dispatched(school, body) == (200, "")
+    assert [type(heard) for heard in school.core.heard] == [Said]
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,16 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
 
+from adapters.slack.recent import Recent
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Edited, Pressed, Said, Submitted
 from bot.domain.form import Field, FieldErrors, Form
 from bot.domain.message import Button, Buttons, Message
-from bot.ports import Redraw
+from bot.ports import Receipt, Redraw
 from tests.adapters.contract import PARAGRAPHS, flat, says
+from tests.adapters.slack_payloads import tap
 from tests.adapters.slack_school import School, opened
 from tests.fakes.slack import Conversation
 
@@ -240,3 +243,53 @@ async def test_a_command_between_two_people_is_answered_to_who_gave_it(school: S
     await school.noor.commands("/ruimte", "vraag", where=theirs)
     assert await school.reads() == []
     assert (school.noor.reads(theirs), els.reads(theirs)) == (["Dank je.\nRuimte"], [])
+
+
+async def test_an_address_that_has_expired_is_not_needed(school: School) -> None:
+    async def take_long() -> None:
+        school.clock.passes(31 * 60)
+
+    channel = school.workspace.has_channel("bouw-1", members=[school.noor])
+    await school.noor.invites_bot(channel)
+    school.core.answers[Commanded], school.core.before = THANKS, take_long
+    await school.noor.commands("/ruimte", "vraag", where=channel)
+    await school.listening.finish()
+    assert school.noor.reads(channel) == ["Dank je.\nRuimte"]
+
+
+async def test_an_address_that_leads_nowhere_is_not_needed(school: School) -> None:
+    channel = school.workspace.has_channel("bouw-1", members=[school.noor])
+    await school.noor.invites_bot(channel)
+    school.core.answers[Pressed] = THANKS
+    body = tap("more:1", channel=channel.id) | {"response_url": "http://127.0.0.1:9/nowhere"}
+    body["user"]["id"] = school.noor.id
+    await school.listening.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+    await school.listening.finish()
+    assert school.noor.reads(channel) == ["Dank je.\nRuimte"]
+
+
+async def test_a_form_from_between_two_people_is_answered_in_our_conversation(school: School) -> None:
+    els = school.workspace.has_user("Els Visser")
+    theirs = Conversation("D0THEIRS", "im", "directmessage", [els.id, school.noor.id])
+    school.workspace.conversations[theirs.id] = theirs
+    school.core.will_answer({Commanded: FORM, Submitted: THANKS})
+    await school.noor.commands("/ruimte", "instellingen", where=theirs)
+    await school.listening.finish()
+    await school.noor.submits(words="Goed!")
+    assert await school.reads() == ["Dank je.\nRuimte"]
+
+
+async def test_a_change_of_which_nobody_knows_is_made_again(school: School) -> None:
+    await asked(school)
+    school.core.answers[Pressed] = Redraw(THANKS)
+    school.slack.fails("chat.update", status=500)
+    await school.noor.taps("Meer")
+    assert await school.reads() == ["Hoi", "Dank je.\nRuimte"]
+
+
+def test_only_so_many_messages_are_remembered() -> None:
+    recent = Recent(kept=1)
+    recent.remember("slack:Ev1", Receipt("D1/1.1,1.2"))
+    assert (recent.find("slack:Ev1"), recent.find("D1/1.2")) == ("D1/1.1,1.2", "D1/1.1,1.2")
+    recent.remember("slack:Ev2", Receipt("D1/2.1"))
+    assert (recent.find("slack:Ev1"), recent.find("slack:Ev2")) == ("slack:Ev1", "D1/2.1")
