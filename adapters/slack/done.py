@@ -5,10 +5,10 @@ import json
 
 from adapters.slack.began import began
 from adapters.slack.config import SLACK
+from adapters.slack.conversations import is_private
 from adapters.slack.names import reference
 from adapters.slack.payload import Payload, first, keepable, named, part, person, text
 from adapters.slack.render import modal_values
-from adapters.slack.said import is_private
 from adapters.slack.words import unescaped
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Pressed, Submitted

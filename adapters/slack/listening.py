@@ -16,11 +16,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.afterwards import Afterwards, Sleep
 from adapters.slack.calls import Calls
 from adapters.slack.config import SlackConfig
-from adapters.slack.conversations import is_person
+from adapters.slack.conversations import is_person, is_private
 from adapters.slack.inbound import to_event
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.payload import Payload, bot_user_in, enterprise_in, part, team_in, text, workspace_in
-from adapters.slack.said import is_private
 from adapters.slack.show import Show, in_ack
 from adapters.slack.where import Where, where_of
 from adapters.slack.workspace import SILENT

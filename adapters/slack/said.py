@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from adapters.slack.conversations import is_private
 from adapters.slack.names import reference
 from adapters.slack.payload import Payload, first, part, person, text
 from adapters.slack.words import words_of
@@ -31,15 +32,10 @@ def spoken(body: Payload, key: str, *, bot_user: str, owner: str = "") -> Event 
             return None
 
 
-def is_private(channel: str, kind: str = "") -> bool:
-    """Whether a conversation is one between two; Slack says so, or else the first letter of its id."""
-    return kind == "im" if kind else channel.startswith("D")
-
-
 def place_of(event: Any) -> str:
     """The channel or group of a message event; empty in a private conversation."""
-    channel = text(event, "channel")
-    return "" if is_private(channel, text(event, "channel_type")) else channel
+    channel, kind = text(event, "channel"), text(event, "channel_type")
+    return "" if kind == "im" or (not kind and is_private(channel)) else channel
 
 
 def _said(body: Payload, key: str, *, bot_user: str) -> Said | None:

@@ -7,13 +7,13 @@ import structlog
 
 from adapters.slack.calls import Calls
 from adapters.slack.config import SLACK
+from adapters.slack.conversations import is_private
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.names import parts_of
 from adapters.slack.posting import Posting
 from adapters.slack.recent import Recent
 from adapters.slack.render import Page, modal, modal_errors
 from adapters.slack.respond import respond
-from adapters.slack.said import is_private
 from adapters.slack.trouble import CallFailed
 from adapters.slack.where import Surface, Where
 from bot.domain.address import Address

@@ -5,9 +5,9 @@ from enum import Enum, auto
 from typing import Any
 
 from adapters.slack.began import Began, began
+from adapters.slack.conversations import is_private
 from adapters.slack.done import HOME, channel_in, message_in
 from adapters.slack.payload import Payload, first, part, text, workspace_in
-from adapters.slack.said import is_private
 from bot.domain.event import Commanded, Deleted, Edited, Event, Pressed, Said, Submitted
 
 
