@@ -19,7 +19,7 @@ async def test_everybody_comes_in_pages(bench: Bench) -> None:
     found: list[str] = []
     async for page in await bench.client.users_list(limit=2):
         found += [member["id"] for member in page["members"]]
-    assert found == [bench.school.bot_user, *people]
+    assert found == [bench.school.bot_user, "USLACKBOT", *people]
 
 
 async def test_a_person_is_told_with_what_the_scopes_allow(bench: Bench) -> None:

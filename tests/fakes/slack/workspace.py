@@ -17,6 +17,8 @@ LEAST_SCOPES = (
     "commands", "channels:read", "groups:read", "files:write",
 )  # fmt: skip
 
+SLACKBOT = "USLACKBOT"
+
 
 class Workspace:
     """One workspace; `key` is "T1", or "E1/T1" in an Enterprise Grid. `scopes` may be changed at any time."""
@@ -52,6 +54,7 @@ class Workspace:
         """The app's own user, and a token that is good."""
         app = Person(self, self.bot_user, "Ruimte", is_bot=True)
         self.people[self.bot_user] = app
+        self.people[SLACKBOT] = Person(self, SLACKBOT, "Slackbot")  # of whom Slack does not say that it is a bot
         self.slack.tokens.give(Token(self.bot_token, self))
 
     def has_user(self, name: str, **about: Any) -> Person:
