@@ -121,5 +121,5 @@ def submitted(view: Json, **changed: Any) -> dict[str, Any]:
 
 def _held(element: Json) -> dict[str, Any]:
     key, initial = INITIAL.get(element["type"], ("value", "initial_value"))
-    empty = [] if key in ("selected_options", "selected_users") else None
+    empty: list[str] | None = [] if key in ("selected_options", "selected_users") else None
     return {"type": element["type"], key: element.get(initial, empty)}
