@@ -14,7 +14,7 @@ from adapters.slack.posting import Posting
 from adapters.slack.recent import Recent
 from adapters.slack.render import Page, modal, modal_errors
 from adapters.slack.respond import respond
-from adapters.slack.trouble import CallFailed
+from adapters.slack.trouble import CallFailed, Gone
 from adapters.slack.where import Surface, Where
 from bot.domain.address import Address
 from bot.domain.form import FieldErrors, Form
@@ -89,7 +89,12 @@ class Show:
             await self._say(message, where, key, replace=where.replaceable)
             return
         pages = await self._messenger.draw(where.workspace, message, private=True)
-        self._recent.remember(key, Receipt(await self._posting.replace(where.workspace, earlier, pages)))
+        try:
+            said = await self._posting.replace(where.workspace, earlier, pages, must_change=True)
+        except Gone:  # or a workspace in which nothing may be changed after some minutes
+            await self._say_privately(message, where, key)
+        else:
+            self._recent.remember(key, Receipt(said))
 
     async def _say_privately(self, message: Message, where: Where, key: str) -> None:
         pages = await self._messenger.draw(where.workspace, message, private=True)

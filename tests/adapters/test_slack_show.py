@@ -70,6 +70,15 @@ async def test_a_tap_redraws_its_message(school: School) -> None:
     assert await school.reads() == ["Hoi", "Dank je.\nRuimte"]
 
 
+async def test_a_tap_on_a_message_that_may_not_change_any_more_is_answered_below_it(school: School) -> None:
+    await asked(school)
+    school.slack.edit_window = 60
+    school.clock.passes(3600)
+    school.core.answers[Pressed] = Redraw(THANKS)
+    await school.noor.taps("Meer")
+    assert await school.reads() == ["Hoi", "Hoe ging het?\nRuimte", "Dank je.\nRuimte"]
+
+
 async def test_a_tap_redraws_all_pages_of_its_message(school: School) -> None:
     await asked(school, says(PARAGRAPHS, Buttons((Button("Meer", "more:1"),))))
     school.core.answers[Pressed] = Redraw(THANKS)
