@@ -1,0 +1,91 @@
+"""Every call to Slack's Web API: with the right token, at Slack's pace, and with its errors told apart."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack.asking import ask, upload
+from adapters.slack.conversations import Conversations, is_person, is_private
+from adapters.slack.pace import Clock, Pace, Pauses, Sleep
+from adapters.slack.trouble import POSTS, TOKEN, CallFailed, throttled
+from adapters.slack.workspace import Workspace
+from adapters.slack.workspaces import Workspaces
+from bot.ports import Refused, Throttled, Unreachable
+
+log = structlog.get_logger()
+
+
+class Calls:
+    """Asks Slack to do things, in any workspace.
+
+    Every call raises what `bot.ports` knows, ConnectionError when the question never left, or `CallFailed` with
+    Slack's code; Uncertain only for a post, since everything else may be asked again.
+    """
+
+    def __init__(
+        self,
+        workspaces: Workspaces,
+        *,
+        conversations: Conversations | None = None,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self.conversations = conversations or Conversations()
+        self._workspaces = workspaces
+        self._pace = Pace(clock=clock, sleep=sleep)
+        self._pauses = Pauses(clock=clock)
+
+    async def room(self, workspace: str, channel: str) -> None:
+        """Wait until a message may be posted there; the post itself is then a `call_now`."""
+        await self._pace.room(workspace, self.conversations.one_name(workspace, channel))
+
+    async def call(self, workspace: str, method: str, *, channel: str = "", **arguments: Any) -> Mapping[str, Any]:
+        """Slack's answer; a post first waits for its turn."""
+        self._raise_if_paused(workspace, method)
+        if method in POSTS:
+            await self.room(workspace, channel)
+        return await self.call_now(workspace, method, channel=channel, **arguments)
+
+    async def call_now(self, workspace: str, method: str, *, channel: str = "", **arguments: Any) -> Mapping[str, Any]:
+        """Slack's answer, for who has waited for room already."""
+        self._raise_if_paused(workspace, method)
+        if channel:
+            arguments["channel"] = channel
+        answer = await self._ask(await self._workspaces.find(workspace), method, arguments)
+        self._learn(workspace, channel, str(answer.get("channel")))
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    async def _ask(self, workspace: Workspace, method: str, arguments: Mapping[str, Any]) -> AsyncSlackResponse:
+        try:
+            return await ask(workspace.client, method, arguments)
+        except Throttled as error:
+            self._pauses.begin(workspace.key, method, seconds=error.seconds)
+            log.warning("slack_method_paused", method=method, seconds=error.seconds)
+            raise
+        except (Refused, Unreachable) as error:
+            if str(error) not in TOKEN:
+                raise
+            # The token, or only this address? Another process may have renewed the token meanwhile.
+            now = await self._workspaces.check(workspace)
+            if now.token == workspace.token:
+                raise
+            return await ask(now.client, method, arguments)
+        except CallFailed as error:
+            log.info("slack_call_failed", method=method, code=error.code)
+            raise
+
+    async def upload(self, workspace: str, url: str, content: bytes) -> None:
+        """Bring a file to the place that files.getUploadURLExternal gave for it."""
+        await upload((await self._workspaces.find(workspace)).client, url, content)
+
+    def _raise_if_paused(self, workspace: str, method: str) -> None:
+        if left := self._pauses.left(workspace, method):
+            raise throttled(method, left)
+
+    def _learn(self, workspace: str, asked: str, answered: str) -> None:
+        if is_person(asked) and is_private(answered):
+            self.conversations.saw(workspace, asked, answered)

@@ -1,0 +1,77 @@
+"""Draws a message for one workspace: with its pictures uploaded, and the way to our home."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from hashlib import sha256
+
+import structlog
+
+from adapters.slack.calls import Calls
+from adapters.slack.names import team_of
+from adapters.slack.render import Page, pages
+from adapters.slack.trouble import CallFailed
+from adapters.slack.workspace import Workspace
+from adapters.slack.workspaces import Workspaces
+from bot.domain.message import Message, Picture
+from bot.ports import Refused
+
+SCOPE = "files:write"
+LONGEST_ALT = 1000  # characters; the block itself takes 2000, and always has them
+UPLOADS_KEPT = 200  # a picture that goes to many people is uploaded once
+
+log = structlog.get_logger()
+
+
+class Drawing:
+    """Makes pages of messages. A picture that cannot be uploaded becomes its words."""
+
+    def __init__(self, calls: Calls, workspaces: Workspaces) -> None:
+        self._calls = calls
+        self._workspaces = workspaces
+        self._uploads: OrderedDict[tuple[str, bytes], str] = OrderedDict()
+
+    async def draw(self, workspace: str, message: Message, *, private: bool, pictures: bool = True) -> list[Page]:
+        """The pages of a message; a private one ends in the way to our home, when Slack told whose app we are."""
+        found = await self._workspaces.find(workspace)
+        uploaded = await self._uploaded(found, message) if pictures else {}
+        return pages(message, home_link=_home_link(found) if private else None, pictures=uploaded)
+
+    async def _uploaded(self, workspace: Workspace, message: Message) -> Mapping[Picture, str]:
+        if workspace.scopes and SCOPE not in workspace.scopes:
+            return {}
+        try:
+            return {
+                block: await self._file(workspace.key, block) for block in message.blocks if isinstance(block, Picture)
+            }
+        except (CallFailed, Refused) as error:
+            log.warning("slack_picture_not_uploaded", error=type(error).__name__)
+            return {}
+
+    async def _file(self, workspace: str, picture: Picture) -> str:
+        known = workspace, sha256(picture.png).digest()
+        if known not in self._uploads:
+            self._uploads[known] = await self._upload(workspace, picture)
+            if len(self._uploads) > UPLOADS_KEPT:
+                self._uploads.popitem(last=False)
+        return self._uploads[known]
+
+    async def _upload(self, workspace: str, picture: Picture) -> str:
+        alt = {"alt_txt": picture.alt} if len(picture.alt) <= LONGEST_ALT else {}
+        place = await self._calls.call(
+            workspace, "files.getUploadURLExternal", filename="picture.png", length=len(picture.png), **alt
+        )
+        file, url = str(place.get("file_id")), str(place.get("upload_url"))
+        await self._calls.upload(workspace, url, picture.png)
+        await self._calls.call(workspace, "files.completeUploadExternal", files=[{"id": file}])
+        return file
+
+
+def has_pictures(message: Message) -> bool:
+    """Whether anything in it needs to be uploaded."""
+    return any(isinstance(block, Picture) for block in message.blocks)
+
+
+def _home_link(workspace: Workspace) -> str | None:
+    if not workspace.app_id:
+        return None
+    return f"slack://app?team={team_of(workspace.key)}&id={workspace.app_id}&tab=home"

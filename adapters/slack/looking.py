@@ -1,0 +1,87 @@
+"""Looks in a private conversation for a message of ours, by its delivery's key."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from adapters.slack.calls import Calls
+from adapters.slack.conversations import is_person, is_private
+from adapters.slack.names import parts_of, reference
+from adapters.slack.posting import EVENT_TYPE, Posting, opaque
+from bot.domain.address import Address
+from bot.ports import Receipt, Refused, Uncertain, Unreachable
+
+EARLIER = timedelta(seconds=60)  # Slack's clock and ours are not the same
+AT_ONCE = 100  # messages
+MOST_TIMES = 20  # a conversation of two thousand messages since then is not one of ours
+
+
+@dataclass
+class _Found:
+    """The time stamps of the pages that stand there, and how many there should be."""
+
+    stamps: dict[int, str] = field(default_factory=dict)
+    pages: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.stamps) and set(self.stamps) == set(range(1, self.pages + 1))
+
+    @property
+    def in_order(self) -> list[str]:
+        return [self.stamps[page] for page in sorted(self.stamps)]
+
+    def look_at(self, message: Mapping[str, Any], key: str) -> None:
+        metadata = message.get("metadata") or {}
+        payload = metadata.get("event_payload") or {}
+        if metadata.get("event_type") == EVENT_TYPE and payload.get("key") == key:
+            self.stamps[int(payload["page"])] = str(message["ts"])
+            self.pages = int(payload["pages"])
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Finds messages again."""
+
+    calls: Calls
+    posting: Posting
+
+    async def find(self, address: Address, key: str, *, since: datetime, near: Receipt | None) -> Receipt | None:
+        """The message with that key, as `bot.ports.Lookup` says.
+
+        Half a message (we were cut off between its pages) is removed and counts as not arrived, so that the
+        person gets it once, and whole.
+        """
+        channel = self._channel(address, near)
+        found = _Found()
+        try:
+            async for message in self._history(address.workspace, channel, since - EARLIER):
+                found.look_at(message, opaque(key))
+        except (Unreachable, Refused) as error:
+            raise Uncertain(str(error)) from None
+        if found.is_whole:
+            return Receipt(reference(channel, found.in_order))
+        await self.posting.remove(address.workspace, reference(channel, found.in_order))
+        return None
+
+    def _channel(self, address: Address, near: Receipt | None) -> str:
+        """The conversation's own id, which history asks for; we may not open it to learn its name."""
+        known = self.calls.conversations.with_person(address.workspace, address.chat)
+        channel = known or (parts_of(near.reference)[0] if near else "")
+        if not is_person(address.chat) or not is_private(channel):
+            raise Uncertain("no_history")
+        return channel
+
+    async def _history(self, workspace: str, channel: str, oldest: datetime) -> AsyncIterator[Mapping[str, Any]]:
+        asked = {"oldest": f"{oldest.timestamp():.6f}", "limit": AT_ONCE, "include_all_metadata": True}
+        cursor: dict[str, str] = {}
+        for _ in range(MOST_TIMES):
+            answer = await self.calls.call(workspace, "conversations.history", channel=channel, **asked, **cursor)
+            for message in answer.get("messages") or ():
+                yield message
+            following = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not following:
+                return
+            cursor = {"cursor": following}
+        raise Uncertain("too_much_history")

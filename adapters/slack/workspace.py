@@ -1,0 +1,94 @@
+"""One workspace as we speak in it, and how we learn who we are there."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack.asking import ask
+from adapters.slack.names import team_of, workspace_key
+from adapters.slack.trouble import CallFailed
+from bot.ports import Refused, Throttled
+
+REQUEST_TIMEOUT = 10  # seconds
+
+# Slack's library logs whole requests and answers. The level is its own, so that nobody switches that on by accident.
+SILENT = logging.getLogger("adapters.slack.silent")
+SILENT.setLevel(logging.CRITICAL + 1)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Who we are in one workspace; `app_id` is empty when Slack does not say, `enterprise` outside a Grid."""
+
+    key: str
+    token: str = field(repr=False)
+    bot_user: str
+    bot_id: str
+    app_id: str
+    team: str
+    enterprise: str
+    scopes: frozenset[str]
+    client: AsyncWebClient = field(repr=False, compare=False)
+
+
+def new_session() -> aiohttp.ClientSession:
+    """The connections that every workspace shares, without cookies of any of them."""
+    timeout = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT)
+    return aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+
+
+def new_client(
+    session: aiohttp.ClientSession, *, api_url: str, token: str | None = None, team: str | None = None
+) -> AsyncWebClient:
+    """A client that repeats nothing by itself and logs nothing; `team` is for a token of a whole organisation."""
+    return AsyncWebClient(
+        token=token,
+        base_url=api_url,
+        timeout=REQUEST_TIMEOUT,
+        session=session,
+        team_id=team,
+        logger=SILENT,
+        retry_handlers=[],
+    )
+
+
+async def introduce(
+    client: AsyncWebClient, *, key: str | None = None, about: Mapping[str, str] | None = None
+) -> Workspace:
+    """The workspace of a client's token, as Slack tells it; `key` is for a token that serves several.
+
+    Raises Refused when the token is not taken.
+    """
+    answer = await ask(client, "auth.test", {})
+    enterprise, bot_id = answer.get("enterprise_id") or "", answer.get("bot_id") or ""
+    key = key or workspace_key(enterprise, answer.get("team_id") or "")
+    return Workspace(
+        key=key,
+        token=client.token or "",
+        bot_user=answer.get("user_id") or "",
+        bot_id=bot_id,
+        app_id=(about or {}).get("app_id") or await _app_of(client, bot_id),
+        team=team_of(key),
+        enterprise=enterprise,
+        scopes=_scopes(answer),
+        client=client,
+    )
+
+
+async def _app_of(client: AsyncWebClient, bot_id: str) -> str:
+    """Whose app a bot is; empty when we may not know, for then only the link to our home is missing."""
+    try:
+        answer = await ask(client, "bots.info", {"bot": bot_id})
+    except (CallFailed, Refused, Throttled, OSError):
+        return ""
+    bot = answer.get("bot")
+    return str(bot.get("app_id") or "") if isinstance(bot, dict) else ""
+
+
+def _scopes(answer: AsyncSlackResponse) -> frozenset[str]:
+    said = answer.headers.get("x-oauth-scopes") or ""
+    return frozenset(filter(None, (scope.strip() for scope in said.split(","))))

@@ -1,0 +1,145 @@
+"""The workspaces we speak in: those that installed us, and the one of the configured token."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import aiohttp
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.config import SLACK, SlackConfig
+from adapters.slack.names import enterprise_of, team_of, workspace_key
+from adapters.slack.rotation import Rotation
+from adapters.slack.workspace import Workspace, introduce, new_client, new_session
+from bot.ports import Installation, Installations, Refused
+
+ASKED_AGAIN = timedelta(hours=1)  # after a refusal; nobody mends a token much sooner
+NOT_INSTALLED = "not_installed"
+OWN = ""  # stands for the configured token, whose workspace is not known before Slack says so
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class _Known:
+    workspace: Workspace
+    installation: Installation | None = None  # none for the configured token
+
+
+class Workspaces:
+    """Finds a workspace's token and who we are there, and remembers both. Close it at the end."""
+
+    def __init__(self, config: SlackConfig, installations: Installations, now: Callable[[], datetime]) -> None:
+        self._config = config
+        self._installations = installations
+        self._now = now
+        self._rotation = Rotation(config, installations, now)
+        self._known: dict[str, _Known] = {}
+        self._refused: dict[str, tuple[str, datetime]] = {}
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def find(self, workspace: str) -> Workspace:
+        """The workspace with this key.
+
+        Raises Refused when we are not installed there, or when its token is not taken; then Slack is asked
+        again after an hour, and not before.
+        """
+        async with self._turns[workspace]:
+            self._raise_if_refused(workspace)
+            known = self._known.get(workspace)
+            if known is None or (known.installation and self._rotation.is_due(known.installation)):
+                known = self._known[workspace] = await self._introduced(workspace)
+            return known.workspace
+
+    async def own(self) -> Workspace | None:
+        """The workspace of the configured token; None without one. Raises Refused."""
+        token = self._config.bot_token
+        if token is None:
+            return None
+        async with self._turns[OWN]:
+            self._raise_if_refused(OWN)
+            if OWN not in self._known:
+                self._known[OWN] = _Known(await self._taken(OWN, introduce(self._client(token))))
+            return self._known[OWN].workspace
+
+    async def check(self, workspace: Workspace) -> Workspace:
+        """Ask Slack whether a token is still taken; the workspace as it is now, perhaps with another token.
+
+        Raises Refused when it is not.
+        """
+        for key in (workspace.key, OWN):
+            known = self._known.get(key)
+            if known and known.workspace is workspace:
+                del self._known[key]
+        return await self.find(workspace.key)
+
+    def forget(self, workspace: str) -> None:
+        """Know nothing of it any more: it was installed anew, or taken away."""
+        for key in (workspace, OWN):
+            self._known.pop(key, None)
+            self._refused.pop(key, None)
+
+    async def known_team(self, enterprise: str | None, team: str) -> bool:
+        """Whether we are installed in a team. Slack is asked only who the configured token is, and only once."""
+        workspace = workspace_key(enterprise, team)
+        if workspace in self._known or await self._installation(workspace):
+            return True
+        try:
+            own = await self.own()
+        except Refused:  # whose else could it be
+            return True
+        return own is not None and own.key == workspace
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session:
+            await self._session.close()
+
+    async def _introduced(self, workspace: str) -> _Known:
+        installation = await self._installation(workspace)
+        if installation is None:
+            return _Known(await self._by_configured_token(workspace))
+        if self._rotation.is_due(installation):
+            installation = await self._rotation.renew(installation.workspace, self._client())
+        client = self._client(
+            installation.tokens["bot"], team="" if team_of(installation.workspace) else team_of(workspace)
+        )
+        introduced = introduce(client, key=workspace, about=installation.about)
+        return _Known(await self._taken(workspace, introduced), installation)
+
+    async def _by_configured_token(self, workspace: str) -> Workspace:
+        own = await self.own()
+        if own is None or own.key != workspace:
+            raise Refused(NOT_INSTALLED)
+        return own
+
+    async def _installation(self, workspace: str) -> Installation | None:
+        """That of the team itself, else of its whole organisation."""
+        enterprise = enterprise_of(workspace)
+        found = await self._installations.get(SLACK, workspace)
+        if found or not enterprise:
+            return found
+        return await self._installations.get(SLACK, workspace_key(enterprise, ""))
+
+    async def _taken(self, key: str, introduced: Awaitable[Workspace]) -> Workspace:
+        try:
+            return await introduced
+        except Refused as refusal:
+            self._refused[key] = refusal.reason, self._now() + ASKED_AGAIN
+            log.warning("slack_workspace_refused", code=refusal.reason)
+            raise
+
+    def _raise_if_refused(self, key: str) -> None:
+        reason, until = self._refused.get(key, ("", self._now()))
+        if self._now() < until:
+            raise Refused(reason)
+        self._refused.pop(key, None)
+
+    def _client(self, token: str | None = None, *, team: str = "") -> AsyncWebClient:
+        if self._session is None or self._session.closed:
+            self._session = new_session()
+        return new_client(self._session, api_url=self._config.api_url, token=token, team=team or None)

@@ -1,0 +1,240 @@
+"""What the messenger asks of Slack, and what it makes of the answers; the contract is in test_slack_messenger."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from adapters.slack.calls import Calls
+from adapters.slack.messenger import SlackMessenger
+from adapters.slack.posting import opaque
+from adapters.slack.trouble import CallFailed
+from adapters.slack.workspaces import Workspaces
+from bot.domain.address import Address
+from bot.domain.message import Message, Picture, Text
+from bot.ports import Receipt, Throttled, Uncertain, Unreachable
+from tests.adapters.contract import PARAGRAPHS, WHITE_DOT, says
+from tests.adapters.slack_line import POSTED, Installed, Line, Said, config_for, open_line
+from tests.adapters.slack_time import Watch
+
+NOOR = Address("slack", "T1", "U1")
+CHANNEL = Address("slack", "T1", "C1")
+KEY = "prompt:0192f0c1:2026-W48"
+LONG = says(PARAGRAPHS)
+PICTURE = Picture(WHITE_DOT, "Vier van de zes gaven antwoord.")
+UPLOAD = {"ok": True, "file_id": "F1"}
+TOO_FAST = Said({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "12"})
+
+
+@dataclass
+class Bench:
+    line: Line
+    watch: Watch
+    calls: Calls
+    messenger: SlackMessenger
+
+    def asked(self, method: str) -> list[Mapping[str, Any]]:
+        return [each.arguments for each in self.line.asked if each.method == method]
+
+    def pages(self, stamps: Sequence[str], *last: Said) -> None:
+        posted = [Said({**POSTED, "ts": stamp}) for stamp in stamps]
+        self.line.answers("chat.postMessage", *posted, *last)
+
+
+@pytest_asyncio.fixture
+async def bench() -> AsyncIterator[Bench]:
+    async with open_line() as line:
+        watch = Watch()
+        workspaces = Workspaces(config_for(line), Installed(), watch.now)
+        calls = Calls(workspaces, clock=watch.clock, sleep=watch.sleep)
+        bench = Bench(line, watch, calls, SlackMessenger(calls, workspaces))
+        yield bench
+        await bench.messenger.close()
+        await workspaces.close()
+
+
+def link_of(asked: Mapping[str, Any]) -> str:
+    last = asked["blocks"][-1]
+    return str(last["elements"][0]["text"]) if last.get("block_id") == "home_link" else ""
+
+
+async def test_a_message_unfurls_nothing_and_carries_a_key_that_says_nothing(bench: Bench) -> None:
+    receipt = await bench.messenger.send(NOOR, says("Hoi."), KEY)
+    asked = bench.asked("chat.postMessage")[0]
+    assert receipt == Receipt("D1/1700000000.000100")
+    assert (asked["channel"], asked["text"], asked["unfurl_links"], asked["unfurl_media"]) == (
+        "U1",
+        "Hoi.",
+        False,
+        False,
+    )
+    assert asked["metadata"] == {
+        "event_type": "ruimte_delivery", "event_payload": {"key": opaque(KEY), "page": 1, "pages": 1},
+    }  # fmt: skip
+    assert "0192f0c1" not in json.dumps(asked)
+
+
+async def test_a_private_message_ends_in_the_way_home(bench: Bench) -> None:
+    await bench.messenger.send(NOOR, says("Hoi."), KEY)
+    await bench.messenger.send(CHANNEL, says("Hoi."), KEY)
+    links = [link_of(asked) for asked in bench.asked("chat.postMessage")]
+    assert links == ["<slack://app?team=T1&amp;id=A1&amp;tab=home|Ruimte>", ""]
+
+
+async def test_without_our_app_there_is_no_way_home(bench: Bench) -> None:
+    bench.line.answers("bots.info", Said({"ok": False, "error": "missing_scope"}))
+    await bench.messenger.send(NOOR, says("Hoi."), KEY)
+    assert link_of(bench.asked("chat.postMessage")[0]) == ""
+
+
+async def test_a_long_message_is_one_receipt(bench: Bench) -> None:
+    bench.pages(["1.1", "1.2", "1.3"])
+    receipt = await bench.messenger.send(NOOR, LONG, KEY)
+    asked = bench.asked("chat.postMessage")
+    marks = [each["metadata"]["event_payload"] for each in asked]
+    assert receipt == Receipt("D1/1.1,1.2,1.3")
+    assert marks == [{"key": opaque(KEY), "page": page, "pages": 3} for page in (1, 2, 3)]
+
+
+async def test_of_a_message_that_breaks_off_nothing_is_left(bench: Bench) -> None:
+    bench.pages(["1.1", "1.2"], TOO_FAST)
+    with pytest.raises(Throttled):
+        await bench.messenger.send(NOOR, LONG, KEY)
+    assert bench.asked("chat.delete") == [{"channel": "D1", "ts": "1.1"}, {"channel": "D1", "ts": "1.2"}]
+
+
+async def test_of_a_message_in_doubt_what_stands_is_left_to_be_found(bench: Bench) -> None:
+    bench.pages(["1.1"], Said(drop=True))
+    with pytest.raises(Uncertain):
+        await bench.messenger.send(NOOR, LONG, KEY)
+    assert bench.asked("chat.delete") == []
+
+
+async def test_half_a_message_that_cannot_be_taken_back_is_in_doubt(bench: Bench) -> None:
+    bench.pages(["1.1"], TOO_FAST)
+    bench.line.answers("chat.delete", TOO_FAST)
+    with pytest.raises(Uncertain):
+        await bench.messenger.send(NOOR, LONG, KEY)
+
+
+async def test_a_post_without_a_time_stamp_is_in_doubt(bench: Bench) -> None:
+    bench.line.answers("chat.postMessage", Said({"ok": True}))
+    with pytest.raises(Uncertain):
+        await bench.messenger.send(NOOR, says("Hoi."), KEY)
+
+
+async def test_a_longer_update_adds_pages(bench: Bench) -> None:
+    bench.pages(["1.2", "1.3"])
+    receipt = await bench.messenger.update(NOOR, Receipt("D1/1.1"), LONG)
+    assert (receipt, [each["ts"] for each in bench.asked("chat.update")]) == (Receipt("D1/1.1,1.2,1.3"), ["1.1"])
+
+
+async def test_a_shorter_update_removes_pages(bench: Bench) -> None:
+    receipt = await bench.messenger.update(NOOR, Receipt("D1/1.1,1.2,1.3"), says("Kort."))
+    assert (receipt, [each["ts"] for each in bench.asked("chat.delete")]) == (Receipt("D1/1.1"), ["1.2", "1.3"])
+
+
+@pytest.mark.parametrize("code", ["message_not_found", "cant_update_message", "edit_window_closed", "is_inactive"])
+async def test_a_message_that_may_not_change_stays(bench: Bench, code: str) -> None:
+    bench.line.answers("chat.update", Said({"ok": False, "error": code}))
+    assert await bench.messenger.update(NOOR, Receipt("D1/1.1"), says("Hoi.")) == Receipt("D1/1.1")
+
+
+async def test_a_message_that_is_gone_is_retracted(bench: Bench) -> None:
+    bench.line.answers("chat.delete", Said({"ok": False, "error": "message_not_found"}))
+    await bench.messenger.retract(NOOR, Receipt("D1/1.1,1.2"))
+    assert bench.line.methods.count("chat.delete") == 2
+
+
+async def test_nobody_waits_twice_for_room(bench: Bench) -> None:
+    for _ in range(3):
+        await bench.messenger.room(NOOR, changing=False)
+        waited = bench.watch.passed
+        await bench.messenger.send(NOOR, says("Hoi."), KEY)
+        assert bench.watch.passed == waited
+
+
+async def test_room_is_for_one_message(bench: Bench) -> None:
+    await bench.messenger.room(NOOR, changing=False)
+    await bench.messenger.send(NOOR, says("Hoi."), KEY)
+    await bench.messenger.send(NOOR, says("Hoi."), KEY)
+    assert bench.watch.passed == 1.05
+
+
+async def test_a_change_needs_no_room(bench: Bench) -> None:
+    for _ in range(10):
+        await bench.messenger.room(NOOR, changing=True)
+    assert bench.watch.passed == 0
+
+
+async def test_what_is_under_way_is_finished(bench: Bench) -> None:
+    bench.pages(["1.1", "1.2", "1.3"])
+    sending = asyncio.create_task(bench.messenger.send(NOOR, LONG, KEY))
+    await bench.watch.turn()
+    sending.cancel()
+    await bench.messenger.close()
+    assert bench.line.methods.count("chat.postMessage") == 3
+
+
+async def test_a_picture_is_uploaded_once(bench: Bench) -> None:
+    bench.line.answers("files.getUploadURLExternal", Said({**UPLOAD, "upload_url": f"{bench.line.url}upload"}))
+    for address in (NOOR, CHANNEL):
+        await bench.messenger.send(address, says("Kijk:", PICTURE), KEY)
+    images = [
+        block for asked in bench.asked("chat.postMessage") for block in asked["blocks"] if block["type"] == "image"
+    ]
+    assert [image["slack_file"] for image in images] == [{"id": "F1"}] * 2
+    assert bench.line.methods.count("files.completeUploadExternal") == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [Said({"ok": False, "error": "missing_scope"}), Said({"ok": False, "error": "file_upload_size_restricted"})],
+)
+async def test_a_picture_that_cannot_be_uploaded_becomes_its_words(bench: Bench, said: Said) -> None:
+    bench.line.answers("files.getUploadURLExternal", said)
+    await bench.messenger.send(NOOR, says("Kijk:", PICTURE), KEY)
+    asked = bench.asked("chat.postMessage")[0]
+    assert (PICTURE.alt in json.dumps(asked["blocks"]), "slack_file" in json.dumps(asked)) == (True, False)
+
+
+async def test_a_picture_that_slack_is_not_done_with_becomes_its_words(bench: Bench) -> None:
+    bench.line.answers("files.getUploadURLExternal", Said({**UPLOAD, "upload_url": f"{bench.line.url}upload"}))
+    bench.line.answers("chat.postMessage", Said({"ok": False, "error": "invalid_blocks"}), Said(POSTED))
+    await bench.messenger.send(NOOR, says("Kijk:", PICTURE), KEY)
+    assert ["slack_file" in json.dumps(asked) for asked in bench.asked("chat.postMessage")] == [True, False]
+
+
+async def test_blocks_without_a_picture_that_are_refused_are_our_own_mistake(bench: Bench) -> None:
+    bench.line.answers("chat.postMessage", Said({"ok": False, "error": "invalid_blocks"}))
+    with pytest.raises(CallFailed):
+        await bench.messenger.send(NOOR, says("Hoi."), KEY)
+    assert bench.line.methods.count("chat.postMessage") == 1
+
+
+async def test_a_group_is_opened_for_its_people(bench: Bench) -> None:
+    bench.line.answers("conversations.open", Said({"ok": True, "channel": {"id": "G1"}}))
+    group = await bench.messenger.open_group((NOOR, replace(NOOR, chat="U2")))
+    assert (group, bench.asked("conversations.open")) == (Address("slack", "T1", "G1"), [{"users": "U1,U2"}])
+
+
+@pytest.mark.parametrize("size", [1, 9])
+async def test_a_group_has_two_to_eight_people(bench: Bench, size: int) -> None:
+    with pytest.raises(ValueError, match="2 to 8"):
+        await bench.messenger.open_group(tuple(replace(NOOR, chat=f"U{number}") for number in range(size)))
+
+
+async def test_a_person_has_a_home(bench: Bench) -> None:
+    await bench.messenger.show_home(NOOR, says("Thuis."))
+    asked = bench.asked("views.publish")[0]
+    assert (asked["user_id"], asked["view"]["type"]) == ("U1", "home")
+
+
+async def test_nobody_there_is_unreachable(bench: Bench) -> None:
+    bench.line.answers("chat.postMessage", Said({"ok": False, "error": "channel_not_found"}))
+    with pytest.raises(Unreachable):
+        await bench.messenger.send(CHANNEL, Message((Text("Hoi."),)), KEY)
