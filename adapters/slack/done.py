@@ -84,7 +84,7 @@ def _commanded(body: Payload, command: str, words: str) -> Commanded | None:
 
 def _sender(body: Payload) -> Address | None:
     user = first(named(body, "user"), text(body, "user_id"))
-    address = person(body, user, text(body, "user", "team_id"))
+    address = person(body, user)
     return address if user and address.workspace else None
 
 

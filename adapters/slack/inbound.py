@@ -85,7 +85,7 @@ def _came_or_went(body: Payload, key: str, *, bot_user: str) -> Joined | Left | 
     if user == bot_user:
         bringer = person(body, text(event, "inviter"))
         return (Invited if joined else Removed)(key=key, sender=bringer, place=place)
-    return (Joined if joined else Left)(key=key, sender=person(body, user, text(event, "team")), place=place)
+    return (Joined if joined else Left)(key=key, sender=person(body, user), place=place)
 
 
 def _place(body: Payload, key: str) -> Removed | PlaceChanged | None:

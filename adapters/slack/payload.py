@@ -63,15 +63,20 @@ def enterprise_in(body: Payload) -> str:
 
 
 def team_in(body: Payload) -> str:
-    """The team in which we are installed and this happened; only the user or the view tells it of an org-wide one."""
-    return first(
+    """The team in which we are installed and this happened.
+
+    Where a whole Enterprise Grid organisation ("E…") installed us, only who did it or the view tells the team.
+    """
+    told = (
         text(body, "view", "app_installed_team_id"),
         text(body, "authorizations", 0, "team_id"),
         named(body, "team"),
         text(body, "team_id"),
         text(body, "user", "team_id"),
+        text(body, "event", "user_team"),
         text(body, "view", "team_id"),
     )
+    return first(*(team for team in told if not team.startswith("E")))
 
 
 def workspace_in(body: Payload) -> str:
@@ -86,10 +91,9 @@ def bot_user_in(body: Payload) -> str:
     return text(own, "user_id") if part(own, "is_bot") is True else ""
 
 
-def person(body: Payload, user: str, team: str = "") -> Address:
-    """Somebody's address; `team` is their own, which is another than ours for a guest of another workspace.
+def person(body: Payload, user: str) -> Address:
+    """Somebody's address: as our own workspace knows them, also when they come from another one.
 
-    A team that is a whole Enterprise Grid organisation ("E…") tells nothing of whose they are.
+    A shared channel shows people of several workspaces side by side, each under an id of their own.
     """
-    home = team if team.startswith("T") else team_in(body)
-    return Address(SLACK, workspace_key(enterprise_in(body), home), user)
+    return Address(SLACK, workspace_in(body), user)

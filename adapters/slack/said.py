@@ -4,7 +4,7 @@ from typing import Any
 
 from adapters.slack.conversations import is_private
 from adapters.slack.names import reference
-from adapters.slack.payload import Payload, first, part, person, text
+from adapters.slack.payload import Payload, part, person, text
 from adapters.slack.words import words_of
 from bot.domain.event import Deleted, Edited, Event, Said
 
@@ -43,7 +43,7 @@ def _said(body: Payload, key: str, *, bot_user: str) -> Said | None:
     sender, message, words = _author(event, bot_user), _message(event, text(event, "ts")), words_of(event)
     if not (sender and message and words.strip()):
         return None
-    address = person(body, sender, _team(event))
+    address = person(body, sender)
     return Said(key=key, sender=address, place=place_of(event), words=words, message=message)
 
 
@@ -54,7 +54,7 @@ def _edited(body: Payload, key: str, *, bot_user: str) -> Edited | Deleted | Non
     sender, message, words = _author(now, bot_user), _message(event, text(now, "ts")), words_of(now)
     if not (sender and message) or not _differs(now, before):
         return None
-    address, place = person(body, sender, _team(now)), place_of(event)
+    address, place = person(body, sender), place_of(event)
     if not words.strip():
         return Deleted(key=key, sender=address, place=place, message=message)
     return Edited(key=key, sender=address, place=place, words=words, message=message)
@@ -73,7 +73,7 @@ def _deleted(body: Payload, key: str, stamp: str, *, bot_user: str, owner: str) 
     sender = owner if before is None else _author(before, bot_user)
     if not (sender and message):
         return None
-    return Deleted(key=key, sender=person(body, sender, _team(before)), place=place_of(event), message=message)
+    return Deleted(key=key, sender=person(body, sender), place=place_of(event), message=message)
 
 
 def _author(message: Any, bot_user: str) -> str:
@@ -86,7 +86,3 @@ def _author(message: Any, bot_user: str) -> str:
 def _message(event: Any, stamp: str) -> str:
     channel = text(event, "channel")
     return reference(channel, (stamp,)) if channel and stamp else ""
-
-
-def _team(message: Any) -> str:
-    return first(text(message, "user_team"), text(message, "team"))

@@ -342,9 +342,9 @@ def test_what_is_of_no_meaning_to_us_is_nothing(body: Body) -> None:
     assert heard(body) is None
 
 
-def test_in_an_enterprise_grid_somebody_is_of_their_own_team() -> None:
-    body = typed("Hoi", team="E1", user_team="T2")
-    body["authorizations"][0] |= {"enterprise_id": "E1"}
+def test_where_a_whole_organisation_installed_us_somebody_is_of_their_own_team() -> None:
+    body = typed("Hoi", team="E1", user_team="T2") | {"team_id": "E1"}
+    body["authorizations"][0] |= {"enterprise_id": "E1", "team_id": None}
     said = heard(body)
     assert said is not None
     assert said.sender == Address("slack", "E1/T2", NOOR)
