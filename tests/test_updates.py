@@ -16,9 +16,11 @@ from bot.domain.delivery import MOST_ATTEMPTS, Budget, State
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import read
-from bot.heartbeat import LEASE_SECONDS, Heartbeat
+from bot.heartbeat import Heartbeat
+from bot.lease import LEASE_SECONDS
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
-from bot.services.carrying import Claimed, claim, settle_sent
+from bot.services.carrying import Claimed, claim
+from bot.services.settling import settle_sent
 from bot.services.share import withdraw
 from bot.store.base import Db
 from bot.store.delivery import Delivery

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from bot.domain.delivery import Budget, State
+from bot.domain.delivery import LOOK_AFTER, Budget, State
 from bot.store.base import Db
 from bot.store.delivery import Delivery, insert_rows, updates_waiting
 from bot.store.share import Shown
 
 UPDATED_WITHIN = timedelta(days=30)
-STANDS = (State.SENDING, State.SENT)
+STANDS = (State.SENDING, State.DOUBTED, State.SENT)
 
 
 async def plan_updates(db: Db, delivery_ids: Sequence[UUID], *, now: datetime) -> None:
@@ -29,18 +29,20 @@ async def plan_updates(db: Db, delivery_ids: Sequence[UUID], *, now: datetime) -
 async def take_back_from(db: Db, person_id: UUID, *, now: datetime) -> None:
     """Nobody's words stay in the chat of who is erased: once its rows are gone, nothing could take them back there.
 
-    These deliveries belong to nobody and hold the receipt themselves; they are gone once they are carried.
+    These deliveries belong to nobody and hold the receipt themselves; they are gone once they are carried. What is
+    still on its way or in doubt has no receipt: it is looked for, and taken back once it is found.
     """
-    standing = await db.scalars(
-        select(Delivery)
-        .where(
-            Delivery.person_id == person_id, Delivery.receipt.is_not(None), Delivery.id.in_(select(Shown.delivery_id))
-        )
-        .order_by(Delivery.id)
-    )  # fmt: skip
+    shown = Delivery.person_id == person_id, Delivery.id.in_(select(Shown.delivery_id))
+    standing = await db.scalars(select(Delivery).where(*shown, Delivery.receipt.is_not(None)).order_by(Delivery.id))
     of_nobody = {"person_id": None, "account_id": None, "updates_id": None}
     rows = [_update_row(db, earlier, now) | of_nobody | {"receipt": earlier.receipt} for earlier in standing]
     await insert_rows(db, Delivery, rows)
+    on_its_way = Delivery.state.in_((State.SENDING, State.DOUBTED)), Delivery.updates_id.is_(None)
+    await db.execute(
+        update(Delivery)
+        .where(*shown, *on_its_way)
+        .values(of_nobody | {"args": {}, "state": State.DOUBTED, "due": now + LOOK_AFTER})
+    )
 
 
 async def take_up_again(db: Db, person_id: UUID, *, now: datetime) -> None:

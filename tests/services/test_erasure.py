@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import Table, select
 
 from bot.domain.people import Role
-from bot.heartbeat import LEASE_SECONDS
+from bot.lease import LEASE_SECONDS
 from bot.ports import Receipt, Unreachable
 from bot.routes import draw
-from bot.services.carrying import claim, settle_sent
+from bot.services.carrying import claim
 from bot.services.erasure import erase_person
 from bot.services.privacy import sweep
+from bot.services.settling import settle_sent
 from bot.store.delivery import Delivery
 from bot.store.form import Draft
 from bot.store.lane import take_lane

@@ -1,0 +1,99 @@
+"""Looking before saying it again: what may have arrived is looked for on its platform, by its key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from bot.domain.address import Address
+from bot.domain.delivery import MOST_ATTEMPTS, MOST_DOUBTS, Budget, State, pause_before_retry
+from bot.ports import Receipt, Refused, Throttled, Uncertain
+from bot.services.settling import silence_after
+from bot.services.trouble import unseen
+from bot.store.base import Db
+from bot.store.delivery import Delivery
+from bot.store.outbox import due_doubts, receipt_near, settle
+
+MOST_LOOKS_AT_ONCE = 5
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """A delivery that may have arrived, and where to look for it."""
+
+    id: UUID
+    key: str
+    kind: str
+    address: Address
+    since: datetime
+    near: Receipt | None
+
+
+async def claim_doubts(db: Db, lane: str, fence: int, *, now: datetime) -> list[Doubted]:
+    """Take what is to be looked for now in a lane that is ours."""
+    claimed = []
+    for delivery in await due_doubts(db, lane, now, MOST_LOOKS_AT_ONCE):
+        delivery.fence = fence
+        near = await receipt_near(db, delivery) if delivery.person_id else None
+        since = delivery.claimed_at or delivery.due
+        claimed.append(
+            Doubted(delivery.id, delivery.key, delivery.kind, delivery.address, since, Receipt(near) if near else None)
+        )
+    return claimed
+
+
+async def settle_found(db: Db, doubted: Doubted, fence: int, receipt: Receipt, *, now: datetime) -> bool:
+    """It had arrived; False when somebody else decides, or when its person was erased: then it is taken back."""
+    delivery = await db.get(Delivery, doubted.id)
+    if delivery is None:
+        return False
+    found = {"receipt": receipt.reference}
+    if delivery.person_id is None:
+        await _settle(db, doubted, fence, state=State.WAITING, budget=Budget.UPDATE, due=now, **found)
+        return False
+    return await _settle(db, doubted, fence, state=State.SENT, settled_at=now, **found)
+
+
+async def settle_missing(db: Db, doubted: Doubted, fence: int, *, now: datetime) -> None:
+    """It never arrived: it is said once more, whatever its kind; a second time it is left at that, on record."""
+    delivery = await db.get(Delivery, doubted.id)
+    if delivery is None:
+        return
+    if delivery.person_id is None:
+        await db.delete(delivery)
+    elif delivery.doubts < MOST_DOUBTS:
+        await _settle(db, doubted, fence, state=State.WAITING, due=now)
+    else:
+        await _settle(db, doubted, fence, state=State.UNCERTAIN, settled_at=now)
+
+
+async def settle_not_looked(db: Db, doubted: Doubted, fence: int, trouble: Exception, *, now: datetime) -> None:
+    """Its conversation could not be looked through, now or ever: the kind of trouble says what happens next."""
+    delivery = await db.get(Delivery, doubted.id)
+    if delivery is None:
+        return
+    changes = _after_trouble(delivery, trouble, db.chance, now) | {"trouble": type(trouble).__name__}
+    if delivery.person_id is None and "state" in changes:  # who it was for was erased, and it cannot be taken back
+        await db.delete(delivery)
+    else:
+        await _settle(db, doubted, fence, **changes)
+
+
+def _after_trouble(delivery: Delivery, trouble: Exception, chance: Random, now: datetime) -> dict[str, Any]:
+    looks = delivery.looks + 1
+    again_at = now + pause_before_retry(looks, chance)
+    match trouble:
+        case Throttled() | Refused():
+            silence = silence_after(trouble, now)
+            return {"due": silence.until if silence else again_at}
+        case Uncertain():
+            return unseen(delivery, again_at=again_at, now=now)
+        case _ if looks >= MOST_ATTEMPTS:
+            return {"state": State.UNCERTAIN, "settled_at": now, "looks": looks}
+        case _:
+            return {"due": again_at, "looks": looks}
+
+
+async def _settle(db: Db, doubted: Doubted, fence: int, **changes: Any) -> bool:
+    return await settle(db, doubted.id, fence, was=State.DOUBTED, **changes)
