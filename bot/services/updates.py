@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, not_, select, update
 
 from bot.domain.delivery import LOOK_AFTER, Budget, State
 from bot.store.base import Db
@@ -14,12 +14,15 @@ from bot.store.share import Shown
 
 UPDATED_WITHIN = timedelta(days=30)
 STANDS = (State.SENDING, State.DOUBTED, State.SENT)
+OF_NOBODY = and_(Delivery.person_id.is_(None), Delivery.place_id.is_(None))  # it will be taken back as it is
 
 
 async def plan_updates(db: Db, delivery_ids: Sequence[UUID], *, now: datetime) -> None:
     """Draw these messages anew where they stand. One that is still to be said will be drawn then anyway."""
     standing = await db.scalars(
-        select(Delivery).where(Delivery.id.in_(delivery_ids), Delivery.state.in_(STANDS)).order_by(Delivery.id)
+        select(Delivery)
+        .where(Delivery.id.in_(delivery_ids), Delivery.state.in_(STANDS), not_(OF_NOBODY))
+        .order_by(Delivery.id)
     )
     coming = await updates_waiting(db, delivery_ids)
     rows = [_update_row(db, earlier, now) for earlier in standing if earlier.id not in coming]
