@@ -95,6 +95,8 @@ class Carrier:
         async with self._room:
             while not self._stopping and (taken := await self._take(lane, way)) is not None:
                 self._ours[lane] = taken.ours
+                if self._stopping:  # while it was being claimed
+                    taken.ours.leave()
                 try:
                     async with taken.ours.kept(self._sessions, self._renew_every):
                         await Batch(taken.ours, way).carry(taken.claimed, taken.doubted)

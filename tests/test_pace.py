@@ -145,6 +145,20 @@ async def test_what_waits_for_room_when_we_stop_is_put_back_and_was_no_attempt(
     assert (delivery.state, delivery.attempts, await lease(post)) == (State.WAITING, 0, 0.0)
 
 
+async def test_what_was_being_claimed_when_we_stop_is_put_back(post: Post, platform: PacedMessenger) -> None:
+    beating = asyncio.create_task(post.beat(MONDAY))
+    await until_it_is_so(lambda: owned(post))
+    await asyncio.gather(post.heartbeat.stop(), beating)
+    await post.beat(MONDAY)
+    assert (len(platform.sent), await post.states()) == (2, [State.SENT, State.SENT])
+
+
+async def owned(post: Post) -> bool:
+    """Whether somebody carries the lane."""
+    async with post.world.work() as db:
+        return await db.get(Lane, LANE) is not None
+
+
 # -- other lanes --
 
 
