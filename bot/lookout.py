@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.profile import Seen
 from bot.ports import Messenger, Roster
-from bot.services.looking import write_down
+from bot.services.seen import write_down
 from bot.store.base import Sessions
 from bot.store.people import accounts_in
 from bot.store.place import Look, due_looks, end_look, put_off_look, take_look

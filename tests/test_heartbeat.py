@@ -1,7 +1,6 @@
 """Time in, the outbox out: what a platform may do to us, and what becomes of a message then."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -11,97 +10,27 @@ from bot.domain.address import Address
 from bot.domain.delivery import FIRST_PAUSE, KINDS, LONGEST_PAUSE, MOST_ATTEMPTS, State
 from bot.domain.event import Commanded
 from bot.domain.message import Message
-from bot.heartbeat import LEASE_SECONDS, SEND_WITHIN_SECONDS, Heartbeat
+from bot.heartbeat import Heartbeat
+from bot.lease import LEASE_SECONDS, RENEW_SECONDS, SEND_WITHIN_SECONDS
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
-from bot.services.carrying import claim, settle_sent, settle_trouble
+from bot.services.carrying import claim
 from bot.services.delivery import plan_asked
+from bot.services.settling import settle_sent, settle_trouble
 from bot.store.delivery import Delivery
 from bot.store.lane import Lane, take_lane
 from bot.store.people import Account, Person
 from bot.store.reflection import Asking
 from bot.store.schedule import Schedule
-from tests.answers import SCALE, TEXT, asks, noor_asked
+from tests.answers import TEXT, noor_asked
 from tests.fakes.messenger import FakeMessenger, words_of
-from tests.world import Actor, World, at
-
-MONDAY, THURSDAY = at(12, 10), at(15, 10)
-LANE = "fake:school"
-
-
-@dataclass
-class Post:
-    """Noor and Sem on one platform: the introductions are due on Monday, 15:15, Noor's a minute earlier."""
-
-    world: World
-    messenger: FakeMessenger
-    heartbeat: Heartbeat
-    noor: Actor
-    sem: Actor
-
-    async def beat(self, moment: datetime) -> None:
-        """One beat, at this moment."""
-        self.world.now = moment
-        await self.heartbeat.beat(moment)
-
-    async def delivery(self, actor: Actor, kind: str) -> Delivery:
-        """Their delivery of this kind."""
-        async with self.world.work() as db:
-            return (
-                await db.scalars(select(Delivery).where(Delivery.person_id == actor.person_id, Delivery.kind == kind))
-            ).one()
-
-    async def states(self, kind: str = "introduction") -> list[str]:
-        """What became of Noor's and of Sem's."""
-        return [(await self.delivery(actor, kind)).state for actor in (self.noor, self.sem)]
-
-    async def asks_on_thursday(self) -> None:
-        """Both take part, and their questions are due on Thursday, 15:15."""
-        asks(self.world, SCALE)
-        await self.world.has_joined(self.noor, self.sem)
-        await self.beat(THURSDAY - timedelta(hours=1))
-        self.messenger.sent.clear()
-
-    async def somebody_else_claims(self, moment: datetime) -> int:
-        """Another process claims what is due and dies before it says anything; its fence."""
-        async with self.world.work() as db:
-            await db.execute(update(Lane).values(lease=0.0))
-            fence = await take_lane(db, LANE, "somebody else", LEASE_SECONDS)
-            assert fence is not None
-            await claim(db, LANE, fence, routes.draw, now=moment)
-        return fence
-
-    async def lease_runs_out(self) -> None:
-        """The owner of the lane was not heard of for too long."""
-        async with self.world.work() as db:
-            await db.execute(update(Lane).values(lease=0.0))
-
-
-def address(actor: Actor) -> Address:
-    """Where somebody is on the platform."""
-    return Address("fake", "school", actor.name)
+from tests.post import LANE, MONDAY, THURSDAY, Post, a_post, address
+from tests.world import World, at
 
 
 @pytest.fixture
 async def post(world: World) -> Post:
-    """Two people on one platform, in a team that has just started."""
-    team = await world.has_team(await world.has_school())
-    noor, sem = await world.has_person(team), await world.has_person(team, "Sem de Wit")
-    async with world.work() as db:
-        for actor in (noor, sem):
-            where = address(actor)
-            db.add(
-                Account(
-                    id=db.new_id(world.now), person_id=actor.person_id, platform=where.platform,
-                    workspace=where.workspace, chat=where.chat, linked_at=world.now,
-                )
-            )  # fmt: skip
-    await world.starts(team)
-    async with world.work() as db:
-        await db.execute(
-            update(Delivery).where(Delivery.person_id == noor.person_id).values(due=MONDAY - timedelta(minutes=1))
-        )
-    messenger = FakeMessenger()
-    return Post(world, messenger, Heartbeat(world.sessions, {"fake": messenger}, owner="one"), noor, sem)
+    """On a platform that looks nothing up and keeps no pace."""
+    return await a_post(world, FakeMessenger())
 
 
 async def test_what_is_due_is_said_once(post: Post) -> None:
@@ -375,19 +304,23 @@ async def test_a_carrier_that_lost_the_lane_does_not_settle(post: Post) -> None:
     assert (delivery.state, delivery.receipt, delivery.fence) == (State.SENDING, None, fence)
 
 
+class CutOff(BaseException):
+    """Not an error of the platform."""
+
+
 class Stumbles(FakeMessenger):
     """A platform behind which our own database was away when it was time to settle."""
 
     async def send(self, address: Address, message: Message, key: str) -> Receipt:
         """Say it, and be cut off."""
         await super().send(address, message, key)
-        raise SystemExit
+        raise CutOff
 
 
 async def test_what_this_process_itself_left_half_said_is_decided_at_the_next_beat(post: Post) -> None:
     await post.asks_on_thursday()
     stumbling = Stumbles()
-    with pytest.raises(SystemExit):
+    with pytest.raises(CutOff):
         await Heartbeat(post.world.sessions, {"fake": stumbling}, owner="one").beat(THURSDAY)
     await post.beat(THURSDAY + timedelta(seconds=1))
     assert await post.states("question") == [State.SENT, State.SENT]
@@ -395,6 +328,7 @@ async def test_what_this_process_itself_left_half_said_is_decided_at_the_next_be
 
 def test_a_slow_send_never_outlives_the_lease() -> None:
     assert SEND_WITHIN_SECONDS < LEASE_SECONDS / 2
+    assert RENEW_SECONDS < LEASE_SECONDS - SEND_WITHIN_SECONDS
 
 
 # -- what a delivery is --

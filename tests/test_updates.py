@@ -16,18 +16,21 @@ from bot.domain.delivery import MOST_ATTEMPTS, Budget, State
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import read
-from bot.heartbeat import LEASE_SECONDS, Heartbeat
+from bot.heartbeat import Heartbeat
+from bot.lease import LEASE_SECONDS
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
-from bot.services.carrying import Claimed, claim, settle_sent
+from bot.services.carrying import Claimed, claim
+from bot.services.settling import settle_sent
 from bot.services.share import withdraw
 from bot.store.base import Db
 from bot.store.delivery import Delivery
+from bot.store.house import Alert
 from bot.store.lane import Lane, take_lane
 from bot.store.people import CONSOLE, Person
 from bot.store.schedule import Quiet
 from tests.answers import data_of, edits, had_its_quiet_start, presses, says
 from tests.conftest import fresh_database
-from tests.fakes.messenger import FakeMessenger, words_of
+from tests.fakes.messenger import FakeMessenger, LookupMessenger, words_of
 from tests.standing import CHANNEL, a_shareable_library, gets_channel
 from tests.world import Actor, World, at
 
@@ -436,6 +439,33 @@ async def test_nothing_is_posted_in_a_team_that_is_quiet(in_channel: Post) -> No
     await falls_quiet(in_channel)
     await in_channel.beat(MONDAY + MINUTE)
     assert ((await the_post(in_channel)).state, in_channel.stands(CHANNEL)) == (State.CANCELLED, [])
+
+
+@pytest.mark.parametrize("platform", [FakeMessenger, LookupMessenger], ids=["blind", "can look"])
+async def test_a_post_that_may_have_arrived_is_not_repeated_and_the_stewards_are_told_once_a_day(
+    in_channel: Post, platform: type[FakeMessenger]
+) -> None:
+    messenger = platform()
+    in_channel.world.heartbeat = Heartbeat(in_channel.world.sessions, {CONSOLE: messenger}, owner="one")
+    messenger.fail(CHANNEL, Uncertain())
+    await in_channel.beat(MONDAY)
+    await in_channel.beat(MONDAY + timedelta(hours=1))
+    async with in_channel.world.work() as db:
+        alerts = [(alert.what, alert.args) for alert in await db.scalars(select(Alert))]
+    assert ((await the_post(in_channel)).state, messenger.to(CHANNEL)) == (State.UNCERTAIN, [])
+    assert alerts == [("uncertain", {"platform": CONSOLE})]
+
+
+async def test_a_post_that_a_killed_carrier_may_have_said_is_not_repeated(in_channel: Post) -> None:
+    await its_post_moves_to(in_channel, MONDAY + MINUTE, MONDAY + timedelta(days=4))
+    async with in_channel.world.work() as db:
+        await db.execute(update(Lane).values(lease=0.0))
+        fence = await take_lane(db, CHANNEL.lane, "somebody else", LEASE_SECONDS)
+        assert fence is not None
+        assert len(await claim(db, CHANNEL.lane, fence, routes.draw, now=MONDAY + MINUTE)) == 1
+    await in_channel.lease_runs_out()
+    await in_channel.beat(MONDAY + 2 * MINUTE)
+    assert ((await the_post(in_channel)).state, in_channel.stands(CHANNEL)) == (State.UNCERTAIN, [])
 
 
 async def test_a_post_outside_the_schools_hours_waits_for_them(in_channel: Post) -> None:

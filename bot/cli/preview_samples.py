@@ -103,8 +103,11 @@ BY_NAME: Mapping[str, InLanguages] = {
 # Taught one by one, as `module.function(parameter)` (a class has fields), `module(parameter)`, or just `parameter`.
 # Each of these values is drawn.
 TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
-    "alert(what)": lambda t: ("failed", "no_prompt"),
-    "alert(args)": lambda t: ({"audience": "teacher"},),
+    "alert(what)": lambda t: ("failed", "no_prompt", "refused", "uncertain"),
+    "alert(args)": lambda t: tuple(
+        {"audience": "teacher", "platform": "slack", "reason": reason}
+        for reason in ("invalid_auth", "message_limit_exceeded")
+    ),
     "digest.Section(heading)": lambda t: BY_NAME["line"][t.language],
     "digest.Item(lead)": lambda t: BY_NAME["line"][t.language],
     "home.Home(stopped)": lambda t: ((), ((THINGS[0], "Onderbouw"),)),

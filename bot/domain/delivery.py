@@ -1,7 +1,8 @@
 """One message to one address: what may become of it, and what each kind declares once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
 
@@ -11,6 +12,7 @@ class State(StrEnum):
 
     WAITING = "waiting"
     SENDING = "sending"
+    DOUBTED = "doubted"  # it may have arrived; its platform will be asked
     SENT = "sent"
     UNCERTAIN = "uncertain"
     UNREACHABLE = "unreachable"
@@ -41,6 +43,31 @@ class Pace(StrEnum):
     AT_ONCE = "at_once"  # as soon as they are at work, the same
 
 
+class Only(StrEnum):
+    """Which deliveries of a lane something is about."""
+
+    ALL = ""
+    NEW = "new"
+    CHANGES = "changes"  # updates, and what is taken back
+
+    def holds(self, *, changing: bool) -> bool:
+        """Whether it is about a change, or about a new message."""
+        return self is Only.ALL or (self is Only.CHANGES) == changing
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Until when nothing of this may be sent in a lane."""
+
+    until: datetime
+    only: Only = Only.ALL
+
+
+def silent_until(silences: Iterable[Silence], *, changing: bool, now: datetime) -> datetime | None:
+    """Until when a lane is silent for changes, or for new messages; None when it is not."""
+    return max((one.until for one in silences if one.until > now and one.only.holds(changing=changing)), default=None)
+
+
 @dataclass(frozen=True)
 class Kind:
     """What a kind of delivery declares once: its budget, and whether it may be said twice."""
@@ -68,6 +95,10 @@ KINDS = {
 }
 
 MOST_ATTEMPTS = 8
+MOST_DOUBTS = 2  # what was looked for and not found is said once more, and never a third time
+LOOK_AFTER = timedelta(seconds=30)  # a platform's history may lag behind what it took
+LONGEST_SILENCE = timedelta(hours=1)
+SILENCE_WHEN_REFUSED = timedelta(hours=1)
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=30)
 

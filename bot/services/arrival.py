@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.address import Address
 from bot.domain.event import Heard, Invited, PlaceChanged, ProfileChanged
 from bot.services.linking import follow
-from bot.services.looking import leave_team
+from bot.services.seen import leave_team
 from bot.store.base import Db
 from bot.store.delivery import make_unreachable
 from bot.store.installation import forget_tokens

@@ -1,4 +1,4 @@
-"""Carrying the outbox: look once more before saying it, and write down what became of it."""
+"""Carrying the outbox: whether it may still be said, and what a crash left half said."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,20 +9,20 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.address import Address
-from bot.domain.delivery import MOST_ATTEMPTS, Budget, State, pause_before_retry
+from bot.domain.delivery import Budget, State
 from bot.domain.message import Message
-from bot.ports import Receipt, Throttled, Uncertain, Unreachable
+from bot.ports import Receipt
 from bot.services.saying import may_be_posted, may_be_said, put_aside
+from bot.services.trouble import after_doubt, tell_of_doubt
 from bot.store.base import Db
-from bot.store.delivery import Delivery, due_deliveries, left_half_said, settle
-from bot.store.lane import hold_lane
-from bot.store.people import Account, Person
+from bot.store.delivery import Delivery
+from bot.store.outbox import due_deliveries, left_half_said
+from bot.store.people import Person
 from bot.store.place import Place
 
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 20
-LONGEST_HOLD = timedelta(hours=1)
 FOR_A_RECEIPT = timedelta(seconds=5)
 
 Draw = Callable[[Db, Delivery, Person | Place], Awaitable[Message | None]]
@@ -42,10 +42,18 @@ class Claimed:
     message: Message | None
     standing: Receipt | None = None
 
+    @property
+    def changing(self) -> bool:
+        """Whether it is about a message that stands."""
+        return self.standing is not None
 
-async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> list[Claimed]:
-    """Take what is due in a lane that is ours; what may not be said any more is put aside, with the reason."""
-    await _decide_half_said(db, lane, fence, now)
+
+async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can_look: bool = False) -> list[Claimed]:
+    """Take what is due in a lane that is ours; what may not be said any more is put aside, with the reason.
+
+    What was claimed before and never settled is decided first; it is looked for where the platform `can_look`.
+    """
+    await _decide_half_said(db, lane, fence, can_look=can_look, now=now)
     claimed = []
     for delivery in await due_deliveries(db, lane, now, MOST_AT_ONCE):
         try:
@@ -61,6 +69,8 @@ async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> 
             continue
         if taken is not None:
             delivery.state, delivery.fence, delivery.attempts = State.SENDING, fence, delivery.attempts + 1
+            if not delivery.doubts:
+                delivery.claimed_at = now
             claimed.append(taken)
     return claimed
 
@@ -87,10 +97,8 @@ async def _take(db: Db, delivery: Delivery, draw: Draw, now: datetime) -> Claime
 
 
 def _claimed(delivery: Delivery, message: Message | None, standing: str | None) -> Claimed:
-    platform, _, workspace = delivery.lane.partition(":")
-    address = Address(platform, workspace, delivery.chat)
     receipt = Receipt(standing) if standing else None
-    return Claimed(delivery.id, delivery.key, delivery.kind, address, message, receipt)
+    return Claimed(delivery.id, delivery.key, delivery.kind, delivery.address, message, receipt)
 
 
 async def _receiver(db: Db, delivery: Delivery) -> Person | Place | None:
@@ -100,9 +108,9 @@ async def _receiver(db: Db, delivery: Delivery) -> Person | Place | None:
 
 
 def _can_be_updated(delivery: Delivery, earlier: Delivery, now: datetime) -> bool:
-    """Whether the earlier message stands. While it is on its way this waits for its receipt."""
-    if earlier.state == State.SENDING:
-        delivery.due = now + FOR_A_RECEIPT
+    """Whether the earlier message stands. While it is on its way or in doubt this waits for its receipt."""
+    if earlier.state in (State.SENDING, State.DOUBTED):
+        delivery.due = max(now + FOR_A_RECEIPT, earlier.due)
         return False
     if earlier.state != State.SENT or earlier.receipt is None:  # never said, taken back, or drawn anew when it is said
         put_aside(delivery, State.CANCELLED, now)
@@ -116,60 +124,12 @@ async def _may_be_said(db: Db, delivery: Delivery, receiver: Person | Place, now
     return await may_be_said(db, delivery, receiver, now)
 
 
-async def _decide_half_said(db: Db, lane: str, fence: int, now: datetime) -> None:
+async def _decide_half_said(db: Db, lane: str, fence: int, *, can_look: bool, now: datetime) -> None:
     for delivery in await left_half_said(db, lane, fence):
-        if delivery.budget == Budget.UPDATE or (delivery.repeatable and delivery.attempts < MOST_ATTEMPTS):
+        if delivery.budget == Budget.UPDATE:
             delivery.state = State.WAITING
-        elif delivery.repeatable:
-            put_aside(delivery, State.FAILED, now)
-        else:
-            put_aside(delivery, State.UNCERTAIN, now)
-
-
-async def settle_sent(db: Db, claimed: Claimed, fence: int, receipt: Receipt | None, *, now: datetime) -> bool:
-    """It arrived; False when the lane is not ours any more and somebody else decides.
-
-    `receipt` is None when a message was taken back. An update leaves its receipt with the message it changed.
-    """
-    reference = receipt.reference if receipt else None
-    if not await settle(db, claimed.id, fence, state=State.SENT, receipt=reference, settled_at=now):
-        return False
-    if claimed.standing is not None:
-        delivery = await db.get_one(Delivery, claimed.id)
-        if delivery.updates_id is None:  # of somebody who was erased: not even where it stood is kept
-            await db.delete(delivery)
-        else:
-            (await db.get_one(Delivery, delivery.updates_id)).receipt = reference
-    return True
-
-
-async def settle_trouble(db: Db, claimed: Claimed, fence: int, trouble: Exception, *, now: datetime) -> datetime | None:
-    """It did not arrive, or we cannot know: the kind of trouble says what happens next.
-
-    Comes back with the moment until which the whole lane must be silent, when the platform asked for that.
-    """
-    name = type(trouble).__name__
-    delivery = await db.get_one(Delivery, claimed.id)
-    match trouble:
-        case Unreachable():
-            if await settle(db, claimed.id, fence, state=State.UNREACHABLE, settled_at=now, trouble=name):
-                await _mark_unreachable(db, delivery, now)
-        case Throttled(seconds=seconds):
-            until = now + min(timedelta(seconds=max(seconds, 1.0)), LONGEST_HOLD)
-            await settle(db, claimed.id, fence, state=State.WAITING, due=until, trouble=name)
-            await hold_lane(db, delivery.lane, until, fence)
-            return until
-        case Uncertain() | TimeoutError() if not delivery.repeatable:
-            await settle(db, claimed.id, fence, state=State.UNCERTAIN, settled_at=now, trouble=name)
-        case _ if delivery.attempts >= MOST_ATTEMPTS and claimed.standing is None:  # what stands must still change
-            await settle(db, claimed.id, fence, state=State.FAILED, settled_at=now, trouble=name)
-        case _:
-            due = now + pause_before_retry(delivery.attempts, db.chance)
-            await settle(db, claimed.id, fence, state=State.WAITING, due=due, trouble=name)
-    return None
-
-
-async def _mark_unreachable(db: Db, delivery: Delivery, now: datetime) -> None:
-    account = await db.get(Account, delivery.account_id) if delivery.account_id else None
-    if account is not None and account.unreachable_since is None:
-        account.unreachable_since = now
+            continue
+        for name, value in after_doubt(delivery, can_look=can_look, again_at=delivery.due, now=now).items():
+            setattr(delivery, name, value)
+        if delivery.state == State.UNCERTAIN and delivery.place_id is not None:
+            await tell_of_doubt(db, delivery, now=now)

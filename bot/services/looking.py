@@ -1,169 +1,99 @@
-"""A channel or group as it is now: it becomes a team that is not started, and its people become ours (J01, J11)."""
+"""Looking before saying it again: what may have arrived is looked for on its platform, by its key."""
 
-from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from random import Random
+from typing import Any
 from uuid import UUID
 
 from bot.domain.address import Address
-from bot.domain.people import PlaceReaders, Role, spelling
-from bot.domain.profile import Profile, ProfileKind, Seen
-from bot.services.linking import follow, link
-from bot.services.place import give_place
-from bot.services.setup import offer_setup
-from bot.services.team import add_team
+from bot.domain.delivery import MOST_ATTEMPTS, MOST_DOUBTS, Budget, State, pause_before_retry
+from bot.ports import Receipt, Refused, Throttled, Uncertain
+from bot.services.settling import silence_after
+from bot.services.trouble import unseen
 from bot.store.base import Db
-from bot.store.delivery import cancel_waiting
-from bot.store.people import Account, Person, accounts_in
-from bot.store.place import Look, Place, Workspace, find_workspace, has_workspace, place_at
-from bot.store.team import (
-    Membership,
-    Organisation,
-    School,
-    Team,
-    all_organisations,
-    is_from_import,
-    memberships_in,
-    memberships_of,
-    schools_of_organisation,
-    teams_of_school,
-)
-from bot.views.catalogue import DEFAULT_LANGUAGE
+from bot.store.delivery import Delivery
+from bot.store.outbox import due_doubts, receipt_near, settle
 
-EVERY_DAY = frozenset(range(5))
-TIMEZONE = "Europe/Amsterdam"  # of a school that nobody told us about; its region is asked (J08)
+MOST_LOOKS_AT_ONCE = 5
 
 
-async def write_down(db: Db, look: Look, seen: Seen | None, *, now: datetime) -> None:
-    """What was seen in a place; None: we are not in it any more."""
-    place = await place_at(db, look.address)
-    if seen is None:
-        if place is not None and place.left_at is None:
-            place.left_at = now
+@dataclass(frozen=True)
+class Doubted:
+    """A delivery that may have arrived, and where to look for it."""
+
+    id: UUID
+    key: str
+    kind: str
+    address: Address
+    since: datetime
+    near: Receipt | None
+
+
+async def claim_doubts(db: Db, lane: str, fence: int, *, now: datetime) -> list[Doubted]:
+    """Take what is to be looked for now in a lane that is ours."""
+    claimed = []
+    for delivery in await due_doubts(db, lane, now, MOST_LOOKS_AT_ONCE):
+        delivery.fence = fence
+        near = await receipt_near(db, delivery) if delivery.person_id else None
+        since = delivery.claimed_at or delivery.due
+        claimed.append(
+            Doubted(delivery.id, delivery.key, delivery.kind, delivery.address, since, Receipt(near) if near else None)
+        )
+    return claimed
+
+
+async def settle_found(db: Db, doubted: Doubted, fence: int, receipt: Receipt, *, now: datetime) -> bool:
+    """It had arrived; False when somebody else decides, or when its person was erased: then it is taken back."""
+    delivery = await db.get(Delivery, doubted.id)
+    if delivery is None:
+        return False
+    found = {"receipt": receipt.reference}
+    if delivery.person_id is None:
+        await _settle(db, doubted, fence, state=State.WAITING, budget=Budget.UPDATE, due=now, **found)
+        return False
+    return await _settle(db, doubted, fence, state=State.SENT, settled_at=now, **found)
+
+
+async def settle_missing(db: Db, doubted: Doubted, fence: int, *, now: datetime) -> None:
+    """It never arrived: it is said once more, whatever its kind; a second time it is left at that, on record."""
+    delivery = await db.get(Delivery, doubted.id)
+    if delivery is None:
         return
-    team = await _team_of(db, look.address, place, seen, now=now)
-    place = await _place_of(db, team, look, place, seen, now=now)
-    accounts = {account.chat: account for account in await accounts_in(db, look.platform, look.workspace)}
-    for profile in seen.profiles:
-        await _meet(db, team, profile, accounts.get(profile.address.chat), now=now)
-    here = [accounts[chat] for chat in sorted(seen.members) if chat in accounts]
-    await _place_in_team(db, team, here, now=now)
-    await _let_go(db, team, seen.members, accounts.values(), now=now)
-    if look.invited_by is not None:
-        await offer_setup(db, team, place, Address(look.platform, look.workspace, look.invited_by), now=now)
-
-
-async def _team_of(db: Db, address: Address, place: Place | None, seen: Seen, *, now: datetime) -> Team:
-    if place is not None:
-        return await db.get_one(Team, place.team_id)
-    organisation = await _organisation_of(db, address, seen.workspace, now=now)
-    schools = await schools_of_organisation(db, organisation.id)
-    school = schools[0] if schools else _new_school(db, organisation, now=now)
-    await db.flush()
-    taken = {spelling(team.name) for team in await teams_of_school(db, school.id)}
-    return await add_team(db, school, _free_name(seen.title.lstrip("#"), taken), now=now)
-
-
-def _free_name(wanted: str, taken: set[str]) -> str:
-    """A team of that name may be another: which one is meant is asked, never guessed."""
-    number, name = 1, wanted
-    while spelling(name) in taken:
-        number += 1
-        name = f"{wanted} {number}"
-    return name
-
-
-async def _organisation_of(db: Db, address: Address, name: str, *, now: datetime) -> Organisation:
-    """Whose workspace this is. The only organisation of a house, when it is nowhere yet; otherwise a new one."""
-    known = await find_workspace(db, address.platform, address.workspace)
-    if known is not None:
-        return await db.get_one(Organisation, known.organisation_id)
-    everybody = await all_organisations(db)
-    if len(everybody) == 1 and not await has_workspace(db, everybody[0].id):
-        organisation = everybody[0]
+    if delivery.person_id is None:
+        await db.delete(delivery)
+    elif delivery.doubts < MOST_DOUBTS:
+        await _settle(db, doubted, fence, state=State.WAITING, due=now)
     else:
-        organisation = Organisation(id=db.new_id(now), name=name or address.workspace)
-        db.add(organisation)
-        await db.flush()
-    db.add(
-        Workspace(
-            id=db.new_id(now), platform=address.platform, workspace=address.workspace, organisation_id=organisation.id
-        )
-    )  # fmt: skip
-    return organisation
+        await _settle(db, doubted, fence, state=State.UNCERTAIN, settled_at=now)
 
 
-def _new_school(db: Db, organisation: Organisation, *, now: datetime) -> School:
-    school = School(
-        id=db.new_id(now), organisation_id=organisation.id, name=organisation.name, region=None, timezone=TIMEZONE
-    )  # fmt: skip
-    db.add(school)
-    return school
-
-
-async def _place_of(db: Db, team: Team, look: Look, place: Place | None, seen: Seen, *, now: datetime) -> Place:
-    others = any(profile.kind in (ProfileKind.GUEST, ProfileKind.OUTSIDER) for profile in seen.profiles)
-    readers = PlaceReaders.OUTSIDERS if others else seen.readers
-    if place is not None and not look.whole and place.readers == PlaceReaders.OUTSIDERS:
-        readers = PlaceReaders.OUTSIDERS  # not everybody was looked up this time
-    language = place.language if place is not None else DEFAULT_LANGUAGE
-    found = await give_place(db, team, look.address, title=seen.title, language=language, now=now, readers=readers)
-    found.left_at = None
-    found.looked_at = now if look.whole else found.looked_at
-    return found
-
-
-async def _meet(db: Db, team: Team, profile: Profile, account: Account | None, *, now: datetime) -> None:
-    """Bots, guests and outsiders are left out, unless this team chose its guests to be in."""
-    if account is not None:
-        await follow(db, account, await db.get_one(Person, account.person_id), profile, now=now)
-    elif profile.is_active and _is_staff(profile, team):
-        person = await link(db, team, profile, now=now)
-        await _appears(db, team, person.id, now=now)
-
-
-def _is_staff(profile: Profile, team: Team) -> bool:
-    guests = (ProfileKind.GUEST, ProfileKind.OUTSIDER) if team.takes_guests else ()
-    return profile.kind in (ProfileKind.PERSON, *guests)
-
-
-async def _place_in_team(db: Db, team: Team, accounts: Sequence[Account], *, now: datetime) -> None:
-    """Who is in the channel of a team that came from its channel is in the team; an import says so itself."""
-    if await is_from_import(db, team.id):
+async def settle_not_looked(db: Db, doubted: Doubted, fence: int, trouble: Exception, *, now: datetime) -> None:
+    """Its conversation could not be looked through, now or ever: the kind of trouble says what happens next."""
+    delivery = await db.get(Delivery, doubted.id)
+    if delivery is None:
         return
-    in_it = {row.person_id for row in await memberships_in(db, team.id)}
-    for account in accounts:
-        if account.person_id not in in_it and account.unreachable_since is None:
-            await _appears(db, team, account.person_id, now=now)
+    changes = _after_trouble(delivery, trouble, db.chance, now) | {"trouble": type(trouble).__name__}
+    if delivery.person_id is None and "state" in changes:  # who it was for was erased, and it cannot be taken back
+        await db.delete(delivery)
+    else:
+        await _settle(db, doubted, fence, **changes)
 
 
-async def _appears(db: Db, team: Team, person_id: UUID, *, now: datetime) -> None:
-    """Into the team, unless an import placed this person in other teams and this one is of an import as well."""
-    placed = await memberships_of(db, [person_id])
-    if any(row.team_id == team.id for row in placed) or (
-        any(row.appeared_on is None for row in placed) and await is_from_import(db, team.id)
-    ):
-        return
-    days = frozenset[int]().union(*(row.days for row in placed)) or EVERY_DAY
-    db.add(
-        Membership(
-            id=db.new_id(now), person_id=person_id, team_id=team.id, role=Role.TEACHER, days=days,
-            appeared_on=now.date(),
-        )
-    )  # fmt: skip
-    await db.flush()
+def _after_trouble(delivery: Delivery, trouble: Exception, chance: Random, now: datetime) -> dict[str, Any]:
+    looks = delivery.looks + 1
+    again_at = now + pause_before_retry(looks, chance)
+    match trouble:
+        case Throttled() | Refused():
+            silence = silence_after(trouble, now)
+            return {"due": silence.until if silence else again_at}
+        case Uncertain():
+            return unseen(delivery, again_at=again_at, now=now)
+        case _ if looks >= MOST_ATTEMPTS:
+            return {"state": State.UNCERTAIN, "settled_at": now, "looks": looks}
+        case _:
+            return {"due": again_at, "looks": looks}
 
 
-async def _let_go(db: Db, team: Team, members: frozenset[str], accounts: Iterable[Account], *, now: datetime) -> None:
-    """Who appeared in the channel and is not in it any more is out of the team."""
-    chats = {account.person_id: account.chat for account in accounts}
-    for row in await memberships_in(db, team.id):
-        if row.appeared_on is not None and row.person_id in chats and chats[row.person_id] not in members:
-            await leave_team(db, row, now=now)
-
-
-async def leave_team(db: Db, row: Membership, *, now: datetime) -> None:
-    """Out of a team they appeared in; without any team, nothing more is sent."""
-    await db.delete(row)
-    await db.flush()
-    if not await memberships_of(db, [row.person_id]):
-        await cancel_waiting(db, [row.person_id], now)
+async def _settle(db: Db, doubted: Doubted, fence: int, **changes: Any) -> bool:
+    return await settle(db, doubted.id, fence, was=State.DOUBTED, **changes)

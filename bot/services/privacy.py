@@ -14,16 +14,18 @@ from bot.services.leaving import ask_who_leaves, settle_who_left
 from bot.services.people import has_ended
 from bot.services.reply import Belongs, where_words_belong
 from bot.store.base import Db
-from bot.store.delivery import Delivery, cancel_waiting, forget_settled_of_nobody
+from bot.store.delivery import Delivery, cancel_waiting
 from bot.store.form import drop_old_drafts
 from bot.store.inbox import forget_words
 from bot.store.notice import forget_notices
+from bot.store.outbox import forget_settled_of_nobody, give_up_doubts
 from bot.store.people import Person
 from bot.store.share import delete_private_replies_of, forget_previews
 
 FAILED_WORDS = timedelta(days=7)  # J33
 AFTER_LAST_DAY = timedelta(days=30)  # J06: private words; shared ones stay with their audience, nameless
 PREVIEW_STANDS = timedelta(days=1)
+LOOKED_FOR = timedelta(days=1)  # what may have arrived, after it was out of date
 
 
 class Keep(Enum):
@@ -61,6 +63,7 @@ async def sweep(db: Db, *, now: datetime) -> None:
         .where(Delivery.state == State.WAITING, Delivery.expires <= now)
         .values(state=State.EXPIRED, settled_at=now)
     )
+    await give_up_doubts(db, now - LOOKED_FOR, now)
     await forget_settled_of_nobody(db)
     today = now.date()
     ended = (await db.scalars(select(Person.id).where(Person.last_day < today))).all()

@@ -5,21 +5,24 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, not_, select, update
 
-from bot.domain.delivery import Budget, State
+from bot.domain.delivery import LOOK_AFTER, Budget, State
 from bot.store.base import Db
 from bot.store.delivery import Delivery, insert_rows, updates_waiting
 from bot.store.share import Shown
 
 UPDATED_WITHIN = timedelta(days=30)
-STANDS = (State.SENDING, State.SENT)
+STANDS = (State.SENDING, State.DOUBTED, State.SENT)
+OF_NOBODY = and_(Delivery.person_id.is_(None), Delivery.place_id.is_(None))  # it will be taken back as it is
 
 
 async def plan_updates(db: Db, delivery_ids: Sequence[UUID], *, now: datetime) -> None:
     """Draw these messages anew where they stand. One that is still to be said will be drawn then anyway."""
     standing = await db.scalars(
-        select(Delivery).where(Delivery.id.in_(delivery_ids), Delivery.state.in_(STANDS)).order_by(Delivery.id)
+        select(Delivery)
+        .where(Delivery.id.in_(delivery_ids), Delivery.state.in_(STANDS), not_(OF_NOBODY))
+        .order_by(Delivery.id)
     )
     coming = await updates_waiting(db, delivery_ids)
     rows = [_update_row(db, earlier, now) for earlier in standing if earlier.id not in coming]
@@ -29,18 +32,20 @@ async def plan_updates(db: Db, delivery_ids: Sequence[UUID], *, now: datetime) -
 async def take_back_from(db: Db, person_id: UUID, *, now: datetime) -> None:
     """Nobody's words stay in the chat of who is erased: once its rows are gone, nothing could take them back there.
 
-    These deliveries belong to nobody and hold the receipt themselves; they are gone once they are carried.
+    These deliveries belong to nobody and hold the receipt themselves; they are gone once they are carried. What is
+    still on its way or in doubt has no receipt: it is looked for, and taken back once it is found.
     """
-    standing = await db.scalars(
-        select(Delivery)
-        .where(
-            Delivery.person_id == person_id, Delivery.receipt.is_not(None), Delivery.id.in_(select(Shown.delivery_id))
-        )
-        .order_by(Delivery.id)
-    )  # fmt: skip
+    shown = Delivery.person_id == person_id, Delivery.id.in_(select(Shown.delivery_id))
+    standing = await db.scalars(select(Delivery).where(*shown, Delivery.receipt.is_not(None)).order_by(Delivery.id))
     of_nobody = {"person_id": None, "account_id": None, "updates_id": None}
     rows = [_update_row(db, earlier, now) | of_nobody | {"receipt": earlier.receipt} for earlier in standing]
     await insert_rows(db, Delivery, rows)
+    on_its_way = Delivery.state.in_((State.SENDING, State.DOUBTED)), Delivery.updates_id.is_(None)
+    await db.execute(
+        update(Delivery)
+        .where(*shown, *on_its_way)
+        .values(of_nobody | {"args": {}, "state": State.DOUBTED, "due": now + LOOK_AFTER})
+    )
 
 
 async def take_up_again(db: Db, person_id: UUID, *, now: datetime) -> None:

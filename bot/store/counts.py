@@ -24,7 +24,12 @@ from bot.store.team import Team
 from bot.store.vote import Vote
 
 FLOOR = 5
-OF_WORK = (State.UNCERTAIN, State.UNREACHABLE, State.FAILED)  # trouble with a platform tells of no answer
+OF_WORK = (
+    State.DOUBTED,
+    State.UNCERTAIN,
+    State.UNREACHABLE,
+    State.FAILED,
+)  # trouble with a platform tells of no answer
 
 
 class Figure(Base):

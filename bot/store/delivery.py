@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Table, delete, func, insert, select, text, update
+from sqlalchemy import ForeignKey, Index, Table, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.address import Address
 from bot.domain.delivery import UNASKED, Budget, State
 from bot.store.base import Base, Db
 from bot.store.people import Account
@@ -59,9 +60,18 @@ class Delivery(Base):
     expires: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     fence: Mapped[int | None]
+    claimed_at: Mapped[datetime | None]  # the first time it may have been sent
+    doubts: Mapped[int] = mapped_column(default=0, server_default="0")  # how often it was sent without our knowing
+    looks: Mapped[int] = mapped_column(default=0, server_default="0")  # how often looking for it failed, since
     settled_at: Mapped[datetime | None]
     receipt: Mapped[str | None]
     trouble: Mapped[str | None]  # the kind of error, never its text: that may hold a token or somebody's words
+
+    @property
+    def address(self) -> Address:
+        """Where it goes."""
+        platform, _, workspace = self.lane.partition(":")
+        return Address(platform, workspace, self.chat)
 
 
 def insert_into(db: Db, table: type[Base]) -> Any:
@@ -204,55 +214,10 @@ async def move_waiting(db: Db, person_id: UUID, account: Account) -> None:
     )  # fmt: skip
 
 
-async def forget_settled_of_nobody(db: Db) -> None:
-    """What could not be taken back from the chat of somebody who was erased; its row says where that was."""
-    await db.execute(
-        delete(Delivery).where(
-            Delivery.person_id.is_(None),
-            Delivery.place_id.is_(None),
-            Delivery.state.not_in((State.WAITING, State.SENDING)),
-        )
-    )
-
-
 async def next_due(db: Db, *, kind: str | None = None) -> datetime | None:
     """When the first waiting delivery is due; the first of this kind, when one is given."""
     query = select(func.min(Delivery.due)).where(Delivery.state == State.WAITING)
     return await db.scalar(query.where(Delivery.kind == kind) if kind else query)
-
-
-async def due_deliveries(db: Db, lane: str, now: datetime, most: int) -> Sequence[Delivery]:
-    """What is due in this lane, longest due first."""
-    rows = await db.scalars(
-        select(Delivery)
-        .where(Delivery.lane == lane, Delivery.state == State.WAITING, Delivery.due <= now)
-        .order_by(Delivery.due, Delivery.id)
-        .limit(most)
-    )
-    return rows.all()
-
-
-async def left_half_said(db: Db, lane: str, fence: int) -> Sequence[Delivery]:
-    """What was claimed in this lane and never settled, by an earlier owner or by ourselves before a stumble.
-
-    Who owns the lane settles everything it claimed before it claims again, so whatever is left was dropped.
-    """
-    rows = await db.scalars(
-        select(Delivery).where(Delivery.lane == lane, Delivery.state == State.SENDING, Delivery.fence <= fence)
-    )
-    return rows.all()
-
-
-async def settle(db: Db, delivery_id: UUID, fence: int, **changes: Any) -> bool:
-    """Write down what became of a claimed delivery; False when the lane is no longer ours."""
-    settled = await db.scalar(
-        update(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state == State.SENDING, Delivery.fence == fence)
-        .values(**changes)
-        .returning(Delivery.id)
-        .execution_options(synchronize_session=False)
-    )
-    return settled is not None
 
 
 async def settled_between(db: Db, first: datetime, last: datetime) -> Sequence[Delivery]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import assert_never
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.delivery import State
+from bot.domain.delivery import Budget, Only, Silence, State
 from bot.store.base import Base, Db, LeaseTime
 from bot.store.delivery import Delivery, insert_into
+
+COMING = (State.WAITING, State.DOUBTED)
 
 
 class Lane(Base):
@@ -22,10 +25,10 @@ class Lane(Base):
 
 
 async def due_lanes(db: Db, now: datetime) -> Sequence[str]:
-    """The lanes in which something is due or was left half said."""
+    """The lanes in which something is due, to be said or to be looked for, or was left half said."""
     rows = await db.scalars(
         select(Delivery.lane)
-        .where(or_(and_(Delivery.state == State.WAITING, Delivery.due <= now), Delivery.state == State.SENDING))
+        .where(or_(and_(Delivery.state.in_(COMING), Delivery.due <= now), Delivery.state == State.SENDING))
         .distinct()
         .order_by(Delivery.lane)
     )
@@ -48,21 +51,42 @@ async def take_lane(db: Db, name: str, owner: str, seconds: float) -> int | None
     )
 
 
+async def renew_lane(db: Db, name: str, fence: int, seconds: float) -> bool:
+    """Own a lane of ours for so many seconds more; False when it is somebody else's by now."""
+    renewed = await db.scalar(
+        update(Lane)
+        .where(Lane.name == name, Lane.fence == fence)
+        .values(lease=LeaseTime() + seconds)
+        .returning(Lane.fence)
+        .execution_options(synchronize_session=False)
+    )
+    return renewed is not None
+
+
 async def leave_lanes(db: Db, owner: str) -> None:
     """This owner stops: the next one need not wait for the lease to run out."""
     await db.execute(update(Lane).where(Lane.owner == owner).values(lease=0.0))
 
 
-async def hold_lane(db: Db, lane: str, until: datetime, fence: int) -> None:
-    """The platform asked for silence: nothing of this lane before then, also not what we claimed already."""
+async def hold_lane(db: Db, lane: str, silence: Silence) -> None:
+    """Nothing of this that waits in the lane is sent before then."""
     await db.execute(
         update(Delivery)
         .where(
-            Delivery.lane == lane,
-            or_(
-                and_(Delivery.state == State.WAITING, Delivery.due < until),
-                and_(Delivery.state == State.SENDING, Delivery.fence == fence),
-            ),
+            Delivery.lane == lane, Delivery.state == State.WAITING, Delivery.due < silence.until,
+            _is_about(silence.only),
         )
-        .values(state=State.WAITING, due=until)
-    )
+        .values(due=silence.until)
+    )  # fmt: skip
+
+
+def _is_about(only: Only) -> ColumnElement[bool]:
+    match only:
+        case Only.ALL:
+            return true()
+        case Only.NEW:
+            return Delivery.budget != Budget.UPDATE
+        case Only.CHANGES:
+            return Delivery.budget == Budget.UPDATE
+        case _:
+            assert_never(only)

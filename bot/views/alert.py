@@ -18,8 +18,18 @@ def alert_line(t: Catalogue, what: str, args: Mapping[str, str]) -> str:
             return t("alert.no_prompt", audience=audience)
         case "failed":
             return t("alert.failed")
+        case "refused" if args.get("reason") == "message_limit_exceeded":
+            return t("alert.refused_limit", platform=_name(args))
+        case "refused":
+            return t("alert.refused", platform=_name(args), reason=args.get("reason", ""))
+        case "uncertain":
+            return t("alert.uncertain", platform=_name(args))
         case _:
             return what
+
+
+def _name(args: Mapping[str, str]) -> str:
+    return args.get("platform", "").capitalize()
 
 
 def alert(t: Catalogue, what: str, args: Mapping[str, str]) -> Message:

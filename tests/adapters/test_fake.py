@@ -1,12 +1,14 @@
 """The messenger that all service tests trust keeps the same rules as the real ones."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.domain.address import Address
 from bot.domain.message import Message, Text
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
 from tests.adapters.contract import MessengerContract
-from tests.fakes import FakeMessenger, Sent, words_of
+from tests.fakes import FakeMessenger, LookupMessenger, Sent, words_of
 
 ANNA = Address("fake", "school", "anna")
 BRAM = Address("fake", "school", "bram")
@@ -26,6 +28,19 @@ class FakeBench:
     async def buttons(self, address: Address) -> list[str]:
         standing = self.messenger.to(address)
         return [button.label for button in standing[-1].buttons] if standing else []
+
+
+class LookupBench(FakeBench):
+    def __init__(self) -> None:
+        super().__init__()
+        self.messenger = LookupMessenger()
+        self.messenger.fail(self.nobody, Unreachable(), always=True)
+
+
+class TestLookupMessenger(MessengerContract):
+    @pytest.fixture
+    def bench(self) -> LookupBench:
+        return LookupBench()
 
 
 class TestFakeMessenger(MessengerContract):
@@ -102,3 +117,13 @@ async def test_an_uncertain_update_may_have_arrived(messenger: FakeMessenger) ->
 async def test_what_does_not_stand_cannot_be_updated(messenger: FakeMessenger) -> None:
     with pytest.raises(LookupError):
         await messenger.update(ANNA, Receipt("unknown"), HELLO)
+
+
+NOON = datetime(2026, 10, 12, 12, tzinfo=UTC)
+
+
+async def test_a_message_is_found_by_its_key() -> None:
+    messenger = LookupMessenger()
+    receipt = await messenger.send(ANNA, HELLO, "key-1")
+    found = [await messenger.find(ANNA, key, since=NOON, near=None) for key in ("key-1", "key-2")]
+    assert (found, messenger.looks) == ([receipt, None], ["key-1", "key-2"])

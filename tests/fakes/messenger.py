@@ -1,7 +1,9 @@
 """A platform in memory, with trouble on request."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import assert_never
 
 from bot.domain.address import Address
@@ -95,6 +97,36 @@ class FakeMessenger:
     def _after(self, trouble: _Trouble | None) -> None:
         if trouble:
             raise trouble.error
+
+
+class LookupMessenger(FakeMessenger):
+    """A platform on which a sent message can be found by its key; `looks` are the keys that were looked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: list[str] = []
+        self.looking: list[Exception] = []  # raised in turn, in the place of looking
+
+    async def find(self, address: Address, key: str, *, since: datetime, near: Receipt | None) -> Receipt | None:
+        """The newest message with this key that stands there."""
+        self.looks.append(key)
+        if self.looking:
+            raise self.looking.pop(0)
+        return next((sent.receipt for sent in self.sent[::-1] if (sent.address, sent.key) == (address, key)), None)
+
+
+class PacedMessenger(FakeMessenger):
+    """A platform with a pace of its own: each message waits until `pace` comes back."""
+
+    def __init__(self, pace: Callable[[Address], Awaitable[None]]) -> None:
+        super().__init__()
+        self.pace = pace
+        self.asked: list[tuple[Address, bool]] = []  # for whom room was asked, and whether to change a message
+
+    async def room(self, address: Address, *, changing: bool) -> None:
+        """Wait for it."""
+        self.asked.append((address, changing))
+        await self.pace(address)
 
 
 def words_of(message: Message) -> str:

@@ -11,22 +11,25 @@ import pytest
 from sqlalchemy import Table, select
 
 from bot.domain.people import Role
-from bot.heartbeat import LEASE_SECONDS
-from bot.ports import Receipt, Unreachable
+from bot.heartbeat import Heartbeat
+from bot.lease import LEASE_SECONDS
+from bot.ports import Receipt, Uncertain, Unreachable
 from bot.routes import draw
-from bot.services.carrying import claim, settle_sent
+from bot.services.carrying import claim
 from bot.services.erasure import erase_person
 from bot.services.privacy import sweep
+from bot.services.settling import settle_sent
 from bot.store.delivery import Delivery
 from bot.store.form import Draft
 from bot.store.lane import take_lane
-from bot.store.people import Person, find_sender
+from bot.store.people import CONSOLE, Person, find_sender
 from bot.store.schema import metadata
 from bot.store.share import Share, readers_of
 from bot.store.team import Leading
 from bot.store.vote import cast
 from tests.answers import data_of, edits, presses, says
 from tests.conftest import fresh_database
+from tests.fakes import LookupMessenger
 from tests.standing import CHANNEL, LOWER, UPPER, House, a_house, a_shareable_library, all_cells, submits
 from tests.world import Actor, World, at
 
@@ -212,6 +215,21 @@ async def test_a_message_on_its_way_to_who_is_erased_settles_nothing(house: Hous
     async with house.world.work() as db:
         settled = [await settle_sent(db, one, fence, Receipt("r"), now=house.world.now) for one in claimed]
     assert (len(settled), set(settled), await rows_of(house, "Noor")) == (2, {False}, {})
+
+
+@pytest.mark.parametrize("arrives", [True, False], ids=["arrived", "lost"])
+async def test_a_message_in_doubt_to_who_is_erased_is_found_and_taken_back(house: House, arrives: bool) -> None:
+    noor, platform = house["Noor"], LookupMessenger()
+    await house.world.passes(timedelta(minutes=1))
+    house.world.heartbeat = Heartbeat(house.world.sessions, {CONSOLE: platform}, owner="test")
+    platform.fail(noor.address, Uncertain(), arrives=arrives)
+    await presses(noor, f"readall:{(await house.digests())[0].hex}")
+    await house.world.heartbeat.beat(house.world.now)
+    assert len(platform.to(noor.address)) == arrives
+    await erases(house, "Noor")
+    async with house.world.work() as db:
+        of_nobody = select(Delivery.id).where(Delivery.person_id.is_(None), Delivery.place_id.is_(None))
+        assert (platform.to(noor.address), list(await db.scalars(of_nobody))) == ([], [])
 
 
 async def test_erasing_again_does_nothing(house: House) -> None:

@@ -165,8 +165,8 @@ async def test_deliveries_and_events_are_floored_by_state_but_for_trouble(db: Db
         db.add(InboxRow(id=db.new_id(NOW), key=str(n), state=event, received_at=NOW))
     await db.flush()
     assert await count_deliveries(db, now=NOW) == {
-        "waiting": 0, "sending": 0, "sent": 0, "uncertain": 1, "unreachable": 1, "expired": 0, "cancelled": 0,
-        "failed": 1,
+        "waiting": 0, "sending": 0, "doubted": 0, "sent": 0, "uncertain": 1, "unreachable": 1, "expired": 0,
+        "cancelled": 0, "failed": 1,
     }  # fmt: skip
     assert await count_inbox(db, now=NOW) == {"new": 0, "done": 0, "failed": 1, "dropped": 0}
 

@@ -1,0 +1,148 @@
+"""What was claimed in one lane at one time: chats go side by side, what goes to one chat in order."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from bot import routes
+from bot.domain.delivery import Silence, silent_until
+from bot.domain.message import Message
+from bot.lease import SEND_WITHIN_SECONDS, OurLane
+from bot.ports import Lookup, Messenger, Paced, Receipt, Uncertain
+from bot.services.carrying import Claimed
+from bot.services.looking import Doubted, settle_found, settle_missing, settle_not_looked
+from bot.services.settling import put_back, settle_sent, settle_trouble, silence_after
+from bot.store.base import Db
+from bot.store.delivery import Delivery
+
+log = structlog.get_logger()
+
+LOOK_WITHIN_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a batch goes out: its messenger, one transaction at a time, and what its platform asked for."""
+
+    messenger: Messenger
+    work: Callable[[], AbstractAsyncContextManager[Db]]
+    clock: Callable[[], datetime]
+    silences: list[Silence]  # of the lane, kept from batch to batch
+
+
+class Batch:
+    """Carries what was claimed; what could not be started any more is put back."""
+
+    def __init__(self, ours: OurLane, way: Way) -> None:
+        self._ours = ours
+        self._way = way
+
+    async def carry(self, claimed: Sequence[Claimed], doubted: Sequence[Doubted]) -> None:
+        """Say and look for all of it, and write down what became of it."""
+        chats: dict[str, list[Claimed]] = {}
+        for one in claimed:
+            chats.setdefault(one.address.chat, []).append(one)
+        await to_the_end([*map(self._say_in_turn, chats.values()), *map(self._look_for, doubted)])
+
+    async def _say_in_turn(self, chat: Sequence[Claimed]) -> None:
+        for claimed in chat:
+            await self._say(claimed)
+
+    async def _say(self, claimed: Claimed) -> None:
+        way, fence = self._way, self._ours.fence
+        try:
+            await self._make_room(claimed)
+            if (until := self._not_before(claimed)) is not None:
+                async with way.work() as db:
+                    await put_back(db, claimed, fence, until)
+                return
+            async with asyncio.timeout(SEND_WITHIN_SECONDS):
+                receipt = await _carry(way.messenger, claimed)
+        except Exception as error:
+            await self._not_sent(claimed, error)
+            return
+        async with way.work() as db:
+            now = way.clock()
+            if await settle_sent(db, claimed, fence, receipt, now=now) and not claimed.changing:
+                await _arrived(db, claimed.id, now)
+
+    async def _make_room(self, claimed: Claimed) -> None:
+        if isinstance(self._way.messenger, Paced):
+            await self._ours.waits_for(self._way.messenger.room(claimed.address, changing=claimed.changing))
+
+    def _not_before(self, claimed: Claimed) -> datetime | None:
+        """When this may go, if not now: the lane is not ours any more, or its platform asked for silence meanwhile."""
+        now = self._way.clock()
+        return silent_until(self._way.silences, changing=claimed.changing, now=now) if self._ours.is_ours else now
+
+    async def _not_sent(self, claimed: Claimed, trouble: Exception) -> None:
+        now = self._way.clock()
+        if (silence := silence_after(trouble, now)) is not None:  # at once: the next chat is about to say something
+            self._way.silences.append(silence)
+        log.warning("not_sent", kind=claimed.kind, trouble=type(trouble).__name__)
+        can_look = isinstance(self._way.messenger, Lookup)
+        async with self._way.work() as db:
+            await settle_trouble(db, claimed, self._ours.fence, trouble, now=now, can_look=can_look)
+
+    async def _look_for(self, doubted: Doubted) -> None:
+        way, fence = self._way, self._ours.fence
+        try:
+            async with asyncio.timeout(LOOK_WITHIN_SECONDS):
+                receipt = await _find(way.messenger, doubted)
+        except Exception as error:
+            log.warning("not_looked", kind=doubted.kind, trouble=type(error).__name__)
+            async with way.work() as db:
+                await settle_not_looked(db, doubted, fence, error, now=way.clock())
+            return
+        async with way.work() as db:
+            now = way.clock()
+            if receipt is None:
+                await settle_missing(db, doubted, fence, now=now)
+            elif await settle_found(db, doubted, fence, receipt, now=now):
+                await _arrived(db, doubted.id, now)
+
+
+async def to_the_end(jobs: Iterable[Awaitable[None]]) -> None:
+    """Do all of this side by side, each to its own end; only then is the first fault raised."""
+    for outcome in await asyncio.gather(*jobs, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome
+
+
+async def _arrived(db: Db, delivery_id: UUID, now: datetime) -> None:
+    """What changes now that it arrived; a fault in that must not have it said again."""
+    delivery = await db.get_one(Delivery, delivery_id)
+    try:
+        async with db.begin_nested():
+            await routes.arrived(db, delivery, now)
+    except DBAPIError:
+        raise
+    except Exception as error:
+        log.error("arrival_failed", kind=delivery.kind, trouble=type(error).__name__)
+
+
+async def _find(messenger: Messenger, doubted: Doubted) -> Receipt | None:
+    """Its receipt, when it arrived. Raises Uncertain where nobody can look."""
+    if not isinstance(messenger, Lookup):
+        raise Uncertain
+    return await messenger.find(doubted.address, doubted.key, since=doubted.since, near=doubted.near)
+
+
+async def _carry(messenger: Messenger, claimed: Claimed) -> Receipt | None:
+    """Send it, or change or take back the message that stands."""
+    match claimed:
+        case Claimed(message=Message() as message, standing=None):
+            return await messenger.send(claimed.address, message, claimed.key)
+        case Claimed(message=Message() as message, standing=Receipt() as standing):
+            return await messenger.update(claimed.address, standing, message)
+        case Claimed(standing=Receipt() as standing):
+            await messenger.retract(claimed.address, standing)
+            return None
+        case _:
+            raise ValueError("nothing to say and nothing to take back")

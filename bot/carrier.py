@@ -1,0 +1,124 @@
+"""Carries the outbox: claim and commit, send, settle and commit. Lanes go side by side."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot import routes
+from bot.batch import Batch, Way, to_the_end
+from bot.domain.delivery import Silence
+from bot.lease import LEASE_SECONDS, OurLane, moment
+from bot.ports import Lookup, Messenger
+from bot.services.carrying import Claimed, claim
+from bot.services.looking import Doubted, claim_doubts
+from bot.store.base import Db, Sessions
+from bot.store.lane import due_lanes, hold_lane, leave_lanes, take_lane
+
+log = structlog.get_logger()
+
+MOST_LANES_AT_ONCE = 16  # so that what was sent never waits longer than a lease to be settled
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A lane that is ours, and what was claimed in it."""
+
+    ours: OurLane
+    claimed: Sequence[Claimed]
+    doubted: Sequence[Doubted]
+
+
+class Carrier:
+    """Carries the lanes whose messengers it has. A lane is under way once at a time, whatever the others do.
+
+    Its transactions come one after another, so that many lanes leave the database to those who tap.
+    """
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        messengers: Mapping[str, Messenger],
+        *,
+        owner: str,
+        carries: Callable[[str], bool],
+        renew_every: float,
+    ) -> None:
+        self._sessions = sessions
+        self._messengers = messengers
+        self._owner = owner
+        self._carries = carries
+        self._renew_every = renew_every
+        self._silences: dict[str, list[Silence]] = {}
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._ours: dict[str, OurLane] = {}
+        self._stopping = False
+        self._room = asyncio.Semaphore(MOST_LANES_AT_ONCE)
+        self._one_at_a_time = asyncio.Lock()
+
+    async def carry(self, clock: Callable[[], datetime]) -> None:
+        """Carry everything that is due, to the end."""
+        await self.set_off(clock)
+        await to_the_end(list(self._under_way.values()))
+
+    async def set_off(self, clock: Callable[[], datetime]) -> None:
+        """Start with what is due in lanes that are not under way yet, and come back at once."""
+        async with self._sessions() as db, db.begin():
+            lanes = await due_lanes(db, clock())
+        for lane in lanes:
+            messenger = self._messengers.get(lane.partition(":")[0])
+            if messenger is not None and self._carries(lane) and lane not in self._under_way:
+                self._under_way[lane] = task = asyncio.create_task(self._carry_lane(lane, messenger, clock))
+                task.add_done_callback(partial(self._came_back, lane))
+
+    async def stop(self) -> None:
+        """Start nothing more, wait for what is being sent, and leave the lanes to whoever comes next."""
+        self._stopping = True
+        for ours in self._ours.values():
+            ours.leave()
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+        self._stopping = False
+        async with self._sessions() as db, db.begin():
+            await leave_lanes(db, self._owner)
+
+    def _came_back(self, lane: str, task: asyncio.Task[None]) -> None:
+        del self._under_way[lane]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("lane_missed", trouble=type(error).__name__)
+
+    async def _carry_lane(self, lane: str, messenger: Messenger, clock: Callable[[], datetime]) -> None:
+        way = Way(messenger, self._work, clock, self._silences.setdefault(lane, []))
+        async with self._room:
+            while not self._stopping and (taken := await self._take(lane, way)) is not None:
+                self._ours[lane] = taken.ours
+                if self._stopping:  # while it was being claimed
+                    taken.ours.leave()
+                try:
+                    async with taken.ours.kept(self._sessions, self._renew_every):
+                        await Batch(taken.ours, way).carry(taken.claimed, taken.doubted)
+                finally:
+                    del self._ours[lane]
+
+    async def _take(self, lane: str, way: Way) -> _Taken | None:
+        """Own the lane and claim what is due in it; None when it is somebody else's, or nothing is."""
+        now, taken = way.clock(), moment()
+        way.silences[:] = [silence for silence in way.silences if silence.until > now]
+        async with self._work() as db:
+            fence = await take_lane(db, lane, self._owner, LEASE_SECONDS)
+            if fence is None:
+                return None
+            for silence in way.silences:
+                await hold_lane(db, lane, silence)
+            can_look = isinstance(way.messenger, Lookup)
+            claimed = await claim(db, lane, fence, routes.draw, now=now, can_look=can_look)
+            doubted = await claim_doubts(db, lane, fence, now=now)
+        return _Taken(OurLane(lane, fence, taken), claimed, doubted) if claimed or doubted else None
+
+    @asynccontextmanager
+    async def _work(self) -> AsyncIterator[Db]:
+        async with self._one_at_a_time, self._sessions() as db, db.begin():
+            yield db

@@ -1,0 +1,92 @@
+"""A lane that is ours for a while: its lease is renewed until we are done, and what waits stops when it is lost."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+
+import structlog
+
+from bot.store.base import Sessions
+from bot.store.lane import renew_lane
+
+log = structlog.get_logger()
+
+LEASE_SECONDS = 6.0
+RENEW_SECONDS = 2.0
+SEND_WITHIN_SECONDS = 2.0  # a third of the lease: a send that starts while the lane is ours ends while it is
+
+
+class OurLane:
+    """One lane, and the fence under which it is ours; its lease was taken at that moment of the event loop."""
+
+    def __init__(self, name: str, fence: int, taken: float) -> None:
+        self.name = name
+        self.fence = fence
+        self._renewed = taken
+        self._over = asyncio.Event()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether a send that starts now ends before anybody else can own the lane."""
+        return not self._over.is_set() and self._age < LEASE_SECONDS - SEND_WITHIN_SECONDS
+
+    @property
+    def _age(self) -> float:
+        return moment() - self._renewed
+
+    def leave(self) -> None:
+        """Nothing more is to be started in it."""
+        self._over.set()
+
+    async def waits_for(self, something: Awaitable[None]) -> None:
+        """Wait for this, or until nothing more is to be started."""
+        waiting, over = asyncio.ensure_future(something), asyncio.ensure_future(self._over.wait())
+        try:
+            await asyncio.wait((waiting, over), return_when=asyncio.FIRST_COMPLETED)
+            if waiting.done():
+                waiting.result()
+        finally:
+            waiting.cancel()
+            over.cancel()
+
+    @asynccontextmanager
+    async def kept(self, sessions: Sessions, every: float) -> AsyncIterator[None]:
+        """Renew the lease every so many seconds, while this lasts."""
+        if self._age >= every:  # claiming took long
+            await self._renew(sessions)
+        done = asyncio.Event()
+        keeping = asyncio.create_task(self._keep(sessions, every, done))
+        try:
+            yield
+        finally:
+            done.set()
+            await keeping
+
+    async def _keep(self, sessions: Sessions, every: float, done: asyncio.Event) -> None:
+        while not self._over.is_set() and not await _happens(done, every):
+            try:
+                await self._renew(sessions)
+            except Exception as error:  # the next time may succeed; until then `is_ours` looks at the time
+                log.warning("lease_not_renewed", trouble=type(error).__name__)
+
+    async def _renew(self, sessions: Sessions) -> None:
+        started = moment()
+        async with sessions() as db, db.begin():
+            is_ours = await renew_lane(db, self.name, self.fence, LEASE_SECONDS)
+        if is_ours:
+            self._renewed = started
+        else:
+            self.leave()
+
+
+def moment() -> float:
+    """The event loop's own time, in seconds."""
+    return asyncio.get_running_loop().time()
+
+
+async def _happens(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True

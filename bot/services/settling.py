@@ -1,0 +1,104 @@
+"""What became of a claimed delivery: it arrived, it did not, or nobody can know."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.delivery import (
+    LONGEST_SILENCE,
+    MOST_ATTEMPTS,
+    SILENCE_WHEN_REFUSED,
+    Only,
+    Silence,
+    State,
+    pause_before_retry,
+)
+from bot.ports import Receipt, Refused, Throttled, Uncertain, Unreachable
+from bot.services.carrying import Claimed
+from bot.services.trouble import after_doubt, tell_of_doubt, tell_of_refusal
+from bot.store.base import Db
+from bot.store.delivery import Delivery
+from bot.store.lane import hold_lane
+from bot.store.outbox import settle
+from bot.store.people import Account
+
+
+async def settle_sent(db: Db, claimed: Claimed, fence: int, receipt: Receipt | None, *, now: datetime) -> bool:
+    """It arrived; False when the lane is not ours any more and somebody else decides.
+
+    `receipt` is None when a message was taken back. An update leaves its receipt with the message it changed.
+    """
+    reference = receipt.reference if receipt else None
+    if not await settle(db, claimed.id, fence, state=State.SENT, receipt=reference, settled_at=now):
+        return False
+    if claimed.changing:
+        delivery = await db.get_one(Delivery, claimed.id)
+        if delivery.updates_id is None:  # of somebody who was erased: not even where it stood is kept
+            await db.delete(delivery)
+        else:
+            (await db.get_one(Delivery, delivery.updates_id)).receipt = reference
+    return True
+
+
+async def settle_trouble(
+    db: Db, claimed: Claimed, fence: int, trouble: Exception, *, now: datetime, can_look: bool = False
+) -> None:
+    """It did not arrive, or we cannot know: the kind of trouble says what happens next.
+
+    `can_look` says whether the platform can be asked later what arrived.
+    """
+    name = type(trouble).__name__
+    delivery = await db.get(Delivery, claimed.id)
+    if delivery is None:  # its person was erased meanwhile
+        return
+    match trouble:
+        case Unreachable():
+            if await settle(db, claimed.id, fence, state=State.UNREACHABLE, settled_at=now, trouble=name):
+                await _mark_unreachable(db, delivery, now)
+        case Throttled() | Refused():
+            await _keep_silent(db, claimed, fence, trouble, now=now)
+        case Uncertain() | TimeoutError() if not claimed.changing:
+            await _settle_doubt(db, delivery, fence, name, can_look=can_look, now=now)
+        case _ if delivery.attempts >= MOST_ATTEMPTS and not claimed.changing:  # what stands must still change
+            await settle(db, claimed.id, fence, state=State.FAILED, settled_at=now, trouble=name)
+        case _:
+            due = now + pause_before_retry(delivery.attempts, db.chance)
+            await settle(db, claimed.id, fence, state=State.WAITING, due=due, trouble=name)
+
+
+def silence_after(trouble: Exception, now: datetime) -> Silence | None:
+    """The silence that this trouble asks for in its lane."""
+    match trouble:
+        case Throttled(seconds=seconds, only=only):
+            return Silence(now + min(timedelta(seconds=max(seconds, 1.0)), LONGEST_SILENCE), Only(only))
+        case Refused():
+            return Silence(now + SILENCE_WHEN_REFUSED)
+        case _:
+            return None
+
+
+async def put_back(db: Db, claimed: Claimed, fence: int, until: datetime, **changes: Any) -> bool:
+    """It surely was not sent and waits again, until then; that was no attempt. False when somebody else decides."""
+    changes |= {"state": State.WAITING, "due": until, "attempts": Delivery.attempts - 1}
+    return await settle(db, claimed.id, fence, **changes)
+
+
+async def _keep_silent(db: Db, claimed: Claimed, fence: int, trouble: Throttled | Refused, *, now: datetime) -> None:
+    silence = silence_after(trouble, now)
+    if silence is not None and await put_back(db, claimed, fence, silence.until, trouble=type(trouble).__name__):
+        delivery = await db.get_one(Delivery, claimed.id)
+        await hold_lane(db, delivery.lane, silence)
+        if isinstance(trouble, Refused):
+            await tell_of_refusal(db, delivery, trouble.reason, now=now)
+
+
+async def _settle_doubt(db: Db, delivery: Delivery, fence: int, name: str, *, can_look: bool, now: datetime) -> None:
+    again_at = now + pause_before_retry(delivery.attempts, db.chance)
+    changes = after_doubt(delivery, can_look=can_look, again_at=again_at, now=now)
+    if await settle(db, delivery.id, fence, **changes, trouble=name) and delivery.place_id is not None:
+        await tell_of_doubt(db, delivery, now=now)
+
+
+async def _mark_unreachable(db: Db, delivery: Delivery, now: datetime) -> None:
+    account = await db.get(Account, delivery.account_id) if delivery.account_id else None
+    if account is not None and account.unreachable_since is None:
+        account.unreachable_since = now

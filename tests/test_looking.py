@@ -1,0 +1,251 @@
+"""What may have arrived is looked for before it is said again: one message stands, whatever happened on the way."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from bot import routes
+from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, State
+from bot.heartbeat import Heartbeat
+from bot.lease import LEASE_SECONDS
+from bot.ports import Receipt, Throttled, Uncertain
+from bot.services.carrying import Claimed, claim
+from bot.services.updates import plan_updates
+from bot.store.delivery import Delivery
+from bot.store.lane import Lane, take_lane
+from bot.store.people import Person
+from bot.store.reflection import Asking
+from tests.fakes.messenger import FakeMessenger, LookupMessenger
+from tests.post import LANE, MONDAY, THURSDAY, Post, a_post, address
+from tests.world import World
+
+LOOKED = MONDAY + LOOK_AFTER
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def platform() -> LookupMessenger:
+    """A platform on which a message can be found."""
+    return LookupMessenger()
+
+
+@pytest.fixture
+async def post(world: World, platform: LookupMessenger) -> Post:
+    """Noor and Sem there; only Noor's introduction is due."""
+    post = await a_post(world, platform)
+    async with world.work() as db:
+        later = MONDAY + timedelta(days=7)
+        await db.execute(update(Delivery).where(Delivery.person_id == post.sem.person_id).values(due=later))
+    return post
+
+
+async def introduced(post: Post) -> Delivery:
+    """The delivery of Noor's introduction."""
+    return await post.delivery(post.noor, "introduction")
+
+
+def standing(post: Post) -> int:
+    """How many messages stand with Noor."""
+    return len(post.messenger.to(address(post.noor)))
+
+
+async def carrier_dies(post: Post, moment: datetime, *, arrives: bool) -> None:
+    """A process claims what is due, says it or just not, and is killed before it can write that down."""
+    async with post.world.work() as db:
+        await db.execute(update(Lane).values(lease=0.0))
+        fence = await take_lane(db, LANE, "somebody else", LEASE_SECONDS)
+        assert fence is not None
+        claimed = await claim(db, LANE, fence, routes.draw, now=moment, can_look=True)
+    for one in claimed if arrives else ():
+        assert isinstance(one, Claimed)
+        assert one.message is not None
+        await post.messenger.send(one.address, one.message, one.key)
+    await post.lease_runs_out()
+
+
+# -- found, or not --
+
+
+async def test_what_may_have_arrived_is_looked_for_and_found(post: Post, platform: LookupMessenger) -> None:
+    platform.fail(address(post.noor), Uncertain(), arrives=True)
+    await post.beat(MONDAY)
+    assert (await introduced(post)).state == State.DOUBTED
+    await post.beat(LOOKED)
+    found = await introduced(post)
+    assert (found.state, found.receipt, found.settled_at) == (State.SENT, platform.sent[0].receipt.reference, LOOKED)
+    assert (platform.looks, standing(post)) == ([found.key], 1)
+
+
+async def test_a_platform_is_given_half_a_minute_before_it_is_asked(post: Post, platform: LookupMessenger) -> None:
+    platform.fail(address(post.noor), TimeoutError(), arrives=True)
+    await post.beat(MONDAY)
+    await post.beat(LOOKED - SECOND)
+    assert (platform.looks, await post.heartbeat.next_moment()) == ([], LOOKED)
+
+
+async def test_what_did_not_arrive_is_said_once_more_also_when_its_kind_may_not_be_said_twice(
+    post: Post, platform: LookupMessenger
+) -> None:
+    platform.fail(address(post.noor), Uncertain())
+    await post.beat(MONDAY)
+    await post.beat(LOOKED)
+    found = await introduced(post)
+    assert (found.repeatable, found.state, standing(post)) == (False, State.SENT, 1)
+
+
+async def test_the_second_time_may_arrive_without_our_knowing_too(post: Post, platform: LookupMessenger) -> None:
+    platform.fail(address(post.noor), Uncertain())
+    platform.fail(address(post.noor), Uncertain(), arrives=True)
+    for moment in (MONDAY, LOOKED, LOOKED + LOOK_AFTER):
+        await post.beat(moment)
+    assert ((await introduced(post)).state, len(platform.looks), standing(post)) == (State.SENT, 2, 1)
+
+
+async def test_what_did_not_arrive_twice_is_left_at_that_on_record(post: Post, platform: LookupMessenger) -> None:
+    platform.fail(address(post.noor), Uncertain(), always=True)
+    for moment in (MONDAY, LOOKED, LOOKED + LOOK_AFTER):
+        await post.beat(moment)
+    platform.recover(address(post.noor))
+    await post.beat(MONDAY + timedelta(hours=1))
+    found = await introduced(post)
+    assert (found.state, found.attempts, found.trouble) == (State.UNCERTAIN, 2, "Uncertain")
+    assert (len(platform.looks), standing(post)) == (2, 0)
+
+
+async def test_it_is_looked_for_since_it_may_have_been_said_for_the_first_time(post: Post) -> None:
+    asked: list[tuple[datetime, Receipt | None]] = []
+
+    class Remembers(LookupMessenger):
+        async def find(self, *about: object, since: datetime, near: Receipt | None) -> Receipt | None:
+            asked.append((since, near))
+            return None
+
+    post.heartbeat = Heartbeat(post.world.sessions, {"fake": Remembers()}, owner="one")
+    await carrier_dies(post, MONDAY, arrives=False)
+    await carrier_dies(post, MONDAY + SECOND, arrives=False)
+    await post.beat(LOOKED + SECOND)
+    assert asked == [(MONDAY, None)]
+
+
+async def test_a_question_is_open_once_it_was_found(post: Post, platform: LookupMessenger) -> None:
+    await post.asks_on_thursday()
+    platform.fail(address(post.noor), Uncertain(), arrives=True)
+    await post.beat(THURSDAY)
+    await post.beat(THURSDAY + LOOK_AFTER)
+    async with post.world.work() as db:
+        mine = select(Asking.state, Asking.asked_at).where(Asking.person_id == post.noor.person_id)
+        assert tuple((await db.execute(mine)).one()) == ("open", THURSDAY + LOOK_AFTER)
+
+
+# -- killed --
+
+
+@pytest.mark.parametrize("arrives", [True, False], ids=["after it said it", "before it said it"])
+async def test_one_message_stands_when_a_carrier_is_killed(post: Post, arrives: bool) -> None:
+    await carrier_dies(post, MONDAY, arrives=arrives)
+    for moment in (MONDAY + SECOND, LOOKED + SECOND, MONDAY + timedelta(hours=1)):
+        await post.beat(moment)
+    assert ((await introduced(post)).state, standing(post)) == (State.SENT, 1)
+
+
+async def test_one_message_stands_when_a_carrier_is_killed_twice(post: Post) -> None:
+    await carrier_dies(post, MONDAY, arrives=False)
+    await post.beat(MONDAY)
+    async with post.world.work() as db:
+        await db.execute(update(Delivery).where(Delivery.state == State.DOUBTED).values(state=State.WAITING))
+    await carrier_dies(post, LOOKED, arrives=True)
+    await post.beat(LOOKED)
+    await post.beat(LOOKED + LOOK_AFTER)
+    found = await introduced(post)
+    assert (found.state, found.doubts, standing(post)) == (State.SENT, 2, 1)
+
+
+# -- trouble with looking --
+
+
+async def test_where_a_conversation_cannot_be_looked_through_its_kind_decides(
+    post: Post, platform: LookupMessenger
+) -> None:
+    platform.fail(address(post.noor), Uncertain(), arrives=True)
+    platform.looking = [Uncertain()]
+    await post.beat(MONDAY)
+    await post.beat(LOOKED)
+    await post.beat(MONDAY + timedelta(hours=1))
+    assert ((await introduced(post)).state, standing(post)) == (State.UNCERTAIN, 1)
+
+
+async def test_where_a_conversation_cannot_be_looked_through_what_may_be_said_twice_is(
+    post: Post, platform: LookupMessenger
+) -> None:
+    await post.asks_on_thursday()
+    platform.fail(address(post.noor), Uncertain(), arrives=True)
+    platform.looking = [Uncertain()]
+    for pause in (timedelta(), LOOK_AFTER, timedelta(minutes=2)):
+        await post.beat(THURSDAY + pause)
+    assert ((await post.delivery(post.noor, "question")).state, standing(post)) == (State.SENT, 2)
+
+
+async def test_a_platform_that_can_no_longer_be_asked_leaves_it_to_the_kind(post: Post) -> None:
+    await carrier_dies(post, MONDAY, arrives=True)
+    await post.beat(MONDAY)
+    post.heartbeat = Heartbeat(post.world.sessions, {"fake": FakeMessenger()}, owner="one")
+    await post.beat(LOOKED)
+    assert (await introduced(post)).state == State.UNCERTAIN
+
+
+async def test_other_trouble_with_looking_is_tried_again_after_a_growing_pause_and_at_last_given_up(
+    post: Post, platform: LookupMessenger
+) -> None:
+    platform.fail(address(post.noor), Uncertain(), arrives=True)
+    platform.looking = [OSError("no network") for _ in range(MOST_ATTEMPTS)]
+    await post.beat(MONDAY)
+    pauses = []
+    while (doubted := await introduced(post)).state == State.DOUBTED:
+        moment = doubted.due
+        await post.beat(moment)
+        pauses.append((await introduced(post)).due - moment)
+    assert (doubted.state, doubted.looks, standing(post)) == (State.UNCERTAIN, MOST_ATTEMPTS, 1)
+    assert pauses[:-1] == sorted(pauses[:-1])
+
+
+async def test_throttled_looking_waits_as_long_as_it_must(post: Post, platform: LookupMessenger) -> None:
+    platform.fail(address(post.noor), Uncertain(), arrives=True)
+    platform.looking = [Throttled(60)]
+    await post.beat(MONDAY)
+    await post.beat(LOOKED)
+    assert (await introduced(post)).due == LOOKED + timedelta(seconds=60)
+    await post.beat(LOOKED + timedelta(seconds=60))
+    assert (await introduced(post)).state == State.SENT
+
+
+# -- what waits for it --
+
+
+async def test_an_update_waits_until_its_message_is_found(post: Post, platform: LookupMessenger) -> None:
+    platform.fail(address(post.noor), Uncertain(), arrives=True)
+    await post.beat(MONDAY)
+    async with post.world.work() as db:
+        await plan_updates(db, [(await introduced(post)).id], now=MONDAY)
+    await post.beat(MONDAY + SECOND)
+    assert await updates(post) == [State.WAITING]
+    await post.beat(LOOKED)
+    await post.beat(LOOKED + timedelta(minutes=1))
+    assert (await updates(post), standing(post)) == ([State.SENT], 1)
+
+
+async def updates(post: Post) -> list[str]:
+    """What became of each update."""
+    async with post.world.work() as db:
+        return list(await db.scalars(select(Delivery.state).where(Delivery.updates_id.is_not(None))))
+
+
+async def test_what_did_not_arrive_is_not_said_to_who_wants_nothing_any_more(
+    post: Post, platform: LookupMessenger
+) -> None:
+    platform.fail(address(post.noor), Uncertain())
+    await post.beat(MONDAY)
+    async with post.world.work() as db:
+        await db.execute(update(Person).where(Person.id == post.noor.person_id).values(participation="stopped"))
+    await post.beat(LOOKED)
+    assert ((await introduced(post)).state, standing(post)) == (State.CANCELLED, 0)
