@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
@@ -18,7 +18,10 @@ from adapters.slack.silence import SILENT
 
 log = structlog.get_logger()
 
-OPENING = 20.0  # seconds from asking for an address until Slack says hello
+Sleep = Callable[[float], Awaitable[None]]
+
+OPENING = 20.0  # seconds for an address, and a websocket there
+GREETING = 20.0  # seconds until Slack says hello on it
 FINISHING = 3.0  # seconds for what is being answered, once another connection took over
 MOST_WAITING = 1000  # frames that were read and not yet begun; beyond it we stop reading
 
@@ -51,24 +54,32 @@ class Connection(SocketModeClient):
         self._frames = 0
         self._busy: set[asyncio.Task[None]] = set()
 
-    async def open(self) -> None:
-        """Connect, and wait for Slack's hello.
+    async def open(self, *, sleep: Sleep) -> None:
+        """Connect, and wait until Slack says hello.
 
-        Raises SlackApiError where Slack refuses, Left where it hangs up, TimeoutError, or what the network raises.
+        Raises SlackApiError where Slack refuses, Left where it hangs up or says nothing, or what the network raises.
         """
         async with asyncio.timeout(OPENING):
             answer = await self.web_client.apps_connections_open(app_token=self.app_token)
-            self.wss_uri = answer["url"]
-            await self.connect()  # type: ignore[no-untyped-call]  # the library leaves it untyped
-            await first_of(self.greeted.wait(), self.over.wait())
+            self.wss_uri = str(answer.get("url"))
+            await self.connect()
+        await first_of(self.greeted.wait(), self.over.wait(), sleep(GREETING))
         if not self.greeted.is_set():
-            raise Left(self.reason)
+            raise Left(self.reason or "no_hello")
+
+    async def connect(self) -> None:
+        """Try this address once. The library itself would try it for ever, and an address is good for one try."""
+        self.current_session = await self.aiohttp_client_session.ws_connect(
+            self.wss_uri or "", autoping=False, heartbeat=self.ping_interval, proxy=self.proxy
+        )  # fmt: skip
+        self.current_session_monitor = asyncio.ensure_future(self.monitor_current_session())
+        self.message_receiver = asyncio.ensure_future(self.receive_messages())
 
     async def leave(self) -> None:
         """Finish what is being answered, then close."""
         if self._busy:
             await asyncio.wait(self._busy, timeout=FINISHING)
-        await self.close()  # type: ignore[no-untyped-call]  # the same
+        await self.close()  # type: ignore[no-untyped-call]  # the library leaves it untyped
         tasks = [*self._busy, self.message_processor, self.message_receiver, self.current_session_monitor]
         left = [task for task in tasks if task is not None]
         for task in left:

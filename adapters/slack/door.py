@@ -42,12 +42,15 @@ class Door:
     a byte of it in the log. Raises ValueError for an empty secret, which would let everybody in.
     """
 
-    def __init__(self, signing_secret: str, dispatch: Dispatch, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, signing_secret: str, dispatch: Dispatch, *, now: Callable[[], datetime], reading: float = READING
+    ) -> None:
         if not signing_secret.strip():
             raise ValueError("an empty signing secret")
         self._secret = signing_secret
         self._dispatch = dispatch
         self._now = now
+        self._reading = reading
         self._said: dict[str, datetime] = {}  # when each reason was last logged
 
     def routes(self) -> list[Route]:
@@ -78,7 +81,7 @@ class Door:
             raise NotLetIn(401, "timestamp")
         if not is_well_formed(signatures):
             raise NotLetIn(401, "signature")
-        body = await _read(request)
+        body = await _read(request, within=self._reading)
         if not is_signed(self._secret, timestamps[0], signature=signatures[0], body=body):
             raise NotLetIn(401, "signature")
         return _parsed(body, request)
@@ -95,11 +98,11 @@ class Door:
         return await to_aiohttp_response(answer)
 
 
-async def _read(request: web.Request) -> bytes:
+async def _read(request: web.Request, *, within: float) -> bytes:
     """The body, byte for byte, whatever its length said of itself."""
     body = bytearray()
     try:
-        async with asyncio.timeout(READING):
+        async with asyncio.timeout(within):
             async for chunk in request.content.iter_any():
                 body += chunk
                 if len(body) > MOST_BYTES:

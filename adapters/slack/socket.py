@@ -1,7 +1,7 @@
 """Socket Mode: at least two connections, each replaced in time, and a new one there before the old one goes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain, repeat
 
 import structlog
@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack.codes import code_of, seconds_to_wait
 from adapters.slack.config import SlackConfig
-from adapters.slack.connection import Connection, Left, first_of
+from adapters.slack.connection import Connection, Left, Sleep, first_of
 
 log = structlog.get_logger()
 
@@ -22,8 +22,6 @@ SLOW = 300.0  # seconds between two tries when only a person can mend it
 PASSING = {"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable", "unknown"}
 TOO_MANY = "too_many_websockets"
 TURNED_OFF = "link_disabled"  # Socket Mode was switched off for this app
-
-Sleep = Callable[[float], Awaitable[None]]
 
 
 class Socket:
@@ -105,7 +103,7 @@ class Socket:
         async with self._one_at_a_time:  # two that are refreshed at once would leave a gap
             connection = Connection(self._config, self._app, room=self._room, ping_seconds=PING_SECONDS)
             try:
-                await connection.open()
+                await connection.open(sleep=self._sleep)
             except BaseException:
                 await connection.leave()
                 raise
@@ -142,7 +140,7 @@ def _trouble(error: Exception) -> tuple[str, float]:
     """What is the matter, as a code, and the fewest seconds to wait for it to pass."""
     match error:
         case Left(reason=reason):
-            return reason or "hung_up", SLOW if reason == TURNED_OFF else 0.0
+            return reason, SLOW if reason == TURNED_OFF else 0.0
         case SlackApiError():
             code = code_of(error)
             return code, seconds_to_wait(error) if code in PASSING else SLOW

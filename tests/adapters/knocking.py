@@ -61,6 +61,8 @@ class Heard(logging.Handler):
 def everything_logged() -> Iterator[list[str]]:
     """All that is logged at any level until the end, as text."""
     heard, root, before = Heard(), logging.getLogger(), logging.getLogger().level
+    for name in logging.Logger.manager.loggerDict:
+        logging.getLogger(name).disabled = False  # reading a configuration may have turned it off
     root.addHandler(heard)
     root.setLevel(logging.DEBUG)
     try:

@@ -43,6 +43,7 @@ class Switchboard:
     lines: list[Line] = field(default_factory=list)
     fewest: int = 99  # lines that stayed open when one was closed
     dumb: bool = False  # says hello, and nothing more, not even a pong
+    mute: bool = False  # does not even say hello
     _numbers: "count[int]" = field(default_factory=count)
 
     @property
@@ -75,7 +76,8 @@ class Switchboard:
         socket = web.WebSocketResponse(autoping=not self.dumb)
         await socket.prepare(request)
         line = Line(socket)
-        await line.send({"type": "hello", "num_connections": len(self.open_lines) + 1})
+        if not self.mute:
+            await line.send({"type": "hello", "num_connections": len(self.open_lines) + 1})
         self.lines.append(line)
         async for message in socket:
             if message.type is WSMsgType.TEXT:
@@ -114,8 +116,8 @@ class Clock:
         self._sleepers.append((self.now + seconds, awake))
         await awake
 
-    def has_slept(self, times: int) -> bool:
-        return len(self.slept) >= times
+    def has_slept(self, seconds: float, times: int) -> bool:
+        return self.slept.count(seconds) == times
 
     def move(self, seconds: float) -> None:
         self.now += seconds

@@ -1,6 +1,5 @@
 """The web server of a process."""
 
-import logging
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -111,7 +110,3 @@ async def test_a_stopped_server_listens_no_more() -> None:
         address = running.address
     with pytest.raises(ConnectionRefusedError):
         await knock(address, get("/livez"))
-
-
-def test_the_silence_is_for_this_server_only() -> None:
-    assert not logging.getLogger("aiohttp.server").disabled

@@ -189,6 +189,26 @@ async def test_a_body_that_was_cut_off_opens_nothing(house: House) -> None:
     assert house.heard == []
 
 
+async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+    house = House()
+    door = Door(KEY, bolt(house).async_dispatch, now=lambda: NOW, reading=0.01)
+    async with Server("127.0.0.1", 0, routes=door.routes(), ready=nobody) as server:
+        house.address = server.address
+        headers = [*signed(BODY), ("Content-Length", str(len(BODY)))]
+        assert (await house.gets(BODY[:-10], headers), house.heard) == (400, [])
+
+
+async def test_a_body_in_pieces_that_do_not_fit_is_a_bad_request(house: House) -> None:
+    headers = [*signed(BODY), ("Transfer-Encoding", "chunked")]
+    assert (await house.gets(BODY, headers), house.heard) == (400, [])
+
+
+async def test_a_body_in_pieces_is_read_whole(house: House) -> None:
+    pieces = b"".join(b"1\r\n%c\r\n" % byte for byte in BODY) + b"0\r\n\r\n"
+    assert await house.gets(pieces, [*signed(BODY), ("Transfer-Encoding", "chunked")]) == 200
+    assert house.heard == [EVENT]
+
+
 async def test_a_packed_body_is_judged_as_it_was_sent(house: House) -> None:
     headers = [*signed(BODY), ("Content-Encoding", "gzip")]
     assert (await house.gets(b"\x1f\x8b" + BODY, headers), house.heard) == (401, [])

@@ -13,6 +13,7 @@ from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 
 from adapters.slack.config import SlackConfig
+from adapters.slack.connection import GREETING
 from adapters.slack.silence import SILENT
 from adapters.slack.socket import LOOK, MOST_AT_ONCE, MOST_QUIET, SLOW, Socket
 from tests.adapters.knocking import everything_logged
@@ -178,12 +179,11 @@ async def test_a_connection_that_hangs_up_is_replaced_and_the_other_still_hears(
 async def test_a_connection_of_which_nothing_is_heard_is_replaced_within_ninety_seconds(board: Switchboard) -> None:
     board.dumb = True
     async with connecting(board) as world:
-        await until(lambda: len(board.lines) == 2 and len(world.clock.slept) == 2)
-        board.dumb = False
-        for looks in range(2, 2 * MOST_QUIET, 2):
+        await until(lambda: len(board.lines) == 2)
+        for looks in range(2, 2 * MOST_QUIET + 2, 2):
+            await until(partial(world.clock.has_slept, LOOK, looks))
+            board.dumb = False
             world.clock.move(LOOK)
-            await until(partial(world.clock.has_slept, looks + 2))
-        world.clock.move(LOOK)
         await until(lambda: len(board.lines) == 4)
     assert world.clock.now <= 90
 
@@ -232,12 +232,33 @@ async def test_each_passing_trouble_is_waited_for_a_little_longer(board: Switchb
     board.answers += [web.Response(status=502, text=f"<html>{WORDS}") for _ in range(6)]
     with everything_logged() as lines:
         async with connecting(board) as world:
-            for tries, seconds in enumerate((1, 2, 4), start=1):
-                await until(partial(world.clock.has_slept, 2 * tries))
+            for seconds in (1, 2, 4):
+                await until(partial(world.clock.has_slept, seconds, 2))
                 world.clock.move(seconds)
             await until(lambda: len(board.lines) == 2)
-    assert world.clock.slept[:6] == [1, 1, 2, 2, 4, 4]
     assert [line for line in lines if WORDS in line] == []
+
+
+@pytest.mark.parametrize("url", ["ws://127.0.0.1:1/", "nowhere", "", None])
+async def test_an_address_that_leads_nowhere_is_not_tried_twice(board: Switchboard, url: str | None) -> None:
+    board.answers.append(web.json_response({"ok": True, "url": url}))
+    async with connecting(board) as world:
+        await until(partial(world.clock.has_slept, 1.0, 1))
+        world.clock.move(1)
+        await until(lambda: len(board.open_lines) == 2)
+    assert len(board.asked) == 3
+
+
+async def test_a_connection_without_a_hello_is_given_up(board: Switchboard) -> None:
+    board.mute = True
+    async with connecting(board) as world:
+        await until(partial(world.clock.has_slept, GREETING, 1))
+        assert not world.socket.healthy()
+        board.mute = False
+        world.clock.move(GREETING)
+        await until(partial(world.clock.has_slept, 1.0, 1))
+        world.clock.move(1)
+        await until(lambda: len(board.open_lines) == 2)
 
 
 async def test_only_so_many_envelopes_are_answered_at_once_and_the_rest_wait(world: World) -> None:
