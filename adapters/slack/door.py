@@ -10,6 +10,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.signature import is_fresh, is_signed, is_well_formed
 
 log = structlog.get_logger()
@@ -18,7 +19,6 @@ Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Route = tuple[str, str, Handler]
 
-PATH = "/slack/events"
 MOST_BYTES = 1024 * 1024
 READING = 10.0  # seconds in which a body has to be there; Slack itself waits three for our answer
 SAID_AGAIN = timedelta(minutes=1)
@@ -55,7 +55,7 @@ class Door:
 
     def routes(self) -> list[Route]:
         """What the web server has to know."""
-        return [("POST", PATH, self.answer)]
+        return [("POST", EVENTS_PATH, self.answer)]
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Bolt's answer to a request of Slack's; the status alone for any other."""

@@ -1,6 +1,6 @@
 """Installing in a workspace from the browser: to Slack with a state, and back with a code for its tokens."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.codes import as_code, code_of
 from adapters.slack.config import SLACK, SlackConfig
+from adapters.slack.door import Route
 from adapters.slack.manifest import REDIRECT_PATH, scopes
 from adapters.slack.names import workspace_key
 from adapters.slack.oauth_state import LASTS, States
@@ -22,8 +23,6 @@ from bot.ports import Installation, Installations
 
 log = structlog.get_logger()
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Route = tuple[str, str, Handler]
 Answer = Mapping[str, Any]
 
 INSTALL_PATH = "/slack/install"

@@ -12,7 +12,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.http.server import Server
-from adapters.slack.door import MOST_BYTES, PATH, Door
+from adapters.slack.door import MOST_BYTES, Door
+from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.signature import sign
 from adapters.slack.silence import SILENT
 from tests.adapters.knocking import everything_logged, knock, post
@@ -45,7 +46,7 @@ class House:
     now: datetime = NOW
 
     async def gets(self, body: bytes, headers: Sequence[Header]) -> int:
-        status, _ = await knock(self.address, post(PATH, body, headers))
+        status, _ = await knock(self.address, post(EVENTS_PATH, body, headers))
         return status
 
 
@@ -106,7 +107,7 @@ async def test_a_command_comes_in_as_a_form(house: House) -> None:
 
 async def test_a_challenge_is_answered_with_itself(house: House) -> None:
     body = b'{"type":"url_verification","challenge":"3eZbrw1a"}'
-    assert await knock(house.address, post(PATH, body, signed(body))) == (200, b'{"challenge": "3eZbrw1a"}')
+    assert await knock(house.address, post(EVENTS_PATH, body, signed(body))) == (200, b'{"challenge": "3eZbrw1a"}')
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(-301, 401), (-299, 200), (299, 200), (301, 401)])
@@ -185,7 +186,7 @@ async def test_a_length_that_lies_is_enough_to_refuse(house: House) -> None:
 
 async def test_a_body_that_was_cut_off_opens_nothing(house: House) -> None:
     headers = [*signed(BODY), ("Content-Length", str(len(BODY)))]
-    await knock(house.address, post(PATH, BODY[:-10], headers), hang_up=True)
+    await knock(house.address, post(EVENTS_PATH, BODY[:-10], headers), hang_up=True)
     assert house.heard == []
 
 
@@ -244,7 +245,7 @@ async def test_a_signed_form_that_cannot_be_read_is_a_bad_request(house: House, 
 async def test_what_failed_is_a_500_without_a_word_so_that_it_comes_again(house: House) -> None:
     house.fails = True
     with everything_logged() as lines:
-        assert await knock(house.address, post(PATH, BODY, signed(BODY))) == (500, b"")
+        assert await knock(house.address, post(EVENTS_PATH, BODY, signed(BODY))) == (500, b"")
     assert [line for line in lines if WORDS in line] == []
 
 
@@ -259,7 +260,7 @@ def forged(chance: Random) -> bytes:
     body, headers = BODY, signed(BODY)
     for spoil in chance.sample(SPOILS, chance.choice((1, 1, 2, 3))):
         body, headers = spoil(chance, body, headers)
-    return post(PATH, body, headers)
+    return post(EVENTS_PATH, body, headers)
 
 
 Spoil = Callable[[Random, bytes, list[Header]], tuple[bytes, list[Header]]]

@@ -12,7 +12,8 @@ from aiohttp import ClientSession
 
 from adapters.http.server import Server
 from adapters.slack.config import SlackConfig
-from adapters.slack.door import PATH, Door
+from adapters.slack.door import Door
+from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.oauth import OAuth
 from adapters.slack.socket import Socket
 from tests.adapters.slack_line import until
@@ -49,7 +50,7 @@ def listener() -> Listener:
 async def door(slack: SlackStandIn, listener: Listener) -> AsyncIterator[None]:
     door = Door(slack.signing_secret, listener.app().async_dispatch, now=now)
     async with Server("127.0.0.1", 0, routes=door.routes(), ready=nobody) as server:
-        slack.deliver_to(f"http://127.0.0.1:{server.address[1]}{PATH}")
+        slack.deliver_to(f"http://127.0.0.1:{server.address[1]}{EVENTS_PATH}")
         yield
 
 
