@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from random import Random, SystemRandom
+from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
@@ -22,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from adapters.console.messenger import ConsoleMessenger, Screen
 from adapters.console.render import preview as preview_on_console
 from adapters.console.session import converse, read_lines, show, write_to
+from adapters.slack.manifest import ManifestWords, manifest
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Event
 from bot.domain.form import Form
@@ -37,6 +39,8 @@ from bot.store.house import CHECK_ROW, House, new_house
 from bot.store.people import CONSOLE
 from bot.store.prompts import Library, load_library
 from bot.store.schema import HEAD, migrate, read_revision
+from bot.views import slack as slack_view
+from bot.views.catalogue import catalogue
 
 log = structlog.get_logger()
 
@@ -203,6 +207,20 @@ def _write_key(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(make_key() + "\n")
+
+
+def slack_manifest(language: str, *, url: str | None, emails: bool) -> dict[str, Any]:
+    """The manifest of our app in Slack, for the web server at `url` or, without one, for Socket Mode."""
+    t = catalogue(language)
+    words = ManifestWords(
+        name=t("slack.name"),
+        description=t("slack.description"),
+        long_description=t("slack.long_description"),
+        commands=slack_view.slash_commands(t),
+        shortcuts=slack_view.shortcuts(t),
+        message_shortcuts=slack_view.message_shortcuts(t),
+    )
+    return manifest(words, url=url, emails=emails)
 
 
 def console_messenger(screen_for: Callable[[Address], Screen | None]) -> Messenger:

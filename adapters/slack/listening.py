@@ -21,8 +21,8 @@ from adapters.slack.inbound import to_event
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.payload import Payload, bot_user_in, enterprise_in, part, team_in, text, workspace_in
 from adapters.slack.show import Show, in_ack
+from adapters.slack.silence import SILENT
 from adapters.slack.where import Where, where_of
-from adapters.slack.workspace import SILENT
 from adapters.slack.workspaces import Workspaces
 from bot.domain.event import Event, Uninstalled
 from bot.domain.form import Form

@@ -5,7 +5,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.asking import LOST, OK
 from adapters.slack.render import Page
-from adapters.slack.workspace import REQUEST_TIMEOUT, SILENT
+from adapters.slack.silence import SILENT
+from adapters.slack.workspace import REQUEST_TIMEOUT
 
 log = structlog.get_logger()
 

@@ -1,6 +1,5 @@
 """One workspace as we speak in it, and how we learn who we are there."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,14 +9,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.asking import ask
 from adapters.slack.names import team_of, workspace_key
+from adapters.slack.silence import SILENT
 from adapters.slack.trouble import CallFailed
 from bot.ports import Refused, Throttled
 
 REQUEST_TIMEOUT = 10  # seconds
-
-# Slack's library logs whole requests and answers. The level is its own, so that nobody switches that on by accident.
-SILENT = logging.getLogger("adapters.slack.silent")
-SILENT.setLevel(logging.CRITICAL + 1)
 
 
 @dataclass(frozen=True)

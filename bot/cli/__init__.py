@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli import chat, demo, digest, house, people, preview, quiet, school, status, team
+from bot.cli import chat, demo, digest, house, people, preview, quiet, school, slack, status, team
 from bot.cli import round as rounds
 from bot.cli.words import Spoken, words
 
@@ -36,6 +36,7 @@ for command in (
     quiet.quiet,
     chat.chat,
     preview.preview,
+    slack.slack,
     house.replay,
     status.status,
 ):

@@ -26,9 +26,8 @@ json.dump([heavy, {words: [done.exit_code, done.stdout, done.stderr] for words, 
 """
 COMMANDS = {
     "", "chat", "demo", "digest", "digest send", "migrate", "people", "people import", "preview", "quiet", "replay",
-    "round", "round open",
-    "run", "school", "school calendar", "school list", "school set", "status", "team", "team add", "team list",
-    "team schedule", "team start", "team stop",
+    "round", "round open", "run", "school", "school calendar", "school list", "school set", "slack", "slack manifest",
+    "status", "team", "team add", "team list", "team schedule", "team start", "team stop",
 }  # fmt: skip
 
 
