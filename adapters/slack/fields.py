@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, assert_never
 
-from adapters.slack.pieces import draw_plain, draw_quote, in_full, numbered
+from adapters.slack.pieces import brief, draw_plain, draw_quote, in_full
 from adapters.slack.text import NOTHING, Json, clean, on_one_line, plain_text, shortened, units
 from bot.domain.form import Field, Option
 
@@ -151,7 +151,7 @@ def _at_most(field: Field) -> Json:
 
 
 def _options(options: tuple[Option, ...]) -> list[Json]:
-    labels = [label for _, label in numbered(option.label for option in options)]
+    labels = brief(option.label for option in options)
     return [
         {"text": plain_text(label), "value": option.value or EMPTY}
         for option, label in zip(options, labels, strict=True)

@@ -44,10 +44,10 @@ def draw(message: Message, pictures: Mapping[Picture, str]) -> list[Piece]:
     return pieces
 
 
-def numbered(labels: Iterable[str], first: int = 1) -> list[tuple[str, str]]:
-    """Each label on one line, with how it is shown: one that is too long by its number and its first words."""
-    lines = [(number, on_one_line(label)) for number, label in enumerate(labels, first)]
-    return [(line, line if _fits(line) else shortened(f"{number}. {line}", MOST_IN_LABEL)) for number, line in lines]
+def brief(labels: Iterable[str], first: int = 1) -> list[str]:
+    """Each label as it fits: one that is too long is its number and its first words."""
+    lines = enumerate(map(on_one_line, labels), first)
+    return [line if _fits(line) else shortened(f"{number}. {line}", MOST_IN_LABEL) for number, line in lines]
 
 
 def in_full(labels: Iterable[str], first: int = 1) -> list[Piece]:
@@ -113,7 +113,7 @@ def _draw_picture(picture: Picture, file: str | None) -> list[Piece]:
 
 def _draw_buttons(buttons: Sequence[Button], first: int) -> list[Piece]:
     """Rows of buttons, after the labels that are too long for one. `first` counts from the top of the message."""
-    shown = [label for _, label in numbered((button.label for button in buttons), first + 1)]
+    shown = brief((button.label for button in buttons), first + 1)
     elements = [_button(button, label, first + n) for n, (button, label) in enumerate(zip(buttons, shown, strict=True))]
     rows = range(0, len(buttons), MOST_IN_ACTIONS)
     return in_full((button.label for button in buttons), first + 1) + [

@@ -57,14 +57,14 @@ class Posting:
             raise
         return reference(channel, posted)
 
-    async def replace(self, workspace: str, earlier: str, pages: Sequence[Page]) -> str:
+    async def replace(self, workspace: str, earlier: str, pages: Sequence[Page], *, must_change: bool = False) -> str:
         """Draw pages in the place of earlier ones; what there is more is posted, what there is less is removed.
 
-        A page that is gone, or may not change any more, stays as it is.
+        A page that is gone, or may not change any more, stays as it is; with `must_change` that raises Gone.
         """
         channel, stamps = parts_of(earlier)
         for stamp, page in zip(stamps, pages, strict=False):
-            with suppress(Gone):
+            with suppress(*(() if must_change else (Gone,))):
                 # Slack parses an update's text unless told not to, unlike a post's.
                 await self.calls.call(
                     workspace,

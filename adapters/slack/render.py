@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from adapters.slack.modal import modal, modal_errors, modal_values
@@ -93,17 +93,11 @@ def _is_within(page: Sequence[Piece], most: int) -> bool:
 
 def _at_home(pieces: Sequence[Piece]) -> list[Piece]:
     """What fits in the view; three dots stand where words were left out."""
-    if len(pieces) <= MOST_BLOCKS_AT_HOME and sum(size(piece.words) for piece in pieces) <= MOST_WORDS_AT_HOME:
+    told = [place for place, piece in enumerate(pieces) if not piece.tapped]
+    room = MOST_BLOCKS_AT_HOME - len(pieces) + len(told)
+    fitting = sum(taken <= MOST_WORDS_AT_HOME for taken in accumulate(size(pieces[place].words) for place in told))
+    if len(told) <= min(room, fitting):
         return list(pieces)
+    end = told[min(room - 1, fitting)]
     dots = Piece(MORE, rich_text([Run(MORE)]))
-    blocks = MOST_BLOCKS_AT_HOME - 1 - sum(piece.tapped for piece in pieces)
-    kept: list[Piece] = []
-    room = MOST_WORDS_AT_HOME
-    for piece in pieces:
-        if piece.tapped:
-            kept.append(piece)
-        elif blocks >= 0:
-            room -= size(piece.words)
-            kept.append(piece if blocks and room >= 0 else dots)
-            blocks = blocks - 1 if kept[-1] is piece else -1
-    return kept
+    return [*pieces[:end], dots, *(piece for piece in pieces[end:] if piece.tapped)]

@@ -94,3 +94,14 @@ async def test_an_event_comes_again_with_the_same_id_and_retry_headers(bench: Be
     assert body == again
     assert (second["x-slack-retry-num"], second["x-slack-retry-reason"]) == ("2", "http_timeout")
     assert first["X-Slack-Signature"] != second["X-Slack-Signature"]
+
+
+async def test_an_event_that_is_not_acknowledged_comes_three_times_more(bench: Bench) -> None:
+    noor = bench.school.has_user("Noor")
+    bench.slack.post_office.retries = True
+    async with listening(bench.slack) as ear:
+        ear.status = 500
+        await noor.says("hallo")
+    retries = [headers.get("x-slack-retry-num") for headers, _ in ear.heard]
+    assert retries == [None, "1", "2", "3"]
+    assert ear.heard[3][0]["x-slack-retry-reason"] == "http_error"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Object = dict[str, Any]
 TEXT_MOST = 40_000
 VIEW_MOST = 250_000
+MARKDOWN_MOST = 12_000  # of all the markdown blocks of a message together
 ATTACHMENTS_MOST = 100
 
 
@@ -29,7 +30,9 @@ def message(arguments: Object, uploads: "Uploads", *, before: Object) -> Object:
         raise Refusal("too_many_attachments")
     drawn = {"text": text, "blocks": before.get("blocks", [])}
     if blocks is not None:
-        drawn["blocks"] = _checked(blocks, MESSAGE(blocks, "/blocks"), uploads)
+        if troubles := MESSAGE(blocks, "/blocks") or _together(blocks, uploads):
+            raise Refusal("invalid_blocks", errors=troubles, response_metadata={"messages": troubles})
+        drawn["blocks"] = [_with_ids(block) for block in blocks]
         drawn["text"] = text or _escaped(reading.words_of(drawn))
     return {**drawn, **_extras(arguments)}
 
@@ -38,12 +41,11 @@ def view(found: Any, uploads: "Uploads", *, kind: str) -> Object:
     """A modal or a home. Raises Refusal."""
     if not isinstance(found, dict):
         raise Refusal("invalid_arguments", response_metadata={"messages": wrong("must be provided", "/view")})
-    if len(json.dumps(found)) > VIEW_MOST:
+    if len(json.dumps(found, ensure_ascii=False).encode()) > VIEW_MOST:
         raise Refusal("view_too_large")
-    troubles = VIEWS[kind](found, "/view") or _of_view(found)
-    if troubles:
+    if troubles := VIEWS[kind](found, "/view") or _of_view(found) + _together(found["blocks"], uploads):
         raise Refusal("invalid_arguments", response_metadata={"messages": troubles})
-    return {**found, "blocks": _checked(found["blocks"], [], uploads)}
+    return {**found, "blocks": [_with_ids(block) for block in found["blocks"]]}
 
 
 def _of_view(view: Object) -> list[str]:
@@ -66,11 +68,8 @@ def _metadata(found: Any) -> Object:
     return found
 
 
-def _checked(blocks: list[Object], troubles: list[str], uploads: "Uploads") -> list[Object]:
-    troubles = troubles or _twice(blocks) + _not_among_options(blocks) + _without_file(blocks, uploads)
-    if troubles:
-        raise Refusal("invalid_blocks", errors=troubles, response_metadata={"messages": troubles})
-    return [_with_ids(block) for block in blocks]
+def _together(blocks: list[Object], uploads: "Uploads") -> list[str]:
+    return _too_much_markdown(blocks) + _twice(blocks) + _not_among_options(blocks) + _without_file(blocks, uploads)
 
 
 def _twice(blocks: list[Object]) -> list[str]:
@@ -80,6 +79,15 @@ def _twice(blocks: list[Object]) -> list[str]:
         actions = [element["action_id"] for _, element in reading.elements_of([block])]
         troubles += wrong("`action_id` already exists", f"/blocks/{number}") if len(set(actions)) < len(actions) else []
     return troubles
+
+
+def _too_much_markdown(blocks: list[Object]) -> list[str]:
+    together = sum(len(block["text"]) for block in blocks if block["type"] == "markdown")
+    return (
+        wrong(f"must be less than {MARKDOWN_MOST + 1} characters together", "/blocks")
+        if together > MARKDOWN_MOST
+        else []
+    )
 
 
 def _not_among_options(blocks: list[Object]) -> list[str]:

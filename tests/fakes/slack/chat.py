@@ -6,6 +6,7 @@ from tests.fakes.slack import blocks, events
 from tests.fakes.slack.conversation import Conversation, Post
 from tests.fakes.slack.refusal import Refusal
 from tests.fakes.slack.registry import Call, method
+from tests.fakes.slack.workspace import SLACKBOT
 
 Object = dict[str, Any]
 UPDATE_MOST = 4000  # bytes, of the escaped text; a new message may be longer
@@ -83,7 +84,7 @@ def _reachable(call: Call, user: str) -> str:
         raise Refusal("channel_not_found")
     if person.deleted:
         raise Refusal("user_disabled")
-    if person.is_bot:
+    if person.is_bot or person.id == SLACKBOT:
         raise Refusal("cannot_dm_bot")
     return user
 

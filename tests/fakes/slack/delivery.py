@@ -45,12 +45,14 @@ class Post:
     """Carries deliveries to the request URL, or to a socket when there is no URL.
 
     With `retries` an event that is not acknowledged comes up to three times more, without the wait.
+    `deadline` is how many real seconds an acknowledgement may take.
     """
 
     def __init__(self, slack: "SlackStandIn") -> None:
         self.slack = slack
         self.url = ""
         self.retries = False
+        self.deadline = DEADLINE
         self.session: ClientSession
         self.last: Delivery | None = None
 
@@ -79,7 +81,7 @@ class Post:
             self.last = delivery
         started = time.perf_counter()
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with asyncio.timeout(self.deadline):
                 await (self._over_http(delivery) if self.url else self.slack.sockets.carry(delivery))
         except (TimeoutError, ClientError):
             delivery.status = 0

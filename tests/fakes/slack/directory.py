@@ -24,6 +24,12 @@ def test(call: Call) -> Object:
     }
 
 
+@method("api.test", bearer="none")
+def reached(call: Call) -> Object:
+    """What was asked, said back."""
+    return {"args": call.arguments}
+
+
 @method("auth.revoke", takes_json=False)
 def revoke(call: Call) -> Object:
     """This token is good no more."""

@@ -69,7 +69,7 @@ def of_message(person: "Person", post: Post) -> Object:
     return {
         "channel": {"id": conversation.id, "name": NAMES.get(conversation.kind, conversation.name)},
         "message_ts": post.ts,
-        "message": {name: value for name, value in post.message.items() if name != "link_names"},
+        "message": {name: value for name, value in post.message.items() if name not in ("link_names", "metadata")},
         "response_url": give(workspace, conversation=conversation, user=person.id, post=post),
     }
 

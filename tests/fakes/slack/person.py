@@ -169,7 +169,12 @@ class Person:
 
     def _profile(self) -> Object:
         shows_email = self.email and "users:read.email" in self.workspace.scopes
-        names = {"real_name": self.name, "real_name_normalized": self.name, "display_name": "", "team": self.team}
+        names = {
+            "real_name": self.name,
+            "real_name_normalized": self.name,
+            "display_name": "",
+            "team": self.team or self.workspace.team,
+        }
         return {**names, **({"email": self.email} if shows_email else {})}
 
     def _alive(self) -> Object:

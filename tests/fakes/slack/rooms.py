@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from tests.fakes.slack.conversation import SCOPE, Conversation, Post
+from tests.fakes.slack.conversation import SCOPE, Conversation, Kind, Post
 from tests.fakes.slack.refusal import Refusal
 from tests.fakes.slack.registry import Call, method
 
 Object = dict[str, Any]
+KINDS: dict[str, Kind] = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": "mpim"}
 
 
 @method("conversations.info", takes_json=False)
@@ -29,15 +30,16 @@ def members(call: Call) -> Object:
 @method("conversations.list", takes_json=False)
 def everything(call: Call) -> Object:
     """The conversations of the kinds that are asked for."""
-    kinds = str(call.arguments.get("types", "public_channel")).split(",")
-    names = {"public_channel": "channel", "private_channel": "private"}
-    wanted = {names.get(kind, kind) for kind in kinds}
-    for kind in wanted:
-        call.needs(f"{SCOPE[_kind(kind)]}:read")
-    seen = [each for each in call.workspace.conversations.values() if each.kind in wanted]
-    seen = [each for each in seen if each.kind == "channel" or call.workspace.is_member(each)]
+    seen = [each for each in _of_kinds(call) if each.kind == "channel" or call.workspace.is_member(each)]
     page, following = call.page(seen)
     return {"channels": [each.as_slack(is_member=call.workspace.is_member(each)) for each in page], **following}
+
+
+@method("users.conversations", takes_json=False)
+def ours(call: Call) -> Object:
+    """The conversations the app is in, of the kinds that are asked for."""
+    page, following = call.page([each for each in _of_kinds(call) if call.workspace.is_member(each)])
+    return {"channels": [each.as_slack(is_member=True) for each in page], **following}
 
 
 @method("conversations.open")
@@ -80,10 +82,19 @@ def replies(call: Call) -> Object:
     }
 
 
-def _kind(kind: str) -> Any:
-    if kind not in SCOPE:
+def _of_kinds(call: Call) -> list[Conversation]:
+    wanted = {_kind(name) for name in str(call.arguments.get("types") or "public_channel").split(",")}
+    for kind in wanted:
+        call.needs(f"{SCOPE[kind]}:read")
+    leaves_out = call.flag("exclude_archived")
+    found = [each for each in call.workspace.conversations.values() if each.kind in wanted]
+    return [each for each in found if not (leaves_out and each.is_archived)]
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
         raise Refusal("invalid_types")
-    return kind
+    return KINDS[name]
 
 
 def _known(call: Call, what: str) -> Conversation:

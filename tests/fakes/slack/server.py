@@ -15,7 +15,7 @@ from tests.fakes.slack.delivery import Delivery, Post
 from tests.fakes.slack.oauth import Grants
 from tests.fakes.slack.rates import Rates
 from tests.fakes.slack.replies import ReplyUrls
-from tests.fakes.slack.sockets import Sockets
+from tests.fakes.slack.sockets import MOST, Reason, Sockets
 from tests.fakes.slack.tokens import Token, Tokens
 from tests.fakes.slack.trouble import Drop, Trouble, Troubles
 from tests.fakes.slack.uploads import Uploads
@@ -116,6 +116,21 @@ class SlackStandIn:
         """The calls of one method, in the order in which they came."""
         return [call for call in self.calls if call.method == method]
 
+    async def disconnects(self, reason: Reason = "refresh_requested", count: int = MOST) -> None:
+        """Ask so many of the connections to come back on another socket, all of them unless said otherwise."""
+        for connection in list(self.sockets.open)[-count:]:
+            await connection.disconnect(reason)
+
+    def drops(self, count: int = MOST) -> None:
+        """Cut so many connections without a word; the one that was given something last is the first to go."""
+        for connection in list(self.sockets.open)[-count:]:
+            connection.drop()
+
+    async def verifies_url(self) -> Delivery:
+        """Ask whether the request URL is the app's: it says the challenge back."""
+        payload = {"token": "verification-token", "challenge": self.new_id("challenge"), "type": "url_verification"}
+        return await self.post_office.deliver(Delivery(self.nowhere, "events_api", payload))
+
     async def redeliver_last(self, retry_num: int = 1, reason: str = "http_timeout") -> Delivery:
         """Deliver the last thing once more, as Slack does when it did not hear in time."""
         return await self.post_office.again(retry_num, reason)
@@ -156,8 +171,10 @@ class SlackStandIn:
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=2**26)
         application.router.add_route("*", "/api/{method}", partial(web_api.serve, self))
-        application.router.add_post("/response/{id}", partial(replies.serve, self))
-        application.router.add_post("/upload/{id}", partial(uploads.serve, self))
+        application.router.add_post(
+            "/response/{id}", self.troubles.around("response_url", partial(replies.serve, self))
+        )
+        application.router.add_post("/upload/{id}", self.troubles.around("upload", partial(uploads.serve, self)))
         application.router.add_get("/link", self.sockets.serve)
         return application
 

@@ -83,7 +83,12 @@ class Sockets:
         return f"{self.slack.root_url.replace('http', 'ws', 1)}link?ticket={ticket}&app_id={self.slack.app_id}"
 
     async def carry(self, delivery: "Delivery") -> None:
-        """Give it to one connection, and to another when that one goes without a word."""
+        """Give it to one connection, and to another when that one goes without a word.
+
+        While no connection is open at all it is lost, as it is with Slack.
+        """
+        if not self.open:
+            return
         envelope: dict[str, Any] = {"envelope_id": str(uuid4()), "type": delivery.kind, "payload": delivery.payload}
         envelope["accepts_response_payload"] = delivery.kind != "events_api"
         attempt, reason = delivery.retry_num, delivery.retry_reason

@@ -1,12 +1,14 @@
 """Trouble on request: what a test wants to go wrong."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from aiohttp import web
 
 Drop = Literal["", "before", "after"]
+Act = Callable[[web.Request], Awaitable[web.Response]]
 
 
 @dataclass
@@ -48,11 +50,16 @@ class Trouble:
             )
         if self.error:
             return web.json_response({"ok": False, "error": self.error}, status=self.status)
-        return web.Response(text='{"ok": tru' if self.garbage else "<html>Sorry!</html>", status=self.status)
+        if self.garbage:
+            return web.Response(text='{"ok": tru', status=self.status, content_type="application/json")
+        return web.Response(text="<html>Sorry!</html>", status=self.status, content_type="text/html")
 
 
 class Troubles:
-    """The trouble that waits, in the order in which it was asked for."""
+    """The trouble that waits, in the order in which it was asked for.
+
+    Besides methods of the Web API there may be trouble with "upload" and "response_url".
+    """
 
     def __init__(self) -> None:
         self._waiting: list[Trouble] = []
@@ -75,3 +82,15 @@ class Troubles:
                 await asyncio.sleep(trouble.delay)
                 return trouble
         return None
+
+    def around(self, name: str, act: Act) -> Act:
+        """A route that may meet trouble of this name."""
+
+        async def met(request: web.Request) -> web.Response:
+            trouble = await self.next(name, "")
+            if trouble and not trouble.acts:
+                return await trouble.answer(request)
+            response = await act(request)
+            return response if not trouble or trouble.answers_as_usual else await trouble.answer(request)
+
+        return met

@@ -17,6 +17,8 @@ LEAST_SCOPES = (
     "commands", "channels:read", "groups:read", "files:write",
 )  # fmt: skip
 
+SLACKBOT = "USLACKBOT"
+
 
 class Workspace:
     """One workspace; `key` is "T1", or "E1/T1" in an Enterprise Grid. `scopes` may be changed at any time."""
@@ -52,6 +54,7 @@ class Workspace:
         """The app's own user, and a token that is good."""
         app = Person(self, self.bot_user, "Ruimte", is_bot=True)
         self.people[self.bot_user] = app
+        self.people[SLACKBOT] = Person(self, SLACKBOT, "Slackbot")  # of whom Slack does not say that it is a bot
         self.slack.tokens.give(Token(self.bot_token, self))
 
     def has_user(self, name: str, **about: Any) -> Person:
@@ -127,6 +130,10 @@ class Workspace:
         event = {"type": kind, "channel": channel.id, "channel_type": letter, "team": self.team, **about}
         return await self.event(event) if self.is_member(channel) else self._unheard(event)
 
+    async def _of(self, channel: Conversation, event: dict[str, Any]) -> Delivery:
+        is_seen = channel.kind == "channel" or self.is_member(channel)
+        return await self.event(event) if is_seen else self._unheard(event)
+
     def _unheard(self, event: dict[str, Any]) -> Delivery:
         return Delivery(self, "events_api", callback(self, event))
 
@@ -150,7 +157,7 @@ class Workspace:
         """A channel is closed; nobody can post there."""
         channel.is_archived = True
         kind = "channel_archive" if SCOPE[channel.kind] == "channels" else "group_archive"
-        return await self.event({"type": kind, "channel": channel.id, "user": by.id, "is_moved": 0})
+        return await self._of(channel, {"type": kind, "channel": channel.id, "user": by.id, "is_moved": 0})
 
     async def removes_app(self, channel: Conversation, by: "Person") -> Delivery:
         """Somebody takes the app out of a channel."""
@@ -159,8 +166,8 @@ class Workspace:
         return await self.event({"type": kind, "channel": channel.id, "actor_id": by.id})
 
     async def renames(self, channel: Conversation, name: str) -> Delivery:
-        """A channel gets another name."""
+        """A channel gets another name; of an open one the app hears even where it is not."""
         channel.name = name
         about = {"id": channel.id, "name": name, "name_normalized": name, "created": int(self.slack.now())}
         kind = "channel_rename" if SCOPE[channel.kind] == "channels" else "group_rename"
-        return await self.event({"type": kind, "channel": about})
+        return await self._of(channel, {"type": kind, "channel": about})

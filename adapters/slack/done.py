@@ -1,0 +1,98 @@
+"""What somebody tapped, sent or commanded, as Slack tells it."""
+
+import hashlib
+import json
+
+from adapters.slack.began import began
+from adapters.slack.config import SLACK
+from adapters.slack.conversations import is_private
+from adapters.slack.names import reference
+from adapters.slack.payload import Payload, first, keepable, named, part, person, text
+from adapters.slack.render import modal_values
+from adapters.slack.words import unescaped
+from bot.domain.address import Address
+from bot.domain.event import Commanded, Pressed, Submitted
+
+HOME = "home"  # in the place of a message: our own page
+FORM = "form"  # the callback id of our modals
+COMMAND = "command:"  # how the callback id of a shortcut begins
+
+
+def pressed(body: Payload) -> Pressed | None:
+    """A tap on a button of ours; None for one that only opens a link."""
+    action = part(body, "actions", 0)
+    sender, data = _sender(body), text(action, "value")
+    if sender is None or not data:
+        return None
+    return Pressed(
+        key=_key(body, text(action, "action_ts")),
+        sender=sender,
+        place=place_of(body),
+        shows_forms=_can_show(body),
+        data=data,
+        message=message_in(body),
+    )
+
+
+def submitted(body: Payload) -> Submitted | None:
+    """A form that was sent; None for a modal that is not ours."""
+    view = part(body, "view")
+    sender, form = _sender(body), began(text(view, "private_metadata"))
+    if sender is None or form is None or text(view, "callback_id") != FORM:
+        return None
+    values = {name: keepable(value) for name, value in modal_values(view).items()}
+    return Submitted(key=_key(body), sender=sender, shows_forms=True, data=form.data, values=values)
+
+
+def typed_command(body: Payload) -> Commanded | None:
+    """A slash command; what it says back is only for who typed it."""
+    return _commanded(body, text(body, "command").removeprefix("/").lower(), unescaped(text(body, "text")))
+
+
+def shortcut(body: Payload) -> Commanded | None:
+    """A shortcut, which is one of our commands; None for one that we do not know."""
+    callback = text(body, "callback_id")
+    return _commanded(body, callback.removeprefix(COMMAND), "") if callback.startswith(COMMAND) else None
+
+
+def place_of(body: Payload) -> str:
+    """The channel or group in which a button was tapped; empty in a private conversation, a modal or our page."""
+    channel = channel_in(body)
+    return "" if is_private(channel) else channel
+
+
+def channel_in(body: Payload) -> str:
+    """The conversation in which this was done."""
+    return first(named(body, "channel"), text(body, "channel_id"), text(body, "container", "channel_id"))
+
+
+def message_in(body: Payload) -> str:
+    """The message whose button was tapped: a reference, "home", or empty within a modal."""
+    stamp = first(text(body, "container", "message_ts"), text(body, "message", "ts"))
+    channel = channel_in(body)
+    if channel and stamp:
+        return reference(channel, (stamp,))
+    return HOME if text(body, "view", "type") == HOME else ""
+
+
+def _commanded(body: Payload, command: str, words: str) -> Commanded | None:
+    sender = _sender(body)
+    if sender is None or not command:
+        return None
+    return Commanded(key=_key(body), sender=sender, shows_forms=_can_show(body), command=command, words=words)
+
+
+def _sender(body: Payload) -> Address | None:
+    user = first(named(body, "user"), text(body, "user_id"))
+    address = person(body, user, text(body, "user", "team_id"))
+    return address if user and address.workspace else None
+
+
+def _can_show(body: Payload) -> bool:
+    return bool(text(body, "trigger_id"))
+
+
+def _key(body: Payload, *more: str) -> str:
+    """The same whenever Slack says it again; a trigger is told once, and without one the whole payload is its name."""
+    said = text(body, "trigger_id") or hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    return ":".join((SLACK, said, *filter(None, more)))

@@ -1,0 +1,136 @@
+"""Draws an answer where the person acted."""
+
+from dataclasses import replace as changed
+from typing import Any, assert_never
+
+import structlog
+
+from adapters.slack.calls import Calls
+from adapters.slack.config import SLACK
+from adapters.slack.conversations import is_private
+from adapters.slack.messenger import SlackMessenger
+from adapters.slack.names import parts_of
+from adapters.slack.posting import Posting
+from adapters.slack.recent import Recent
+from adapters.slack.render import Page, modal, modal_errors
+from adapters.slack.respond import respond
+from adapters.slack.trouble import CallFailed, Gone
+from adapters.slack.where import Surface, Where
+from bot.domain.address import Address
+from bot.domain.form import FieldErrors, Form
+from bot.domain.message import Message
+from bot.ports import Answer, Nothing, Receipt, Redraw, Throttled, Unreachable
+
+log = structlog.get_logger()
+
+
+def in_ack(answer: Answer, where: Where) -> dict[str, Any]:
+    """What the acknowledgement of a sent form says: what is wrong in it, or the form that comes next."""
+    if where.view is None:
+        return {}
+    if isinstance(answer, FieldErrors):
+        return {"response_action": "errors", "errors": modal_errors(answer, where.view)}
+    if isinstance(answer, Form):
+        return {"response_action": "update", "view": _modal(answer, where)}
+    return {}
+
+
+class Show:
+    """Shows answers: in our conversation, to one person alone, or on our page."""
+
+    def __init__(self, calls: Calls, messenger: SlackMessenger) -> None:
+        self._calls = calls
+        self._messenger = messenger
+        self._posting = Posting(calls)
+        self._recent = Recent()
+
+    async def show(self, answer: Answer, where: Where, key: str) -> None:
+        """Draw the answer to the event with this key. Raises what `Calls` raises."""
+        match answer:
+            case Nothing() | FieldErrors():
+                pass
+            case Form():
+                await self._open(answer, where, key)
+            case Message():
+                await self._say(answer, where, key)
+            case Redraw(message, reference):
+                await self._redraw(message, reference, where=where, key=key)
+            case _:
+                assert_never(answer)
+
+    async def _open(self, form: Form, where: Where, key: str) -> None:
+        if where.view is not None:  # it was in the acknowledgement
+            return
+        try:
+            await self._calls.call(
+                where.workspace, "views.open", trigger_id=where.trigger, view=_modal(form, where)
+            )  # fmt: skip
+        except (CallFailed, Throttled) as error:  # a trigger lives three seconds
+            log.warning("slack_form_not_shown", error=type(error).__name__)
+            if form.instead is not None:
+                await self._say(form.instead, where, key)
+
+    async def _say(self, message: Message, where: Where, key: str, *, replace: bool = False) -> None:
+        match where.surface:
+            case Surface.PRIVATE:
+                await self._say_privately(message, where, key)
+            case Surface.ALONE:
+                await self._say_alone(message, where, replace=replace)
+            case Surface.HOME:
+                await self._messenger.show_home(Address(SLACK, where.workspace, where.user), message)
+            case _:
+                assert_never(where.surface)
+
+    async def _redraw(self, message: Message, reference: str, *, where: Where, key: str) -> None:
+        """Draw it anew where that can be; a message that others see is never redrawn for one of them."""
+        earlier = self._recent.find(reference or where.message)
+        channel, stamps = parts_of(earlier)
+        if where.surface is not Surface.PRIVATE or not is_private(channel) or not stamps:
+            await self._say(message, where, key, replace=where.replaceable)
+            return
+        pages = await self._messenger.draw(where.workspace, message, private=True)
+        try:
+            said = await self._posting.replace(where.workspace, earlier, pages, must_change=True)
+        except Gone:  # or a workspace in which nothing may be changed after some minutes
+            await self._say_privately(message, where, key)
+        else:
+            self._recent.remember(key, Receipt(said))
+
+    async def _say_privately(self, message: Message, where: Where, key: str) -> None:
+        pages = await self._messenger.draw(where.workspace, message, private=True)
+        try:
+            said = await self._posting.post(where.workspace, where.channel or where.user, pages, thread=where.thread)
+        except Unreachable:  # it was a conversation of two people, not ours
+            if not where.channel:
+                raise
+            await self._say_elsewhere(message, where, key)
+        else:
+            self._recent.remember(key, Receipt(said))
+
+    async def _say_elsewhere(self, message: Message, where: Where, key: str) -> None:
+        if where.response_url:
+            await self._say_alone(message, where)
+        else:
+            await self._say_privately(message, changed(where, channel="", thread=""), key)
+
+    async def _say_alone(self, message: Message, where: Where, *, replace: bool = False) -> None:
+        pages = await self._messenger.draw(where.workspace, message, private=True)
+        for number, page in enumerate(pages):
+            await self._show_alone(page, where, replace=replace and number == 0)
+
+    async def _show_alone(self, page: Page, where: Where, *, replace: bool) -> None:
+        url = where.response_url
+        if url and await respond(url, page, replace=replace, thread=where.thread):
+            return
+        thread = {"thread_ts": where.thread} if where.thread else {}
+        try:
+            await self._calls.call(
+                where.workspace, "chat.postEphemeral", channel=where.channel, user=where.user,
+                text=page.text, blocks=page.blocks, **thread,
+            )  # fmt: skip
+        except Unreachable:  # we are not there ourselves
+            await self._posting.post(where.workspace, where.user, [page])
+
+
+def _modal(form: Form, where: Where) -> dict[str, Any]:
+    return modal(form, private_metadata=where.begins(form.data).metadata)
