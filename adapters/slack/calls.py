@@ -35,6 +35,7 @@ class Calls:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.conversations = conversations or Conversations()
+        self._sleep = sleep
         self._workspaces = workspaces
         self._pace = Pace(clock=clock, sleep=sleep)
         self._pauses = Pauses(clock=clock)
@@ -81,6 +82,10 @@ class Calls:
     async def upload(self, workspace: str, url: str, content: bytes) -> None:
         """Bring a file to the place that files.getUploadURLExternal gave for it."""
         await upload((await self._workspaces.find(workspace)).client, url, content)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait a while, on the clock that the pace goes by."""
+        await self._sleep(seconds)
 
     def _raise_if_paused(self, workspace: str, method: str) -> None:
         if left := self._pauses.left(workspace, method):

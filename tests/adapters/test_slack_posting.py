@@ -133,6 +133,12 @@ async def test_a_longer_update_adds_pages(bench: Bench) -> None:
     assert (receipt, [each["ts"] for each in bench.asked("chat.update")]) == (Receipt("D1/1.1,1.2,1.3"), ["1.1"])
 
 
+async def test_a_longer_update_that_nobody_waited_for_adds_its_pages_once(bench: Bench) -> None:
+    bench.pages(["1.2", "1.3"])
+    updates = [await bench.messenger.update(NOOR, Receipt("D1/1.1"), LONG) for _ in range(2)]
+    assert (updates, bench.line.methods.count("chat.postMessage")) == ([Receipt("D1/1.1,1.2,1.3")] * 2, 2)
+
+
 async def test_a_shorter_update_removes_pages(bench: Bench) -> None:
     receipt = await bench.messenger.update(NOOR, Receipt("D1/1.1,1.2,1.3"), says("Kort."))
     assert (receipt, [each["ts"] for each in bench.asked("chat.delete")]) == (Receipt("D1/1.1"), ["1.2", "1.3"])
@@ -204,9 +210,17 @@ async def test_a_picture_that_cannot_be_uploaded_becomes_its_words(bench: Bench,
 
 async def test_a_picture_that_slack_is_not_done_with_becomes_its_words(bench: Bench) -> None:
     bench.line.answers("files.getUploadURLExternal", Said({**UPLOAD, "upload_url": f"{bench.line.url}upload"}))
+    refused = Said({"ok": False, "error": "invalid_blocks"})
+    bench.line.answers("chat.postMessage", refused, refused, Said(POSTED))
+    await bench.messenger.send(NOOR, says("Kijk:", PICTURE), KEY)
+    assert ["slack_file" in json.dumps(asked) for asked in bench.asked("chat.postMessage")] == [True, True, False]
+
+
+async def test_a_picture_that_slack_is_done_with_a_moment_later_is_shown(bench: Bench) -> None:
+    bench.line.answers("files.getUploadURLExternal", Said({**UPLOAD, "upload_url": f"{bench.line.url}upload"}))
     bench.line.answers("chat.postMessage", Said({"ok": False, "error": "invalid_blocks"}), Said(POSTED))
     await bench.messenger.send(NOOR, says("Kijk:", PICTURE), KEY)
-    assert ["slack_file" in json.dumps(asked) for asked in bench.asked("chat.postMessage")] == [True, False]
+    assert ["slack_file" in json.dumps(asked) for asked in bench.asked("chat.postMessage")] == [True, True]
 
 
 async def test_blocks_without_a_picture_that_are_refused_are_our_own_mistake(bench: Bench) -> None:

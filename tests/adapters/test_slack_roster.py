@@ -73,7 +73,7 @@ async def test_who_is_known_is_not_looked_up(bench: Bench) -> None:
     noor, sam = bench.school.has_user("Noor"), bench.school.has_user("Sam")
     seen = await bench.look_at(bench.channel(noor, sam), frozenset({noor.id}))
     assert seen
-    assert (seen.members, [profile.name for profile in seen.profiles]) == ({noor.id, sam.id}, ["Sam"])
+    assert (seen.members, [profile.name for profile in seen.profiles]) == (frozenset({noor.id, sam.id}), ["Sam"])
 
 
 @pytest.mark.parametrize(
