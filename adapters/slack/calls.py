@@ -57,7 +57,9 @@ class Calls:
         if channel:
             arguments["channel"] = channel
         answer = await self._ask(await self._workspaces.find(workspace), method, arguments)
-        self._learn(workspace, channel, str(answer.get("channel")))
+        if method in POSTS:
+            self._learn(workspace, channel, str(answer.get("channel")))
+            self._pace.posted(workspace, self.conversations.one_name(workspace, channel))
         return answer.data if isinstance(answer.data, dict) else {}
 
     async def _ask(self, workspace: Workspace, method: str, arguments: Mapping[str, Any]) -> AsyncSlackResponse:

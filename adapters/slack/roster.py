@@ -147,7 +147,7 @@ def _title(channel: Mapping[str, Any]) -> str:
 
 
 def _readers(channel: Mapping[str, Any]) -> PlaceReaders:
-    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
+    if any(channel.get(shared) for shared in ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")):
         return PlaceReaders.OUTSIDERS
     is_closed = channel.get("is_private") or channel.get("is_mpim") or channel.get("is_group")
     return PlaceReaders.TEAM if is_closed else PlaceReaders.EVERYBODY
