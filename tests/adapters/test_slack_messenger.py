@@ -13,7 +13,7 @@ from adapters.slack.messenger import SlackMessenger
 from adapters.slack.render import HOME_LINK
 from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
-from bot.ports import Receipt, Refused, Uncertain
+from bot.ports import Groups, Home, Lookup, Paced, Receipt, Refused, Uncertain
 from tests.adapters.contract import PARAGRAPHS, MessengerContract, says
 from tests.adapters.slack_line import Installed
 from tests.adapters.slack_time import Watch
@@ -72,6 +72,11 @@ async def bench() -> AsyncIterator[Bench]:
 
 class TestSlackMessenger(MessengerContract):
     """The rules that every messenger keeps."""
+
+
+async def test_slack_can_look_keep_pace_open_groups_and_show_a_home(bench: Bench) -> None:
+    found: tuple[Lookup, Paced, Groups, Home] = (bench.messenger,) * 4
+    assert [isinstance(found[0], each) for each in (Lookup, Paced, Home)] == [True] * 3
 
 
 async def test_a_long_message_keeps_slacks_pace(bench: Bench) -> None:

@@ -16,6 +16,7 @@ from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
 from bot.domain.people import PlaceReaders
 from bot.domain.profile import Profile, ProfileKind, Seen
+from bot.ports import Roster
 from tests.adapters.slack_line import Installed
 from tests.adapters.slack_time import Watch
 from tests.fakes.slack import Conversation, Person, SlackStandIn, Workspace
@@ -49,6 +50,10 @@ async def bench() -> AsyncIterator[Bench]:
         calls = Calls(workspaces, clock=watch.clock, sleep=watch.sleep)
         yield Bench(slack, school, SlackRoster(calls, workspaces))
         await workspaces.close()
+
+
+async def test_slack_has_a_roster(bench: Bench) -> None:
+    assert isinstance(bench.roster, Roster)
 
 
 async def test_a_channel_is_seen_with_the_people_in_it(bench: Bench) -> None:
