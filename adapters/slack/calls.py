@@ -35,6 +35,7 @@ class Calls:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.conversations = conversations or Conversations()
+        self._sleep = sleep
         self._workspaces = workspaces
         self._pace = Pace(clock=clock, sleep=sleep)
         self._pauses = Pauses(clock=clock)
@@ -56,7 +57,9 @@ class Calls:
         if channel:
             arguments["channel"] = channel
         answer = await self._ask(await self._workspaces.find(workspace), method, arguments)
-        self._learn(workspace, channel, str(answer.get("channel")))
+        if method in POSTS:
+            self._learn(workspace, channel, str(answer.get("channel")))
+            self._pace.posted(workspace, self.conversations.one_name(workspace, channel))
         return answer.data if isinstance(answer.data, dict) else {}
 
     async def _ask(self, workspace: Workspace, method: str, arguments: Mapping[str, Any]) -> AsyncSlackResponse:
@@ -81,6 +84,10 @@ class Calls:
     async def upload(self, workspace: str, url: str, content: bytes) -> None:
         """Bring a file to the place that files.getUploadURLExternal gave for it."""
         await upload((await self._workspaces.find(workspace)).client, url, content)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait a while, on the clock that the pace goes by."""
+        await self._sleep(seconds)
 
     def _raise_if_paused(self, workspace: str, method: str) -> None:
         if left := self._pauses.left(workspace, method):

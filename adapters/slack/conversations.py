@@ -1,6 +1,10 @@
 """Which private conversation is whose. Slack takes a person's id for it when we speak, and its own id for the rest."""
 
 from collections import OrderedDict
+from typing import TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 KEPT = 50_000  # the people of a large organisation, a few MB
 
@@ -15,8 +19,8 @@ class Conversations:
 
     def saw(self, workspace: str, user: str, channel: str) -> None:
         """Remember that this channel is the private conversation with this person."""
-        _remember(self._channels, (workspace, user), channel, most=self._kept)
-        _remember(self._users, (workspace, channel), user, most=self._kept)
+        remember(self._channels, (workspace, user), channel, most=self._kept)
+        remember(self._users, (workspace, channel), user, most=self._kept)
 
     def with_person(self, workspace: str, user: str) -> str | None:
         """The channel of the conversation with this person, when we have seen it."""
@@ -37,8 +41,9 @@ def is_private(channel: str) -> bool:
     return channel.startswith("D")
 
 
-def _remember(map_: OrderedDict[tuple[str, str], str], key: tuple[str, str], value: str, *, most: int) -> None:
-    map_[key] = value
-    map_.move_to_end(key)
-    if len(map_) > most:
-        map_.popitem(last=False)
+def remember(kept: OrderedDict[K, V], key: K, value: V, *, most: int) -> None:
+    """Keep this as the latest, and no more than so many."""
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > most:
+        kept.popitem(last=False)

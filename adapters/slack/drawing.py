@@ -1,12 +1,13 @@
 """Draws a message for one workspace: with its pictures uploaded, and the way to our home."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
 
 import structlog
 
 from adapters.slack.calls import Calls
+from adapters.slack.conversations import remember
 from adapters.slack.names import team_of
 from adapters.slack.render import Page, pages
 from adapters.slack.trouble import CallFailed
@@ -17,7 +18,11 @@ from bot.ports import Refused
 
 SCOPE = "files:write"
 LONGEST_ALT = 1000  # characters; the block itself takes 2000, and always has them
+NOT_READY = "invalid_blocks"  # what Slack says of a picture that it is not done with
+PAUSES = (2.0, 0.0)  # seconds, after each try
 UPLOADS_KEPT = 200  # a picture that goes to many people is uploaded once
+
+Put = Callable[[list[Page]], Awaitable[str]]
 
 log = structlog.get_logger()
 
@@ -36,6 +41,21 @@ class Drawing:
         uploaded = await self._uploaded(found, message) if pictures else {}
         return pages(message, home_link=_home_link(found) if private else None, pictures=uploaded)
 
+    async def put(self, put: Put, workspace: str, message: Message, *, private: bool) -> str:
+        """Draw it and put it somewhere; the reference that gives.
+
+        Slack takes a moment to be done with a picture, and until then refuses it: it is tried once more, and
+        then said in words.
+        """
+        for pause in PAUSES if _has_pictures(message) else ():
+            try:
+                return await put(await self.draw(workspace, message, private=private))
+            except CallFailed as error:
+                if error.code != NOT_READY:
+                    raise
+            await self._calls.sleep(pause)
+        return await put(await self.draw(workspace, message, private=private, pictures=False))
+
     async def _uploaded(self, workspace: Workspace, message: Message) -> Mapping[Picture, str]:
         if workspace.scopes and SCOPE not in workspace.scopes:
             return {}
@@ -50,9 +70,7 @@ class Drawing:
     async def _file(self, workspace: str, picture: Picture) -> str:
         known = workspace, sha256(picture.png).digest()
         if known not in self._uploads:
-            self._uploads[known] = await self._upload(workspace, picture)
-            if len(self._uploads) > UPLOADS_KEPT:
-                self._uploads.popitem(last=False)
+            remember(self._uploads, known, await self._upload(workspace, picture), most=UPLOADS_KEPT)
         return self._uploads[known]
 
     async def _upload(self, workspace: str, picture: Picture) -> str:
@@ -66,8 +84,7 @@ class Drawing:
         return file
 
 
-def has_pictures(message: Message) -> bool:
-    """Whether anything in it needs to be uploaded."""
+def _has_pictures(message: Message) -> bool:
     return any(isinstance(block, Picture) for block in message.blocks)
 
 

@@ -35,9 +35,10 @@ class _Found:
     def look_at(self, message: Mapping[str, Any], key: str) -> None:
         metadata = message.get("metadata") or {}
         payload = metadata.get("event_payload") or {}
-        if metadata.get("event_type") == EVENT_TYPE and payload.get("key") == key:
-            self.stamps[int(payload["page"])] = str(message["ts"])
-            self.pages = int(payload["pages"])
+        page, pages = payload.get("page"), payload.get("pages")
+        is_it = metadata.get("event_type") == EVENT_TYPE and payload.get("key") == key
+        if is_it and isinstance(page, int) and isinstance(pages, int):
+            self.stamps[page], self.pages = str(message["ts"]), pages
 
 
 @dataclass(frozen=True)

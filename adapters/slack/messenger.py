@@ -1,28 +1,27 @@
 """Says things in Slack: to people, in channels and in groups, and on a person's home."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections import OrderedDict
+from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
 
 from adapters.slack.calls import Calls
-from adapters.slack.conversations import is_person, is_private
-from adapters.slack.drawing import Drawing, has_pictures
+from adapters.slack.conversations import is_person, is_private, remember
+from adapters.slack.drawing import Drawing
 from adapters.slack.looking import Looking
 from adapters.slack.names import parts_of
 from adapters.slack.posting import Posting
 from adapters.slack.render import Page, home
-from adapters.slack.trouble import CallFailed
 from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
 from bot.domain.message import Message
 from bot.ports import Receipt
 
 SMALLEST_GROUP, LARGEST_GROUP = 2, 8  # people besides us
-PICTURE_TROUBLE = "invalid_blocks"  # also what Slack says of a picture that it is not done with
+RECEIPTS_KEPT = 1_000
 
 T = TypeVar("T")
-Put = Callable[[list[Page]], Awaitable[str]]
 
 
 class SlackMessenger:
@@ -34,6 +33,8 @@ class SlackMessenger:
         self._posting = Posting(calls)
         self._looking = Looking(calls, self._posting)
         self._rooms: set[Address] = set()
+        # An update that nobody waited for may have added pages: said again, it must find those.
+        self._newest: OrderedDict[str, str] = OrderedDict()
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def send(self, address: Address, message: Message, key: str) -> Receipt:
@@ -46,7 +47,7 @@ class SlackMessenger:
 
     async def retract(self, address: Address, receipt: Receipt) -> None:
         """Remove an earlier message."""
-        await self._finish(self._posting.remove(address.workspace, receipt.reference))
+        await self._finish(self._retract(address, receipt))
 
     async def find(self, address: Address, key: str, *, since: datetime, near: Receipt | None) -> Receipt | None:
         """The message with that key; see `Looking`."""
@@ -84,29 +85,28 @@ class SlackMessenger:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def _send(self, address: Address, message: Message, key: str) -> Receipt:
-        has_room = address in self._rooms
-        self._rooms.discard(address)
-
         async def post(pages: list[Page]) -> str:
+            has_room = address in self._rooms
+            self._rooms.discard(address)
             return await self._posting.post(address.workspace, address.chat, pages, key=key, has_room=has_room)
 
-        return await self._put(post, address, message, private=is_person(address.chat))
+        private = is_person(address.chat)
+        return Receipt(await self._drawing.put(post, address.workspace, message, private=private))
 
     async def _update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
+        earlier = self._newest.get(receipt.reference, receipt.reference)
+
         async def replace(pages: list[Page]) -> str:
-            return await self._posting.replace(address.workspace, receipt.reference, pages)
+            return await self._posting.replace(address.workspace, earlier, pages)
 
-        return await self._put(replace, address, message, private=is_private(parts_of(receipt.reference)[0]))
+        private = is_private(parts_of(earlier)[0])
+        newest = await self._drawing.put(replace, address.workspace, message, private=private)
+        if newest != earlier:
+            remember(self._newest, receipt.reference, newest, most=RECEIPTS_KEPT)
+        return Receipt(newest)
 
-    async def _put(self, put: Put, address: Address, message: Message, *, private: bool) -> Receipt:
-        drawn = await self._drawing.draw(address.workspace, message, private=private)
-        try:
-            return Receipt(await put(drawn))
-        except CallFailed as error:
-            if error.code != PICTURE_TROUBLE or not has_pictures(message):
-                raise
-        in_words = await self._drawing.draw(address.workspace, message, private=private, pictures=False)
-        return Receipt(await put(in_words))
+    async def _retract(self, address: Address, receipt: Receipt) -> None:
+        await self._posting.remove(address.workspace, self._newest.get(receipt.reference, receipt.reference))
 
     async def _finish(self, doing: Coroutine[Any, Any, T]) -> T:
         task = asyncio.create_task(doing)

@@ -47,12 +47,17 @@ class Pace:
         kept.waiting += 1
         try:
             async with kept.turn:
-                await self._until(kept.free_at)
-                await self._until(self._place_in(workspace))
+                await self._until(lambda: kept.free_at)
+                place = self._place_in(workspace)
+                await self._until(lambda: place)
                 kept.free_at = self._clock() + CHANNEL_GAP
         finally:
             kept.waiting -= 1
         self._forget_old_channels()
+
+    def posted(self, workspace: str, channel: str) -> None:
+        """A message went out only now, perhaps a while after there was room for it."""
+        self._channel(workspace, channel).free_at = self._clock() + CHANNEL_GAP
 
     def _place_in(self, workspace: str) -> float:
         """The moment of the next post in a workspace, which is thereby taken."""
@@ -61,8 +66,8 @@ class Pace:
         self._workspaces[workspace] = place + WORKSPACE_GAP
         return place
 
-    async def _until(self, moment: float) -> None:
-        while (wait := moment - self._clock()) > 0:
+    async def _until(self, moment: Callable[[], float]) -> None:
+        while (wait := moment() - self._clock()) > 0:  # which may have moved on meanwhile
             await self._sleep(wait)
 
     def _channel(self, workspace: str, channel: str) -> _Channel:

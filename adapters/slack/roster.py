@@ -92,7 +92,7 @@ def profile_of(user: Mapping[str, Any], workspace: str) -> Profile:
     about = user.get("profile") or {}
     return Profile(
         Address(SLACK, workspace, str(user["id"])),
-        _name(about.get("real_name") or user.get("real_name") or user.get("name")),
+        _name(about.get("real_name"), user.get("real_name"), user.get("name"), user["id"]),
         kind=_kind(user, workspace),
         is_active=not user.get("deleted"),
         email=about.get("email") or None,
@@ -120,10 +120,14 @@ def _is_ours(user: Mapping[str, Any], workspace: str) -> bool:
     return user.get("team_id") in (None, "", team)
 
 
-def _name(name: object) -> str:
-    """A name that formats nothing and steers nothing, on one line."""
-    plain = "".join(map(_without_control, str(name or "")))
-    return " ".join(_MARKUP.sub("", plain).split())
+def _name(*names: object) -> str:
+    """The first that is a name, on one line; it formats nothing and steers nothing."""
+    return next(filter(None, map(_plain, names)), "")
+
+
+def _plain(name: object) -> str:
+    without = "".join(map(_without_control, str(name or "")))
+    return " ".join(_MARKUP.sub("", without).split())
 
 
 def _without_control(character: str) -> str:
@@ -143,7 +147,7 @@ def _title(channel: Mapping[str, Any]) -> str:
 
 
 def _readers(channel: Mapping[str, Any]) -> PlaceReaders:
-    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
+    if any(channel.get(shared) for shared in ("is_ext_shared", "is_pending_ext_shared", "is_org_shared")):
         return PlaceReaders.OUTSIDERS
     is_closed = channel.get("is_private") or channel.get("is_mpim") or channel.get("is_group")
     return PlaceReaders.TEAM if is_closed else PlaceReaders.EVERYBODY

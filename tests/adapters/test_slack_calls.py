@@ -1,9 +1,11 @@
 """What comes of a call to Slack, whatever the line does."""
 
+import logging
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from structlog.testing import capture_logs
 
 from adapters.slack.calls import Calls
 from adapters.slack.config import SlackConfig
@@ -186,3 +188,19 @@ async def test_no_exception_holds_what_slack_said(line: Line, calls: Calls) -> N
     with pytest.raises(CallFailed) as failed:
         await post(calls)
     assert (str(failed.value), failed.value.__cause__) == ("chat.postMessage: invalid_blocks", None)
+
+
+async def test_no_log_line_holds_a_token_or_a_word(line: Line, calls: Calls, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    line.answers("chat.postMessage", Said(POSTED), Said({"ok": False, "error": "no_text"}), Said({}, 429), Said())
+    with capture_logs() as logs:
+        await post(calls)
+        for trouble in (CallFailed, Throttled):
+            with pytest.raises(trouble):
+                await post(calls)
+    assert logs == [
+        {"event": "slack_call_failed", "log_level": "info", "method": "chat.postMessage", "code": "no_text"},
+        {"event": "slack_method_paused", "log_level": "warning", "method": "chat.postMessage", "seconds": 30.0},
+    ]
+    said = caplog.text + str(logs)
+    assert [secret for secret in (TOKEN, "Hoi", "U1") if secret in said] == []

@@ -58,6 +58,15 @@ async def test_a_channel_waits_a_second_after_the_moment_its_message_really_went
     assert await asyncio.gather(*late) == [1.25, 2.3]
 
 
+async def test_a_message_that_went_later_than_there_was_room_counts_from_then() -> None:
+    watch = Watch()
+    pace = Pace(clock=watch.clock, sleep=watch.sleep)
+    await post(pace, watch, "C1")
+    await watch.sleep(1)
+    pace.posted("T1", "C1")
+    assert await post(pace, watch, "C1") == 2.05
+
+
 async def test_workspaces_do_not_wait_for_each_other() -> None:
     watch = Watch()
     pace = Pace(clock=watch.clock, sleep=watch.sleep)

@@ -2,59 +2,31 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from adapters.slack.calls import Calls
-from adapters.slack.messenger import SlackMessenger
 from adapters.slack.posting import opaque
 from adapters.slack.trouble import CallFailed
-from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
-from bot.domain.message import Message, Picture, Text
+from bot.domain.message import Message, Text
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
-from tests.adapters.contract import PARAGRAPHS, WHITE_DOT, says
-from tests.adapters.slack_line import POSTED, Installed, Line, Said, config_for, open_line
-from tests.adapters.slack_time import Watch
+from tests.adapters.contract import PARAGRAPHS, says
+from tests.adapters.slack_asking import KEY, NOOR, Bench, open_bench
+from tests.adapters.slack_line import Said
 
-NOOR = Address("slack", "T1", "U1")
 CHANNEL = Address("slack", "T1", "C1")
-KEY = "prompt:0192f0c1:2026-W48"
 LONG = says(PARAGRAPHS)
-PICTURE = Picture(WHITE_DOT, "Vier van de zes gaven antwoord.")
-UPLOAD = {"ok": True, "file_id": "F1"}
 TOO_FAST = Said({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "12"})
-
-
-@dataclass
-class Bench:
-    line: Line
-    watch: Watch
-    calls: Calls
-    messenger: SlackMessenger
-
-    def asked(self, method: str) -> list[Mapping[str, Any]]:
-        return [each.arguments for each in self.line.asked if each.method == method]
-
-    def pages(self, stamps: Sequence[str], *last: Said) -> None:
-        posted = [Said({**POSTED, "ts": stamp}) for stamp in stamps]
-        self.line.answers("chat.postMessage", *posted, *last)
 
 
 @pytest_asyncio.fixture
 async def bench() -> AsyncIterator[Bench]:
-    async with open_line() as line:
-        watch = Watch()
-        workspaces = Workspaces(config_for(line), Installed(), watch.now)
-        calls = Calls(workspaces, clock=watch.clock, sleep=watch.sleep)
-        bench = Bench(line, watch, calls, SlackMessenger(calls, workspaces))
+    async with open_bench() as bench:
         yield bench
-        await bench.messenger.close()
-        await workspaces.close()
 
 
 def link_of(asked: Mapping[str, Any]) -> str:
@@ -133,6 +105,12 @@ async def test_a_longer_update_adds_pages(bench: Bench) -> None:
     assert (receipt, [each["ts"] for each in bench.asked("chat.update")]) == (Receipt("D1/1.1,1.2,1.3"), ["1.1"])
 
 
+async def test_a_longer_update_that_nobody_waited_for_adds_its_pages_once(bench: Bench) -> None:
+    bench.pages(["1.2", "1.3"])
+    updates = [await bench.messenger.update(NOOR, Receipt("D1/1.1"), LONG) for _ in range(2)]
+    assert (updates, bench.line.methods.count("chat.postMessage")) == ([Receipt("D1/1.1,1.2,1.3")] * 2, 2)
+
+
 async def test_a_shorter_update_removes_pages(bench: Bench) -> None:
     receipt = await bench.messenger.update(NOOR, Receipt("D1/1.1,1.2,1.3"), says("Kort."))
     assert (receipt, [each["ts"] for each in bench.asked("chat.delete")]) == (Receipt("D1/1.1"), ["1.2", "1.3"])
@@ -178,35 +156,6 @@ async def test_what_is_under_way_is_finished(bench: Bench) -> None:
     sending.cancel()
     await bench.messenger.close()
     assert bench.line.methods.count("chat.postMessage") == 3
-
-
-async def test_a_picture_is_uploaded_once(bench: Bench) -> None:
-    bench.line.answers("files.getUploadURLExternal", Said({**UPLOAD, "upload_url": f"{bench.line.url}upload"}))
-    for address in (NOOR, CHANNEL):
-        await bench.messenger.send(address, says("Kijk:", PICTURE), KEY)
-    images = [
-        block for asked in bench.asked("chat.postMessage") for block in asked["blocks"] if block["type"] == "image"
-    ]
-    assert [image["slack_file"] for image in images] == [{"id": "F1"}] * 2
-    assert bench.line.methods.count("files.completeUploadExternal") == 1
-
-
-@pytest.mark.parametrize(
-    "said",
-    [Said({"ok": False, "error": "missing_scope"}), Said({"ok": False, "error": "file_upload_size_restricted"})],
-)
-async def test_a_picture_that_cannot_be_uploaded_becomes_its_words(bench: Bench, said: Said) -> None:
-    bench.line.answers("files.getUploadURLExternal", said)
-    await bench.messenger.send(NOOR, says("Kijk:", PICTURE), KEY)
-    asked = bench.asked("chat.postMessage")[0]
-    assert (PICTURE.alt in json.dumps(asked["blocks"]), "slack_file" in json.dumps(asked)) == (True, False)
-
-
-async def test_a_picture_that_slack_is_not_done_with_becomes_its_words(bench: Bench) -> None:
-    bench.line.answers("files.getUploadURLExternal", Said({**UPLOAD, "upload_url": f"{bench.line.url}upload"}))
-    bench.line.answers("chat.postMessage", Said({"ok": False, "error": "invalid_blocks"}), Said(POSTED))
-    await bench.messenger.send(NOOR, says("Kijk:", PICTURE), KEY)
-    assert ["slack_file" in json.dumps(asked) for asked in bench.asked("chat.postMessage")] == [True, False]
 
 
 async def test_blocks_without_a_picture_that_are_refused_are_our_own_mistake(bench: Bench) -> None:

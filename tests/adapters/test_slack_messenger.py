@@ -1,0 +1,177 @@
+"""The messenger's contract, over a Slack that refuses what Slack refuses, and finding what was sent."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import pytest_asyncio
+
+from adapters.slack.calls import Calls
+from adapters.slack.config import SlackConfig
+from adapters.slack.messenger import SlackMessenger
+from adapters.slack.render import HOME_LINK
+from adapters.slack.workspaces import Workspaces
+from bot.domain.address import Address
+from bot.ports import Groups, Home, Lookup, Paced, Receipt, Refused, Uncertain
+from tests.adapters.contract import PARAGRAPHS, MessengerContract, says
+from tests.adapters.slack_line import Installed
+from tests.adapters.slack_time import Watch
+from tests.fakes.slack import Person, Post, SlackStandIn, Workspace
+from tests.fakes.slack.reading import words_of
+
+KEY = "prompt:0192f0c1:2026-W48"
+
+
+@dataclass
+class Bench:
+    slack: SlackStandIn
+    school: Workspace
+    watch: Watch
+    messenger: SlackMessenger
+    noor: Person
+    left: Person
+
+    @property
+    def someone(self) -> Address:
+        return Address("slack", "T1", self.noor.id)
+
+    @property
+    def nobody(self) -> Address:
+        return Address("slack", "T1", self.left.id)
+
+    async def read(self, address: Address) -> list[str]:
+        return [without_link(post) for post in self.school.people[address.chat].sees()]
+
+    async def buttons(self, address: Address) -> list[str]:
+        return self.school.people[address.chat].buttons()
+
+    async def find(self, address: Address, key: str = KEY, near: Receipt | None = None) -> Receipt | None:
+        since = datetime.fromtimestamp(self.slack.now(), UTC) - timedelta(seconds=30)
+        return await self.messenger.find(address, key, since=since, near=near)
+
+
+def without_link(post: Post) -> str:
+    blocks = [block for block in post.message.get("blocks", []) if block.get("block_id") != HOME_LINK]
+    return words_of({**post.message, "blocks": blocks})
+
+
+@pytest_asyncio.fixture
+async def bench() -> AsyncIterator[Bench]:
+    watch = Watch()
+    async with SlackStandIn.started(now=lambda: watch.now().timestamp()) as slack:
+        school = slack.has_workspace("T1", name="De Lindeboom")
+        config = SlackConfig(api_url=slack.api_url, bot_token=school.bot_token)
+        workspaces = Workspaces(config, Installed(), watch.now)
+        messenger = SlackMessenger(Calls(workspaces, clock=watch.clock, sleep=watch.sleep), workspaces)
+        noor, left = school.has_user("Noor Bakker"), school.has_user("Sam Visser", deleted=True)
+        yield Bench(slack, school, watch, messenger, noor, left)
+        await messenger.close()
+        await workspaces.close()
+
+
+class TestSlackMessenger(MessengerContract):
+    """The rules that every messenger keeps."""
+
+
+async def test_slack_can_look_keep_pace_open_groups_and_show_a_home(bench: Bench) -> None:
+    found: tuple[Lookup, Paced, Groups, Home] = (bench.messenger,) * 4
+    assert [isinstance(found[0], each) for each in (Lookup, Paced, Home)] == [True] * 3
+
+
+async def test_a_long_message_keeps_slacks_pace(bench: Bench) -> None:
+    await bench.messenger.send(bench.someone, says(PARAGRAPHS), KEY)
+    await bench.messenger.send(bench.someone, says(PARAGRAPHS), "another")
+    assert [call.status for call in bench.slack.called("chat.postMessage")] == [200] * 6
+
+
+async def test_what_arrived_is_found(bench: Bench) -> None:
+    receipt = await bench.messenger.send(bench.someone, says("Hoi."), KEY)
+    await bench.messenger.send(bench.someone, says("Iets anders."), "another")
+    assert await bench.find(bench.someone) == receipt
+
+
+async def test_a_long_message_is_found_whole(bench: Bench) -> None:
+    receipt = await bench.messenger.send(bench.someone, says(PARAGRAPHS), KEY)
+    assert await bench.find(bench.someone) == receipt
+
+
+async def test_what_arrived_though_the_line_was_dropped_is_found(bench: Bench) -> None:
+    near = await bench.messenger.send(bench.someone, says("Eerder."), "earlier")
+    bench.slack.fails("chat.postMessage", drop="after")
+    with pytest.raises(Uncertain):
+        await bench.messenger.send(bench.someone, says("Hoi."), KEY)
+    found = await bench.find(bench.someone)
+    assert found == Receipt(bench.noor.sees()[-1].reference) != near
+
+
+async def test_what_never_arrived_is_not_found(bench: Bench) -> None:
+    near = await bench.messenger.send(bench.someone, says("Eerder."), "earlier")
+    bench.slack.fails("chat.postMessage", drop="before")
+    with pytest.raises(Uncertain):
+        await bench.messenger.send(bench.someone, says("Hoi."), KEY)
+    assert await bench.find(bench.someone, near=near) is None
+
+
+async def test_half_a_message_is_removed_and_not_found(bench: Bench) -> None:
+    await bench.messenger.send(bench.someone, says("Eerder."), "earlier")
+    await bench.messenger.send(bench.someone, says(PARAGRAPHS), KEY)
+    posts = bench.noor.sees()
+    del posts[-1].conversation.posts[posts[-1].ts]
+    assert await bench.find(bench.someone) is None
+    assert await bench.read(bench.someone) == ["Eerder."]
+
+
+async def test_a_busy_conversation_is_looked_through_page_by_page(bench: Bench) -> None:
+    receipt = await bench.messenger.send(bench.someone, says("Hoi."), KEY)
+    for number in range(230):
+        bench.school.keep(bench.noor.dm, {"type": "message", "user": bench.noor.id, "text": f"Woord {number}."})
+    assert await bench.find(bench.someone) == receipt
+    assert len(bench.slack.called("conversations.history")) == 3
+
+
+async def test_after_a_restart_an_earlier_receipt_says_where_to_look(bench: Bench) -> None:
+    near = Receipt(f"{bench.noor.dm.id}/1.1")
+    with pytest.raises(Uncertain):
+        await bench.find(bench.someone)
+    assert await bench.find(bench.someone, near=near) is None
+
+
+async def test_a_conversation_that_was_heard_of_can_be_looked_through(bench: Bench) -> None:
+    bench.messenger.saw_dm("T1", bench.noor.id, bench.noor.dm.id)
+    assert await bench.find(bench.someone) is None
+
+
+async def test_a_channel_is_not_looked_through(bench: Bench) -> None:
+    with pytest.raises(Uncertain):
+        await bench.find(Address("slack", "T1", "C1"), near=Receipt("C1/1.1"))
+
+
+async def test_without_the_scope_nothing_is_looked_through(bench: Bench) -> None:
+    bench.messenger.saw_dm("T1", bench.noor.id, bench.noor.dm.id)
+    bench.school.scopes.discard("im:history")
+    with pytest.raises(Uncertain):
+        await bench.find(bench.someone)
+
+
+async def test_a_group_is_the_same_each_time(bench: Bench) -> None:
+    sam, lea = bench.school.has_user("Sam"), bench.school.has_user("Lea")
+    people = tuple(Address("slack", "T1", person.id) for person in (bench.noor, sam, lea))
+    group = await bench.messenger.open_group(people)
+    await bench.messenger.send(group, says("Hoi samen."), KEY)
+    assert await bench.messenger.open_group(people) == group
+    assert [post.words for post in sam.sees(bench.school.conversations[group.chat])] == ["Hoi samen."]
+
+
+async def test_a_home_is_drawn(bench: Bench) -> None:
+    await bench.messenger.show_home(bench.someone, says("Thuis."))
+    assert bench.noor.home is not None
+
+
+async def test_a_workspace_that_took_us_away_refuses(bench: Bench) -> None:
+    bench.slack.tokens.spoil(bench.school, "account_inactive")
+    with pytest.raises(Refused):
+        await bench.messenger.send(bench.someone, says("Hoi."), KEY)
+    with pytest.raises(Refused):
+        await bench.messenger.send(bench.someone, says("Hoi."), KEY)
+    assert len(bench.slack.calls) == 1
