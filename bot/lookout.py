@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.profile import Seen
-from bot.ports import Messenger, Roster
+from bot.ports import Roster
 from bot.services.seen import write_down
 from bot.store.base import Sessions
 from bot.store.people import accounts_in
@@ -30,9 +30,9 @@ SECONDS_BETWEEN_LOOKS = 1.0
 class Lookout:
     """The looks of this process's platforms."""
 
-    def __init__(self, sessions: Sessions, messengers: Mapping[str, Messenger]) -> None:
+    def __init__(self, sessions: Sessions, rosters: Mapping[str, Roster]) -> None:
         self._sessions = sessions
-        self._rosters = {name: one for name, one in messengers.items() if isinstance(one, Roster)}
+        self._rosters = rosters
 
     async def keep_looking(self, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
         """Look every second until told to stop; a database that is away for a while stops nothing."""

@@ -134,7 +134,7 @@ def test_the_domain_asks_no_clock_and_draws_no_chance_of_its_own() -> None:
 
 
 def test_only_the_edge_asks_what_time_it_is() -> None:
-    edge = ("bot/app.py", "bot/cli/")
+    edge = ("bot/app.py", "bot/opening.py", "bot/cli/")
     asked = [
         str(path.relative_to(ROOT))
         for path in CODE

@@ -9,10 +9,10 @@ from bot.cli.words import words
 @click.option("--as", "name", required=True, metavar="NAME", help=words("cli.chat.as"))
 def chat(name: str) -> None:
     """One line a message; reads a pipe too, and ends where it ends (J32: not as somebody with an account)."""
-    from bot.app import App
     from bot.app import chat as talk
     from bot.cli.running import in_house, one_person
     from bot.cli.trouble import Sentence
+    from bot.opening import App
     from bot.store.people import has_platform_account
 
     async def work(app: App) -> None:

@@ -15,8 +15,8 @@ def digest() -> None:
 @click.option("--school", metavar="NAME", help=words("cli.school_name"))
 def send(name: str, school: str | None) -> None:
     """Once a week, inside everybody's hours; never says who gets it (J01)."""
-    from bot.app import App, real_clock
     from bot.cli.running import in_house, one_team
+    from bot.opening import App, real_clock
     from bot.services.digest import send_by_hand
     from bot.views.digest import sent
 

@@ -10,18 +10,26 @@ from bot.cli.words import t, words
 @click.command("run", help=words("cli.run"))
 def run() -> None:
     """Runs with the platforms that are configured."""
-    from bot.cli.running import prepare
-    from bot.cli.trouble import Sentence
+    import signal
 
-    prepare()
-    raise Sentence(words("run.no_platform"))
+    from bot.app import run as run_platforms
+    from bot.cli.running import in_house
+    from bot.opening import App
+
+    async def work(app: App) -> None:
+        stop, loop = asyncio.Event(), asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        await run_platforms(app, stop)
+
+    in_house(work)
 
 
 @click.command("migrate", help=words("cli.migrate"))
 def migrate() -> None:
     """Brings the database to this version."""
-    from bot.app import Refusal, check_key
     from bot.cli.running import prepare
+    from bot.opening import Refusal, check_key
     from bot.store import schema
     from bot.store.base import close_engine, make_engine
 
@@ -46,8 +54,8 @@ def migrate() -> None:
 @click.command("replay", help=words("cli.replay"))
 def replay() -> None:
     """Answers the events again that failed; shows no words."""
-    from bot.app import real_clock
     from bot.cli.running import in_house
+    from bot.opening import real_clock
 
     mended, left = in_house(lambda app: app.inbox.replay(real_clock()))
     click.echo(t().count("replay.mended", mended))

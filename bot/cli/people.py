@@ -18,9 +18,9 @@ def people() -> None:
 @click.option("--sync", is_flag=True, help=words("cli.people.sync"))
 def import_(file: Path, skip_bad: bool, sync: bool) -> None:
     """Nobody is asked a question by being imported (J01), and nobody is removed silently (J06)."""
-    from bot.app import App, real_clock
     from bot.cli.running import in_house
     from bot.domain.roster_file import parse
+    from bot.opening import App, real_clock
     from bot.services.introduction import introduce_newcomers_everywhere
     from bot.services.roster import import_roster
     from bot.views.roster import summary

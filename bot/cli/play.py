@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
-from bot.app import App, Terminal, console_address, console_messenger, is_demo, open_app, show_answer
+from bot.app import Terminal, console_address, console_messenger, show_answer
 from bot.cli.story import ZONE, Conversation, Step, StoryFault, button_for, moment_of, read_story, steps_of
 from bot.cli.telling import Line, tell
 from bot.domain.address import Address
@@ -18,6 +18,7 @@ from bot.domain.calendar_file import read_entries
 from bot.domain.event import Event, Pressed, Said
 from bot.domain.roster import Roster
 from bot.domain.roster_file import parse
+from bot.opening import App, is_demo, open_app
 from bot.services.calendar import replace_entries
 from bot.services.place import give_place
 from bot.services.roster import import_roster

@@ -23,11 +23,11 @@ BETWEEN = "\n\n  ~\n\n"  # drawings of the same thing
 @click.option("--check", is_flag=True, help=words("cli.preview.check"))
 def preview(language: str | None, adapter: str | None, only: str, check: bool) -> None:
     """Needs no database and no key; a school's own folder of questions comes along."""
-    from bot.app import read_library
     from bot.cli.preview_checks import faults
     from bot.cli.preview_drawings import every_drawing
     from bot.cli.running import prepare
     from bot.cli.trouble import Sentence
+    from bot.opening import read_library
 
     previews = _previews(adapter)
     languages = (language,) if language else LANGUAGES

@@ -23,9 +23,9 @@ def quiet(
     off: bool,
 ) -> None:
     """Exactly one of a team, a school, a person and everybody."""
-    from bot.app import App, real_clock
     from bot.cli.running import Day, in_house
     from bot.cli.silence import hush
+    from bot.opening import App, real_clock
 
     chosen = [bool(team_name), bool(school_name) and not team_name, bool(person_name), everybody]
     if sum(chosen) != 1:

@@ -16,8 +16,8 @@ def round_group() -> None:
 @click.option("--now", "at_once", is_flag=True, help=words("cli.round.now"))
 def open_(name: str, school: str | None, at_once: bool) -> None:
     """Creates this week's deliveries, once per ISO week."""
-    from bot.app import App, real_clock
     from bot.cli.running import in_house, one_team
+    from bot.opening import App, real_clock
     from bot.services.round import open_by_hand
     from bot.views.team import opened
 

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 import click
 
-from bot.app import App, open_app
 from bot.cli.log import set_up_log
 from bot.cli.trouble import Sentence
 from bot.cli.words import unknown, words
+from bot.opening import App, open_app
 from bot.settings import Settings, read_settings
 from bot.store.base import Db
 from bot.store.people import Person, all_people, find_people

@@ -15,8 +15,8 @@ def school() -> None:
 @school.command("list", help=words("cli.school.list"))
 def list_() -> None:
     """Every school with its sector and region."""
-    from bot.app import App
     from bot.cli.running import in_house
+    from bot.opening import App
     from bot.store.team import all_schools
 
     async def work(app: App) -> list[str]:
@@ -36,9 +36,9 @@ def list_() -> None:
 @click.option("--take-proposed", is_flag=True, help=words("cli.school.take_proposed"))
 def set_(name: str | None, region: str | None, sector: str | None, take_proposed: bool) -> None:
     """Changing the region moves everything that waits, at once (J08)."""
-    from bot.app import App, real_clock
     from bot.cli.running import in_house, one_school
     from bot.cli.starting import choose_region, confirm_region
+    from bot.opening import App, real_clock
     from bot.services.calendar import proposed, take_days_off
     from bot.views.calendar import proposal
 
@@ -61,10 +61,10 @@ def set_(name: str | None, region: str | None, sector: str | None, take_proposed
 @click.option("--school", "name", metavar="NAME", help=words("cli.school_name"))
 def calendar(file: Path, name: str | None) -> None:
     """Replaces the school's own days by those in the file."""
-    from bot.app import App, real_clock
     from bot.cli.running import in_house, one_school
     from bot.cli.trouble import Sentence
     from bot.domain.calendar_file import read_entries
+    from bot.opening import App, real_clock
     from bot.services.calendar import replace_entries
     from bot.views.calendar import problem_line
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 import click
 
-from bot.app import App, real_clock
 from bot.cli.running import one_team
 from bot.cli.trouble import Sentence
 from bot.cli.words import t, unknown, words
+from bot.opening import App, real_clock
 from bot.services.team import ChoseToStop, first_weeks, set_region, start_team
 from bot.store.base import Db
 from bot.store.calendar import calendar_of

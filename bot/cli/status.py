@@ -12,8 +12,8 @@ from bot.cli.words import t, words
 @click.option("--json", "as_json", is_flag=True, help=words("cli.status.json"))
 def status(as_json: bool) -> None:
     """One object of figures, or the same in sentences with what needs a steward."""
-    from bot.app import App, real_clock
     from bot.cli.running import in_house
+    from bot.opening import App, real_clock
     from bot.services.status import read_alerts, read_status, schools_without_region, schools_without_summer
     from bot.store.schema import HEAD
     from bot.views.status import Needs, status_lines

@@ -18,10 +18,10 @@ def team() -> None:
 @team.command("list", help=words("cli.team.list"))
 def list_() -> None:
     """Every team and whether it has started; never who takes part."""
-    from bot.app import App, real_clock
     from bot.cli.running import in_house
     from bot.domain.people import TeamState
     from bot.domain.schedule import DEFAULT_DAY, DEFAULT_TIME
+    from bot.opening import App, real_clock
     from bot.store.schedule import quiet_teams
     from bot.store.team import School, all_teams
     from bot.views.team import stopped_line, team_line, team_state
@@ -49,9 +49,9 @@ def list_() -> None:
 @click.option("--school", metavar="NAME", help=words("cli.school_name"))
 def add(name: str, school: str | None) -> None:
     """A team without people yet."""
-    from bot.app import App, real_clock
     from bot.cli.running import in_house, one_school
     from bot.cli.trouble import Sentence
+    from bot.opening import App, real_clock
     from bot.services.team import add_team
     from bot.store.team import find_team
 
@@ -84,10 +84,10 @@ def start(
     yes: bool,
 ) -> None:
     """Asks when the participation council agreed and whom to ask about it, and shows the first weeks (J02)."""
-    from bot.app import App, real_clock
     from bot.cli.running import Day, in_house, one_team
     from bot.cli.starting import Agreement, ask, start_after_showing
     from bot.cli.trouble import Sentence
+    from bot.opening import App, real_clock
 
     wanted = named or name or ask("team.ask_name", missing="--team")
 
@@ -109,11 +109,11 @@ def start(
 @click.option("--yes", is_flag=True, help=words("cli.yes"))
 def stop(name: str, school: str | None, yes: bool) -> None:
     """After a confirmed misuse (J10): only the team itself starts again."""
-    from bot.app import App, real_clock
     from bot.cli.running import in_house, one_team
     from bot.cli.trouble import Sentence
     from bot.domain.people import TeamState
     from bot.domain.vote import Why
+    from bot.opening import App, real_clock
     from bot.services.vote import stop_team
 
     if not yes and not click.confirm(words("team.confirm_stop", team=name)):
@@ -138,10 +138,10 @@ def stop(name: str, school: str | None, yes: bool) -> None:
 @click.option("--at", metavar="HH:MM", help=words("cli.team.at"))
 def schedule(name: str | None, named: str | None, school: str | None, day: str | None, at: str | None) -> None:
     """The day and hour for who chose none; shown when nothing is given."""
-    from bot.app import App, real_clock
     from bot.cli.running import in_house, one_team
     from bot.cli.starting import ask
     from bot.domain.schedule import DEFAULT_DAY, DEFAULT_TIME
+    from bot.opening import App, real_clock
     from bot.services.team import set_hour
 
     wanted = named or name or ask("team.ask_name", missing="--team")

@@ -21,6 +21,8 @@ ACCEPTED = {
     "RUIMTE_HTTP_HOST": "setting.http_host",
     "RUIMTE_HTTP_PORT": "setting.http_port",
     "RUIMTE_PROMPTS": "setting.prompts",
+    "RUIMTE_PUBLIC_URL": "setting.web_address",
+    "RUIMTE_SLACK_API_URL": "setting.web_address",
 }
 
 
@@ -52,7 +54,7 @@ def explain(trouble: Exception) -> str:
     """What is the matter, and what now."""
     from sqlalchemy.exc import DBAPIError
 
-    from bot.app import Refusal
+    from bot.opening import Refusal
     from bot.settings import WrongSetting
     from bot.store.cipher import KeyTrouble
 

@@ -1,0 +1,188 @@
+"""Opening the house: its schema, its key, the school's words. An empty database is made ready."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from random import Random, SystemRandom
+from uuid import uuid4
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+
+from bot.heartbeat import Heartbeat
+from bot.inbox import Inbox
+from bot.ports import Messenger
+from bot.services.schedule import ensure_sweep
+from bot.settings import DEFAULT_KEY_FILE, Settings
+from bot.store.base import Db, Sessions, close_engine, make_engine
+from bot.store.cipher import Cipher, KeyTrouble, make_key, read_key
+from bot.store.house import CHECK_ROW, House, new_house
+from bot.store.prompts import Library, load_library
+from bot.store.schema import HEAD, migrate, read_revision
+
+log = structlog.get_logger()
+
+
+class Refusal(Exception):
+    """Something stands in the way; `key` is the catalogue's sentence that says what, and what now."""
+
+    def __init__(self, key: str, **parts: str) -> None:
+        super().__init__(key)
+        self.key = key
+        self.parts = parts
+
+
+@dataclass(frozen=True)
+class App:
+    """The house with its doors open."""
+
+    settings: Settings
+    engine: AsyncEngine
+    sessions: Sessions
+    library: Library
+    inbox: Inbox
+    demo: bool
+
+    def heartbeat(
+        self, messengers: Mapping[str, Messenger], carries: Callable[[str], bool] = lambda lane: True
+    ) -> Heartbeat:
+        """This process's share of the work."""
+        return Heartbeat(self.sessions, messengers, owner=uuid4().hex, carries=carries)
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[Db]:
+        """One transaction, committed at the end unless something raises."""
+        async with self.sessions() as db, db.begin():
+            yield db
+
+
+def real_clock() -> datetime:
+    """Now."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings,
+    *,
+    chance: Random | None = None,
+    demo: bool = False,
+    clock: Callable[[], datetime] = real_clock,
+) -> AsyncIterator[App]:
+    """Open the database with its key. An empty one is made ready; `demo` marks a new one as such.
+
+    Raises Refusal when the schema or the key does not fit.
+    """
+    library = read_library(settings)
+    engine = make_engine(settings.database)
+    try:
+        await _check_schema(engine)
+        cipher, is_demo = await _unlock(engine, settings, library, demo=demo, now=clock())
+        sessions = async_sessionmaker(
+            engine, class_=Db, expire_on_commit=False,
+            cipher=cipher, library=library, chance=chance or SystemRandom(), demo=is_demo,
+        )  # fmt: skip
+        yield App(settings, engine, sessions, library, Inbox(sessions), is_demo)
+    finally:
+        await close_engine(engine)
+
+
+def read_library(settings: Settings) -> Library:
+    """The school's words; what is broken in them is left out and named in the log."""
+    library = load_library(Path(str(files("prompts"))), settings.prompts)
+    for broken in library.broken:
+        log.warning("question_left_out", file=str(broken.file), line=broken.line, reason=broken.reason)
+    return library
+
+
+async def is_demo(path: Path) -> bool:
+    """Whether this file is a SQLite database that says of itself that it is a demo."""
+    engine = make_engine(f"sqlite:///{path}")
+    try:
+        async with engine.connect() as connection:
+            return bool(await connection.scalar(select(House.demo)))
+    except DBAPIError:
+        return False
+    finally:
+        await close_engine(engine)
+
+
+async def _check_schema(engine: AsyncEngine) -> None:
+    revision = await read_revision(engine)
+    if revision is None:
+        await migrate(engine)
+    elif revision > HEAD:
+        raise Refusal("schema.newer", found=revision, known=HEAD)
+    elif revision < HEAD:
+        raise Refusal("schema.older", found=revision, known=HEAD)
+
+
+async def _unlock(
+    engine: AsyncEngine, settings: Settings, library: Library, *, demo: bool, now: datetime
+) -> tuple[Cipher, bool]:
+    async with engine.connect() as connection:
+        row = (await connection.execute(select(House.demo, House.key_check))).one_or_none()
+    is_demo = row.demo if row else demo
+    keys, looked = _find_keys(settings, is_demo=is_demo, may_make=row is None)
+    if not keys:
+        raise Refusal("key.missing", looked=looked)
+    cipher = Cipher(keys)
+    if row is not None:
+        _check_key(cipher, row.key_check, looked)
+        return cipher, is_demo
+    sessions = async_sessionmaker(engine, class_=Db, cipher=cipher, library=library, chance=SystemRandom())
+    async with sessions() as db, db.begin():
+        db.add(new_house(cipher, demo=is_demo))
+        await ensure_sweep(db, now=now)
+    return cipher, is_demo
+
+
+def _check_key(cipher: Cipher, sealed: bytes, looked: str) -> None:
+    try:
+        cipher.open(sealed, "house", "key_check", CHECK_ROW)
+    except KeyTrouble:
+        raise Refusal("key.wrong", looked=looked) from None
+
+
+async def check_key(engine: AsyncEngine, settings: Settings) -> None:
+    """For what changes a database without opening it. Raises Refusal when the key is not there or does not fit."""
+    async with engine.connect() as connection:
+        row = (await connection.execute(select(House.demo, House.key_check))).one_or_none()
+    if row is not None:
+        keys, looked = _find_keys(settings, is_demo=row.demo, may_make=False)
+        if not keys:
+            raise Refusal("key.missing", looked=looked)
+        _check_key(Cipher(keys), row.key_check, looked)
+
+
+def _find_keys(settings: Settings, *, is_demo: bool, may_make: bool) -> tuple[tuple[bytes, ...], str]:
+    if settings.keys:
+        return settings.keys, "RUIMTE_KEY"
+    path = (settings.key_file or (_demo_key_file(settings) if is_demo else None) or DEFAULT_KEY_FILE).expanduser()
+    if not path.exists():
+        if not may_make:
+            return (), f"RUIMTE_KEY, {path}"
+        _write_key(path)
+    try:
+        return (read_key(path.read_text()),), str(path)
+    except (KeyTrouble, OSError, UnicodeDecodeError):
+        raise Refusal("key.unreadable", looked=str(path)) from None
+
+
+def _demo_key_file(settings: Settings) -> Path | None:
+    """Only a demo's key lies beside its database (J33)."""
+    url = make_url(settings.database)
+    return Path(f"{url.database}.key") if url.drivername.startswith("sqlite") and url.database else None
+
+
+def _write_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(make_key() + "\n")
