@@ -63,6 +63,7 @@ from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow
+from bot.store.outbox import doubts_about
 from bot.store.people import Person, Sender
 from bot.store.place import Place
 from bot.store.reflection import hear
@@ -339,6 +340,8 @@ async def _press(db: Db, event: Pressed, person: Person, now: datetime) -> Answe
     service = BUTTONS.get(press.verb) if press else None
     if press is None or service is None:
         return question_view.old_button(catalogue(person.language))
+    for delivery in await doubts_about(db, person.id, press.subject):  # a tap on it says that it arrived
+        await arrived(db, delivery, now)
     if press.verb in ("pick", "form"):
         await dialog.move_to(db, person, press, message=event.message)
     return await service(db, person, press, now=now)

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from bot import routes
 from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, State
+from bot.domain.event import Pressed
 from bot.heartbeat import Heartbeat
 from bot.lease import LEASE_SECONDS
 from bot.ports import Receipt, Throttled, Uncertain
@@ -136,6 +137,21 @@ async def test_a_question_is_open_once_it_was_found(post: Post, platform: Lookup
     async with post.world.work() as db:
         mine = select(Asking.state, Asking.asked_at).where(Asking.person_id == post.noor.person_id)
         assert tuple((await db.execute(mine)).one()) == ("open", THURSDAY + LOOK_AFTER)
+
+
+async def test_a_tap_on_what_is_in_doubt_counts_and_nothing_is_said_again(
+    post: Post, platform: LookupMessenger
+) -> None:
+    await post.asks_on_thursday()
+    platform.fail(address(post.noor), Uncertain(), arrives=True)
+    await post.beat(THURSDAY)
+    tapped = platform.to(address(post.noor))[0].buttons[0].data
+    press = Pressed(key="fake:1", sender=address(post.noor), data=tapped, message="1")
+    await post.world.inbox.receive(press, THURSDAY + SECOND)
+    await post.beat(THURSDAY + LOOK_AFTER)
+    async with post.world.work() as db:
+        asking = select(Asking.state).where(Asking.person_id == post.noor.person_id)
+        assert (await db.scalar(asking), standing(post)) == ("answered", 1)
 
 
 # -- killed --

@@ -57,6 +57,14 @@ async def due_doubts(db: Db, lane: str, now: datetime, most: int) -> Sequence[De
     return rows.all()
 
 
+async def doubts_about(db: Db, person_id: UUID, subject: UUID) -> Sequence[Delivery]:
+    """The messages to this person about this that may have arrived."""
+    rows = await db.scalars(
+        select(Delivery).where(Delivery.person_id == person_id, Delivery.state == State.DOUBTED).order_by(Delivery.id)
+    )
+    return [delivery for delivery in rows if subject.hex in delivery.args.values()]
+
+
 async def next_look(db: Db) -> datetime | None:
     """When the first delivery in doubt is to be looked for."""
     return await db.scalar(select(func.min(Delivery.due)).where(Delivery.state == State.DOUBTED))

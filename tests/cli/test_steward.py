@@ -12,7 +12,7 @@ KEYS = {
     "people", "teams", "rounds", "replies", "shared_replies", "digests", "deliveries", "inbox", "next_due", "schema",
     "demo",
 }  # fmt: skip
-STATES = {"waiting", "sending", "sent", "uncertain", "unreachable", "expired", "cancelled", "failed"}
+STATES = {"waiting", "sending", "doubted", "sent", "uncertain", "unreachable", "expired", "cancelled", "failed"}
 IN_THE_INBOX = {"new", "done", "failed", "dropped"}
 NO_SUMMER = (
     "De Lindeboom: dit schooljaar staat er geen zomervakantie in de kalender. Ik stel geen vragen. "
