@@ -102,7 +102,7 @@ async def test_a_refresh_is_followed_by_a_new_socket(bench: Bench) -> None:
 
 async def test_an_event_without_an_acknowledgement_is_late_by_the_injected_deadline(bench: Bench) -> None:
     noor, app = bench.school.has_user("Noor"), App(answers=False)
-    bench.slack.post_office.deadline = 0.05
+    bench.slack.courier.deadline = 0.05
     async with connected(bench, app):
         await noor.says("hallo")
     assert (bench.slack.last.status, bench.slack.last.was_acknowledged) == (0, False)
@@ -128,3 +128,12 @@ async def test_a_socket_needs_the_apps_own_token(bench: Bench) -> None:
     assert (
         await refusal(bench.client.apps_connections_open(app_token=bench.school.bot_token)) == "not_allowed_token_type"
     )
+
+
+async def test_an_event_without_an_acknowledgement_comes_again_over_the_socket(bench: Bench) -> None:
+    noor, app = bench.school.has_user("Noor"), App(answers=False)
+    bench.slack.courier.deadline, bench.slack.courier.retries = 0.05, True
+    async with connected(bench, app):
+        await noor.says("hallo")
+    tries = [(request.retry_attempt, request.retry_reason) for request in app.heard]
+    assert tries == [(0, ""), (1, "timeout"), (2, "timeout"), (3, "timeout")]

@@ -54,17 +54,19 @@ def callback(workspace: "Workspace", event: Object, *, is_ext_shared: bool = Fal
         "type": "event_callback",
         "event_id": slack.new_id("Ev"),
         "event_time": int(slack.now()),
-        "authorizations": [
-            {
-                "enterprise_id": enterprise,
-                "team_id": workspace.team,
-                "user_id": workspace.bot_user,
-                "is_bot": True,
-                "is_enterprise_install": False,
-            }
-        ],
+        "authorizations": [_authorization(workspace)],
         "is_ext_shared_channel": is_ext_shared,
         "event_context": f"4-{uuid4().hex}",
+    }
+
+
+def _authorization(workspace: "Workspace") -> Object:
+    return {
+        "enterprise_id": workspace.enterprise or None,
+        "team_id": workspace.team,
+        "user_id": workspace.bot_user,
+        "is_bot": True,
+        "is_enterprise_install": False,
     }
 
 
