@@ -73,6 +73,15 @@ async def test_a_modal_opens_for_a_tap_and_is_sent(bench: Bench) -> None:
     assert parse_qs(ear.heard[0][1].decode())["command"] == ["/ruimte"]
 
 
+async def test_a_file_comes_without_words(bench: Bench) -> None:
+    noor = bench.school.has_user("Noor Bakker")
+    async with listening(bench.slack):
+        await noor.sends_file("foto.png")
+    event = bench.slack.last.payload["event"]
+    assert (event["subtype"], event["text"], event["files"][0]["name"]) == ("file_share", "", "foto.png")
+    assert "blocks" not in event
+
+
 async def test_editing_and_deleting_tell_what_stood_there(bench: Bench) -> None:
     noor = bench.school.has_user("Noor Bakker")
     async with listening(bench.slack):

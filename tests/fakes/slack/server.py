@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, TypeVar
 
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession, TCPConnector, web
 
-from tests.fakes.slack import methods, replies, uploads, web_api
+from tests.fakes.slack import replies, uploads, web_api
 from tests.fakes.slack.delivery import Courier, Delivery
 from tests.fakes.slack.oauth import Grants
 from tests.fakes.slack.rates import Rates
@@ -63,7 +63,7 @@ class SlackStandIn:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         slack.root_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
-        async with ClientSession() as slack.courier.session:
+        async with ClientSession(connector=TCPConnector(limit=0)) as slack.courier.session:
             try:
                 yield slack
             finally:
@@ -177,6 +177,3 @@ class SlackStandIn:
         application.router.add_post("/upload/{id}", self.troubles.around("upload", partial(uploads.serve, self)))
         application.router.add_get("/link", self.sockets.serve)
         return application
-
-
-assert methods  # importing them is what makes the methods known

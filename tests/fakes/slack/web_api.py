@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from tests.fakes.slack.methods import METHODS
 from tests.fakes.slack.refusal import RateLimited, Refusal
-from tests.fakes.slack.registry import METHODS, Call, Method
+from tests.fakes.slack.registry import Call, Method
 from tests.fakes.slack.tokens import Token
 from tests.fakes.slack.trouble import meet
 

@@ -123,10 +123,11 @@ class Workspace:
             return Delivery(self, "events_api", payload)
         return await self.slack.courier.deliver(Delivery(self, "events_api", payload))
 
-    async def member_event(self, kind: str, channel: Conversation, **about: Any) -> Delivery:
+    async def member_event(self, kind: str, channel: Conversation, *, user: str, **about: str) -> Delivery:
         """Somebody came or went; the app hears of it where it is."""
         letter = "C" if channel.kind == "channel" else "G"
-        event = {"type": kind, "channel": channel.id, "channel_type": letter, "team": self.team, **about}
+        about |= {"user": user, "team": self.people[user].home_team}
+        event = {"type": kind, "channel": channel.id, "channel_type": letter, **about}
         return await self.event(event) if self.is_member(channel) else self._unheard(event)
 
     async def _of(self, channel: Conversation, event: dict[str, Any]) -> Delivery:
