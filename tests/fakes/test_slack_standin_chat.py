@@ -21,7 +21,7 @@ async def test_a_message_to_a_person_opens_the_conversation_with_them(bench: Ben
     answer = await bench.client.chat_postMessage(channel=noor.id, text="Hallo *Noor* &amp; <https://a.test|iedereen>")
     assert answer["channel"] == noor.dm.id
     assert noor.reads() == ["Hallo Noor & iedereen"]
-    assert noor.sees()[0].formats == ["bold: Noor", "link: https://a.test"]
+    assert noor.sees()[0].formats == ["link: https://a.test", "bold: Noor"]
 
 
 async def test_what_a_person_types_comes_signed_and_escaped(bench: Bench) -> None:

@@ -27,14 +27,17 @@ NEEDS = {
     "user_change": ("users:read",),
     "team_join": ("users:read",),
 }
+MESSAGES = {"channel": "message.channels", "group": "message.groups", "im": "message.im", "mpim": "message.mpim"}
 HISTORY = {CHANNEL_TYPE[kind]: f"{scope}:history" for kind, scope in SCOPE.items()}
 
 
 def hears(workspace: "Workspace", event: Object) -> bool:
-    """Whether the app's scopes let it hear of this; the events that have no scope it always hears."""
-    if event["type"] == "message":
-        return HISTORY[event["channel_type"]] in workspace.scopes
-    needed = NEEDS.get(event["type"], ())
+    """Whether the app asked to hear of this and has a scope for it, where one is needed."""
+    is_message = event["type"] == "message"
+    name = MESSAGES[event["channel_type"]] if is_message else event["type"]
+    if workspace.slack.subscriptions is not None and name not in workspace.slack.subscriptions:
+        return False
+    needed = (HISTORY[event["channel_type"]],) if is_message else NEEDS.get(name, ())
     return not needed or not workspace.scopes.isdisjoint(needed)
 
 

@@ -31,7 +31,8 @@ class SlackStandIn:
     """One Slack, with as many workspaces as a test wants. Make it with `SlackStandIn.started()`.
 
     `edit_window` is how many seconds a message may be changed, None for ever. `echoes` is whether the app hears
-    its own messages, as it does in a real Slack.
+    its own messages, as it does in a real Slack. `subscriptions` are the events the app asked for, by the names a
+    manifest gives them; None for all of them.
     """
 
     def __init__(self, now: Callable[[], float]) -> None:
@@ -47,6 +48,7 @@ class SlackStandIn:
         self.workspaces: dict[str, Workspace] = {}
         self.edit_window: float | None = None
         self.echoes = True
+        self.subscriptions: set[str] | None = None
         self.nowhere = Workspace(self, "", name="")
         self.tokens.give(Token(self.app_token, self.nowhere, "app"))
         self._changed = asyncio.Condition()
@@ -125,6 +127,10 @@ class SlackStandIn:
         """Cut so many connections without a word; the one that was given something last is the first to go."""
         for connection in list(self.sockets.open)[-count:]:
             connection.drop()
+
+    def signature(self, body: bytes) -> dict[str, str]:
+        """The headers that prove a body comes from this Slack, at this moment."""
+        return self.courier.signature(body)
 
     async def verifies_url(self) -> Delivery:
         """Ask whether the request URL is the app's: it says the challenge back."""
