@@ -107,7 +107,7 @@ async def test_an_event_comes_again_with_the_same_id_and_retry_headers(bench: Be
 
 async def test_an_event_that_is_not_acknowledged_comes_three_times_more(bench: Bench) -> None:
     noor = bench.school.has_user("Noor")
-    bench.slack.courier.retries = True
+    bench.slack.post_office.retries = True
     async with listening(bench.slack) as ear:
         ear.status = 500
         await noor.says("hallo")

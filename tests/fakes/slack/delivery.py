@@ -41,7 +41,7 @@ class Delivery:
         return 200 <= self.status < 300
 
 
-class Courier:
+class PostOffice:
     """Carries deliveries to the request URL, or to a socket when there is no URL.
 
     With `retries` an event that is not acknowledged comes up to three times more, without the wait.

@@ -64,7 +64,7 @@ async def _act(person: "Person", surface: Post | View, action: Object) -> Delive
 
 
 async def _interact(person: "Person", payload: Object) -> Delivery:
-    return await person.workspace.slack.courier.deliver(Delivery(person.workspace, "interactive", payload))
+    return await person.workspace.slack.post_office.deliver(Delivery(person.workspace, "interactive", payload))
 
 
 async def submit(person: "Person", view: View, values: dict[str, str]) -> dict[str, str]:
@@ -150,7 +150,7 @@ async def command(person: "Person", name: str, words: str, *, where: Conversatio
     """A slash command; what the acknowledgement says is seen by the person alone."""
     slack = person.workspace.slack
     payload = payloads.slash(person, name, words, where=where)
-    delivery = await slack.courier.deliver(Delivery(person.workspace, "slash_commands", payload))
+    delivery = await slack.post_office.deliver(Delivery(person.workspace, "slash_commands", payload))
     if delivery.was_acknowledged and delivery.body:
         told = delivery.body if isinstance(delivery.body, dict) else {"text": str(delivery.body)}
         replies.say(slack.reply_urls.use(payload["response_url"].rpartition("/")[2]), told)

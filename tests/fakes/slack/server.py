@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from aiohttp import ClientSession, TCPConnector, web
 
 from tests.fakes.slack import replies, uploads, web_api
-from tests.fakes.slack.delivery import Courier, Delivery
+from tests.fakes.slack.delivery import Delivery, PostOffice
 from tests.fakes.slack.oauth import Grants
 from tests.fakes.slack.rates import Rates
 from tests.fakes.slack.replies import ReplyUrls
@@ -44,7 +44,7 @@ class SlackStandIn:
         self.tokens, self.troubles, self.rates = Tokens(), Troubles(), Rates(now)
         self.triggers, self.reply_urls, self.uploads = Triggers(now), ReplyUrls(now), Uploads(now)
         self.grants, self.sockets = Grants(self), Sockets(self)
-        self.courier = Courier(self)
+        self.post_office = PostOffice(self)
         self.workspaces: dict[str, Workspace] = {}
         self.edit_window: float | None = None
         self.echoes = True
@@ -65,7 +65,7 @@ class SlackStandIn:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         slack.root_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
-        async with ClientSession(connector=TCPConnector(limit=0)) as slack.courier.session:
+        async with ClientSession(connector=TCPConnector(limit=0)) as slack.post_office.session:
             try:
                 yield slack
             finally:
@@ -86,7 +86,7 @@ class SlackStandIn:
 
     def deliver_to(self, url: str) -> None:
         """From now on deliver over HTTP to this request URL; empty for Socket Mode."""
-        self.courier.url = url
+        self.post_office.url = url
 
     def fails(
         self,
@@ -110,9 +110,9 @@ class SlackStandIn:
     @property
     def last(self) -> Delivery:
         """The last thing somebody did. Raises LookupError when there is none."""
-        if self.courier.last is None:
+        if self.post_office.last is None:
             raise LookupError("nothing was delivered yet")
-        return self.courier.last
+        return self.post_office.last
 
     def called(self, method: str) -> list[Recorded]:
         """The calls of one method, in the order in which they came."""
@@ -130,16 +130,16 @@ class SlackStandIn:
 
     def signature(self, body: bytes) -> dict[str, str]:
         """The headers that prove a body comes from this Slack, at this moment."""
-        return self.courier.signature(body)
+        return self.post_office.signature(body)
 
     async def verifies_url(self) -> Delivery:
         """Ask whether the request URL is the app's: it says the challenge back."""
         payload = {"token": "verification-token", "challenge": self.new_id("challenge"), "type": "url_verification"}
-        return await self.courier.deliver(Delivery(self.nowhere, "events_api", payload))
+        return await self.post_office.deliver(Delivery(self.nowhere, "events_api", payload))
 
     async def redeliver_last(self, retry_num: int = 1, reason: str = "http_timeout") -> Delivery:
         """Deliver the last thing once more, as Slack does when it did not hear in time."""
-        return await self.courier.again(retry_num, reason)
+        return await self.post_office.again(retry_num, reason)
 
     async def until(self, looked_at: Callable[[], T | None], within: float = PATIENCE) -> T:
         """Wait until this is true of what the app has done, and give it back. Raises TimeoutError."""

@@ -121,7 +121,7 @@ class Workspace:
         payload = callback(self, event, is_ext_shared=bool(shared and shared.is_ext_shared))
         if not hears(self, event):
             return Delivery(self, "events_api", payload)
-        return await self.slack.courier.deliver(Delivery(self, "events_api", payload))
+        return await self.slack.post_office.deliver(Delivery(self, "events_api", payload))
 
     async def member_event(self, kind: str, channel: Conversation, *, user: str, **about: str) -> Delivery:
         """Somebody came or went; the app hears of it where it is."""
@@ -139,9 +139,9 @@ class Workspace:
 
     def echo(self, event: dict[str, Any]) -> None:
         """The app's own doing, which Slack tells it as well, while the caller goes on."""
-        if self.slack.echoes and self.slack.courier.is_heard and hears(self, event):
+        if self.slack.echoes and self.slack.post_office.is_heard and hears(self, event):
             delivery = Delivery(self, "events_api", callback(self, event), is_echo=True)
-            self.slack.errand(self.slack.courier.deliver(delivery))
+            self.slack.errand(self.slack.post_office.deliver(delivery))
 
     async def deactivates(self, person: Person) -> Delivery:
         """An administrator ends somebody's account."""
