@@ -93,7 +93,7 @@ async def test_a_change_is_shorter_than_a_new_message_and_comes_in_time(bench: B
     spot = {"channel": told["channel"], "ts": told["ts"]}
     assert await refusal(bench.client.chat_update(**spot, text="é" * 2001)) == "msg_too_long"
     assert (await bench.client.chat_update(**spot, text="é" * 2000))["ok"]
-    bench.slack.edit_window = 60
+    bench.slack.edit_window = 60.0
     bench.clock.passes(61)
     assert await refusal(bench.client.chat_update(**spot, text="x")) == "edit_window_closed"
 

@@ -98,7 +98,7 @@ def _reachable(call: Call, user: str) -> str:
 
 def _drawn(call: Call, before: Object) -> Object:
     drawn = blocks.message(call.arguments, call.slack.uploads, before=before)
-    if before and len(str(drawn["text"]).encode()) > UPDATE_MOST:
+    if before and len(str(call.arguments.get("text", "")).encode()) > UPDATE_MOST:
         raise Refusal("msg_too_long")
     if blocks.weight(drawn["blocks"]) > BLOCKS_MOST:
         raise Refusal("msg_blocks_too_long")

@@ -30,8 +30,8 @@ def read(text: str, *, verbatim: bool = True) -> Read:
     """A text in markup. Without `verbatim` bare links and @here become what they name."""
     found = Read(text)
     held: list[str] = []
-    _hold(found, ENTITY, held, lambda match: _entity(match[1], found))
-    _hold(found, CODE, held, lambda match: _code(match[1] or match[2], found))
+    _hold(found, ENTITY, held, becomes=lambda match: _entity(match[1], found))
+    _hold(found, CODE, held, becomes=lambda match: _code(match[1] or match[2], found))
     found.formats += [f"quote: {words}" for words in QUOTED.findall(found.words)]
     found.formats += emoji_in(found.words)
     if not verbatim:
@@ -53,7 +53,7 @@ def unescape_slack(text: str) -> str:
     return re.sub(r"&(lt|gt|amp);", lambda match: unescape(match[0]), text)
 
 
-def _hold(found: Read, what: re.Pattern[str], held: list[str], becomes: Callable[[re.Match[str]], str]) -> None:
+def _hold(found: Read, what: re.Pattern[str], held: list[str], *, becomes: Callable[[re.Match[str]], str]) -> None:
     def hold(match: re.Match[str]) -> str:
         held.append(becomes(match))
         return chr(FIRST_HELD + len(held) - 1)
