@@ -1,4 +1,4 @@
-"""Every limit of Slack's block reference: at its edge it is taken, one over it is refused."""
+"""Every limit of a message in Slack's block reference: at its edge it is taken, one over it is refused."""
 
 from typing import Any
 
@@ -6,80 +6,26 @@ import pytest
 
 from tests.fakes.slack import blocks
 from tests.fakes.slack.refusal import Refusal
-from tests.fakes.slack.uploads import File, Uploads
-
-Object = dict[str, Any]
-
-
-def files() -> Uploads:
-    uploads = Uploads(lambda: 0.0)
-    uploads.files["F1"] = File("F1", "a.png", 1, "", "T1", b"x", completed=0.0)
-    return uploads
-
-
-def plain(length: int) -> Object:
-    return {"type": "plain_text", "text": "x" * length}
-
-
-def marked(length: int) -> Object:
-    return {"type": "mrkdwn", "text": "x" * length}
-
-
-def section(**more: Any) -> Object:
-    return {"type": "section", "text": plain(1), **more}
-
-
-def button(**more: Any) -> Object:
-    return {"type": "button", "text": plain(1), **more}
-
-
-def actions(*elements: Object) -> Object:
-    return {"type": "actions", "elements": list(elements)}
-
-
-def option(text: int = 1, value: int = 1) -> Object:
-    return {"text": plain(text), "value": "v" * value}
-
-
-def select(**more: Any) -> Object:
-    return {"type": "static_select", "options": [option()], **more}
-
-
-def radio(count: int) -> Object:
-    return {"type": "radio_buttons", "options": [option()] * count}
-
-
-def asked(element: Object, **more: Any) -> Object:
-    return {"type": "input", "label": plain(1), "element": element, **more}
-
-
-def words_field(**more: Any) -> Object:
-    return {"type": "plain_text_input", **more}
-
-
-def image(**more: Any) -> Object:
-    return {"type": "image", "image_url": "https://a.test/a.png", "alt_text": "x", **more}
-
-
-def rich(*inlines: Object) -> Object:
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(inlines)}]}
-
-
-def modal(*found: Object, **more: Any) -> Object:
-    return {"type": "modal", "title": plain(1), "submit": plain(1), "blocks": list(found), **more}
-
-
-def in_message(*found: Object) -> None:
-    blocks.message({"blocks": list(found)}, files(), before={})
-
-
-def in_modal(view: Object) -> None:
-    blocks.view(view, files(), kind="modal")
-
-
-def in_home(view: Object) -> None:
-    blocks.view(view, files(), kind="home")
-
+from tests.fakes.slack_samples import (
+    Object,
+    actions,
+    asked,
+    button,
+    files,
+    grouped,
+    image,
+    in_message,
+    marked,
+    option,
+    overflow,
+    plain,
+    radio,
+    rich,
+    section,
+    select,
+    sure,
+    words_field,
+)
 
 AT_THE_EDGE = [
     ([section()] * 50, [section()] * 51),
@@ -109,6 +55,15 @@ AT_THE_EDGE = [
         [{"type": "markdown", "text": "x" * 6000}] * 2,
         [{"type": "markdown", "text": "x" * 6000}, {"type": "markdown", "text": "x" * 6001}],
     ),
+    ([actions(overflow(5))], [actions(overflow(6))]),
+    ([actions(select(options=[option(description=75)]))], [actions(select(options=[option(description=76)]))]),
+    ([actions(grouped(100))], [actions(grouped(101))]),
+    ([actions(grouped(1, label=75))], [actions(grouped(1, label=76))]),
+    ([actions(button(confirm=sure(title=100)))], [actions(button(confirm=sure(title=101)))]),
+    ([actions(button(confirm=sure(text=300)))], [actions(button(confirm=sure(text=301)))]),
+    ([actions(button(confirm=sure(deny=30)))], [actions(button(confirm=sure(deny=31)))]),
+    ([actions(button(style="danger"))], [actions(button(style="red"))]),
+    ([{"type": "header", "text": plain(1)}], [{"type": "header", "text": plain(0)}]),
     ([rich({"type": "text", "text": "x"})], [rich({"type": "text", "text": ""})]),
 ]
 
@@ -118,43 +73,6 @@ def test_a_message_at_its_limit_is_taken_and_one_over_is_refused(taken: list[Obj
     in_message(*taken)
     with pytest.raises(Refusal, match="invalid_blocks"):
         in_message(*refused)
-
-
-IN_A_MODAL = [
-    (modal(*[section()] * 100), modal(*[section()] * 101)),
-    (modal(title=plain(24)), modal(title=plain(25))),
-    (modal(submit=plain(24)), modal(submit=plain(25))),
-    (modal(close=plain(24)), modal(close=plain(25))),
-    (modal(private_metadata="x" * 3000), modal(private_metadata="x" * 3001)),
-    (modal(callback_id="x" * 255), modal(callback_id="x" * 256)),
-    (modal(external_id="x" * 255), modal(external_id="x" * 256)),
-    (modal(asked(words_field(max_length=3000))), modal(asked(words_field(max_length=3001)))),
-    (modal(asked(words_field(min_length=3000))), modal(asked(words_field(min_length=3001)))),
-    (modal(asked(words_field(placeholder=plain(150)))), modal(asked(words_field(placeholder=plain(151))))),
-    (modal(asked(words_field(initial_value="x" * 3000))), modal(asked(words_field(initial_value="x" * 3001)))),
-    (modal(asked(words_field(), label=plain(2000))), modal(asked(words_field(), label=plain(2001)))),
-    (modal(asked(words_field(), hint=plain(2000))), modal(asked(words_field(), hint=plain(2001)))),
-    (modal(asked(radio(10))), modal(asked(radio(11)))),
-    (
-        modal(asked({"type": "datepicker", "initial_date": "2026-11-23"})),
-        modal(asked({"type": "datepicker", "initial_date": "23-11-2026"})),
-    ),
-    (
-        modal(asked({"type": "timepicker", "initial_time": "23:59"})),
-        modal(asked({"type": "timepicker", "initial_time": "24:00"})),
-    ),
-    (
-        modal(asked({"type": "number_input", "is_decimal_allowed": False, "min_value": "1"})),
-        modal(asked({"type": "number_input", "is_decimal_allowed": False, "min_value": 1})),
-    ),
-]
-
-
-@pytest.mark.parametrize(("taken", "refused"), IN_A_MODAL)
-def test_a_modal_at_its_limit_is_taken_and_one_over_is_refused(taken: Object, refused: Object) -> None:
-    in_modal(taken)
-    with pytest.raises(Refusal, match="invalid_arguments"):
-        in_modal(refused)
 
 
 @pytest.mark.parametrize(
@@ -194,25 +112,6 @@ def test_a_refusal_says_where_it_went_wrong() -> None:
     assert refused.value.body["response_metadata"]["messages"] == [
         "[ERROR] must be less than 3001 characters [json-pointer:/blocks/1/text/text]"
     ]
-
-
-def test_a_modal_that_asks_something_needs_a_way_to_send_it() -> None:
-    view = modal(asked(words_field()))
-    del view["submit"]
-    with pytest.raises(Refusal, match="invalid_arguments"):
-        in_modal(view)
-
-
-def test_a_home_has_no_title_and_may_ask() -> None:
-    in_home({"type": "home", "blocks": [asked(words_field(), dispatch_action=True)]})
-    with pytest.raises(Refusal, match="invalid_arguments"):
-        in_home({"type": "home", "blocks": [], "title": plain(1)})
-
-
-def test_a_view_over_250_kb_is_too_large() -> None:
-    heavy = [section(fields=[marked(2000)] * 10) for _ in range(13)]
-    with pytest.raises(Refusal, match="view_too_large"):
-        in_modal(modal(*heavy))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ async def test_a_message_to_a_person_opens_the_conversation_with_them(bench: Ben
     answer = await bench.client.chat_postMessage(channel=noor.id, text="Hallo *Noor* &amp; <https://a.test|iedereen>")
     assert answer["channel"] == noor.dm.id
     assert noor.reads() == ["Hallo Noor & iedereen"]
-    assert noor.sees()[0].formats == ["bold: Noor", "link: https://a.test"]
+    assert noor.sees()[0].formats == ["link: https://a.test", "bold: Noor"]
 
 
 async def test_what_a_person_types_comes_signed_and_escaped(bench: Bench) -> None:
@@ -71,6 +71,15 @@ async def test_a_modal_opens_for_a_tap_and_is_sent(bench: Bench) -> None:
     assert noor.modal is None
     assert bench.slack.last.payload["view"]["state"]["values"]["a"]["words"]["value"] == "Stilte"
     assert parse_qs(ear.heard[0][1].decode())["command"] == ["/ruimte"]
+
+
+async def test_a_file_comes_without_words(bench: Bench) -> None:
+    noor = bench.school.has_user("Noor Bakker")
+    async with listening(bench.slack):
+        await noor.sends_file("foto.png")
+    event = bench.slack.last.payload["event"]
+    assert (event["subtype"], event["text"], event["files"][0]["name"]) == ("file_share", "", "foto.png")
+    assert "blocks" not in event
 
 
 async def test_editing_and_deleting_tell_what_stood_there(bench: Bench) -> None:

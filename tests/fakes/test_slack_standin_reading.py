@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.slack import reading, rich_text
+from tests.fakes.slack import mrkdwn, reading, rich_text
 
 QUOTES = [
     "*niet vet* _niet schuin_ ~niet door~ `geen code`",
@@ -25,12 +25,18 @@ QUOTES = [
         ("* geen lijst *", "* geen lijst *", []),
         ("&lt;b&gt; &amp;amp;", "<b> &amp;", []),
         ("&gt; citaat", "citaat", ["quote: citaat"]),
+        ("```*een*\ntwee```", "*een*\ntwee", ["code: *een*\ntwee"]),
+        (
+            "<https://a.test/_x_|_hier_> *<#C1|bouw>*",
+            "_hier_ bouw",
+            ["link: https://a.test/_x_", "link: #C1", "bold: bouw"],
+        ),
         ("<https://a.test|hier>", "hier", ["link: https://a.test"]),
         ("om 15:15:30 :tada:", "om 15:15:30 :tada:", ["emoji: tada"]),
     ],
 )
 def test_markup_becomes_what_it_looks_like(markup: str, words: str, formats: list[str]) -> None:
-    read = reading.read_mrkdwn(markup)
+    read = mrkdwn.read(markup)
     assert (read.words, read.formats, read.rings) == (words, formats, [])
 
 

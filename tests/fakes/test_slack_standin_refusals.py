@@ -93,21 +93,29 @@ async def test_a_change_is_shorter_than_a_new_message_and_comes_in_time(bench: B
     spot = {"channel": told["channel"], "ts": told["ts"]}
     assert await refusal(bench.client.chat_update(**spot, text="é" * 2001)) == "msg_too_long"
     assert (await bench.client.chat_update(**spot, text="é" * 2000))["ok"]
-    bench.slack.edit_window = 60
+    bench.slack.edit_window = 60.0
     bench.clock.passes(61)
     assert await refusal(bench.client.chat_update(**spot, text="x")) == "edit_window_closed"
 
 
-async def test_a_change_keeps_the_blocks_and_metadata_it_does_not_name(bench: Bench) -> None:
+async def test_a_change_of_text_takes_the_blocks_away_and_keeps_the_metadata(bench: Bench) -> None:
     noor = bench.school.has_user("Noor")
     metadata = {"event_type": "delivery", "event_payload": {"key": "k"}}
     blocks = [{"type": "section", "block_id": "a", "text": {"type": "plain_text", "text": "Vraag"}}]
     told = await bench.client.chat_postMessage(channel=noor.id, text="x", blocks=blocks, metadata=metadata)
     await bench.client.chat_update(channel=told["channel"], ts=told["ts"], text="y")
     [post] = noor.sees()
-    assert (post.text, post.words, post.metadata) == ("y", "Vraag", metadata)
-    await bench.client.chat_update(channel=told["channel"], ts=told["ts"], text="y", blocks=[])
-    assert noor.reads() == ["y"]
+    assert (post.words, post.metadata) == ("y", metadata)
+    await bench.client.chat_update(channel=told["channel"], ts=told["ts"], text="Anders", blocks=blocks, metadata={})
+    assert (post.text, post.words, post.metadata) == ("Anders", "Vraag", None)
+
+
+async def test_the_blocks_of_one_message_hold_some_thirteen_thousand_characters_together(bench: Bench) -> None:
+    noor = bench.school.has_user("Noor")
+    section = {"type": "section", "text": {"type": "plain_text", "text": "x" * 3000}}
+    await bench.client.chat_postMessage(channel=noor.id, text="x", blocks=[section] * 4)
+    too_long = bench.client.chat_postMessage(channel=noor.id, text="x", blocks=[section] * 5)
+    assert await refusal(too_long) == "msg_blocks_too_long"
 
 
 async def test_one_message_a_second_in_a_channel(bench: Bench) -> None:

@@ -126,6 +126,15 @@ async def test_without_the_scope_nothing_is_heard(bench: Bench) -> None:
     assert ear.heard == []
 
 
+async def test_an_event_nobody_asked_for_is_not_heard(bench: Bench) -> None:
+    noor = bench.school.has_user("Noor")
+    bench.slack.subscriptions = {"message.im"}
+    async with listening(bench.slack):
+        await noor.says("hallo")
+        await noor.opens_home()
+    assert [delivery.payload["event"]["type"] for delivery in bench.slack.deliveries] == ["message"]
+
+
 async def test_the_app_hears_its_own_messages_as_well(bench: Bench) -> None:
     noor = bench.school.has_user("Noor")
     async with listening(bench.slack) as ear:

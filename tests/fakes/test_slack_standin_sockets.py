@@ -128,3 +128,35 @@ async def test_a_socket_needs_the_apps_own_token(bench: Bench) -> None:
     assert (
         await refusal(bench.client.apps_connections_open(app_token=bench.school.bot_token)) == "not_allowed_token_type"
     )
+
+
+async def test_an_event_without_an_acknowledgement_comes_again_over_the_socket(bench: Bench) -> None:
+    noor, app = bench.school.has_user("Noor"), App(answers=False)
+    bench.slack.post_office.deadline, bench.slack.post_office.retries = 0.05, True
+    async with connected(bench, app):
+        await noor.says("hallo")
+    tries = [(request.retry_attempt, request.retry_reason) for request in app.heard]
+    assert tries == [(0, ""), (1, "timeout"), (2, "timeout"), (3, "timeout")]
+
+
+async def test_after_a_warning_a_socket_still_hears_and_after_a_refresh_no_more(bench: Bench) -> None:
+    noor = bench.school.has_user("Noor")
+    url = (await bench.client.apps_connections_open(app_token=bench.school.app_token))["url"]
+    bench.slack.post_office.deadline = 0.05
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+        await bench.slack.until(lambda: bench.slack.sockets.count)
+        await bench.slack.disconnects("warning")
+        await noor.says("hallo")
+        await bench.slack.disconnects("refresh_requested")
+        await noor.says("nog eens")
+        frames = [await socket.receive_json() for _ in range(4)]
+    assert [frame["type"] for frame in frames] == ["hello", "disconnect", "events_api", "disconnect"]
+    assert (frames[1]["reason"], frames[3]["reason"]) == ("warning", "refresh_requested")
+
+
+async def test_an_eleventh_socket_is_one_too_many(bench: Bench) -> None:
+    async with aiohttp.ClientSession() as session:
+        urls = [(await bench.client.apps_connections_open(app_token=bench.school.app_token))["url"] for _ in range(11)]
+        sockets = [await session.ws_connect(url) for url in urls]
+        frame = await sockets[-1].receive_json()
+    assert (frame["type"], frame["reason"]) == ("disconnect", "too_many_websockets")

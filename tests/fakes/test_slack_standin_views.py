@@ -59,6 +59,15 @@ async def test_three_modals_stand_on_each_other_and_no_fourth(bench: Bench) -> N
     assert [view.view["title"]["text"] for view in noor.modals] == ["Titel", "Twee", "Drie"]
 
 
+async def test_an_external_id_is_of_one_view(bench: Bench) -> None:
+    noor = bench.school.has_user("Noor")
+    await bench.client.views_open(trigger_id=await a_trigger(noor), view=modal(external_id="form:1"))
+    again = bench.client.views_push(trigger_id=await a_trigger(noor), view=modal(external_id="form:1"))
+    assert await refusal(again) == "duplicate_external_id"
+    await bench.client.views_update(external_id="form:1", view=modal("Nieuw", external_id="form:1"))
+    assert [view.view["title"]["text"] for view in noor.modals] == ["Nieuw"]
+
+
 async def test_a_view_with_another_hash_is_a_conflict(bench: Bench) -> None:
     noor = bench.school.has_user("Noor")
     first = (await bench.client.views_publish(user_id=noor.id, view=home("Vraag")))["view"]

@@ -14,27 +14,33 @@ if TYPE_CHECKING:
 
 Object = dict[str, Any]
 TEXT_MOST = 40_000
+BLOCK_WEIGHS = 125
 VIEW_MOST = 250_000
 MARKDOWN_MOST = 12_000  # of all the markdown blocks of a message together
 ATTACHMENTS_MOST = 100
 
 
 def message(arguments: Object, uploads: "Uploads", *, before: Object) -> Object:
-    """Text, blocks and metadata of a message that had those of `before`. Raises Refusal."""
+    """Text, blocks and metadata of a message; what is not given may stay as `before`. Raises Refusal."""
     text, blocks = arguments.get("text") or "", arguments.get("blocks")
-    if not text and not blocks and not arguments.get("attachments"):
-        raise Refusal("no_text")
-    if not isinstance(text, str) or len(text) > TEXT_MOST:
-        raise Refusal("msg_too_long")
-    if len(arguments.get("attachments") or []) > ATTACHMENTS_MOST:
-        raise Refusal("too_many_attachments")
-    drawn = {"text": text, "blocks": before.get("blocks", [])}
+    _has_words(arguments, text)
+    drawn: Object = {"text": text, "blocks": [] if text else before.get("blocks", [])}
     if blocks is not None:
         if troubles := MESSAGE(blocks, "/blocks") or _together(blocks, uploads):
             raise Refusal("invalid_blocks", errors=troubles, response_metadata={"messages": troubles})
         drawn["blocks"] = [_with_ids(block) for block in blocks]
-        drawn["text"] = text or _escaped(reading.words_of(drawn))
+    drawn["text"] = text or _escaped(reading.words_of(drawn))
     return {**drawn, **_extras(arguments)}
+
+
+def _has_words(arguments: Object, text: Any) -> None:
+    attachments = arguments.get("attachments") or []
+    if not text and not arguments.get("blocks") and not attachments:
+        raise Refusal("no_text")
+    if not isinstance(text, str) or len(text) > TEXT_MOST:
+        raise Refusal("msg_too_long")
+    if len(attachments) > ATTACHMENTS_MOST:
+        raise Refusal("too_many_attachments")
 
 
 def view(found: Any, uploads: "Uploads", *, kind: str) -> Object:
@@ -56,8 +62,11 @@ def _of_view(view: Object) -> list[str]:
 
 
 def _extras(arguments: Object) -> Object:
-    extras = {"metadata": _metadata(arguments["metadata"])} if arguments.get("metadata") else {}
-    return {**extras, **({"link_names": True} if str(arguments.get("link_names", "")) in ("1", "True", "true") else {})}
+    links = {"link_names": True} if str(arguments.get("link_names", "")).lower() in ("1", "true") else {}
+    metadata = arguments.get("metadata")
+    if metadata is None:
+        return links
+    return {**links, "metadata": _metadata(metadata) if metadata != {} else None}
 
 
 def _metadata(found: Any) -> Object:
@@ -121,6 +130,21 @@ def _with_ids(block: Object) -> Object:
     if named["type"] == "actions":
         named["elements"] = [{"action_id": uuid4().hex[:5], **element} for element in named["elements"]]
     return named
+
+
+def weight(blocks: list[Object]) -> int:
+    """How much of a message these blocks take: every text in them, and something for each block."""
+    return sum(BLOCK_WEIGHS + _letters(block) for block in blocks)
+
+
+def _letters(found: Any) -> int:
+    if isinstance(found, list):
+        return sum(_letters(each) for each in found)
+    if not isinstance(found, dict):
+        return 0
+    return sum(
+        len(value) if name == "text" and isinstance(value, str) else _letters(value) for name, value in found.items()
+    )
 
 
 def _escaped(words: str) -> str:

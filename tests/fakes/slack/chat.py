@@ -9,6 +9,7 @@ from tests.fakes.slack.registry import Call, method
 from tests.fakes.slack.workspace import SLACKBOT
 
 Object = dict[str, Any]
+BLOCKS_MOST = 13_422  # as others measured: all the characters together, and 125 for each block
 UPDATE_MOST = 4000  # bytes, of the escaped text; a new message may be longer
 
 
@@ -28,19 +29,25 @@ def post_message(call: Call) -> Object:
 
 @method("chat.update")
 def update(call: Call) -> Object:
-    """Draw a message of our own anew; blocks and metadata that are not given stay."""
+    """Draw a message of our own anew. Blocks stay when no text is given either, metadata unless an empty one is."""
     call.needs("chat:write")
     post = _own(call, "cant_update_message")
     window = call.slack.edit_window
     if window is not None and call.slack.now() - float(post.ts) > window:
         raise Refusal("edit_window_closed")
-    before = dict(post.message)
-    changed = {**before, **_drawn(call, before), "ts": post.ts}
-    post.message = {**changed, "edited": {"user": call.workspace.bot_user, "ts": call.slack.new_stamp()}}
-    call.workspace.echo(
-        events.changed_event(post.conversation, call.slack.new_stamp(), now=_told(post.message), before=_told(before))
-    )
+    if post.conversation.is_archived:
+        raise Refusal("is_inactive")
+    before, stamp = post.message, call.slack.new_stamp()
+    post.message = {**_kept(before), **_drawn(call, before), "ts": post.ts}
+    if not post.message["blocks"]:  # what has blocks is not marked as edited
+        post.message["edited"] = {"user": call.workspace.bot_user, "ts": stamp}
+    now, told = _told(post.message), _told(before)
+    call.workspace.echo(events.changed_event(post.conversation, stamp, now=now, before=told))
     return {"channel": post.conversation.id, "ts": post.ts, "text": post.message["text"], "message": post.message}
+
+
+def _kept(before: Object) -> Object:
+    return {name: value for name, value in before.items() if name != "link_names"}
 
 
 @method("chat.delete")
@@ -91,8 +98,10 @@ def _reachable(call: Call, user: str) -> str:
 
 def _drawn(call: Call, before: Object) -> Object:
     drawn = blocks.message(call.arguments, call.slack.uploads, before=before)
-    if before and len(str(drawn["text"]).encode()) > UPDATE_MOST:
+    if before and len(str(call.arguments.get("text", "")).encode()) > UPDATE_MOST:
         raise Refusal("msg_too_long")
+    if blocks.weight(drawn["blocks"]) > BLOCKS_MOST:
+        raise Refusal("msg_blocks_too_long")
     return {
         "type": "message",
         "user": call.workspace.bot_user,

@@ -77,22 +77,17 @@ def shape(required: Mapping[str, Check], optional: Mapping[str, Check] | None = 
     def check(value: Any, where: str) -> list[str]:
         if not isinstance(value, dict):
             return wrong("must be an object", where)
-        troubles = [
-            trouble
-            for key in required
-            if key not in value
-            for trouble in wrong(f"missing required field: {key}", where)
-        ]
-        troubles += [
-            trouble
-            for key in value
-            if key not in known
-            for trouble in wrong(f"invalid additional property: {key}", where)
-        ]
+        troubles = _keys(value, required, known)
+        found = [wrong(trouble, where)[0] for trouble in troubles]
         present = [key for key in known if key in value]
-        return troubles + [trouble for key in present for trouble in known[key](value[key], f"{where}/{key}")]
+        return found + [trouble for key in present for trouble in known[key](value[key], f"{where}/{key}")]
 
     return check
+
+
+def _keys(value: Mapping[str, Any], required: Mapping[str, Check], known: Mapping[str, Check]) -> list[str]:
+    missing = [f"missing required field: {key}" for key in required if key not in value]
+    return missing + [f"invalid additional property: {key}" for key in value if key not in known]
 
 
 def by_type(shapes: Mapping[str, Check], allowed: Sequence[str] | None = None) -> Check:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tests.fakes.slack import reading
+from tests.fakes.slack import mrkdwn, reading
 
 Kind = Literal["channel", "private", "im", "mpim"]
 SCOPE = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
@@ -31,7 +31,7 @@ class Post:
     @property
     def text(self) -> str:
         """The top-level text: what a notification and a screen reader take, without markup."""
-        return reading.read_mrkdwn(str(self.message.get("text", ""))).words
+        return mrkdwn.read(str(self.message.get("text", ""))).words
 
     @property
     def words(self) -> str:

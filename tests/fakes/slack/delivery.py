@@ -41,7 +41,7 @@ class Delivery:
         return 200 <= self.status < 300
 
 
-class Post:
+class PostOffice:
     """Carries deliveries to the request URL, or to a socket when there is no URL.
 
     With `retries` an event that is not acknowledged comes up to three times more, without the wait.
@@ -67,9 +67,13 @@ class Post:
         while self.retries and carried.kind == "events_api" and carried.retry_num < RETRIES:
             if carried.was_acknowledged or carried.no_retry:
                 break
-            reason = "http_error" if carried.status else "http_timeout"
-            carried = await self._carry(_anew(carried, carried.retry_num + 1, reason))
+            carried = await self._carry(_anew(carried, carried.retry_num + 1, self._reason(carried)))
         return carried
+
+    def _reason(self, carried: Delivery) -> str:
+        if not self.url:
+            return "timeout"
+        return "http_error" if carried.status else "http_timeout"
 
     async def again(self, retry_num: int, reason: str) -> Delivery:
         """The last thing somebody did, once more. Raises LookupError when nothing was delivered yet."""

@@ -27,14 +27,17 @@ NEEDS = {
     "user_change": ("users:read",),
     "team_join": ("users:read",),
 }
+MESSAGES = {"channel": "message.channels", "group": "message.groups", "im": "message.im", "mpim": "message.mpim"}
 HISTORY = {CHANNEL_TYPE[kind]: f"{scope}:history" for kind, scope in SCOPE.items()}
 
 
 def hears(workspace: "Workspace", event: Object) -> bool:
-    """Whether the app's scopes let it hear of this; the events that have no scope it always hears."""
-    if event["type"] == "message":
-        return HISTORY[event["channel_type"]] in workspace.scopes
-    needed = NEEDS.get(event["type"], ())
+    """Whether the app asked to hear of this and has a scope for it, where one is needed."""
+    is_message = event["type"] == "message"
+    name = MESSAGES[event["channel_type"]] if is_message else event["type"]
+    if workspace.slack.subscriptions is not None and name not in workspace.slack.subscriptions:
+        return False
+    needed = (HISTORY[event["channel_type"]],) if is_message else NEEDS.get(name, ())
     return not needed or not workspace.scopes.isdisjoint(needed)
 
 
@@ -54,17 +57,19 @@ def callback(workspace: "Workspace", event: Object, *, is_ext_shared: bool = Fal
         "type": "event_callback",
         "event_id": slack.new_id("Ev"),
         "event_time": int(slack.now()),
-        "authorizations": [
-            {
-                "enterprise_id": enterprise,
-                "team_id": workspace.team,
-                "user_id": workspace.bot_user,
-                "is_bot": True,
-                "is_enterprise_install": False,
-            }
-        ],
+        "authorizations": [_authorization(workspace)],
         "is_ext_shared_channel": is_ext_shared,
         "event_context": f"4-{uuid4().hex}",
+    }
+
+
+def _authorization(workspace: "Workspace") -> Object:
+    return {
+        "enterprise_id": workspace.enterprise or None,
+        "team_id": workspace.team,
+        "user_id": workspace.bot_user,
+        "is_bot": True,
+        "is_enterprise_install": False,
     }
 
 

@@ -1,5 +1,6 @@
-"""Importing this makes every method of the Web API known."""
+"""Every method of the Web API that is known, by name."""
 
 from tests.fakes.slack import chat, directory, oauth, rooms, uploads, views
+from tests.fakes.slack.registry import METHODS
 
-__all__ = ["chat", "directory", "oauth", "rooms", "uploads", "views"]
+__all__ = ["METHODS", "chat", "directory", "oauth", "rooms", "uploads", "views"]

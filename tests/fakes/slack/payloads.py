@@ -18,11 +18,10 @@ def acting(person: "Person", kind: str) -> Object:
     workspace, slack = person.workspace, person.workspace.slack
     enterprise = {"id": workspace.enterprise, "name": workspace.enterprise} if workspace.enterprise else None
     grid = {"enterprise_id": workspace.enterprise, "enterprise_name": workspace.enterprise} if enterprise else {}
-    name = person.name.lower().replace(" ", ".")
     return {
         "type": kind,
         "team": {"id": workspace.team, "domain": workspace.domain, **grid},
-        "user": {"id": person.id, "username": name, "name": name, "team_id": person.team or workspace.team},
+        "user": {"id": person.id, "username": person.username, "name": person.username, "team_id": person.home_team},
         "api_app_id": workspace.app_id,
         "token": "verification-token",
         "trigger_id": slack.triggers.give(person),
@@ -86,7 +85,7 @@ def slash(person: "Person", name: str, words: str, *, where: Conversation) -> Ob
         "channel_id": where.id,
         "channel_name": NAMES.get(where.kind, where.name),
         "user_id": person.id,
-        "user_name": person.name.lower().replace(" ", "."),
+        "user_name": person.username,
         "command": name,
         "text": words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
         "api_app_id": workspace.app_id,

@@ -1,12 +1,10 @@
 """Somebody in a workspace, with eyes and hands: what they see, and what they do."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
-from tests.fakes.slack import events, interactions, rich_text
+from tests.fakes.slack import events, interactions, profiles, rich_text
 from tests.fakes.slack.conversation import Conversation, Post
 from tests.fakes.slack.delivery import Delivery
 from tests.fakes.slack.views import View
@@ -36,6 +34,16 @@ class Person:
     home: View | None = None
 
     @property
+    def home_team(self) -> str:
+        """The workspace whose account this is."""
+        return self.team or self.workspace.team
+
+    @property
+    def username(self) -> str:
+        """The short name that payloads tell."""
+        return self.name.lower().replace(" ", ".")
+
+    @property
     def dm(self) -> Conversation:
         """Their conversation with the app."""
         return self.workspace.dm_with(self.id)
@@ -60,17 +68,26 @@ class Person:
 
     async def says(self, words: str, *, thread: Post | None = None, where: Conversation | None = None) -> Post:
         """Type words; how that was acknowledged is `slack.last`."""
-        message: Object = {
-            "type": "message",
-            "user": self.id,
-            "client_msg_id": str(uuid4()),
-            "team": self.workspace.team,
-        }
-        message |= {"text": _escaped(words), "blocks": rich_text.typed(words)}
+        message = self._typed(words)
         if thread:
             message |= {"thread_ts": thread.ts, "parent_user_id": thread.message["user"]}
-        post = self.workspace.keep(where or self.dm, message)
-        await self.workspace.event(events.message_event(post.conversation, post.message))
+        return await self._posts(message, where or self.dm)
+
+    async def sends_file(self, name: str, words: str = "") -> Post:
+        """Send the app a file, with or without words; how that was acknowledged is `slack.last`."""
+        file = {"id": self.workspace.slack.new_id("F"), "name": name, "title": name, "mode": "hosted", "user": self.id}
+        message = self._typed(words)
+        if not words:
+            del message["blocks"]
+        return await self._posts({**message, "subtype": "file_share", "files": [file], "upload": False}, self.dm)
+
+    def _typed(self, words: str) -> Object:
+        told = {"text": _escaped(words), "blocks": rich_text.typed(words), "client_msg_id": str(uuid4())}
+        return {"type": "message", "user": self.id, "team": self.home_team, **told}
+
+    async def _posts(self, message: Object, where: Conversation) -> Post:
+        post = self.workspace.keep(where, message)
+        await self.workspace.event(events.message_event(where, post.message))
         return post
 
     async def edits(self, post: Post, words: str) -> Delivery:
@@ -154,42 +171,8 @@ class Person:
         return await self.workspace.member_event("member_joined_channel", channel, user=user, **brought)
 
     def as_slack(self, *, with_locale: bool = False) -> Object:
-        """The object that `users.info` gives; of an account that has ended it tells less."""
-        about = {
-            "id": self.id,
-            "team_id": self.team or self.workspace.team,
-            "name": self.name.lower().replace(" ", "."),
-            "deleted": self.deleted,
-            "profile": self._profile(),
-            "is_bot": self.is_bot,
-            "is_app_user": False,
-            "updated": int(self.workspace.slack.now()),
-        }
-        return about if self.deleted else {**about, **self._alive(), **({"locale": self.locale} if with_locale else {})}
-
-    def _profile(self) -> Object:
-        shows_email = self.email and "users:read.email" in self.workspace.scopes
-        names = {
-            "real_name": self.name,
-            "real_name_normalized": self.name,
-            "display_name": "",
-            "team": self.team or self.workspace.team,
-        }
-        return {**names, **({"email": self.email} if shows_email else {})}
-
-    def _alive(self) -> Object:
-        offset = datetime.fromtimestamp(self.workspace.slack.now(), ZoneInfo(self.tz)).utcoffset()
-        flags = dict.fromkeys(("is_admin", "is_owner", "is_primary_owner"), False)
-        return {
-            "real_name": self.name,
-            "tz": self.tz,
-            "tz_label": self.tz,
-            "tz_offset": int(offset.total_seconds()) if offset else 0,
-            "is_restricted": self.is_restricted,
-            "is_ultra_restricted": self.is_ultra_restricted,
-            **({"is_stranger": True} if self.team not in ("", self.workspace.team) else {}),
-            **flags,
-        }
+        """The object that `users.info` gives."""
+        return profiles.as_slack(self, with_locale=with_locale)
 
 
 def _escaped(words: str) -> str:

@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, TypeVar
 
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession, TCPConnector, web
 
-from tests.fakes.slack import methods, replies, uploads, web_api
-from tests.fakes.slack.delivery import Delivery, Post
+from tests.fakes.slack import replies, uploads, web_api
+from tests.fakes.slack.delivery import Delivery, PostOffice
 from tests.fakes.slack.oauth import Grants
 from tests.fakes.slack.rates import Rates
 from tests.fakes.slack.replies import ReplyUrls
@@ -31,7 +31,8 @@ class SlackStandIn:
     """One Slack, with as many workspaces as a test wants. Make it with `SlackStandIn.started()`.
 
     `edit_window` is how many seconds a message may be changed, None for ever. `echoes` is whether the app hears
-    its own messages, as it does in a real Slack.
+    its own messages, as it does in a real Slack. `subscriptions` are the events the app asked for, by the names a
+    manifest gives them; None for all of them.
     """
 
     def __init__(self, now: Callable[[], float]) -> None:
@@ -43,10 +44,11 @@ class SlackStandIn:
         self.tokens, self.troubles, self.rates = Tokens(), Troubles(), Rates(now)
         self.triggers, self.reply_urls, self.uploads = Triggers(now), ReplyUrls(now), Uploads(now)
         self.grants, self.sockets = Grants(self), Sockets(self)
-        self.post_office = Post(self)
+        self.post_office = PostOffice(self)
         self.workspaces: dict[str, Workspace] = {}
         self.edit_window: float | None = None
         self.echoes = True
+        self.subscriptions: set[str] | None = None
         self.nowhere = Workspace(self, "", name="")
         self.tokens.give(Token(self.app_token, self.nowhere, "app"))
         self._changed = asyncio.Condition()
@@ -63,7 +65,7 @@ class SlackStandIn:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         slack.root_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
-        async with ClientSession() as slack.post_office.session:
+        async with ClientSession(connector=TCPConnector(limit=0)) as slack.post_office.session:
             try:
                 yield slack
             finally:
@@ -126,6 +128,10 @@ class SlackStandIn:
         for connection in list(self.sockets.open)[-count:]:
             connection.drop()
 
+    def signature(self, body: bytes) -> dict[str, str]:
+        """The headers that prove a body comes from this Slack, at this moment."""
+        return self.post_office.signature(body)
+
     async def verifies_url(self) -> Delivery:
         """Ask whether the request URL is the app's: it says the challenge back."""
         payload = {"token": "verification-token", "challenge": self.new_id("challenge"), "type": "url_verification"}
@@ -177,6 +183,3 @@ class SlackStandIn:
         application.router.add_post("/upload/{id}", self.troubles.around("upload", partial(uploads.serve, self)))
         application.router.add_get("/link", self.sockets.serve)
         return application
-
-
-assert methods  # importing them is what makes the methods known

@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 
 MOST = 10
 PINGS_EVERY = 30.0
+GOODBYE = 0.5
 Reason = Literal["warning", "refresh_requested", "link_disabled"]
 
 
 class Connection:
     """One open socket. After a `refresh_requested` it takes nothing new, and still hears acknowledgements."""
 
-    def __init__(self, socket: web.WebSocketResponse) -> None:
+    def __init__(self, socket: web.WebSocketResponse, line: asyncio.Transport | None) -> None:
         self.socket = socket
         self.takes_more = True
         self.delivered: list[Delivery] = []
-        self.pings = 0
+        self._line = line
         self._waiting: dict[str, asyncio.Future[Any]] = {}
 
     async def send(self, envelope: dict[str, Any]) -> Any:
@@ -59,8 +60,8 @@ class Connection:
     def drop(self) -> None:
         """Cut the line without a word."""
         self.gone()
-        if self.socket._req and self.socket._req.transport:
-            self.socket._req.transport.abort()
+        if self._line:
+            self._line.abort()
 
 
 class Sockets:
@@ -87,19 +88,15 @@ class Sockets:
 
         While no connection is open at all it is lost, as it is with Slack.
         """
-        if not self.open:
-            return
-        envelope: dict[str, Any] = {"envelope_id": str(uuid4()), "type": delivery.kind, "payload": delivery.payload}
-        envelope["accepts_response_payload"] = delivery.kind != "events_api"
-        attempt, reason = delivery.retry_num, delivery.retry_reason
-        while True:
+        envelope, attempt = _envelope(delivery), delivery.retry_num
+        while attempt > delivery.retry_num or self.open:
             connection = await self.slack.until(self._next)
             connection.delivered.append(delivery)
-            told = {"retry_attempt": attempt, "retry_reason": reason} if delivery.kind == "events_api" else {}
             try:
-                delivery.body, delivery.status = await connection.send({**envelope, **told}), 200
+                delivery.body, delivery.status = await connection.send(envelope), 200
             except ConnectionError:
-                attempt, reason = attempt + 1, "timeout"
+                attempt += 1
+                envelope |= {"retry_attempt": attempt, "retry_reason": "timeout"}
             else:
                 return
 
@@ -115,12 +112,12 @@ class Sockets:
         if request.query.get("ticket", "") not in self._tickets:
             raise web.HTTPNotFound
         self._tickets.remove(request.query["ticket"])
-        socket = web.WebSocketResponse(heartbeat=PINGS_EVERY)
+        socket = web.WebSocketResponse(heartbeat=PINGS_EVERY, timeout=GOODBYE)
         await socket.prepare(request)
         if len(self.open) >= MOST:
             await socket.send_str(json.dumps({"type": "disconnect", "reason": "too_many_websockets"}))
             return socket
-        await self._live(Connection(socket))
+        await self._live(Connection(socket, request.transport))
         return socket
 
     async def _live(self, connection: Connection) -> None:
@@ -146,3 +143,10 @@ class Sockets:
         """End every connection."""
         for connection in list(self.open):
             await connection.socket.close()
+
+
+def _envelope(delivery: "Delivery") -> dict[str, Any]:
+    is_event = delivery.kind == "events_api"
+    named = {"envelope_id": str(uuid4()), "type": delivery.kind, "payload": delivery.payload}
+    tried = {"retry_attempt": delivery.retry_num, "retry_reason": delivery.retry_reason} if is_event else {}
+    return {**named, **tried, "accepts_response_payload": not is_event}

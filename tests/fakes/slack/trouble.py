@@ -87,10 +87,16 @@ class Troubles:
         """A route that may meet trouble of this name."""
 
         async def met(request: web.Request) -> web.Response:
-            trouble = await self.next(name, "")
-            if trouble and not trouble.acts:
-                return await trouble.answer(request)
-            response = await act(request)
-            return response if not trouble or trouble.answers_as_usual else await trouble.answer(request)
+            return await meet(await self.next(name, ""), request, act)
 
         return met
+
+
+async def meet(trouble: Trouble | None, request: web.Request, act: Act) -> web.Response:
+    """Do what was asked, unless this trouble keeps it from happening or from being heard of."""
+    if trouble is None:
+        return await act(request)
+    if not trouble.acts:
+        return await trouble.answer(request)
+    response = await act(request)
+    return response if trouble.answers_as_usual else await trouble.answer(request)

@@ -147,6 +147,9 @@ def _drawn(call: Call, kind: str) -> Object:
 
 
 def _new(call: Call, view: Object) -> View:
+    external = view.get("external_id")
+    if external and external in [each.view.get("external_id") for each in _all(call)]:
+        raise Refusal("duplicate_external_id")
     return View(call.slack.new_id("V"), view, call.workspace)
 
 
@@ -154,11 +157,15 @@ def _open_view(call: Call) -> View:
     name, external = call.arguments.get("view_id"), call.arguments.get("external_id")
     if not name and not external:
         raise Refusal("invalid_arguments")
-    for person in call.workspace.people.values():
-        for view in [*person.modals, *([person.home] if person.home else [])]:
-            if name == view.id or (external and external == view.view.get("external_id")):
-                return view
+    for view in _all(call):
+        if name == view.id or (external and external == view.view.get("external_id")):
+            return view
     raise Refusal("not_found")
+
+
+def _all(call: Call) -> list[View]:
+    people = call.workspace.people.values()
+    return [view for person in people for view in [*person.modals, *([person.home] if person.home else [])]]
 
 
 def _same_hash(call: Call, view: View | None) -> None:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from tests.fakes.slack.methods import METHODS
 from tests.fakes.slack.refusal import RateLimited, Refusal
-from tests.fakes.slack.registry import METHODS, Call, Method
+from tests.fakes.slack.registry import Call, Method
 from tests.fakes.slack.tokens import Token
+from tests.fakes.slack.trouble import meet
 
 if TYPE_CHECKING:
     from tests.fakes.slack.server import SlackStandIn
@@ -18,7 +20,10 @@ IN_JSON = ("blocks", "metadata", "view", "files", "attachments")
 
 @dataclass
 class Recorded:
-    """A call as it was made, without its token; `workspace` is empty when the token is nobody's."""
+    """A call as it was made, without its token, and how it was answered: `status` 0 when the line was cut.
+
+    `workspace` is empty when the token is nobody's, and `error` the code of what was refused.
+    """
 
     method: str
     arguments: dict[str, Any]
@@ -31,16 +36,18 @@ class Recorded:
 async def serve(slack: "SlackStandIn", request: web.Request) -> web.Response:
     """Answer one call, or meet the trouble that waits for it."""
     credential, arguments = await _read(request)
-    token = slack.tokens.find(credential)
-    key = token.workspace.key if token else ""
-    recorded = Recorded(request.match_info["method"], arguments, key, slack.now())
+    bearer = _Bearer(credential, slack.tokens.find(credential))
+    recorded = Recorded(request.match_info["method"], arguments, bearer.workspace, slack.now())
     slack.calls.append(recorded)
-    trouble = await slack.troubles.next(recorded.method, key)
-    if trouble and not trouble.acts:
-        return _noted(recorded, await trouble.answer(request))
-    response = _noted(recorded, _answer(slack, recorded, _Bearer(credential, token)))
+
+    async def act(_: web.Request) -> web.Response:
+        return _answer(slack, recorded, bearer)
+
+    trouble = await slack.troubles.next(recorded.method, bearer.workspace)
+    response = await meet(trouble, request, act)
+    recorded.status = 0 if trouble and trouble.drop else response.status
     await slack.tell()
-    return response if not trouble or trouble.answers_as_usual else await trouble.answer(request)
+    return response
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,9 @@ class _Bearer:
     credential: str
     token: Token | None
 
-
-def _noted(recorded: Recorded, response: web.Response) -> web.Response:
-    recorded.status = response.status
-    return response
+    @property
+    def workspace(self) -> str:
+        return self.token.workspace.key if self.token else ""
 
 
 async def _read(request: web.Request) -> tuple[str, dict[str, Any]]:

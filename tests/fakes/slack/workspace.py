@@ -29,6 +29,8 @@ class Workspace:
         self.scopes: set[str] = set(LEAST_SCOPES)
         self.people: dict[str, Person] = {}
         self.conversations: dict[str, Conversation] = {}
+        self._dms: dict[str, Conversation] = {}
+        self._groups: dict[str, Conversation] = {}
 
     @property
     def key(self) -> str:
@@ -75,22 +77,19 @@ class Workspace:
 
     def dm_with(self, user: str) -> Conversation:
         """The conversation between a person and the app, opened when there was none."""
-        for conversation in self.conversations.values():
-            if conversation.kind == "im" and conversation.members[0] == user:
-                return conversation
-        return self._opened(Conversation(self.slack.new_id("D"), "im", "directmessage", [user, self.bot_user]))
+        if user not in self._dms:
+            opened = Conversation(self.slack.new_id("D"), "im", "directmessage", [user, self.bot_user])
+            self._dms[user] = self.conversations[opened.id] = opened
+        return self._dms[user]
 
     def group_of(self, users: list[str]) -> Conversation:
         """The group of exactly these people and the app, opened when there was none."""
         members = sorted({*users, self.bot_user})
-        for conversation in self.conversations.values():
-            if conversation.kind == "mpim" and sorted(conversation.members) == members:
-                return conversation
-        return self._opened(Conversation(self.slack.new_id("G"), "mpim", "mpdm-" + "--".join(members), members))
-
-    def _opened(self, conversation: Conversation) -> Conversation:
-        self.conversations[conversation.id] = conversation
-        return conversation
+        together = ",".join(members)
+        if together not in self._groups:
+            opened = Conversation(self.slack.new_id("G"), "mpim", "mpdm-" + "--".join(members), members)
+            self._groups[together] = self.conversations[opened.id] = opened
+        return self._groups[together]
 
     def person(self, user: str) -> Person:
         """Somebody by id. Raises Refusal."""
@@ -124,10 +123,11 @@ class Workspace:
             return Delivery(self, "events_api", payload)
         return await self.slack.post_office.deliver(Delivery(self, "events_api", payload))
 
-    async def member_event(self, kind: str, channel: Conversation, **about: Any) -> Delivery:
+    async def member_event(self, kind: str, channel: Conversation, *, user: str, **about: str) -> Delivery:
         """Somebody came or went; the app hears of it where it is."""
         letter = "C" if channel.kind == "channel" else "G"
-        event = {"type": kind, "channel": channel.id, "channel_type": letter, "team": self.team, **about}
+        about |= {"user": user, "team": self.people[user].home_team}
+        event = {"type": kind, "channel": channel.id, "channel_type": letter, **about}
         return await self.event(event) if self.is_member(channel) else self._unheard(event)
 
     async def _of(self, channel: Conversation, event: dict[str, Any]) -> Delivery:
