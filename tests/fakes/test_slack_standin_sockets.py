@@ -102,7 +102,7 @@ async def test_a_refresh_is_followed_by_a_new_socket(bench: Bench) -> None:
 
 async def test_an_event_without_an_acknowledgement_is_late_by_the_injected_deadline(bench: Bench) -> None:
     noor, app = bench.school.has_user("Noor"), App(answers=False)
-    bench.slack.post_office.deadline = 0.05
+    bench.slack.post_office.deadline = 0.2
     async with connected(bench, app):
         await noor.says("hallo")
     assert (bench.slack.last.status, bench.slack.last.was_acknowledged) == (0, False)
@@ -132,7 +132,7 @@ async def test_a_socket_needs_the_apps_own_token(bench: Bench) -> None:
 
 async def test_an_event_without_an_acknowledgement_comes_again_over_the_socket(bench: Bench) -> None:
     noor, app = bench.school.has_user("Noor"), App(answers=False)
-    bench.slack.post_office.deadline, bench.slack.post_office.retries = 0.05, True
+    bench.slack.post_office.deadline, bench.slack.post_office.retries = 0.2, True
     async with connected(bench, app):
         await noor.says("hallo")
     tries = [(request.retry_attempt, request.retry_reason) for request in app.heard]
@@ -142,7 +142,7 @@ async def test_an_event_without_an_acknowledgement_comes_again_over_the_socket(b
 async def test_after_a_warning_a_socket_still_hears_and_after_a_refresh_no_more(bench: Bench) -> None:
     noor = bench.school.has_user("Noor")
     url = (await bench.client.apps_connections_open(app_token=bench.school.app_token))["url"]
-    bench.slack.post_office.deadline = 0.05
+    bench.slack.post_office.deadline = 0.2
     async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
         await bench.slack.until(lambda: bench.slack.sockets.count)
         await bench.slack.disconnects("warning")
