@@ -11,9 +11,8 @@ from adapters.slack.payload import Payload, first, keepable, named, part, person
 from adapters.slack.render import modal_values
 from adapters.slack.words import unescaped
 from bot.domain.address import Address
-from bot.domain.event import Commanded, Pressed, Submitted
+from bot.domain.event import AT_HOME, Commanded, Pressed, Submitted
 
-HOME = "home"  # in the place of a message: our own page
 FORM = "form"  # the callback id of our modals
 COMMAND = "command:"  # how the callback id of a shortcut begins
 
@@ -72,7 +71,7 @@ def message_in(body: Payload) -> str:
     channel = channel_in(body)
     if channel and stamp:
         return reference(channel, (stamp,))
-    return HOME if text(body, "view", "type") == HOME else ""
+    return AT_HOME if text(body, "view", "type") == "home" else ""
 
 
 def _commanded(body: Payload, command: str, words: str) -> Commanded | None:

@@ -25,6 +25,7 @@ _INTERACTIONS: dict[str, Callable[[Payload], Event | None]] = {
     "shortcut": done.shortcut,
     "message_action": done.shortcut,
 }
+HOME = "home"  # the tab, and our command
 _MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
 _PLACE_GONE = {
     "channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted",
@@ -102,9 +103,9 @@ def _place(body: Payload, key: str) -> Removed | PlaceChanged | None:
 def _opened_home(body: Payload, key: str) -> Commanded | None:
     event = part(body, "event")
     user = text(event, "user")
-    if not user or text(event, "tab") != done.HOME:
+    if not user or text(event, "tab") != HOME:
         return None
-    return Commanded(key=key, sender=person(body, user), command=done.HOME)
+    return Commanded(key=key, sender=person(body, user), command=HOME)
 
 
 def _profile_changed(body: Payload, key: str) -> ProfileChanged | None:

@@ -1,6 +1,7 @@
 """Slack as a whole: what says things there, what listens, and the ways in for Slack and for who installs us."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from adapters.slack.door import Door
 from adapters.slack.listening import Listening
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.oauth import OAuth, Pages
+from adapters.slack.pace import Clock, Sleep
 from adapters.slack.roster import SlackRoster
 from adapters.slack.socket import Socket
 from adapters.slack.workspaces import Workspaces
@@ -33,14 +35,16 @@ class Slack:
         not_kept: Callable[[], Answer],
         pages: Pages,
         now: Callable[[], datetime],
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.workspaces = Workspaces(config, installations, now)
-        calls = Calls(self.workspaces)
+        calls = Calls(self.workspaces, clock=clock, sleep=sleep)
         self.messenger = SlackMessenger(calls, self.workspaces)
         self.roster = SlackRoster(calls, self.workspaces)
         self.listening = Listening(
             config, workspaces=self.workspaces, calls=calls, messenger=self.messenger, receive=receive,
-            not_kept=not_kept, now=now,
+            not_kept=not_kept, now=now, sleep=sleep,
         )  # fmt: skip
         app = self.listening.app
         self._socket = Socket(config, app) if config.app_token else None

@@ -6,9 +6,9 @@ from typing import Any
 
 from adapters.slack.began import Began, began
 from adapters.slack.conversations import is_private
-from adapters.slack.done import HOME, channel_in, message_in
+from adapters.slack.done import channel_in, message_in
 from adapters.slack.payload import Payload, first, part, text, workspace_in
-from bot.domain.event import Commanded, Deleted, Edited, Event, Pressed, Said, Submitted
+from bot.domain.event import AT_HOME, Commanded, Deleted, Edited, Event, Pressed, Said, Submitted
 
 
 class Surface(Enum):
@@ -74,7 +74,7 @@ def _where_said(body: Payload, user: str, *, place: str) -> Where:
 
 def _where_pressed(body: Payload, user: str, *, place: str) -> Where:
     message, is_ephemeral = message_in(body), part(body, "container", "is_ephemeral") is True
-    private = Surface.HOME if message == HOME else Surface.PRIVATE
+    private = Surface.HOME if message == AT_HOME else Surface.PRIVATE
     return Where(
         workspace=workspace_in(body),
         user=user,
@@ -108,7 +108,7 @@ def _where_begun(body: Payload, user: str) -> Where:
     return Where(
         workspace=workspace_in(body),
         user=user,
-        surface=Surface.HOME if start.reference == HOME else alone,
+        surface=Surface.HOME if start.reference == AT_HOME else alone,
         channel=start.channel,
         thread=start.thread,
         message=start.reference,

@@ -9,6 +9,8 @@ from typing import Any, get_args
 from bot.domain.address import Address
 from bot.domain.profile import Profile, ProfileKind
 
+AT_HOME = "home"  # in the place of a message: a tap on somebody's own page
+
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from bot.domain.message import Button, Buttons, Message, Text
+from bot.domain.message import MOST_BUTTONS, Button, Buttons, Message, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
@@ -32,6 +32,15 @@ def more_ways(t: Catalogue, person: UUID) -> Message:
         Button(t("button.back"), write("home", person)),
     )
     return Message((Text(t("help.more")), Buttons(buttons)))
+
+
+def with_way_home(t: Catalogue, person: UUID, message: Message) -> Message:
+    """The same, and the way back to the home view, unless there are as many buttons as there may be (J16)."""
+    home = Button(t("button.home"), write("home", person))
+    ways_home = {write(verb, person) for verb in ("home", "ways")}
+    if len(message.buttons) >= MOST_BUTTONS or any(button.data in ways_home for button in message.buttons):
+        return message
+    return Message((*message.blocks, Buttons((home,))), silent=message.silent)
 
 
 def agenda_off(t: Catalogue) -> Message:
