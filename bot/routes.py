@@ -30,7 +30,7 @@ from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
-from bot.ports import Answer, Nothing, Redraw
+from bot.ports import Answer, Nothing
 from bot.services import (
     arrival,
     asking,
@@ -68,7 +68,6 @@ from bot.store.outbox import doubts_about
 from bot.store.people import Person, Sender
 from bot.store.place import Place
 from bot.store.reflection import hear
-from bot.views import help as help_view
 from bot.views import people as people_view
 from bot.views import question as question_view
 from bot.views.catalogue import DEFAULT_LANGUAGE, catalogue
@@ -242,20 +241,10 @@ async def _shown(db: Db, event: Event, person: Person, answered: Answer, *, now:
     What is shown in the place of somebody's own page has the way back to it.
     """
     if isinstance(event, Pressed) and event.message == AT_HOME:
-        return _with_way_home(answered, person)
+        return help_.with_way_home(answered, person)
     if not isinstance(answered, Form) or event.shows_forms:
         return answered
     return answered.instead or await dialog.begin(db, person, answered, reference=event.key, now=now)
-
-
-def _with_way_home(answered: Answer, person: Person) -> Answer:
-    match answered:
-        case Message():
-            return help_view.with_way_home(catalogue(person.language), person.id, answered)
-        case Redraw(message):
-            return Redraw(help_view.with_way_home(catalogue(person.language), person.id, message))
-        case _:
-            return answered
 
 
 async def _to_person(db: Db, event: OfAPerson, person: Person, row: InboxRow, now: datetime) -> Answer:

@@ -103,7 +103,7 @@ BY_NAME: Mapping[str, InLanguages] = {
 # Taught one by one, as `module.function(parameter)` (a class has fields), `module(parameter)`, or just `parameter`.
 # Each of these values is drawn.
 TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
-    "alert(what)": lambda t: ("failed", "no_prompt", "refused", "uncertain"),
+    "alert(what)": lambda t: ("failed", "no_prompt", "refused", "uncertain", "put_out"),
     "alert(args)": lambda t: tuple(
         {"audience": "teacher", "platform": "slack", "reason": reason}
         for reason in ("invalid_auth", "message_limit_exceeded")

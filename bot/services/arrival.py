@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.address import Address
 from bot.domain.event import Heard, Invited, PlaceChanged, ProfileChanged
 from bot.services.linking import follow
+from bot.services.place import leave_place
 from bot.services.seen import leave_team
 from bot.store.base import Db
 from bot.store.delivery import make_unreachable
@@ -28,8 +29,8 @@ async def come_in(db: Db, event: Invited, *, now: datetime) -> None:
 async def go_out(db: Db, event: Heard, *, now: datetime) -> None:
     """We are out of a place: its team pauses, and nothing is erased (J11)."""
     place = await place_at(db, _where(event))
-    if place is not None and place.left_at is None:
-        place.left_at = now
+    if place is not None:
+        await leave_place(db, place, now=now)
 
 
 async def look_again(db: Db, event: PlaceChanged, *, now: datetime) -> None:
@@ -66,7 +67,7 @@ async def taken_away(db: Db, event: Heard, *, now: datetime) -> None:
     platform, workspace = event.sender.platform, event.sender.workspace
     await forget_tokens(db, platform, workspace)
     for place in await places_in(db, platform, workspace):
-        place.left_at = now
+        await leave_place(db, place, now=now)
     for account in await accounts_in(db, platform, workspace):
         account.unreachable_since = account.unreachable_since or now
     await make_unreachable(db, event.sender.lane, now=now)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.domain.press import Press
+from bot.domain.message import MOST_BUTTONS, Buttons, Message
+from bot.domain.press import Press, write
 from bot.ports import Answer, Redraw
 from bot.services.home import show_home
 from bot.store.base import Db
@@ -44,3 +45,23 @@ async def press_more_ways(db: Db, person: Person, press: Press, *, now: datetime
 async def press_home(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Home], and the way back to it."""
     return Redraw(await show_home(db, person, "", now=now))
+
+
+def with_way_home(answered: Answer, person: Person) -> Answer:
+    """What is shown in the place of somebody's own page has the way back, where there is room for it (J16)."""
+    match answered:
+        case Message():
+            return _with_way_home(answered, person)
+        case Redraw(message):
+            return Redraw(_with_way_home(message, person))
+        case _:
+            return answered
+
+
+def _with_way_home(message: Message, person: Person) -> Message:
+    home = view.way_home(catalogue(person.language), person.id)
+    if len(message.buttons) >= MOST_BUTTONS or {home.data, write("ways", person.id)} & {
+        b.data for b in message.buttons
+    }:
+        return message
+    return Message((*message.blocks, Buttons((home,))), silent=message.silent)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.address import Address
 from bot.domain.people import PlaceReaders
+from bot.services.alert import raise_alert
 from bot.store.base import Db
 from bot.store.place import Place, place_at, place_of
 from bot.store.share import forget_place
@@ -38,6 +39,18 @@ async def give_place(
     place.title, place.language, place.readers = title, language, readers
     await db.flush()
     return place
+
+
+async def leave_place(db: Db, place: Place, *, now: datetime) -> None:
+    """We are not in it any more: its team pauses until we are invited again, and the stewards are told once (J11)."""
+    if place.left_at is not None:
+        return
+    place.left_at = now
+    team = await db.get_one(Team, place.team_id)
+    await raise_alert(
+        db, "put_out", about=f"{place.id.hex}:{now.date()}", organisation_id=team.organisation_id, now=now,
+        args={"team": team.name},
+    )  # fmt: skip
 
 
 async def _retire(db: Db, place: Place, team: Team) -> None:

@@ -8,7 +8,7 @@ from bot.domain.address import Address
 from bot.domain.people import PlaceReaders, Role, spelling
 from bot.domain.profile import Profile, ProfileKind, Seen
 from bot.services.linking import follow, link
-from bot.services.place import give_place
+from bot.services.place import give_place, leave_place
 from bot.services.setup import offer_setup
 from bot.services.team import add_team
 from bot.store.base import Db
@@ -37,8 +37,8 @@ async def write_down(db: Db, look: Look, seen: Seen | None, *, now: datetime) ->
     """What was seen in a place; None: we are not in it any more."""
     place = await place_at(db, look.address)
     if seen is None:
-        if place is not None and place.left_at is None:
-            place.left_at = now
+        if place is not None:
+            await leave_place(db, place, now=now)
         return
     team = await _team_of(db, look.address, place, seen, now=now)
     place = await _place_of(db, team, look, place, seen, now=now)

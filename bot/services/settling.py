@@ -14,12 +14,14 @@ from bot.domain.delivery import (
 )
 from bot.ports import Receipt, Refused, Throttled, Uncertain, Unreachable
 from bot.services.carrying import Claimed
+from bot.services.place import leave_place
 from bot.services.trouble import after_doubt, tell_of_doubt, tell_of_refusal
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.lane import hold_lane
 from bot.store.outbox import settle
 from bot.store.people import Account
+from bot.store.place import Place
 
 
 async def settle_sent(db: Db, claimed: Claimed, fence: int, receipt: Receipt | None, *, now: datetime) -> bool:
@@ -102,3 +104,5 @@ async def _mark_unreachable(db: Db, delivery: Delivery, now: datetime) -> None:
     account = await db.get(Account, delivery.account_id) if delivery.account_id else None
     if account is not None and account.unreachable_since is None:
         account.unreachable_since = now
+    if delivery.place_id is not None:
+        await leave_place(db, await db.get_one(Place, delivery.place_id), now=now)

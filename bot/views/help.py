@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from bot.domain.message import MOST_BUTTONS, Button, Buttons, Message, Text
+from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
@@ -15,7 +15,7 @@ def commands(t: Catalogue, person: UUID, lines: Sequence[str]) -> Message:
         Button(t("button.pause"), write("pause", person)),
         Button(t("button.settings"), write("settings", person)),
         Button(t("button.what_is_kept"), write("kept", person)),
-        Button(t("button.home"), write("home", person)),
+        way_home(t, person),
         Button(t("button.more"), write("ways", person)),
     )
     return Message((Text(t("help.lead")), Text("\n".join(lines)), Buttons(buttons)))
@@ -34,13 +34,9 @@ def more_ways(t: Catalogue, person: UUID) -> Message:
     return Message((Text(t("help.more")), Buttons(buttons)))
 
 
-def with_way_home(t: Catalogue, person: UUID, message: Message) -> Message:
-    """The same, and the way back to the home view, unless there are as many buttons as there may be (J16)."""
-    home = Button(t("button.home"), write("home", person))
-    ways_home = {write(verb, person) for verb in ("home", "ways")}
-    if len(message.buttons) >= MOST_BUTTONS or any(button.data in ways_home for button in message.buttons):
-        return message
-    return Message((*message.blocks, Buttons((home,))), silent=message.silent)
+def way_home(t: Catalogue, person: UUID) -> Button:
+    """Back to the home view."""
+    return Button(t("button.home"), write("home", person))
 
 
 def agenda_off(t: Catalogue) -> Message:
