@@ -39,6 +39,8 @@ async def ask_slack(
             found += await _own_token(session, config)
         if config.app_token is not None:
             found.append(await _app_token(anybody, config.app_token))
+        if config.bot_token is None and config.has_oauth and not installed:
+            found.append(Found("slack_not_installed", Verdict.NOTE))
         for installation in installed:
             found += await _installation(session, config, installation, now=now())
     return found

@@ -110,7 +110,8 @@ def _where_the_key_is(settings: Settings, *, is_demo: bool) -> Path | None:
     """The file that holds it; None when it comes with the environment alone."""
     if not settings.keys:
         return key_file(settings, is_demo=is_demo)
-    return None if os.environ.get("RUIMTE_KEY") else Path(".env")
+    is_in_file = not os.environ.get("RUIMTE_KEY") and Path(".env").exists()
+    return Path(".env").resolve() if is_in_file else None
 
 
 def _lies_with_database(path: Path, settings: Settings) -> bool:

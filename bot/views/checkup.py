@@ -57,6 +57,7 @@ SENTENCES = {
     "slack_token_refused": "doctor.slack_token_refused",
     "slack_token_unanswered": "doctor.slack_token_unanswered",
     "slack_token_run_out": "doctor.slack_token_run_out",
+    "slack_not_installed": "doctor.slack_not_installed",
     "slack_installation_refused": "doctor.slack_installation_refused",
     "slack_scopes": "doctor.slack_scopes",
     "slack_scopes_missing": "doctor.slack_scopes_missing",
