@@ -11,7 +11,7 @@ from bot.store.base import Db
 from bot.store.house import all_alerts
 from bot.store.inbox import has_failed, last_heard
 from bot.store.outbox import is_uncertain_since
-from bot.store.people import Person, account_of_platform
+from bot.store.people import CONSOLE, Person, find_account
 from bot.store.place import gone_teams
 from bot.store.team import Organisation, all_organisations, all_teams, stewards_of
 
@@ -55,8 +55,8 @@ async def _stewards_of(db: Db, organisation: Organisation, today: date) -> Found
 async def _can_be_reached(db: Db, person: Person, today: date) -> bool:
     if person.participation == Participation.UNCONFIRMED or has_ended(person, today):
         return False
-    account = await account_of_platform(db, person.id)
-    return account is not None and account.unreachable_since is None
+    account = await find_account(db, person.id)
+    return account is not None and account.platform != CONSOLE
 
 
 async def _schools(db: Db, now: datetime) -> list[Found]:
