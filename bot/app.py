@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,24 +11,25 @@ from uuid import UUID
 
 import structlog
 from pydantic import SecretStr
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.console.messenger import ConsoleMessenger, Screen
 from adapters.console.render import preview as preview_on_console
 from adapters.console.session import converse, read_lines, show, write_to
+from adapters.slack.checkup_settings import check_settings
 from adapters.slack.config import SLACK, SlackConfig
 from adapters.slack.manifest import ManifestWords, manifest
 from adapters.slack.render import preview as preview_in_slack
 from bot.domain.address import Address
+from bot.domain.checkup import Found, Verdict
 from bot.domain.event import Commanded, Event
 from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.inbox import NotKept, sorry_nothing_kept
 from bot.lookout import Lookout
 from bot.opening import App, Refusal, real_clock
-from bot.ports import Answer, Messenger
+from bot.ports import Answer, Installation, Messenger
 from bot.settings import Settings
+from bot.store.house import takes_writes
 from bot.store.installation import KeptInstallations
 from bot.store.people import CONSOLE
 from bot.views import slack as slack_view
@@ -103,7 +104,8 @@ async def run(app: App, stop: asyncio.Event) -> None:
         lookout = Lookout(app.sessions, {SLACK: slack.roster})
 
         async def ready() -> Sequence[str]:
-            return [*await _database_troubles(app), *slack.troubles()]
+            database = [] if await takes_writes(app.sessions) else ["database"]
+            return [*database, *slack.troubles()]
 
         settings = app.settings
         server = Server(settings.http_host, settings.http_port, routes=slack.routes, ready=ready)
@@ -153,18 +155,29 @@ def slack_config(settings: Settings) -> SlackConfig:
     )
 
 
+def platforms(settings: Settings) -> Sequence[str]:
+    """The platforms of which anything was set."""
+    return [SLACK] if slack_config(settings).is_begun else []
+
+
+async def check_platforms(settings: Settings, installed: Sequence[Installation]) -> AsyncIterator[Found]:
+    """What can be seen of them from here, then what they say of us themselves. Raises Refusal without the package."""
+    config = slack_config(settings)
+    for found in check_settings(config):
+        yield found
+    if not config.is_begun:
+        yield Found("clock_without_platform", Verdict.UNCHECKED)
+        return
+    try:
+        from adapters.slack.checkup import ask_slack  # noqa: PLC0415 - in an extra, which may be missing
+    except ImportError:
+        raise Refusal("run.no_extra", extra="slack") from None
+    for found in await ask_slack(config, installed, now=real_clock):
+        yield found
+
+
 def _secret(setting: SecretStr | None) -> str | None:
     return setting.get_secret_value() if setting is not None else None
-
-
-async def _database_troubles(app: App) -> Sequence[str]:
-    """A code when the database takes nothing."""
-    try:
-        async with app.unit_of_work() as db:
-            await db.execute(text("UPDATE house SET demo = demo"))
-    except (SQLAlchemyError, OSError):
-        return ["database"]
-    return []
 
 
 def slack_manifest(language: str, *, url: str | None, emails: bool) -> dict[str, Any]:

@@ -165,7 +165,7 @@ async def check_key(engine: AsyncEngine, settings: Settings) -> None:
 def _find_keys(settings: Settings, *, is_demo: bool, may_make: bool) -> tuple[tuple[bytes, ...], str]:
     if settings.keys:
         return settings.keys, "RUIMTE_KEY"
-    path = (settings.key_file or (_demo_key_file(settings) if is_demo else None) or DEFAULT_KEY_FILE).expanduser()
+    path = key_file(settings, is_demo=is_demo)
     if not path.exists():
         if not may_make:
             return (), f"RUIMTE_KEY, {path}"
@@ -176,10 +176,21 @@ def _find_keys(settings: Settings, *, is_demo: bool, may_make: bool) -> tuple[tu
         raise Refusal("key.unreadable", looked=str(path)) from None
 
 
+def key_file(settings: Settings, *, is_demo: bool) -> Path:
+    """Where the key lies, unless the environment gives it."""
+    return (settings.key_file or (_demo_key_file(settings) if is_demo else None) or DEFAULT_KEY_FILE).expanduser()
+
+
 def _demo_key_file(settings: Settings) -> Path | None:
     """Only a demo's key lies beside its database (J33)."""
+    database = database_file(settings)
+    return Path(f"{database}.key") if database else None
+
+
+def database_file(settings: Settings) -> Path | None:
+    """The file that is the whole database; None for one that is a server."""
     url = make_url(settings.database)
-    return Path(f"{url.database}.key") if url.drivername.startswith("sqlite") and url.database else None
+    return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
 
 
 def _write_key(path: Path) -> None:

@@ -24,3 +24,9 @@ class SlackConfig:
     def has_oauth(self) -> bool:
         """Whether workspaces may install us themselves."""
         return self.client_id is not None and self.client_secret is not None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything of Slack was set at all."""
+        tokens = (self.bot_token, self.app_token, self.signing_secret, self.client_id, self.client_secret)
+        return any(one is not None for one in tokens)

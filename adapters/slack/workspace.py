@@ -70,7 +70,7 @@ async def introduce(
         app_id=(about or {}).get("app_id") or await _app_of(client, bot_id),
         team=team_of(key),
         enterprise=enterprise,
-        scopes=_scopes(answer),
+        scopes=scopes_of(answer),
         client=client,
     )
 
@@ -85,6 +85,7 @@ async def _app_of(client: AsyncWebClient, bot_id: str) -> str:
     return str(bot.get("app_id") or "") if isinstance(bot, dict) else ""
 
 
-def _scopes(answer: AsyncSlackResponse) -> frozenset[str]:
+def scopes_of(answer: AsyncSlackResponse) -> frozenset[str]:
+    """What a token may do, as Slack says beside every answer; empty when it does not."""
     said = answer.headers.get("x-oauth-scopes") or ""
     return frozenset(filter(None, (scope.strip() for scope in said.split(","))))

@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli import chat, demo, digest, house, people, preview, quiet, school, slack, status, team
+from bot.cli import chat, demo, digest, doctor, house, people, preview, quiet, school, slack, status, team
 from bot.cli import round as rounds
 from bot.cli.words import Spoken, words
 
@@ -39,5 +39,6 @@ for command in (
     slack.slack,
     house.replay,
     status.status,
+    doctor.doctor,
 ):
     main.add_command(command)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, select
+from sqlalchemy import ForeignKey, LargeBinary, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base, Db
+from bot.store.base import Base, Db, Sessions
 from bot.store.cipher import Cipher
 
 CHECK_ROW = UUID(int=1)
@@ -38,6 +39,21 @@ class Alert(Base):
 def new_house(cipher: Cipher, *, demo: bool) -> House:
     """The row for a new database."""
     return House(id=CHECK_ROW, demo=demo, key_check=cipher.seal(CHECK_WORDS, "house", "key_check", CHECK_ROW))
+
+
+async def write_nothing(db: Db) -> None:
+    """Write what stands there already: whether the database takes anything."""
+    await db.execute(update(House).values(demo=House.demo).execution_options(synchronize_session=False))
+
+
+async def takes_writes(sessions: Sessions) -> bool:
+    """Whether the database can be written in now."""
+    try:
+        async with sessions() as db, db.begin():
+            await write_nothing(db)
+    except (SQLAlchemyError, OSError):
+        return False
+    return True
 
 
 async def find_alert(db: Db, key: str) -> Alert | None:

@@ -62,6 +62,18 @@ async def failed_rows(db: Db) -> Sequence[InboxRow]:
     return rows.all()
 
 
+async def has_failed(db: Db) -> bool:
+    """Whether there is an event that a handler raised on."""
+    failed = select(InboxRow.id).where(InboxRow.state == InboxState.FAILED).limit(1)
+    return await db.scalar(failed) is not None
+
+
+async def last_heard(db: Db, platform: str) -> datetime | None:
+    """When a platform last told us anything; of whom or what is not looked at."""
+    heard = select(InboxRow.received_at).where(InboxRow.key.startswith(f"{platform}:", autoescape=True))
+    return await db.scalar(heard.order_by(InboxRow.received_at.desc()).limit(1))
+
+
 async def held_rows(db: Db, person_id: UUID) -> Sequence[InboxRow]:
     """The events of this person whose words are held for a tap."""
     rows = await db.scalars(

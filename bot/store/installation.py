@@ -101,6 +101,12 @@ class KeptInstallations(Installations):
             await db.execute(update(Installed).where(Installed.owner == owner).values(owner=None, lease=0.0))
 
 
+async def installations_on(db: Db, platform: str) -> list[Installation]:
+    """Every installation of a platform, tokens readable."""
+    rows = await db.scalars(select(Installed).where(Installed.platform == platform).order_by(Installed.workspace))
+    return [_opened(db, row) for row in rows]
+
+
 async def forget_tokens(db: Db, platform: str, workspace: str) -> None:
     """These tokens are not ours any more."""
     await db.execute(delete(Installed).where(Installed.platform == platform, Installed.workspace == workspace))

@@ -89,6 +89,12 @@ async def last_sent(db: Db, lane: str) -> datetime | None:
     return await db.scalar(query)
 
 
+async def is_uncertain_since(db: Db, moment: datetime) -> bool:
+    """Whether since then something was given up of which nobody knows whether it arrived."""
+    uncertain = select(Delivery.id).where(Delivery.state == State.UNCERTAIN, Delivery.settled_at >= moment).limit(1)
+    return await db.scalar(uncertain) is not None
+
+
 async def give_up_doubts(db: Db, expired_before: datetime, now: datetime) -> None:
     """What was never looked for in time, as when its platform is carried no more: uncertain, on record."""
     await db.execute(

@@ -50,8 +50,15 @@ class Terminal:
     def ruimte(self, *words: str | Path, at: str | None = None, says: str = "", **settings: str) -> Done:
         """Run `ruimte` with these words, at this moment (now, when none is given), with these lines on its input."""
         start = ["-c", TRAVEL, at] if at else ["-m", "bot"]
+        return self._run([*start, *map(str, words)], says, settings)
+
+    def python(self, program: str, *words: str) -> Done:
+        """Run a program of a few lines, which runs `ruimte` in a way of its own."""
+        return self._run(["-c", program, *words], "", {})
+
+    def _run(self, words: list[str], says: str, settings: dict[str, str]) -> Done:
         done = subprocess.run(
-            [sys.executable, *start, *map(str, words)],
+            [sys.executable, *words],
             cwd=self.folder, input=says.encode(), capture_output=True, check=False, timeout=SECONDS,
             env=self._environment() | settings,
         )  # fmt: skip

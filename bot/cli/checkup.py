@@ -1,0 +1,119 @@
+"""What `ruimte doctor` looks at, part by part. A part that breaks off says so, and the next one begins."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from bot.app import check_platforms, platforms
+from bot.cli.running import prepare
+from bot.cli.trouble import explain
+from bot.cli.words import t
+from bot.domain.checkup import Found, Verdict
+from bot.opening import database_file, key_file, open_app, real_clock
+from bot.ports import Installation
+from bot.services.checkup import check_events, check_house
+from bot.settings import Settings, WrongSetting
+from bot.store.base import close_engine, make_engine
+from bot.store.house import House, write_nothing
+from bot.store.installation import installations_on
+from bot.store.schema import HEAD, read_revision
+from bot.views.checkup import found_line, verdict_line
+
+Line = tuple[Verdict, str]
+FOR_OTHERS = 0o077  # the part of a file's mode that is not about its owner
+
+
+async def look_around() -> AsyncIterator[Line]:
+    """Every line, in the language of the steward, with how it is."""
+    try:
+        settings = prepare()
+    except WrongSetting as trouble:
+        yield _in_the_way(trouble)
+        yield _line(Found("settings_unread", Verdict.UNCHECKED))
+        return
+    installed: list[Installation] = []
+    async for line in _part(_house(settings, installed), "house_unchecked"):
+        yield line
+    async for line in _part(check_platforms(settings, installed), "platforms_unchecked"):
+        yield line
+
+
+async def _part(part: AsyncIterator[Found], unchecked: str) -> AsyncIterator[Line]:
+    try:
+        async for found in part:
+            yield _line(found)
+    except Exception as trouble:
+        yield _in_the_way(trouble)
+        yield _line(Found(unchecked, Verdict.UNCHECKED))
+
+
+def _line(found: Found) -> Line:
+    return found.verdict, found_line(t(), found)
+
+
+def _in_the_way(trouble: Exception) -> Line:
+    return Verdict.WRONG, verdict_line(t(), Verdict.WRONG, explain(trouble))
+
+
+async def _house(settings: Settings, installed: list[Installation]) -> AsyncIterator[Found]:
+    """The database, its key, and what is in it; `installed` gets the workspaces that installed us themselves."""
+    if not await _is_there(settings):
+        yield Found("no_database", Verdict.NOTE)
+        return
+    async with open_app(settings) as app:
+        async with app.unit_of_work() as db:
+            await write_nothing(db)
+        yield Found("database", args={"revision": HEAD})
+        for found in check_key_file(settings, is_demo=app.demo):
+            yield found
+        async with app.unit_of_work() as db:
+            inside = await check_house(db, now=real_clock(), zone=ZoneInfo(settings.timezone))
+            inside += [await check_events(db, platform, now=real_clock()) for platform in platforms(settings)]
+            for platform in platforms(settings):
+                installed += await installations_on(db, platform)
+        for found in inside:
+            yield found
+        for broken in app.library.broken:
+            yield Found("question_left_out", Verdict.NOTE, {"where": str(broken)})
+
+
+async def _is_there(settings: Settings) -> bool:
+    """Whether there is a house to open: looking must not make one."""
+    path = database_file(settings)
+    if path is not None and path.parent.is_dir() and not path.exists():
+        return False
+    engine = make_engine(settings.database)
+    try:
+        revision = await read_revision(engine)
+        if revision != HEAD:  # empty, or not to be opened; then opening says so
+            return revision is not None
+        async with engine.connect() as connection:
+            return await connection.scalar(select(House.id)) is not None
+    finally:
+        await close_engine(engine)
+
+
+def check_key_file(settings: Settings, *, is_demo: bool) -> list[Found]:
+    """A key that fits: whether a copy of the database takes it along (J33), and who can read it."""
+    path, found = _where_the_key_is(settings, is_demo=is_demo), []
+    if path is not None and not is_demo and _lies_with_database(path, settings):
+        found.append(Found("key_beside", Verdict.NOTE, {"path": str(path)}))
+    if path is not None and os.name == "posix" and path.stat().st_mode & FOR_OTHERS:
+        found.append(Found("key_readable", Verdict.WRONG, {"path": str(path)}))
+    return found or [Found("key")]
+
+
+def _where_the_key_is(settings: Settings, *, is_demo: bool) -> Path | None:
+    """The file that holds it; None when it comes with the environment alone."""
+    if not settings.keys:
+        return key_file(settings, is_demo=is_demo)
+    is_in_file = not os.environ.get("RUIMTE_KEY") and Path(".env").exists()
+    return Path(".env").resolve() if is_in_file else None
+
+
+def _lies_with_database(path: Path, settings: Settings) -> bool:
+    database = database_file(settings)
+    return database is not None and path.resolve().is_relative_to(database.resolve().parent)
