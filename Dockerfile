@@ -18,6 +18,8 @@ WORKDIR /data
 VOLUME ["/data", "/key"]
 ENV PATH="/opt/ruimte/bin:$PATH" \
     RUIMTE_DATABASE_URL="sqlite:////data/ruimte.sqlite3" \
-    RUIMTE_KEY_FILE="/key/key"
+    RUIMTE_KEY_FILE="/key/key" \
+    RUIMTE_HTTP_HOST="0.0.0.0"
+EXPOSE 8080
 ENTRYPOINT ["ruimte"]
 CMD ["run"]

@@ -60,8 +60,7 @@ def with_way_home(answered: Answer, person: Person) -> Answer:
 
 def _with_way_home(message: Message, person: Person) -> Message:
     home = view.way_home(catalogue(person.language), person.id)
-    if len(message.buttons) >= MOST_BUTTONS or {home.data, write("ways", person.id)} & {
-        b.data for b in message.buttons
-    }:
+    has_one = {button.data for button in message.buttons} & {home.data, write("ways", person.id)}
+    if has_one or len(message.buttons) >= MOST_BUTTONS:
         return message
     return Message((*message.blocks, Buttons((home,))), silent=message.silent)
