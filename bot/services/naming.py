@@ -16,7 +16,7 @@ async def people_named(db: Db, person: Person, words: str, *, today: date) -> st
     for name in parts_of(words):
         found = await find_colleagues(db, person, name, today=today)
         if not found:
-            return Trouble(Wrong.NOBODY, (name,))
+            return Trouble(Wrong.NOBODY, () if name.startswith("@") else (name,))
         if len(found) > 1:
             return Trouble(Wrong.SEVERAL_PEOPLE, tuple(one.name for one in found))
         ids[found[0].id.hex] = None

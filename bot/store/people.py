@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.address import Address
 from bot.domain.people import Participation, Rhythm, spelling
@@ -220,20 +220,36 @@ async def find_people(db: Db, name: str) -> Sequence[Person]:
 async def find_colleagues(db: Db, person: Person, name: str, *, today: date) -> Sequence[Person]:
     """The people of this person's own organisation who are meant by a name, first name, e-mail address or id.
 
-    Not the person themselves, and nobody whose last day is behind them.
+    A name that begins with @ is an account where this person has one too, as a platform's own list of people gives
+    it. Not the person themselves, and nobody whose last day is behind them or who is still to be confirmed.
     """
     rows = await db.scalars(
         select(Person)
         .where(
             Person.organisation_id == person.organisation_id,
             Person.id != person.id,
+            Person.participation != Participation.UNCONFIRMED,
             or_(Person.last_day.is_(None), Person.last_day >= today),
+            *([Person.id.in_(_owners_of(person, name[1:]))] if name.startswith("@") else ()),
         )
         .order_by(Person.name, Person.id)
     )
+    if name.startswith("@"):
+        return rows.all()
     everybody, wanted = rows.all(), spelling(name)
     found = [one for one in everybody if wanted in map(spelling, (one.name, one.email or "", one.id.hex))]
     return found or [one for one in everybody if wanted == spelling(one.name).partition(" ")[0]]
+
+
+def _owners_of(person: Person, chat: str) -> Select[UUID]:
+    """Whose account has this name in a workspace where this person has an account."""
+    own = aliased(Account)
+    return select(Account.person_id).where(
+        Account.chat == chat,
+        exists().where(
+            own.person_id == person.id, own.platform == Account.platform, own.workspace == Account.workspace
+        ),
+    )
 
 
 async def names_of(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, str]:

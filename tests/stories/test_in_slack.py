@@ -295,3 +295,26 @@ async def test_after_an_uninstall_nothing_is_tried_any_more(school: SlackSchool)
     calls = len(school.slack.calls)
     await school.passes(timedelta(days=14))
     assert school.slack.calls[calls:] == []
+
+
+async def test_colleagues_are_picked_from_slacks_own_list(school: SlackSchool) -> None:
+    _, noor, sam = await asked_in_words(school)
+    await school.taps_on(noor, "Antwoord")
+    await school.submits(noor, answer="Voor jou.")
+    await school.taps_on(noor, "Delen")
+    await school.taps_on(noor, "Met mensen die ik kies")
+    preview = await school.submits(noor, people=sam.id)
+    assert "Sam de Vries" in preview
+    await school.taps_on(noor, "Delen met mijn naam")
+    await school.passes(timedelta(days=7))
+    assert [words for words in sam.reads() if "Voor jou." in words] != []
+
+
+async def test_a_colleague_whom_ruimte_does_not_know_cannot_be_picked(school: SlackSchool) -> None:
+    _, noor, _ = await asked_in_words(school)
+    eva = school.has("Eva Elders")
+    await school.taps_on(noor, "Antwoord")
+    await school.submits(noor, answer="Voor jou.")
+    await school.taps_on(noor, "Delen")
+    await school.taps_on(noor, "Met mensen die ik kies")
+    assert set(await noor.submits(people=eva.id)) == {"people"}
