@@ -1,7 +1,10 @@
 """The environment, prefix RUIMTE_, or a `.env`: read once, frozen."""
 
+import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, DirectoryPath, Field, SecretStr, ValidationError
@@ -12,6 +15,9 @@ from bot.store.cipher import KeyTrouble, read_key
 
 DEFAULT_KEY_FILE = Path("~/.config/ruimte/key")
 WEB_ADDRESS = r"^https?://[^\s]+$"
+XOXB = r"(xoxe\.)?xoxb-\S+"  # a bot's token, the longer one where tokens rotate
+XAPP = r"xapp-\S+"  # an app's token
+UNBROKEN = r"\S+"  # something, without a space
 HOST = r"^[0-9A-Za-z:._-]+$"  # a name or an address, without https:// or a port
 
 
@@ -58,6 +64,29 @@ def _no_folder(path: Path) -> Path:
     return path
 
 
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _safe_address(address: str) -> str:
+    parts = urlsplit(address)
+    if not parts.hostname or (parts.scheme != "https" and not _is_this_machine(parts.hostname)):
+        raise ValueError("others could read along")
+    return address
+
+
+def _written_as(pattern: str) -> AfterValidator:
+    def check(secret: SecretStr) -> SecretStr:
+        if not re.fullmatch(pattern, secret.get_secret_value()):
+            raise ValueError("not written like one")
+        return secret
+
+    return AfterValidator(check)
+
+
 class Settings(BaseSettings):
     """Everything that can be set from outside."""
 
@@ -73,13 +102,13 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
     http_host: Annotated[str, Field(pattern=HOST)] = "127.0.0.1"
     http_port: Annotated[int, Field(ge=1, le=65535)] = 8080
-    public_url: Annotated[str, Field(pattern=WEB_ADDRESS)] | None = None
+    public_url: Annotated[str, Field(pattern=WEB_ADDRESS), AfterValidator(_safe_address)] | None = None
     prompts: DirectoryPath | None = None
-    slack_bot_token: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
-    slack_signing_secret: SecretStr | None = None
-    slack_client_id: str | None = None
-    slack_client_secret: SecretStr | None = None
+    slack_bot_token: Annotated[SecretStr, _written_as(XOXB)] | None = None
+    slack_app_token: Annotated[SecretStr, _written_as(XAPP)] | None = None
+    slack_signing_secret: Annotated[SecretStr, _written_as(UNBROKEN)] | None = None
+    slack_client_id: Annotated[str, Field(pattern=f"^{UNBROKEN}$")] | None = None
+    slack_client_secret: Annotated[SecretStr, _written_as(UNBROKEN)] | None = None
     slack_api_url: Annotated[str, Field(pattern=WEB_ADDRESS)] = "https://slack.com/api/"
 
     @property

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.cli.preview_checks import Draw, Found
     from bot.cli.preview_drawings import Drawing, Undrawn
 
+ALL = "all"  # adapters
 BETWEEN = "\n\n  ~\n\n"  # drawings of the same thing
 
 
@@ -29,7 +30,7 @@ def preview(language: str | None, adapter: str | None, only: str, check: bool) -
     from bot.cli.trouble import Sentence
     from bot.opening import read_library
 
-    previews = _previews(adapter)
+    previews = _previews(adapter, check=check)
     languages = (language,) if language else LANGUAGES
     drawings = list(every_drawing(read_library(prepare()), languages, only))
     if not drawings:
@@ -46,15 +47,15 @@ def preview(language: str | None, adapter: str | None, only: str, check: bool) -
         raise SystemExit(1)
 
 
-def _previews(adapter: str | None) -> Mapping[str, "Draw"]:
+def _previews(adapter: str | None, *, check: bool) -> Mapping[str, "Draw"]:
+    """One adapter to read from, the first when none is named; to check, every one."""
     from bot.app import PREVIEWS
     from bot.cli.trouble import Sentence
 
-    if adapter is None:
-        return PREVIEWS
-    if adapter not in PREVIEWS:
-        raise Sentence(unknown(words("noun.adapter"), adapter, list(PREVIEWS)))
-    return {adapter: PREVIEWS[adapter]}
+    name, known = adapter or next(iter(PREVIEWS)), [*PREVIEWS, ALL]
+    if name not in known:
+        raise Sentence(unknown(words("noun.adapter"), name, known))
+    return PREVIEWS if check or name == ALL else {name: PREVIEWS[name]}
 
 
 def _pages(drawings: Iterable["Drawing | Undrawn"], previews: Mapping[str, "Draw"]) -> Iterator[str]:

@@ -21,7 +21,12 @@ ACCEPTED = {
     "RUIMTE_HTTP_HOST": "setting.http_host",
     "RUIMTE_HTTP_PORT": "setting.http_port",
     "RUIMTE_PROMPTS": "setting.prompts",
-    "RUIMTE_PUBLIC_URL": "setting.web_address",
+    "RUIMTE_PUBLIC_URL": "setting.public_url",
+    "RUIMTE_SLACK_BOT_TOKEN": "setting.slack_bot_token",
+    "RUIMTE_SLACK_APP_TOKEN": "setting.slack_app_token",
+    "RUIMTE_SLACK_SIGNING_SECRET": "setting.slack_signing_secret",
+    "RUIMTE_SLACK_CLIENT_ID": "setting.slack_client_id",
+    "RUIMTE_SLACK_CLIENT_SECRET": "setting.slack_client_secret",
     "RUIMTE_SLACK_API_URL": "setting.web_address",
 }
 

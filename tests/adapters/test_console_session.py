@@ -27,7 +27,7 @@ ANNA = Address("console", "terminal", "anna")
 NOW = datetime(2026, 10, 15, 13, 15, tzinfo=UTC)
 QUESTION = Message((Text("Wat ging goed?"), Buttons((Button("Later", "later:1"),))))
 ROOT = Path(__file__).parents[2]
-SOON = 30  # seconds: long enough for a busy machine
+SOON = 120  # seconds: long enough for a busy machine; nothing waits longer than it has to
 
 ECHO = """
 import asyncio, sys

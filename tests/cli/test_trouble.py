@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.cli import main
 from bot.cli.trouble import ACCEPTED, explain
-from bot.settings import Settings
+from bot.settings import Settings, WrongSetting, read_settings
 from bot.store.base import make_engine
 from bot.store.cipher import Cipher, make_key, read_key
 from bot.store.schema import HEAD, migrate
@@ -66,6 +66,18 @@ def refused(done: Done) -> str:
         ("RUIMTE_HTTP_HOST", "http://geheim/", "een adres zoals 127.0.0.1"),
         ("RUIMTE_HTTP_PORT", "80800", "een getal van 1 tot en met 65535"),
         ("RUIMTE_PROMPTS", "/geheim", "het pad van een map"),
+        ("RUIMTE_PUBLIC_URL", "ftp://geheim.nl", "een adres dat met https:// begint"),
+        ("RUIMTE_PUBLIC_URL", "https:///geheim", "een adres dat met https:// begint"),
+        ("RUIMTE_PUBLIC_URL", "http://geheim.nl", "alleen op deze computer zelf"),
+        ("RUIMTE_PUBLIC_URL", "http://127.0.0.1.geheim.nl", "alleen op deze computer zelf"),
+        ("RUIMTE_SLACK_API_URL", "geheim", "een adres dat met https:// begint"),
+        ("RUIMTE_SLACK_BOT_TOKEN", "xapp-geheim", "xoxb- of xoxe.xoxb-"),
+        ("RUIMTE_SLACK_BOT_TOKEN", "xoxe-geheim", "xoxb- of xoxe.xoxb-"),
+        ("RUIMTE_SLACK_BOT_TOKEN", "xoxb-ge heim", "xoxb- of xoxe.xoxb-"),
+        ("RUIMTE_SLACK_APP_TOKEN", "xoxb-geheim", "xapp-"),
+        ("RUIMTE_SLACK_SIGNING_SECRET", "ge heim", "de Signing Secret"),
+        ("RUIMTE_SLACK_CLIENT_ID", "ge heim", "de Client ID"),
+        ("RUIMTE_SLACK_CLIENT_SECRET", "geheim\n", "de Client Secret"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_it_accepts_and_without_its_value(
@@ -78,6 +90,37 @@ def test_a_wrong_setting_is_named_with_what_it_accepts_and_without_its_value(
     assert sentence.startswith(f"{name} klopt niet. Dit kan: ")
     assert accepts in sentence
     assert value == "/" or value not in sentence
+
+
+@pytest.mark.parametrize("name", ["BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET"])
+def test_a_blank_secret_is_wrong(name: str) -> None:
+    with pytest.raises(WrongSetting, match=f"^RUIMTE_SLACK_{name}$"):
+        read_settings(**{f"slack_{name.lower()}": "  "})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("slack_bot_token", "xoxb-geheim"),
+        ("slack_bot_token", "xoxe.xoxb-geheim"),
+        ("slack_app_token", "xapp-geheim"),
+        ("slack_signing_secret", "geheim"),
+        ("slack_client_secret", "geheim"),
+    ],
+)
+def test_a_secret_that_is_written_like_one_is_kept_and_not_shown(name: str, value: str) -> None:
+    settings = read_settings(**{name: value})
+
+    assert getattr(settings, name).get_secret_value() == value
+    assert "geheim" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://ruimte.school.nl", "http://localhost:8080", "http://127.0.0.1:8080/", "http://[::1]:8080"],
+)
+def test_a_public_address_is_safe_or_on_this_machine(address: str) -> None:
+    assert read_settings(public_url=address).public_url == address
 
 
 def test_every_setting_can_be_named_when_it_is_wrong() -> None:

@@ -19,6 +19,7 @@ from bot.services.carrying import claim
 from bot.services.erasure import erase_person
 from bot.services.privacy import sweep
 from bot.services.settling import settle_sent
+from bot.store.claim import Claim
 from bot.store.delivery import Delivery
 from bot.store.form import Draft
 from bot.store.lane import take_lane
@@ -85,6 +86,8 @@ async def a_busy_week(house: House) -> None:
         draft.values = db.cipher.seal("scholekster", "draft", "values", draft.id)
         led = {"leader_id": house["Grace"].person_id, "person_id": noor.person_id}
         leads = {"leader_id": noor.person_id, "team_id": house.teams[UPPER].id}
+        claims = {"person_id": noor.person_id}, {"person_id": house["Joke"].person_id, "claimed_id": noor.person_id}
+        db.add_all([Claim(id=db.new_id(world.now), made_at=world.now, **one) for one in claims])
         db.add_all([draft, Leading(id=db.new_id(world.now), **led), Leading(id=db.new_id(world.now), **leads)])
 
 

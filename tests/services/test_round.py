@@ -43,14 +43,14 @@ async def test_a_round_opens_once_a_week(world: World, noor: Actor) -> None:
 
 async def test_only_who_takes_part_is_asked(world: World, noor: Actor) -> None:
     team = await the_team(world)
-    others = [
-        await world.has_person(team, participation.value, participation=participation)
+    others = {
+        participation: await world.has_person(team, participation.value, participation=participation)
         for participation in Participation
         if participation != Participation.JOINED
-    ]
+    }
     async with world.work() as db:
         await open_round(db, team, WEEK, now=world.now)
-    assert [await askings(world, other) for other in others] == [[], [], [], []]
+    assert {who: await askings(world, other) for who, other in others.items()} == {who: [] for who in others}
     assert [asking.week for asking in await askings(world, noor)] == ["2026-W44"]
 
 
