@@ -1,20 +1,25 @@
 """What listens to Slack while it is measured, each in a process of its own: ours, a bare one, and Slack itself."""
 
 import re
+import resource
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.http.server import Server
 from adapters.slack.config import SlackConfig
+from adapters.slack.door import Door
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.oauth import Pages
 from adapters.slack.platform import Slack
@@ -35,6 +40,7 @@ from tests.fakes.slack import SlackStandIn
 
 HOST = "127.0.0.1"
 LANGUAGE = "nl"
+PAGES_IN_MEMORY = Path("/proc/self/statm")
 TABLE = InboxRow.metadata.tables["inbox"]
 
 
@@ -123,3 +129,27 @@ async def _insert(engine: AsyncEngine, key: str) -> None:
 
 async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_user_id=f"UBOT{TEAM}", bot_id=f"B{TEAM}")
+
+
+@asynccontextmanager
+async def only_the_door(secret: str) -> AsyncIterator[str]:
+    """Our door, with nobody behind it but who counts; `/figures` says how many were let in, and the memory in use."""
+    let_in: list[None] = []
+
+    async def dispatch(request: AsyncBoltRequest) -> BoltResponse:
+        let_in.append(None)
+        return BoltResponse(status=200)
+
+    async def figures(request: web.Request) -> web.Response:
+        return web.json_response({"let_in": len(let_in), "memory": _memory()})
+
+    routes = [*Door(secret, dispatch, now=real_clock).routes(), ("GET", "/figures", figures)]
+    async with Server(HOST, 0, routes=routes, ready=all_well) as server:
+        yield f"http://{HOST}:{server.address[1]}"
+
+
+def _memory() -> int:
+    """The bytes of this process that are in memory; where no file tells, the most there ever were."""
+    if PAGES_IN_MEMORY.exists():
+        return int(PAGES_IN_MEMORY.read_text().split()[1]) * resource.getpagesize()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
