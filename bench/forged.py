@@ -10,6 +10,7 @@ from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.signature import WINDOW, sign
 
 OLD = 2 * WINDOW
+CHUNKED = {"Transfer-Encoding": "chunked"}
 NOBODYS = "v0=" + "0" * 64
 
 
@@ -73,8 +74,12 @@ class Forger:
         return Knock(self._request(self.genuine, signature=NOBODYS, more=self.chance.choice(odd)))
 
     def _too_large(self) -> Knock:
-        closing = {"Connection": "close"}
-        return Knock(self._request(bytes(MOST_BYTES + 1), signature=NOBODYS, more=closing), is_alone=True)
+        """It says so itself, or it comes in one piece of a length that nobody announced."""
+        body, closing = bytes(MOST_BYTES + 1), {"Connection": "close"}
+        if self.chance.random() < 0.5:
+            return Knock(self._request(body, signature=NOBODYS, more=closing), is_alone=True)
+        chunk = b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+        return Knock(self._request(chunk, signature=NOBODYS, more=closing | CHUNKED), is_alone=True)
 
     def _cut_off(self) -> Knock:
         """A body that ends before its announced length."""
@@ -92,8 +97,9 @@ class Forger:
         self, body: bytes, *, stamp: str = "", signature: str = "", more: dict[str, str] | None = None
     ) -> bytes:
         stamp = stamp or self._stamp()
+        length = {} if more and CHUNKED.items() <= more.items() else {"Content-Length": str(len(body))}
         headers = {
-            "Host": "localhost", "Content-Type": "application/json", "Content-Length": str(len(body)),
+            "Host": "localhost", "Content-Type": "application/json", **length,
             TIMESTAMP: stamp, SIGNATURE: signature or sign(self.secret, stamp, body), **(more or {}),
         }  # fmt: skip
         lines = [f"POST {EVENTS_PATH} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
