@@ -26,7 +26,7 @@ from tests.fakes.slack import SlackStandIn
 
 A_SECOND = 50
 EVENTS = 1_000
-TURN = 250  # events for the one, then the same for the other
+TURN = 125  # events for the one, then the same for the other
 WARM_UP = 100
 LIMIT = 6.0
 SOON = 0.250  # seconds
@@ -144,7 +144,7 @@ def _figure(found: dict[str, Samples]) -> Figure:
             " go to the local Slack meanwhile; the other is Bolt as it comes and one committed insert into the inbox"
             f" of the same database. In turns of {TURN}, after {WARM_UP} that do not count; each app, the local Slack"
             " and who sends have a process of their own. Held to the limit is our quietest turn, with the other's right"
-            " after it: at this pace ours keeps a core busy most of the time, so that whatever else takes it makes a"
+            " after it: at this pace ours keeps most of a core busy, so that whatever else takes it makes a"
             " queue. The last column has all turns."
         ),
         rows=[
