@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
-from bench import digest, opening, reply
+from bench import digest, opening, reply, slack_ack, slack_forgeries, slack_sending
 from bench import help as help_command
 from bench.figures import Figure, write_document
 
@@ -14,6 +14,9 @@ def measured() -> Iterator[Figure]:
     yield reply.measure()
     yield asyncio.run(digest.measure())
     yield from asyncio.run(opening.measure())
+    yield slack_ack.measure()
+    yield asyncio.run(slack_sending.measure())
+    yield slack_forgeries.measure()
 
 
 figures = []

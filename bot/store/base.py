@@ -33,6 +33,7 @@ NAMES = {
 }
 SECONDS_TO_WAIT_FOR_WRITER = 10
 SECONDS_TO_SAY_GOODBYE = 1
+MOST_CONNECTIONS = 15  # to PostgreSQL, of one process; opened when needed, and kept
 
 
 class Instant(TypeDecorator[datetime]):
@@ -147,7 +148,14 @@ def make_engine(address: str) -> AsyncEngine:
             "connect_timeout": SECONDS_TO_WAIT_FOR_WRITER,
             "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_WRITER}s",
         }
-        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=wait)
+        return create_async_engine(
+            url,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            pool_size=MOST_CONNECTIONS,
+            max_overflow=0,  # what overflows is opened anew for each transaction, just when there is no time for it
+            connect_args=wait,
+        )
     engine = create_async_engine(
         url,
         hide_parameters=True,

@@ -1,0 +1,121 @@
+"""A thousand questions to one workspace, at the pace we keep, against Slack's strict rates."""
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from adapters.slack.config import SLACK
+from bench.figures import Figure
+from bench.reply import ASKED, WEEK
+from bench.school import sessions_on
+from bench.slack_apps import platform
+from bench.slack_school import config_for, fill, write_round
+from bot.domain.delivery import State
+from bot.heartbeat import Heartbeat
+from bot.ports import Answer, Nothing
+from bot.store.base import Sessions, close_engine, make_engine
+from bot.store.delivery import Delivery
+from bot.store.schema import migrate
+from tests.fakes.slack import Recorded, SlackStandIn
+
+PROMPTS = 1_000
+A_MINUTE = 240
+LIMIT = 1.05
+FEW = 0.01
+PATIENCE = 2.0  # times as long as it should take, and then we give up
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the stand-in heard; `seconds` from the first beat to the last message."""
+
+    posts: Sequence[Recorded]
+    seconds: float
+
+    @property
+    def refused(self) -> float:
+        """The share of posts that came too fast."""
+        return sum(post.status == 429 for post in self.posts) / len(self.posts)
+
+
+async def measure(prompts: int = PROMPTS) -> Figure:
+    """One round, from the outbox of a SQLite file to everybody's conversation with us."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(f"sqlite:///{folder}/bench.sqlite3")
+        await migrate(engine)
+        sessions = sessions_on(engine)
+        people = await write_round(sessions, prompts)
+        async with SlackStandIn.started() as slack:
+            fill(slack, people)
+            sent = await _send(slack, sessions, prompts)
+        await _check(sessions, prompts)
+        await close_engine(engine)
+    return _figure(sent, prompts)
+
+
+async def _send(slack: SlackStandIn, sessions: Sessions, prompts: int) -> Sent:
+    ours = platform(config_for(slack), sessions, _nothing)
+    heartbeat = Heartbeat(sessions, {SLACK: ours.messenger}, owner="bench")
+    began, stop = time.time(), asyncio.Event()
+    beating = asyncio.create_task(heartbeat.keep_beating(lambda: ASKED + timedelta(seconds=time.time() - began), stop))
+    try:
+        await slack.until(lambda: len(_arrived(slack)) >= prompts, within=PATIENCE * _should_take(prompts) + 60)
+    finally:
+        stop.set()
+        await beating
+        await heartbeat.stop()
+        await ours.close()
+    return Sent(slack.called("chat.postMessage"), _arrived(slack)[-1].at - began)
+
+
+async def _nothing(*_: object) -> Answer:
+    return Nothing()
+
+
+def _arrived(slack: SlackStandIn) -> list[Recorded]:
+    return [post for post in slack.called("chat.postMessage") if post.status == 200 and not post.error]
+
+
+def _should_take(prompts: int) -> float:
+    return prompts * 60 / A_MINUTE
+
+
+async def _check(sessions: Sessions, prompts: int) -> None:
+    async with sessions() as db:
+        this_week = select(func.count()).where(Delivery.week == str(WEEK), Delivery.state == State.SENT)
+        if await db.scalar(this_week) != prompts:
+            raise ValueError("not every question was sent")
+
+
+def _figure(sent: Sent, prompts: int) -> Figure:
+    ratio = sent.seconds / _should_take(prompts)
+    return Figure(
+        title=f"{prompts:,} questions to one workspace in Slack",
+        limit=(
+            f"at most {LIMIT}x as long as {A_MINUTE} a minute take, and less than {FEW:.0%} of the posts too fast for"
+            " Slack"
+        ),
+        is_met=ratio <= LIMIT and sent.refused < FEW,
+        about=(
+            "From the outbox of a SQLite file by heartbeat, carrier and messenger to the local Slack, which takes one"
+            " message a second in a conversation and 300 a minute in a workspace, and answers all others with 429."
+            " From the first beat to the last message, once, in real time."
+        ),
+        rows=[
+            ["questions", "took", f"at {A_MINUTE} a minute", "ratio", "429s"],
+            [
+                f"{prompts:,}", f"{sent.seconds:.1f} s", f"{_should_take(prompts):.1f} s", f"{ratio:.3f}x",
+                f"{sent.refused:.2%} of {len(sent.posts):,}",
+            ],
+        ],
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    print(asyncio.run(measure(*map(int, sys.argv[1:]))))  # a number of questions, to be done sooner
