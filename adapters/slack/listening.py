@@ -56,7 +56,7 @@ class Listening(AsyncMiddleware):
     ) -> None:
         self._workspaces = workspaces
         self._conversations = calls.conversations
-        self._show = Show(calls, messenger)
+        self._show = Show(calls, messenger, now=now)
         self._receive = receive
         self._not_kept = not_kept
         self._now = now

@@ -1,10 +1,13 @@
 """The bot answers where the person wrote (J27)."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
+from structlog.testing import capture_logs
 
+from adapters.slack.posting import opaque
 from adapters.slack.recent import Recent
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Edited, Pressed, Said, Submitted
@@ -199,6 +202,58 @@ async def test_an_answer_waits_when_slack_asks_for_it(school: School) -> None:
     await school.noor.says("Hoi")
     assert await school.reads() == ["Hoi", "Dank je.\nRuimte"]
     assert school.clock() - before >= 12
+
+
+@pytest.mark.parametrize(
+    "trouble", [{"status": 503}, {"error": "internal_error"}, {"drop": "before"}, {"drop": "after"}]
+)
+@pytest.mark.parametrize("in_thread", [False, True])
+async def test_an_answer_that_may_have_arrived_comes_once(
+    school: School, trouble: dict[str, Any], in_thread: bool
+) -> None:
+    await asked(school)
+    question = school.noor.sees()[-1]
+    school.core.answers[Said] = THANKS
+    school.slack.fails("chat.postMessage", **trouble)
+    await school.noor.says("Goed!", thread=question if in_thread else None)
+    assert await school.reads() == ["Hoi", "Hoe ging het?\nRuimte", "Goed!", "Dank je.\nRuimte"]
+
+
+async def test_an_answer_that_was_looked_for_keeps_its_place(school: School) -> None:
+    school.core.answers[Said] = THANKS
+    school.slack.fails("chat.postMessage", status=503)
+    await school.noor.says("Een")
+    school.core.answers[Said] = QUESTION
+    await school.noor.says("Twee")
+    assert (await school.reads())[2:] == ["Dank je.\nRuimte", "Hoe ging het?\nRuimte"]
+
+
+async def test_an_answer_is_looked_for_also_when_slack_asks_for_a_pause_first(school: School) -> None:
+    school.core.answers[Said] = THANKS
+    school.slack.fails("chat.postMessage", drop="after")
+    school.slack.fails("conversations.history", retry_after=12)
+    await school.noor.says("Hoi")
+    assert await school.reads() == ["Hoi", "Dank je.\nRuimte"]
+
+
+async def test_an_answer_is_posted_once_more_and_no_more(school: School) -> None:
+    school.core.answers[Said] = THANKS
+    school.slack.fails("chat.postMessage", status=503, times=2)
+    with capture_logs() as logs:
+        await school.noor.says("Hoi")
+        assert await school.reads() == ["Hoi"]
+    assert [(entry["event"], entry["code"]) for entry in logs if "code" in entry] == [
+        ("slack_answer_in_doubt", "unanswered"),
+        ("slack_answer_not_shown", "unanswered"),
+    ]
+
+
+async def test_an_answer_says_to_slack_nothing_of_what_it_answers(school: School) -> None:
+    await asked(school)
+    metadata = school.noor.sees()[-1].message["metadata"]
+    key = school.core.heard[0].key
+    assert metadata["event_payload"] == {"key": opaque(key), "page": 1, "pages": 1}
+    assert key not in str(metadata)
 
 
 async def test_text_shown_to_one_person_is_replaced_by_their_tap(school: School) -> None:
