@@ -26,6 +26,7 @@ from adapters.slack.where import Where, where_of
 from adapters.slack.workspaces import Workspaces
 from bot.domain.event import Event, Uninstalled
 from bot.domain.form import Form
+from bot.domain.message import Message
 from bot.ports import Answer, Receive, Refused
 
 Next = Callable[[], Awaitable[BoltResponse]]
@@ -40,6 +41,7 @@ class Listening(AsyncMiddleware):
     """Hands every payload to `receive`, and shows what comes back. Give its `app` to a door or a socket.
 
     `not_kept` is what to say when `receive` raised: for what Slack will not say again.
+    `not_shown` is what to say when a form could not be opened.
     """
 
     def __init__(
@@ -51,12 +53,13 @@ class Listening(AsyncMiddleware):
         messenger: SlackMessenger,
         receive: Receive,
         not_kept: Callable[[], Answer],
+        not_shown: Callable[[], Message],
         now: Callable[[], datetime],
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._workspaces = workspaces
         self._conversations = calls.conversations
-        self._show = Show(calls, messenger, now=now)
+        self._show = Show(calls, messenger, not_shown=not_shown, now=now)
         self._receive = receive
         self._not_kept = not_kept
         self._now = now

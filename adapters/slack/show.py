@@ -40,13 +40,24 @@ def in_ack(answer: Answer, where: Where) -> dict[str, Any]:
 
 
 class Show:
-    """Shows answers: in our conversation, to one person alone, or on our page."""
+    """Shows answers: in our conversation, to one person alone, or on our page.
 
-    def __init__(self, calls: Calls, messenger: SlackMessenger, *, now: Callable[[], datetime]) -> None:
+    `not_shown` is what to say when a form could not be opened, and nothing else was to be said instead.
+    """
+
+    def __init__(
+        self,
+        calls: Calls,
+        messenger: SlackMessenger,
+        *,
+        not_shown: Callable[[], Message],
+        now: Callable[[], datetime],
+    ) -> None:
         self._calls = calls
         self._messenger = messenger
         self._posting = Posting(calls)
         self._recent = Recent()
+        self._not_shown = not_shown
         self._now = now
 
     async def show(self, answer: Answer, where: Where, key: str) -> None:
@@ -72,8 +83,12 @@ class Show:
             )  # fmt: skip
         except (CallFailed, Throttled) as error:  # a trigger lives three seconds
             log.warning("slack_form_not_shown", error=type(error).__name__)
-            if form.instead is not None:
-                await self._say(form.instead, where, key)
+            await self._say_instead(form.instead or self._not_shown(), where, key)
+
+    async def _say_instead(self, message: Message, where: Where, key: str) -> None:
+        """In the place of a form; our page keeps the button that opens it."""
+        at_home = where.surface is Surface.HOME
+        await self._say(message, changed(where, surface=Surface.PRIVATE) if at_home else where, key)
 
     async def _say(self, message: Message, where: Where, key: str, *, replace: bool = False) -> None:
         match where.surface:

@@ -22,6 +22,7 @@ from tests.fakes.slack import Conversation
 QUESTION = says("Hoe ging het?", Buttons((Button("Meer", "more:1"),)))
 THANKS = says("Dank je.")
 FORM = Form("settings:1", "Instellingen", (Field("words", "Je woorden", "words"),), "Bewaren", instead=says("Typ het."))
+WORDLESS = Form("settings:1", "Instellingen", FORM.fields, "Bewaren")
 
 
 @pytest.fixture
@@ -143,6 +144,26 @@ async def test_a_form_that_comes_too_late_is_asked_in_words(school: School) -> N
     school.slack.fails("views.open", error="expired_trigger_id")
     await school.noor.taps("Meer")
     assert (await school.reads())[-1] == "Typ het.\nRuimte"
+
+
+@pytest.mark.parametrize("trouble", [{"error": "expired_trigger_id"}, {"status": 503}, {"retry_after": 12}])
+async def test_a_form_that_cannot_be_opened_or_said_is_not_passed_over(school: School, trouble: dict[str, Any]) -> None:
+    await asked(school)
+    school.core.answers[Pressed] = WORDLESS
+    school.slack.fails("views.open", **trouble)
+    await school.noor.taps("Meer")
+    assert await school.reads() == ["Hoi", "Hoe ging het?\nRuimte", "Dat duurde te lang.\nRuimte"]
+
+
+async def test_our_page_keeps_its_button_when_a_form_cannot_be_opened(school: School) -> None:
+    school.core.will_answer({Commanded: QUESTION, Pressed: WORDLESS})
+    await school.noor.opens_home()
+    await school.listening.finish()
+    school.slack.fails("views.open", error="expired_trigger_id")
+    await school.noor.taps_in_home("Meer")
+    assert await school.reads() == ["Dat duurde te lang.\nRuimte"]
+    assert school.noor.home is not None
+    assert "Hoe ging het?" in str(school.noor.home.blocks)
 
 
 async def test_a_command_in_our_conversation_is_answered_there(school: School) -> None:
