@@ -126,7 +126,8 @@ class Listening(AsyncMiddleware):
         self._afterwards.add(lane, lambda: self._show.show(answer, where, event.key))
 
     def _learn(self, body: Payload) -> None:
-        """Remember whose a private conversation is, where the payload tells both."""
+        """Remember whose app we are there, and whose a private conversation is, where the payload tells."""
+        self._workspaces.apps.learn(workspace_in(body), text(body, "api_app_id"))
         user, channel = _talks_with_us(body)
         if user and is_private(channel):
             self._conversations.saw(workspace_in(body), user, channel)

@@ -44,6 +44,13 @@ async def test_words_are_answered_below_them(school: School) -> None:
     assert await school.reads() == ["Het ging goed.", "Dank je.\nRuimte"]
 
 
+async def test_the_way_home_is_there_also_when_slack_may_not_say_whose_app_we_are(school: School) -> None:
+    school.slack.fails("bots.info", error="missing_scope", times=9)
+    school.core.answers[Said] = THANKS
+    await school.noor.says("Hoi")
+    assert await school.reads() == ["Hoi", "Dank je.\nRuimte"]
+
+
 async def test_words_in_a_thread_are_answered_in_that_thread(school: School) -> None:
     await asked(school)
     question = school.noor.sees()[-1]
