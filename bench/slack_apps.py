@@ -76,6 +76,7 @@ def platform(config: SlackConfig, sessions: Sessions, receive: Callable[..., Any
         KeptInstallations(sessions, real_clock),
         receive=receive,
         not_kept=lambda: sorry_nothing_kept(LANGUAGE),
+        not_shown=lambda: slack_view.not_shown(catalogue(LANGUAGE)),
         pages=Pages(**slack_view.install_pages(catalogue(LANGUAGE))),
         now=real_clock,
     )

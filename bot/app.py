@@ -140,6 +140,7 @@ def _slack(app: App) -> "Slack":
         KeptInstallations(app.sessions, real_clock),
         receive=app.inbox.receive,
         not_kept=lambda: sorry_nothing_kept(app.settings.language),
+        not_shown=lambda: slack_view.not_shown(catalogue(app.settings.language)),
         pages=Pages(**slack_view.install_pages(catalogue(app.settings.language))),
         now=real_clock,
     )

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from adapters.slack.trouble import DOUBTFUL, UNANSWERED, CallFailed
-from bot.ports import Throttled
+from bot.ports import Throttled, Uncertain
 
 TRIES = 5
 LONGEST_WAIT = 120.0  # seconds; who tapped longer ago than some minutes looks elsewhere by now
 BREATH = 1.0  # seconds, before a question is asked again that Slack did not answer
+LOOKED_FOR = 30.0  # seconds after a post that may have arrived; by then it shows, or never will
 PATIENCE = 5.0  # seconds, when we close
 
 Work = Callable[[], Awaitable[None]]
@@ -19,8 +20,19 @@ Sleep = Callable[[float], Awaitable[None]]
 log = structlog.get_logger()
 
 
+class InDoubt(Uncertain):
+    """A post may have arrived; `make_sure` looks for it, and posts it once more when it is not there."""
+
+    def __init__(self, code: str, make_sure: Work) -> None:
+        super().__init__(code)
+        self.make_sure = make_sure
+
+
 class Afterwards:
-    """Does things one after another in each lane, and lanes beside each other. Close it at the end."""
+    """Does things one after another in each lane, and lanes beside each other. Close it at the end.
+
+    Work that raises InDoubt is made sure of after a while, once; what is in doubt then stays so.
+    """
 
     def __init__(self, *, sleep: Sleep = asyncio.sleep) -> None:
         self._sleep = sleep
@@ -60,9 +72,18 @@ class Afterwards:
         if before is not None:
             await asyncio.wait([before])
         try:
-            await self._try(work)
+            await self._try_and_make_sure(work)
         except Exception as error:
-            log.warning("slack_answer_not_shown", error=type(error).__name__)
+            code = str(error) if isinstance(error, Uncertain) else ""
+            log.warning("slack_answer_not_shown", error=type(error).__name__, code=code)
+
+    async def _try_and_make_sure(self, work: Work) -> None:
+        try:
+            await self._try(work)
+        except InDoubt as error:
+            log.warning("slack_answer_in_doubt", code=str(error))
+            await self._sleep(LOOKED_FOR)
+            await self._try(error.make_sure)
 
     async def _try(self, work: Work) -> None:
         """Do it; again where Slack asks for a pause, never heard of it, or did not say what became of a change."""

@@ -38,8 +38,9 @@ class NotLetIn(Exception):
 class Door:
     """Lets Slack in and nobody else. `dispatch` is Bolt's own `async_dispatch`.
 
-    Anything else gets 400 (cannot be read), 401 (not Slack's) or 413 (too large), without a word and without
-    a byte of it in the log. Raises ValueError for an empty secret, which would let everybody in.
+    Anything else gets 400 (signed, and cannot be read), 401 (not Slack's, or cut off, which no signature fits) or
+    413 (too large), without a word and without a byte of it in the log. Raises ValueError for an empty secret,
+    which would let everybody in.
     """
 
     def __init__(
@@ -108,7 +109,7 @@ async def _read(request: web.Request, *, within: float) -> bytes:
                 if len(body) > MOST_BYTES:
                     raise NotLetIn(413, "too_large")
     except (TimeoutError, OSError, web.RequestPayloadError):
-        raise NotLetIn(400, "cut_off") from None
+        raise NotLetIn(401, "cut_off") from None
     return bytes(body)
 
 

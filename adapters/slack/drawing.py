@@ -39,7 +39,8 @@ class Drawing:
         """The pages of a message; a private one ends in the way to our home, when Slack told whose app we are."""
         found = await self._workspaces.find(workspace)
         uploaded = await self._uploaded(found, message) if pictures else {}
-        return pages(message, home_link=_home_link(found) if private else None, pictures=uploaded)
+        home = _home_link(found, await self._workspaces.apps.of(found)) if private else None
+        return pages(message, home_link=home, pictures=uploaded)
 
     async def put(self, put: Put, workspace: str, message: Message, *, private: bool) -> str:
         """Draw it and put it somewhere; the reference that gives.
@@ -88,7 +89,7 @@ def _has_pictures(message: Message) -> bool:
     return any(isinstance(block, Picture) for block in message.blocks)
 
 
-def _home_link(workspace: Workspace) -> str | None:
-    if not workspace.app_id:
+def _home_link(workspace: Workspace, app: str) -> str | None:
+    if not app:
         return None
-    return f"slack://app?team={team_of(workspace.key)}&id={workspace.app_id}&tab=home"
+    return f"slack://app?team={team_of(workspace.key)}&id={app}&tab=home"

@@ -31,8 +31,7 @@ _PLACE_GONE = {
     "channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted",
 }  # fmt: skip
 _PLACE_CHANGED = {
-    "channel_unarchive", "group_unarchive", "channel_rename", "group_rename",
-    "channel_shared", "channel_unshared", "channel_convert_to_private",
+    "channel_unarchive", "group_unarchive", "channel_rename", "group_rename", "channel_shared", "channel_unshared",
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from adapters.slack.where import Where, where_of
 from adapters.slack.workspaces import Workspaces
 from bot.domain.event import Event, Uninstalled
 from bot.domain.form import Form
+from bot.domain.message import Message
 from bot.ports import Answer, Receive, Refused
 
 Next = Callable[[], Awaitable[BoltResponse]]
@@ -40,6 +41,7 @@ class Listening(AsyncMiddleware):
     """Hands every payload to `receive`, and shows what comes back. Give its `app` to a door or a socket.
 
     `not_kept` is what to say when `receive` raised: for what Slack will not say again.
+    `not_shown` is what to say when a form could not be opened.
     """
 
     def __init__(
@@ -51,12 +53,13 @@ class Listening(AsyncMiddleware):
         messenger: SlackMessenger,
         receive: Receive,
         not_kept: Callable[[], Answer],
+        not_shown: Callable[[], Message],
         now: Callable[[], datetime],
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._workspaces = workspaces
         self._conversations = calls.conversations
-        self._show = Show(calls, messenger)
+        self._show = Show(calls, messenger, not_shown=not_shown, now=now)
         self._receive = receive
         self._not_kept = not_kept
         self._now = now
@@ -78,23 +81,24 @@ class Listening(AsyncMiddleware):
 
     async def _hear(self, body: Payload, ack: AsyncAck) -> BoltResponse:
         """Acknowledge one payload. Raises whatever means that Slack should say it again."""
-        if not await self._workspaces.known_team(enterprise_in(body) or None, team_in(body)):
+        try:
+            is_ours = await self._workspaces.known_team(enterprise_in(body) or None, team_in(body))
+        except Exception as error:  # Slack does not say now who we are
+            if not self._apologised(body, to_event(body, bot_user=""), error):
+                raise
+            is_ours = False
+        if not is_ours:
             return await ack()
         self._learn(body)
         event = to_event(body, bot_user=await self._bot_user(body), owner=self._owner(body))
         return await (self._take_in(body, event, ack) if event else _ack_nothing(body, ack))
 
     async def _take_in(self, body: Payload, event: Event, ack: AsyncAck) -> BoltResponse:
-        """Slack says an event again that we could not keep, and leaves a form open; all else it says once."""
         where = where_of(body, event)
         try:
             answer = await self._receive(event, self._now())
         except Exception as error:
-            log.error("slack_not_kept", what=type(event).__name__, error=type(error).__name__)
-            if _is_event(body):
-                raise
-            self._later(self._not_kept(), where, event)
-            if where.view is not None:
+            if not self._apologised(body, event, error):
                 raise
             return await ack()
         if isinstance(event, Uninstalled):
@@ -102,13 +106,28 @@ class Listening(AsyncMiddleware):
         self._later(answer, where, event)
         return await ack(in_ack(answer, where) or "")
 
+    def _apologised(self, body: Payload, event: Event | None, error: Exception) -> bool:
+        """Say that it was not kept, where nobody will say it again for us; whether that is all there is to do.
+
+        Slack says an event again that we could not keep, and leaves a form open; all else it says once.
+        """
+        log.error("slack_not_kept", what=type(event).__name__, error=type(error).__name__)
+        if _is_event(body):
+            return False
+        if event is None:
+            return True
+        where = where_of(body, event)
+        self._later(self._not_kept(), where, event)
+        return where.view is None
+
     def _later(self, answer: Answer, where: Where, event: Event) -> None:
         """Show it in its turn; a form at once, for it may be opened for three seconds only."""
         lane = "" if isinstance(answer, Form) else f"{where.workspace}:{where.surface.name}:{where.user}"
         self._afterwards.add(lane, lambda: self._show.show(answer, where, event.key))
 
     def _learn(self, body: Payload) -> None:
-        """Remember whose a private conversation is, where the payload tells both."""
+        """Remember whose app we are there, and whose a private conversation is, where the payload tells."""
+        self._workspaces.apps.learn(workspace_in(body), text(body, "api_app_id"))
         user, channel = _talks_with_us(body)
         if user and is_private(channel):
             self._conversations.saw(workspace_in(body), user, channel)

@@ -48,8 +48,10 @@ class Looking:
     calls: Calls
     posting: Posting
 
-    async def find(self, address: Address, key: str, *, since: datetime, near: Receipt | None) -> Receipt | None:
-        """The message with that key, as `bot.ports.Lookup` says.
+    async def find(
+        self, address: Address, key: str, *, since: datetime, near: Receipt | None, thread: str = ""
+    ) -> Receipt | None:
+        """The message with that key, as `bot.ports.Lookup` says; in a thread, for history leaves those out.
 
         Half a message (we were cut off between its pages) is removed and counts as not arrived, so that the
         person gets it once, and whole.
@@ -57,7 +59,7 @@ class Looking:
         channel = self._channel(address, near)
         found = _Found()
         try:
-            async for message in self._history(address.workspace, channel, since - EARLIER):
+            async for message in self._history(address.workspace, channel, oldest=since - EARLIER, thread=thread):
                 found.look_at(message, opaque(key))
         except (Unreachable, Refused) as error:
             raise Uncertain(str(error)) from None
@@ -74,11 +76,15 @@ class Looking:
             raise Uncertain("no_history")
         return channel
 
-    async def _history(self, workspace: str, channel: str, oldest: datetime) -> AsyncIterator[Mapping[str, Any]]:
-        asked = {"oldest": f"{oldest.timestamp():.6f}", "limit": AT_ONCE, "include_all_metadata": True}
+    async def _history(
+        self, workspace: str, channel: str, *, oldest: datetime, thread: str
+    ) -> AsyncIterator[Mapping[str, Any]]:
+        method = "conversations.replies" if thread else "conversations.history"
+        within = {"ts": thread} if thread else {}
+        asked = {"oldest": f"{oldest.timestamp():.6f}", "limit": AT_ONCE, "include_all_metadata": True, **within}
         cursor: dict[str, str] = {}
         for _ in range(MOST_TIMES):
-            answer = await self.calls.call(workspace, "conversations.history", channel=channel, **asked, **cursor)
+            answer = await self.calls.call(workspace, method, channel=channel, **asked, **cursor)
             for message in answer.get("messages") or ():
                 yield message
             following = (answer.get("response_metadata") or {}).get("next_cursor")

@@ -49,9 +49,11 @@ class SlackMessenger:
         """Remove an earlier message."""
         await self._finish(self._retract(address, receipt))
 
-    async def find(self, address: Address, key: str, *, since: datetime, near: Receipt | None) -> Receipt | None:
+    async def find(
+        self, address: Address, key: str, *, since: datetime, near: Receipt | None, thread: str = ""
+    ) -> Receipt | None:
         """The message with that key; see `Looking`."""
-        return await self._looking.find(address, key, since=since, near=near)
+        return await self._looking.find(address, key, since=since, near=near, thread=thread)
 
     async def room(self, address: Address, *, changing: bool) -> None:
         """Wait for room; the next `send` there does not wait again. Slack's pace is for new messages only."""

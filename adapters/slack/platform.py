@@ -17,6 +17,7 @@ from adapters.slack.pace import Clock, Sleep
 from adapters.slack.roster import SlackRoster
 from adapters.slack.socket import Socket
 from adapters.slack.workspaces import Workspaces
+from bot.domain.message import Message
 from bot.ports import Answer, Installations, Receive
 
 Route = tuple[str, str, Callable[[web.Request], Awaitable[web.StreamResponse]]]
@@ -33,6 +34,7 @@ class Slack:
         *,
         receive: Receive,
         not_kept: Callable[[], Answer],
+        not_shown: Callable[[], Message],
         pages: Pages,
         now: Callable[[], datetime],
         clock: Clock = time.monotonic,
@@ -44,7 +46,7 @@ class Slack:
         self.roster = SlackRoster(calls, self.workspaces)
         self.listening = Listening(
             config, workspaces=self.workspaces, calls=calls, messenger=self.messenger, receive=receive,
-            not_kept=not_kept, now=now, sleep=sleep,
+            not_kept=not_kept, not_shown=not_shown, now=now, sleep=sleep,
         )  # fmt: skip
         app = self.listening.app
         self._socket = Socket(config, app) if config.app_token else None

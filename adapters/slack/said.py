@@ -33,9 +33,9 @@ def spoken(body: Payload, key: str, *, bot_user: str, owner: str = "") -> Event 
 
 
 def place_of(event: Any) -> str:
-    """The channel or group of a message event; empty in a private conversation."""
-    channel, kind = text(event, "channel"), text(event, "channel_type")
-    return "" if kind == "im" or (not kind and is_private(channel)) else channel
+    """The channel or group of a message event; empty in a private conversation, which has other types than "im"."""
+    channel = text(event, "channel")
+    return "" if text(event, "channel_type") == "im" or is_private(channel) else channel
 
 
 def _said(body: Payload, key: str, *, bot_user: str) -> Said | None:

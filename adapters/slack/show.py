@@ -1,15 +1,19 @@
 """Draws an answer where the person acted."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace as changed
+from datetime import datetime
+from functools import partial
 from typing import Any, assert_never
 
 import structlog
 
+from adapters.slack.afterwards import InDoubt
 from adapters.slack.calls import Calls
 from adapters.slack.config import SLACK
 from adapters.slack.conversations import is_private
 from adapters.slack.messenger import SlackMessenger
-from adapters.slack.names import parts_of
+from adapters.slack.names import parts_of, reference
 from adapters.slack.posting import Posting
 from adapters.slack.recent import Recent
 from adapters.slack.render import Page, modal, modal_errors
@@ -19,7 +23,7 @@ from adapters.slack.where import Surface, Where
 from bot.domain.address import Address
 from bot.domain.form import FieldErrors, Form
 from bot.domain.message import Message
-from bot.ports import Answer, Nothing, Receipt, Redraw, Throttled, Unreachable
+from bot.ports import Answer, Nothing, Receipt, Redraw, Throttled, Uncertain, Unreachable
 
 log = structlog.get_logger()
 
@@ -36,16 +40,28 @@ def in_ack(answer: Answer, where: Where) -> dict[str, Any]:
 
 
 class Show:
-    """Shows answers: in our conversation, to one person alone, or on our page."""
+    """Shows answers: in our conversation, to one person alone, or on our page.
 
-    def __init__(self, calls: Calls, messenger: SlackMessenger) -> None:
+    `not_shown` is what to say when a form could not be opened, and nothing else was to be said instead.
+    """
+
+    def __init__(
+        self,
+        calls: Calls,
+        messenger: SlackMessenger,
+        *,
+        not_shown: Callable[[], Message],
+        now: Callable[[], datetime],
+    ) -> None:
         self._calls = calls
         self._messenger = messenger
         self._posting = Posting(calls)
         self._recent = Recent()
+        self._not_shown = not_shown
+        self._now = now
 
     async def show(self, answer: Answer, where: Where, key: str) -> None:
-        """Draw the answer to the event with this key. Raises what `Calls` raises."""
+        """Draw the answer to the event with this key. Raises what `Calls` raises, and InDoubt."""
         match answer:
             case Nothing() | FieldErrors():
                 pass
@@ -53,8 +69,8 @@ class Show:
                 await self._open(answer, where, key)
             case Message():
                 await self._say(answer, where, key)
-            case Redraw(message, reference):
-                await self._redraw(message, reference, where=where, key=key)
+            case Redraw(message, earlier):
+                await self._redraw(message, earlier, where=where, key=key)
             case _:
                 assert_never(answer)
 
@@ -67,8 +83,12 @@ class Show:
             )  # fmt: skip
         except (CallFailed, Throttled) as error:  # a trigger lives three seconds
             log.warning("slack_form_not_shown", error=type(error).__name__)
-            if form.instead is not None:
-                await self._say(form.instead, where, key)
+            await self._say_instead(form.instead or self._not_shown(), where, key)
+
+    async def _say_instead(self, message: Message, where: Where, key: str) -> None:
+        """In the place of a form; our page keeps the button that opens it."""
+        at_home = where.surface is Surface.HOME
+        await self._say(message, changed(where, surface=Surface.PRIVATE) if at_home else where, key)
 
     async def _say(self, message: Message, where: Where, key: str, *, replace: bool = False) -> None:
         match where.surface:
@@ -81,9 +101,9 @@ class Show:
             case _:
                 assert_never(where.surface)
 
-    async def _redraw(self, message: Message, reference: str, *, where: Where, key: str) -> None:
+    async def _redraw(self, message: Message, earlier: str, *, where: Where, key: str) -> None:
         """Draw it anew where that can be; a message that others see is never redrawn for one of them."""
-        earlier = self._recent.find(reference or where.message)
+        earlier = self._recent.find(earlier or where.message)
         channel, stamps = parts_of(earlier)
         if where.surface is not Surface.PRIVATE or not is_private(channel) or not stamps:
             await self._say(message, where, key, replace=where.replaceable)
@@ -98,14 +118,24 @@ class Show:
 
     async def _say_privately(self, message: Message, where: Where, key: str) -> None:
         pages = await self._messenger.draw(where.workspace, message, private=True)
+        channel, since = where.channel or where.user, self._now()
+        post = partial(self._posting.post, where.workspace, channel, pages, key=key, thread=where.thread)
         try:
-            said = await self._posting.post(where.workspace, where.channel or where.user, pages, thread=where.thread)
+            said = await post()
+        except Uncertain as error:
+            raise InDoubt(str(error), partial(self._make_sure, post, where, key=key, since=since)) from None
         except Unreachable:  # it was a conversation of two people, not ours
             if not where.channel:
                 raise
             await self._say_elsewhere(message, where, key)
         else:
             self._recent.remember(key, Receipt(said))
+
+    async def _make_sure(self, post: Callable[[], Awaitable[str]], where: Where, *, key: str, since: datetime) -> None:
+        """Post it once more when it is not there: whoever is answered gets that, and once (J13)."""
+        person, near = Address(SLACK, where.workspace, where.user), Receipt(reference(where.channel, ()))
+        found = await self._messenger.find(person, key, since=since, near=near, thread=where.thread)
+        self._recent.remember(key, found or Receipt(await post()))
 
     async def _say_elsewhere(self, message: Message, where: Where, key: str) -> None:
         if where.response_url:

@@ -10,15 +10,13 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.slack.asking import ask
 from adapters.slack.names import team_of, workspace_key
 from adapters.slack.silence import SILENT
-from adapters.slack.trouble import CallFailed
-from bot.ports import Refused, Throttled
 
 REQUEST_TIMEOUT = 10  # seconds
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Who we are in one workspace; `app_id` is empty when Slack does not say, `enterprise` outside a Grid."""
+    """Who we are in one workspace; `app_id` is empty when installing did not say, `enterprise` outside a Grid."""
 
     key: str
     token: str = field(repr=False)
@@ -60,29 +58,19 @@ async def introduce(
     Raises Refused when the token is not taken.
     """
     answer = await ask(client, "auth.test", {})
-    enterprise, bot_id = answer.get("enterprise_id") or "", answer.get("bot_id") or ""
+    enterprise = answer.get("enterprise_id") or ""
     key = key or workspace_key(enterprise, answer.get("team_id") or "")
     return Workspace(
         key=key,
         token=client.token or "",
         bot_user=answer.get("user_id") or "",
-        bot_id=bot_id,
-        app_id=(about or {}).get("app_id") or await _app_of(client, bot_id),
+        bot_id=answer.get("bot_id") or "",
+        app_id=(about or {}).get("app_id") or "",
         team=team_of(key),
         enterprise=enterprise,
         scopes=scopes_of(answer),
         client=client,
     )
-
-
-async def _app_of(client: AsyncWebClient, bot_id: str) -> str:
-    """Whose app a bot is; empty when we may not know, for then only the link to our home is missing."""
-    try:
-        answer = await ask(client, "bots.info", {"bot": bot_id})
-    except (CallFailed, Refused, Throttled, OSError):
-        return ""
-    bot = answer.get("bot")
-    return str(bot.get("app_id") or "") if isinstance(bot, dict) else ""
 
 
 def scopes_of(answer: AsyncSlackResponse) -> frozenset[str]:

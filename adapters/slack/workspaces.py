@@ -10,6 +10,7 @@ import aiohttp
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.apps import Apps
 from adapters.slack.config import SLACK, SlackConfig
 from adapters.slack.names import enterprise_of, team_of, workspace_key
 from adapters.slack.rotation import Rotation
@@ -33,6 +34,7 @@ class Workspaces:
     """Finds a workspace's token and who we are there, and remembers both. Close it at the end."""
 
     def __init__(self, config: SlackConfig, installations: Installations, now: Callable[[], datetime]) -> None:
+        self.apps = Apps()
         self._config = config
         self._installations = installations
         self._now = now

@@ -1,5 +1,6 @@
-"""What people read of us in Slack's own menus, and on the two pages of installing."""
+"""What people read of us in Slack alone: its menus, the pages of installing, and where a form did not open."""
 
+from bot.domain.message import Message, Text
 from bot.views.catalogue import Catalogue
 
 Pair = tuple[str, str]
@@ -37,3 +38,8 @@ def install_pages(t: Catalogue) -> dict[str, str]:
         "cancelled": t("slack.install_cancelled"),
         "failed": t("slack.install_failed"),
     }
+
+
+def not_shown(t: Catalogue) -> Message:
+    """A form did not open: Slack gives three seconds for that."""
+    return Message((Text(t("slack.not_shown")),))

@@ -22,6 +22,7 @@ from bot.ports import Answer, Installation, Nothing
 from tests.fakes.slack import Clock, Person, SlackStandIn, Workspace
 
 NOT_KEPT = Message((Text("Dat kon ik niet bewaren."),))
+NOT_SHOWN = Message((Text("Dat duurde te lang."),))
 
 
 class PatientClock(Clock):
@@ -106,6 +107,7 @@ async def opened() -> AsyncIterator[School]:
             messenger=messenger,
             receive=core.receive,
             not_kept=lambda: NOT_KEPT,
+            not_shown=lambda: NOT_SHOWN,
             now=clock.moment,
             sleep=clock.sleep,
         )

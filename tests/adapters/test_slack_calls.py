@@ -162,7 +162,7 @@ async def test_a_person_who_is_gone_is_not_a_token_that_is(line: Line, calls: Ca
     line.answers("chat.postMessage", Said({"ok": False, "error": "account_inactive"}))
     with pytest.raises(Unreachable):
         await post(calls)
-    assert line.methods[-2:] == ["auth.test", "bots.info"]
+    assert line.methods[-2:] == ["chat.postMessage", "auth.test"]
 
 
 @pytest.mark.parametrize("code", ["account_inactive", "token_revoked", "invalid_auth"])

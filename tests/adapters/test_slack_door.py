@@ -196,7 +196,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
     async with Server("127.0.0.1", 0, routes=door.routes(), ready=nobody) as server:
         house.address = server.address
         headers = [*signed(BODY), ("Content-Length", str(len(BODY)))]
-        assert (await house.gets(BODY[:-10], headers), house.heard) == (400, [])
+        assert (await house.gets(BODY[:-10], headers), house.heard) == (401, [])
 
 
 async def test_a_body_in_pieces_that_do_not_fit_is_a_bad_request(house: House) -> None:

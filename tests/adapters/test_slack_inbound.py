@@ -101,6 +101,13 @@ def test_words_in_a_group_have_their_place(kind: str) -> None:
     assert said.place == CHANNEL
 
 
+@pytest.mark.parametrize("kind", ["im", "app_home", ""])
+def test_words_in_our_conversation_have_no_place_whatever_its_type_says(kind: str) -> None:
+    said = heard(typed("Hoi", channel_type=kind))
+    assert isinstance(said, Said)
+    assert said.place == ""
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -296,7 +303,6 @@ def test_we_are_removed() -> None:
         {"type": "channel_unarchive", "channel": CHANNEL},
         {"type": "channel_shared", "channel": CHANNEL, "connected_team_id": "T2"},
         {"type": "channel_unshared", "channel": CHANNEL, "previously_connected_team_id": "T2"},
-        {"type": "channel_convert_to_private", "channel": CHANNEL},
     ],
 )
 def test_a_place_changes(fields: Body) -> None:

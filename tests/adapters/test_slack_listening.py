@@ -82,6 +82,28 @@ async def test_who_commands_is_told_that_it_could_not_be_kept(school: School) ->
     assert await school.reads() == [SORRY]
 
 
+async def test_who_commands_is_told_that_while_slack_does_not_say_who_we_are(school: School) -> None:
+    school.slack.fails("auth.test", status=503)
+    await school.noor.commands("/ruimte", "vraag")
+    assert school.slack.last.status == 200
+    assert await school.reads() == [SORRY]
+    assert school.core.heard == []
+
+
+async def test_words_come_again_while_slack_does_not_say_who_we_are(school: School) -> None:
+    school.slack.fails("auth.test", status=503)
+    await school.noor.says("Hoi")
+    assert school.slack.last.status == 500
+    await school.slack.redeliver_last()
+    assert [type(heard) for heard in school.core.heard] == [Said]
+    assert await school.reads() == ["Hoi"]
+
+
+async def test_what_means_nothing_is_acknowledged_while_slack_does_not_say_who_we_are(school: School) -> None:
+    school.slack.fails("auth.test", status=503)
+    assert await dispatched(school, interaction("nieuw")) == (200, "")
+
+
 async def test_a_form_that_could_not_be_kept_stays_open(school: School) -> None:
     school.core.will_answer({Commanded: FORM, Submitted: Full()})
     await school.noor.commands("/ruimte", "instellingen")

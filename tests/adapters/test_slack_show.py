@@ -1,10 +1,13 @@
 """The bot answers where the person wrote (J27)."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
+from structlog.testing import capture_logs
 
+from adapters.slack.posting import opaque
 from adapters.slack.recent import Recent
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Edited, Pressed, Said, Submitted
@@ -19,6 +22,7 @@ from tests.fakes.slack import Conversation
 QUESTION = says("Hoe ging het?", Buttons((Button("Meer", "more:1"),)))
 THANKS = says("Dank je.")
 FORM = Form("settings:1", "Instellingen", (Field("words", "Je woorden", "words"),), "Bewaren", instead=says("Typ het."))
+WORDLESS = Form("settings:1", "Instellingen", FORM.fields, "Bewaren")
 
 
 @pytest.fixture
@@ -38,6 +42,13 @@ async def test_words_are_answered_below_them(school: School) -> None:
     school.core.answers[Said] = THANKS
     await school.noor.says("Het ging goed.")
     assert await school.reads() == ["Het ging goed.", "Dank je.\nRuimte"]
+
+
+async def test_the_way_home_is_there_also_when_slack_may_not_say_whose_app_we_are(school: School) -> None:
+    school.slack.fails("bots.info", error="missing_scope", times=9)
+    school.core.answers[Said] = THANKS
+    await school.noor.says("Hoi")
+    assert await school.reads() == ["Hoi", "Dank je.\nRuimte"]
 
 
 async def test_words_in_a_thread_are_answered_in_that_thread(school: School) -> None:
@@ -142,6 +153,26 @@ async def test_a_form_that_comes_too_late_is_asked_in_words(school: School) -> N
     assert (await school.reads())[-1] == "Typ het.\nRuimte"
 
 
+@pytest.mark.parametrize("trouble", [{"error": "expired_trigger_id"}, {"status": 503}, {"retry_after": 12}])
+async def test_a_form_that_cannot_be_opened_or_said_is_not_passed_over(school: School, trouble: dict[str, Any]) -> None:
+    await asked(school)
+    school.core.answers[Pressed] = WORDLESS
+    school.slack.fails("views.open", **trouble)
+    await school.noor.taps("Meer")
+    assert await school.reads() == ["Hoi", "Hoe ging het?\nRuimte", "Dat duurde te lang.\nRuimte"]
+
+
+async def test_our_page_keeps_its_button_when_a_form_cannot_be_opened(school: School) -> None:
+    school.core.will_answer({Commanded: QUESTION, Pressed: WORDLESS})
+    await school.noor.opens_home()
+    await school.listening.finish()
+    school.slack.fails("views.open", error="expired_trigger_id")
+    await school.noor.taps_in_home("Meer")
+    assert await school.reads() == ["Dat duurde te lang.\nRuimte"]
+    assert school.noor.home is not None
+    assert "Hoe ging het?" in str(school.noor.home.blocks)
+
+
 async def test_a_command_in_our_conversation_is_answered_there(school: School) -> None:
     school.core.answers[Commanded] = THANKS
     await school.noor.commands("/ruimte", "vraag")
@@ -199,6 +230,58 @@ async def test_an_answer_waits_when_slack_asks_for_it(school: School) -> None:
     await school.noor.says("Hoi")
     assert await school.reads() == ["Hoi", "Dank je.\nRuimte"]
     assert school.clock() - before >= 12
+
+
+@pytest.mark.parametrize(
+    "trouble", [{"status": 503}, {"error": "internal_error"}, {"drop": "before"}, {"drop": "after"}]
+)
+@pytest.mark.parametrize("in_thread", [False, True])
+async def test_an_answer_that_may_have_arrived_comes_once(
+    school: School, trouble: dict[str, Any], in_thread: bool
+) -> None:
+    await asked(school)
+    question = school.noor.sees()[-1]
+    school.core.answers[Said] = THANKS
+    school.slack.fails("chat.postMessage", **trouble)
+    await school.noor.says("Goed!", thread=question if in_thread else None)
+    assert await school.reads() == ["Hoi", "Hoe ging het?\nRuimte", "Goed!", "Dank je.\nRuimte"]
+
+
+async def test_an_answer_that_was_looked_for_keeps_its_place(school: School) -> None:
+    school.core.answers[Said] = THANKS
+    school.slack.fails("chat.postMessage", status=503)
+    await school.noor.says("Een")
+    school.core.answers[Said] = QUESTION
+    await school.noor.says("Twee")
+    assert (await school.reads())[2:] == ["Dank je.\nRuimte", "Hoe ging het?\nRuimte"]
+
+
+async def test_an_answer_is_looked_for_also_when_slack_asks_for_a_pause_first(school: School) -> None:
+    school.core.answers[Said] = THANKS
+    school.slack.fails("chat.postMessage", drop="after")
+    school.slack.fails("conversations.history", retry_after=12)
+    await school.noor.says("Hoi")
+    assert await school.reads() == ["Hoi", "Dank je.\nRuimte"]
+
+
+async def test_an_answer_is_posted_once_more_and_no_more(school: School) -> None:
+    school.core.answers[Said] = THANKS
+    school.slack.fails("chat.postMessage", status=503, times=2)
+    with capture_logs() as logs:
+        await school.noor.says("Hoi")
+        assert await school.reads() == ["Hoi"]
+    assert [(entry["event"], entry["code"]) for entry in logs if "code" in entry] == [
+        ("slack_answer_in_doubt", "unanswered"),
+        ("slack_answer_not_shown", "unanswered"),
+    ]
+
+
+async def test_an_answer_says_to_slack_nothing_of_what_it_answers(school: School) -> None:
+    await asked(school)
+    metadata = school.noor.sees()[-1].message["metadata"]
+    key = school.core.heard[0].key
+    assert metadata["event_payload"] == {"key": opaque(key), "page": 1, "pages": 1}
+    assert key not in str(metadata)
 
 
 async def test_text_shown_to_one_person_is_replaced_by_their_tap(school: School) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
+from adapters.slack.apps import Apps
 from adapters.slack.calls import Calls
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Installation, Refused
@@ -51,15 +52,15 @@ def installation(workspace: str = "T1", *, hours: float | None = None, **about: 
 
 async def test_the_configured_token_says_who_we_are(new: New) -> None:
     found = await new(bot_token=TOKEN).find("T1")
-    assert (found.key, found.bot_user, found.bot_id, found.app_id, found.scopes) == (
-        "T1", "UBOT", "B1", "A1", frozenset({"chat:write", "files:write"}),
+    assert (found.key, found.bot_user, found.bot_id, found.scopes) == (
+        "T1", "UBOT", "B1", frozenset({"chat:write", "files:write"}),
     )  # fmt: skip
 
 
 async def test_slack_is_asked_once_who_we_are(new: New, line: Line) -> None:
     workspaces = new(bot_token=TOKEN)
     await asyncio.gather(*(workspaces.find("T1") for _ in range(5)))
-    assert line.methods == ["auth.test", "bots.info"]
+    assert line.methods == ["auth.test"]
 
 
 async def test_the_configured_token_is_for_one_workspace(new: New) -> None:
@@ -67,14 +68,39 @@ async def test_the_configured_token_is_for_one_workspace(new: New) -> None:
         await new(bot_token=TOKEN).find("T2")
 
 
-async def test_without_knowing_our_app_we_go_on(new: New, line: Line) -> None:
+async def test_slack_is_asked_once_whose_app_we_are(new: New, line: Line) -> None:
+    workspaces = new(bot_token=TOKEN)
+    found = await workspaces.find("T1")
+    assert [await workspaces.apps.of(found) for _ in range(2)] == ["A1", "A1"]
+    assert line.methods == ["auth.test", "bots.info"]
+
+
+async def test_whose_app_we_are_is_not_asked_when_a_payload_said_it(new: New, line: Line) -> None:
+    workspaces = new(bot_token=TOKEN)
+    workspaces.apps.learn("T1", "A7")
+    assert (await workspaces.apps.of(await workspaces.find("T1")), line.methods) == ("A7", ["auth.test"])
+
+
+async def test_a_payload_says_whose_app_we_are_after_slack_did_not(new: New, line: Line) -> None:
     line.answers("bots.info", Said({"ok": False, "error": "missing_scope"}))
-    assert (await new(bot_token=TOKEN).find("T1")).app_id == ""
+    workspaces = new(bot_token=TOKEN)
+    found = await workspaces.find("T1")
+    before = await workspaces.apps.of(found)
+    workspaces.apps.learn("T1", "A7")
+    assert (before, await workspaces.apps.of(found)) == ("", "A7")
+
+
+async def test_of_many_workspaces_the_longest_unseen_is_asked_about_again(new: New) -> None:
+    apps = Apps(kept=1)
+    apps.learn("T1", "A7")
+    apps.learn("T2", "A8")
+    assert await apps.of(await new(bot_token=TOKEN).find("T1")) == "A1"
 
 
 async def test_a_workspace_that_installed_us_has_its_own_token(new: New, line: Line) -> None:
-    found = await new(Installed(installation(app_id="A9"))).find("T1")
-    assert (found.token, found.app_id, line.methods) == ("xoxe-1", "A9", ["auth.test"])
+    workspaces = new(Installed(installation(app_id="A9")))
+    found = await workspaces.find("T1")
+    assert (found.token, await workspaces.apps.of(found), line.methods) == ("xoxe-1", "A9", ["auth.test"])
 
 
 async def test_a_workspace_in_a_grid_has_its_own_installation(new: New, line: Line) -> None:

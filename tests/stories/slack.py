@@ -17,6 +17,8 @@ from adapters.slack.platform import Slack
 from bot.inbox import sorry_nothing_kept
 from bot.lookout import Lookout
 from bot.store.installation import KeptInstallations
+from bot.views import slack as slack_view
+from bot.views.catalogue import catalogue
 from tests.fakes.slack import Conversation, Person, SlackStandIn, Workspace
 from tests.world import World
 
@@ -136,6 +138,7 @@ async def in_slack(world: World, *, way_in: str = "http") -> AsyncIterator[Slack
             KeptInstallations(world.sessions, clock.moment),
             receive=world.inbox.receive,
             not_kept=lambda: sorry_nothing_kept("nl"),
+            not_shown=lambda: slack_view.not_shown(catalogue("nl")),
             pages=Pages("", "", ""),
             now=clock.moment,
             clock=clock,
