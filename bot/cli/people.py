@@ -16,9 +16,10 @@ def people() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--skip-bad", is_flag=True, help=words("cli.people.skip_bad"))
 @click.option("--sync", is_flag=True, help=words("cli.people.sync"))
-def import_(file: Path, skip_bad: bool, sync: bool) -> None:
+@click.option("--organisation", metavar="NAME", help=words("cli.people.organisation"))
+def import_(file: Path, skip_bad: bool, sync: bool, organisation: str | None) -> None:
     """Nobody is asked a question by being imported (J01), and nobody is removed silently (J06)."""
-    from bot.cli.running import in_house
+    from bot.cli.running import in_house, one_organisation
     from bot.domain.roster_file import parse
     from bot.opening import App, real_clock
     from bot.services.introduction import introduce_newcomers_everywhere
@@ -31,7 +32,7 @@ def import_(file: Path, skip_bad: bool, sync: bool) -> None:
         async with app.unit_of_work() as db:
             imported = await import_roster(
                 db, roster, now=real_clock(), language=app.settings.language, timezone=app.settings.timezone,
-                skip_bad=skip_bad, sync=sync,
+                organisation=await one_organisation(db, organisation), skip_bad=skip_bad, sync=sync,
             )  # fmt: skip
             await introduce_newcomers_everywhere(db, now=real_clock())
             return summary(t(), imported), bool(imported.problems) and not imported.wrote
