@@ -1,6 +1,7 @@
 """Wires settings, database and adapters: the only file that names a platform."""
 
 import asyncio
+import gc
 import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -115,6 +116,8 @@ async def run(app: App, stop: asyncio.Event) -> None:
             raise Refusal("run.port_taken", address=f"{settings.http_host}:{settings.http_port}") from None
         log.info("listening", address=":".join(map(str, server.address)), socket=settings.slack_app_token is not None)
         stack.push_async_callback(heartbeat.stop)
+        gc.collect()
+        gc.freeze()  # what stands by now stays; looking through it again and again would hold up who taps
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(heartbeat.keep_beating(real_clock, stop))
             tasks.create_task(lookout.keep_looking(real_clock, stop))

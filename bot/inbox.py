@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot import routes
-from bot.domain.event import Deleted, Edited, Event, Said, without_words
+from bot.domain.event import Deleted, Edited, Event, OfAPerson, Said, without_words
 from bot.domain.reflection import HOLD
 from bot.ports import Answer, Nothing
 from bot.services.alert import raise_alert
@@ -81,7 +81,7 @@ class Inbox:
     async def _remember(self, db: Db, event: Event, now: datetime) -> tuple[Person | None, InboxRow, routes.Meaning]:
         sender = await find_sender(db, event.sender)
         person = sender.person
-        if person is not None and sender.was_unreachable:
+        if person is not None and sender.was_unreachable and isinstance(event, OfAPerson):
             await reachable_again(db, event.sender)
             await take_up_again(db, person.id, now=now)
         row = InboxRow(

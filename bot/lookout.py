@@ -5,9 +5,9 @@ Who stumbles in between is followed after a while, and the second time does no h
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -36,19 +36,32 @@ class Lookout:
 
     async def keep_looking(self, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
         """Look every second until told to stop; a database that is away for a while stops nothing."""
-        while not stop.is_set():
+        looking = asyncio.create_task(self._look_on(clock))
+        await stop.wait()
+        looking.cancel()  # a look that is cut off is followed after a while
+        await asyncio.gather(looking, return_exceptions=True)
+
+    async def _look_on(self, clock: Callable[[], datetime]) -> None:
+        while True:
             try:
                 await self.look(clock())
             except Exception as error:  # whatever it was, the next look tries again
                 log.error("look_missed", trouble=type(error).__name__)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), SECONDS_BETWEEN_LOOKS)
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
     async def look(self, now: datetime) -> None:
-        """Every place that is due; one that cannot be seen now holds up no other."""
+        """Every place that is due. One workspace, or a place that cannot be seen now, holds up no other."""
         async with self._sessions() as db, db.begin():
             due = [look for look in await due_looks(db, now) if look.platform in self._rosters]
-        for look in due:
+        workspaces = groupby(
+            sorted(due, key=lambda look: (look.platform, look.workspace)), lambda look: (look.platform, look.workspace)
+        )
+        async with asyncio.TaskGroup() as together:
+            for _, looks in workspaces:
+                together.create_task(self._look_through(list(looks), now))
+
+    async def _look_through(self, looks: Sequence[Look], now: datetime) -> None:
+        for look in looks:
             async with self._sessions() as db, db.begin():
                 taken = await take_look(db, look, until=now + WITHIN)
             if taken:

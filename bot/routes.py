@@ -193,6 +193,7 @@ BUTTONS: dict[str, Button] = {
 # How each kind of delivery is drawn for a person or posted in a place, and what changes once it arrived.
 DRAWINGS: dict[str, Drawing] = {
     "introduction": introduction.draw_introduction,
+    "whoami": introduction.draw_introduction,
     "question": question.draw_question,
     "offer_fewer": question.draw_offer_fewer,
     "going_quiet": question.draw_going_quiet,

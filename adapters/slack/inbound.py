@@ -71,11 +71,16 @@ def _told(body: Payload, *, bot_user: str, owner: str) -> Event | None:
         case "user_change":
             return _profile_changed(body, key)
         case "app_uninstalled":
-            return Uninstalled(key=key, sender=person(body, ""))
+            return _taken_away(body, key)
         case "tokens_revoked":
-            return Uninstalled(key=key, sender=person(body, "")) if items(body, "event", "tokens", "bot") else None
+            return _taken_away(body, key) if items(body, "event", "tokens", "bot") else None
         case _:
             return _place(body, key)
+
+
+def _taken_away(body: Payload, key: str) -> Uninstalled:
+    at = part(body, "event_time")
+    return Uninstalled(key=key, sender=person(body, ""), at=float(at) if isinstance(at, int) else 0.0)
 
 
 def _came_or_went(body: Payload, key: str, *, bot_user: str) -> Joined | Left | Invited | Removed | None:

@@ -125,6 +125,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "help.commands(lines)": lambda t: ((t("help.question"), t("help.pause"), t("help.stop")),),
     "setup(others)": lambda t: ((), ((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw"))),
     "setup(name)": lambda t: BY_NAME["team"][t.language][:1],
+    "setup(schools)": lambda t: ((), ((THINGS[0], "De Lindeboom"), (THINGS[1], "De Wilg"))),
     "setup(regions)": lambda t: (("Noord", "Midden", "Zuid"),),
     "setup(region)": lambda t: ("Midden",),
     "claim.confirm(claimed_name)": lambda t: (COLLEAGUES[1], None),

@@ -89,6 +89,7 @@ KINDS = {
         Kind("reading", Budget.ASKED, repeatable=True),
         Kind("whole_digest", Budget.ASKED, repeatable=True),
         Kind("digest", Budget.CHANNEL, repeatable=False),
+        Kind("whoami", Budget.GATHERED, repeatable=False),
         Kind("setup", Budget.ASKED, repeatable=True),
         Kind("mended", Budget.ASKED, repeatable=False),
     )

@@ -107,7 +107,12 @@ class ProfileChanged(Heard):
 
 @dataclass(frozen=True, kw_only=True)
 class Uninstalled(Heard):
-    """A whole workspace has taken us away, or our tokens. The sender's chat is empty."""
+    """A whole workspace has taken us away, or our tokens. The sender's chat is empty.
+
+    `at` is when, in seconds since 1970: it may be told late, when we are installed anew already.
+    """
+
+    at: float
 
 
 OfAPerson = Said | Pressed | Submitted | Commanded | Edited | Deleted  # somebody did something with us

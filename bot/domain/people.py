@@ -67,6 +67,15 @@ def spelling(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.split()).upper().casefold())
 
 
+def free_name(wanted: str, taken: Iterable[str]) -> str:
+    """This name, or the first numbered one whose spelling nobody has yet."""
+    number, name, spelt = 1, wanted, set(taken)
+    while spelling(name) in spelt:
+        number += 1
+        name = f"{wanted} {number}"
+    return name
+
+
 def nearest(wanted: str, known: Iterable[str], *, at_least: float = CLOSE_ENOUGH) -> str | None:
     """The known name that was probably meant; numbers in names are never a slip (Bouw 1 is not Bouw 2)."""
     return max(

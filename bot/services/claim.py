@@ -1,7 +1,7 @@
 """Somebody whom only a platform knows says who they are, and a steward whether that is so."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.domain.delivery import Pace
@@ -9,6 +9,7 @@ from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import Participation, Role, TeamState, spelling
 from bot.domain.press import Press
+from bot.domain.profile import ProfileKind
 from bot.ports import Answer, Redraw
 from bot.services.erasure import erase_person
 from bot.services.introduction import introduce_newcomers
@@ -17,12 +18,13 @@ from bot.store.base import Db
 from bot.store.claim import Claim, find_claim
 from bot.store.delivery import move_waiting
 from bot.store.notice import Notice
-from bot.store.people import Person, account_of_platform, unlinked_people
+from bot.store.people import Person, account_of_platform, has_platform_account, unlinked_people
 from bot.store.team import is_from_import, memberships_of, stewards_of, teams_of
 from bot.views import claim as view
 from bot.views import people as people_view
 from bot.views.catalogue import catalogue
 
+ASKED_FOR = timedelta(days=365)  # until a steward said something
 MOST_NAMES = 100  # that a list to choose from can hold; with more, a name is typed
 
 
@@ -34,7 +36,8 @@ async def build_whoami(db: Db, person: Person, subject: UUID, *, now: datetime) 
     if person.participation != Participation.UNCONFIRMED:
         return view.known_already(t)
     names = await _might_be(db, person, now)
-    return view.whoami(t, person.id, [(one.id, one.name) for one in names] if len(names) <= MOST_NAMES else ())
+    shows = len(names) <= MOST_NAMES and await _is_staff(db, person)
+    return view.whoami(t, person.id, [(one.id, one.name) for one in names] if shows else ())
 
 
 async def press_whoami(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -65,6 +68,12 @@ async def _might_be(db: Db, person: Person, now: datetime) -> Sequence[Person]:
     return await unlinked_people(db, person.organisation_id, today=now.date())
 
 
+async def _is_staff(db: Db, person: Person) -> bool:
+    """Whether a platform has them as somebody of the place itself: guests do not read who works here."""
+    account = await account_of_platform(db, person.id)
+    return account is not None and account.seen_kind == ProfileKind.PERSON
+
+
 async def _claim(db: Db, person: Person, claimed: Person | None, now: datetime) -> None:
     earlier = await find_claim(db, person.id)
     if earlier is not None:
@@ -75,7 +84,7 @@ async def _claim(db: Db, person: Person, claimed: Person | None, now: datetime) 
     await db.flush()
     await add_notices(
         db, await stewards_of(db, person.organisation_id), "claim", about=claim.id.hex, args={"claim": claim.id},
-        now=now, pace=Pace.AT_ONCE,
+        now=now, pace=Pace.AT_ONCE, expires_after=ASKED_FOR,
     )  # fmt: skip
 
 
@@ -101,14 +110,21 @@ async def press_claim(db: Db, person: Person, press: Press, *, now: datetime) ->
     if press.choice == "no":
         await db.delete(claim)
         return Redraw(view.refused(t, name))
-    await settle_claim(db, claim, now=now)
+    if not await settle_claim(db, claim, now=now):
+        return Redraw(view.known_by_now(t, name))
     return Redraw(view.confirmed(t, name))
 
 
-async def settle_claim(db: Db, claim: Claim, *, now: datetime) -> None:
-    """It is so: an account of the person they said to be, or a person of their own; then they are introduced."""
+async def settle_claim(db: Db, claim: Claim, *, now: datetime) -> bool:
+    """It is so: an account of the person they said to be, or a person of their own; then they are introduced.
+
+    False when the person they said to be has an account by now: the claim is gone, and nothing else changed.
+    """
     newcomer = await db.get_one(Person, claim.person_id)
-    claimed = await db.get(Person, claim.claimed_id) if claim.claimed_id else None
+    claimed = await db.get(Person, claim.claimed_id, with_for_update=True) if claim.claimed_id else None
+    if claimed is not None and await has_platform_account(db, claimed.id):
+        await db.delete(claim)
+        return False
     confirmed_id = claim.claimed_id or newcomer.id
     await db.delete(claim)
     await db.flush()
@@ -120,6 +136,7 @@ async def settle_claim(db: Db, claim: Claim, *, now: datetime) -> None:
     for team in await teams_of(db, confirmed_id):
         if team.state == TeamState.STARTED:
             await introduce_newcomers(db, team, now=now)
+    return True
 
 
 async def _become(db: Db, newcomer: Person, claimed: Person, now: datetime) -> None:

@@ -21,7 +21,7 @@ from bot.views import people as view
 from bot.views.catalogue import catalogue
 
 INTRODUCED_WITHIN = timedelta(days=28)
-TO_INTRODUCE = (Participation.KNOWN, Participation.UNCONFIRMED)
+WHO_ARE_YOU = "whoami"  # comes before the introduction, for who is still to be confirmed
 DAYS_BEFORE_INTRODUCTION = 5  # working days in a channel: who only looks in is left alone (J06)
 
 
@@ -39,12 +39,14 @@ async def introduce_newcomers(db: Db, team: Team, *, now: datetime) -> None:
     members = [
         person for person in await members_of(db, team.id) if person.id not in too_new and not is_paused(person, today)
     ]
-    known = [person for person in members if person.participation in TO_INTRODUCE]
+    known = [person for person in members if person.participation == Participation.KNOWN]
+    unconfirmed = [person for person in members if person.participation == Participation.UNCONFIRMED]
     on_paper = [person for person in members if person.participation == Participation.JOINED]
     had = await introduced(db, [person.id for person in known], not_reached=False)
+    had |= await introduced(db, [person.id for person in unconfirmed], kind=WHO_ARE_YOU, not_reached=False)
     had |= await introduced(db, [person.id for person in on_paper], not_reached=True)
     had |= await asked_before(db, [person.id for person in on_paper])  # they said yes here, not on paper
-    for person in (*known, *on_paper):
+    for person in (*known, *unconfirmed, *on_paper):
         if person.id not in had:
             await plan_introduction(db, person, team, now=now)
 
@@ -72,8 +74,9 @@ async def plan_introduction(db: Db, person: Person, team: Team, *, now: datetime
     begin = now
     if person.first_day is not None and person.first_day > now.date():
         begin = datetime.combine(person.first_day, time(0), UTC)
+    kind = WHO_ARE_YOU if person.participation == Participation.UNCONFIRMED else "introduction"
     await plan_gathered(
-        db, person, "introduction", key=f"introduction:{db.new_id(now).hex}", now=begin,
+        db, person, kind, key=f"{kind}:{db.new_id(now).hex}", now=begin,
         expires_after=INTRODUCED_WITHIN, args={"team": team.id},
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.people import Participation
-from bot.domain.profile import Profile
+from bot.domain.profile import Profile, ProfileKind
 from bot.services.turn import replan
 from bot.services.updates import take_up_again
 from bot.store.base import Db
@@ -22,7 +22,9 @@ async def link(db: Db, team: Team, profile: Profile, *, now: datetime) -> Person
     While there are people of an import without an account, one of them may be meant: then a person says who they are,
     and a steward whether that is so.
     """
-    person = await find_by_email(db, team.organisation_id, profile.email)
+    person = None
+    if profile.kind is ProfileKind.PERSON:  # whoever runs another workspace says what addresses people have there
+        person = await find_by_email(db, team.organisation_id, profile.email)
     if person is None:
         person = await _newcomer(db, team, profile, now=now)
     account = Account(
@@ -43,7 +45,7 @@ async def _newcomer(db: Db, team: Team, profile: Profile, *, now: datetime) -> P
         id=db.new_id(now), organisation_id=team.organisation_id, name=profile.name,
         email=None if taken else profile.email,
         language=profile.language or DEFAULT_LANGUAGE, rhythm=team.rhythm,
-        participation=Participation.UNCONFIRMED if might_be else Participation.KNOWN,
+        participation=Participation.UNCONFIRMED if might_be or taken else Participation.KNOWN,
     )  # fmt: skip
     db.add(person)
     await db.flush()
@@ -57,6 +59,7 @@ async def follow(db: Db, account: Account, person: Person, profile: Profile, *, 
     if profile.language and profile.language != account.seen_language and account.seen_language is not None:
         person.language = profile.language
     account.seen_name, account.seen_language = profile.name, profile.language or account.seen_language
+    account.seen_kind = profile.kind
     await _follow_zone(db, account, person, profile.timezone, now=now)
     if profile.is_active and account.unreachable_since is not None:
         account.unreachable_since = None

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.domain.calendar import Week
 from bot.domain.message import Message
-from bot.domain.people import Participation, TeamState
+from bot.domain.people import FOREVER, Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.reflection import AskingState
 from bot.ports import Answer, Redraw
@@ -59,6 +59,7 @@ async def press_join(db: Db, person: Person, press: Press, *, now: datetime) -> 
 async def _join(db: Db, person: Person, now: datetime) -> Message:
     t = catalogue(person.language)
     if person.participation == Participation.UNCONFIRMED:  # first who they are
+        person.paused_until = None
         return await introduce_oneself(db, person, now=now)
     person.participation, person.paused_until = Participation.JOINED, None
     await cancel_waiting(db, [person.id], now, kinds=["introduction"])
@@ -89,9 +90,17 @@ async def press_decline(db: Db, person: Person, press: Press, *, now: datetime) 
         return view.not_yours(t)
     if person.participation == Participation.JOINED:  # an old button: they said yes since
         return view.confirm_stop(t, person.id)
-    person.participation = Participation.DECLINED
+    _wants_nothing(person, Participation.DECLINED)
     await cancel_waiting(db, [person.id], now)
     return Redraw(view.declined(t))
+
+
+def _wants_nothing(person: Person, how: Participation) -> None:
+    """Who is still to be confirmed stays that: a no is no way round it."""
+    if person.participation == Participation.UNCONFIRMED:
+        person.paused_until = FOREVER
+    else:
+        person.participation = how
 
 
 async def decline(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
@@ -125,7 +134,7 @@ async def press_stop_now(db: Db, person: Person, press: Press, *, now: datetime)
     t = catalogue(person.language)
     if press.subject != person.id:
         return view.not_yours(t)
-    person.participation = Participation.STOPPED
+    _wants_nothing(person, Participation.STOPPED)
     await cancel_waiting(db, [person.id], now)
     return Redraw(view.stopped(t))
 

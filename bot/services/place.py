@@ -31,6 +31,9 @@ async def give_place(
         await _retire(db, place, team)
         place = None
     if place is None:
+        earlier = await place_of(db, team.id)
+        if earlier is not None:
+            earlier.retired = True
         place = Place(id=db.new_id(now), team_id=team.id)
         db.add(place)
     elif place.readers != readers:
@@ -59,5 +62,5 @@ async def _retire(db: Db, place: Place, team: Team) -> None:
     What was posted in it knows its own address, so it can still be changed and taken back there.
     """
     await forget_place(db, place.id)
-    place.team_id, place.chat = team.id, f"{place.chat} {place.id.hex}"
+    place.team_id, place.chat, place.retired = team.id, f"{place.chat} {place.id.hex}", True
     await db.flush()

@@ -18,7 +18,8 @@ from bot.store.team import School, Team
 
 EVERY_WEEKDAY = frozenset(range(5))
 WANTED_BY = {
-    "introduction": (Participation.KNOWN, Participation.JOINED, Participation.UNCONFIRMED),
+    "introduction": (Participation.KNOWN, Participation.JOINED),
+    "whoami": (Participation.UNCONFIRMED,),
     "setup": tuple(Participation),
     "gathered": (Participation.KNOWN, Participation.INTRODUCED, Participation.JOINED),  # a steward may not take part
     "reading": tuple(Participation),

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.domain.address import Address
-from bot.domain.people import PlaceReaders, Role, spelling
+from bot.domain.people import PlaceReaders, Role, free_name, spelling
 from bot.domain.profile import Profile, ProfileKind, Seen
 from bot.services.linking import follow, link
 from bot.services.place import give_place, leave_place
@@ -13,8 +13,9 @@ from bot.services.setup import offer_setup
 from bot.services.team import add_team
 from bot.store.base import Db
 from bot.store.delivery import cancel_waiting
+from bot.store.installation import is_installed
 from bot.store.people import Account, Person, accounts_in
-from bot.store.place import Look, Place, Workspace, find_workspace, has_workspace, place_at
+from bot.store.place import Look, Place, Workspace, answer_invitation, find_workspace, has_workspace, place_at
 from bot.store.team import (
     Membership,
     Organisation,
@@ -38,6 +39,7 @@ async def write_down(db: Db, look: Look, seen: Seen | None, *, now: datetime) ->
     place = await place_at(db, look.address)
     if seen is None:
         if place is not None:
+            place.looked_at = now
             await leave_place(db, place, now=now)
         return
     team = await _team_of(db, look.address, place, seen, now=now)
@@ -48,8 +50,9 @@ async def write_down(db: Db, look: Look, seen: Seen | None, *, now: datetime) ->
     here = [accounts[chat] for chat in sorted(seen.members) if chat in accounts]
     await _place_in_team(db, team, here, now=now)
     await _let_go(db, team, seen.members, accounts.values(), now=now)
-    if look.invited_by is not None:
-        await offer_setup(db, team, place, Address(look.platform, look.workspace, look.invited_by), now=now)
+    if look.invited:
+        await offer_setup(db, team, place, Address(look.platform, look.workspace, look.invited_by or ""), now=now)
+        await answer_invitation(db, look)
 
 
 async def _team_of(db: Db, address: Address, place: Place | None, seen: Seen, *, now: datetime) -> Team:
@@ -59,26 +62,22 @@ async def _team_of(db: Db, address: Address, place: Place | None, seen: Seen, *,
     schools = await schools_of_organisation(db, organisation.id)
     school = schools[0] if schools else _new_school(db, organisation, now=now)
     await db.flush()
-    taken = {spelling(team.name) for team in await teams_of_school(db, school.id)}
-    return await add_team(db, school, _free_name(seen.title.lstrip("#"), taken), now=now)
-
-
-def _free_name(wanted: str, taken: set[str]) -> str:
-    """A team of that name may be another: which one is meant is asked, never guessed."""
-    number, name = 1, wanted
-    while spelling(name) in taken:
-        number += 1
-        name = f"{wanted} {number}"
-    return name
+    taken = [spelling(team.name) for team in await teams_of_school(db, school.id)]  # which is meant is asked
+    return await add_team(db, school, free_name(seen.title.lstrip("#"), taken), now=now)
 
 
 async def _organisation_of(db: Db, address: Address, name: str, *, now: datetime) -> Organisation:
-    """Whose workspace this is. The only organisation of a house, when it is nowhere yet; otherwise a new one."""
+    """Whose workspace this is: a new organisation's.
+
+    Only the workspace of a configured token is that of the one organisation which a house has: any workspace may
+    install us where that is open, and must not come to read who works here.
+    """
     known = await find_workspace(db, address.platform, address.workspace)
     if known is not None:
         return await db.get_one(Organisation, known.organisation_id)
     everybody = await all_organisations(db)
-    if len(everybody) == 1 and not await has_workspace(db, everybody[0].id):
+    anybody_may_come = await is_installed(db, address.platform, address.workspace)
+    if len(everybody) == 1 and not anybody_may_come and not await has_workspace(db, everybody[0].id):
         organisation = everybody[0]
     else:
         organisation = Organisation(id=db.new_id(now), name=name or address.workspace)
@@ -116,14 +115,14 @@ async def _meet(db: Db, team: Team, profile: Profile, account: Account | None, *
     """Bots, guests and outsiders are left out, unless this team chose its guests to be in."""
     if account is not None:
         await follow(db, account, await db.get_one(Person, account.person_id), profile, now=now)
-    elif profile.is_active and _is_staff(profile, team):
+    elif profile.is_active and _is_staff(profile.kind, team):
         person = await link(db, team, profile, now=now)
         await _appears(db, team, person.id, now=now)
 
 
-def _is_staff(profile: Profile, team: Team) -> bool:
+def _is_staff(kind: str | None, team: Team) -> bool:
     guests = (ProfileKind.GUEST, ProfileKind.OUTSIDER) if team.takes_guests else ()
-    return profile.kind in (ProfileKind.PERSON, *guests)
+    return kind in (ProfileKind.PERSON, *guests)
 
 
 async def _place_in_team(db: Db, team: Team, accounts: Sequence[Account], *, now: datetime) -> None:
@@ -132,7 +131,8 @@ async def _place_in_team(db: Db, team: Team, accounts: Sequence[Account], *, now
         return
     in_it = {row.person_id for row in await memberships_in(db, team.id)}
     for account in accounts:
-        if account.person_id not in in_it and account.unreachable_since is None:
+        is_wanted = _is_staff(account.seen_kind, team) and account.unreachable_since is None
+        if is_wanted and account.person_id not in in_it:
             await _appears(db, team, account.person_id, now=now)
 
 
@@ -154,10 +154,13 @@ async def _appears(db: Db, team: Team, person_id: UUID, *, now: datetime) -> Non
 
 
 async def _let_go(db: Db, team: Team, members: frozenset[str], accounts: Iterable[Account], *, now: datetime) -> None:
-    """Who appeared in the channel and is not in it any more is out of the team."""
-    chats = {account.person_id: account.chat for account in accounts}
+    """Who appeared in the channel is out of the team once they are not in it any more, or only as a guest."""
+    known = {account.person_id: account for account in accounts}
     for row in await memberships_in(db, team.id):
-        if row.appeared_on is not None and row.person_id in chats and chats[row.person_id] not in members:
+        account = known.get(row.person_id)
+        if row.appeared_on is None or account is None:
+            continue
+        if account.chat not in members or not _is_staff(account.seen_kind, team):
             await leave_team(db, row, now=now)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.address import Address
 from bot.domain.form import Form
 from bot.domain.message import Message
-from bot.domain.people import Participation, PlaceReaders, TeamState
+from bot.domain.people import Participation, PlaceReaders, TeamState, free_name, spelling
 from bot.domain.press import Press
 from bot.domain.schedule import DEFAULT_DAY, DEFAULT_TIME
 from bot.ports import Answer
@@ -21,6 +21,7 @@ from bot.store.delivery import Delivery
 from bot.store.holidays import regions
 from bot.store.people import Person, account_at
 from bot.store.place import Place, ask_to_look, place_of, teams_with_place
+from bot.store.schedule import forget_quiet
 from bot.store.team import (
     School,
     Team,
@@ -33,6 +34,7 @@ from bot.store.team import (
 )
 from bot.views import setup as view
 from bot.views.catalogue import catalogue
+from bot.views.claim import who_are_you
 from bot.views.settings import YES
 
 OFFERED_FOR = timedelta(days=14)
@@ -72,13 +74,16 @@ async def build_setup(db: Db, person: Person, team_id: UUID, *, now: datetime) -
     if isinstance(team, Message):
         return team
     school = await db.get_one(School, team.school_id)
+    schools = await schools_of_organisation(db, team.organisation_id)
     return view.setup(
         t,
         team.id,
         view.SetUp(
             name=team.name,
-            others=[(one.id, one.name) for one in await _teams_without_place(db, team)],
-            regions=regions(school.country),
+            others=[(one.id, one.name) for one in await _teams_without_place(db, person, team)],
+            schools=[(one.id, one.name) for one in schools] if len(schools) > 1 else (),
+            school=school.id,
+            regions=regions(school.country) if await _may_choose_region(db, person, school) else (),
             region=school.region,
             rhythm=team.rhythm,
             day=DEFAULT_DAY if team.ask_day is None else team.ask_day,
@@ -93,19 +98,37 @@ async def _team_to_set_up(db: Db, person: Person, team_id: UUID) -> Team | Messa
     t, team = catalogue(person.language), await db.get(Team, team_id)
     if team is None or team.organisation_id != person.organisation_id:
         return view.gone(t)
-    stewards = {steward.id for steward in await stewards_of(db, team.organisation_id)}
-    mine = {row.team_id for row in await memberships_of(db, [person.id])}
-    if person.id not in stewards and team.id not in mine:
+    if person.participation == Participation.UNCONFIRMED:
+        return who_are_you(t, person.id, team.name)
+    if not await _may_set_up(db, person, team):
         return view.not_your_team(t)
     return team if team.state == TeamState.NEW else view.started_already(t, team.name)
 
 
-async def _teams_without_place(db: Db, team: Team) -> Sequence[Team]:
-    """The organisation's teams that have no channel yet, by name."""
+async def _may_set_up(db: Db, person: Person, team: Team) -> bool:
+    """Only who is in the team, or runs the bot."""
+    mine = {row.team_id for row in await memberships_of(db, [person.id])}
+    return team.id in mine or await _is_steward(db, person)
+
+
+async def _is_steward(db: Db, person: Person) -> bool:
+    return person.id in {steward.id for steward in await stewards_of(db, person.organisation_id)}
+
+
+async def _may_choose_region(db: Db, person: Person, school: School) -> bool:
+    """A region is asked of who sets up the first team; once a team runs, only who runs the bot changes it (J08)."""
+    if school.region is None or await _is_steward(db, person):
+        return True
+    return all(team.state == TeamState.NEW for team in await teams_of_school(db, school.id))
+
+
+async def _teams_without_place(db: Db, person: Person, team: Team) -> Sequence[Team]:
+    """The teams that have no channel yet and that this person may set up, by name."""
     taken = await teams_with_place(db)
     schools = await schools_of_organisation(db, team.organisation_id)
     teams = [one for school in schools for one in await teams_of_school(db, school.id)]
-    return [one for one in teams if one.id not in taken and one.id != team.id]
+    free = [one for one in teams if one.id not in taken and one.id != team.id]
+    return [one for one in free if await _may_set_up(db, person, one)]
 
 
 async def submit_setup(db: Db, person: Person, team_id: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
@@ -116,11 +139,15 @@ async def submit_setup(db: Db, person: Person, team_id: UUID, *, values: Mapping
     if team.state == TeamState.STARTED:
         return view.started_already(t, team.name)
     guests = values["guests"] == YES
+    await _set_school(db, team, values.get("school"))
     await _set_rhythm(db, team, values["rhythm"])
     await set_hour(db, team, int(values["day"]), time.fromisoformat(values["hour"]), now=now)
     school = await db.get_one(School, team.school_id)
-    if school.region != values["region"]:
-        await set_region(db, school, values["region"], now=now)
+    region = values.get("region", "")
+    if region and region != school.region and await _may_choose_region(db, person, school):
+        await set_region(db, school, region, now=now)
+    if school.region is None:  # of the school that was chosen just now
+        return await build_setup(db, person, team.id, now=now)
     if team.takes_guests != guests:
         team.takes_guests = guests
         await _look_anew(db, team, now)
@@ -137,13 +164,22 @@ async def _become(db: Db, team: Team, chosen: Team, now: datetime) -> Team:
         )  # fmt: skip
     for row in await memberships_in(db, team.id):
         if any(other.appeared_on is None for other in await memberships_of(db, [row.person_id])):
-            await db.delete(row)
+            await db.delete(row)  # an import says where they work
         else:
             row.team_id = chosen.id
     await db.flush()
+    await forget_quiet(db, team.id)
     await db.delete(team)
     await db.flush()
     return chosen
+
+
+async def _set_school(db: Db, team: Team, school: str | None) -> None:
+    if school is None or UUID(hex=school) == team.school_id:
+        return
+    taken = {spelling(other.name) for other in await teams_of_school(db, UUID(hex=school))}
+    team.school_id, team.name = UUID(hex=school), free_name(team.name, taken)
+    await db.flush()
 
 
 async def _set_rhythm(db: Db, team: Team, rhythm: str) -> None:

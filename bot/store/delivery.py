@@ -140,14 +140,14 @@ async def taken_weeks(db: Db, person_ids: Sequence[UUID], budget: Budget, first:
     return taken
 
 
-async def introduced(db: Db, person_ids: Sequence[UUID], *, not_reached: bool) -> set[UUID]:
+async def introduced(db: Db, person_ids: Sequence[UUID], *, not_reached: bool, kind: str = "introduction") -> set[UUID]:
     """Of these people, those who had their introduction or for whom it is on its way.
 
     `not_reached` counts also those for whom it was cancelled or went out of date.
     """
     if not person_ids:
         return set()
-    query = select(Delivery.person_id).where(Delivery.person_id.in_(person_ids), Delivery.kind == "introduction")
+    query = select(Delivery.person_id).where(Delivery.person_id.in_(person_ids), Delivery.kind == kind)
     if not not_reached:
         query = query.where(Delivery.state.not_in((State.CANCELLED, State.EXPIRED)))
     return {person_id for person_id in await db.scalars(query) if person_id}
@@ -195,12 +195,13 @@ async def cancel_for_account(db: Db, account_id: UUID, now: datetime) -> None:
 
 
 async def make_unreachable(db: Db, lane: str, *, now: datetime) -> None:
-    """Nothing of this lane can be said any more."""
-    await db.execute(
-        update(Delivery)
-        .where(Delivery.lane == lane, Delivery.state == State.WAITING)
-        .values(state=State.UNREACHABLE, settled_at=now)
-    )
+    """Nothing of this lane can be said any more; changes wait for who comes back, the rest is planned anew then."""
+    for changes, state in ((False, State.CANCELLED), (True, State.UNREACHABLE)):
+        await db.execute(
+            update(Delivery)
+            .where(Delivery.lane == lane, Delivery.state == State.WAITING, Delivery.updates_id.is_not(None) == changes)
+            .values(state=state, settled_at=now)
+        )
 
 
 async def move_waiting(db: Db, person_id: UUID, account: Account) -> None:

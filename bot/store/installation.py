@@ -28,6 +28,7 @@ class Installed(Base):
     tokens: Mapped[bytes] = mapped_column(LargeBinary)
     expires: Mapped[datetime | None]
     about: Mapped[dict[str, str]]
+    saved_at: Mapped[datetime]
     owner: Mapped[str | None]
     lease: Mapped[float] = mapped_column(default=0.0)
 
@@ -56,7 +57,7 @@ class KeptInstallations(Installations):
                 db.add(row)
             tokens = json.dumps(dict(installation.tokens))
             row.tokens = db.cipher.seal(tokens, "installation", "tokens", row.id)
-            row.expires, row.about = installation.expires, dict(installation.about)
+            row.expires, row.about, row.saved_at = installation.expires, dict(installation.about), self._now()
 
     async def remove(self, platform: str, workspace: str) -> None:
         """Forget it at once."""
@@ -105,6 +106,17 @@ async def installations_on(db: Db, platform: str) -> list[Installation]:
     """Every installation of a platform, tokens readable."""
     rows = await db.scalars(select(Installed).where(Installed.platform == platform).order_by(Installed.workspace))
     return [_opened(db, row) for row in rows]
+
+
+async def is_installed_since(db: Db, platform: str, workspace: str, moment: datetime) -> bool:
+    """Whether these tokens came after this moment."""
+    row = await _find(db, platform, workspace)
+    return row is not None and row.saved_at > moment
+
+
+async def is_installed(db: Db, platform: str, workspace: str) -> bool:
+    """Whether this workspace installed us itself; not that of a configured token."""
+    return await _find(db, platform, workspace) is not None
 
 
 async def forget_tokens(db: Db, platform: str, workspace: str) -> None:

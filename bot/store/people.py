@@ -76,6 +76,7 @@ class Account(Base):
     seen_name: Mapped[str | None]
     seen_language: Mapped[str | None]
     seen_timezone: Mapped[str | None]
+    seen_kind: Mapped[str | None]
 
     @property
     def address(self) -> Address:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, exists, or_, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, exists, or_, select, text, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.address import Address
@@ -25,7 +25,10 @@ class Workspace(Base):
 
 
 class Place(Base):
-    """A channel or group, with a language of its own; `left_at` says since when we are not in it any more (J11)."""
+    """A channel or group, with a language of its own; `left_at` says since when we are not in it any more (J11).
+
+    A retired one made room for another; what was posted in it can still be changed there.
+    """
 
     __tablename__ = "place"
     __table_args__ = (UniqueConstraint("platform", "workspace", "chat"),)
@@ -39,6 +42,7 @@ class Place(Base):
     readers: Mapped[str] = mapped_column(default=PlaceReaders.TEAM, server_default=PlaceReaders.TEAM)
 
     left_at: Mapped[datetime | None]
+    retired: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     looked_at: Mapped[datetime | None]
 
     @property
@@ -50,7 +54,8 @@ class Place(Base):
 class Look(Base):
     """A place that must be looked at, because something changed there: who is in it, what it is called.
 
-    `whole` looks everybody up anew. `invited_by` is the chat of who brought us there, when that is why.
+    `whole` looks everybody up anew. `invited`: somebody brought us there; `invited_by` is their chat, where a
+    platform says who.
     """
 
     __tablename__ = "look"
@@ -61,6 +66,7 @@ class Look(Base):
     chat: Mapped[str]
     due: Mapped[datetime]
     whole: Mapped[bool] = mapped_column(default=False)
+    invited: Mapped[bool] = mapped_column(default=False)
     invited_by: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
 
@@ -72,7 +78,9 @@ class Look(Base):
 
 async def place_of(db: Db, team_id: UUID) -> Place | None:
     """The channel or group of a team: the one it was given last."""
-    return await db.scalar(select(Place).where(Place.team_id == team_id).order_by(Place.id.desc()).limit(1))
+    return await db.scalar(
+        select(Place).where(Place.team_id == team_id, ~Place.retired).order_by(Place.id.desc()).limit(1)
+    )
 
 
 async def place_at(db: Db, address: Address) -> Place | None:
@@ -86,7 +94,7 @@ async def place_at(db: Db, address: Address) -> Place | None:
 
 async def teams_with_place(db: Db) -> set[UUID]:
     """The teams that have a channel or group."""
-    return set(await db.scalars(select(Place.team_id)))
+    return set(await db.scalars(select(Place.team_id).where(~Place.retired)))
 
 
 async def gone_teams(db: Db) -> set[UUID]:
@@ -94,7 +102,9 @@ async def gone_teams(db: Db) -> set[UUID]:
     later = aliased(Place)
     rows = await db.scalars(
         select(Place.team_id).where(
-            Place.left_at.is_not(None), ~exists().where(later.team_id == Place.team_id, later.id > Place.id)
+            Place.left_at.is_not(None),
+            ~Place.retired,
+            ~exists().where(later.team_id == Place.team_id, later.id > Place.id, ~later.retired),
         )
     )
     return set(rows)
@@ -115,7 +125,12 @@ async def places_in(db: Db, platform: str, workspace: str) -> Sequence[Place]:
     """The channels and groups of this workspace in which we are."""
     rows = await db.scalars(
         select(Place)
-        .where(Place.platform == platform, Place.workspace == workspace, Place.left_at.is_(None))
+        .where(
+            Place.platform == platform,
+            Place.workspace == workspace,
+            Place.left_at.is_(None),
+            ~Place.retired,
+        )
         .order_by(Place.id)
     )
     return rows.all()
@@ -126,7 +141,7 @@ async def places_not_seen_since(db: Db, moment: datetime, *, except_on: str) -> 
     rows = await db.scalars(
         select(Place)
         .where(
-            Place.platform != except_on, Place.left_at.is_(None),
+            Place.platform != except_on, ~Place.retired,
             or_(Place.looked_at.is_(None), Place.looked_at <= moment),
         )
         .order_by(Place.id)
@@ -135,20 +150,36 @@ async def places_not_seen_since(db: Db, moment: datetime, *, except_on: str) -> 
 
 
 async def ask_to_look(
-    db: Db, address: Address, *, now: datetime, whole: bool = False, invited_by: str | None = None
+    db: Db,
+    address: Address,
+    *,
+    now: datetime,
+    whole: bool = False,
+    invited: bool = False,
+    invited_by: str | None = None,
 ) -> None:
     """This place must be looked at; what was asked before still holds."""
     values = {
         "id": db.new_id(now), "platform": address.platform, "workspace": address.workspace, "chat": address.chat,
-        "due": now, "whole": whole, "invited_by": invited_by, "attempts": 0,
+        "due": now, "whole": whole, "invited": invited, "invited_by": invited_by, "attempts": 0,
     }  # fmt: skip
     changes = {"due": now, "attempts": 0} | ({"whole": True} if whole else {})
-    changes |= {"invited_by": invited_by} if invited_by else {}
+    changes |= {"invited": True, "invited_by": invited_by} if invited else {}
     await db.execute(
         insert_into(db, Look)
         .values(values)
         .on_conflict_do_update(index_elements=["platform", "workspace", "chat"], set_=changes)
     )
+
+
+async def drop_looks(db: Db, platform: str, workspace: str) -> None:
+    """Nothing can be seen in this workspace any more."""
+    await db.execute(delete(Look).where(Look.platform == platform, Look.workspace == workspace))
+
+
+async def answer_invitation(db: Db, look: Look) -> None:
+    """Whoever brought us there was told what comes next; a second look does not tell it again."""
+    await db.execute(update(Look).where(Look.id == look.id).values(invited=False, invited_by=None))
 
 
 async def due_looks(db: Db, now: datetime, *, most: int = 20) -> Sequence[Look]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, and_, func, or_, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base, Db
@@ -105,6 +105,11 @@ async def quiet_people(db: Db, people: Sequence[Person], today: date) -> frozens
         )
     )
     return frozenset(rows)
+
+
+async def forget_quiet(db: Db, team_id: UUID) -> None:
+    """The silences of a team that becomes part of another."""
+    await db.execute(delete(Quiet).where(Quiet.team_id == team_id))
 
 
 async def end_quiet(

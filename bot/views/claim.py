@@ -62,6 +62,11 @@ def confirmed(t: Catalogue, name: str) -> Message:
     return Message((Text(t("claim.confirmed_lead")), Text(t("claim.confirmed", name=name))))
 
 
+def known_by_now(t: Catalogue, name: str) -> Message:
+    """The person they said to be has an account by now."""
+    return Message((Text(t("claim.confirmed_lead")), Text(t("claim.known_by_now", name=name))))
+
+
 def refused(t: Catalogue, name: str) -> Message:
     """The steward said no; nothing was changed."""
     return Message((Text(t("claim.confirmed_lead")), Text(t("claim.refused", name=name))))

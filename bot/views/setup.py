@@ -22,7 +22,9 @@ class SetUp:
 
     name: str
     others: Sequence[tuple[UUID, str]]  # teams without a channel, of which this may be the one
-    regions: Sequence[str]
+    schools: Sequence[tuple[UUID, str]]  # none where there is only one
+    school: UUID
+    regions: Sequence[str]  # none for who may not change it
     region: str | None
     rhythm: str
     day: int
@@ -60,9 +62,13 @@ def setup(t: Catalogue, team: UUID, now: SetUp) -> Form:
     regions = tuple(Option(region, region) for region in now.regions)
     others = tuple(Option(other.hex, name) for other, name in now.others)
     which = Field("team", t("setup.team"), "choice", options=(Option("new", now.name), *others), value="new")
+    schools = tuple(Option(school.hex, name) for school, name in now.schools)
+    in_school = Field("school", t("setup.school"), "choice", options=schools, value=now.school.hex)
+    region = Field("region", t("setup.region"), "choice", options=regions, value=now.region or "")
     fields = (
         *((which,) if others else ()),
-        Field("region", t("setup.region"), "choice", options=regions, value=now.region or ""),
+        *((in_school,) if schools else ()),
+        *((region,) if regions else ()),
         Field("rhythm", t("settings.rhythm"), "choice", options=rhythms(t), value=now.rhythm),
         Field("day", t("setup.day"), "choice", options=weekdays(t), value=str(now.day)),
         Field(

@@ -316,7 +316,9 @@ def test_a_profile_changes() -> None:
 )
 def test_a_workspace_takes_us_away(fields: Body) -> None:
     body = event(**fields)
-    assert heard(body) == Uninstalled(key=f"slack:{body['event_id']}", sender=NOBODY_THERE)
+    assert heard(body) == Uninstalled(
+        key=f"slack:{body['event_id']}", sender=NOBODY_THERE, at=float(body["event_time"])
+    )
 
 
 def test_somebodys_own_token_is_not_ours() -> None:

@@ -5,12 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.address import Address
-from bot.domain.event import PlaceChanged, Uninstalled
-from bot.domain.people import PlaceReaders, TeamState
+from bot.domain.event import Invited, PlaceChanged, Removed, Uninstalled
+from bot.domain.form import Form
+from bot.domain.people import PlaceReaders, Role, TeamState
 from bot.domain.profile import ProfileKind
+from bot.ports import Installation
 from bot.services.privacy import sweep
+from bot.store.house import all_alerts
+from bot.store.installation import KeptInstallations
 from bot.store.people import Person, all_people
-from bot.store.place import place_at
+from bot.store.place import place_at, place_of
 from bot.store.team import Team, all_organisations, all_teams, members_of
 from tests.fakes.town import TOWN, Channel, Citizen, Town
 from tests.world import World, at
@@ -144,7 +148,9 @@ async def test_who_is_not_in_the_team_cannot_start_it(town: Town) -> None:
 async def test_the_channel_can_be_that_of_a_team_we_had(town: Town) -> None:
     onderbouw = await town.world.has_team(await town.world.has_school())
     mila = await town.world.has_person(onderbouw, "Mila Smit")
-    noor = town.has("Mila Smit")
+    async with town.world.work() as db:
+        (await db.get_one(Person, mila.person_id)).email = "mila@lindeboom.test"
+    noor = town.has("Mila", email="mila@lindeboom.test")
     await noor.invites(town.has_channel("#onderbouw", noor))
     await noor.taps("Team instellen")
     await noor.submits(team=onderbouw.id.hex)
@@ -246,14 +252,14 @@ async def test_every_night_is_mended_what_events_missed(town: Town) -> None:
     lin = town.has("Lin Chen")
     channel.members = [*channel.members[:1], lin]
     assert await names_in(town, await the_team(town)) == ["Noor Bakker", "Sam de Vries"]
-    await town.world.passes(timedelta(days=1))
+    await town.world.passes(timedelta(days=1, hours=1))
     await town.looks()
     assert await names_in(town, await the_team(town)) == ["Lin Chen", "Noor Bakker"]
 
 
 async def test_a_workspace_that_takes_us_away_gets_nothing_more_and_keeps_everything(town: Town) -> None:
     _, noor, sam = await begun(town)
-    await noor.does(Uninstalled(key="bye", sender=noor.address))
+    await noor.does(Uninstalled(key="bye", sender=noor.address, at=0.0))
     await town.world.passes(timedelta(days=7))
     assert (len(noor.inbox), sam.inbox) == (1, [])
     assert [name for name, _ in await people(town)] == ["Noor Bakker", "Sam de Vries"]
@@ -292,3 +298,106 @@ async def test_the_sweep_asks_for_no_look_at_what_was_just_looked_through(town: 
         await sweep(db, now=town.world.now)
     await town.looks()
     assert len(town.messenger.looked) == looked
+
+
+async def test_a_guest_of_one_team_is_none_of_another(town: Town) -> None:
+    noor, guest = town.has("Noor Bakker"), town.has("Gijs Gast", kind=ProfileKind.GUEST)
+    await noor.invites(town.has_channel("#bouw-1", noor, guest))
+    await noor.taps("Team instellen")
+    await noor.submits(region="Midden", guests="yes")
+    await town.looks()
+    await noor.invites(town.has_channel("#bouw-2", noor, guest))
+    assert await names_in(town, await the_team(town, "bouw-2")) == ["Noor Bakker"]
+
+
+async def test_whoever_becomes_a_guest_is_out_of_the_team(town: Town) -> None:
+    _, _, sam = await begun(town)
+    await sam.changes(kind=ProfileKind.GUEST)
+    await town.world.passes(timedelta(days=2))
+    await town.looks()
+    assert await names_in(town, await the_team(town)) == ["Noor Bakker"]
+
+
+async def test_a_channel_that_made_room_for_another_raises_no_alarm(town: Town) -> None:
+    onderbouw = await town.world.has_team(await town.world.has_school())
+    ada = await town.world.has_person(onderbouw, "Ada Visser", role=Role.STEWARD)
+    async with town.world.work() as db:
+        (await db.get_one(Person, ada.person_id)).email = "ada@lindeboom.test"
+    citizen = town.has("Ada", email="ada@lindeboom.test")
+    await citizen.invites(town.has_channel("#onderbouw", citizen))
+    await citizen.taps("Team instellen")
+    await citizen.submits(team=onderbouw.id.hex)
+    for _ in range(3):
+        await town.world.passes(timedelta(days=1))
+        await town.looks()
+    async with town.world.work() as db:
+        assert [alert.what for alert in await all_alerts(db)] == []
+        place = await place_of(db, onderbouw.id)
+        assert place is not None
+        assert (place.chat, place.left_at) == ("CONDERBOUW", None)
+
+
+async def test_being_put_out_is_told_to_the_stewards_once(town: Town) -> None:
+    channel, _, sam = await begun(town)
+    await sam.removes(channel)
+    await town.world.passes(timedelta(days=3))
+    await town.looks()
+    async with town.world.work() as db:
+        assert [alert.what for alert in await all_alerts(db)] == ["put_out"]
+
+
+async def test_an_old_removal_told_late_is_mended(town: Town) -> None:
+    channel, _, sam = await begun(town)
+    await sam.does(Removed(key="late", sender=sam.address, place=channel.chat))
+    await town.looks()
+    async with town.world.work() as db:
+        place = await place_at(db, where(channel.chat))
+        assert place is not None
+        assert place.left_at is None
+
+
+async def test_brought_in_by_nobody_known_the_stewards_hear_of_it(town: Town) -> None:
+    onderbouw = await town.world.has_team(await town.world.has_school())
+    ada = await town.world.has_person(onderbouw, "Ada Visser", role=Role.STEWARD)
+    channel = town.has_channel("#bouw-1", town.has("Noor Bakker"))
+    await town.has("Iemand").does(Invited(key="in", sender=Address(TOWN, "W1", ""), place=channel.chat))
+    await town.looks()
+    assert any("Ik ben nu in #bouw-1" in line for line in ada.lines)
+
+
+async def test_whose_workspace_installs_us_itself_does_not_come_to_read_who_works_here(town: Town) -> None:
+    await town.world.has_team(await town.world.has_school())
+    await KeptInstallations(town.world.sessions, lambda: town.world.now).save(
+        Installation(TOWN, "W1", {"bot": "geheim"})
+    )
+    noor = town.has("Noor Bakker")
+    await noor.invites(town.has_channel("#bouw-1", noor))
+    async with town.world.work() as db:
+        assert len(await all_organisations(db)) == 2
+
+
+async def test_an_old_goodbye_does_not_undo_a_new_installation(town: Town) -> None:
+    _, noor, _ = await begun(town)
+    installations = KeptInstallations(town.world.sessions, lambda: town.world.now)
+    await installations.save(Installation(TOWN, "W1", {"bot": "nieuw"}))
+    an_hour_ago = (town.world.now - timedelta(hours=1)).timestamp()
+    await noor.does(Uninstalled(key="bye", sender=noor.address, at=an_hour_ago))
+    assert await installations.get(TOWN, "W1") is not None
+
+
+async def test_after_coming_back_whoever_waited_is_introduced(town: Town) -> None:
+    channel, noor, sam = await begun(town)
+    await noor.does(Uninstalled(key="bye", sender=noor.address, at=0.0))
+    await town.world.passes(timedelta(hours=1))
+    await noor.invites(channel)
+    await town.world.until(at(30, 10, 17))
+    assert [words.splitlines()[0] for words in sam.inbox] == ["Hoi Sam, ik ben Ruimte, een bot."]
+
+
+async def test_the_region_of_a_school_that_runs_is_not_asked_again(town: Town) -> None:
+    await begun(town)
+    lin = town.has("Lin Chen")
+    await lin.invites(town.has_channel("#bouw-2", lin))
+    await lin.taps("Team instellen")
+    assert isinstance(lin.answer, Form)
+    assert [field.name for field in lin.answer.fields] == ["rhythm", "day", "hour", "guests"]

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.form import Form
 from bot.domain.people import Role
+from bot.domain.profile import ProfileKind
 from bot.store.people import Person, account_of_platform, all_people
 from bot.store.team import Team, all_teams, readers_of_team
 from tests.fakes.town import Citizen, Town
@@ -48,9 +50,9 @@ async def in_channel(town: Town, *citizens: Citizen) -> None:
 async def asked_who(town: Town) -> tuple[Citizen, Actor, Actor]:
     """Noor's account has another name and no address; her team has started and she is asked who she is."""
     team, noor, _, ada = await imported(town)
-    citizen = town.has("N. Bakker")
-    await in_channel(town, citizen)
-    await starts(citizen, team=team.id.hex)
+    sam, citizen = town.has("S. de Vries", email="sam@lindeboom.test"), town.has("N. Bakker")
+    await in_channel(town, sam, citizen)
+    await starts(sam, team=team.id.hex)
     await town.world.passes(timedelta(days=3))
     return citizen, noor, ada
 
@@ -154,3 +156,69 @@ async def test_without_an_import_everybody_is_who_their_profile_says(town: Town)
     person = await noor.person()
     assert person is not None
     assert person.participation == "known"
+
+
+async def test_stopping_is_no_way_round_being_confirmed(town: Town) -> None:
+    citizen, _, _ = await asked_who(town)
+    await citizen.commands("stop")
+    await citizen.taps("Ja, stop alles")
+    assert (await citizen.commands("meedoen")).splitlines()[0] == "Hoi, ik ben Ruimte, een bot."
+    person = await citizen.person()
+    assert person is not None
+    assert person.participation == "unconfirmed"
+
+
+async def test_whoever_is_unconfirmed_sets_no_team_up(town: Town) -> None:
+    team, _, _, _ = await imported(town)
+    stranger = town.has("Eva Elders")
+    await in_channel(town, stranger)
+    assert (await stranger.taps("Team instellen")).splitlines()[0] == "Hoi, ik ben Ruimte, een bot."
+    async with town.world.work() as db:
+        assert (await db.get_one(Team, team.id)).state == "new"
+
+
+async def test_an_address_that_another_workspace_gives_links_nobody(town: Town) -> None:
+    _, noor, _, _ = await imported(town)
+    sam = town.has("S. de Vries", email="sam@lindeboom.test")
+    await in_channel(town, sam)
+    await sam.taps("Team instellen")
+    await sam.submits(region="Midden", guests="yes")
+    outsider = town.has("Eva Elders", kind=ProfileKind.OUTSIDER, email="noor@lindeboom.test")
+    await outsider.joins(town.messenger.channels["CLIJST"])
+    assert await accounts(town, noor) is None
+
+
+async def test_two_who_say_the_same_name_do_not_become_one(town: Town) -> None:
+    citizen, noor, ada = await asked_who(town)
+    await citizen.taps("Kies mijn naam")
+    await citizen.submits(who=noor.person_id.hex)
+    real = town.has("Noor Bakker", email="noor@lindeboom.test")
+    await real.joins(town.messenger.channels["CLIJST"])
+    await town.world.passes(timedelta(days=13))
+    assert await ada.taps_on("Klopt") == [
+        "Genoteerd.",
+        "N. Bakker wilde bij een naam horen die intussen al een account heeft. Er is niets veranderd.",
+    ]
+    assert await accounts(town, noor) == real.address.chat
+
+
+async def test_whoever_is_confirmed_as_new_is_introduced(town: Town) -> None:
+    citizen, _, ada = await asked_who(town)
+    await citizen.taps("Ik sta er niet bij")
+    await town.world.passes(timedelta(days=13))
+    await ada.taps_on("Klopt")
+    await town.world.passes(timedelta(days=21))
+    assert "Doe je mee?" in citizen.inbox[-1]
+
+
+async def test_a_guest_does_not_read_who_works_here(town: Town) -> None:
+    team, _, _, _ = await imported(town)
+    sam = town.has("S. de Vries", email="sam@lindeboom.test")
+    guest = town.has("Gijs Gast", kind=ProfileKind.GUEST)
+    await in_channel(town, sam, guest)
+    await starts(sam, team=team.id.hex, guests="yes")
+    await town.looks()
+    await town.world.passes(timedelta(days=30))
+    await guest.taps("Kies mijn naam")
+    assert isinstance(guest.answer, Form)
+    assert guest.answer.fields[0].options == ()

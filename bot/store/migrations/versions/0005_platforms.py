@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("tokens", sa.LargeBinary(), nullable=False),
         sa.Column("expires", MOMENT, nullable=True),
         sa.Column("about", sa.JSON(), nullable=False),
+        sa.Column("saved_at", MOMENT, nullable=False),
         sa.Column("owner", sa.String(), nullable=True),
         sa.Column("lease", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
@@ -47,6 +48,7 @@ def upgrade() -> None:
         sa.Column("chat", sa.String(), nullable=False),
         sa.Column("due", MOMENT, nullable=False),
         sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("invited", sa.Boolean(), nullable=False),
         sa.Column("invited_by", sa.String(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_look")),
@@ -64,10 +66,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", name=op.f("uq_claim_person_id")),
     )
     op.create_index(op.f("ix_claim_claimed_id"), "claim", ["claimed_id"])
-    for name in ("seen_name", "seen_language", "seen_timezone"):
+    for name in ("seen_name", "seen_language", "seen_timezone", "seen_kind"):
         op.add_column("account", sa.Column(name, sa.String(), nullable=True))
     op.add_column("membership", sa.Column("appeared_on", sa.Date(), nullable=True))
     op.add_column("place", sa.Column("left_at", MOMENT, nullable=True))
     op.add_column("place", sa.Column("looked_at", MOMENT, nullable=True))
+    op.add_column("place", sa.Column("retired", sa.Boolean(), nullable=False, server_default=sa.text("false")))
     op.add_column("team", sa.Column("rhythm", sa.String(), nullable=False, server_default="weekly"))
     op.add_column("team", sa.Column("takes_guests", sa.Boolean(), nullable=False, server_default=sa.text("false")))
