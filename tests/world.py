@@ -31,7 +31,7 @@ from bot.store.cipher import Cipher
 from bot.store.people import CONSOLE, Account, Person
 from bot.store.place import Place
 from bot.store.prompts import Library, load_library
-from bot.store.team import Leading, Membership, Organisation, School, Team, the_organisation
+from bot.store.team import Leading, Membership, Organisation, School, Team, all_organisations
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 EVERY_DAY = frozenset(range(5))
@@ -186,7 +186,7 @@ class World:
     ) -> School:
         """A school, with its organisation."""
         async with self.work() as db:
-            organisation = await the_organisation(db)
+            organisation = next(iter(await all_organisations(db)), None)
             if organisation is None:
                 organisation = Organisation(id=db.new_id(self.now), name="Stichting De Boom")
                 db.add(organisation)

@@ -1,4 +1,4 @@
-"""`ruimte people import`: who works where."""
+"""`ruimte people`: who works where, and who is who."""
 
 from pathlib import Path
 
@@ -16,9 +16,10 @@ def people() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--skip-bad", is_flag=True, help=words("cli.people.skip_bad"))
 @click.option("--sync", is_flag=True, help=words("cli.people.sync"))
-def import_(file: Path, skip_bad: bool, sync: bool) -> None:
+@click.option("--organisation", metavar="NAME", help=words("cli.people.organisation"))
+def import_(file: Path, skip_bad: bool, sync: bool, organisation: str | None) -> None:
     """Nobody is asked a question by being imported (J01), and nobody is removed silently (J06)."""
-    from bot.cli.running import in_house
+    from bot.cli.running import in_house, one_organisation
     from bot.domain.roster_file import parse
     from bot.opening import App, real_clock
     from bot.services.introduction import introduce_newcomers_everywhere
@@ -31,7 +32,7 @@ def import_(file: Path, skip_bad: bool, sync: bool) -> None:
         async with app.unit_of_work() as db:
             imported = await import_roster(
                 db, roster, now=real_clock(), language=app.settings.language, timezone=app.settings.timezone,
-                skip_bad=skip_bad, sync=sync,
+                organisation=await one_organisation(db, organisation), skip_bad=skip_bad, sync=sync,
             )  # fmt: skip
             await introduce_newcomers_everywhere(db, now=real_clock())
             return summary(t(), imported), bool(imported.problems) and not imported.wrote
@@ -40,3 +41,48 @@ def import_(file: Path, skip_bad: bool, sync: bool) -> None:
     click.echo(said, err=refused)
     if refused:
         raise SystemExit(2)
+
+
+@people.command("claims", help=words("cli.people.claims"))
+def claims() -> None:
+    """Who says to be somebody of the list, or nobody of it, and waits for a steward's word."""
+    from bot.cli.claims import list_claims
+    from bot.cli.running import in_house
+    from bot.opening import App
+
+    async def work(app: App) -> list[str]:
+        async with app.unit_of_work() as db:
+            return await list_claims(db)
+
+    waiting = in_house(work)
+    click.echo("\n".join([*waiting, words("claims.how")]) if waiting else words("claims.none"))
+
+
+@people.command("confirm", help=words("cli.people.confirm"))
+@click.argument("which", metavar="NUMBER|NAME")
+def confirm(which: str) -> None:
+    """They are who they say; what [Klopt] does."""
+    from bot.cli import claims
+    from bot.cli.running import in_house
+    from bot.opening import App, real_clock
+
+    async def work(app: App) -> str:
+        async with app.unit_of_work() as db:
+            return await claims.confirm(db, which, now=real_clock())
+
+    click.echo(in_house(work))
+
+
+@people.command("refuse", help=words("cli.people.refuse"))
+@click.argument("which", metavar="NUMBER|NAME")
+def refuse(which: str) -> None:
+    """They are not who they say; what [Klopt niet] does."""
+    from bot.cli import claims
+    from bot.cli.running import in_house
+    from bot.opening import App
+
+    async def work(app: App) -> str:
+        async with app.unit_of_work() as db:
+            return await claims.refuse(db, which)
+
+    click.echo(in_house(work))

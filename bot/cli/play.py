@@ -79,7 +79,7 @@ class Player:
         """Import the people and the school's days, and start the teams."""
         async with self._app.unit_of_work() as db:
             await import_roster(
-                db, self._readable(parse((school / "people.csv").read_bytes())), now=self.now,
+                db, self._readable(parse((school / "people.csv").read_bytes())), organisation=None, now=self.now,
                 language=self._app.settings.language, timezone=str(ZONE),
             )  # fmt: skip
             (the_school,) = await all_schools(db)

@@ -10,11 +10,21 @@ import click
 from bot.cli.log import set_up_log
 from bot.cli.trouble import Sentence
 from bot.cli.words import unknown, words
+from bot.domain.people import spelling
 from bot.opening import App, open_app
 from bot.settings import Settings, read_settings
 from bot.store.base import Db
 from bot.store.people import Person, all_people, find_people
-from bot.store.team import School, Team, all_schools, all_teams, find_school, find_team
+from bot.store.team import (
+    Organisation,
+    School,
+    Team,
+    all_organisations,
+    all_schools,
+    all_teams,
+    find_school,
+    find_team,
+)
 
 Result = TypeVar("Result")
 
@@ -62,6 +72,20 @@ async def one_school(db: Db, name: str | None) -> School:
     if not found:
         raise Sentence(_unknown(words("noun.school"), name or "", known))
     return found[0]
+
+
+async def one_organisation(db: Db, name: str | None) -> Organisation | None:
+    """The organisation of this name, or the only one there is; None while there is none, and no name was given."""
+    everyone = await all_organisations(db)
+    known = [one.name for one in everyone]
+    if name is None and len(everyone) > 1:
+        raise Sentence(words("cli.which_organisation", known=", ".join(known)))
+    found = [one for one in everyone if name is None or spelling(one.name) == spelling(name)]
+    if name is not None and not found:
+        raise Sentence(unknown(words("noun.organisation"), name, known))
+    if len(found) > 1:
+        raise Sentence(words("cli.several_organisations", name=name))
+    return found[0] if found else None
 
 
 async def one_person(db: Db, name: str) -> Person:

@@ -1,5 +1,7 @@
 """Who `ruimte quiet` is about, found by name, and what it says when it is done."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,7 +11,17 @@ from bot.cli.words import t, words
 from bot.services.pause import pause, unpause
 from bot.services.quiet import lift_quiet, set_quiet
 from bot.store.base import Db
-from bot.store.team import the_organisation
+from bot.store.team import all_organisations
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What becomes quiet: an organisation, or one school or team of it."""
+
+    name: str
+    organisation_id: UUID
+    school_id: UUID | None = None
+    team_id: UUID | None = None
 
 
 async def hush(
@@ -27,15 +39,23 @@ async def hush(
         raise Sentence(words("quiet.past", day=t().long_day(until)))
     if person_name:
         return await _hush_person(db, person_name, until, off, now)
-    organisation_id, school_id, team_id, names = await _scope(db, team_name, school_name)
+    scopes = await _scopes(db, team_name, school_name)
+    names = t().all_of([scope.name for scope in scopes])
     if off:
-        if not await lift_quiet(db, organisation_id=organisation_id, school_id=school_id, team_id=team_id, now=now):
-            return words("quiet.was_not", names=names)
-        return words("team.quiet_over", names=names)
-    await set_quiet(
-        db, organisation_id=organisation_id, school_id=school_id, team_id=team_id, until=until, now=now
-    )  # fmt: skip
+        lifted = [await _lift(db, scope, now) for scope in scopes]
+        return words("team.quiet_over", names=names) if any(lifted) else words("quiet.was_not", names=names)
+    for scope in scopes:
+        await set_quiet(
+            db, organisation_id=scope.organisation_id, school_id=scope.school_id, team_id=scope.team_id,
+            until=until, now=now,
+        )  # fmt: skip
     return words("team.quiet_until", names=names, day=t().day(until)) if until else words("team.quiet", names=names)
+
+
+async def _lift(db: Db, scope: Scope, now: datetime) -> bool:
+    return await lift_quiet(
+        db, organisation_id=scope.organisation_id, school_id=scope.school_id, team_id=scope.team_id, now=now
+    )
 
 
 async def _hush_person(db: Db, name: str, until: date | None, off: bool, now: datetime) -> str:
@@ -49,14 +69,14 @@ async def _hush_person(db: Db, name: str, until: date | None, off: bool, now: da
     return words("team.quiet", names=person.name)
 
 
-async def _scope(db: Db, team_name: str | None, school_name: str | None) -> tuple[UUID, UUID | None, UUID | None, str]:
+async def _scopes(db: Db, team_name: str | None, school_name: str | None) -> Sequence[Scope]:
     if team_name:
         team = await one_team(db, team_name, school_name)
-        return team.organisation_id, None, team.id, team.name
+        return [Scope(team.name, team.organisation_id, team_id=team.id)]
     if school_name:
         school = await one_school(db, school_name)
-        return school.organisation_id, school.id, None, school.name
-    organisation = await the_organisation(db)
-    if organisation is None:
+        return [Scope(school.name, school.organisation_id, school_id=school.id)]
+    everyone = await all_organisations(db)
+    if not everyone:
         raise Sentence(words("cli.nobody_yet"))
-    return organisation.id, None, None, organisation.name
+    return [Scope(organisation.name, organisation.id) for organisation in everyone]

@@ -1,36 +1,42 @@
-"""Importing a roster: the file is compared with the whole database, and only then written, all of it or nothing."""
+"""Importing a roster: the file is compared with all of its organisation, and then written, all of it or nothing."""
 
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import select
 
 from bot.domain.roster import Imported, Roster
 from bot.services.roster_plan import Known, Plan
 from bot.services.roster_problems import find_problems
 from bot.services.roster_writing import Writing
 from bot.store.base import Db
-from bot.store.people import all_people
-from bot.store.team import Leading, Membership, Organisation, all_schools, all_teams
+from bot.store.team import (
+    Organisation,
+    leading_in_organisation,
+    people_of_organisation,
+    places_in_organisation,
+    schools_of_organisation,
+    teams_of_organisation,
+)
 
 
 async def import_roster(
     db: Db,
     roster: Roster,
     *,
+    organisation: Organisation | None,
     now: datetime,
     language: str,
     timezone: str,
     skip_bad: bool = False,
     sync: bool = False,
 ) -> Imported:
-    """Bring the database up to the file. With a bad line nothing is written, unless those are skipped.
+    """Bring an organisation up to the file. With a bad line nothing is written, unless those are skipped.
 
+    Nothing outside the organisation is read or changed; without one, the file makes the first of this house.
     Nobody is removed silently (J06): who is not in the file is listed, and ended only with `sync`. A sync of a file
     with bad lines ends nobody, since it cannot be known who stood on them.
     """
-    known = await _read_known(db)
+    known = await _read_known(db, organisation)
     lines, problems = roster.lines, list(roster.problems)
     while True:  # a line that is left out may be the only one that made another line right
         plan = Plan(known, lines, lambda: db.new_id(now))
@@ -49,12 +55,14 @@ async def import_roster(
     return replace(done, held=sync and bool(problems), problems=tuple(problems))
 
 
-async def _read_known(db: Db) -> Known:
-    organisation = await db.scalar(select(Organisation).order_by(Organisation.id).limit(1))
-    known = Known(organisation, await all_schools(db), await all_teams(db))
-    known.people = {person.id: person for person in await all_people(db)}
-    for place in await db.scalars(select(Membership).order_by(Membership.id)):
+async def _read_known(db: Db, organisation: Organisation | None) -> Known:
+    if organisation is None:
+        return Known(None, (), ())
+    here = organisation.id
+    known = Known(organisation, await schools_of_organisation(db, here), await teams_of_organisation(db, here))
+    known.people = {person.id: person for person in await people_of_organisation(db, here)}
+    for place in await places_in_organisation(db, here):
         known.places[place.person_id].append(place)
-    for row in await db.scalars(select(Leading).order_by(Leading.id)):
+    for row in await leading_in_organisation(db, here):
         known.leading[row.leader_id].append(row)
     return known

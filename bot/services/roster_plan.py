@@ -32,7 +32,7 @@ class Entry:
 
 
 class Known:
-    """All that the database knows, read once."""
+    """All that the database knows of one organisation, read once."""
 
     def __init__(self, organisation: Organisation | None, schools: Sequence[School], teams: Sequence[Team]) -> None:
         self.organisation = organisation

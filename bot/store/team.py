@@ -230,14 +230,35 @@ async def all_schools(db: Db) -> Sequence[School]:
     return (await db.scalars(select(School).order_by(School.name, School.id))).all()
 
 
-async def the_organisation(db: Db) -> Organisation | None:
-    """The organisation of this house; None before anybody was imported."""
-    return (await db.scalars(select(Organisation).order_by(Organisation.id))).first()
-
-
 async def all_organisations(db: Db) -> Sequence[Organisation]:
-    """Every organisation of this house."""
+    """Every organisation of this house, oldest first."""
     return (await db.scalars(select(Organisation).order_by(Organisation.id))).all()
+
+
+async def people_of_organisation(db: Db, organisation_id: UUID) -> Sequence[Person]:
+    """Everybody in it, by name."""
+    rows = await db.scalars(
+        select(Person).where(Person.organisation_id == organisation_id).order_by(Person.name, Person.id)
+    )
+    return rows.all()
+
+
+async def teams_of_organisation(db: Db, organisation_id: UUID) -> Sequence[Team]:
+    """Its teams, by name."""
+    rows = await db.scalars(select(Team).where(Team.organisation_id == organisation_id).order_by(Team.name, Team.id))
+    return rows.all()
+
+
+async def places_in_organisation(db: Db, organisation_id: UUID) -> Sequence[Membership]:
+    """Every place in a team of it, in a steady order."""
+    teams = select(Team.id).where(Team.organisation_id == organisation_id)
+    return (await db.scalars(select(Membership).where(Membership.team_id.in_(teams)).order_by(Membership.id))).all()
+
+
+async def leading_in_organisation(db: Db, organisation_id: UUID) -> Sequence[Leading]:
+    """Who leads whom there, in a steady order."""
+    people = select(Person.id).where(Person.organisation_id == organisation_id)
+    return (await db.scalars(select(Leading).where(Leading.leader_id.in_(people)).order_by(Leading.id))).all()
 
 
 async def schools_of_organisation(db: Db, organisation_id: UUID) -> Sequence[School]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -73,6 +74,11 @@ class Terminal:
         finally:
             structlog.reset_defaults()  # it points at the runner's own standard error
         return Done(done.exit_code, done.stdout, done.stderr)
+
+    def has_another_organisation(self, name: str) -> None:
+        """As a second workspace makes it: newer than the first."""
+        with contextlib.closing(sqlite3.connect(self.folder / "ruimte.sqlite3")) as database, database:
+            database.execute("INSERT INTO organisation (id, name) VALUES (?, ?)", ("f" * 32, name))
 
     def _environment(self) -> dict[str, str]:
         usual = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "PYTHONUTF8": "1"}

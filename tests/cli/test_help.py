@@ -25,9 +25,10 @@ heavy = [name for name in ("sqlalchemy", "alembic", "holidays", "pydantic", "cry
 json.dump([heavy, {words: [done.exit_code, done.stdout, done.stderr] for words, done in shown.items()}], sys.stdout)
 """
 COMMANDS = {
-    "", "chat", "demo", "digest", "digest send", "doctor", "migrate", "people", "people import", "preview", "quiet",
-    "replay", "round", "round open", "run", "school", "school calendar", "school list", "school set", "slack",
-    "slack manifest", "status", "team", "team add", "team list", "team schedule", "team start", "team stop",
+    "", "chat", "demo", "digest", "digest send", "doctor", "migrate", "people", "people claims", "people confirm",
+    "people import", "people refuse", "preview", "quiet", "replay", "round", "round open", "run", "school",
+    "school calendar", "school list", "school set", "slack", "slack manifest", "status", "team", "team add",
+    "team list", "team schedule", "team start", "team stop",
 }  # fmt: skip
 
 

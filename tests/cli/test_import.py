@@ -66,3 +66,20 @@ def test_a_file_that_is_not_there_is_one_sentence(empty: Terminal) -> None:
 
     assert (done.code, done.out) == (2, "")
     assert done.err.strip() == "Dit lukt niet met nowhere.csv: No such file or directory."
+
+
+def test_with_two_organisations_a_list_is_of_the_one_that_is_named(school: Terminal) -> None:
+    school.has_another_organisation("Stichting Elders")
+    (school.folder / "people.csv").write_text(HEADER + "Eva Elders,eva@example.org,De Lindeboom,Onderbouw,,ma-vr\n")
+
+    unnamed = school.here("people", "import", "people.csv", "--sync")
+    unknown = school.here("people", "import", "people.csv", "--organisation", "Stichting Elder")
+    named = school.here("people", "import", "people.csv", "--sync", "--organisation", "stichting elders")
+
+    which = "Er zijn meer organisaties: De Lindeboom, Stichting Elders. Zeg van welke deze lijst is, "
+    assert [(done.code, done.err.strip()) for done in (unnamed, unknown)] == [
+        (2, which + "met --organisation NAAM."),
+        (2, "Ik ken geen organisatie Stichting Elder. Bedoel je Stichting Elders?"),
+    ]
+    assert (named.code, named.err, ended(school)) == (0, "", 1)  # one of the first school has a last day anyway
+    assert named.lines[:2] == ["Nieuw: 1 persoon.", "Nieuw team: Onderbouw op De Lindeboom, met 1 persoon."]

@@ -7,7 +7,7 @@ import pytest
 from bot.app import slack_manifest
 from tests.cli.terminal import Terminal
 
-WHICH = "Kies één van de twee: --url met het adres waarop Slack ons bereikt, of --socket."
+WHICH = "Kies één van de twee: --url met het adres waarop Slack mij bereikt, of --socket."
 NO_ADDRESS = "--url is een heel adres dat met https:// begint"
 
 

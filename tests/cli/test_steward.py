@@ -165,6 +165,18 @@ def test_quiet_for_everybody_takes_what_waits_away(school: Terminal) -> None:
     assert json.loads(school.here("status", "--json", at=MONDAY).out)["next_due"] is None
 
 
+def test_quiet_for_everybody_is_for_every_organisation(school: Terminal) -> None:
+    school.has_another_organisation("Stichting Elders")
+
+    hushed, lifted, again = (school.here("quiet", "--all", *words) for words in ((), ("--off",), ("--off",)))
+
+    assert [done.out.strip() for done in (hushed, lifted, again)] == [
+        "Het is stil voor De Lindeboom en Stichting Elders. Ik stuur niets tot je het zegt, en haal niets in.",
+        "De stilte is voorbij voor De Lindeboom en Stichting Elders. Ik haal niets in.",
+        "Het was niet stil voor De Lindeboom en Stichting Elders.",
+    ]
+
+
 def test_replay_and_migrate_have_nothing_to_do_in_a_healthy_house(school: Terminal) -> None:
     replayed, migrated = school.here("replay"), school.here("migrate")
 

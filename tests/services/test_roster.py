@@ -16,7 +16,7 @@ from bot.services.roster import import_roster
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.people import Account, Person
-from bot.store.team import Leading, Membership, Organisation, School, Team
+from bot.store.team import Leading, Membership, Organisation, School, Team, all_organisations
 
 pytestmark = pytest.mark.asyncio
 
@@ -28,9 +28,20 @@ TWO = "Sem de Wit,sem@example.org,De Linde,Onderbouw,teacher,,,nl,,,"
 BOSS = "Ellen Hoekstra,ellen@example.org,De Linde,Bovenbouw,leader,Onderbouw,,nl,,,"
 
 
-async def imported(db: Db, *rows: str, header: str = HEADER, now: datetime = NOW, **options: bool) -> Imported:
+async def imported(
+    db: Db,
+    *rows: str,
+    header: str = HEADER,
+    organisation: Organisation | None = None,
+    now: datetime = NOW,
+    **options: bool,
+) -> Imported:
+    """An import for this organisation, or else for the first one."""
     roster = parse("\n".join((header, *rows)).encode())
-    return await import_roster(db, roster, now=now, language="nl", timezone="Europe/Amsterdam", **options)
+    return await import_roster(
+        db, roster, organisation=organisation or next(iter(await all_organisations(db)), None), now=now,
+        language="nl", timezone="Europe/Amsterdam", **options,
+    )  # fmt: skip
 
 
 async def rows(db: Db, *columns: Any) -> Sequence[tuple[Any, ...]]:
@@ -108,7 +119,9 @@ async def test_one_person_at_two_schools(db: Db) -> None:
 
 
 async def test_the_example_school(db: Db) -> None:
-    done = await import_roster(db, parse(EXAMPLE.read_bytes()), now=NOW, language="nl", timezone="Europe/Amsterdam")
+    done = await import_roster(
+        db, parse(EXAMPLE.read_bytes()), organisation=None, now=NOW, language="nl", timezone="Europe/Amsterdam"
+    )
     assert done == Imported(
         new=15,
         new_teams=(
@@ -412,3 +425,48 @@ async def test_five_thousand_people_take_seconds(db: Db) -> None:
     assert (await imported(db, *people)).new == 5000
     assert await imported(db, *people) == Imported(unchanged=5000)
     assert perf_counter() - start < 30
+
+
+# Two organisations in one house
+
+
+async def another_organisation(db: Db) -> Organisation:
+    """One with a De Linde of its own, where Eva and a Noor of its own work."""
+    other = Organisation(id=db.new_id(NOW), name="Stichting Elders")
+    db.add(other)
+    await db.flush()
+    await imported(
+        db,
+        "Eva Elders,eva@example.org,De Linde,Onderbouw,leader,Onderbouw,,nl,,,",
+        "Noor Bakker,noor@example.org,De Linde,Onderbouw,teacher,,,nl,,,",
+        organisation=other,
+    )
+    return other
+
+
+async def all_of(db: Db, organisation: Organisation) -> list[Sequence[tuple[Any, ...]]]:
+    """Everything of an organisation that an import could change."""
+    people = select(Person.id).where(Person.organisation_id == organisation.id)
+    tables = [
+        select(School.id, School.name).where(School.organisation_id == organisation.id),
+        select(Team.id, Team.name, Team.school_id).where(Team.organisation_id == organisation.id),
+        select(Person.id, Person.name, Person.last_day).where(Person.organisation_id == organisation.id),
+        select(Membership.team_id, Membership.person_id, Membership.role).where(Membership.person_id.in_(people)),
+        select(Leading.leader_id, Leading.team_id).where(Leading.leader_id.in_(people)),
+    ]
+    return [sorted((tuple(row) for row in await db.execute(table)), key=str) for table in tables]
+
+
+async def test_an_import_adds_to_one_organisation_what_another_has_too(db: Db) -> None:
+    await imported(db, ONE, BOSS)
+    other = await another_organisation(db)
+    assert [len(rows) for rows in await all_of(db, other)] == [1, 1, 2, 2, 1]
+
+
+async def test_a_sync_leaves_another_organisation_with_the_same_school_as_it_was(db: Db) -> None:
+    await imported(db, ONE, BOSS)
+    other = await another_organisation(db)
+    before = await all_of(db, other)
+    done = await imported(db, ONE, TWO, sync=True)
+    assert (done.ended, done.removed, done.new) == (("Ellen Hoekstra",), (), 1)
+    assert await all_of(db, other) == before
