@@ -77,6 +77,15 @@ async def test_a_workspace_that_installed_us_has_its_own_token(new: New, line: L
     assert (found.token, found.app_id, line.methods) == ("xoxe-1", "A9", ["auth.test"])
 
 
+async def test_a_workspace_is_called_what_slack_calls_it_now(new: New, line: Line) -> None:
+    line.answers("auth.test", Said({**AUTH, "team": "De Wilg"}))
+    assert (await new(Installed(installation(team_name="De Lindeboom"))).find("T1")).name == "De Wilg"
+
+
+async def test_a_workspace_that_slack_does_not_name_is_called_as_when_it_installed_us(new: New) -> None:
+    assert (await new(Installed(installation(team_name="De Lindeboom"))).find("T1")).name == "De Lindeboom"
+
+
 async def test_a_workspace_in_a_grid_has_its_own_installation(new: New, line: Line) -> None:
     line.answers("auth.test", Said({**AUTH, "enterprise_id": "E1"}))
     found = await new(Installed(installation("E1/T1"))).find("E1/T1")
