@@ -156,6 +156,7 @@ def slack_config(settings: Settings) -> SlackConfig:
         client_id=settings.slack_client_id,
         client_secret=_secret(settings.slack_client_secret),
         public_url=settings.public_url,
+        emails=settings.slack_emails,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +19,7 @@ XOXB = r"(xoxe\.)?xoxb-\S+"  # a bot's token, the longer one where tokens rotate
 XAPP = r"xapp-\S+"  # an app's token
 UNBROKEN = r"\S+"  # something, without a space
 HOST = r"^[0-9A-Za-z:._-]+$"  # a name or an address, without https:// or a port
+Kind = TypeVar("Kind", bound=BaseSettings)
 
 
 class WrongSetting(Exception):
@@ -87,12 +88,18 @@ def _written_as(pattern: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-class Settings(BaseSettings):
-    """Everything that can be set from outside."""
+class SlackEmails(BaseSettings):
+    """Whether our app in Slack asks for people's e-mail addresses; apart, for a manifest is made before all else."""
 
     model_config = SettingsConfigDict(
         env_prefix="RUIMTE_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
+
+    slack_emails: bool = False
+
+
+class Settings(SlackEmails):
+    """Everything that can be set from outside."""
 
     database_url: Annotated[SecretStr, AfterValidator(_known_address)] = SecretStr("sqlite:///ruimte.sqlite3")
     key: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split_keys), AfterValidator(_real_keys)] = ()
@@ -124,8 +131,17 @@ class Settings(BaseSettings):
 
 def read_settings(**given: object) -> Settings:
     """The settings. Raises WrongSetting for the first variable that holds something it cannot."""
+    return _read(Settings, **given)
+
+
+def read_slack_emails() -> bool:
+    """That one setting, whatever the others hold. Raises WrongSetting."""
+    return _read(SlackEmails).slack_emails
+
+
+def _read(kind: type[Kind], **given: object) -> Kind:
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # values come from the command line, checked here
+        return kind(**given)  # type: ignore[arg-type]  # values come from the command line, checked here
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0]).upper().removeprefix("RUIMTE_")
         raise WrongSetting(f"RUIMTE_{name}") from None

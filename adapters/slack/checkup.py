@@ -67,7 +67,7 @@ async def _own_token(session: aiohttp.ClientSession, config: SlackConfig) -> lis
     if not is_bot_token(config.bot_token):
         return [Found("slack_bot_token_unasked", Verdict.UNCHECKED)]
     client = new_client(session, api_url=config.api_url, token=config.bot_token)
-    return await _token(client, refused="slack_token_refused", named={})
+    return await _token(client, refused="slack_token_refused", named={}, emails=config.emails)
 
 
 async def _installation(
@@ -78,21 +78,21 @@ async def _installation(
     if runs_out and installation.tokens.get("refresh"):  # a new one is fetched by whoever speaks next
         return [Found("slack_token_run_out", Verdict.UNCHECKED, named)]
     client = new_client(session, api_url=config.api_url, token=installation.tokens.get("bot"))
-    return await _token(client, refused="slack_installation_refused", named=named)
+    return await _token(client, refused="slack_installation_refused", named=named, emails=config.emails)
 
 
-async def _token(client: AsyncWebClient, *, refused: str, named: Mapping[str, str]) -> list[Found]:
+async def _token(client: AsyncWebClient, *, refused: str, named: Mapping[str, str], emails: bool) -> list[Found]:
     try:
         answer = await ask(client, "auth.test", {})
     except IN_VAIN as error:
         return [_in_vain(error, refused=refused, unanswered="slack_token_unanswered", named=named)]
-    return list(_of_workspace(answer))
+    return list(_of_workspace(answer, emails=emails))
 
 
-def _of_workspace(answer: AsyncSlackResponse) -> Iterator[Found]:
+def _of_workspace(answer: AsyncSlackResponse, *, emails: bool) -> Iterator[Found]:
     workspace, granted = _name(answer), scopes_of(answer)
     yield Found("slack_token", args={"workspace": workspace})
-    missing = sorted(set(scopes(emails=False)) - granted)
+    missing = sorted(set(scopes(emails=emails)) - granted)
     if not granted:
         yield Found("slack_scopes_unknown", Verdict.UNCHECKED, {"workspace": workspace})
     elif missing:

@@ -9,7 +9,8 @@ SLACK = "slack"
 class SlackConfig:
     """Tokens and addresses. Without a bot token, workspaces come by OAuth.
 
-    An app token makes it Socket Mode, a signing secret HTTP; `api_url` ends in a slash.
+    An app token makes it Socket Mode, a signing secret HTTP; `api_url` ends in a slash; `emails` asks for
+    people's e-mail addresses too.
     """
 
     api_url: str = "https://slack.com/api/"
@@ -19,6 +20,7 @@ class SlackConfig:
     client_id: str | None = None
     client_secret: str | None = field(default=None, repr=False)
     public_url: str | None = None
+    emails: bool = False
 
     @property
     def has_oauth(self) -> bool:

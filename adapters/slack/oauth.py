@@ -47,12 +47,12 @@ class Pages:
 class OAuth:
     """The two addresses of installing. Raises ValueError unless a client id and its secret are configured.
 
-    `installed` is told the workspace once its installation is saved; `emails` asks for people's addresses too.
+    `installed` is told the workspace once its installation is saved.
     """
 
     def __init__(
         self, config: SlackConfig, installations: Installations, *, pages: Pages, now: Callable[[], datetime],
-        installed: Callable[[str], None], emails: bool = False,
+        installed: Callable[[str], None],
     ) -> None:  # fmt: skip
         if not config.client_id or not config.client_secret:
             raise ValueError("installing needs a client id and a client secret")
@@ -62,7 +62,7 @@ class OAuth:
         self._pages = pages
         self._now = now
         self._installed = installed
-        self._scopes = scopes(emails=emails)
+        self._scopes = scopes(emails=config.emails)
         self._states = States(config.client_secret)
         self._secure = (config.public_url or "").startswith("https://")
         self._cookie = "__Host-ruimte-install" if self._secure else "ruimte-install"

@@ -39,7 +39,8 @@ class SlackRoster:
         if channel is None:
             return None
         profiles = await self._profiles(place.workspace, members - known)
-        return Seen(_title(channel), _readers(channel), members, profiles)
+        workspace = await self._workspaces.find(place.workspace)
+        return Seen(_title(channel), _readers(channel), members, profiles, _name(workspace.name))
 
     async def profile(self, address: Address) -> Profile | None:
         """One person's profile; None when Slack knows nobody there."""

@@ -1,6 +1,7 @@
 """Socket Mode: at least two connections, each replaced in time, and a new one there before the old one goes."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from itertools import chain, repeat
 
@@ -11,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.codes import code_of, seconds_to_wait
 from adapters.slack.config import SlackConfig
 from adapters.slack.connection import Connection, Left, Sleep, first_of
+from adapters.slack.pace import Clock
 
 log = structlog.get_logger()
 
@@ -20,6 +22,7 @@ LOOK = 15.0  # seconds between two looks of the watchdog
 MOST_QUIET = 4  # looks in which nothing was heard
 SLOW = 300.0  # seconds between two tries when only a person can mend it
 PASSING = {"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable", "unknown"}
+STEADY = 60.0  # seconds; a connection that lasted less is replaced a little later each time
 TOO_MANY = "too_many_websockets"
 TURNED_OFF = "link_disabled"  # Socket Mode was switched off for this app
 
@@ -32,13 +35,15 @@ class Socket:
     """
 
     def __init__(
-        self, config: SlackConfig, app: AsyncApp, *, connections: int = 2, sleep: Sleep = asyncio.sleep
-    ) -> None:
+        self, config: SlackConfig, app: AsyncApp, *,
+        connections: int = 2, sleep: Sleep = asyncio.sleep, clock: Clock = time.monotonic,
+    ) -> None:  # fmt: skip
         if not config.app_token or connections < 2:
             raise ValueError("Socket Mode needs an app token and two connections")
         self._config = config
         self._app = app
         self._sleep = sleep
+        self._clock = clock
         self._places: list[Connection | None] = [None] * connections
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
         self._one_at_a_time = asyncio.Lock()
@@ -67,16 +72,31 @@ class Socket:
         return any(one is not None and not one.over.is_set() for one in self._places)
 
     async def _keep(self, place: int) -> None:
+        waits = _waits()
         while True:
-            connection = await self._connected()
+            try:
+                seconds = await self._fill(place, waits)
+            except Exception as error:  # whatever it was, a place without its keeper would stay empty
+                log.error("slack_keeper_stumbled", error=type(error).__name__)
+                seconds = 0.0
+            if seconds < STEADY:
+                await self._sleep(next(waits))
+            else:
+                waits = _waits()
+
+    async def _fill(self, place: int, waits: Iterator[float]) -> float:
+        """Have a connection in this place until it is to be replaced; for how many seconds that was."""
+        connection = await self._connected(waits)
+        self._vacate(place)
+        self._places[place] = connection
+        began = self._clock()
+        await self._until_over(connection)
+        if connection.reason in (TOO_MANY, TURNED_OFF):
             self._vacate(place)
-            self._places[place] = connection
-            await self._until_over(connection)
-            if connection.reason in (TOO_MANY, TURNED_OFF):
-                self._vacate(place)
-            if connection.reason == TURNED_OFF:
-                self._say(TURNED_OFF)
-                await self._sleep(SLOW)
+        if connection.reason == TURNED_OFF:
+            self._say(TURNED_OFF)
+            await self._sleep(SLOW)
+        return self._clock() - began
 
     def _vacate(self, place: int) -> None:
         old, self._places[place] = self._places[place], None
@@ -85,9 +105,8 @@ class Socket:
             self._leaving.add(leaving)
             leaving.add_done_callback(self._leaving.discard)
 
-    async def _connected(self) -> Connection:
+    async def _connected(self, waits: Iterator[float]) -> Connection:
         """A connection on which Slack said hello, however long that takes."""
-        waits = _waits()
         while True:
             try:
                 connection = await self._opened()

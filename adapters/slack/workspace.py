@@ -16,9 +16,13 @@ REQUEST_TIMEOUT = 10  # seconds
 
 @dataclass(frozen=True)
 class Workspace:
-    """Who we are in one workspace; `app_id` is empty when installing did not say, `enterprise` outside a Grid."""
+    """Who we are in one workspace; `app_id` is empty when installing did not say, `enterprise` outside a Grid.
+
+    `name` is what the workspace is called, as Slack wrote it; empty when nobody said.
+    """
 
     key: str
+    name: str
     token: str = field(repr=False)
     bot_user: str
     bot_id: str
@@ -62,6 +66,7 @@ async def introduce(
     key = key or workspace_key(enterprise, answer.get("team_id") or "")
     return Workspace(
         key=key,
+        name=answer.get("team") or (about or {}).get("team_name") or "",
         token=client.token or "",
         bot_user=answer.get("user_id") or "",
         bot_id=answer.get("bot_id") or "",

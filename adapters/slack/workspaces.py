@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import aiohttp
 import structlog
@@ -30,6 +31,15 @@ class _Known:
     installation: Installation | None = None  # none for the configured token
 
 
+@dataclass(frozen=True)
+class _Refusal:
+    """Slack did not take this token, of which we keep a mark only, and is asked again after that moment."""
+
+    mark: bytes
+    reason: str
+    until: datetime
+
+
 class Workspaces:
     """Finds a workspace's token and who we are there, and remembers both. Close it at the end."""
 
@@ -40,7 +50,7 @@ class Workspaces:
         self._now = now
         self._rotation = Rotation(config, installations, now)
         self._known: dict[str, _Known] = {}
-        self._refused: dict[str, tuple[str, datetime]] = {}
+        self._refused: dict[str, _Refusal] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._session: aiohttp.ClientSession | None = None
 
@@ -48,10 +58,9 @@ class Workspaces:
         """The workspace with this key.
 
         Raises Refused when we are not installed there, or when its token is not taken; then Slack is asked
-        again after an hour, and not before.
+        again after an hour, and not before, unless there is another token.
         """
         async with self._turns[workspace]:
-            self._raise_if_refused(workspace)
             known = self._known.get(workspace)
             if known is None or (known.installation and self._rotation.is_due(known.installation)):
                 known = self._known[workspace] = await self._introduced(workspace)
@@ -63,9 +72,9 @@ class Workspaces:
         if token is None:
             return None
         async with self._turns[OWN]:
-            self._raise_if_refused(OWN)
             if OWN not in self._known:
-                self._known[OWN] = _Known(await self._taken(OWN, introduce(self._client(token))))
+                self._raise_if_refused(OWN, token)
+                self._known[OWN] = _Known(await self._taken(OWN, self._client(token)))
             return self._known[OWN].workspace
 
     async def check(self, workspace: Workspace) -> Workspace:
@@ -80,10 +89,12 @@ class Workspaces:
         return await self.find(workspace.key)
 
     def forget(self, workspace: str) -> None:
-        """Know nothing of it any more: it was installed anew, or taken away."""
-        for key in (workspace, OWN):
-            self._known.pop(key, None)
-            self._refused.pop(key, None)
+        """Know nothing of it any more, nor of an organisation's teams: it was installed anew, or taken away."""
+        for key in {*self._known, *self._refused}:
+            is_team = not team_of(workspace) and key.startswith(workspace)
+            if is_team or key in (workspace, OWN):
+                self._known.pop(key, None)
+                self._refused.pop(key, None)
 
     async def known_team(self, enterprise: str | None, team: str) -> bool:
         """Whether we are installed in a team. Slack is asked only who the configured token is, and only once."""
@@ -105,13 +116,13 @@ class Workspaces:
         installation = await self._installation(workspace)
         if installation is None:
             return _Known(await self._by_configured_token(workspace))
+        self._raise_if_refused(workspace, installation.tokens["bot"])
         if self._rotation.is_due(installation):
             installation = await self._rotation.renew(installation.workspace, self._client())
         client = self._client(
             installation.tokens["bot"], team="" if team_of(installation.workspace) else team_of(workspace)
         )
-        introduced = introduce(client, key=workspace, about=installation.about)
-        return _Known(await self._taken(workspace, introduced), installation)
+        return _Known(await self._taken(workspace, client, about=installation.about), installation)
 
     async def _by_configured_token(self, workspace: str) -> Workspace:
         own = await self.own()
@@ -127,21 +138,29 @@ class Workspaces:
             return found
         return await self._installations.get(SLACK, workspace_key(enterprise, ""))
 
-    async def _taken(self, key: str, introduced: Awaitable[Workspace]) -> Workspace:
+    async def _taken(
+        self, workspace: str, client: AsyncWebClient, *, about: Mapping[str, str] | None = None
+    ) -> Workspace:
         try:
-            return await introduced
+            return await introduce(client, key=workspace or None, about=about)
         except Refused as refusal:
-            self._refused[key] = refusal.reason, self._now() + ASKED_AGAIN
+            mark, until = _mark(client.token or ""), self._now() + ASKED_AGAIN
+            self._refused[workspace] = _Refusal(mark, refusal.reason, until)
             log.warning("slack_workspace_refused", code=refusal.reason)
             raise
 
-    def _raise_if_refused(self, key: str) -> None:
-        reason, until = self._refused.get(key, ("", self._now()))
-        if self._now() < until:
-            raise Refused(reason)
-        self._refused.pop(key, None)
+    def _raise_if_refused(self, workspace: str, token: str) -> None:
+        refusal = self._refused.pop(workspace, None)
+        if refusal and self._now() < refusal.until and refusal.mark == _mark(token):
+            self._refused[workspace] = refusal
+            raise Refused(refusal.reason)
 
     def _client(self, token: str | None = None, *, team: str = "") -> AsyncWebClient:
         if self._session is None or self._session.closed:
             self._session = new_session()
         return new_client(self._session, api_url=self._config.api_url, token=token, team=team or None)
+
+
+def _mark(token: str) -> bytes:
+    """What tells one token from another, and of which no token can be made."""
+    return sha256(token.encode()).digest()

@@ -22,11 +22,13 @@ def slack() -> None:
 def manifest(url: str | None, socket: bool, emails: bool) -> None:
     """The manifest and nothing else, so that it can be piped; needs no token, key or database."""
     from bot.app import slack_manifest
+    from bot.settings import read_slack_emails
 
     if bool(url) == socket:
         raise click.UsageError(words("slack.which"))
     base = public_address(url) if url else None
-    click.echo(json.dumps(slack_manifest(t().language, url=base, emails=emails), indent=2, ensure_ascii=False))
+    made = slack_manifest(t().language, url=base, emails=emails or read_slack_emails())
+    click.echo(json.dumps(made, indent=2, ensure_ascii=False))
 
 
 def public_address(url: str) -> str:

@@ -27,6 +27,7 @@ ACCEPTED = {
     "RUIMTE_SLACK_SIGNING_SECRET": "setting.slack_signing_secret",
     "RUIMTE_SLACK_CLIENT_ID": "setting.slack_client_id",
     "RUIMTE_SLACK_CLIENT_SECRET": "setting.slack_client_secret",
+    "RUIMTE_SLACK_EMAILS": "setting.slack_emails",
     "RUIMTE_SLACK_API_URL": "setting.web_address",
 }
 

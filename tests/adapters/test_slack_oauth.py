@@ -132,6 +132,16 @@ async def test_who_installs_is_sent_to_slack_with_what_we_ask_for(browser: Brows
     assert (asked["client_id"], asked["scope"]) == ([ID], [",".join(scopes(emails=False))])
 
 
+async def test_who_wants_addresses_asks_for_them() -> None:
+    config = SlackConfig(client_id=ID, client_secret=KEY, emails=True)
+    oauth = OAuth(config, Safe(), pages=PAGES, now=lambda: NOW, installed=list[str]().append)
+    async with ClientSession() as client, Server("127.0.0.1", 0, routes=oauth.routes(), ready=nobody) as server:
+        url = f"http://127.0.0.1:{server.address[1]}/slack/install"
+        answer = await client.get(url, allow_redirects=False)
+    asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert asked["scope"] == [",".join(scopes(emails=True))]
+
+
 async def test_the_page_of_slack_is_on_the_host_of_its_api() -> None:
     config = SlackConfig(client_id=ID, client_secret=KEY)
     oauth = OAuth(config, Safe(), pages=PAGES, now=lambda: NOW, installed=list[str]().append)

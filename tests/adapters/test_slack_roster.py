@@ -71,6 +71,7 @@ async def test_a_channel_is_seen_with_the_people_in_it(bench: Bench) -> None:
                 language="nl",
             ),
         ),
+        workspace="De Lindeboom",
     )
 
 

@@ -15,7 +15,7 @@ from slack_bolt.app.async_app import AsyncApp
 from adapters.slack.config import SlackConfig
 from adapters.slack.connection import GREETING
 from adapters.slack.silence import SILENT
-from adapters.slack.socket import LOOK, MOST_AT_ONCE, MOST_QUIET, SLOW, Socket
+from adapters.slack.socket import LOOK, MOST_AT_ONCE, MOST_QUIET, SLOW, STEADY, Socket
 from tests.adapters.knocking import everything_logged
 from tests.adapters.slack_switchboard import Clock, Switchboard, switchboard, until
 from tests.adapters.test_slack_door import authorize
@@ -66,13 +66,18 @@ class World:
     stop: asyncio.Event
 
 
+def lasting() -> Callable[[], float]:
+    """A watch that runs so fast that every connection lasted."""
+    return itertools.count(step=STEADY).__next__
+
+
 @asynccontextmanager
-async def connecting(board: Switchboard) -> AsyncIterator[World]:
+async def connecting(board: Switchboard, watch: Callable[[], float] | None = None) -> AsyncIterator[World]:
     """A socket that runs until the end, whether or not it gets through."""
     listener, clock, stop = Listener(), Clock(), asyncio.Event()
     listener.go_on.set()
     config = SlackConfig(api_url=board.api_url, app_token=TOKEN)
-    socket = Socket(config, listener.app(), sleep=clock.sleep)
+    socket = Socket(config, listener.app(), sleep=clock.sleep, clock=watch or lasting())
     running = asyncio.create_task(socket.run(stop))
     try:
         yield World(board, listener, clock, socket, stop)
@@ -186,6 +191,58 @@ async def test_a_connection_of_which_nothing_is_heard_is_replaced_within_ninety_
             world.clock.move(LOOK)
         await until(lambda: len(board.lines) == 4)
     assert world.clock.now <= 90
+
+
+async def test_connections_that_do_not_last_are_replaced_a_little_later_each_time(board: Switchboard) -> None:
+    async with connecting(board, watch=lambda: 0.0) as world:
+        for number, seconds in enumerate((1, 2, 4, 8)):
+            await until(partial(_has_connections, board, 2 * number + 2))
+            await _end_all(board)
+            await until(partial(world.clock.has_slept, seconds, 2))
+            assert len(board.asked) == 2 * number + 2
+            world.clock.move(seconds)
+        await until(lambda: len(board.asked) == 10)
+
+
+async def test_after_a_connection_that_lasted_the_waiting_starts_anew(board: Switchboard) -> None:
+    times = iter([0.0] * 6 + [STEADY] * 2)
+    async with connecting(board, watch=lambda: next(times, 0.0)) as world:
+        await until(partial(_has_connections, board, 2))
+        await _end_all(board)
+        await until(partial(world.clock.has_slept, 1, 2))
+        world.clock.move(1)
+        for connections in (4, 6):
+            await until(partial(_has_connections, board, connections))
+            await _end_all(board)
+        await until(partial(world.clock.has_slept, 1, 4))
+        assert not world.clock.slept.count(2)
+
+
+async def test_a_keeper_that_stumbles_says_so_and_goes_on(board: Switchboard) -> None:
+    stumbles = iter([True])
+
+    def watch() -> float:
+        if next(stumbles, False):
+            raise ValueError(WORDS)
+        return 0.0
+
+    with everything_logged() as lines:
+        async with connecting(board, watch=watch) as world:
+            await until(partial(world.clock.has_slept, 1, 1))
+            world.clock.move(1)
+            await until(lambda: len(board.lines) == 3 and world.socket.healthy())
+    assert [("ValueError" in line, WORDS in line) for line in lines if "slack_keeper_stumbled" in line] == [
+        (True, False)
+    ]
+
+
+def _has_connections(board: Switchboard, count: int) -> bool:
+    return len(board.lines) == count
+
+
+async def _end_all(board: Switchboard) -> None:
+    for line in board.open_lines:
+        await line.disconnect("refresh_requested")
 
 
 async def test_too_many_connections_are_first_made_fewer(world: World) -> None:

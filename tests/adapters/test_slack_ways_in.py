@@ -18,7 +18,7 @@ from adapters.slack.oauth import OAuth
 from adapters.slack.socket import Socket
 from tests.adapters.slack_switchboard import until
 from tests.adapters.test_slack_oauth import PAGES, Safe, nobody
-from tests.adapters.test_slack_socket import Listener
+from tests.adapters.test_slack_socket import Listener, lasting
 from tests.fakes.slack.person import Person
 from tests.fakes.slack.server import SlackStandIn
 
@@ -57,7 +57,7 @@ async def door(slack: SlackStandIn, listener: Listener) -> AsyncIterator[None]:
 @asynccontextmanager
 async def connected(slack: SlackStandIn, listener: Listener) -> AsyncIterator[Socket]:
     stop = asyncio.Event()
-    socket = Socket(SlackConfig(api_url=slack.api_url, app_token=slack.app_token), listener.app())
+    socket = Socket(SlackConfig(api_url=slack.api_url, app_token=slack.app_token), listener.app(), clock=lasting())
     running = asyncio.create_task(socket.run(stop))
     try:
         await until(lambda: slack.sockets.count == 2 and socket.healthy())

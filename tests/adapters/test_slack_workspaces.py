@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -103,6 +104,15 @@ async def test_a_workspace_that_installed_us_has_its_own_token(new: New, line: L
     assert (found.token, await workspaces.apps.of(found), line.methods) == ("xoxe-1", "A9", ["auth.test"])
 
 
+async def test_a_workspace_is_called_what_slack_calls_it_now(new: New, line: Line) -> None:
+    line.answers("auth.test", Said({**AUTH, "team": "De Wilg"}))
+    assert (await new(Installed(installation(team_name="De Lindeboom"))).find("T1")).name == "De Wilg"
+
+
+async def test_a_workspace_that_slack_does_not_name_is_called_as_when_it_installed_us(new: New) -> None:
+    assert (await new(Installed(installation(team_name="De Lindeboom"))).find("T1")).name == "De Lindeboom"
+
+
 async def test_a_workspace_in_a_grid_has_its_own_installation(new: New, line: Line) -> None:
     line.answers("auth.test", Said({**AUTH, "enterprise_id": "E1"}))
     found = await new(Installed(installation("E1/T1"))).find("E1/T1")
@@ -143,6 +153,47 @@ async def test_an_installation_that_is_new_is_used_at_once(new: New, line: Line)
     await installed.save(Installation("slack", "T1", {"bot": "xoxe-9"}))
     workspaces.forget("T1")
     assert (await workspaces.find("T1")).token == "xoxe-9"  # noqa: S105
+
+
+async def test_a_token_that_another_process_got_is_used_at_once(new: New, line: Line) -> None:
+    installed = Installed(installation())
+    workspaces = new(installed)
+    line.answers("auth.test", REFUSED, Said(AUTH))
+    with pytest.raises(Refused):
+        await workspaces.find("T1")
+    await installed.save(Installation("slack", "T1", {"bot": "xoxe-9"}))
+    assert (await workspaces.find("T1")).token == "xoxe-9"  # noqa: S105
+
+
+async def test_the_same_token_is_tried_at_once_after_installing_again(new: New, line: Line) -> None:
+    workspaces = new(Installed(installation()))
+    line.answers("auth.test", REFUSED, Said(AUTH))
+    with pytest.raises(Refused):
+        await workspaces.find("T1")
+    workspaces.forget("T1")
+    assert (await workspaces.find("T1")).token == "xoxe-1"  # noqa: S105
+
+
+@pytest.mark.parametrize("before", [REFUSED, Said(AUTH)])
+async def test_an_organisation_that_installs_us_anew_does_so_for_its_teams(new: New, line: Line, before: Said) -> None:
+    installed = Installed(installation("E1/"))
+    workspaces = new(installed)
+    line.answers("auth.test", before, Said(AUTH))
+    with suppress(Refused):
+        await workspaces.find("E1/T1")
+    await installed.save(Installation("slack", "E1/", {"bot": "xoxe-9"}))
+    workspaces.forget("E1/")
+    assert (await workspaces.find("E1/T1")).token == "xoxe-9"  # noqa: S105
+
+
+async def test_a_refused_token_is_not_renewed(new: New, line: Line, watch: Watch) -> None:
+    line.answers("auth.test", REFUSED)
+    workspaces = new(Installed(installation(hours=2.5)))
+    for _ in range(2):
+        with pytest.raises(Refused, match="invalid_auth"):
+            await workspaces.find("T1")
+        await watch.sleep(45 * 60)
+    assert line.methods == ["auth.test"]
 
 
 async def test_a_token_that_runs_out_in_two_hours_is_renewed(new: New, line: Line, watch: Watch) -> None:

@@ -99,6 +99,24 @@ async def test_missing_scopes_are_named(connected: Connected) -> None:
     assert await connected.complains() == (1, [said])
 
 
+@pytest.mark.parametrize(
+    ("wanted", "granted", "said"),
+    [
+        ("true", set[str](), [line("slack_scopes_missing", workspace="De Lindeboom", scopes="users:read.email")]),
+        ("true", {"users:read.email"}, []),
+        ("", {"users:read.email"}, []),
+    ],
+)
+async def test_the_scope_for_addresses_is_missed_only_where_it_is_wanted(
+    connected: Connected, wanted: str, granted: set[str], said: list[str]
+) -> None:
+    connected.set(slack_emails=wanted)
+    connected.workspace.scopes -= {"users:read.email"}
+    connected.workspace.scopes |= granted
+
+    assert await connected.complains() == (int(bool(said)), said)
+
+
 async def test_an_app_token_that_slack_does_not_take_is_wrong(connected: Connected) -> None:
     connected.set(slack_app_token=NOBODYS_APP)
 

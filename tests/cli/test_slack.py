@@ -24,6 +24,12 @@ def test_it_speaks_the_language_of_the_steward(empty: Terminal) -> None:
     assert json.loads(done.out) == slack_manifest("en", url=None, emails=True)
 
 
+def test_it_asks_for_addresses_where_the_setting_does(empty: Terminal) -> None:
+    empty.settings |= {"RUIMTE_SLACK_EMAILS": "true", "RUIMTE_DATABASE_URL": "nonsense"}
+    done = empty.here("slack", "manifest", "--socket")
+    assert json.loads(done.out) == slack_manifest("nl", url=None, emails=True)
+
+
 def test_a_wrong_setting_is_no_trouble(empty: Terminal) -> None:
     empty.settings |= {"RUIMTE_DATABASE_URL": "nonsense", "RUIMTE_KEY": "nonsense"}
     assert empty.here("slack", "manifest", "--socket").code == 0

@@ -71,6 +71,7 @@ def refused(done: Done) -> str:
         ("RUIMTE_PUBLIC_URL", "http://geheim.nl", "alleen op deze computer zelf"),
         ("RUIMTE_PUBLIC_URL", "http://127.0.0.1.geheim.nl", "alleen op deze computer zelf"),
         ("RUIMTE_SLACK_API_URL", "geheim", "een adres dat met https:// begint"),
+        ("RUIMTE_SLACK_EMAILS", "geheim", "true of false"),
         ("RUIMTE_SLACK_BOT_TOKEN", "xapp-geheim", "xoxb- of xoxe.xoxb-"),
         ("RUIMTE_SLACK_BOT_TOKEN", "xoxe-geheim", "xoxb- of xoxe.xoxb-"),
         ("RUIMTE_SLACK_BOT_TOKEN", "xoxb-ge heim", "xoxb- of xoxe.xoxb-"),
