@@ -6,6 +6,7 @@ import json
 from adapters.slack.began import began
 from adapters.slack.config import SLACK
 from adapters.slack.conversations import is_private
+from adapters.slack.manifest import COMMAND, MESSAGE_COMMAND
 from adapters.slack.names import reference
 from adapters.slack.payload import Payload, first, keepable, named, part, person, text
 from adapters.slack.render import modal_values
@@ -14,7 +15,6 @@ from bot.domain.address import Address
 from bot.domain.event import AT_HOME, Commanded, Pressed, Submitted
 
 FORM = "form"  # the callback id of our modals
-COMMAND = "command:"  # how the callback id of a shortcut begins
 
 
 def pressed(body: Payload) -> Pressed | None:
@@ -50,8 +50,8 @@ def typed_command(body: Payload) -> Commanded | None:
 
 def shortcut(body: Payload) -> Commanded | None:
     """A shortcut, which is one of our commands; None for one that we do not know."""
-    callback = text(body, "callback_id")
-    return _commanded(body, callback.removeprefix(COMMAND), "") if callback.startswith(COMMAND) else None
+    where, _, command = text(body, "callback_id").partition(":")
+    return _commanded(body, command, "") if f"{where}:" in (COMMAND, MESSAGE_COMMAND) else None
 
 
 def place_of(body: Payload) -> str:

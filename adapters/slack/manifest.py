@@ -7,6 +7,7 @@ from typing import Any
 EVENTS_PATH = "/slack/events"
 REDIRECT_PATH = "/slack/oauth_redirect"
 COMMAND = "command:"  # in front of a shortcut's command, in its callback id
+MESSAGE_COMMAND = "message:"  # the same for a message's shortcut: two shortcuts never share an id
 
 SCOPES = (
     "channels:read",  # who joins and leaves a channel, and what becomes of it
@@ -101,7 +102,12 @@ def _features(words: ManifestWords, url: str | None) -> Json:
 
 def _shortcuts(kind: str, named: Mapping[str, Pair]) -> list[Json]:
     return [
-        {"name": name, "type": kind, "callback_id": COMMAND + command, "description": does}
+        {
+            "name": name,
+            "type": kind,
+            "callback_id": (MESSAGE_COMMAND if kind == "message" else COMMAND) + command,
+            "description": does,
+        }
         for command, (name, does) in named.items()
     ]
 

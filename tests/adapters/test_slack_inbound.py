@@ -253,7 +253,7 @@ def test_a_slash_command_is_commanded() -> None:
 
 @pytest.mark.parametrize("kind", ["shortcut", "message_action"])
 def test_a_shortcut_is_commanded(kind: str) -> None:
-    body = interaction(kind, callback_id="command:agenda")
+    body = interaction(kind, callback_id={"shortcut": "command:agenda", "message_action": "message:agenda"}[kind])
     key = f"slack:{body['trigger_id']}"
     assert heard(body) == Commanded(key=key, sender=NOOR_THERE, shows_forms=True, command="agenda")
 

@@ -103,7 +103,7 @@ def test_every_command_has_a_shortcut_with_a_name_that_fits(language: str) -> No
     assert [(shortcut["type"], shortcut["callback_id"]) for shortcut in shortcuts] == [
         ("global", "command:vraag"), ("global", "command:pauze"), ("global", "command:instellingen"),
         ("global", "command:gegevens"), ("global", "command:home"), ("global", "command:agenda"),
-        ("message", "command:agenda"),
+        ("message", "message:agenda"),
     ]  # fmt: skip
     assert len(shortcuts) <= 10
     assert [too_long({"name": 24, "description": 150}, shortcut) for shortcut in shortcuts] == [{}] * 7
