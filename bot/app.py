@@ -29,8 +29,8 @@ from bot.inbox import NotKept, sorry_nothing_kept
 from bot.lookout import Lookout
 from bot.opening import App, Refusal, real_clock
 from bot.ports import Answer, Installation, Messenger
+from bot.readiness import Readiness
 from bot.settings import Settings
-from bot.store.house import takes_writes
 from bot.store.installation import KeptInstallations
 from bot.store.people import CONSOLE
 from bot.views import slack as slack_view
@@ -103,11 +103,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
         stack.push_async_callback(slack.close)
         heartbeat = app.heartbeat({SLACK: slack.messenger})
         lookout = Lookout(app.sessions, {SLACK: slack.roster})
-
-        async def ready() -> Sequence[str]:
-            database = [] if await takes_writes(app.sessions) else ["database"]
-            return [*database, *slack.troubles()]
-
+        ready = Readiness(app.sessions, heartbeat, platforms=[SLACK], troubles=slack.troubles, now=real_clock)
         settings = app.settings
         server = Server(settings.http_host, settings.http_port, routes=slack.routes, ready=ready)
         try:

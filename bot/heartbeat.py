@@ -23,7 +23,10 @@ PAUSE_SECONDS = 1.0
 
 
 class Heartbeat:
-    """One process's share of the work: schedules for everybody, and the lanes whose messengers it has."""
+    """One process's share of the work: schedules for everybody, and the lanes whose messengers it has.
+
+    `last_beat` is when it last went through everything that was due; None before the first time.
+    """
 
     def __init__(
         self,
@@ -34,6 +37,7 @@ class Heartbeat:
         carries: Callable[[str], bool] = lambda lane: True,
         renew_every: float = RENEW_SECONDS,
     ) -> None:
+        self.last_beat: datetime | None = None
         self._sessions = sessions
         self._carrier = Carrier(sessions, messengers, owner=owner, carries=carries, renew_every=renew_every)
 
@@ -41,6 +45,7 @@ class Heartbeat:
         """Everything that is due now, to the end."""
         await self._run_schedules(now)
         await self._carrier.carry(lambda: now)
+        self.last_beat = now
 
     async def next_moment(self) -> datetime | None:
         """When there is something to do again."""
@@ -57,6 +62,7 @@ class Heartbeat:
             try:
                 await self._run_schedules(clock())
                 await self._carrier.set_off(clock)
+                self.last_beat = clock()
             except Exception as error:  # whatever it was, the next beat tries again
                 log.error("beat_missed", trouble=type(error).__name__)
             try:

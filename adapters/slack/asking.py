@@ -1,6 +1,5 @@
 """One request to Slack's Web API, and what comes of it."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -9,12 +8,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.slack.codes import TOO_MANY, UNKNOWN, as_code
 from adapters.slack.trouble import UNANSWERED, CallFailed, doubt, error_of, retry_after, throttled
 
-OK, TOO_MANY = 200, 429
+OK = 200
 # Before a byte of the request went out.
 NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
-_CODE = re.compile(r"[a-z][a-z0-9_]{1,79}")  # anything else is not Slack's, and may hold anything
 LOST = (aiohttp.ClientError, OSError, ValueError, AttributeError)  # the last two for garbage
 
 
@@ -49,8 +48,8 @@ def _refusal(method: str, response: object) -> Exception:
         return _without_code(method, response.status, response.headers)
     if not isinstance(response, AsyncSlackResponse):
         return doubt(method)
-    code = response.data.get("error") if isinstance(response.data, dict) else None
-    if isinstance(code, str) and _CODE.fullmatch(code) and response.status_code != TOO_MANY:
+    code = as_code(response.data.get("error") if isinstance(response.data, dict) else None)
+    if code != UNKNOWN and response.status_code != TOO_MANY:
         return error_of(method, code)
     return _without_code(method, response.status_code, response.headers)
 

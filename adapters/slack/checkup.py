@@ -13,14 +13,13 @@ from adapters.slack.asking import LOST, ask
 from adapters.slack.checkup_settings import is_app_token, is_bot_token
 from adapters.slack.config import SlackConfig
 from adapters.slack.manifest import scopes
-from adapters.slack.trouble import DOUBTFUL, UNANSWERED, CallFailed
+from adapters.slack.trouble import DOUBTFUL, IN_VAIN, UNANSWERED, code_in
 from adapters.slack.workspace import new_client, new_session, scopes_of
 from bot.domain.checkup import Found, Verdict
-from bot.ports import Installation, Refused, Throttled, Unreachable
+from bot.ports import Installation, Throttled
 
 MOST_OFF = timedelta(seconds=60)
 LONGEST_NAME = 80  # characters of a workspace's name
-IN_VAIN = (CallFailed, Refused, Unreachable, Throttled, OSError)
 NO_ANSWER = DOUBTFUL | {UNANSWERED}
 
 
@@ -115,25 +114,14 @@ async def _app_token(client: AsyncWebClient, token: str) -> Found:
     try:
         await ask(client, "apps.connections.open", {"app_token": token})
     except IN_VAIN as error:
-        if _code(error) == "missing_scope":
+        if code_in(error) == "missing_scope":
             return Found("slack_app_token_scope", Verdict.WRONG)
         return _in_vain(error, refused="slack_app_token_refused", unanswered="slack_app_token_unanswered", named={})
     return Found("slack_app_token")
 
 
 def _in_vain(error: Exception, *, refused: str, unanswered: str, named: Mapping[str, str]) -> Found:
-    code = _code(error)
+    code = code_in(error)
     if isinstance(error, Throttled) or code in NO_ANSWER:
         return Found(unanswered, Verdict.UNCHECKED)
     return Found(refused, Verdict.WRONG, {**named, "code": code})
-
-
-def _code(error: Exception) -> str:
-    """Slack's own code; none of these exceptions holds anything else."""
-    match error:
-        case CallFailed(code=code) | Refused(reason=code):
-            return code
-        case Unreachable():
-            return str(error)
-        case _:
-            return UNANSWERED

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.trouble import THROTTLED, retry_after
+
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,79}", re.ASCII)
 UNKNOWN = "unknown"
-RATE_LIMITED = "ratelimited"
-_UNTIL_THEN = 30.0  # seconds, where Slack does not say for how long it asks for silence
+TOO_MANY = 429  # HTTP's own code
 
 
 def code_of(error: SlackApiError) -> str:
@@ -25,7 +26,6 @@ def as_code(given: object) -> str:
 
 def seconds_to_wait(error: SlackApiError) -> float:
     """For how many seconds Slack asks for silence; 0 when it does not."""
-    if code_of(error) != RATE_LIMITED and getattr(error.response, "status_code", 0) != 429:
+    if code_of(error) not in THROTTLED and getattr(error.response, "status_code", 0) != TOO_MANY:
         return 0.0
-    given = str(getattr(error.response, "headers", {}).get("Retry-After", ""))
-    return float(given) if given.isascii() and given.isdigit() and len(given) < 6 else _UNTIL_THEN
+    return retry_after(getattr(error.response, "headers", {}).get("Retry-After"))

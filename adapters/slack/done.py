@@ -7,14 +7,13 @@ from adapters.slack.began import began
 from adapters.slack.config import SLACK
 from adapters.slack.conversations import is_private
 from adapters.slack.manifest import COMMAND, MESSAGE_COMMAND
+from adapters.slack.modal import CALLBACK
 from adapters.slack.names import reference
 from adapters.slack.payload import Payload, first, keepable, named, part, person, text
 from adapters.slack.render import modal_values
 from adapters.slack.words import unescaped
 from bot.domain.address import Address
 from bot.domain.event import AT_HOME, Commanded, Pressed, Submitted
-
-FORM = "form"  # the callback id of our modals
 
 
 def pressed(body: Payload) -> Pressed | None:
@@ -37,7 +36,7 @@ def submitted(body: Payload) -> Submitted | None:
     """A form that was sent; None for a modal that is not ours."""
     view = part(body, "view")
     sender, form = _sender(body), began(text(view, "private_metadata"))
-    if sender is None or form is None or text(view, "callback_id") != FORM:
+    if sender is None or form is None or text(view, "callback_id") != CALLBACK:
         return None
     values = {name: keepable(value) for name, value in modal_values(view).items()}
     return Submitted(key=_key(body), sender=sender, shows_forms=True, data=form.data, values=values)

@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import aiohttp
 import structlog
 from aiohttp import web
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.codes import as_code, code_of
+from adapters.slack.asking import ask_for_token
+from adapters.slack.codes import as_code
 from adapters.slack.config import SLACK, SlackConfig
 from adapters.slack.door import Route
 from adapters.slack.manifest import REDIRECT_PATH, scopes
 from adapters.slack.names import workspace_key
 from adapters.slack.oauth_state import LASTS, States
 from adapters.slack.silence import SILENT
+from adapters.slack.trouble import IN_VAIN, code_in
 from bot.ports import Installation, Installations
 
 log = structlog.get_logger()
@@ -102,15 +102,11 @@ class OAuth:
 
     async def _tokens_for(self, code: str) -> Installation | None:
         client = AsyncWebClient(base_url=self._config.api_url, logger=SILENT, retry_handlers=[])
-        who = aiohttp.encode_basic_auth(self._client_id, self._client_secret)  # the library's own way is deprecated
-        asked = {"code": code, **self._back_here()}
+        asked = {"client_id": self._client_id, "client_secret": self._client_secret, "code": code, **self._back_here()}
         try:
-            answer = await client.api_call("oauth.v2.access", data=asked, headers={"Authorization": who})
-        except SlackApiError as refused:
-            log.warning("slack_install_refused", reason=code_of(refused))
-            return None
-        except (TimeoutError, aiohttp.ClientError, OSError) as trouble:
-            log.warning("slack_install_refused", reason=type(trouble).__name__)
+            answer = await ask_for_token(client, asked)
+        except IN_VAIN as error:
+            log.warning("slack_install_refused", reason=code_in(error))
             return None
         return read_installation(answer.data if isinstance(answer.data, dict) else {}, now=self._now())
 

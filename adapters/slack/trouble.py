@@ -55,6 +55,9 @@ class Gone(CallFailed):
     """The message is no longer there, or may not change any more."""
 
 
+IN_VAIN = (CallFailed, Refused, Unreachable, Throttled, OSError)  # whatever becomes of a question
+
+
 def error_of(method: str, code: str) -> Exception:
     """The exception for a code that Slack answered with."""
     if code in THROTTLED:
@@ -68,6 +71,17 @@ def error_of(method: str, code: str) -> Exception:
     if code in DOUBTFUL:
         return doubt(method, code)
     return Gone(method, code) if code in GONE else CallFailed(method, code)
+
+
+def code_in(error: Exception) -> str:
+    """Slack's own code in one of these exceptions, which hold nothing else; ours where nobody answered."""
+    match error:
+        case CallFailed(code=code) | Refused(reason=code):
+            return code
+        case Unreachable():
+            return str(error)
+        case _:
+            return UNANSWERED
 
 
 def doubt(method: str, code: str = UNANSWERED) -> Exception:

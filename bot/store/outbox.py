@@ -1,11 +1,11 @@
 """The outbox as its carrier reads it: what is due, what was left half said, and what is in doubt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, false, func, or_, select, update
 
 from bot.domain.delivery import State
 from bot.store.base import Db
@@ -93,6 +93,13 @@ async def is_uncertain_since(db: Db, moment: datetime) -> bool:
     """Whether since then something was given up of which nobody knows whether it arrived."""
     uncertain = select(Delivery.id).where(Delivery.state == State.UNCERTAIN, Delivery.settled_at >= moment).limit(1)
     return await db.scalar(uncertain) is not None
+
+
+async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime) -> bool:
+    """Whether on one of these platforms something was due before then, and was not even tried."""
+    on_them = or_(false(), *(Delivery.lane.startswith(f"{platform}:", autoescape=True) for platform in platforms))
+    waiting = select(Delivery.id).where(Delivery.state == State.WAITING, Delivery.due < moment, on_them).limit(1)
+    return await db.scalar(waiting) is not None
 
 
 async def give_up_doubts(db: Db, expired_before: datetime, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from aiohttp import ClientResponse, ClientSession, encode_basic_auth, web
+from aiohttp import ClientResponse, ClientSession, web
 
 from adapters.http.server import Server
 from adapters.slack.config import SlackConfig
@@ -62,11 +62,11 @@ class Exchange:
 
     answer: dict[str, Any] = field(default_factory=lambda: dict(GRANTED))
     status: int = 200
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    asked: list[dict[str, str]] = field(default_factory=list)
 
     async def trade(self, request: web.Request) -> web.Response:
         asked = {name: str(value) for name, value in (await request.post()).items()}
-        self.asked.append((request.headers["Authorization"], asked))
+        self.asked.append(asked)
         return web.json_response(self.answer, status=self.status)
 
 
@@ -164,7 +164,7 @@ async def test_on_https_the_cookie_stays_there_and_slack_is_told_where_to_come_b
     back = "https://ruimte.school.nl/slack/oauth_redirect"
     assert parse_qs(urlsplit(answer.headers["Location"]).query)["redirect_uri"] == [back]
     await browser.come_back(state=await browser.begin(), code=CODE)
-    assert browser.slack.asked[0][1]["redirect_uri"] == back
+    assert browser.slack.asked[0]["redirect_uri"] == back
 
 
 async def test_a_state_is_never_the_same(browser: Browser) -> None:
@@ -175,7 +175,7 @@ async def test_a_state_is_never_the_same(browser: Browser) -> None:
 async def test_the_code_is_traded_for_tokens_that_are_kept(browser: Browser) -> None:
     answer = await browser.come_back(state=await browser.begin(), code=CODE)
     assert (answer, browser.safe.kept, browser.installed) == ((200, PAGES.done), [LINDEBOOM], ["T1"])
-    assert browser.slack.asked == [(encode_basic_auth(ID, KEY), {"code": CODE})]
+    assert browser.slack.asked == [{"client_id": ID, "client_secret": KEY, "code": CODE}]
 
 
 async def test_pages_are_not_kept_and_tell_nobody_where_we_came_from(browser: Browser) -> None:

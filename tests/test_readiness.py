@@ -1,0 +1,104 @@
+"""What `/readyz` says: whether the work gets done, looked up now and then only, whoever asks."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import async_sessionmaker
+
+from bot.ports import Throttled
+from bot.readiness import LASTS, LATEST, LONGEST_WITHOUT_BEAT, Readiness
+from bot.store.base import Db, close_engine, make_engine
+from tests.fakes.messenger import FakeMessenger
+from tests.post import MONDAY, Post, a_post, address
+from tests.world import World
+
+AN_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass
+class Asking:
+    """Somebody who asks a process whether it is ready."""
+
+    post: Post
+    now: datetime = MONDAY
+    troubles: list[str] = field(default_factory=list)
+
+    def of(self, *platforms: str) -> Readiness:
+        return Readiness(
+            self.post.world.sessions, self.post.heartbeat,
+            platforms=platforms, troubles=lambda: list(self.troubles), now=lambda: self.now,
+        )  # fmt: skip
+
+    async def says(self, ready: Readiness, *, after: timedelta) -> list[str]:
+        self.now += after
+        return list(await ready())
+
+
+@pytest.fixture
+async def asking(world: World) -> Asking:
+    return Asking(await a_post(world, FakeMessenger()))
+
+
+async def test_a_process_that_does_its_work_is_ready(asking: Asking) -> None:
+    await asking.post.beat(MONDAY)
+    assert await asking.of("fake")() == []
+
+
+async def test_what_a_platform_says_of_itself_is_told(asking: Asking) -> None:
+    asking.troubles.append("slack_socket")
+    assert await asking.of("fake")() == ["slack_socket"]
+
+
+async def test_what_was_found_is_said_again_for_a_few_seconds(asking: Asking) -> None:
+    ready = asking.of("fake")
+    assert await asking.says(ready, after=timedelta()) == []
+    asking.troubles.append("slack_socket")
+    assert await asking.says(ready, after=LASTS - AN_INSTANT) == []
+    assert await asking.says(ready, after=AN_INSTANT) == ["slack_socket"]
+
+
+async def test_a_process_that_beats_no_more_is_not_ready(asking: Asking) -> None:
+    await asking.post.beat(MONDAY)
+    ready = asking.of("fake")
+    assert await asking.says(ready, after=LONGEST_WITHOUT_BEAT) == []
+    assert await asking.says(ready, after=LASTS) == ["heartbeat"]
+    await asking.post.beat(asking.now)
+    assert await asking.says(ready, after=LASTS) == []
+
+
+async def test_a_process_that_never_began_to_beat_is_given_a_minute(asking: Asking) -> None:
+    ready = asking.of()
+    assert await asking.says(ready, after=LONGEST_WITHOUT_BEAT) == []
+    assert await asking.says(ready, after=LASTS) == ["heartbeat"]
+
+
+async def test_what_waits_for_a_quarter_of_an_hour_is_overdue(asking: Asking) -> None:
+    asking.now = MONDAY - timedelta(minutes=1) + LATEST
+    assert await asking.of("fake")() == []
+    asking.now += AN_INSTANT
+    assert await asking.of("fake")() == ["overdue"]
+
+
+async def test_what_others_carry_is_not_overdue_here(asking: Asking) -> None:
+    asking.now = MONDAY + 2 * LATEST
+    assert await asking.of("fak", "slack")() == []
+
+
+async def test_what_a_platform_asked_to_wait_for_is_not_overdue(asking: Asking) -> None:
+    post = asking.post
+    for actor in (post.noor, post.sem):
+        post.messenger.fail(address(actor), Throttled(2 * LATEST.total_seconds()))
+    await post.beat(MONDAY)
+    asking.now = MONDAY + LATEST + AN_INSTANT
+    await post.beat(asking.now)
+    assert await asking.of("fake")() == []
+
+
+async def test_a_database_that_is_away_is_all_that_is_said_of_it(asking: Asking, tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path}/nowhere/ruimte.sqlite3")
+    sessions = async_sessionmaker(class_=Db, **(asking.post.world.sessions.kw | {"bind": engine}))
+    ready = Readiness(sessions, asking.post.heartbeat, platforms=["fake"], troubles=list, now=lambda: MONDAY)
+    assert await ready() == ["database"]
+    await close_engine(engine)
