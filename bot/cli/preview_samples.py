@@ -112,6 +112,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "digest.Item(lead)": lambda t: BY_NAME["line"][t.language],
     "home.Home(stopped)": lambda t: ((), ((THINGS[0], "Onderbouw"),)),
     "home.Home(waits)": lambda t: ((), ("digest", "shared", "alert")),
+    "home.duties(waits)": lambda t: (("claim",), ("claim", "alert")),
     "home.Settings(days)": lambda t: ((0, 1, 3),),
     "share.for_you(lead)": lambda t: BY_NAME["line"][t.language],
     "share.menu(teams)": lambda t: (((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw")),),

@@ -4,19 +4,16 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.checkup import Found, Verdict
-from bot.domain.people import Participation
-from bot.services.people import has_ended
 from bot.services.status import schools_without_region, schools_without_summer
+from bot.services.steward import ENOUGH_STEWARDS, reachable_stewards
 from bot.store.base import Db
 from bot.store.house import all_alerts
 from bot.store.inbox import has_failed, last_heard
 from bot.store.outbox import is_uncertain_since
-from bot.store.people import CONSOLE, Person, find_account
 from bot.store.place import gone_teams
-from bot.store.team import Organisation, all_organisations, all_teams, stewards_of
+from bot.store.team import Organisation, all_organisations, all_teams
 
 LATELY = timedelta(days=7)
-ENOUGH_STEWARDS = 2
 QUIET_DAYS = 7  # from Monday to Friday, without a word from a platform
 
 
@@ -42,21 +39,13 @@ async def _stewards(db: Db, today: date) -> list[Found]:
 
 
 async def _stewards_of(db: Db, organisation: Organisation, today: date) -> Found:
-    stewards = await stewards_of(db, organisation.id)
-    reached = [person for person in stewards if await _can_be_reached(db, person, today)]
+    reached = await reachable_stewards(db, organisation.id, today)
     args = {"organisation": organisation.name}
     if not reached:
         return Found("no_steward", Verdict.WRONG, args)
     if len(reached) < ENOUGH_STEWARDS:
         return Found("no_second_steward", Verdict.NOTE, args)
     return Found("stewards", args=args)
-
-
-async def _can_be_reached(db: Db, person: Person, today: date) -> bool:
-    if person.participation == Participation.UNCONFIRMED or has_ended(person, today):
-        return False
-    account = await find_account(db, person.id)
-    return account is not None and account.platform != CONSOLE
 
 
 async def _schools(db: Db, now: datetime) -> list[Found]:

@@ -11,6 +11,7 @@ from bot.services.days import working_days_of
 from bot.services.gathered import in_order
 from bot.services.people import introduce_oneself
 from bot.services.question import TURNS, words_of
+from bot.services.steward import lacks_colleague
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.counts import count_own
@@ -26,14 +27,15 @@ from bot.views.catalogue import catalogue
 
 
 async def show_home(db: Db, person: Person, words: str, *, now: datetime) -> Message:
-    """`home` and `/start`: the page of who takes part, else the introduction."""
+    """`home` and `/start`: the page of who takes part, else the introduction and what they run the bot for (J12)."""
     match Participation(person.participation):
         case Participation.JOINED:
             return await home(db, person, now=now)
         case Participation.DECLINED | Participation.STOPPED:
-            return people_view.please_join(catalogue(person.language), person.id)
+            shown = people_view.please_join(catalogue(person.language), person.id)
+            return await _with_duties(db, person, shown, now)
         case Participation.KNOWN | Participation.INTRODUCED | Participation.UNCONFIRMED:
-            return await introduce_oneself(db, person, now=now)
+            return await _with_duties(db, person, await introduce_oneself(db, person, now=now), now)
         case other:
             assert_never(other)
 
@@ -42,12 +44,11 @@ async def home(db: Db, person: Person, *, now: datetime) -> Message:
     """The page, the same for every platform."""
     life = await working_life(db, person, now.date())
     own = await count_own(db, person.id)
-    notices = in_order(await untold(db, person.id, now))
     shown = view.Home(
         person=person.id,
         question=await _open_question(db, person, Week.of(now.astimezone(life.zone).date())),
         lines=await _lines(db, person, now),
-        waits=list(dict.fromkeys(notice.kind for notice in notices)),
+        waits=await _waits(db, person, now),
         stopped=[
             (team.id, team.name) for team in await teams_worked_in(db, person.id) if team.state == TeamState.STOPPED
         ],
@@ -63,6 +64,20 @@ async def home(db: Db, person: Person, *, now: datetime) -> Message:
     return view.home(catalogue(person.language), shown)
 
 
+async def _with_duties(db: Db, person: Person, shown: Message, now: datetime) -> Message:
+    """With what waits for somebody who does not take part: they may well run the bot."""
+    waits, alone = await _waits(db, person, now), await lacks_colleague(db, person, now.date())
+    if not waits and not alone:
+        return shown
+    duties = view.duties(catalogue(person.language), person.id, waits=waits, alone=alone)
+    return Message((*shown.blocks, *duties.blocks), silent=shown.silent)
+
+
+async def _waits(db: Db, person: Person, now: datetime) -> list[str]:
+    """The kinds of notices that wait, in the order in which they are told."""
+    return list(dict.fromkeys(notice.kind for notice in in_order(await untold(db, person.id, now))))
+
+
 async def _open_question(db: Db, person: Person, week: Week) -> str | None:
     asking = await find_asking(db, person.id, str(week))
     if asking is None or asking.state != AskingState.OPEN or asking.prompt_id is None:
@@ -71,7 +86,7 @@ async def _open_question(db: Db, person: Person, week: Week) -> str | None:
 
 
 async def _lines(db: Db, person: Person, now: datetime) -> list[str]:
-    """Pause, quiet, and when the next question comes."""
+    """Pause, when the next question comes, quiet, and to a steward whether there are enough of them."""
     t, life = catalogue(person.language), await working_life(db, person, now.date())
     today = now.astimezone(life.zone).date()
     quiet = await quiet_teams(db, today)
@@ -81,4 +96,5 @@ async def _lines(db: Db, person: Person, now: datetime) -> list[str]:
         lines.append(people_view.is_paused(t, person.paused_until))
     if planned := await waiting_for(db, [person.id], kinds=TURNS):
         lines.append(people_view.next_question(t, planned[0].due, life.zone))
-    return lines + [people_view.is_quiet(t, until) for until in quiet_here[:1]]
+    lines += [people_view.is_quiet(t, until) for until in quiet_here[:1]]
+    return [*lines, *([view.alone_steward(t)] if await lacks_colleague(db, person, today) else [])]

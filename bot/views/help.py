@@ -9,12 +9,12 @@ from bot.views.catalogue import Catalogue
 
 
 def commands(t: Catalogue, person: UUID, lines: Sequence[str]) -> Message:
-    """The commands, one a line, and the most used as buttons."""
+    """The commands, one a line, and as buttons the most used and the one that must be near: to stop (J18)."""
     buttons = (
         Button(t("button.this_week"), write("week", person)),
         Button(t("button.pause"), write("pause", person)),
         Button(t("button.settings"), write("settings", person)),
-        Button(t("button.what_is_kept"), write("kept", person)),
+        Button(t("button.stop"), write("stop", person)),
         way_home(t, person),
         Button(t("button.more"), write("ways", person)),
     )

@@ -26,7 +26,7 @@ class Home:
 
     person: UUID
     question: str | None  # the open question's words
-    lines: Sequence[str]  # pause, quiet, when the next question comes
+    lines: Sequence[str]  # pause, when the next question comes, quiet, a steward's lack of colleagues
     waits: Sequence[str]  # the kinds of notices that wait
     stopped: Sequence[tuple[UUID, str]]  # teams that said not to go on
     settings: Settings
@@ -41,8 +41,8 @@ def home(t: Catalogue, shown: Home) -> Message:
     if shown.question is not None:
         blocks.append(Text(t("home.question", question=shown.question)))
     if shown.waits:
-        blocks.append(Text(t("home.waits", things=t.all_of([_thing(t, kind) for kind in shown.waits]))))
-        buttons.append(Button(t("button.read_now"), write("readnow", shown.person)))
+        blocks.append(_waiting(t, shown.waits))
+        buttons.append(_read_button(t, shown.person))
     for team, name in shown.stopped[:1]:
         blocks.append(Text(t("home.stopped", team=name)))
         buttons.append(Button(t("button.start_again"), write("startagain", team)))
@@ -55,6 +55,27 @@ def home(t: Catalogue, shown: Home) -> Message:
         buttons.append(_kept_button(t, shown))
     buttons.append(Button(t("button.more"), write("ways", shown.person)))
     return Message((*blocks, Buttons(tuple(buttons))))
+
+
+def duties(t: Catalogue, person: UUID, *, waits: Sequence[str], alone: bool) -> Message:
+    """What a steward finds under the introduction, while they do not take part."""
+    blocks: list[Block] = [Text(alone_steward(t))] if alone else []
+    if waits:
+        blocks += [_waiting(t, waits), Buttons((_read_button(t, person),))]
+    return Message(tuple(blocks))
+
+
+def alone_steward(t: Catalogue) -> str:
+    """To a steward, as a line: there is no second one whom we can reach (J12)."""
+    return t("home.alone")
+
+
+def _waiting(t: Catalogue, kinds: Sequence[str]) -> Text:
+    return Text(t("home.waits", things=t.all_of([_thing(t, kind) for kind in kinds])))
+
+
+def _read_button(t: Catalogue, person: UUID) -> Button:
+    return Button(t("button.read_now"), write("readnow", person))
 
 
 def _question_button(t: Catalogue, shown: Home) -> Button:

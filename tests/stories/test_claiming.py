@@ -222,3 +222,22 @@ async def test_a_guest_does_not_read_who_works_here(town: Town) -> None:
     await guest.taps("Kies mijn naam")
     assert isinstance(guest.answer, Form)
     assert guest.answer.fields[0].options == ()
+
+
+WAITS = "Er ligt iets voor je klaar: een vraag over wie iemand is."
+
+
+@pytest.mark.parametrize("participation", ["joined", "known", "declined"])
+async def test_a_claim_that_waits_stands_in_a_stewards_home(town: Town, participation: str) -> None:
+    citizen, noor, ada = await asked_who(town)
+    async with town.world.work() as db:
+        (await db.get_one(Person, ada.person_id)).participation = participation
+    del town.world.actors[ada.name]  # no terminal is open
+    await citizen.taps("Kies mijn naam")
+    await citizen.submits(who=noor.person_id.hex)
+    await town.world.passes(timedelta(days=20))
+    town.world.actors[ada.name] = ada
+    assert WAITS in await ada.types("home")
+    await ada.taps_on("Lees nu")
+    await town.world.passes(timedelta(seconds=1))
+    assert await ada.taps_on("Klopt") == ["Genoteerd.", "N. Bakker hoort erbij."]

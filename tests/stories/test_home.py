@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.people import Participation
+from bot.domain.people import Participation, Role
 from bot.services.quiet import set_quiet
+from bot.store.people import find_account
 from tests.answers import data_of, deliveries, kept, presses
 from tests.stories.sharing import (
     DIGEST,
@@ -234,3 +235,36 @@ async def test_nobody_looks_back_at_somebody_elses_answers(world: World) -> None
     await noor.taps_on("Mijn antwoorden")
     of_noor = data_of(noor, "Wissen").replace("undo", "mine")
     assert await presses(sam, of_noor) == ["Er zijn nog geen antwoorden om op terug te kijken."]
+
+
+# -- to a steward --
+
+ALONE = (
+    "Ik kan geen twee beheerders bereiken. "
+    "Zet nog iemand als beheerder op de lijst; dan hoort altijd iemand het als er iets misgaat."
+)
+
+
+async def warned(world: World, *, reachable: int, participation: Participation, role: Role = Role.STEWARD) -> bool:
+    """Whether Ada is warned at home, while so many other stewards have an account on a platform."""
+    team = await a_started_team(world)
+    ada = await world.has_person(team, "Ada Visser", role=role, participation=participation)
+    for number in range(reachable):
+        other = await world.has_person(team, f"Beheerder {number}", role=Role.STEWARD)
+        async with world.work() as db:
+            account = await find_account(db, other.person_id)
+            assert account is not None
+            account.platform = "slack"
+    return ALONE in await ada.types("home")
+
+
+@pytest.mark.parametrize("participation", [Participation.JOINED, Participation.KNOWN, Participation.DECLINED])
+@pytest.mark.parametrize(("reachable", "warns"), [(0, True), (1, True), (2, False)])
+async def test_a_steward_is_warned_while_there_is_no_second_one_to_reach(
+    world: World, reachable: int, warns: bool, participation: Participation
+) -> None:
+    assert await warned(world, reachable=reachable, participation=participation) == warns
+
+
+async def test_nobody_but_a_steward_is_warned(world: World) -> None:
+    assert not await warned(world, reachable=1, participation=Participation.JOINED, role=Role.TEACHER)

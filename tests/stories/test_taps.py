@@ -194,6 +194,14 @@ async def test_stopping_everything_takes_one_tap(world: World) -> None:
     assert (noor.taps, (await world.of(noor)).participation) == (1, "stopped")
 
 
+async def test_stopping_everything_takes_two_taps_from_help(world: World) -> None:
+    noor = await noor_joined(world)
+    await noor.types("hulp")
+    for label in ("Stoppen", "Ja, stop alles"):
+        await noor.taps_on(label)
+    assert (noor.taps, (await world.of(noor)).participation) == (2, "stopped")
+
+
 async def test_joining_and_declining_take_one_tap(world: World) -> None:
     team = await world.has_team(await world.has_school())
     noor, sem = await world.has_person(team), await world.has_person(team, "Sem de Wit")
