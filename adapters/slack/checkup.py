@@ -10,7 +10,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.asking import LOST, ask
-from adapters.slack.checkup_settings import is_app_token, is_bot_token
 from adapters.slack.config import SlackConfig
 from adapters.slack.manifest import scopes
 from adapters.slack.trouble import DOUBTFUL, IN_VAIN, UNANSWERED, code_in
@@ -63,8 +62,6 @@ def _clock(said: str, now: datetime) -> Found:
 
 
 async def _own_token(session: aiohttp.ClientSession, config: SlackConfig) -> list[Found]:
-    if not is_bot_token(config.bot_token):
-        return [Found("slack_bot_token_unasked", Verdict.UNCHECKED)]
     client = new_client(session, api_url=config.api_url, token=config.bot_token)
     return await _token(client, refused="slack_token_refused", named={}, emails=config.emails)
 
@@ -109,8 +106,6 @@ def _name(answer: AsyncSlackResponse) -> str:
 
 async def _app_token(client: AsyncWebClient, token: str) -> Found:
     """Whether a socket may be opened; none is."""
-    if not is_app_token(token):
-        return Found("slack_app_token_unasked", Verdict.UNCHECKED)
     try:
         await ask(client, "apps.connections.open", {"app_token": token})
     except IN_VAIN as error:
