@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 SOON = 120  # seconds: long enough for a busy machine; nothing waits longer than it has to
 
 ECHO = """
-import asyncio, sys
+import asyncio, signal, sys
 from datetime import UTC, datetime
 from itertools import count
 from adapters.console.messenger import Screen
@@ -41,6 +41,7 @@ from bot.domain.message import Message, Quote
 async def receive(event, now):
     return Message((Quote(event.words),))
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal, also where a shell ignores it
 asyncio.run(converse(
     read_lines(), sender=Address("console", "t", "anna"), screen=Screen(write_to(sys.stdout)), receive=receive,
     now=lambda: datetime.now(UTC), new_key=map(str, count()).__next__,

@@ -14,6 +14,7 @@ from tests.world import Actor, World, at
 def test_every_kind_of_delivery_declares_its_place_in_the_budget() -> None:
     assert {name: kind.budget for name, kind in KINDS.items()} == {
         "introduction": Budget.GATHERED,
+        "whoami": Budget.GATHERED,
         "question": Budget.QUESTION,
         "offer_fewer": Budget.QUESTION,
         "going_quiet": Budget.QUESTION,
