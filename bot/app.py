@@ -96,10 +96,10 @@ async def run(app: App, stop: asyncio.Event) -> None:
 
     Raises Refusal when nothing is configured, or not enough of it.
     """
-    from adapters.http.server import Server  # noqa: PLC0415 - aiohttp comes with a platform's extra
-
     async with AsyncExitStack() as stack:
         slack = _slack(app)
+        from adapters.http.server import Server  # noqa: PLC0415 - after it was said which package is missing
+
         stack.push_async_callback(slack.close)
         heartbeat = app.heartbeat({SLACK: slack.messenger})
         lookout = Lookout(app.sessions, {SLACK: slack.roster})

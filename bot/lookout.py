@@ -53,9 +53,7 @@ class Lookout:
         """Every place that is due. One workspace, or a place that cannot be seen now, holds up no other."""
         async with self._sessions() as db, db.begin():
             due = [look for look in await due_looks(db, now) if look.platform in self._rosters]
-        workspaces = groupby(
-            sorted(due, key=lambda look: (look.platform, look.workspace)), lambda look: (look.platform, look.workspace)
-        )
+        workspaces = groupby(sorted(due, key=_workspace), _workspace)
         async with asyncio.TaskGroup() as together:
             for _, looks in workspaces:
                 together.create_task(self._look_through(list(looks), now))
@@ -86,3 +84,7 @@ class Lookout:
             known = frozenset(account.chat for account in await accounts_in(db, look.platform, look.workspace))
         async with asyncio.timeout(WITHIN.total_seconds()):
             return await self._rosters[look.platform].look_at(look.address, frozenset() if look.whole else known)
+
+
+def _workspace(look: Look) -> tuple[str, str]:
+    return look.platform, look.workspace

@@ -279,10 +279,8 @@ async def _note(db: Db, event: OfAPlatform, now: datetime) -> None:
             await arrival.go_out(db, event, now=now)
         case PlaceChanged():
             await arrival.look_again(db, event, now=now)
-        case Joined():
-            await arrival.someone_came(db, event, now=now)
-        case Left():
-            await arrival.someone_left(db, event, now=now)
+        case Joined() | Left():
+            await arrival.look_who_is_there(db, event, now=now)
         case ProfileChanged():
             await arrival.change_profile(db, event, now=now)
         case Uninstalled():

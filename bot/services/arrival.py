@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.address import Address
-from bot.domain.event import Heard, Invited, PlaceChanged, ProfileChanged, Uninstalled
+from bot.domain.event import Heard, Invited, Joined, Left, PlaceChanged, ProfileChanged, Uninstalled
 from bot.services.linking import follow
 from bot.services.place import leave_place
 from bot.store.base import Db
@@ -37,15 +37,10 @@ async def look_again(db: Db, event: PlaceChanged, *, now: datetime) -> None:
         await ask_to_look(db, _where(event), now=now, whole=True)
 
 
-async def someone_came(db: Db, event: Heard, *, now: datetime) -> None:
-    """Somebody is in a place of ours who was not."""
+async def look_who_is_there(db: Db, event: Joined | Left, *, now: datetime) -> None:
+    """Somebody came into a place of ours or went out of it; which of the two is told late at times, so we look."""
     if await _is_ours(db, event):
         await ask_to_look(db, _where(event), now=now)
-
-
-async def someone_left(db: Db, event: Heard, *, now: datetime) -> None:
-    """Somebody is out of a place, and of the team if that is how they came into it."""
-    await someone_came(db, event, now=now)  # a look says who is there: this may be told late
 
 
 async def change_profile(db: Db, event: ProfileChanged, *, now: datetime) -> None:

@@ -136,10 +136,11 @@ async def submit_setup(db: Db, person: Person, team_id: UUID, *, values: Mapping
     t, team = catalogue(person.language), await db.get_one(Team, team_id)
     if values.get("team", THIS_ONE) != THIS_ONE:
         team = await _become(db, team, await db.get_one(Team, UUID(hex=values["team"])), now)
+    else:  # a team we had is of the school it is of
+        await _set_school(db, team, values.get("school"))
     if team.state == TeamState.STARTED:
         return view.started_already(t, team.name)
     guests = values["guests"] == YES
-    await _set_school(db, team, values.get("school"))
     await _set_rhythm(db, team, values["rhythm"])
     await set_hour(db, team, int(values["day"]), time.fromisoformat(values["hour"]), now=now)
     school = await db.get_one(School, team.school_id)

@@ -401,3 +401,27 @@ async def test_the_region_of_a_school_that_runs_is_not_asked_again(town: Town) -
     await lin.taps("Team instellen")
     assert isinstance(lin.answer, Form)
     assert [field.name for field in lin.answer.fields] == ["rhythm", "day", "hour", "guests"]
+
+
+async def test_a_team_we_had_stays_in_its_school(town: Town) -> None:
+    await town.world.has_school("De Beuk")  # where a new channel would land
+    lindeboom = await town.world.has_school("De Lindeboom")
+    onderbouw = await town.world.has_team(lindeboom)
+    mila = await town.world.has_person(onderbouw, "Mila Smit")
+    async with town.world.work() as db:
+        (await db.get_one(Person, mila.person_id)).email = "mila@lindeboom.test"
+    citizen = town.has("Mila", email="mila@lindeboom.test")
+    await citizen.invites(town.has_channel("#onderbouw", citizen))
+    await citizen.taps("Team instellen")
+    await citizen.submits(team=onderbouw.id.hex)
+    assert (await the_team(town, "Onderbouw")).school_id == lindeboom.id
+
+
+async def test_a_new_team_is_of_the_school_that_was_chosen(town: Town) -> None:
+    noor = town.has("Noor Bakker")
+    await town.world.has_school("De Beuk")
+    lindeboom = await town.world.has_school("De Lindeboom")
+    await noor.invites(town.has_channel("#bouw-1", noor))
+    await noor.taps("Team instellen")
+    await noor.submits(school=lindeboom.id.hex)
+    assert (await the_team(town)).school_id == lindeboom.id
