@@ -19,7 +19,7 @@ from bot.store.claim import Claim, find_claim
 from bot.store.delivery import move_waiting
 from bot.store.notice import Notice
 from bot.store.people import Person, account_of_platform, has_platform_account, unlinked_people
-from bot.store.team import is_from_import, memberships_of, stewards_of, teams_of
+from bot.store.team import is_from_import, is_steward, memberships_of, stewards_of, teams_of
 from bot.views import claim as view
 from bot.views import people as people_view
 from bot.views.catalogue import catalogue
@@ -104,7 +104,7 @@ async def press_claim(db: Db, person: Person, press: Press, *, now: datetime) ->
     if claim is None or press.choice not in ("yes", "no"):
         return view.settled_already(t)
     newcomer = await db.get_one(Person, claim.person_id)
-    if person.id not in {steward.id for steward in await stewards_of(db, newcomer.organisation_id)}:
+    if not await is_steward(db, person, newcomer.organisation_id):
         return people_view.not_yours(t)
     name = newcomer.name
     if press.choice == "no":

@@ -25,6 +25,7 @@ from bot.store.schedule import forget_quiet
 from bot.store.team import (
     School,
     Team,
+    is_steward,
     members_of,
     memberships_in,
     memberships_of,
@@ -108,16 +109,12 @@ async def _team_to_set_up(db: Db, person: Person, team_id: UUID) -> Team | Messa
 async def _may_set_up(db: Db, person: Person, team: Team) -> bool:
     """Only who is in the team, or runs the bot."""
     mine = {row.team_id for row in await memberships_of(db, [person.id])}
-    return team.id in mine or await _is_steward(db, person)
-
-
-async def _is_steward(db: Db, person: Person) -> bool:
-    return person.id in {steward.id for steward in await stewards_of(db, person.organisation_id)}
+    return team.id in mine or await is_steward(db, person, person.organisation_id)
 
 
 async def _may_choose_region(db: Db, person: Person, school: School) -> bool:
     """A region is asked of who sets up the first team; once a team runs, only who runs the bot changes it (J08)."""
-    if school.region is None or await _is_steward(db, person):
+    if school.region is None or await is_steward(db, person, person.organisation_id):
         return True
     return all(team.state == TeamState.NEW for team in await teams_of_school(db, school.id))
 

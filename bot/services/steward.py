@@ -8,7 +8,7 @@ from bot.domain.people import Participation
 from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.people import CONSOLE, Person, find_account
-from bot.store.team import stewards_of
+from bot.store.team import is_steward, stewards_of
 
 ENOUGH_STEWARDS = 2
 
@@ -21,7 +21,7 @@ async def reachable_stewards(db: Db, organisation_id: UUID, today: date) -> Sequ
 
 async def lacks_colleague(db: Db, person: Person, today: date) -> bool:
     """Whether this steward's organisation has too few stewards who can be reached. In a demo nobody can be."""
-    if db.demo or person.id not in {one.id for one in await stewards_of(db, person.organisation_id)}:
+    if db.demo or not await is_steward(db, person, person.organisation_id):
         return False
     return len(await reachable_stewards(db, person.organisation_id, today)) < ENOUGH_STEWARDS
 

@@ -208,6 +208,11 @@ async def stewards_of(db: Db, organisation_id: UUID) -> Sequence[Person]:
     return rows.all()
 
 
+async def is_steward(db: Db, person: Person, organisation_id: UUID) -> bool:
+    """Whether this person runs the bot for this organisation."""
+    return any(steward.id == person.id for steward in await stewards_of(db, organisation_id))
+
+
 async def find_team(db: Db, name: str) -> Sequence[Team]:
     """The teams with this name, capitals aside."""
     teams = await db.scalars(select(Team).order_by(Team.id))
