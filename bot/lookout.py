@@ -12,7 +12,7 @@ from itertools import groupby
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.profile import Seen
+from bot.domain.profile import Seen, SeenGroup
 from bot.ports import Roster
 from bot.services.seen import write_down
 from bot.store.base import Sessions
@@ -79,7 +79,7 @@ class Lookout:
                 pause = min(FIRST_PAUSE * 2 ** min(look.attempts, 20), LONGEST_PAUSE)
                 await put_off_look(db, look, due=now + WITHIN, until=now + pause)
 
-    async def _ask(self, look: Look) -> Seen | None:
+    async def _ask(self, look: Look) -> Seen | SeenGroup | None:
         async with self._sessions() as db, db.begin():
             known = frozenset(account.chat for account in await accounts_in(db, look.platform, look.workspace))
         async with asyncio.timeout(WITHIN.total_seconds()):

@@ -10,7 +10,7 @@ from bot.domain.address import Address
 from bot.domain.event import Event
 from bot.domain.form import FieldErrors, Form
 from bot.domain.message import Message
-from bot.domain.profile import Profile, Seen
+from bot.domain.profile import Profile, Seen, SeenGroup
 
 
 @dataclass(frozen=True)
@@ -114,12 +114,21 @@ class Paced(Protocol):
 class Roster(Protocol):
     """A platform that can say who is in a place."""
 
-    async def look_at(self, place: Address, known: frozenset[str]) -> Seen | None:
+    async def look_at(self, place: Address, known: frozenset[str]) -> Seen | SeenGroup | None:
         """The place as it is now, with the profiles of its members except those `known`; None when we are not in it."""
         ...
 
     async def profile(self, address: Address) -> Profile | None:
         """One person's profile; None when the platform knows nobody there."""
+        ...
+
+
+@runtime_checkable
+class Leaves(Protocol):
+    """A platform on which we can go out of a place ourselves."""
+
+    async def leave(self, place: Address) -> None:
+        """Go; it is no error when we are out already."""
         ...
 
 

@@ -19,6 +19,7 @@ from bot.domain.event import (
     OfAPerson,
     OfAPlatform,
     PlaceChanged,
+    PlaceMoved,
     Pressed,
     ProfileChanged,
     Removed,
@@ -279,6 +280,8 @@ async def _note(db: Db, event: OfAPlatform, now: datetime) -> None:
             await arrival.go_out(db, event, now=now)
         case PlaceChanged():
             await arrival.look_again(db, event, now=now)
+        case PlaceMoved():
+            await arrival.follow_move(db, event, now=now)
         case Joined() | Left():
             await arrival.look_who_is_there(db, event, now=now)
         case ProfileChanged():

@@ -85,7 +85,12 @@ class Deleted(Heard):
 
 @dataclass(frozen=True, kw_only=True)
 class Invited(Heard):
-    """We came into a place. The sender is who brought us there; their chat is empty when nobody can tell."""
+    """We came into a place. The sender is who brought us there; their chat is empty when nobody can tell.
+
+    `unlisted`: a group of which the platform does not tell who is in it. Somebody must turn it on first (J29).
+    """
+
+    unlisted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +101,13 @@ class Removed(Heard):
 @dataclass(frozen=True, kw_only=True)
 class PlaceChanged(Heard):
     """A place where we are has another name, or others read along in it. The sender's chat may be empty."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceMoved(Heard):
+    """A place where we are goes on under another name of the platform's own: `to`. The sender's chat is empty."""
+
+    to: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +128,7 @@ class Uninstalled(Heard):
 
 
 OfAPerson = Said | Pressed | Submitted | Commanded | Edited | Deleted  # somebody did something with us
-OfAPlatform = Joined | Left | Invited | Removed | PlaceChanged | ProfileChanged | Uninstalled
+OfAPlatform = Joined | Left | Invited | Removed | PlaceChanged | PlaceMoved | ProfileChanged | Uninstalled
 Event = OfAPerson | OfAPlatform
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
 

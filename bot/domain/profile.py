@@ -42,3 +42,11 @@ class Seen:
     members: frozenset[str]
     profiles: tuple[Profile, ...]
     workspace: str = ""
+
+
+@dataclass(frozen=True)
+class SeenGroup:
+    """A group of which the platform does not tell who is in it: what it is called, and how many people there are."""
+
+    title: str
+    people: int

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.address import Address
-from bot.domain.event import Heard, Invited, Joined, Left, PlaceChanged, ProfileChanged, Uninstalled
+from bot.domain.event import Heard, Invited, Joined, Left, PlaceChanged, PlaceMoved, ProfileChanged, Uninstalled
 from bot.services.linking import follow
 from bot.services.place import leave_place
 from bot.store.base import Db
@@ -35,6 +35,15 @@ async def look_again(db: Db, event: PlaceChanged, *, now: datetime) -> None:
     """A place of ours was renamed, reopened, or shared with others."""
     if await _is_ours(db, event):
         await ask_to_look(db, _where(event), now=now, whole=True)
+
+
+async def follow_move(db: Db, event: PlaceMoved, *, now: datetime) -> None:
+    """A place of ours goes on under another name; a place that we know under that name already stays as it is."""
+    moved = Address(event.sender.platform, event.sender.workspace, event.to)
+    place = await place_at(db, _where(event))
+    if place is not None and await place_at(db, moved) is None:
+        place.chat = event.to
+        await ask_to_look(db, moved, now=now, whole=True)
 
 
 async def look_who_is_there(db: Db, event: Joined | Left, *, now: datetime) -> None:

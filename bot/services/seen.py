@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.domain.address import Address
 from bot.domain.people import PlaceReaders, Role, free_name, spelling
-from bot.domain.profile import Profile, ProfileKind, Seen
+from bot.domain.profile import Profile, ProfileKind, Seen, SeenGroup
 from bot.services.linking import follow, link
 from bot.services.place import give_place, leave_place
 from bot.services.setup import offer_setup
@@ -34,9 +34,13 @@ EVERY_DAY = frozenset(range(5))
 TIMEZONE = "Europe/Amsterdam"  # of a school that nobody told us about; its region is asked (J08)
 
 
-async def write_down(db: Db, look: Look, seen: Seen | None, *, now: datetime) -> None:
+async def write_down(db: Db, look: Look, seen: Seen | SeenGroup | None, *, now: datetime) -> None:
     """What was seen in a place; None: we are not in it any more."""
     place = await place_at(db, look.address)
+    if isinstance(seen, SeenGroup):
+        if place is not None:
+            place.title, place.looked_at, place.left_at = seen.title, now, None
+        return
     if seen is None:
         if place is not None:
             place.looked_at = now

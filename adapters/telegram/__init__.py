@@ -1,0 +1,1 @@
+"""Ruimte in Telegram."""
