@@ -87,7 +87,7 @@ async def open_app(
         cipher, is_demo = await _unlock(engine, settings, library, demo=demo, now=clock())
         sessions = async_sessionmaker(
             engine, class_=Db, expire_on_commit=False,
-            cipher=cipher, library=library, chance=chance or SystemRandom(), demo=is_demo,
+            cipher=cipher, library=library, chance=chance or SystemRandom(), demo=is_demo, doorways=settings.doorways,
         )  # fmt: skip
         yield App(settings, engine, sessions, library, Inbox(sessions), is_demo)
     finally:

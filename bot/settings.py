@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, DirectoryPath, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.doorway import Doorway
 from bot.store.base import BadAddress, database_url
 from bot.store.cipher import KeyTrouble, read_key
 
@@ -79,6 +80,18 @@ def _safe_address(address: str) -> str:
     return address
 
 
+def _without_at(name: object) -> object:
+    return name.removeprefix("@") if isinstance(name, str) else name
+
+
+def _on_or_off(setting: object) -> object:
+    """Exactly one of two words: what a school decided is not guessed from "1" or "yes"."""
+    known = {"on": True, "off": False, True: True, False: False, None: None}
+    if not isinstance(setting, str | bool | None) or setting not in known:
+        raise ValueError("neither on nor off")
+    return known[setting]
+
+
 def _written_as(pattern: str) -> AfterValidator:
     def check(secret: SecretStr) -> SecretStr:
         if not re.fullmatch(pattern, secret.get_secret_value()):
@@ -117,6 +130,16 @@ class Settings(SlackEmails):
     slack_client_id: Annotated[str, Field(pattern=f"^{UNBROKEN}$")] | None = None
     slack_client_secret: Annotated[SecretStr, _written_as(UNBROKEN)] | None = None
     slack_api_url: Annotated[str, Field(pattern=WEB_ADDRESS)] = "https://slack.com/api/"
+    telegram_bot_name: Annotated[str, BeforeValidator(_without_at), Field(pattern=r"^\w{5,32}$")] | None = None
+    telegram_text: Annotated[bool, BeforeValidator(_on_or_off)] | None = None
+
+    @property
+    def doorways(self) -> tuple[Doorway, ...]:
+        """The platforms on which nobody can be written to before they came to us."""
+        telegram = Doorway(
+            "telegram", "https://t.me/{name}?start={code}", self.telegram_bot_name, keeps_words=self.telegram_text
+        )  # fmt: skip
+        return (telegram,)
 
     @property
     def database(self) -> str:

@@ -80,7 +80,7 @@ async def plan_post(
         "args": as_text(args),
         "place_id": place.id,
         "lane": place.address.lane,
-        "chat": place.chat,
+        "chat": place.posts_to.chat,
         "budget": declared.budget,
         "repeatable": declared.repeatable,
         "state": State.WAITING,

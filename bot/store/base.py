@@ -6,7 +6,7 @@ word (engine.md, trap 1).
 
 import asyncio
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from random import Random
 from typing import Any, ClassVar
@@ -21,6 +21,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from bot.domain.doorway import Doorway
 from bot.domain.ids import new_id
 from bot.store.cipher import Cipher
 from bot.store.prompts import Library
@@ -102,16 +103,25 @@ def _sqlite_clock(element: LeaseTime, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 class Db(AsyncSession):
-    """The unit of work, with what every unit of work needs at hand: the key, the school's words, and chance."""
+    """The unit of work, with what each needs at hand: the key, the school's words, chance, and doorways."""
 
     def __init__(
-        self, bind: Any = None, *, cipher: Cipher, library: Library, chance: Random, demo: bool = False, **options: Any
+        self,
+        bind: Any = None,
+        *,
+        cipher: Cipher,
+        library: Library,
+        chance: Random,
+        demo: bool = False,
+        doorways: Sequence[Doorway] = (),
+        **options: Any,
     ) -> None:
         super().__init__(bind, **options)
         self.cipher = cipher
         self.library = library
         self.chance = chance
         self.demo = demo
+        self.doorways = {doorway.platform: doorway for doorway in doorways}
 
     def new_id(self, now: datetime) -> UUID:
         """An identifier for a new row."""

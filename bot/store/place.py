@@ -27,7 +27,8 @@ class Workspace(Base):
 class Place(Base):
     """A channel or group, with a language of its own; `left_at` says since when we are not in it any more (J11).
 
-    A retired one made room for another; what was posted in it can still be changed there.
+    A retired one made room for another; what was posted in it can still be changed there. `topic` is the one in a group
+    where posts go; `people` is how many are in a group of which nobody tells who they are.
     """
 
     __tablename__ = "place"
@@ -44,11 +45,18 @@ class Place(Base):
     left_at: Mapped[datetime | None]
     retired: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     looked_at: Mapped[datetime | None]
+    topic: Mapped[str | None]
+    people: Mapped[int | None]
 
     @property
     def address(self) -> Address:
-        """Where posts to it go."""
+        """Where it is."""
         return Address(self.platform, self.workspace, self.chat)
+
+    @property
+    def posts_to(self) -> Address:
+        """Where posts to it go."""
+        return Address(self.platform, self.workspace, f"{self.chat}:{self.topic}") if self.topic else self.address
 
 
 class Look(Base):

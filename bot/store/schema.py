@@ -9,6 +9,7 @@ from bot.store import (
     calendar,
     claim,
     counts,
+    decision,
     delivery,
     digest,
     form,
@@ -17,6 +18,7 @@ from bot.store import (
     inbox,
     installation,
     lane,
+    link_code,
     notice,
     people,
     place,
@@ -24,16 +26,17 @@ from bot.store import (
     schedule,
     share,
     team,
+    visit,
     vote,
 )
 from bot.store.base import Base
 
-HEAD = "0005"  # the newest revision; a test holds it against the migrations
+HEAD = "0006"  # the newest revision; a test holds it against the migrations
 MIGRATIONS = Path(__file__).parent / "migrations"
 # imported, so that Base knows them
 TABLES = (
-    calendar, claim, counts, delivery, digest, form, history, house, inbox, installation, lane, notice, people, place,
-    reflection, schedule, share, team, vote,
+    calendar, claim, counts, decision, delivery, digest, form, history, house, inbox, installation, lane, link_code,
+    notice, people, place, reflection, schedule, share, team, visit, vote,
 )  # fmt: skip
 
 

@@ -1,0 +1,23 @@
+"""A platform on which nobody can be written to before they came to us."""
+
+from dataclasses import dataclass
+
+PLACEHOLDER = "BOTNAAM"  # in a link, as long as nobody told us what we are called
+
+
+@dataclass(frozen=True)
+class Doorway:
+    """Where people come in by a link of their own; `link` has room for our {name} there and their {code}.
+
+    `name` is what we are called there, if it was set. `keeps_words` is what the organisation decided about typed words:
+    whether they may be kept; None while it did not decide, and then no team starts there (J30).
+    """
+
+    platform: str
+    link: str
+    name: str | None = None
+    keeps_words: bool | None = None
+
+    def link_with(self, code: str, *, name: str | None = None) -> str:
+        """The link with this code; `name` is what we were called when we were there last."""
+        return self.link.format(name=self.name or name or PLACEHOLDER, code=code)

@@ -1,0 +1,29 @@
+"""Codes that tie an account to a person: a steward's invitation, or somebody's own move to another platform."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.base import Base
+
+
+class LinkCode(Base):
+    """One code, of which only a hash is kept. `purpose` is that of `domain.link_code`.
+
+    `opened_by` is the account that opened it last, as "platform:workspace/chat": only there it can be confirmed.
+    `account_id` is the account that it linked.
+    """
+
+    __tablename__ = "link_code"
+    __table_args__ = {"info": {"retention": "thirty days after it ends", "erasure": "row"}}
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    purpose: Mapped[str]
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    opened_by: Mapped[str | None]
+    used_at: Mapped[datetime | None]
+    account_id: Mapped[UUID | None]

@@ -1,0 +1,34 @@
+"""Groups in which we are a guest: nobody turned them on yet."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.address import Address
+from bot.store.base import Base
+
+
+class Visit(Base):
+    """A group that we were brought into; nobody turned it on, and `leave_at` we go (J29).
+
+    `invited_by` is the chat of who brought us; `organisation_id` theirs, when they are somebody we know.
+    """
+
+    __tablename__ = "visit"
+    __table_args__ = (UniqueConstraint("platform", "workspace", "chat"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    platform: Mapped[str]
+    workspace: Mapped[str]
+    chat: Mapped[str]
+    title: Mapped[str | None]
+    people: Mapped[int | None]
+    invited_by: Mapped[str | None]
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    leave_at: Mapped[datetime]
+
+    @property
+    def address(self) -> Address:
+        """Where it is."""
+        return Address(self.platform, self.workspace, self.chat)
