@@ -16,6 +16,7 @@ from bot.ports import Answer, Nothing
 from bot.services.alert import raise_alert
 from bot.services.delivery import plan_asked
 from bot.services.privacy import FAILED_WORDS, Keep, keep
+from bot.services.typed import may_be_kept
 from bot.services.updates import take_up_again
 from bot.store.base import Db, Sessions
 from bot.store.cipher import KeyTrouble
@@ -88,7 +89,9 @@ class Inbox:
             id=db.new_id(now), key=event.key, person_id=person and person.id, state=InboxState.NEW, received_at=now
         )  # fmt: skip
         meaning = await routes.meaning_of(db, event, sender, now=now)
-        kept = await keep(db, person, event, now=now) if meaning is routes.Meaning.ELSE else Keep.ALL
+        kept = Keep.ALL if meaning is not routes.Meaning.ELSE else await keep(db, person, event, now=now)
+        if not may_be_kept(db, event):
+            kept = Keep.NONE
         row.held_until = now + HOLD if kept is Keep.HELD else None
         seal_event(db, row, event if kept is not Keep.NONE else without_words(event))
         db.add(row)

@@ -13,7 +13,8 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.profile import Seen, SeenGroup
-from bot.ports import Roster
+from bot.ports import Leaves, Roster
+from bot.services.group import is_over, leave_group
 from bot.services.seen import write_down
 from bot.store.base import Sessions
 from bot.store.people import accounts_in
@@ -67,6 +68,8 @@ class Lookout:
 
     async def _look_at(self, look: Look, now: datetime) -> None:
         try:
+            if await self._left(look, now):
+                return
             seen = await self._ask(look)
             async with self._sessions() as db, db.begin():
                 await write_down(db, look, seen, now=now)
@@ -78,6 +81,20 @@ class Lookout:
             async with self._sessions() as db, db.begin():
                 pause = min(FIRST_PAUSE * 2 ** min(look.attempts, 20), LONGEST_PAUSE)
                 await put_off_look(db, look, due=now + WITHIN, until=now + pause)
+
+    async def _left(self, look: Look, now: datetime) -> bool:
+        """Go out of a group that nobody turned on in time; whether we did (J29)."""
+        async with self._sessions() as db, db.begin():
+            is_ours_to_leave = await is_over(db, look.address, now=now)
+        roster = self._rosters[look.platform]
+        if not is_ours_to_leave or not isinstance(roster, Leaves):
+            return False
+        async with asyncio.timeout(WITHIN.total_seconds()):
+            await roster.leave(look.address)
+        async with self._sessions() as db, db.begin():
+            await leave_group(db, look.address)
+            await end_look(db, look, due=now + WITHIN)
+        return True
 
     async def _ask(self, look: Look) -> Seen | SeenGroup | None:
         async with self._sessions() as db, db.begin():

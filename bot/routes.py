@@ -7,6 +7,7 @@ from functools import partial
 from typing import assert_never
 
 from bot.domain import press as buttons
+from bot.domain.address import Address
 from bot.domain.event import (
     AT_HOME,
     Commanded,
@@ -42,6 +43,7 @@ from bot.services import (
     edited,
     form,
     gathered,
+    group,
     held,
     home,
     hour,
@@ -62,6 +64,7 @@ from bot.services import (
 from bot.services import help as help_
 from bot.services.form import FormKind
 from bot.services.people import has_ended
+from bot.services.typed import may_be_kept
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow
@@ -71,6 +74,7 @@ from bot.store.place import Place
 from bot.store.reflection import hear
 from bot.views import people as people_view
 from bot.views import question as question_view
+from bot.views import typed as typed_view
 from bot.views.catalogue import DEFAULT_LANGUAGE, catalogue
 
 Command = Callable[..., Awaitable[Answer]]
@@ -134,6 +138,7 @@ FORMS: dict[str, FormKind] = {
     "whoami": FormKind(claim.build_whoami, claim.submit_whoami),
     "teamsetup": FormKind(setup.build_setup, setup.submit_setup),
     "teamstart": FormKind(setup.build_start, setup.submit_start),
+    "group": FormKind(group.build_group, group.submit_group),
 }
 
 BUTTONS: dict[str, Button] = {
@@ -183,6 +188,7 @@ BUTTONS: dict[str, Button] = {
     "whoami": claim.press_whoami,
     "nobody": claim.press_nobody,
     "claim": claim.press_claim,
+    "group": group.press_group,
     "teamsetup": setup.press_setup,
     "teamstart": setup.press_start,
     "settings": settings.press_settings,
@@ -203,6 +209,7 @@ DRAWINGS: dict[str, Drawing] = {
     "reading": gathered.draw_gathered,
     "whole_digest": digest.draw_whole_digest,
     "setup": setup.draw_setup,
+    "group": group.draw_offer,
     "mended": people.draw_mended,
 }
 POSTS: dict[str, PostDrawing] = {
@@ -222,8 +229,7 @@ async def answer(
 ) -> Answer:
     """What is said back to this event, with everything it changes."""
     if isinstance(event, OfAPlatform):
-        await _note(db, event, now)
-        return Nothing()
+        return await _note(db, event, now)
     if person is None:
         return _to_stranger(event)
     if has_ended(person, now.date()):
@@ -261,6 +267,8 @@ async def _to_person(db: Db, event: OfAPerson, person: Person, row: InboxRow, no
             return await _command(db, event, person, now)
         case Pressed():
             return await _press(db, event, person, now)
+        case Edited() if not may_be_kept(db, event):
+            return typed_view.not_kept_here(catalogue(person.language), person.id)
         case Edited():
             return await edited.edit_words(db, person, event, now=now)
         case Deleted():
@@ -271,11 +279,11 @@ async def _to_person(db: Db, event: OfAPerson, person: Person, row: InboxRow, no
             assert_never(event)
 
 
-async def _note(db: Db, event: OfAPlatform, now: datetime) -> None:
-    """What happens to a place, a profile or a workspace; nobody asked us anything."""
+async def _note(db: Db, event: OfAPlatform, now: datetime) -> Answer:
+    """What happens to a place, a profile or a workspace; nobody asked us anything, but we may greet a group."""
     match event:
         case Invited():
-            await arrival.come_in(db, event, now=now)
+            return await arrival.come_in(db, event, now=now)
         case Removed():
             await arrival.go_out(db, event, now=now)
         case PlaceChanged():
@@ -290,6 +298,7 @@ async def _note(db: Db, event: OfAPlatform, now: datetime) -> None:
             await arrival.taken_away(db, event, now=now)
         case _:
             assert_never(event)
+    return Nothing()
 
 
 async def draw(db: Db, delivery: Delivery, receiver: Person | Place) -> Message | None:
@@ -331,8 +340,13 @@ def _typed_command(words: str, person: Person) -> Command | None:
 
 
 async def _words(db: Db, said: Said, person: Person, row: InboxRow, now: datetime) -> Answer:
+    t = catalogue(person.language)
     if person.participation != Participation.JOINED:
-        return people_view.please_join(catalogue(person.language), person.id)
+        return people_view.please_join(t, person.id)
+    if not may_be_kept(db, said):
+        return typed_view.not_kept_here(t, person.id)
+    if not said.words.strip():
+        return typed_view.nothing_to_read(t)
     return await reply.record_words(db, person, said, row, now=now)
 
 
@@ -340,6 +354,9 @@ async def _command(db: Db, event: Commanded, person: Person, now: datetime) -> A
     name, _, words = f"{event.command} {event.words}".strip().partition(" ")
     if name == "ruimte":  # `/ruimte pauze` is `/pauze` (J27)
         name, _, words = words.strip().partition(" ")
+    if event.place and name.casefold() in ("hier", "here"):
+        where = Address(event.sender.platform, event.sender.workspace, event.place)
+        return await group.post_here(db, person, where, words)
     return await COMMANDS.get(name.casefold() or "help", help_.show_help)(db, person, words, now=now)
 
 

@@ -65,6 +65,7 @@ BY_NAME: Mapping[str, InLanguages] = {
     **_each("team teams team_name team_names group groups", _alike("Onderbouw", "Bovenbouw")),
     **_each("school schools school_name", _alike("De Lindeboom", "De Wilg")),
     **_each("place places channel channels", _alike("#onderbouw", "#bovenbouw")),
+    **_each("platform", _alike("Telegram", "Slack")),
     **_each("region", _alike("Midden", "Zuid")),
     **_each("sector", _alike("po", "vo")),
     **_each("week", _alike("2026-W42", "2026-W44")),
@@ -103,7 +104,7 @@ BY_NAME: Mapping[str, InLanguages] = {
 # Taught one by one, as `module.function(parameter)` (a class has fields), `module(parameter)`, or just `parameter`.
 # Each of these values is drawn.
 TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
-    "alert(what)": lambda t: ("failed", "no_prompt", "refused", "uncertain", "put_out"),
+    "alert(what)": lambda t: ("failed", "no_prompt", "refused", "uncertain", "put_out", "strangers"),
     "alert(args)": lambda t: tuple(
         {"audience": "teacher", "platform": "slack", "reason": reason}
         for reason in ("invalid_auth", "message_limit_exceeded")

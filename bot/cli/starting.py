@@ -11,6 +11,7 @@ from bot.cli.trouble import Sentence
 from bot.cli.words import t, unknown, words
 from bot.opening import App, real_clock
 from bot.services.team import ChoseToStop, first_weeks, set_region, start_team
+from bot.services.typed import Decided
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.holidays import regions
@@ -20,10 +21,11 @@ from bot.views.team import plan_line, region_check
 
 @dataclass(frozen=True)
 class Agreement:
-    """On what date the participation council agreed, and who may be asked about it."""
+    """On what date the participation council agreed, who may be asked about it, and who decided about typing."""
 
     agreed_on: date
     contact: str
+    decided: Decided | None = None
 
 
 def ask(key: str, *, missing: str) -> str:
@@ -53,7 +55,10 @@ async def start_after_showing(
     async with app.unit_of_work() as db:
         found = await db.get_one(Team, team.id)
         try:
-            await start_team(db, found, agreed_on=agreement.agreed_on, contact=agreement.contact, now=real_clock())
+            await start_team(
+                db, found, agreed_on=agreement.agreed_on, contact=agreement.contact, now=real_clock(),
+                decided=agreement.decided,
+            )  # fmt: skip
         except ChoseToStop:
             raise Sentence(words("team.chose_to_stop", team=found.name)) from None
     return words("team.started", team=team.name)

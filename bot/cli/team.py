@@ -73,6 +73,8 @@ def add(name: str, school: str | None) -> None:
 @click.option("--agreed-on", metavar="DATE", help=words("cli.team.agreed_on"))
 @click.option("--contact", metavar="NAME", help=words("cli.team.contact"))
 @click.option("--region", metavar="REGION", help=words("cli.region"))
+@click.option("--decided-by", metavar="NAME", help=words("cli.team.decided_by"))
+@click.option("--decided-on", metavar="DATE", help=words("cli.team.decided_on"))
 @click.option("--yes", is_flag=True, help=words("cli.yes"))
 def start(
     name: str | None,
@@ -81,6 +83,8 @@ def start(
     agreed_on: str | None,
     contact: str | None,
     region: str | None,
+    decided_by: str | None,
+    decided_on: str | None,
     yes: bool,
 ) -> None:
     """Asks when the participation council agreed and whom to ask about it, and shows the first weeks (J02)."""
@@ -88,17 +92,20 @@ def start(
     from bot.cli.starting import Agreement, ask, start_after_showing
     from bot.cli.trouble import Sentence
     from bot.opening import App, real_clock
+    from bot.services.typed import Decided, check_decided
 
     wanted = named or name or ask("team.ask_name", missing="--team")
 
     async def work(app: App) -> str:
         async with app.unit_of_work() as db:
-            await one_team(db, wanted, school)  # a misspelt name first, before any question
+            found = await one_team(db, wanted, school)  # a misspelt name first, before any question
+            await check_decided(db, found)
         day: date = Day().convert(agreed_on or ask("team.ask_agreed_on", missing="--agreed-on"), None, None)
         if day > real_clock().date():
             raise Sentence(words("team.agreed_later", day=t().long_day(day)))
         who = contact or ask("team.ask_contact", missing="--contact")
-        return await start_after_showing(app, wanted, school, Agreement(day, who), region, yes=yes)
+        decided = Decided(decided_by, Day().convert(decided_on, None, None) if decided_on else None)
+        return await start_after_showing(app, wanted, school, Agreement(day, who, decided), region, yes=yes)
 
     click.echo(in_house(work))
 

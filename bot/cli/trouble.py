@@ -63,6 +63,7 @@ def explain(trouble: Exception) -> str:
     from sqlalchemy.exc import DBAPIError
 
     from bot.opening import Refusal
+    from bot.services.typed import Undecided
     from bot.settings import WrongSetting
     from bot.store.cipher import KeyTrouble
 
@@ -71,6 +72,8 @@ def explain(trouble: Exception) -> str:
             return words("setting.wrong", name=name, accepted=words(ACCEPTED[name]))
         case Refusal():
             return words(trouble.key, **trouble.parts)
+        case Undecided(platform=platform):
+            return words("team.undecided", platform=platform.capitalize())
         case DBAPIError():
             return database_trouble(trouble)
         case KeyTrouble():

@@ -70,27 +70,32 @@ def silent_until(silences: Iterable[Silence], *, changing: bool, now: datetime) 
 
 @dataclass(frozen=True)
 class Kind:
-    """What a kind of delivery declares once: its budget, and whether it may be said twice."""
+    """What a kind of delivery declares once: its budget, whether it may be said twice, and whether it rings.
+
+    Only the question and what changes today ring; all else arrives silently, where a platform can (J28).
+    """
 
     name: str
     budget: Budget
     repeatable: bool
+    rings: bool = False
 
 
 KINDS = {
     kind.name: kind
     for kind in (
         Kind("introduction", Budget.GATHERED, repeatable=False),
-        Kind("question", Budget.QUESTION, repeatable=True),
+        Kind("question", Budget.QUESTION, repeatable=True, rings=True),
         Kind("offer_fewer", Budget.QUESTION, repeatable=False),
         Kind("going_quiet", Budget.QUESTION, repeatable=False),
-        Kind("reminder", Budget.ASKED, repeatable=False),
+        Kind("reminder", Budget.ASKED, repeatable=False, rings=True),  # the question again, because they asked
         Kind("gathered", Budget.GATHERED, repeatable=True),
         Kind("reading", Budget.ASKED, repeatable=True),
         Kind("whole_digest", Budget.ASKED, repeatable=True),
         Kind("digest", Budget.CHANNEL, repeatable=False),
         Kind("whoami", Budget.GATHERED, repeatable=False),
         Kind("setup", Budget.ASKED, repeatable=True),
+        Kind("group", Budget.ASKED, repeatable=True),
         Kind("mended", Budget.ASKED, repeatable=False),
     )
 }

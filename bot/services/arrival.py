@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.address import Address
 from bot.domain.event import Heard, Invited, Joined, Left, PlaceChanged, PlaceMoved, ProfileChanged, Uninstalled
+from bot.ports import Answer, Nothing
+from bot.services.group import come_into, leave_group
 from bot.services.linking import follow
 from bot.services.place import leave_place
 from bot.store.base import Db
@@ -15,12 +17,15 @@ from bot.store.place import ask_to_look, drop_looks, place_at, places_in, places
 LOOKED_THROUGH_WITHIN = timedelta(hours=20)  # every day, as the sweep comes four times a day
 
 
-async def come_in(db: Db, event: Invited, *, now: datetime) -> None:
+async def come_in(db: Db, event: Invited, *, now: datetime) -> Answer:
     """We are in a place, perhaps again: then it is the same team (J11)."""
+    if event.unlisted:
+        return await come_into(db, event, now=now)
     place = await place_at(db, _where(event))
     if place is not None:
         place.left_at = None
     await ask_to_look(db, _where(event), now=now, whole=True, invited=True, invited_by=event.sender.chat or None)
+    return Nothing()
 
 
 async def go_out(db: Db, event: Heard, *, now: datetime) -> None:
@@ -29,6 +34,7 @@ async def go_out(db: Db, event: Heard, *, now: datetime) -> None:
     if place is not None and not place.retired:
         await leave_place(db, place, now=now)
         await ask_to_look(db, _where(event), now=now)  # it may be told late, after we came back
+    await leave_group(db, _where(event))
 
 
 async def look_again(db: Db, event: PlaceChanged, *, now: datetime) -> None:

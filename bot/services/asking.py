@@ -14,6 +14,7 @@ from bot.ports import Answer, Redraw
 from bot.services.background import audience_due, background_of, is_in_quiet_start, pick_prompt
 from bot.services.question import TURNS, open_asking, pick_another, takes_words, words_of
 from bot.services.reminder import plan_reminder
+from bot.services.typed import may_type
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting
@@ -24,6 +25,7 @@ from bot.store.reflection import Asking, find_asking, replies_to
 from bot.store.team import is_in_started_team, teams_of
 from bot.views import people as people_view
 from bot.views import question as view
+from bot.views import typed as typed_view
 from bot.views import vote as vote_view
 from bot.views.catalogue import catalogue
 
@@ -55,6 +57,8 @@ async def press_answer(db: Db, person: Person, press: Press, *, now: datetime) -
         return asking
     if not await takes_words(db, asking, now):
         return view.old_button(catalogue(person.language))
+    if not await may_type(db, person):
+        return typed_view.not_kept_here(catalogue(person.language), person.id)
     await park_draft(db, person.id)
     return await answer_form(db, person, asking.id, now=now)
 

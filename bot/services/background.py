@@ -13,6 +13,7 @@ from bot.domain.people import Role, TeamState
 from bot.domain.prompt import Audience, Moment, Prompt, Season, Year, choose
 from bot.domain.reflection import Asked, audience_in_turn, latest_turns, prompts_in
 from bot.domain.schedule import WorkingLife
+from bot.services.typed import keeps_words
 from bot.store.base import Db
 from bot.store.calendar import Job, calendars_of, jobs_of, life_of
 from bot.store.delivery import taken_days
@@ -76,7 +77,7 @@ def pick_prompt(
         themes=tuple(db.library.themes_for(Audience(audience), here.block, here.letter)),
         year=here.letter,
         season=here.season,
-        taps_only=quiet_start or here.taps_only,
+        taps_only=quiet_start or here.taps_only or not keeps_words(db, background.account.platform),
     )
     bank = db.library.bank
     recent = [prompt for turn in background.earlier if (prompt := bank.find(turn.prompt))]

@@ -1,7 +1,7 @@
 """Carrying the outbox: whether it may still be said, and what a crash left half said."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.address import Address
-from bot.domain.delivery import Budget, State
+from bot.domain.delivery import KINDS, Budget, State
 from bot.domain.message import Message
 from bot.ports import Receipt
 from bot.services.saying import may_be_posted, may_be_said, put_aside
@@ -97,6 +97,8 @@ async def _take(db: Db, delivery: Delivery, draw: Draw, now: datetime) -> Claime
 
 
 def _claimed(delivery: Delivery, message: Message | None, standing: str | None) -> Claimed:
+    if message is not None and delivery.kind in KINDS:
+        message = replace(message, silent=not KINDS[delivery.kind].rings)
     receipt = Receipt(standing) if standing else None
     return Claimed(delivery.id, delivery.key, delivery.kind, delivery.address, message, receipt)
 

@@ -14,6 +14,7 @@ from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
 from bot.ports import Answer
 from bot.services.delivery import plan_asked, plan_post
+from bot.services.group import has_strangers
 from bot.services.notice import Telling, add_notices
 from bot.services.question import read_words
 from bot.services.round import day_is_out_of_rounds
@@ -89,17 +90,28 @@ async def _open(db: Db, team: Team, week: Week, pace: Pace, now: datetime) -> bo
     db.add(digest)
     await db.flush()
     place = await place_of(db, team.id)
-    if place is not None and await is_all_for_place(db, team.id, since, now, place.id):
+    if place is not None and await _may_be_posted(db, digest, place, now=now):
         due = (await school_life(db, team, now.date())).soonest_open(now) or now
         await plan_post(
             db, place, "digest", key=f"digest:{digest.id.hex}", due=due, expires=due + POSTED_WITHIN, now=now,
             args={"digest": digest.id},
         )  # fmt: skip
         return True
-    readers = await readers_of_team(db, team.id, now.date())
+    await _tell_each(db, digest, pace, now=now)
+    return True
+
+
+async def _may_be_posted(db: Db, digest: Digest, place: Place, *, now: datetime) -> bool:
+    """Whether all of it was shared with this place in view, and nobody is in it whom we do not know (J14, J29)."""
+    if await has_strangers(db, place, now=now):
+        return False
+    return await is_all_for_place(db, digest.team_id, digest.since, digest.until, place.id)
+
+
+async def _tell_each(db: Db, digest: Digest, pace: Pace, *, now: datetime) -> None:
+    readers = await readers_of_team(db, digest.team_id, now.date())
     joined = [reader for reader in readers if reader.participation == Participation.JOINED]
     await add_notices(db, joined, "digest", about=digest.id.hex, args={"digest": digest.id}, now=now, pace=pace)
-    return True
 
 
 async def _has_something(db: Db, team: Team, since: datetime, until: datetime) -> bool:
@@ -113,7 +125,12 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
 
 
 async def draw_digest(db: Db, delivery: Delivery, place: Place) -> Message | None:
-    """The digest in a channel, in the channel's language."""
+    """The digest in a channel, in the channel's language; to each person when a stranger came into it since."""
+    if delivery.state != State.SENT and await has_strangers(db, place, now=delivery.due):
+        await _tell_each(
+            db, await db.get_one(Digest, UUID(hex=delivery.args["digest"])), Pace.GATHERED, now=delivery.due
+        )
+        return None
     t, digest, team, sections = await _look(db, delivery.args, place, delivery)
     return view.post(t, digest.id, team.name, fit(sections, MOST_LINES)) if sections else None
 

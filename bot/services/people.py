@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from bot.domain.calendar import Week
-from bot.domain.message import Message
+from bot.domain.message import Message, Text
 from bot.domain.people import FOREVER, Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.reflection import AskingState
@@ -17,14 +17,16 @@ from bot.services.round import round_is_due
 from bot.services.turn import plan_turns
 from bot.store.base import Db
 from bot.store.calendar import working_life
+from bot.store.decision import find_decision
 from bot.store.delivery import Delivery, cancel_waiting, waiting_for
 from bot.store.inbox import InboxRow
-from bot.store.people import Person
+from bot.store.people import Person, find_account
 from bot.store.reflection import find_round, latest_asked
 from bot.store.team import Team, teams_of
 from bot.views import people as view
 from bot.views import question as question_view
-from bot.views.catalogue import catalogue
+from bot.views import typed as typed_view
+from bot.views.catalogue import Catalogue, catalogue
 
 
 async def introduce_oneself(db: Db, person: Person, *, now: datetime) -> Message:
@@ -111,12 +113,25 @@ async def decline(db: Db, person: Person, words: str, *, now: datetime) -> Answe
 
 async def press_kept(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Wat bewaar je?]"""
-    return view.what_is_kept(catalogue(person.language))
+    return await what_is_kept(db, person, "", now=now)
 
 
 async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`privacy`"""
-    return view.what_is_kept(catalogue(person.language))
+    t = catalogue(person.language)
+    return view.what_is_kept(t, await _typing(db, person, t))
+
+
+async def _typing(db: Db, person: Person, t: Catalogue) -> Text | None:
+    """What was decided about typed words where this person is; none where nobody has to (J30)."""
+    account = await find_account(db, person.id)
+    if account is None or account.platform not in db.doorways:
+        return None
+    name, decision = account.platform.capitalize(), await find_decision(db, person.organisation_id, account.platform)
+    if decision is None:
+        return typed_view.undecided(t, name)
+    told = typed_view.Decided(name, decision.keeps_words, decision.decided_by, decision.decided_on)
+    return typed_view.decided(t, told)
 
 
 async def stop(db: Db, person: Person, words: str, *, now: datetime) -> Answer:

@@ -1,5 +1,6 @@
 """The question as this person reads it: its words, its answers, and how its deliveries are drawn."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from bot.domain.prompt import Prompt
 from bot.domain.reflection import TAPPED, AskingState, Turn, is_in_time, turn_after
 from bot.services.background import background_of, is_in_quiet_start, pick_prompt
 from bot.services.reminder import plan_reminder
+from bot.services.typed import may_type
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.delivery import Delivery, find_delivery
@@ -135,7 +137,8 @@ async def words_of(db: Db, asking: Asking, person: Person) -> view.Question:
     if prompt is None:  # taken out of the files since it was chosen
         return view.Question(asking.id, t("question.of_before"), t("question.not_there"), (), can_swap=True)
     sector = await _sector(db, person)
-    return as_asked(db.library, prompt, t, sector=sector, asking=asking.id, swapped=asking.swapped)
+    asked = as_asked(db.library, prompt, t, sector=sector, asking=asking.id, swapped=asking.swapped)
+    return asked if asked.options or await may_type(db, person) else replace(asked, takes_words=False)
 
 
 def as_asked(

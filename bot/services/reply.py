@@ -13,6 +13,7 @@ from bot.ports import Answer, Redraw
 from bot.services.asking import asking_pressed, open_asking_pressed
 from bot.services.question import SWAPPED, follow_up_of, redraw_question, takes_words, theme_of, words_of
 from bot.services.share import change_words, is_shareable, is_shared, withdraw
+from bot.services.typed import may_type
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting
@@ -186,6 +187,8 @@ async def _keep_choice(db: Db, person: Person, asking: Asking, value: str, now: 
 async def follow_up_offered(db: Db, asking: Asking, person: Person) -> UUID | None:
     """The asking whose follow-up can still be had; None when there is none, or it was answered."""
     if asking.state != AskingState.ANSWERED or await follow_up_of(db, asking, person) is None:
+        return None
+    if not await may_type(db, person):
         return None
     replies = await replies_to(db, asking.id)
     return None if any(reply.kind == ReplyKind.FOLLOW_UP for reply in replies) else asking.id

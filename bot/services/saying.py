@@ -21,6 +21,7 @@ WANTED_BY = {
     "introduction": (Participation.KNOWN, Participation.JOINED),
     "whoami": (Participation.UNCONFIRMED,),
     "setup": tuple(Participation),
+    "group": tuple(Participation),
     "gathered": (Participation.KNOWN, Participation.INTRODUCED, Participation.JOINED),  # a steward may not take part
     "reading": tuple(Participation),
     "whole_digest": tuple(Participation),  # whoever tapped for it

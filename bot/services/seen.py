@@ -7,6 +7,7 @@ from uuid import UUID
 from bot.domain.address import Address
 from bot.domain.people import PlaceReaders, Role, free_name, spelling
 from bot.domain.profile import Profile, ProfileKind, Seen, SeenGroup
+from bot.services.group import leave_group, write_down_group
 from bot.services.linking import follow, link
 from bot.services.place import give_place, leave_place
 from bot.services.setup import offer_setup
@@ -38,13 +39,13 @@ async def write_down(db: Db, look: Look, seen: Seen | SeenGroup | None, *, now: 
     """What was seen in a place; None: we are not in it any more."""
     place = await place_at(db, look.address)
     if isinstance(seen, SeenGroup):
-        if place is not None:
-            place.title, place.looked_at, place.left_at = seen.title, now, None
+        await write_down_group(db, look, place, seen, now=now)
         return
     if seen is None:
         if place is not None:
             place.looked_at = now
             await leave_place(db, place, now=now)
+        await leave_group(db, look.address)
         return
     team = await _team_of(db, look.address, place, seen, now=now)
     place = await _place_of(db, team, look, place, seen, now=now)

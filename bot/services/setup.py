@@ -15,6 +15,7 @@ from bot.ports import Answer
 from bot.services.delivery import plan_asked
 from bot.services.place import give_place
 from bot.services.team import ChoseToStop, first_weeks, set_hour, set_region, start_team
+from bot.services.typed import Decided, Undecided, check_decided, lacks_decision
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.delivery import Delivery
@@ -215,7 +216,12 @@ async def build_start(db: Db, person: Person, team_id: UUID, *, now: datetime) -
     school = await db.get_one(School, team.school_id)
     if school.region is None:
         return await build_setup(db, person, team.id, now=now)
-    return view.start(t, team.id, today=now.astimezone(ZoneInfo(school.timezone)).date())
+    try:
+        await check_decided(db, team)
+    except Undecided as undecided:
+        return view.undecided(t, undecided.platform.capitalize())
+    today = now.astimezone(ZoneInfo(school.timezone)).date()
+    return view.start(t, team.id, today=today, asks_who_decided=await lacks_decision(db, team))
 
 
 async def press_start(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -228,8 +234,11 @@ async def submit_start(db: Db, person: Person, team_id: UUID, *, values: Mapping
     t, team = catalogue(person.language), await db.get_one(Team, team_id)
     try:
         await start_team(
-            db, team, agreed_on=date.fromisoformat(values["agreed"]), contact=values["contact"], now=now
+            db, team, agreed_on=date.fromisoformat(values["agreed"]), contact=values["contact"], now=now,
+            decided=Decided(values.get("decided")),
         )  # fmt: skip
     except ChoseToStop:
         return view.gone(t)
+    except Undecided as undecided:
+        return view.undecided(t, undecided.platform.capitalize())
     return view.started(t, team.name)

@@ -14,6 +14,7 @@ from bot.services.introduction import introduce_newcomers
 from bot.services.round import open_round, round_is_due
 from bot.services.school_year import ask_to_go_on
 from bot.services.turn import replan
+from bot.services.typed import Decided, check_decided, write_decisions
 from bot.services.vote import ask_to_vote_in_time, count_votes_in_time
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
@@ -62,13 +63,20 @@ async def first_weeks(db: Db, team: Team, *, now: datetime) -> tuple[Planned, ..
     return tuple(planned)
 
 
-async def start_team(db: Db, team: Team, *, agreed_on: date, contact: str, now: datetime) -> None:
-    """Start: plan everybody's introduction, and rounds from this week on. Raises NoRegion, ChoseToStop."""
+async def start_team(
+    db: Db, team: Team, *, agreed_on: date, contact: str, now: datetime, decided: Decided | None = None
+) -> None:
+    """Start: plan everybody's introduction, and rounds from this week on. Raises NoRegion, ChoseToStop, Undecided.
+
+    `decided` is what was told of who decided about typed words.
+    """
     if team.state == TeamState.STOPPED:
         raise ChoseToStop(team.name)
+    await check_decided(db, team)
     school = await db.get_one(School, team.school_id)
     if school.region is None:
         raise NoRegion(school.name)
+    await write_decisions(db, team, decided or Decided(), now=now)
     today = now.astimezone(ZoneInfo(school.timezone)).date()
     team.council_agreed_on, team.council_contact = agreed_on, contact
     team.school_year = school_year(today)

@@ -32,7 +32,7 @@ def unseen(delivery: Delivery, *, again_at: datetime, now: datetime) -> dict[str
     if not delivery.repeatable or delivery.place_id is not None:
         return {"state": State.UNCERTAIN, "settled_at": now}
     if delivery.attempts < MOST_ATTEMPTS:
-        return {"state": State.WAITING, "due": again_at}
+        return {"state": State.WAITING, "due": again_at, "repeated": True}
     return {"state": State.FAILED, "settled_at": now}
 
 

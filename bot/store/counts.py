@@ -102,9 +102,15 @@ async def count_votes(db: Db, team_id: UUID) -> Votes:
 
 
 async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:
-    """How many deliveries are in each state; floored, but for trouble with a platform."""
+    """How many deliveries are in each state; floored, but for trouble with a platform.
+
+    Those that were said again without anybody knowing whether they had arrived count as uncertain too.
+    """
     rows = await db.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
-    return await _by_state(db, "deliveries", dict(rows.all()), list(State), OF_WORK, now)
+    figures = await _by_state(db, "deliveries", dict(rows.all()), list(State), OF_WORK, now)
+    repeated = select(func.count()).select_from(Delivery).where(Delivery.repeated, Delivery.state != State.UNCERTAIN)
+    figures[State.UNCERTAIN] += await db.scalar(repeated) or 0
+    return figures
 
 
 async def count_inbox(db: Db, *, now: datetime) -> dict[str, int]:

@@ -3,10 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base
+from bot.store.base import Base, Db
 
 
 class Decision(Base):
@@ -20,3 +20,10 @@ class Decision(Base):
     keeps_words: Mapped[bool]
     decided_on: Mapped[date]
     decided_by: Mapped[str | None]
+
+
+async def find_decision(db: Db, organisation_id: UUID, platform: str) -> Decision | None:
+    """What this organisation decided about a platform."""
+    return await db.scalar(
+        select(Decision).where(Decision.organisation_id == organisation_id, Decision.platform == platform)
+    )

@@ -63,6 +63,8 @@ class Delivery(Base):
     claimed_at: Mapped[datetime | None]  # the first time it may have been sent
     doubts: Mapped[int] = mapped_column(default=0, server_default="0")  # how often it was sent without our knowing
     looks: Mapped[int] = mapped_column(default=0, server_default="0")  # how often looking for it failed, since
+    # said again after a doubt that nobody could look into: it may stand there twice
+    repeated: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     settled_at: Mapped[datetime | None]
     receipt: Mapped[str | None]
     trouble: Mapped[str | None]  # the kind of error, never its text: that may hold a token or somebody's words

@@ -1,12 +1,13 @@
 """Codes that tie an account to a person: a steward's invitation, or somebody's own move to another platform."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base
+from bot.store.base import Base, Db
 
 
 class LinkCode(Base):
@@ -27,3 +28,9 @@ class LinkCode(Base):
     opened_by: Mapped[str | None]
     used_at: Mapped[datetime | None]
     account_id: Mapped[UUID | None]
+
+
+async def has_invitation(db: Db, person_ids: Sequence[UUID]) -> bool:
+    """Whether a link was made for any of these people."""
+    made = exists().where(LinkCode.person_id.in_(person_ids), LinkCode.purpose == "invitation")
+    return bool(await db.scalar(select(made)))

@@ -153,6 +153,11 @@ async def account_of_platform(db: Db, person_id: UUID) -> Account | None:
     )
 
 
+async def platforms_of(db: Db, person_ids: Sequence[UUID]) -> set[str]:
+    """The platforms on which any of these people has an account."""
+    return set(await db.scalars(select(Account.platform).where(Account.person_id.in_(person_ids)).distinct()))
+
+
 async def has_platform_account(db: Db, person_id: UUID) -> bool:
     """Whether a platform other than the console knows this person (J32)."""
     found = await db.scalar(

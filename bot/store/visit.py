@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
-from bot.store.base import Base
+from bot.store.base import Base, Db
 
 
 class Visit(Base):
@@ -32,3 +32,12 @@ class Visit(Base):
     def address(self) -> Address:
         """Where it is."""
         return Address(self.platform, self.workspace, self.chat)
+
+
+async def visit_at(db: Db, address: Address) -> Visit | None:
+    """The group at this address, while nobody turned it on."""
+    return await db.scalar(
+        select(Visit).where(
+            Visit.platform == address.platform, Visit.workspace == address.workspace, Visit.chat == address.chat
+        )
+    )

@@ -22,6 +22,8 @@ def alert_line(t: Catalogue, what: str, args: Mapping[str, str]) -> str:
             return t("alert.refused_limit", platform=_name(args))
         case "refused":
             return t("alert.refused", platform=_name(args), reason=args.get("reason", ""))
+        case "strangers":
+            return t("alert.strangers", team=args.get("team", ""))
         case "put_out":
             return t("alert.put_out", team=args.get("team", ""))
         case "uncertain":

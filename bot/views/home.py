@@ -98,6 +98,7 @@ def _thing(t: Catalogue, kind: str) -> str:
         "stopped": t("home.has_stopped"),
         "leaving": t("home.leaving"),
         "claim": t("home.claim"),
+        "group": t("home.group"),
         "alert": t("home.alert"),
     }[kind]
 

@@ -32,9 +32,10 @@ def welcome(t: Catalogue, person: UUID, name: str, team: str) -> Message:
     return Message((Text(t("people.welcome", name=name, team=team)), Buttons(buttons)))
 
 
-def what_is_kept(t: Catalogue) -> Message:
-    """What is kept, who sees it, for how long."""
-    return Message((Text(t("people.what_is_kept")), Text(t("people.who_could_read"))))
+def what_is_kept(t: Catalogue, typed: Text | None) -> Message:
+    """What is kept, who sees it, for how long; `typed` is what was decided about typing where they are."""
+    lines = (Text(t("people.what_is_kept")), Text(t("people.how_long")), Text(t("people.who_could_read")))
+    return Message((*lines, *([typed] if typed is not None else [])))
 
 
 def joined(t: Catalogue, first: datetime | None, zone: ZoneInfo) -> Message:

@@ -24,6 +24,7 @@ class Question:
     words: str
     options: tuple[tuple[str, str], ...]  # value and label; empty for a text question
     can_swap: bool
+    takes_words: bool = True  # what is typed may be kept where they read this (J30)
 
 
 def question(t: Catalogue, asked: Question) -> Message:
@@ -32,12 +33,24 @@ def question(t: Catalogue, asked: Question) -> Message:
     if asked.options:
         options = tuple(Button(label, write("choose", asked.asking, value)) for value, label in asked.options)
         return Message((_lead(t, asked), Choice((*options, more))))
+    if not asked.takes_words:
+        return Message((_lead(t, asked), Buttons((*_ends(t, asked), more))))
     buttons = (
         Button(t("button.answer"), write("answer", asked.asking)),
         Button(t("button.later"), write("later", asked.asking)),
         more,
     )
     return Message((_lead(t, asked), Buttons(buttons)))
+
+
+def _ends(t: Catalogue, asked: Question) -> list[Button]:
+    """What closes a question without typing (J16)."""
+    swap = [Button(t("button.swap"), write("swap", asked.asking))] if asked.can_swap else []
+    return [
+        *swap,
+        Button(t("button.thought"), write("close", asked.asking, Closed.THOUGHT)),
+        Button(t("button.taken"), write("close", asked.asking, Closed.TAKEN_ALONG)),
+    ]
 
 
 def answered(t: Catalogue, asked: Question) -> Message:
@@ -47,14 +60,8 @@ def answered(t: Catalogue, asked: Question) -> Message:
 
 def more(t: Catalogue, asked: Question) -> Message:
     """What else can be done with a question; each closes it without typing (J16)."""
-    ways = [
-        Button(t("button.thought"), write("close", asked.asking, Closed.THOUGHT)),
-        Button(t("button.taken"), write("close", asked.asking, Closed.TAKEN_ALONG)),
-        Button(t("button.skip"), write("close", asked.asking, Closed.SKIPPED)),
-    ]
-    if asked.can_swap:
-        ways.insert(0, Button(t("button.swap"), write("swap", asked.asking)))
-    if asked.options:
+    ways = [*_ends(t, asked), Button(t("button.skip"), write("close", asked.asking, Closed.SKIPPED))]
+    if asked.options or not asked.takes_words:
         ways.append(Button(t("button.later"), write("later", asked.asking)))
     ways.append(Button(t("button.back"), write("back", asked.asking)))
     return Message((_lead(t, asked), Buttons(tuple(ways))))

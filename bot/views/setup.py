@@ -97,13 +97,20 @@ def _check(t: Catalogue, next_one: Holiday) -> str:
     return t("setup.region_check", region=next_one.region, holiday=next_one.holiday, span=span)
 
 
-def start(t: Catalogue, team: UUID, *, today: date) -> Form:
-    """When the participation council agreed, and who may be asked about it (J02)."""
-    fields = (
+def start(t: Catalogue, team: UUID, *, today: date, asks_who_decided: bool = False) -> Form:
+    """When the participation council agreed, and who may be asked about it (J02); who decided about typing (J30)."""
+    fields = [
         Field("agreed", t("setup.agreed"), "date", most=today),
         Field("contact", t("setup.contact"), "words", least=1, most=LONGEST_CONTACT),
-    )
-    return Form(write("teamstart", team), t("setup.start_title"), fields, t("button.start_team"))
+    ]
+    if asks_who_decided:
+        fields.append(Field("decided", t("setup.decided"), "words", least=1, most=LONGEST_CONTACT))
+    return Form(write("teamstart", team), t("setup.start_title"), tuple(fields), t("button.start_team"))
+
+
+def undecided(t: Catalogue, platform: str) -> Message:
+    """The organisation decides first whether typed words are kept there (J30)."""
+    return Message((Text(t("team.undecided", platform=platform)),))
 
 
 def started(t: Catalogue, name: str) -> Message:

@@ -24,6 +24,7 @@ def test_every_kind_of_delivery_declares_its_place_in_the_budget() -> None:
         "whole_digest": Budget.ASKED,
         "digest": Budget.CHANNEL,
         "setup": Budget.ASKED,
+        "group": Budget.ASKED,
         "mended": Budget.ASKED,
     }
 

@@ -59,5 +59,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
         sa.UniqueConstraint("organisation_id", "platform", name=op.f("uq_decision_organisation_id_platform")),
     )
+    op.add_column("delivery", sa.Column("repeated", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.add_column("place", sa.Column("people", sa.Integer(), nullable=True))
     op.add_column("place", sa.Column("topic", sa.String(), nullable=True))

@@ -1,0 +1,226 @@
+"""A group of which nobody tells who is in it: turned on by who runs the bot, or left after a day (J29)."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.event import Commanded, PlaceMoved
+from bot.domain.message import Message
+from bot.domain.people import PlaceReaders, Role
+from bot.ports import Nothing
+from bot.services.digest import Sending, send_by_hand
+from bot.store.house import all_alerts
+from bot.store.place import Place, place_of
+from bot.store.team import Team
+from tests.fakes.messenger import words_of
+from tests.fakes.town import Channel, Citizen
+from tests.fakes.village import Village, a_village
+from tests.stories.sharing import MONDAY, NAMES, WORDS, a_started_team, joined, shares
+from tests.world import Actor, World
+
+GREETING = (
+    "Hoi, ik ben Ruimte, een bot. Wie mij beheert, moet deze groep eerst aanzetten. "
+    "Gebeurt dat niet, dan ga ik morgen weer weg."
+)
+
+
+class School:
+    """A team with a steward, in a village."""
+
+    def __init__(self, world: World, village: Village, team: Team) -> None:
+        self.world = world
+        self.village = village
+        self.team = team
+        self.people: dict[str, Citizen] = {}
+        self.actors: dict[str, Actor] = {}
+
+    async def has(self, name: str, **about: Role) -> Citizen:
+        """Somebody of the team with an account there."""
+        self.actors[name] = await self.world.has_person(self.team, name, **about)
+        self.people[name] = await self.village.has_actor(self.actors[name])
+        return self.people[name]
+
+    async def place(self) -> Place | None:
+        """The team's group."""
+        async with self.world.work() as db:
+            return await place_of(db, self.team.id)
+
+
+@pytest.fixture
+async def school(friday: World) -> School:
+    school = School(friday, a_village(friday), await friday.has_team(await friday.has_school()))
+    await school.has("Joke Smit", role=Role.STEWARD)
+    await school.has("Noor Bakker")
+    await school.has("Sam de Vries")
+    return school
+
+
+async def turned_on(school: School) -> Channel:
+    """The team's group is on, with Noor and Sam in it."""
+    joke = school.people["Joke Smit"]
+    group = school.village.has_group("Docentenkamer", school.people["Noor Bakker"], school.people["Sam de Vries"])
+    await school.village.adds(joke, group)
+    await joke.taps("Groep aanzetten")
+    await joke.submits(team=school.team.id.hex)
+    return group
+
+
+async def test_a_group_gets_one_line_that_names_no_school(school: School) -> None:
+    group = school.village.has_group("Docentenkamer")
+    first = await school.village.adds(school.people["Noor Bakker"], group)
+    second = await school.village.adds(school.people["Noor Bakker"], group)
+    assert isinstance(first, Message)
+    assert (words_of(first), second) == (GREETING, Nothing())
+
+
+async def test_who_runs_the_bot_sees_title_and_number_before_turning_it_on(school: School) -> None:
+    joke = school.people["Joke Smit"]
+    group = school.village.has_group("Docentenkamer", *school.people.values())
+    await school.village.adds(joke, group)
+    assert joke.inbox[-1] == (
+        "Iemand voegde mij toe aan een groep. Is dat een groep van jullie?\nDocentenkamer, met 3 leden.\n"
+        "Zet je hem aan, dan komt het weekbericht van het team daar. Iedereen in de groep leest het."
+    )
+    assert await school.place() is None
+
+
+async def test_turned_on_it_is_the_group_of_that_team(school: School) -> None:
+    group = await turned_on(school)
+    place = await school.place()
+    assert place is not None
+    assert (place.chat, place.title, place.people, place.readers) == (group.chat, "Docentenkamer", 2, "group")
+
+
+async def test_a_group_that_nobody_turns_on_is_left_after_a_day(school: School) -> None:
+    group = school.village.has_group("Docentenkamer")
+    await school.village.adds(school.people["Noor Bakker"], group)
+    school.world.now += timedelta(hours=23)
+    await school.village.looks()
+    stayed = group.has_us
+    school.world.now += timedelta(hours=1)
+    await school.village.looks()
+    assert (stayed, group.has_us) == (True, False)
+
+
+async def test_a_stranger_who_adds_it_reaches_nobody(school: School) -> None:
+    stranger = school.village.has("Vreemd")
+    group = school.village.has_group("Voetbal", stranger)
+    await school.village.adds(stranger, group)
+    await school.world.passes(timedelta(days=1))
+    await school.village.looks()
+    assert [citizen.inbox for citizen in (stranger, *school.people.values())] == [[], [], [], []]
+    assert not group.has_us
+
+
+async def test_a_no_makes_it_leave_at_once(school: School) -> None:
+    joke, group = school.people["Joke Smit"], school.village.has_group("Docentenkamer")
+    await school.village.adds(joke, group)
+    assert await joke.taps("Nee, ga weg") == "Goed, ik ga uit de groep Docentenkamer."
+    await school.village.looks()
+    assert not group.has_us
+    assert await joke.taps("Groep aanzetten") == "Dit is al geregeld, of ik ben al weg. Voeg mij gerust opnieuw toe."
+
+
+async def test_only_who_runs_the_bot_turns_it_on(school: School) -> None:
+    joke, noor = school.people["Joke Smit"], school.people["Noor Bakker"]
+    await school.village.adds(joke, school.village.has_group("Docentenkamer"))
+    [message] = school.village.messenger.to(joke.address)
+    noor.buttons["Groep aanzetten"] = message.buttons[0].data
+    assert await noor.taps("Groep aanzetten") == "Deze knop is voor iemand anders."
+    assert await school.place() is None
+
+
+async def test_when_a_colleague_adds_it_those_who_run_the_bot_are_asked(school: School) -> None:
+    group = school.village.has_group("Docentenkamer", *school.people.values())
+    await school.village.adds(school.people["Noor Bakker"], group)
+    await school.world.passes(timedelta(hours=20))
+    asked = [citizen.inbox[:1] != [] for citizen in school.people.values()]
+    assert asked == [True, False, False]
+    assert "Docentenkamer, met 3 leden." in school.people["Joke Smit"].inbox[0]
+
+
+async def test_put_out_and_added_again_it_is_the_same_team(school: School) -> None:
+    group, joke = await turned_on(school), school.people["Joke Smit"]
+    before = await school.place()
+    await school.village.puts_out(joke, group)
+    gone = await school.place()
+    answer = await school.village.adds(joke, group)
+    again = await school.place()
+    assert before is not None
+    assert gone is not None
+    assert again is not None
+    assert (gone.left_at is not None, again.left_at, again.id, answer) == (True, None, before.id, Nothing())
+
+
+async def test_a_group_that_moved_is_followed(school: School) -> None:
+    group, joke = await turned_on(school), school.people["Joke Smit"]
+    school.village.messenger.channels["-100"] = Channel("-100", "Docentenkamer", group.readers, group.members)
+    moved = PlaceMoved(key=school.world.new_key(), sender=joke.address, place=group.chat, to="-100")
+    await joke.does(moved)
+    place = await school.place()
+    assert place is not None
+    assert place.chat == "-100"
+
+
+async def test_what_is_posted_comes_in_the_topic_that_was_chosen(school: School) -> None:
+    group, joke = await turned_on(school), school.people["Joke Smit"]
+    here = Commanded(key=school.world.new_key(), sender=joke.address, place=group.chat, command="hier", words="45")
+    await joke.does(here)
+    place = await school.place()
+    assert place is not None
+    assert (joke.reads, place.posts_to.chat) == (
+        "Het weekbericht van Onderbouw komt voortaan hier.",
+        f"{group.chat}:45",
+    )
+
+
+async def test_with_more_people_than_we_know_those_who_run_the_bot_are_told_once(school: School) -> None:
+    group = await turned_on(school)
+    group.members += [school.village.has(name) for name in ("Een", "Twee", "Drie")]
+    for _ in range(2):
+        await school.people["Joke Smit"].joins(group)
+        school.world.now += timedelta(hours=1)
+    async with school.world.work() as db:
+        assert [(alert.what, alert.args) for alert in await all_alerts(db)] == [("strangers", {"team": "Onderbouw"})]
+
+
+async def in_the_group(world: World, *, people: int) -> tuple[list[str], list[str]]:
+    """What stands in the group, and what a colleague got, on the Monday after Noor shared her answer."""
+    team = await a_started_team(world)
+    noor, sam, _ = await joined(world, team, *NAMES[:3])
+    group = await world.has_place(team, "Docentenkamer", readers=PlaceReaders.GROUP)
+    async with world.work() as db:
+        (await db.get_one(Place, group.place_id)).people = people
+    await shares(noor)
+    await world.until(MONDAY + timedelta(hours=2))
+    return [line for line in group.sees if WORDS in line], [line for line in sam.sees if WORDS in line]
+
+
+@pytest.mark.parametrize(
+    ("people", "is_posted"), [(3, True), (2, True), (4, False)], ids=["as many", "fewer", "a stranger"]
+)
+async def test_nothing_anyone_said_is_posted_where_somebody_unknown_reads_along(
+    friday: World, people: int, is_posted: bool
+) -> None:
+    in_group, to_sam = await in_the_group(friday, people=people)
+    assert (in_group != [], to_sam != []) == (is_posted, not is_posted)
+
+
+async def test_when_a_stranger_comes_in_before_it_is_posted_everybody_gets_it_themselves(
+    friday: World,
+) -> None:
+    world, team = friday, await a_started_team(friday)
+    noor, sam, _ = await joined(world, team, *NAMES[:3])
+    group = await world.has_place(team, "Docentenkamer", readers=PlaceReaders.GROUP)
+    async with world.work() as db:
+        (await db.get_one(Place, group.place_id)).people = 3
+    await shares(noor)
+    async with world.work() as db:
+        world.now = MONDAY
+        assert await send_by_hand(db, await db.get_one(Team, team.id), now=MONDAY) is Sending.SENT
+        (await db.get_one(Place, group.place_id)).people = 4
+    await world.until(MONDAY + timedelta(days=8))
+    assert ([line for line in group.sees if WORDS in line], [line for line in sam.sees if WORDS in line] != []) == (
+        [],
+        True,
+    )
