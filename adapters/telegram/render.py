@@ -101,7 +101,7 @@ def _texts(letters: Letters) -> Iterator[_Part]:
 
 def _end(letters: Letters, *, most: int) -> int:
     """Where a page ends that begins with these letters: within so many units, and the entities of one message."""
-    words = words_of(letters)
+    words = words_of(letters[: most + 1])  # no letter takes less than a unit: what comes after cannot fit
     end = end_of_piece(words, most)
     while entities(letters[:end]) > MOST_ENTITIES:
         end = end_of_piece(words[:end], units(words[:end]) // 2)
