@@ -307,9 +307,7 @@ def test_a_group_with_another_title_changed(sender: Update, who: Address) -> Non
     assert heard(body) == PlaceChanged(key=key(body), sender=who, place=str(GROUP))
 
 
-@pytest.mark.parametrize(
-    ("chat", "but"), [(-5, {"migrate_to_chat_id": GROUP}), (GROUP, {"migrate_from_chat_id": -5})]
-)
+@pytest.mark.parametrize(("chat", "but"), [(-5, {"migrate_to_chat_id": GROUP}), (GROUP, {"migrate_from_chat_id": -5})])
 def test_a_group_that_became_a_supergroup_moved(chat: int, but: Update) -> None:
     body = update(message=message(chat=GROUP_CHAT | {"id": chat}, **but))
     assert heard(body) == PlaceMoved(key=key(body), sender=NOBODY_THERE, place="-5", to=str(GROUP))
