@@ -11,7 +11,7 @@ from bot.domain.message import Button, Buttons, Message
 from bot.ports import Answer, Nothing, Redraw
 from tests.adapters.contract import PARAGRAPHS, flat, says
 from tests.adapters.telegram_school import School, opened
-from tests.fakes.telegram import Group
+from tests.fakes.telegram import Group, Person
 
 QUESTION = says("Hoe ging het?", Buttons((Button("Meer", "more:1"),)))
 THANKS = says("Dank je, *Noor*.")
@@ -26,9 +26,15 @@ async def school() -> AsyncIterator[School]:
 
 
 @pytest.fixture
-async def group(school: School) -> Group:
-    """A group with us, Noor and Els in it; Els never opened a chat with us."""
-    group = school.telegram.has_group("Bouw 1", members=[school.noor, school.telegram.has_user("Els Visser")])
+def els(school: School) -> Person:
+    """A colleague who never opened a chat with us."""
+    return school.telegram.has_user("Els Visser")
+
+
+@pytest.fixture
+async def group(school: School, els: Person) -> Group:
+    """A group with us, Noor and Els in it."""
+    group = school.telegram.has_group("Bouw 1", members=[school.noor, els])
     await school.hears_of(group)
     return group
 
@@ -166,8 +172,9 @@ async def test_a_longer_answer_to_a_tap_in_a_group_comes_in_private(
     assert (group.reads(), tap.answered, tap.text) == (["Hoe ging het?"], True, "")
 
 
-async def test_who_has_no_chat_with_us_reads_the_beginning_in_an_alert(school: School, group: Group) -> None:
-    els = next(member for member in group.members if member.name == "Els Visser")
+async def test_who_has_no_chat_with_us_reads_the_beginning_in_an_alert(
+    school: School, group: Group, els: Person
+) -> None:
     await school.messenger.send(school.address(group), QUESTION, "key-1")
     school.core.answers[Pressed] = LONG
     tap = await els.taps("Meer", place=group)
@@ -184,8 +191,7 @@ async def test_a_command_in_a_group_is_answered_in_private(school: School, group
     assert group.reads() == []
 
 
-async def test_a_command_of_who_has_no_chat_with_us_is_not_answered(school: School, group: Group) -> None:
-    els = next(member for member in group.members if member.name == "Els Visser")
+async def test_a_command_of_who_has_no_chat_with_us_is_not_answered(school: School, group: Group, els: Person) -> None:
     school.core.answers[Commanded] = THANKS
     await els.says("/vraag", place=group)
     assert await school.reads(els) == []
