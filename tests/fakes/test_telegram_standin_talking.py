@@ -95,3 +95,19 @@ async def test_a_sticker_and_a_photo_come_without_words_and_with(bench: Bench) -
     assert sticker
     assert photo
     assert (bool(sticker.sticker), sticker.text, len(photo.photo), photo.caption) == (True, None, 1, "Kijk!")
+
+
+@pytest.mark.parametrize(
+    ("html", "kinds", "read"),
+    [
+        ('<a href="https://a.test?x=1&amp;y">klik</a>', ["text_link"], "klik"),
+        ("<u><s>x</s></u>", ["underline", "strikethrough"], "x"),
+        ("<blockquote expandable>x</blockquote>", ["expandable_blockquote"], "x"),
+        ('<pre>x</pre> <code>y</code> <span class="tg-spoiler">z</span>', ["pre", "code", "spoiler"], "x y z"),
+        ("&quot;&#39;&#x41;&nbsp;& &eacute", [], "\"'A&nbsp;& &eacute"),
+        ('<a href="niets">x</a>', [], "x"),
+    ],
+)
+async def test_html_that_is_understood(bench: Bench, html: str, kinds: list[str], read: str) -> None:
+    said = await bench.bot.send_message(bench.noor.id, html, parse_mode="HTML")
+    assert (said.text, sorted(entity.type for entity in said.entities)) == (read, sorted(kinds))

@@ -5,13 +5,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.fakes.telegram.mailbox import Mailbox
+from tests.fakes.telegram.network import LOOPBACK
 from tests.fakes.telegram.refusal import bad_request
 from tests.fakes.telegram.registry import Call, method
 from tests.fakes.telegram.webhook import Webhook
 
 Object = dict[str, Any]
 PORTS = (None, 443, 80, 88, 8443)
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LONGEST_POLL = 50
 
 

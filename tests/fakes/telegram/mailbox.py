@@ -101,6 +101,12 @@ class Mailbox:
         elif offset:
             self.pending = [each for each in self.waiting() if each.number >= offset]
 
+    def take(self, waiting: Waiting) -> None:
+        """One was taken by the webhook, if it still waits."""
+        if waiting in self.pending:
+            self.pending.remove(waiting)
+        self.standin.tell()
+
     def allow(self, kinds: list[str] | None) -> None:
         """From now on only these kinds of updates, all usual ones when it is empty; None changes nothing."""
         if kinds is not None:

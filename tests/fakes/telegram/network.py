@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from aiohttp import ClientSession
 
@@ -21,12 +22,17 @@ from tests.fakes.telegram.trouble import Troubles
 from tests.fakes.telegram.webhook import Delivery
 
 T = TypeVar("T")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PATIENCE = 3.0
 LOOK_AGAIN = 0.02  # what is waited for may be the app's, of which we are not told
 
 
 class Network:
-    """Everybody by their number. `files` are what was uploaded, by the id that names it."""
+    """Everybody by their number. `files` are what was uploaded, by the id that names it.
+
+    `proxies` says where a webhook elsewhere is found, such as "https://school.test" at "http://127.0.0.1:8080":
+    nothing is ever brought farther than the loopback, and without a proxy it waits.
+    """
 
     session: ClientSession
 
@@ -38,6 +44,7 @@ class Network:
         self.bots: dict[int, BotAccount] = {}
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}
+        self.proxies: dict[str, str] = {}
         self.files: dict[str, Media] = {}
         self._moved: dict[int, Group] = {}
         self._messages, self._ids = itertools.count(1), itertools.count(1)
@@ -93,6 +100,12 @@ class Network:
         if number not in self.groups:
             raise bad_request("chat not found")
         return self.groups[number]
+
+    def reach(self, url: str) -> str:
+        """Where on the loopback this address is, empty when nowhere."""
+        origin, place = next((each for each in self.proxies.items() if url.startswith(each[0])), ("", ""))
+        found = place + url.removeprefix(origin)
+        return found if urlsplit(found).hostname in LOOPBACK else ""
 
     def moves(self, group: Group, before: int) -> None:
         """A group has another number now."""

@@ -53,15 +53,17 @@ class Courier:
 
     def wake(self) -> None:
         """Something waits."""
-        for chat in {waiting.chat for waiting in self.mailbox.pending} - self._underway if self.webhook else ():
+        if not self.webhook or not self.mailbox.standin.reach(self.webhook.url):
+            return
+        for chat in {waiting.chat for waiting in self.mailbox.pending} - self._underway:
             self._underway.add(chat)
             self.mailbox.standin.errand(self._carry(chat))
 
     async def _carry(self, chat: int) -> None:
         try:
             while self.webhook and (waiting := self._first(chat)):
-                if await self.bring(waiting, self.webhook):
-                    self.mailbox.pending.remove(waiting)
+                if await self._bring(waiting, self.webhook):
+                    self.mailbox.take(waiting)
                 else:
                     await asyncio.sleep(self.delay)
         finally:
@@ -70,13 +72,12 @@ class Courier:
     def _first(self, chat: int) -> "Waiting | None":
         return next((waiting for waiting in self.mailbox.waiting() if waiting.chat == chat), None)
 
-    async def bring(self, waiting: "Waiting", webhook: Webhook) -> bool:
-        """Bring it once; whether it was taken."""
+    async def _bring(self, waiting: "Waiting", webhook: Webhook) -> bool:
         standin, delivery = self.mailbox.standin, Delivery(waiting.update)
         headers = {"X-Telegram-Bot-Api-Secret-Token": webhook.secret} if webhook.secret else {}
         try:
             async with self._room, asyncio.timeout(DEADLINE):
-                answer = await standin.session.post(webhook.url, json=waiting.update, headers=headers)
+                answer = await standin.session.post(standin.reach(webhook.url), json=waiting.update, headers=headers)
                 delivery.status = answer.status
                 await answer.read()
                 self._failed(f"Wrong response from the webhook: {answer.status} {answer.reason}", delivery)
