@@ -7,6 +7,7 @@ from typing import assert_never
 from adapters.shared.afterwards import InDoubt
 from adapters.shared.recent import Recent
 from adapters.telegram.alert import as_alert, fits_in_alert
+from adapters.telegram.asking import Turn
 from adapters.telegram.calls import Calls
 from adapters.telegram.names import parts_of, reference
 from adapters.telegram.posting import Posting
@@ -44,9 +45,9 @@ def said_in(answer: Answer) -> Message | None:
 class Show:
     """Shows answers: in our chat with one person, to them alone within a group, or to a whole group."""
 
-    def __init__(self, calls: Calls, posting: Posting) -> None:
+    def __init__(self, calls: Calls) -> None:
         self._calls = calls
-        self._posting = posting
+        self._posting = Posting(calls, withdrawn=str, turn=Turn.FIRST)  # nothing is withdrawn here
         self._recent = Recent()
 
     async def acknowledge(self, answer: Answer, where: Where) -> None:
