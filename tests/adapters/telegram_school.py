@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from adapters.telegram.calls import Calls
 from adapters.telegram.config import TelegramConfig
@@ -11,7 +10,7 @@ from adapters.telegram.listening import Listening
 from adapters.telegram.messenger import TelegramMessenger
 from adapters.telegram.names import Bot
 from bot.domain.address import Address
-from tests.adapters.slack_school import Core, PatientClock
+from tests.adapters.core import Core, PatientClock
 from tests.fakes.telegram import BotAccount, Group, Person, TelegramStandIn
 
 
@@ -62,7 +61,7 @@ async def opened() -> AsyncIterator[School]:
             bot=lambda: Bot(str(bot.id), bot.username),
             calls=calls,
             receive=core.receive,
-            now=lambda: datetime.fromtimestamp(clock(), UTC),
+            now=clock.moment,
             sleep=clock.sleep,
         )
         school = School(telegram, bot, telegram.has_user("Noor Bakker"), core, clock, listening, messenger)
