@@ -34,9 +34,9 @@ class School:
         self.people: dict[str, Citizen] = {}
         self.actors: dict[str, Actor] = {}
 
-    async def has(self, name: str, **about: Role) -> Citizen:
+    async def has(self, name: str, *, role: Role = Role.TEACHER) -> Citizen:
         """Somebody of the team with an account there."""
-        self.actors[name] = await self.world.has_person(self.team, name, **about)
+        self.actors[name] = await self.world.has_person(self.team, name, role=role)
         self.people[name] = await self.village.has_actor(self.actors[name])
         return self.people[name]
 
