@@ -49,7 +49,7 @@ class Fetching:
 
     async def updates(self, offset: int | None) -> list[Any]:
         """What came since, oldest first; everything below `offset` is confirmed with it, and not sent again."""
-        given = {"limit": MOST_AT_ONCE, "timeout": self._long_poll, "allowed_updates": json.dumps(UPDATES)}
+        given = {"limit": MOST_AT_ONCE, "timeout": int(self._long_poll), "allowed_updates": json.dumps(UPDATES)}
         if offset is not None:
             given["offset"] = offset
         result = await self._ask("getUpdates", given, within=self._long_poll + self._spare)

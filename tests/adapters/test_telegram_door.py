@@ -12,11 +12,11 @@ from adapters.http.server import Server
 from adapters.telegram.door import MOST_BYTES, Door, webhook_address, webhook_path
 from tests.adapters.knocking import everything_logged, knock, post
 
-SECRET = "Geheim_van-9"
+KEY = "Geheim_van-9"
 WORDS = "zwareweek"
 UPDATE = {"update_id": 7, "message": {"message_id": 1, "chat": {"id": 5}, "text": WORDS}}
 BODY = json.dumps(UPDATE).encode()
-GIVEN = ("X-Telegram-Bot-Api-Secret-Token", SECRET)
+GIVEN = ("X-Telegram-Bot-Api-Secret-Token", KEY)
 
 Header = tuple[str, str | bytes]
 
@@ -45,7 +45,7 @@ async def nobody() -> Sequence[str]:
 @pytest.fixture
 async def house() -> AsyncIterator[House]:
     house = House()
-    door = Door(SECRET, "/telegram", house.hear, now=lambda: datetime.now(UTC), reading=0.3)
+    door = Door(KEY, "/telegram", house.hear, now=lambda: datetime.now(UTC), reading=0.3)
     async with Server("127.0.0.1", 0, routes=door.routes(), ready=nobody) as server:
         house.address = server.address
         yield house
@@ -59,13 +59,13 @@ async def test_an_update_with_our_secret_is_heard_and_confirmed(house: House) ->
     "headers",
     [
         [],
-        [(GIVEN[0], SECRET[:-1])],
-        [(GIVEN[0], SECRET.lower())],
+        [(GIVEN[0], KEY[:-1])],
+        [(GIVEN[0], KEY.lower())],
         [(GIVEN[0], "")],
         [(GIVEN[0], "Gehéim_van-9".encode())],
         [(GIVEN[0], b"\xff\xfe")],
         [GIVEN, GIVEN],
-        [("X-Telegram-Secret", SECRET)],
+        [("X-Telegram-Secret", KEY)],
     ],
 )
 async def test_without_exactly_our_secret_nothing_comes_in(house: House, headers: list[Header]) -> None:
@@ -106,7 +106,7 @@ async def test_nothing_of_a_request_is_logged(house: House) -> None:
         await house.gets(BODY, GIVEN)
     said = "\n".join(lines)
     assert ("telegram_not_let_in" in said, "telegram_not_kept" in said) == (True, True)
-    assert [word for word in (WORDS, SECRET, "verkeerd") if word in said] == []
+    assert [word for word in (WORDS, KEY, "verkeerd") if word in said] == []
 
 
 async def test_a_storm_at_the_door_is_logged_once(house: House) -> None:
