@@ -5,10 +5,11 @@ Nothing of a message is drawn as Slack's own markup. That cannot be escaped in f
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from adapters.shared.characters import between_characters
 
 Json = dict[str, Any]
 
@@ -26,10 +27,6 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,2})(?=\S)([^*\n]+)(?<=\S)\1(?!\w)")
 _BORDERS = tuple(re.compile(rf".*\S{border}", re.DOTALL) for border in (r"\s*\n\n", r"\s*\n", r"\s"))
 _WHOLE_WORDS = re.compile(r".*\S(?=\s)", re.DOTALL)
-_JOINER = "\u200d"
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
-_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
-_TAGS = range(0xE0020, 0xE0080)
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ def split(words: str, most: int) -> list[str]:
     pieces = []
     while len(head := words[: _room(words, most)]) < len(words):
         found = next(filter(None, (border.match(head) for border in _BORDERS)), None)
-        end = found.end() if found else _between_characters(words, len(head))
+        end = found.end() if found else between_characters(words, len(head))
         pieces.append(words[:end])
         words = words[end:]
     return [*pieces, words]
@@ -126,24 +123,3 @@ def _room(words: str, most: int) -> int:
         if taken > most:
             return max(number, 1)
     return len(words)
-
-
-def _between_characters(words: str, end: int) -> int:
-    """The last place up to `end` that is not inside a character as people see it; `end` when there is none."""
-    return next((place for place in range(end, 0, -1) if not _holds_together(words, place)), end)
-
-
-def _holds_together(words: str, place: int) -> bool:
-    before, after = words[place - 1], words[place]
-    if _JOINER in (before, after) or unicodedata.category(after).startswith("M"):
-        return True
-    if ord(after) in _SKIN_TONES or ord(after) in _TAGS:
-        return True
-    return ord(after) in _FLAG_LETTERS and _flag_letters_before(words, place) % 2 == 1
-
-
-def _flag_letters_before(words: str, place: int) -> int:
-    start = place
-    while start and ord(words[start - 1]) in _FLAG_LETTERS:
-        start -= 1
-    return place - start
