@@ -1,0 +1,149 @@
+"""The updates that wait for a bot: fetched by long polling, or brought to its webhook."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.fakes.telegram.refusal import Refusal, conflict
+from tests.fakes.telegram.webhook import Courier
+
+if TYPE_CHECKING:
+    from tests.fakes.telegram.network import Network
+
+Object = dict[str, Any]
+UNASKED = {"chat_member", "message_reaction", "message_reaction_count"}  # come only when they are named
+KEPT = 86_400.0
+ANOTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
+HAS_WEBHOOK = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+FIRST = 731_000_001
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An update, the chat whose order it keeps, and when it was made."""
+
+    update: Object
+    chat: int
+    at: float
+
+    @property
+    def number(self) -> int:
+        """Its update_id."""
+        return int(self.update["update_id"])
+
+
+@dataclass(eq=False)
+class _Poll:
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    refusal: Refusal | None = None
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        self.woken.set()
+
+
+class Mailbox:
+    """What happened and was not confirmed yet; nothing is kept longer than a day.
+
+    With `second_poller_refused` a newcomer hears 409 while another polls; otherwise the older one does.
+    """
+
+    def __init__(self, standin: "Network") -> None:
+        self.standin = standin
+        self.pending: list[Waiting] = []
+        self.last: Waiting | None = None
+        self.allowed: set[str] | None = None
+        self.courier = Courier(self)
+        self.second_poller_refused = False
+        self._poll: _Poll | None = None
+        self._number = FIRST
+
+    @property
+    def is_polled(self) -> bool:
+        """Whether somebody waits for updates now."""
+        return self._poll is not None
+
+    def put(self, kind: str, content: Object, chat: int) -> None:
+        """Something happened; what was not asked for is not kept."""
+        if kind in UNASKED if self.allowed is None else kind not in self.allowed:
+            return
+        self.put_raw({"update_id": self._number, kind: content}, chat)
+
+    def put_raw(self, update: Object, chat: int = 0) -> None:
+        """Any update at all, also one that Telegram would never make; without a number it gets the next."""
+        waiting = Waiting({"update_id": self._number, **update}, chat, self.standin.now())
+        self._number = max(self._number, waiting.number) + 1
+        self._wait_for_taking(waiting)
+
+    def again(self) -> None:
+        """Tell the last one once more. Raises LookupError when nothing happened yet."""
+        if self.last is None:
+            raise LookupError("nothing happened yet")
+        self._wait_for_taking(self.last)
+
+    def _wait_for_taking(self, waiting: Waiting) -> None:
+        self.last = waiting
+        self.pending.append(waiting)
+        if self._poll:
+            self._poll.woken.set()
+        self.courier.wake()
+        self.standin.tell()
+
+    def waiting(self) -> list[Waiting]:
+        """What waits, without what is older than a day."""
+        self.pending = [each for each in self.pending if self.standin.now() - each.at < KEPT]
+        return self.pending
+
+    def confirm(self, offset: int) -> None:
+        """Forget everything before this number; below zero: all but the last so many."""
+        if offset < 0:
+            self.pending = self.waiting()[offset:]
+        elif offset:
+            self.pending = [each for each in self.waiting() if each.number >= offset]
+
+    def take(self, waiting: Waiting) -> None:
+        """One was taken by the webhook, if it still waits."""
+        if waiting in self.pending:
+            self.pending.remove(waiting)
+        self.standin.tell()
+
+    def allow(self, kinds: list[str] | None) -> None:
+        """From now on only these kinds of updates, all usual ones when it is empty; None changes nothing."""
+        if kinds is not None:
+            self.allowed = set(kinds) or None
+
+    async def fetch(self, offset: int, limit: int, timeout: float) -> list[Object]:  # noqa: ASYNC109
+        """Wait at most so many seconds for updates, and give them. Raises Refusal."""
+        if self.courier.webhook:
+            raise conflict(HAS_WEBHOOK)
+        poll = self._take_turn()
+        try:
+            self.confirm(offset)
+            return await self._next(poll, limit, timeout)
+        finally:
+            self._poll = None if self._poll is poll else self._poll
+
+    def _take_turn(self) -> _Poll:
+        if self._poll and self.second_poller_refused:
+            raise conflict(ANOTHER_POLLER)
+        if self._poll:
+            self._poll.refuse(conflict(ANOTHER_POLLER))
+        self._poll = _Poll()
+        return self._poll
+
+    async def _next(self, poll: _Poll, limit: int, seconds: float) -> list[Object]:
+        try:
+            async with asyncio.timeout(seconds if not self.waiting() else None):
+                while not self.waiting() and not poll.refusal:
+                    await poll.woken.wait()
+                    poll.woken.clear()
+        except TimeoutError:
+            return []
+        if poll.refusal:
+            raise poll.refusal
+        return [each.update for each in self.waiting()[:limit]]
+
+    def end_polls(self) -> None:
+        """A webhook was set: whoever polls hears of it."""
+        if self._poll:
+            self._poll.refuse(conflict("terminated by setWebhook request"))
