@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 
-from adapters.slack.payload import text
+from adapters.shared.payload import text
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,11 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.shared.pace import Clock, Pace, Sleep
+from adapters.shared.pauses import Pauses
 from adapters.slack.asking import ask, upload
 from adapters.slack.conversations import Conversations, is_person, is_private
-from adapters.slack.pace import Clock, Pace, Pauses, Sleep
+from adapters.slack.pace import LIMITS
 from adapters.slack.trouble import POSTS, TOKEN, CallFailed, throttled
 from adapters.slack.workspace import Workspace
 from adapters.slack.workspaces import Workspaces
@@ -37,7 +39,7 @@ class Calls:
         self.conversations = conversations or Conversations()
         self._sleep = sleep
         self._workspaces = workspaces
-        self._pace = Pace(clock=clock, sleep=sleep)
+        self._pace = Pace(LIMITS, clock=clock, sleep=sleep)
         self._pauses = Pauses(clock=clock)
 
     async def room(self, workspace: str, channel: str) -> None:

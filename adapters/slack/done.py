@@ -3,13 +3,14 @@
 import hashlib
 import json
 
+from adapters.shared.payload import Payload, first, keepable, part, text
 from adapters.slack.began import began
 from adapters.slack.config import SLACK
 from adapters.slack.conversations import is_private
 from adapters.slack.manifest import COMMAND, MESSAGE_COMMAND
 from adapters.slack.modal import CALLBACK
 from adapters.slack.names import reference
-from adapters.slack.payload import Payload, first, keepable, named, part, person, text
+from adapters.slack.payload import named, person
 from adapters.slack.render import modal_values
 from adapters.slack.words import unescaped
 from bot.domain.address import Address

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from adapters.shared.payload import Payload, items, part, text
 from adapters.slack import done
 from adapters.slack.config import SLACK
-from adapters.slack.payload import Payload, items, named, part, person, text, workspace_in
+from adapters.slack.payload import named, person, workspace_in
 from adapters.slack.roster import profile_of
 from adapters.slack.said import spoken
 from bot.domain.event import (

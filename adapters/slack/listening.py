@@ -13,14 +13,15 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.afterwards import Afterwards, Sleep
+from adapters.shared.afterwards import Afterwards, Sleep
+from adapters.shared.payload import Payload, part, text
 from adapters.slack.calls import Calls
-from adapters.slack.config import SlackConfig
+from adapters.slack.config import SLACK, SlackConfig
 from adapters.slack.conversations import is_person, is_private
 from adapters.slack.inbound import to_event
 from adapters.slack.messenger import SlackMessenger
-from adapters.slack.payload import Payload, bot_user_in, enterprise_in, part, team_in, text, workspace_in
-from adapters.slack.show import Show, in_ack
+from adapters.slack.payload import bot_user_in, enterprise_in, team_in, workspace_in
+from adapters.slack.show import Show, in_ack, may_be_asked_again
 from adapters.slack.silence import SILENT
 from adapters.slack.where import Where, where_of
 from adapters.slack.workspaces import Workspaces
@@ -63,7 +64,7 @@ class Listening(AsyncMiddleware):
         self._receive = receive
         self._not_kept = not_kept
         self._now = now
-        self._afterwards = Afterwards(sleep=sleep)
+        self._afterwards = Afterwards(SLACK, may_be_asked_again, sleep=sleep)
         self.app = _new_app(config)
         self.app.middleware(self)
 

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from aiohttp import web
 
+from adapters.shared.pace import Clock, Sleep
 from adapters.slack.calls import Calls
 from adapters.slack.config import SlackConfig
 from adapters.slack.door import Door
 from adapters.slack.listening import Listening
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.oauth import OAuth, Pages
-from adapters.slack.pace import Clock, Sleep
 from adapters.slack.roster import SlackRoster
 from adapters.slack.socket import Socket
 from adapters.slack.workspaces import Workspaces

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from adapters.shared.payload import Payload, part, text
 from adapters.slack.conversations import is_private
 from adapters.slack.names import reference
-from adapters.slack.payload import Payload, part, person, text
+from adapters.slack.payload import person
 from adapters.slack.words import words_of
 from bot.domain.event import Deleted, Edited, Event, Said
 

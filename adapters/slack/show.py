@@ -8,22 +8,24 @@ from typing import Any, assert_never
 
 import structlog
 
-from adapters.slack.afterwards import InDoubt
+from adapters.shared.afterwards import InDoubt
+from adapters.shared.recent import Recent
 from adapters.slack.calls import Calls
 from adapters.slack.config import SLACK
 from adapters.slack.conversations import is_private
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.names import parts_of, reference
 from adapters.slack.posting import Posting
-from adapters.slack.recent import Recent
 from adapters.slack.render import Page, modal, modal_errors
 from adapters.slack.respond import respond
-from adapters.slack.trouble import CallFailed, Gone
+from adapters.slack.trouble import DOUBTFUL, UNANSWERED, CallFailed, Gone
 from adapters.slack.where import Surface, Where
 from bot.domain.address import Address
 from bot.domain.form import FieldErrors, Form
 from bot.domain.message import Message
 from bot.ports import Answer, Nothing, Receipt, Redraw, Throttled, Uncertain, Unreachable
+
+LOOKED_FOR = 30.0  # seconds after a post that may have arrived; by then it shows, or never will
 
 log = structlog.get_logger()
 
@@ -37,6 +39,16 @@ def in_ack(answer: Answer, where: Where) -> dict[str, Any]:
     if isinstance(answer, Form):
         return {"response_action": "update", "view": _modal(answer, where)}
     return {}
+
+
+def may_be_asked_again(error: Exception) -> bool:
+    """Whether Slack never heard of it, or did not say what became of a change.
+
+    A call that failed so is no post: of those nobody would know whether they arrived, and they are Uncertain.
+    """
+    if isinstance(error, CallFailed):
+        return error.code in DOUBTFUL | {UNANSWERED}
+    return isinstance(error, ConnectionError)
 
 
 class Show:
@@ -123,7 +135,8 @@ class Show:
         try:
             said = await post()
         except Uncertain as error:
-            raise InDoubt(str(error), partial(self._make_sure, post, where, key=key, since=since)) from None
+            make_sure = partial(self._make_sure, post, where, key=key, since=since)
+            raise InDoubt(str(error), make_sure, seconds=LOOKED_FOR) from None
         except Unreachable:  # it was a conversation of two people, not ours
             if not where.channel:
                 raise

@@ -9,10 +9,10 @@ import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
+from adapters.shared.pace import Clock
 from adapters.slack.codes import code_of, seconds_to_wait
 from adapters.slack.config import SlackConfig
 from adapters.slack.connection import Connection, Left, Sleep, first_of
-from adapters.slack.pace import Clock
 
 log = structlog.get_logger()
 

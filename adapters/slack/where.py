@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
+from adapters.shared.payload import Payload, first, part, text
 from adapters.slack.began import Began, began
 from adapters.slack.conversations import is_private
 from adapters.slack.done import channel_in, message_in
-from adapters.slack.payload import Payload, first, part, text, workspace_in
+from adapters.slack.payload import workspace_in
 from bot.domain.event import AT_HOME, Commanded, Deleted, Edited, Event, Pressed, Said, Submitted
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from adapters.slack.payload import Payload, first, items, keepable, part, text
+from adapters.shared.payload import Payload, first, items, keepable, part, text
 
 _MARKED = re.compile(r"<([^<>\n]+)>")
 _ESCAPED = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}

@@ -32,8 +32,10 @@ class Watch:
         """Wait. Who waits for the earliest moment goes first, and takes time there."""
         moment = self.passed + seconds
         self._awaited.append(moment)
-        while self.passed < moment:
-            await self.turn()
-            if moment == min(self._awaited):
-                self.passed = max(self.passed, moment)
-        self._awaited.remove(moment)
+        try:
+            while self.passed < moment:
+                await self.turn()
+                if moment == min(self._awaited):
+                    self.passed = max(self.passed, moment)
+        finally:
+            self._awaited.remove(moment)

@@ -1,19 +1,16 @@
 """Everything Slack sends is kept, then acknowledged, then answered."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 from structlog.testing import capture_logs
 
-from adapters.slack.afterwards import Afterwards
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Deleted, Invited, Pressed, Said, Submitted, Uninstalled
 from bot.domain.form import Field, Form
 from bot.domain.message import Button, Buttons
-from bot.ports import Throttled
 from tests.adapters.contract import says
 from tests.adapters.slack_payloads import Body, event, interaction, typed
 from tests.adapters.slack_school import School, opened
@@ -206,53 +203,3 @@ async def test_no_log_holds_a_word_or_a_token(school: School, caplog: pytest.Log
     ours = [record.getMessage() for record in caplog.records if record.name.startswith(("slack", "adapters", "ruimte"))]
     told = json.dumps(logs) + "".join(ours)
     assert [word for word in ("geheim", school.workspace.bot_token, school.noor.id) if word in told] == []
-
-
-def at(lane: list[str], name: str, *errors: Exception) -> Callable[[], Awaitable[None]]:
-    """Work that writes its name down, after it met these."""
-    left = list(errors)
-
-    async def work() -> None:
-        await asyncio.sleep(0)
-        if left:
-            raise left.pop()
-        lane.append(name)
-
-    return work
-
-
-async def test_one_lane_keeps_its_order_and_holds_no_other_up() -> None:
-    waited: list[float] = []
-    done: list[str] = []
-    gate, reached = asyncio.Event(), asyncio.Event()
-
-    async def last() -> None:
-        reached.set()
-
-    async def sleep(seconds: float) -> None:
-        waited.append(seconds)
-        await gate.wait()
-
-    afterwards = Afterwards(sleep=sleep)
-    afterwards.add("a", at(done, "a1", Throttled(12)))
-    afterwards.add("a", at(done, "a2"))
-    afterwards.add("b", at(done, "b1"))
-    afterwards.add("b", last)
-    afterwards.add("", at(done, "form", ValueError()))
-    await asyncio.wait_for(reached.wait(), 3)
-    gate.set()
-    await afterwards.finish()
-    assert (done, waited) == (["b1", "a1", "a2"], [12])
-
-
-async def test_what_takes_too_long_is_given_up() -> None:
-    done: list[str] = []
-
-    async def sleep(seconds: float) -> None:
-        await asyncio.Event().wait()
-
-    afterwards = Afterwards(sleep=sleep)
-    afterwards.add("a", at(done, "a1", ConnectionError()))
-    afterwards.add("a", at(done, "a2"))
-    await afterwards.close(patience=0)
-    assert done == []

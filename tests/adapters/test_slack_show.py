@@ -8,12 +8,11 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from structlog.testing import capture_logs
 
 from adapters.slack.posting import opaque
-from adapters.slack.recent import Recent
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Edited, Pressed, Said, Submitted
 from bot.domain.form import Field, FieldErrors, Form
 from bot.domain.message import Button, Buttons, Message
-from bot.ports import Receipt, Redraw
+from bot.ports import Redraw
 from tests.adapters.contract import PARAGRAPHS, flat, says
 from tests.adapters.slack_payloads import tap
 from tests.adapters.slack_school import School, opened
@@ -377,11 +376,3 @@ async def test_a_change_of_which_nobody_knows_is_made_again(school: School) -> N
     school.slack.fails("chat.update", status=500)
     await school.noor.taps("Meer")
     assert await school.reads() == ["Hoi", "Dank je.\nRuimte"]
-
-
-def test_only_so_many_messages_are_remembered() -> None:
-    recent = Recent(kept=1)
-    recent.remember("slack:Ev1", Receipt("D1/1.1,1.2"))
-    assert (recent.find("slack:Ev1"), recent.find("D1/1.2")) == ("D1/1.1,1.2", "D1/1.1,1.2")
-    recent.remember("slack:Ev2", Receipt("D1/2.1"))
-    assert (recent.find("slack:Ev1"), recent.find("slack:Ev2")) == ("slack:Ev1", "D1/2.1")

@@ -5,36 +5,39 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from adapters.slack.trouble import DOUBTFUL, UNANSWERED, CallFailed
 from bot.ports import Throttled, Uncertain
 
 TRIES = 5
 LONGEST_WAIT = 120.0  # seconds; who tapped longer ago than some minutes looks elsewhere by now
-BREATH = 1.0  # seconds, before a question is asked again that Slack did not answer
-LOOKED_FOR = 30.0  # seconds after a post that may have arrived; by then it shows, or never will
+BREATH = 1.0  # seconds, before a question is asked again that nobody answered
 PATIENCE = 5.0  # seconds, when we close
 
 Work = Callable[[], Awaitable[None]]
 Sleep = Callable[[float], Awaitable[None]]
+MayBeAskedAgain = Callable[[Exception], bool]
 
 log = structlog.get_logger()
 
 
 class InDoubt(Uncertain):
-    """A post may have arrived; `make_sure` looks for it, and posts it once more when it is not there."""
+    """A message may have arrived; `make_sure`, so many seconds later, is what can be done about that."""
 
-    def __init__(self, code: str, make_sure: Work) -> None:
+    def __init__(self, code: str, make_sure: Work, *, seconds: float) -> None:
         super().__init__(code)
         self.make_sure = make_sure
+        self.seconds = seconds
 
 
 class Afterwards:
     """Does things one after another in each lane, and lanes beside each other. Close it at the end.
 
-    Work that raises InDoubt is made sure of after a while, once; what is in doubt then stays so.
+    Work that raises InDoubt is made sure of after a while, once; what is in doubt then stays so. What a platform
+    wants a pause for is done after it, and an error that `may_be_asked_again` says so of after a breath.
     """
 
-    def __init__(self, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, platform: str, may_be_asked_again: MayBeAskedAgain, *, sleep: Sleep = asyncio.sleep) -> None:
+        self._platform = platform
+        self._may_be_asked_again = may_be_asked_again
         self._sleep = sleep
         self._last: dict[str, asyncio.Task[None]] = {}
         self._under_way: set[asyncio.Task[None]] = set()
@@ -59,7 +62,7 @@ class Afterwards:
             async with asyncio.timeout(patience):
                 await self.finish()
         except TimeoutError:
-            log.warning("slack_answers_given_up", count=len(self._under_way))
+            log.warning(f"{self._platform}_answers_given_up", count=len(self._under_way))
             for task in self._under_way:
                 task.cancel()
             await self.finish()
@@ -75,30 +78,30 @@ class Afterwards:
             await self._try_and_make_sure(work)
         except Exception as error:
             code = str(error) if isinstance(error, Uncertain) else ""
-            log.warning("slack_answer_not_shown", error=type(error).__name__, code=code)
+            log.warning(f"{self._platform}_answer_not_shown", error=type(error).__name__, code=code)
 
     async def _try_and_make_sure(self, work: Work) -> None:
         try:
             await self._try(work)
         except InDoubt as error:
-            log.warning("slack_answer_in_doubt", code=str(error))
-            await self._sleep(LOOKED_FOR)
+            log.warning(f"{self._platform}_answer_in_doubt", code=str(error))
+            await self._sleep(error.seconds)
             await self._try(error.make_sure)
 
     async def _try(self, work: Work) -> None:
-        """Do it; again where Slack asks for a pause, never heard of it, or did not say what became of a change."""
         for _ in range(TRIES - 1):
             try:
                 return await work()
-            except Throttled as error:
-                await self._sleep(min(error.seconds, LONGEST_WAIT))
-            except (ConnectionError, CallFailed) as error:
-                if not _may_be_asked_again(error):
-                    raise
-                await self._sleep(BREATH)
+            except InDoubt:
+                raise
+            except Exception as error:
+                await self._sleep(self._pause(error))
         return await work()
 
-
-def _may_be_asked_again(error: Exception) -> bool:
-    """A call that failed so is no post: of those nobody would know whether they arrived, and they are Uncertain."""
-    return not isinstance(error, CallFailed) or error.code in DOUBTFUL | {UNANSWERED}
+    def _pause(self, error: Exception) -> float:
+        """The seconds after which it is tried again; the error itself where it never is."""
+        if isinstance(error, Throttled):
+            return min(error.seconds, LONGEST_WAIT)
+        if not self._may_be_asked_again(error):
+            raise error
+        return BREATH

@@ -14,8 +14,8 @@ class Recent:
 
     def remember(self, key: str, said: Receipt) -> None:
         """Remember the answer to the event with this key; a tap names its last page alone."""
-        channel, _, stamps = said.reference.partition("/")
-        for name in (key, f"{channel}/{stamps.rpartition(',')[2]}"):
+        chat, _, pages = said.reference.partition("/")
+        for name in (key, f"{chat}/{pages.rpartition(',')[2]}"):
             self._messages.pop(name, None)
             self._messages[name] = said.reference
         while len(self._messages) > 2 * self._kept:

@@ -1,0 +1,146 @@
+"""How fast we may speak on a platform: in one chat, in a workspace as a whole, and in a group in one minute."""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from math import inf
+
+SECOND = 1.05  # seconds; the line between us and a platform is never quite even
+MINUTE = 61.0
+CHATS_KEPT = 10_000
+
+Clock = Callable[[], float]  # seconds, never going back
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a platform takes, with a margin. Gaps are seconds between two messages; 0 at the end is no limit.
+
+    `gap` and `burst` are of a workspace: so many at once after a quiet time, and then one every `gap`. What goes
+    first knows only `in_a_second`, which counts everything.
+    """
+
+    chat_gap: float
+    gap: float
+    burst: int
+    in_a_second: int = 0
+    in_a_minute_of_a_group: int = 0
+
+
+class Window:
+    """The latest moments, of which no more than `most` may fall within so many seconds; 0 is no limit."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._moments: deque[float] = deque(maxlen=most)
+
+    def free_at(self, *, ahead: int = 0) -> float:
+        """From when there is room, once so many others that go ahead had theirs."""
+        over = ahead + len(self._moments) - (self._moments.maxlen or 0)
+        if over < 0 or not self._moments:
+            return 0.0
+        return self._moments[min(over, len(self._moments) - 1)] + self._seconds
+
+    def took(self, moment: float) -> None:
+        """Something went."""
+        self._moments.append(moment)
+
+
+@dataclass
+class _Chat:
+    """Who is next in one chat, and from when."""
+
+    minute: Window
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0
+    waiting: int = 0
+
+
+@dataclass
+class _Workspace:
+    """Who is next in a workspace: those who go first, and those who wait their turn."""
+
+    second: Window
+    first: asyncio.Lock = field(default_factory=asyncio.Lock)
+    others: asyncio.Lock = field(default_factory=asyncio.Lock)
+    first_waiting: int = 0
+    place: float = -inf
+
+
+class Pace:
+    """Lets messages through, first come first served, in each chat and in each workspace.
+
+    A message takes its place in the workspace only once its chat is free, so that many messages to one
+    person hold nobody else up.
+    """
+
+    def __init__(self, limits: Limits, *, clock: Clock, sleep: Sleep) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._sleep = sleep
+        self._chats: OrderedDict[tuple[str, str], _Chat] = OrderedDict()
+        self._workspaces: dict[str, _Workspace] = {}
+
+    @property
+    def chats(self) -> int:
+        """How many chats are remembered."""
+        return len(self._chats)
+
+    async def room(self, workspace: str, chat: str, *, first: bool = False, in_group: bool = False) -> None:
+        """Wait until a message may be posted there; `first` goes before everything that does not."""
+        kept = self._chat(workspace, chat)
+        kept.waiting += 1
+        try:
+            async with kept.turn:
+                await self._until(lambda: max(kept.free_at, kept.minute.free_at()))
+                await self.turn(workspace, first=first)
+                kept.free_at = self._clock() + self._limits.chat_gap
+                if in_group:
+                    kept.minute.took(self._clock())
+        finally:
+            kept.waiting -= 1
+        self._forget_old_chats()
+
+    async def turn(self, workspace: str, *, first: bool = False) -> None:
+        """Wait for a turn in the workspace alone: for what is no new message in a chat."""
+        kept = self._workspaces.setdefault(workspace, _Workspace(Window(self._limits.in_a_second, SECOND)))
+        await (self._go_first(kept) if first else self._go_in_turn(kept))
+        kept.second.took(self._clock())
+
+    def posted(self, workspace: str, chat: str) -> None:
+        """A message went out only now, perhaps a while after there was room for it."""
+        self._chat(workspace, chat).free_at = self._clock() + self._limits.chat_gap
+
+    async def _go_first(self, kept: _Workspace) -> None:
+        kept.first_waiting += 1
+        try:
+            async with kept.first:
+                await self._until(kept.second.free_at)
+        finally:
+            kept.first_waiting -= 1
+
+    async def _go_in_turn(self, kept: _Workspace) -> None:
+        async with kept.others:
+            await self._until(lambda: max(kept.place, kept.second.free_at(ahead=kept.first_waiting)))
+            saved_up = self._clock() - (self._limits.burst - 1) * self._limits.gap
+            kept.place = max(kept.place, saved_up) + self._limits.gap
+
+    async def _until(self, moment: Callable[[], float]) -> None:
+        while (wait := moment() - self._clock()) > 0:  # which may have moved on meanwhile
+            await self._sleep(wait)
+
+    def _chat(self, workspace: str, chat: str) -> _Chat:
+        kept = self._chats.get((workspace, chat))
+        if kept is None:
+            kept = self._chats[workspace, chat] = _Chat(Window(self._limits.in_a_minute_of_a_group, MINUTE))
+        self._chats.move_to_end((workspace, chat))
+        return kept
+
+    def _forget_old_chats(self) -> None:
+        while len(self._chats) > CHATS_KEPT:
+            oldest, kept = next(iter(self._chats.items()))
+            if kept.waiting or max(kept.free_at, kept.minute.free_at()) > self._clock():
+                return
+            del self._chats[oldest]

@@ -1,0 +1,113 @@
+"""How fast a platform is spoken to, whatever its figures are."""
+
+import asyncio
+
+from adapters.shared.pace import CHATS_KEPT, Limits, Pace
+from tests.adapters.slack_time import Watch
+
+LIMITS = Limits(chat_gap=1.05, gap=0.25, burst=4)
+BUSY = Limits(chat_gap=1.05, gap=0.25, burst=4, in_a_second=6, in_a_minute_of_a_group=3)
+
+
+async def post(
+    pace: Pace, watch: Watch, chat: str, *, workspace: str = "T1", first: bool = False, in_group: bool = False
+) -> float:
+    await pace.room(workspace, chat, first=first, in_group=in_group)
+    return round(watch.clock(), 2)
+
+
+async def test_one_chat_gets_one_message_a_second() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    assert [await post(pace, watch, "C1") for _ in range(3)] == [0, 1.05, 2.1]
+
+
+async def test_a_quiet_hour_saves_up_no_more_than_a_second() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    await watch.sleep(3600)
+    moments = [await post(pace, watch, f"C{number}") - 3600 for number in range(6)]
+    assert moments == [0, 0, 0, 0, 0.25, 0.5]
+
+
+async def test_many_messages_to_one_person_hold_nobody_else_up() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    patient = [asyncio.create_task(post(pace, watch, "C1")) for _ in range(5)]
+    await watch.turn()
+    assert await post(pace, watch, "C2") == 0
+    assert await asyncio.gather(*patient) == [0, 1.05, 2.1, 3.15, 4.2]
+
+
+async def test_a_chat_waits_a_second_after_the_moment_its_message_really_went() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    busy = [asyncio.create_task(post(pace, watch, f"C{number}")) for number in range(8)]
+    late = [asyncio.create_task(post(pace, watch, "C9")) for _ in range(2)]
+    await asyncio.gather(*busy)
+    assert await asyncio.gather(*late) == [1.25, 2.3]
+
+
+async def test_a_message_that_went_later_than_there_was_room_counts_from_then() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    await post(pace, watch, "C1")
+    await watch.sleep(1)
+    pace.posted("T1", "C1")
+    assert await post(pace, watch, "C1") == 2.05
+
+
+async def test_workspaces_do_not_wait_for_each_other() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    await post(pace, watch, "C1")
+    assert await post(pace, watch, "C1", workspace="T2") == 0
+
+
+async def test_chats_of_long_ago_are_forgotten() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    for number in range(CHATS_KEPT + 50):
+        await pace.room("T1", f"C{number}")
+    assert pace.chats == CHATS_KEPT
+
+
+async def test_what_goes_first_knows_only_the_most_in_a_second() -> None:
+    watch = Watch()
+    pace = Pace(BUSY, clock=watch.clock, sleep=watch.sleep)
+    moments = [await post(pace, watch, f"C{number}", first=True) for number in range(8)]
+    assert moments == [0, 0, 0, 0, 0, 0, 1.05, 1.05]
+
+
+async def test_what_goes_first_goes_before_what_waited_longer() -> None:
+    watch = Watch()
+    pace = Pace(BUSY, clock=watch.clock, sleep=watch.sleep)
+    waiting = [asyncio.create_task(post(pace, watch, f"C{number}")) for number in range(6)]
+    urgent = [asyncio.create_task(post(pace, watch, f"D{number}", first=True)) for number in range(4)]
+    assert await asyncio.gather(*urgent) == [0, 0, 1.05, 1.05]
+    assert await asyncio.gather(*waiting) == [0, 0, 0, 0, 1.05, 1.05]
+
+
+async def test_a_group_gets_so_many_messages_in_a_minute() -> None:
+    watch = Watch()
+    pace = Pace(BUSY, clock=watch.clock, sleep=watch.sleep)
+    moments = [await post(pace, watch, "G1", in_group=True) for _ in range(5)]
+    assert moments == [0, 1.05, 2.1, 61, 62.05]
+
+
+async def test_who_stops_waiting_takes_nobodys_turn() -> None:
+    watch = Watch()
+    pace = Pace(BUSY, clock=watch.clock, sleep=watch.sleep)
+    waiting = [asyncio.create_task(post(pace, watch, f"C{number}")) for number in range(7)]
+    urgent = [asyncio.create_task(post(pace, watch, f"D{number}", first=True)) for number in range(2)]
+    await watch.turn()
+    waiting[4].cancel()
+    assert await asyncio.gather(*waiting[:4], *waiting[5:], *urgent) == [0, 0, 0, 0, 1.05, 1.05, 0, 0]
+
+
+async def test_a_turn_of_the_workspace_alone_does_not_wait_for_the_chat() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    await post(pace, watch, "C1")
+    await pace.turn("T1")
+    assert watch.clock() == 0
