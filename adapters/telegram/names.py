@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+PICTURE = "p"
+
 
 @dataclass(frozen=True)
 class Bot:
@@ -18,15 +20,21 @@ def bot_id(token: str) -> str:
 
 
 def reference(chat: str, messages: Sequence[int | str]) -> str:
-    """A message, or all pages of a long one: "CHAT/12" or "CHAT/12,13"."""
+    """A message, or all pages of a long one: "CHAT/12" or "CHAT/12,13"; a picture is "p13"."""
     return f"{chat}/{','.join(map(str, messages))}"
 
 
 def parts_of(reference: str) -> tuple[str, tuple[int, ...]]:
     """The chat and the messages of a reference; no messages when it is none of ours."""
+    chat, marks = marks_of(reference)
+    return chat, tuple(int(mark.removeprefix(PICTURE)) for mark in marks)
+
+
+def marks_of(reference: str) -> tuple[str, tuple[str, ...]]:
+    """The chat of a reference, and its messages as they are written there: "12", and "p13" for a picture."""
     chat, _, messages = reference.partition("/")
-    numbers = messages.split(",") if messages else []
-    return chat, tuple(int(number) for number in numbers) if all(map(str.isdecimal, numbers)) else ()
+    marks = messages.split(",") if messages else []
+    return chat, tuple(marks) if all(mark.removeprefix(PICTURE).isdecimal() for mark in marks) else ()
 
 
 def place_parts(chat: str) -> tuple[str, int | None]:

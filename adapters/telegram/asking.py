@@ -1,0 +1,133 @@
+"""One question to Telegram: at its pace, in the chat as it is called now, and with its errors told apart."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import TypeVar
+
+import structlog
+from telegram import Bot
+
+from adapters.shared.pace import Clock, Pace, Sleep
+from adapters.shared.pauses import Pauses
+from adapters.telegram.config import TelegramConfig
+from adapters.telegram.line import Line
+from adapters.telegram.names import bot_id, place_parts
+from adapters.telegram.pace import LIMITS
+from adapters.telegram.trouble import CallFailed, Moved, NotSent, error_of
+from bot.ports import Throttled
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+InChat = Callable[[int, int | None], Awaitable[T]]  # asks in a chat, and in its topic
+
+LONGEST_WAIT = 10.0  # seconds for a group that is silent; longer holds up who goes with it
+EVERYWHERE = ""  # what pauses when Telegram has had enough of us
+
+
+class Turn(StrEnum):
+    """When a call in a chat goes."""
+
+    WAIT = "wait"  # after what waits already
+    FIRST = "first"  # somebody waits for it: before everything that waits
+    HAS = "has"  # somebody waited for room already
+
+
+class Asking:
+    """Asks Telegram, over one line. Needs no network until it is asked something."""
+
+    def __init__(self, config: TelegramConfig, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
+        self.bot_id = bot_id(config.token)
+        self._sleep = sleep
+        self._line = Line()
+        self._bot = Bot(
+            config.token,
+            base_url=f"{config.api_url}/bot",
+            base_file_url=f"{config.api_url}/file/bot",
+            request=self._line,
+            get_updates_request=self._line,
+        )
+        self._pace = Pace(LIMITS, clock=clock, sleep=sleep)
+        self._pauses = Pauses(clock=clock)
+        self._moved: dict[str, str] = {}
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._line.shutdown()
+
+    async def room(self, chat: str, *, first: bool = False, changing: bool = False) -> None:
+        """Wait until something may be said there (or, `changing`, a message changed), by Telegram's pace.
+
+        Raises NotSent when a group must stay silent for long.
+        """
+        group = self.group_of(chat)
+        while left := self._pauses.left(self.bot_id, group):
+            if left > LONGEST_WAIT:
+                raise NotSent("group_silent")
+            await self._sleep(left)
+        if changing:
+            await self._pace.turn(self.bot_id, first=first)
+        else:
+            await self._pace.room(self.bot_id, group, first=first, in_group=_is_group(group))
+
+    def group_of(self, chat: str) -> str:
+        """The chat as Telegram calls it now, without the topic in it."""
+        group, _ = place_parts(chat)
+        return self._moved.get(group, group)
+
+    async def ask(self, method: str, asked: Callable[[], Awaitable[T]], *, chat: str = "", says: bool = False) -> T:
+        """Telegram's answer. Raises what `bot.ports` knows, NotSent or CallFailed; nothing of the library's own."""
+        if left := self._pauses.left(self.bot_id, EVERYWHERE):
+            raise Throttled(left)
+        try:
+            return await asked()
+        except Exception as error:
+            trouble = error_of(error, says=says)
+        # Out of the `except`, so that nothing of the library's hangs on to it: its texts hold the token.
+        if isinstance(trouble, Throttled):
+            trouble = self._paused(trouble, chat)
+        if isinstance(trouble, CallFailed | NotSent):
+            log.info("telegram_call_failed", method=method, code=trouble.code)
+        raise trouble
+
+    async def in_chat(
+        self, method: str, chat: str, asked: InChat[T], *, turn: Turn = Turn.WAIT, says: bool = False
+    ) -> T:
+        """The answer to what is asked in a chat, once there is room; a group that moved is followed at once."""
+        if turn is not Turn.HAS:
+            await self.room(chat, first=turn is Turn.FIRST, changing=not says)
+        try:
+            return await self._in_chat_now(method, chat, asked, says=says)
+        except Moved as moved:
+            self._moved[place_parts(chat)[0]] = moved.chat
+            log.info("telegram_group_followed", method=method)
+        return await self._in_chat_now(method, chat, asked, says=says)
+
+    async def _in_chat_now(self, method: str, chat: str, asked: InChat[T], *, says: bool) -> T:
+        group, (_, topic) = self.group_of(chat), place_parts(chat)
+        answer = await self.ask(method, lambda: asked(_number(group), topic), chat=group, says=says)
+        if says:
+            self._pace.posted(self.bot_id, group)
+        return answer
+
+    def _paused(self, trouble: Throttled, chat: str) -> Exception:
+        """A group that has had enough is silent by itself; anything else is about all we say."""
+        is_group = _is_group(chat)
+        self._pauses.begin(self.bot_id, chat if is_group else EVERYWHERE, seconds=trouble.seconds)
+        log.warning("telegram_paused", seconds=trouble.seconds, one_group=is_group)
+        return NotSent("group_silent") if is_group else trouble
+
+
+def _is_group(chat: str) -> bool:
+    return chat.startswith("-")
+
+
+def _number(chat: str) -> int:
+    """A chat's id. Raises CallFailed when it is none."""
+    try:
+        return int(chat)
+    except ValueError:
+        pass
+    raise CallFailed("no_chat")

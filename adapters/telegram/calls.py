@@ -1,0 +1,192 @@
+"""The calls to Telegram that are about chats and the messages in them."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TypeVar
+
+from telegram import (
+    ChatFullInfo,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    Message,
+)
+from telegram.constants import ParseMode
+
+from adapters.telegram.asking import Turn
+from adapters.telegram.ourselves import AboutUs
+from adapters.telegram.trouble import Gone, Unmodified
+from bot.domain.message import Button
+from bot.ports import Unreachable
+
+T = TypeVar("T")
+Keyboard = Sequence[Sequence[Button]]
+
+HTML = ParseMode.HTML
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of ours that stands; `chat` is its group as it is called now."""
+
+    chat: str
+    message: int
+
+
+class Calls(AboutUs):
+    """The one place where Telegram is asked anything.
+
+    Every call raises what `bot.ports` knows, NotSent when it surely did not arrive, or CallFailed; Uncertain only for
+    what is said, since everything else may be asked again. What is about messages waits for room first; see Turn.
+    """
+
+    async def say(
+        self, chat: str, html: str, *, keyboard: Keyboard = (), silent: bool = False, turn: Turn = Turn.WAIT
+    ) -> Said:
+        """Say it, in a person's chat, a group or a topic of one."""
+        return _said(
+            await self.in_chat(
+                "sendMessage",
+                chat,
+                lambda group, topic: self._bot.send_message(
+                    group,
+                    html,
+                    parse_mode=HTML,
+                    link_preview_options=NO_PREVIEW,
+                    reply_markup=_markup(keyboard),
+                    disable_notification=silent,
+                    message_thread_id=topic,
+                ),
+                turn=turn,
+                says=True,
+            )
+        )
+
+    async def show_picture(
+        self,
+        chat: str,
+        png: bytes,
+        *,
+        caption: str,
+        keyboard: Keyboard = (),
+        silent: bool = False,
+        turn: Turn = Turn.WAIT,
+    ) -> Said:
+        """Show a picture, with HTML under it."""
+        return _said(
+            await self.in_chat(
+                "sendPhoto",
+                chat,
+                lambda group, topic: self._bot.send_photo(
+                    group,
+                    png,
+                    caption=caption,
+                    parse_mode=HTML,
+                    reply_markup=_markup(keyboard),
+                    disable_notification=silent,
+                    message_thread_id=topic,
+                ),
+                turn=turn,
+                says=True,
+            )
+        )
+
+    async def edit(
+        self, chat: str, message: int, html: str, *, keyboard: Keyboard = (), turn: Turn = Turn.WAIT
+    ) -> None:
+        """Have a message read so. Raises Gone when it is not there, or is a picture."""
+        with suppress(Unmodified):
+            await self.in_chat(
+                "editMessageText",
+                chat,
+                lambda group, _: self._bot.edit_message_text(
+                    html,
+                    group,
+                    message,
+                    parse_mode=HTML,
+                    link_preview_options=NO_PREVIEW,
+                    reply_markup=_markup(keyboard),
+                ),
+                turn=turn,
+            )
+
+    async def edit_caption(
+        self, chat: str, message: int, caption: str, *, keyboard: Keyboard = (), turn: Turn = Turn.WAIT
+    ) -> None:
+        """Have what stands under a picture read so. Raises Gone when it is not there, or is no picture."""
+        with suppress(Unmodified):
+            await self.in_chat(
+                "editMessageCaption",
+                chat,
+                lambda group, _: self._bot.edit_message_caption(
+                    group, message, caption=caption, parse_mode=HTML, reply_markup=_markup(keyboard)
+                ),
+                turn=turn,
+            )
+
+    async def edit_picture(
+        self, chat: str, message: int, png: bytes, *, caption: str, keyboard: Keyboard = (), turn: Turn = Turn.WAIT
+    ) -> None:
+        """Show another picture in its place. Raises Gone when it is not there."""
+        with suppress(Unmodified):
+            await self.in_chat(
+                "editMessageMedia",
+                chat,
+                lambda group, _: self._bot.edit_message_media(
+                    InputMediaPhoto(png, caption=caption, parse_mode=HTML),
+                    group,
+                    message,
+                    reply_markup=_markup(keyboard),
+                ),
+                turn=turn,
+            )
+
+    async def remove(self, chat: str, message: int, *, turn: Turn = Turn.WAIT) -> None:
+        """Delete a message. Raises Gone when it is not there, and Stays when Telegram deletes it no more."""
+        await self.in_chat("deleteMessage", chat, lambda group, _: self._bot.delete_message(group, message), turn=turn)
+
+    async def answer_callback(self, callback: str, *, text: str = "", alert: bool = False) -> None:
+        """Have a tap acknowledged, with words for who tapped alone. One of long ago needs none."""
+        with suppress(Gone):
+            await self.ask(
+                "answerCallbackQuery",
+                lambda: self._bot.answer_callback_query(callback, text=text or None, show_alert=alert),
+            )
+
+    async def chat(self, chat: str) -> ChatFullInfo:
+        """A person's chat or a group, as it is now. Raises Unreachable when there is none for us."""
+        return await self._about("getChat", chat, self._bot.get_chat)
+
+    async def count_members(self, chat: str) -> int:
+        """How many are in a group, with us."""
+        return await self._about("getChatMemberCount", chat, self._bot.get_chat_member_count)
+
+    async def our_status(self, chat: str) -> str:
+        """What we are in a group, in Telegram's word: administrator, member, restricted, left or kicked."""
+        us = int(self.bot_id)
+        member = await self._about("getChatMember", chat, lambda group: self._bot.get_chat_member(group, us))
+        return str(member.status)
+
+    async def leave(self, chat: str) -> None:
+        """Go out of a group; it is no error when we are out already."""
+        with suppress(Unreachable):
+            await self._about("leaveChat", chat, self._bot.leave_chat)
+
+    async def _about(self, method: str, chat: str, asked: Callable[[int], Awaitable[T]]) -> T:
+        """The answer to what takes no room, since nobody sees it."""
+        return await self.in_chat(method, chat, lambda group, _: asked(group), turn=Turn.HAS)
+
+
+def _said(message: Message) -> Said:
+    return Said(str(message.chat_id), message.message_id)
+
+
+def _markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in keyboard]
+    )

@@ -1,0 +1,102 @@
+"""Says things in Telegram: to people, in groups and in their topics."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from adapters.telegram.calls import Calls
+from adapters.telegram.posting import Posting
+from adapters.telegram.render import pages
+from bot.domain.address import Address
+from bot.domain.message import Message
+from bot.ports import Receipt
+
+RECEIPTS_KEPT = 1_000
+
+T = TypeVar("T")
+
+
+class TelegramMessenger:
+    """A Messenger, and Paced. Telegram cannot tell what arrived, so a message in doubt stays in doubt.
+
+    `withdrawn` gives the words that stand where a message was that is too old to be deleted.
+    """
+
+    def __init__(self, calls: Calls, *, withdrawn: Callable[[], str]) -> None:
+        self._calls = calls
+        self._posting = Posting(calls, withdrawn)
+        self._rooms: set[Address] = set()
+        # An update that nobody waited for may have added pages: said again, it must find those.
+        self._newest: OrderedDict[str, str] = OrderedDict()
+        # A message that nobody waited for may have arrived: said again with its key, it is that one.
+        self._said: OrderedDict[str, asyncio.Task[Receipt]] = OrderedDict()
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    async def send(self, address: Address, message: Message, key: str) -> Receipt:
+        """Say it. What is under way is finished, also when nobody waits for it any more.
+
+        The same key again is the same message, as far as we remember: it is said anew only when it failed.
+        """
+        task = self._said.get(key)
+        if task is None or _failed(task):
+            task = self._begin(self._send(address, message))
+            self._remember(self._said, key, task)
+        return await asyncio.shield(task)
+
+    async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
+        """Draw this in the place of an earlier message; further pages come at the end of the conversation."""
+        return await asyncio.shield(self._begin(self._update(address, receipt, message)))
+
+    async def retract(self, address: Address, receipt: Receipt) -> None:
+        """Delete an earlier message; one of more than two days old says that it was withdrawn."""
+        newest = self._newest.get(receipt.reference, receipt.reference)
+        await asyncio.shield(self._begin(self._posting.remove(newest)))
+
+    async def room(self, address: Address, *, changing: bool) -> None:
+        """Wait for room; the next `send` there does not wait again.
+
+        Raises NotSent when a group wants silence for long.
+        """
+        if changing:
+            return  # each page that changes waits for its own turn
+        await self._calls.room(address.chat)
+        self._rooms.add(address)
+
+    async def close(self) -> None:
+        """Wait until what is under way has arrived, or not."""
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _send(self, address: Address, message: Message) -> Receipt:
+        has_room = address in self._rooms
+        self._rooms.discard(address)
+        drawn = pages(message)
+        return Receipt(await self._posting.post(address.chat, drawn, silent=message.silent, has_room=has_room))
+
+    async def _update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
+        earlier = self._newest.get(receipt.reference, receipt.reference)
+        newest = await self._posting.replace(address.chat, earlier, pages(message))
+        if newest != earlier:
+            self._remember(self._newest, receipt.reference, newest)
+        return Receipt(newest)
+
+    def _begin(self, doing: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(doing)
+        self._under_way.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever waited has it; when nobody did, it is not an error of the program
+
+    def _remember(self, kept: OrderedDict[str, T], name: str, value: T) -> None:
+        kept[name] = value
+        kept.move_to_end(name)
+        while len(kept) > RECEIPTS_KEPT:
+            kept.popitem(last=False)
+
+
+def _failed(task: asyncio.Task[Receipt]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)

@@ -1,0 +1,97 @@
+"""The calls to Telegram that are about us: who we are, the menu of commands, and the way in for updates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, assert_never
+
+from telegram import (
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeDefault,
+)
+
+from adapters.telegram.asking import Asking
+from adapters.telegram.names import Bot
+
+Commands = Sequence[tuple[str, str]]  # a command without its slash, and what it does
+Scope = Literal["everywhere", "private", "groups"]
+
+
+@dataclass(frozen=True)
+class Us:
+    """Who we are, and what @BotFather was told of us."""
+
+    bot: Bot
+    reads_groups: bool  # privacy mode is off
+    is_inline: bool
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """Where Telegram brings the updates, how many wait, and what went wrong last; no `url` when we fetch them."""
+
+    url: str
+    waiting: int = 0
+    failed_at: datetime | None = None
+    failure: str = ""  # in Telegram's words
+
+
+class AboutUs(Asking):
+    """Asks and tells Telegram about our bot."""
+
+    async def who_am_i(self) -> Us:
+        """Who we are. Raises Refused when the token is wrong."""
+        user = await self.ask("getMe", self._bot.get_me)
+        name = user.username or ""
+        return Us(Bot(str(user.id), name), bool(user.can_read_all_group_messages), bool(user.supports_inline_queries))
+
+    async def commands(self, *, scope: Scope, language: str = "") -> Commands:
+        """The menu as it is now, for those who use that language; without one for everybody else."""
+        kept = await self.ask(
+            "getMyCommands", lambda: self._bot.get_my_commands(scope=_scope(scope), language_code=language or None)
+        )
+        return tuple((command.command, command.description) for command in kept)
+
+    async def set_commands(self, commands: Commands, *, scope: Scope, language: str = "") -> None:
+        """Put the menu in the place of an earlier one; an empty one takes it away."""
+        where, code = _scope(scope), language or None
+        if commands:
+            await self.ask("setMyCommands", lambda: self._bot.set_my_commands(commands, where, code))
+        else:
+            await self.ask("deleteMyCommands", lambda: self._bot.delete_my_commands(where, code))
+
+    async def set_webhook(self, url: str, *, secret: str, updates: Sequence[str], connections: int) -> None:
+        """Have those kinds of updates brought there, with that secret; what waits is kept."""
+        await self.ask(
+            "setWebhook",
+            lambda: self._bot.set_webhook(
+                url,
+                secret_token=secret,
+                allowed_updates=updates,
+                max_connections=connections,
+                drop_pending_updates=False,
+            ),
+        )
+
+    async def delete_webhook(self) -> None:
+        """Have nothing brought, so that we can fetch; what waits is kept."""
+        await self.ask("deleteWebhook", lambda: self._bot.delete_webhook(drop_pending_updates=False))
+
+    async def webhook_info(self) -> Webhook:
+        """How the updates are brought now."""
+        info = await self.ask("getWebhookInfo", self._bot.get_webhook_info)
+        return Webhook(info.url, info.pending_update_count, info.last_error_date, info.last_error_message or "")
+
+
+def _scope(scope: Scope) -> BotCommandScope:
+    match scope:
+        case "everywhere":
+            return BotCommandScopeDefault()
+        case "private":
+            return BotCommandScopeAllPrivateChats()
+        case "groups":
+            return BotCommandScopeAllGroupChats()
+        case _:
+            assert_never(scope)

@@ -1,0 +1,118 @@
+"""A message of ours as Telegram's: one for each page, and one reference to all of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from html import escape
+from itertools import chain, repeat
+
+from adapters.telegram.asking import Turn
+from adapters.telegram.blank import BLANK
+from adapters.telegram.calls import Calls, Said
+from adapters.telegram.names import PICTURE, marks_of, place_parts, reference
+from adapters.telegram.render import NOTHING, Page
+from adapters.telegram.trouble import Gone, Stays
+from bot.ports import Uncertain
+
+
+@dataclass(frozen=True)
+class Posting:
+    """Posts, changes and removes the pages of a message.
+
+    `withdrawn` gives the words that stand where a message was, once Telegram deletes it no more. `turn` is when
+    everything here goes: first, when somebody waits for it.
+    """
+
+    calls: Calls
+    withdrawn: Callable[[], str]
+    turn: Turn = Turn.WAIT
+
+    async def post(self, chat: str, pages: Sequence[Page], *, silent: bool = False, has_room: bool = False) -> str:
+        """Post the pages under each other; the reference to all of them.
+
+        `has_room` says that somebody waited for room already. When a later page surely does not arrive, those before
+        it are taken back and its error is raised: nobody is left with half a message. Raises Uncertain when a page
+        may have arrived, or half of it stands.
+        """
+        where, marks = place_parts(chat)[0], list[str]()
+        try:
+            for page, turn in zip(pages, self._turns(has_room), strict=False):
+                said = await self._say(chat, page, silent=silent, turn=turn)
+                where = said.chat
+                marks.append(_mark(said, page))
+        except Uncertain:
+            raise
+        except Exception:
+            await self._take_back(reference(where, marks))
+            raise
+        return reference(where, marks)
+
+    async def replace(
+        self, chat: str, earlier: str, pages: Sequence[Page], *, must_change: bool = False, has_room: bool = False
+    ) -> str:
+        """Draw pages in the place of earlier ones; what there is more is posted, what there is less is removed.
+
+        A picture and a text cannot become each other: from there on all are removed, and posted anew. A page that is
+        gone stays gone; with `must_change` that raises Gone.
+        """
+        where, marks = marks_of(earlier)
+        same = _alike(marks, pages)
+        for mark, page, turn in zip(marks[:same], pages, self._turns(has_room), strict=False):
+            with suppress(*(() if must_change else (Gone,))):
+                await self._change(where, mark, page, turn=turn)
+        added = await self.post(chat, pages[same:])
+        await self._clear(where, marks[same:], words=NOTHING)
+        return reference(where, (*marks[:same], *marks_of(added)[1]))
+
+    async def remove(self, earlier: str, *, has_room: bool = False) -> None:
+        """Remove what is still there; what may not be deleted any more says that it was withdrawn."""
+        await self._clear(*marks_of(earlier), words=self.withdrawn(), has_room=has_room)
+
+    async def _say(self, chat: str, page: Page, *, silent: bool, turn: Turn) -> Said:
+        if page.png is None:
+            return await self.calls.say(chat, page.html, keyboard=page.keyboard, silent=silent, turn=turn)
+        return await self.calls.show_picture(
+            chat, page.png, caption=page.html, keyboard=page.keyboard, silent=silent, turn=turn
+        )
+
+    async def _change(self, where: str, mark: str, page: Page, *, turn: Turn) -> None:
+        message = int(mark.removeprefix(PICTURE))
+        if page.png is None:
+            await self.calls.edit(where, message, page.html, keyboard=page.keyboard, turn=turn)
+        else:
+            await self.calls.edit_picture(
+                where, message, page.png, caption=page.html, keyboard=page.keyboard, turn=turn
+            )
+
+    async def _clear(self, where: str, marks: Sequence[str], *, words: str, has_room: bool = False) -> None:
+        for mark, turn in zip(marks, self._turns(has_room), strict=False):
+            with suppress(Gone):
+                await self._remove(where, mark, words=words, turn=turn)
+
+    async def _remove(self, where: str, mark: str, *, words: str, turn: Turn) -> None:
+        """Delete it, or have it say those words without its buttons and its picture."""
+        try:
+            await self.calls.remove(where, int(mark.removeprefix(PICTURE)), turn=turn)
+        except Stays:
+            png = BLANK if mark.startswith(PICTURE) else None
+            await self._change(where, mark, Page(escape(words, quote=False), png=png), turn=self.turn)
+
+    def _turns(self, has_room: bool) -> Iterator[Turn]:
+        """When each call goes: the first at once, if somebody waited for room already."""
+        return chain([Turn.HAS] if has_room else [], repeat(self.turn))
+
+    async def _take_back(self, posted: str) -> None:
+        try:
+            await self._clear(*marks_of(posted), words=NOTHING)
+        except Exception:
+            raise Uncertain("half_posted") from None
+
+
+def _mark(said: Said, page: Page) -> str:
+    return str(said.message) if page.png is None else f"{PICTURE}{said.message}"
+
+
+def _alike(marks: Sequence[str], pages: Sequence[Page]) -> int:
+    """How many, from the first on, can become the page that is to stand there."""
+    same = [mark.startswith(PICTURE) == (page.png is not None) for mark, page in zip(marks, pages, strict=False)]
+    return same.index(False) if False in same else len(same)
