@@ -10,7 +10,6 @@ from adapters.shared.afterwards import Afterwards, Sleep
 from adapters.telegram.calls import Calls
 from adapters.telegram.config import TELEGRAM
 from adapters.telegram.inbound import to_event
-from adapters.telegram.messenger import TelegramMessenger
 from adapters.telegram.names import Bot
 from adapters.telegram.show import Show, may_be_asked_again, said_in
 from adapters.telegram.where import Surface, Where, where_of
@@ -25,13 +24,12 @@ class Listening:
         *,
         bot: Callable[[], Bot],
         calls: Calls,
-        messenger: TelegramMessenger,
         receive: Receive,
         now: Callable[[], datetime],
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._bot = bot
-        self._show = Show(calls, messenger)
+        self._show = Show(calls)
         self._receive = receive
         self._now = now
         self._afterwards = Afterwards(TELEGRAM, may_be_asked_again, sleep=sleep)

@@ -53,10 +53,10 @@ class Told:
 
     def address(self, user: Any) -> Address | None:
         """Somebody's address; None for a bot, ourselves among them."""
-        number = name(user, "id")
-        if number in ("", self.bot.id) or part(user, "is_bot") is True:
+        chat = name(user, "id")
+        if chat in ("", self.bot.id) or part(user, "is_bot") is True:
             return None
-        return Address(TELEGRAM, self.bot.id, number)
+        return Address(TELEGRAM, self.bot.id, chat)
 
 
 def number(payload: Any, *path: str) -> int | None:
@@ -78,8 +78,8 @@ def group_in(message: Any) -> str:
 
 def message_in(message: Any) -> str:
     """The reference of a message; empty when it is none."""
-    chat, number = name(message, "chat", "id"), name(message, "message_id")
-    return reference(chat, [number]) if chat and number else ""
+    chat, which = name(message, "chat", "id"), name(message, "message_id")
+    return reference(chat, [which]) if chat and which else ""
 
 
 def topic_in(message: Any) -> int | None:

@@ -7,22 +7,24 @@ from typing import assert_never
 from adapters.shared.afterwards import InDoubt
 from adapters.shared.recent import Recent
 from adapters.telegram.alert import as_alert, fits_in_alert
+from adapters.telegram.asking import Turn
 from adapters.telegram.calls import Calls
-from adapters.telegram.messenger import TelegramMessenger
-from adapters.telegram.names import parts_of
-from adapters.telegram.trouble import CallFailed, Gone, NotSent
+from adapters.telegram.names import parts_of, reference
+from adapters.telegram.posting import Posting
+from adapters.telegram.render import pages
+from adapters.telegram.trouble import UNANSWERED, CallFailed, Gone, NotSent
 from adapters.telegram.where import Surface, Where
-from bot.domain.address import Address
 from bot.domain.form import FieldErrors, Form
 from bot.domain.message import Message
-from bot.ports import Answer, Nothing, Receipt, Redraw, Uncertain, Unreachable
+from bot.ports import Answer, Nothing, Receipt, Redraw, Refused, Throttled, Uncertain, Unreachable
 
 ONCE_MORE = 2.0  # seconds, before a message is said again that may have arrived
+_IN_VAIN = (CallFailed, NotSent, Refused, Throttled)
 
 
 def may_be_asked_again(error: Exception) -> bool:
     """Whether Telegram never heard of it, or did not say what became of a change; a new message is InDoubt then."""
-    return isinstance(error, NotSent | ConnectionError | Uncertain)
+    return isinstance(error, NotSent) or (isinstance(error, CallFailed) and error.code == UNANSWERED)
 
 
 def said_in(answer: Answer) -> Message | None:
@@ -43,9 +45,9 @@ def said_in(answer: Answer) -> Message | None:
 class Show:
     """Shows answers: in our chat with one person, to them alone within a group, or to a whole group."""
 
-    def __init__(self, calls: Calls, messenger: TelegramMessenger) -> None:
+    def __init__(self, calls: Calls) -> None:
         self._calls = calls
-        self._messenger = messenger
+        self._posting = Posting(calls, withdrawn=str, turn=Turn.FIRST)  # nothing is withdrawn here
         self._recent = Recent()
 
     async def acknowledge(self, answer: Answer, where: Where) -> None:
@@ -54,10 +56,20 @@ class Show:
         if where.surface is Surface.PRIVATE or message is None:
             await self._acknowledge(where)
         elif fits_in_alert(message):
-            await self._acknowledge(where, as_alert(message))
+            await self._alert(message, where)
 
     async def show(self, answer: Answer, where: Where, key: str) -> None:
-        """Draw the answer to the event with this key. Raises what `Calls` raises, and InDoubt."""
+        """Draw the answer to the event with this key. Raises what `Calls` raises.
+
+        What may have arrived is drawn once more (InDoubt), for somebody waits for it and nobody can look (J13).
+        """
+        draw = partial(self._draw, answer, where, key)
+        try:
+            await draw()
+        except Uncertain as error:
+            raise InDoubt(str(error), draw, seconds=ONCE_MORE) from None
+
+    async def _draw(self, answer: Answer, where: Where, key: str) -> None:
         message = said_in(answer)
         if message is None:
             return
@@ -65,25 +77,25 @@ class Show:
             case Surface.PRIVATE if isinstance(answer, Redraw):
                 await self._redraw(message, answer.reference or where.message, where=where, key=key)
             case Surface.PRIVATE:
-                await self._say(message, where.person, key)
+                await self._say(message, where.person.chat, key)
             case Surface.ALONE:
                 await self._say_alone(message, where, key)
             case Surface.GROUP:
-                await self._say(message, where.in_group, key)
+                await self._say(message, where.group, key)
             case _:
                 assert_never(where.surface)
 
     async def _redraw(self, message: Message, name: str, *, where: Where, key: str) -> None:
         """Draw it anew where that can be; else it is a new message, which goes by the same name from then on."""
-        earlier = Receipt(self._recent.find(name))
-        chat, messages = parts_of(earlier.reference)
-        if chat != where.person.chat or not messages:
-            await self._say(message, where.person, key, name)
+        chat, earlier = where.person.chat, self._recent.find(name)
+        where_it_stands, messages = parts_of(earlier)
+        if where_it_stands != chat or not messages:
+            await self._say(message, chat, key, name)
             return
         try:
-            said = await self._messenger.redraw(where.person, earlier, message)
+            said = await self._posting.replace(chat, earlier, pages(message), must_change=True)
         except Gone:
-            await self._say(message, where.person, key, name)
+            await self._say(message, chat, key, name)
         else:
             self._remember(said, key, name)
 
@@ -92,26 +104,26 @@ class Show:
         if where.tap and fits_in_alert(message):  # it was in the acknowledgement
             return
         try:
-            await self._say(message, where.person, key)
+            await self._say(message, where.person.chat, key)
         except Unreachable:
-            await self._acknowledge(where, as_alert(message))
+            await self._alert(message, where)
         else:
-            await self._acknowledge(where)
+            with suppress(*_IN_VAIN):  # it was said; another try would say it again
+                await self._acknowledge(where)
 
-    async def _say(self, message: Message, address: Address, *names: str) -> None:
-        """Say it; once more when it may not have arrived, for somebody waits for it and nobody can look (J13)."""
-        try:
-            said = await self._messenger.answer(address, message)
-        except Uncertain as error:
-            raise InDoubt(str(error), partial(self._say, message, address, *names), seconds=ONCE_MORE) from None
-        self._remember(said, *names)
+    async def _say(self, message: Message, chat: str, *names: str) -> None:
+        self._remember(await self._posting.post(chat, pages(message), silent=message.silent), *names)
 
-    def _remember(self, said: Receipt, *names: str) -> None:
-        for name in filter(None, names):
-            self._recent.remember(name, said)
+    def _remember(self, said: str, *names: str) -> None:
+        """A tap names the last page alone, whatever is on it."""
+        chat, messages = parts_of(said)
+        for name in filter(None, (*names, reference(chat, messages[-1:]))):
+            self._recent.remember(name, Receipt(said))
 
-    async def _acknowledge(self, where: Where, alert: str = "") -> None:
-        """A tap is known for a short while; too late is no trouble."""
+    async def _alert(self, message: Message, where: Where) -> None:
         if where.tap:
-            with suppress(CallFailed):
-                await self._calls.answer_callback(where.tap, text=alert, alert=bool(alert))
+            await self._calls.answer_callback(where.tap, text=as_alert(message), alert=True)
+
+    async def _acknowledge(self, where: Where) -> None:
+        if where.tap:
+            await self._calls.answer_callback(where.tap)

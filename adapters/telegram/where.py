@@ -1,7 +1,7 @@
 """Where a person acted, so that the answer comes there (J27), and nobody else reads it (J29)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
@@ -31,11 +31,6 @@ class Where:
     group: str = ""
     message: str = ""
     tap: str = ""
-
-    @property
-    def in_group(self) -> Address:
-        """The address of the group."""
-        return replace(self.person, chat=self.group)
 
 
 def where_of(update: Mapping[str, Any], event: Event) -> Where:

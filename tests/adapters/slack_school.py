@@ -1,10 +1,8 @@
 """A school in Slack with our adapter listening to it; what the app would answer is told by the test."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -16,45 +14,13 @@ from adapters.slack.config import SlackConfig
 from adapters.slack.listening import Listening
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.workspaces import Workspaces
-from bot.domain.event import Event
 from bot.domain.message import Message, Text
-from bot.ports import Answer, Installation, Nothing
-from tests.fakes.slack import Clock, Person, SlackStandIn, Workspace
+from bot.ports import Installation
+from tests.adapters.core import Core, PatientClock
+from tests.fakes.slack import Person, SlackStandIn, Workspace
 
 NOT_KEPT = Message((Text("Dat kon ik niet bewaren."),))
 NOT_SHOWN = Message((Text("Dat duurde te lang."),))
-
-
-class PatientClock(Clock):
-    """A time that moves when somebody waits."""
-
-    async def sleep(self, seconds: float) -> None:
-        self.passes(seconds)
-
-    def moment(self) -> datetime:
-        return datetime.fromtimestamp(self(), UTC)
-
-
-@dataclass
-class Core:
-    """Stands where the app is: hears events, and answers with what it was told to."""
-
-    heard: list[Event] = field(default_factory=list)
-    answers: dict[type[Any], Answer | Exception] = field(default_factory=dict)
-    before: Callable[[], Awaitable[None]] | None = None
-
-    def will_answer(self, answers: dict[type[Any], Answer | Exception]) -> None:
-        """Answer these kinds of events so."""
-        self.answers.update(answers)
-
-    async def receive(self, event: Event, now: datetime) -> Answer:
-        self.heard.append(event)
-        if self.before is not None:
-            await self.before()
-        answer = self.answers.get(type(event), Nothing())
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
 
 
 class NothingInstalled:

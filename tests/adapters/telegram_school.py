@@ -3,16 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from adapters.telegram.calls import Calls
-from adapters.telegram.messenger import TelegramMessenger
-
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.listening import Listening
+from adapters.telegram.messenger import TelegramMessenger
 from adapters.telegram.names import Bot
 from bot.domain.address import Address
-from tests.adapters.slack_school import Core, PatientClock
+from tests.adapters.core import Core, PatientClock
 from tests.fakes.telegram import BotAccount, Group, Person, TelegramStandIn
 
 
@@ -58,13 +56,12 @@ async def opened() -> AsyncIterator[School]:
     async with TelegramStandIn.started(clock) as telegram:
         bot = telegram.has_bot("ruimte_bot")
         calls = Calls(TelegramConfig(bot.token, telegram.api_url), clock=clock, sleep=clock.sleep)
-        messenger = TelegramMessenger(calls)
+        messenger = TelegramMessenger(calls, withdrawn=lambda: "Ingetrokken.")
         listening = Listening(
             bot=lambda: Bot(str(bot.id), bot.username),
             calls=calls,
-            messenger=messenger,
             receive=core.receive,
-            now=lambda: datetime.fromtimestamp(clock(), UTC),
+            now=clock.moment,
             sleep=clock.sleep,
         )
         school = School(telegram, bot, telegram.has_user("Noor Bakker"), core, clock, listening, messenger)

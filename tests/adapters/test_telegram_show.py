@@ -7,11 +7,11 @@ from structlog.testing import capture_logs
 
 from bot.domain.event import Commanded, Invited, Pressed, Said
 from bot.domain.form import Field, FieldErrors, Form
-from bot.domain.message import Button, Buttons, Message
+from bot.domain.message import Button, Buttons, Message, Picture
 from bot.ports import Answer, Nothing, Redraw
-from tests.adapters.contract import PARAGRAPHS, flat, says
+from tests.adapters.contract import PARAGRAPHS, WHITE_DOT, flat, says
 from tests.adapters.telegram_school import School, opened
-from tests.fakes.telegram import Group
+from tests.fakes.telegram import Group, Person
 
 QUESTION = says("Hoe ging het?", Buttons((Button("Meer", "more:1"),)))
 THANKS = says("Dank je, *Noor*.")
@@ -26,9 +26,15 @@ async def school() -> AsyncIterator[School]:
 
 
 @pytest.fixture
-async def group(school: School) -> Group:
-    """A group with us, Noor and Els in it; Els never opened a chat with us."""
-    group = school.telegram.has_group("Bouw 1", members=[school.noor, school.telegram.has_user("Els Visser")])
+def els(school: School) -> Person:
+    """A colleague who never opened a chat with us."""
+    return school.telegram.has_user("Els Visser")
+
+
+@pytest.fixture
+async def group(school: School, els: Person) -> Group:
+    """A group with us, Noor and Els in it."""
+    group = school.telegram.has_group("Bouw 1", members=[school.noor, els])
     await school.hears_of(group)
     return group
 
@@ -81,11 +87,18 @@ async def test_a_tap_that_telegram_forgot_is_answered_all_the_same(school: Schoo
     school.clock.passes(3600)
     with capture_logs() as logs:
         assert await school.reads() == ["Dank je, Noor."]
-    assert logs == []
+    assert [entry["event"] for entry in logs if entry["log_level"] == "warning"] == []
 
 
 async def test_a_tap_redraws_all_pages_of_its_message(school: School) -> None:
     await asked(school, says(PARAGRAPHS, *QUESTION.blocks))
+    school.core.answers[Pressed] = Redraw(THANKS)
+    await school.noor.taps("Meer")
+    assert await school.reads() == ["Dank je, Noor."]
+
+
+async def test_a_tap_under_a_picture_puts_words_in_its_place(school: School) -> None:
+    await asked(school, says("Kijk:", Picture(WHITE_DOT, "Vier van de zes."), *QUESTION.blocks[1:]))
     school.core.answers[Pressed] = Redraw(THANKS)
     await school.noor.taps("Meer")
     assert await school.reads() == ["Dank je, Noor."]
@@ -166,8 +179,9 @@ async def test_a_longer_answer_to_a_tap_in_a_group_comes_in_private(
     assert (group.reads(), tap.answered, tap.text) == (["Hoe ging het?"], True, "")
 
 
-async def test_who_has_no_chat_with_us_reads_the_beginning_in_an_alert(school: School, group: Group) -> None:
-    els = next(member for member in group.members if member.name == "Els Visser")
+async def test_who_has_no_chat_with_us_reads_the_beginning_in_an_alert(
+    school: School, group: Group, els: Person
+) -> None:
     await school.messenger.send(school.address(group), QUESTION, "key-1")
     school.core.answers[Pressed] = LONG
     tap = await els.taps("Meer", place=group)
@@ -184,8 +198,7 @@ async def test_a_command_in_a_group_is_answered_in_private(school: School, group
     assert group.reads() == []
 
 
-async def test_a_command_of_who_has_no_chat_with_us_is_not_answered(school: School, group: Group) -> None:
-    els = next(member for member in group.members if member.name == "Els Visser")
+async def test_a_command_of_who_has_no_chat_with_us_is_not_answered(school: School, group: Group, els: Person) -> None:
     school.core.answers[Commanded] = THANKS
     await els.says("/vraag", place=group)
     assert await school.reads(els) == []
@@ -216,6 +229,14 @@ async def test_a_change_of_which_nobody_knows_is_made_again(school: School) -> N
     school.telegram.fails("editMessageText", status=502, times=2)
     await school.noor.taps("Meer")
     assert await school.reads() == ["Dank je, Noor."]
+
+
+async def test_an_acknowledgement_of_which_nobody_knows_is_given_again(school: School) -> None:
+    await asked(school)
+    school.telegram.fails("answerCallbackQuery", status=502)
+    tap = await school.noor.taps("Meer")
+    await school.reads()
+    assert tap.answered
 
 
 async def test_an_answer_that_may_have_arrived_is_said_once_more(school: School) -> None:
