@@ -53,5 +53,3 @@ async def _check_telegram(
         raise Refusal("run.no_extra", extra="telegram") from None
     for found in await ask_telegram(config, name=settings.telegram_bot_name, groups=groups, now=real_clock):
         yield found
-
-

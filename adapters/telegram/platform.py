@@ -53,7 +53,7 @@ class Telegram:
         self.roster = TelegramRoster(self._calls)
         self._identity = Identity(self._calls, installations)
         self.listening = Listening(
-            bot=lambda: self._identity.bot, calls=self._calls, messenger=self.messenger, receive=receive,
+            bot=lambda: self._identity.bot, calls=self._calls, receive=receive,
             now=now, sleep=sleep,
         )  # fmt: skip
         self.routes: list[Route] = []
