@@ -19,7 +19,11 @@ WEB_ADDRESS = r"^https?://[^\s]+$"
 XOXB = r"(xoxe\.)?xoxb-\S+"  # a bot's token, the longer one where tokens rotate
 XAPP = r"xapp-\S+"  # an app's token
 UNBROKEN = r"\S+"  # something, without a space
+BOTFATHERS = r"[0-9]+:[A-Za-z0-9_-]{30,}"  # a bot's number, and its secret
+WEBHOOK_URL = r"^https?://[^\s?#{}@]+$"
+SAFE_IN_HEADER = r"[A-Za-z0-9_-]{1,256}"
 HOST = r"^[0-9A-Za-z:._-]+$"  # a name or an address, without https:// or a port
+TELEGRAM_API = "https://api.telegram.org"
 Kind = TypeVar("Kind", bound=BaseSettings)
 
 
@@ -130,6 +134,10 @@ class Settings(SlackEmails):
     slack_client_id: Annotated[str, Field(pattern=f"^{UNBROKEN}$")] | None = None
     slack_client_secret: Annotated[SecretStr, _written_as(UNBROKEN)] | None = None
     slack_api_url: Annotated[str, Field(pattern=WEB_ADDRESS)] = "https://slack.com/api/"
+    telegram_bot_token: Annotated[SecretStr, _written_as(BOTFATHERS)] | None = None
+    telegram_webhook_url: Annotated[str, Field(pattern=WEBHOOK_URL), AfterValidator(_safe_address)] | None = None
+    telegram_webhook_secret: Annotated[SecretStr, _written_as(SAFE_IN_HEADER)] | None = None
+    telegram_api_url: Annotated[str, Field(pattern=WEB_ADDRESS)] = TELEGRAM_API
     telegram_bot_name: Annotated[str, BeforeValidator(_without_at), Field(pattern=r"^\w{5,32}$")] | None = None
     telegram_text: Annotated[bool, BeforeValidator(_on_or_off)] | None = None
 

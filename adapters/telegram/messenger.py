@@ -26,7 +26,7 @@ class TelegramMessenger:
     def __init__(self, calls: Calls, *, withdrawn: Callable[[], str]) -> None:
         self._calls = calls
         self._posting = Posting(calls, withdrawn)
-        self._rooms: set[Address] = set()
+        self._rooms: set[tuple[Address, bool]] = set()  # and whether it is to change a message
         # An update that nobody waited for may have added pages: said again, it must find those.
         self._newest: OrderedDict[str, str] = OrderedDict()
         # A message that nobody waited for may have arrived: said again with its key, it is that one.
@@ -41,7 +41,8 @@ class TelegramMessenger:
         task = self._said.get(key)
         if task is None or _failed(task):
             task = self._begin(self._send(address, message))
-            self._remember(self._said, key, task)
+            if key:
+                self._remember(self._said, key, task)
         return await asyncio.shield(task)
 
     async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
@@ -50,35 +51,41 @@ class TelegramMessenger:
 
     async def retract(self, address: Address, receipt: Receipt) -> None:
         """Delete an earlier message; one of more than two days old says that it was withdrawn."""
-        newest = self._newest.get(receipt.reference, receipt.reference)
-        await asyncio.shield(self._begin(self._posting.remove(newest)))
+        await asyncio.shield(self._begin(self._retract(address, receipt)))
 
     async def room(self, address: Address, *, changing: bool) -> None:
-        """Wait for room; the next `send` there does not wait again.
+        """Wait for room; the next `send` there (or, `changing`, the next change) does not wait again.
 
         Raises NotSent when a group wants silence for long.
         """
-        if changing:
-            return  # each page that changes waits for its own turn
-        await self._calls.room(address.chat)
-        self._rooms.add(address)
+        await self._calls.room(address.chat, changing=changing)
+        self._rooms.add((address, changing))
 
     async def close(self) -> None:
         """Wait until what is under way has arrived, or not."""
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def _send(self, address: Address, message: Message) -> Receipt:
-        has_room = address in self._rooms
-        self._rooms.discard(address)
-        drawn = pages(message)
+        has_room, drawn = self._has_room(address, changing=False), pages(message)
         return Receipt(await self._posting.post(address.chat, drawn, silent=message.silent, has_room=has_room))
 
     async def _update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
         earlier = self._newest.get(receipt.reference, receipt.reference)
-        newest = await self._posting.replace(address.chat, earlier, pages(message))
+        has_room, drawn = self._has_room(address, changing=True), pages(message)
+        newest = await self._posting.replace(address.chat, earlier, drawn, has_room=has_room)
         if newest != earlier:
             self._remember(self._newest, receipt.reference, newest)
         return Receipt(newest)
+
+    async def _retract(self, address: Address, receipt: Receipt) -> None:
+        newest = self._newest.get(receipt.reference, receipt.reference)
+        await self._posting.remove(newest, has_room=self._has_room(address, changing=True))
+
+    def _has_room(self, address: Address, *, changing: bool) -> bool:
+        """Whether somebody waited for room there; once."""
+        had = (address, changing) in self._rooms
+        self._rooms.discard((address, changing))
+        return had
 
     def _begin(self, doing: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(doing)

@@ -2,28 +2,39 @@
 
 import os
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.app import check_platforms, platforms
+from bot.checkup import check_platforms
 from bot.cli.running import prepare
 from bot.cli.trouble import explain
 from bot.cli.words import t
 from bot.domain.checkup import Found, Verdict
 from bot.opening import database_file, key_file, open_app, real_clock
+from bot.platforms import platforms
 from bot.ports import Installation
 from bot.services.checkup import check_events, check_house
 from bot.settings import Settings, WrongSetting
 from bot.store.base import close_engine, make_engine
 from bot.store.house import House, write_nothing
 from bot.store.installation import installations_on
+from bot.store.place import titles_on
 from bot.store.schema import HEAD, read_revision
 from bot.views.checkup import found_line, verdict_line
 
 Line = tuple[Verdict, str]
 FOR_OTHERS = 0o077  # the part of a file's mode that is not about its owner
+
+
+@dataclass
+class Known:
+    """What the house knows of the platforms: where we were installed, and the places that we are in."""
+
+    installed: list[Installation] = field(default_factory=list)
+    places: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 async def look_around() -> AsyncIterator[Line]:
@@ -34,10 +45,10 @@ async def look_around() -> AsyncIterator[Line]:
         yield _in_the_way(trouble)
         yield _line(Found("settings_unread", Verdict.UNCHECKED))
         return
-    installed: list[Installation] = []
-    async for line in _part(_house(settings, installed), "house_unchecked"):
+    known = Known()
+    async for line in _part(_house(settings, known), "house_unchecked"):
         yield line
-    async for line in _part(check_platforms(settings, installed), "platforms_unchecked"):
+    async for line in _part(check_platforms(settings, known.installed, known.places), "platforms_unchecked"):
         yield line
 
 
@@ -58,8 +69,8 @@ def _in_the_way(trouble: Exception) -> Line:
     return Verdict.WRONG, verdict_line(t(), Verdict.WRONG, explain(trouble))
 
 
-async def _house(settings: Settings, installed: list[Installation]) -> AsyncIterator[Found]:
-    """The database, its key, and what is in it; `installed` gets the workspaces that installed us themselves."""
+async def _house(settings: Settings, known: Known) -> AsyncIterator[Found]:
+    """The database, its key, and what is in it; `known` gets what is to be asked about on the platforms."""
     if not await _is_there(settings):
         yield Found("no_database", Verdict.NOTE)
         return
@@ -73,7 +84,8 @@ async def _house(settings: Settings, installed: list[Installation]) -> AsyncIter
             inside = await check_house(db, now=real_clock(), zone=ZoneInfo(settings.timezone))
             inside += [await check_events(db, platform, now=real_clock()) for platform in platforms(settings)]
             for platform in platforms(settings):
-                installed += await installations_on(db, platform)
+                known.installed += await installations_on(db, platform)
+                known.places[platform] = await titles_on(db, platform)
         for found in inside:
             yield found
         for broken in app.library.broken:

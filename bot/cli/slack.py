@@ -21,7 +21,7 @@ def slack() -> None:
 @click.option("--emails", is_flag=True, help=words("cli.slack.emails"))
 def manifest(url: str | None, socket: bool, emails: bool) -> None:
     """The manifest and nothing else, so that it can be piped; needs no token, key or database."""
-    from bot.app import slack_manifest
+    from bot.platforms import slack_manifest
     from bot.settings import read_slack_emails
 
     if bool(url) == socket:

@@ -29,6 +29,10 @@ ACCEPTED = {
     "RUIMTE_SLACK_CLIENT_SECRET": "setting.slack_client_secret",
     "RUIMTE_SLACK_EMAILS": "setting.slack_emails",
     "RUIMTE_SLACK_API_URL": "setting.web_address",
+    "RUIMTE_TELEGRAM_BOT_TOKEN": "setting.telegram_bot_token",
+    "RUIMTE_TELEGRAM_WEBHOOK_URL": "setting.telegram_webhook_url",
+    "RUIMTE_TELEGRAM_WEBHOOK_SECRET": "setting.telegram_webhook_secret",
+    "RUIMTE_TELEGRAM_API_URL": "setting.web_address",
     "RUIMTE_TELEGRAM_BOT_NAME": "setting.telegram_bot_name",
     "RUIMTE_TELEGRAM_TEXT": "setting.telegram_text",
 }

@@ -144,6 +144,14 @@ async def places_in(db: Db, platform: str, workspace: str) -> Sequence[Place]:
     return rows.all()
 
 
+async def titles_on(db: Db, platform: str) -> dict[str, str]:
+    """The places that we are in on a platform, by chat: what each is called."""
+    places = await db.scalars(
+        select(Place).where(Place.platform == platform, Place.left_at.is_(None), ~Place.retired).order_by(Place.chat)
+    )
+    return {place.chat: place.title or place.chat for place in places}
+
+
 async def places_not_seen_since(db: Db, moment: datetime, *, except_on: str) -> Sequence[Place]:
     """The places that nobody looked through since then, on every platform but this one."""
     rows = await db.scalars(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.slack.manifest import EVENTS, scopes
-from bot.app import slack_manifest
+from bot.platforms import slack_manifest
 from bot.views.catalogue import LANGUAGES
 
 URL = "https://ruimte.school.nl"

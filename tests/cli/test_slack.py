@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.app import slack_manifest
+from bot.platforms import slack_manifest
 from tests.cli.terminal import Terminal
 
 WHICH = "Kies één van de twee: --url met het adres waarop Slack mij bereikt, of --socket."

@@ -190,7 +190,8 @@ def test_run_without_a_platform_says_what_to_do_instead(empty: Terminal) -> None
     assert (done.code, done.out) == (2, "")
     assert done.err.strip() == (
         "Er is nog geen chat-app ingesteld, dus ik kan nergens luisteren. "
-        "Probeer het eerst in de terminal: ruimte demo, of ruimte chat --as NAAM."
+        "Voor Telegram: zet RUIMTE_TELEGRAM_BOT_TOKEN. Voor Slack: begin met ruimte slack manifest. "
+        "Of probeer het eerst in de terminal: ruimte demo, of ruimte chat --as NAAM."
     )
 
 

@@ -1,0 +1,29 @@
+"""What people read of us in Telegram alone: its menu, and what stands where a message was."""
+
+from bot.views.catalogue import Catalogue
+
+Pair = tuple[str, str]
+
+# What each command of the menu is called, for those who use that language.
+NAMES = {
+    "nl": {"question": "vraag", "agenda": "agenda", "pause": "pauze", "data": "mijngegevens"},
+    "en": {"question": "question", "agenda": "agenda", "pause": "pause", "data": "data"},
+}
+
+
+def menu(t: Catalogue, *, agenda: bool) -> tuple[Pair, ...]:
+    """Every command of the menu and what it does (J28); `agenda` only where that is on (J03)."""
+    names = NAMES[t.language]
+    return (
+        (names["question"], t("telegram.question")),
+        *(((names["agenda"], t("telegram.agenda")),) if agenda else ()),
+        (names["pause"], t("telegram.pause")),
+        (names["data"], t("telegram.data")),
+        ("privacy", t("telegram.privacy")),
+        ("help", t("telegram.help")),
+    )
+
+
+def withdrawn(t: Catalogue) -> str:
+    """What stands where a message was that is too old to be deleted."""
+    return t("telegram.withdrawn")
