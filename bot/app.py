@@ -181,6 +181,15 @@ def _secret(setting: SecretStr | None) -> str | None:
     return setting.get_secret_value() if setting is not None else None
 
 
+def qr_codes() -> tuple[Callable[[str], bytes], Callable[[str], str]]:
+    """What draws a link as a QR code: as PNG, and as SVG for a page. Raises Refusal without the package."""
+    try:
+        from adapters.telegram.qr import qr_png, qr_svg  # noqa: PLC0415 - in an extra, which may be missing
+    except ImportError:
+        raise Refusal("run.no_extra", extra="telegram") from None
+    return qr_png, qr_svg
+
+
 def slack_manifest(language: str, *, url: str | None, emails: bool) -> dict[str, Any]:
     """The manifest of our app in Slack, for the web server at `url` or, without one, for Socket Mode."""
     t = catalogue(language)
