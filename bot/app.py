@@ -127,3 +127,12 @@ async def _listen(name: str, platform: Platform, stop: asyncio.Event) -> Refusal
     except Refused:
         return Refusal(REFUSED[name])
     return None
+
+
+def qr_codes() -> tuple[Callable[[str], bytes], Callable[[str], str]]:
+    """What draws a link as a QR code: as PNG, and as SVG for a page. Raises Refusal without the package."""
+    try:
+        from adapters.telegram.qr import qr_png, qr_svg  # noqa: PLC0415 - in an extra, which may be missing
+    except ImportError:
+        raise Refusal("run.no_extra", extra="telegram") from None
+    return qr_png, qr_svg

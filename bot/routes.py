@@ -29,6 +29,7 @@ from bot.domain.event import (
     Uninstalled,
 )
 from bot.domain.form import Form
+from bot.domain.link_code import read_code
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
@@ -48,8 +49,11 @@ from bot.services import (
     home,
     hour,
     introduction,
+    invitation,
     leaving,
+    link_code,
     lookback,
+    move,
     pause,
     people,
     question,
@@ -72,6 +76,7 @@ from bot.store.outbox import doubts_about
 from bot.store.people import Person, Sender
 from bot.store.place import Place
 from bot.store.reflection import hear
+from bot.views import link_code as code_view
 from bot.views import people as people_view
 from bot.views import question as question_view
 from bot.views import typed as typed_view
@@ -118,10 +123,20 @@ COMMANDS: dict[str, Command] = {
     "gegevens": people.what_is_kept,
     "mijngegevens": people.what_is_kept,
     "data": people.what_is_kept,
+    "verhuizen": move.start_move,
+    "move": move.start_move,
+    "uitnodigen": invitation.show_invitations,
+    "invite": invitation.show_invitations,
     "agenda": help_.show_agenda,
     "hulp": help_.show_help,
     "help": help_.show_help,
 }
+
+# What these show is a secret: never where others read along.
+SECRET = {"verhuizen", "move", "uitnodigen", "invite"}
+
+# Commands with a code behind them, also of somebody we do not know.
+WITH_CODE = {"start", "verhuizen", "move"}
 
 # What a yes or no means while the introduction is all there is.
 ANSWERS_TO_INTRODUCTION: dict[str, Command] = {
@@ -139,6 +154,7 @@ FORMS: dict[str, FormKind] = {
     "teamsetup": FormKind(setup.build_setup, setup.submit_setup),
     "teamstart": FormKind(setup.build_start, setup.submit_start),
     "group": FormKind(group.build_group, group.submit_group),
+    "invite": FormKind(invitation.build_invite, invitation.submit_invite),
 }
 
 BUTTONS: dict[str, Button] = {
@@ -192,9 +208,16 @@ BUTTONS: dict[str, Button] = {
     "teamsetup": setup.press_setup,
     "teamstart": setup.press_start,
     "settings": settings.press_settings,
+    "invite": invitation.press_invite,
     "pick": partial(dialog.press_pick, kinds=FORMS),
     "form": partial(dialog.press_form, kinds=FORMS),
     "again": partial(dialog.press_again, kinds=FORMS),
+}
+
+# Buttons that anybody may press, also somebody we do not know: they are about a code.
+CODE_BUTTONS: dict[str, Button] = {
+    "link": link_code.press_link,
+    "notme": link_code.press_not_me,
 }
 
 # How each kind of delivery is drawn for a person or posted in a place, and what changes once it arrived.
@@ -231,11 +254,13 @@ async def answer(
     if isinstance(event, OfAPlatform):
         return await _note(db, event, now)
     if person is None:
-        return _to_stranger(event)
+        return await _to_stranger(db, event, now)
     if has_ended(person, now.date()):
         return Nothing() if event.place else people_view.ended(catalogue(person.language))
     if not event.place:  # what is said in a group is not said to us
         await hear(db, person.id, now)
+        if (about_code := await _about_code(db, event, person, now)) is not None:
+            return about_code
     if meaning is Meaning.FORM and isinstance(event, Said):
         answered = await dialog.type_words(db, person, event.words, kinds=FORMS, now=now)
     else:
@@ -326,10 +351,32 @@ async def meaning_of(db: Db, event: Event, sender: Sender, *, now: datetime) -> 
     return Meaning.ELSE
 
 
-def _to_stranger(event: Event) -> Answer:
-    if event.place or not isinstance(event, Said | Commanded | Pressed):
+async def _to_stranger(db: Db, event: OfAPerson, now: datetime) -> Answer:
+    """To somebody we do not know; in a group only to who tapped, and to them alone (J29)."""
+    t = catalogue(DEFAULT_LANGUAGE)
+    if event.place:
+        return people_view.stranger_tapped(t) if isinstance(event, Pressed) else Nothing()
+    if not isinstance(event, Said | Commanded | Pressed):
         return Nothing()
-    return people_view.stranger(catalogue(DEFAULT_LANGUAGE))
+    return await _about_code(db, event, None, now) or people_view.stranger(t)
+
+
+async def _about_code(db: Db, event: OfAPerson, person: Person | None, now: datetime) -> Answer | None:
+    """The answer to a code, or to a button about one; None when the event has nothing to do with any."""
+    match event:
+        case Pressed() if (press := buttons.read(event.data)) and press.verb in CODE_BUTTONS:
+            return await CODE_BUTTONS[press.verb](db, event.sender, person, press, now=now)
+        case Commanded():
+            name, words = _spelt_out(event)
+            code = read_code(words) if name in WITH_CODE else None
+            if code is not None or (person is None and name in WITH_CODE and words):
+                return await link_code.open_code(db, event.sender, person, code, now=now)
+        case Said() if person is None or person.participation != Participation.JOINED:
+            if (code := read_code(event.words)) is not None:
+                return await link_code.open_code(db, event.sender, person, code, now=now)
+        case _:
+            pass
+    return None
 
 
 def _typed_command(words: str, person: Person) -> Command | None:
@@ -351,13 +398,21 @@ async def _words(db: Db, said: Said, person: Person, row: InboxRow, now: datetim
 
 
 async def _command(db: Db, event: Commanded, person: Person, now: datetime) -> Answer:
-    name, _, words = f"{event.command} {event.words}".strip().partition(" ")
-    if name == "ruimte":  # `/ruimte pauze` is `/pauze` (J27)
-        name, _, words = words.strip().partition(" ")
-    if event.place and name.casefold() in ("hier", "here"):
+    name, words = _spelt_out(event)
+    if event.place and name in SECRET:
+        return code_view.in_private(catalogue(person.language))
+    if event.place and name in ("hier", "here"):
         where = Address(event.sender.platform, event.sender.workspace, event.place)
         return await group.post_here(db, person, where, words)
-    return await COMMANDS.get(name.casefold() or "help", help_.show_help)(db, person, words, now=now)
+    return await COMMANDS.get(name or "help", help_.show_help)(db, person, words, now=now)
+
+
+def _spelt_out(event: Commanded) -> tuple[str, str]:
+    """The command and the words behind it; `/ruimte pauze` is `/pauze` (J27)."""
+    name, _, words = f"{event.command} {event.words}".strip().partition(" ")
+    if name == "ruimte":
+        name, _, words = words.strip().partition(" ")
+    return name.casefold(), words.strip()
 
 
 async def _press(db: Db, event: Pressed, person: Person, now: datetime) -> Answer:

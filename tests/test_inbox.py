@@ -107,7 +107,10 @@ async def test_a_strangers_words_are_not_kept_and_no_school_is_named(world: Worl
     answer = await world.inbox.receive(Said(key="console:test:1", sender=stranger, words="geheim"), world.now)
     assert not isinstance(answer, Nothing)
     assert answer.blocks == (  # type: ignore[union-attr]
-        Text("Hoi, ik ben een bot voor een school. Ik ken je nog niet. Vraag het aan wie bij jullie de bot beheert."),
+        Text(
+            "Hoi, ik ben een bot voor scholen. Ik ken je nog niet. Heb je een link of code van je school? Open de "
+            "link, of stuur mij de code. Geen link? Vraag erom bij wie bij jullie de bot beheert."
+        ),
     )
     assert [(row.person_id, row.payload) for row in await inbox(world)] == [(None, None)]
 

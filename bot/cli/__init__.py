@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli import chat, demo, digest, doctor, house, people, preview, quiet, school, slack, status, team
+from bot.cli import chat, demo, digest, doctor, house, people, preview, quiet, school, slack, status, team, telegram
 from bot.cli import round as rounds
 from bot.cli.words import Spoken, words
 
@@ -37,6 +37,7 @@ for command in (
     chat.chat,
     preview.preview,
     slack.slack,
+    telegram.telegram,
     house.replay,
     status.status,
     doctor.doctor,

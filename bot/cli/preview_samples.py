@@ -104,7 +104,7 @@ BY_NAME: Mapping[str, InLanguages] = {
 # Taught one by one, as `module.function(parameter)` (a class has fields), `module(parameter)`, or just `parameter`.
 # Each of these values is drawn.
 TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
-    "alert(what)": lambda t: ("failed", "no_prompt", "refused", "uncertain", "put_out", "strangers"),
+    "alert(what)": lambda t: ("failed", "no_prompt", "refused", "uncertain", "put_out", "strangers", "unlinked"),
     "alert(args)": lambda t: tuple(
         {"audience": "teacher", "platform": "slack", "reason": reason}
         for reason in ("invalid_auth", "message_limit_exceeded")
@@ -133,6 +133,13 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "claim.confirm(claimed_name)": lambda t: (COLLEAGUES[1], None),
     "setup(rhythm)": lambda t: ("weekly",),
     "claim.whoami(names)": lambda t: ((), ((THINGS[0], COLLEAGUES[0]), (THINGS[1], COLLEAGUES[1]))),
+    "invitation.which_team(teams)": lambda t: ((("a", "Onderbouw"), ("b", "Bovenbouw")),),
+    "invitation.links(links)": lambda t: (
+        (("https://ruimte.example/een", COLLEAGUES[0]), ("https://ruimte.example/twee", COLLEAGUES[1])),
+    ),
+    "invitation.no_name_yet(platform)": lambda t: ("Telegram",),
+    "link_code.move(code)": lambda t: ("7ZK2-M4QX-0WBT",),
+    "link_code.move(links)": lambda t: (("https://ruimte.example/een",), ()),
     "people.introduction(name)": lambda t: (RECEIVER,),
     "people(until)": lambda t: (FIRST_DAY, FOREVER),
     "people(waits)": lambda t: (BY_NAME["line"][t.language], ()),

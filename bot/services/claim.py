@@ -131,7 +131,7 @@ async def settle_claim(db: Db, claim: Claim, *, now: datetime) -> bool:
     if claimed is None:
         newcomer.participation = Participation.KNOWN
     else:
-        await _become(db, newcomer, claimed, now)
+        await become(db, newcomer, claimed, now)
     await db.flush()
     for team in await teams_of(db, confirmed_id):
         if team.state == TeamState.STARTED:
@@ -139,8 +139,8 @@ async def settle_claim(db: Db, claim: Claim, *, now: datetime) -> bool:
     return True
 
 
-async def _become(db: Db, newcomer: Person, claimed: Person, now: datetime) -> None:
-    """The account is theirs, and their place in a team that came from its channel; the second row goes."""
+async def become(db: Db, newcomer: Person, claimed: Person, now: datetime) -> None:
+    """Their account is this person's, and their place in a team that came from its channel; the second row goes."""
     account = await account_of_platform(db, newcomer.id)
     in_teams = {row.team_id for row in await memberships_of(db, [claimed.id])}
     for row in await memberships_of(db, [newcomer.id]):

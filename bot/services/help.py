@@ -22,6 +22,7 @@ HELP: tuple[Callable[[Catalogue], str], ...] = (
     lambda t: t("help.answers"),
     lambda t: t("help.settings"),
     lambda t: t("help.privacy"),
+    lambda t: t("help.move"),
     lambda t: t("help.stop"),
 )
 

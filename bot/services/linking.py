@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.domain.address import Address
 from bot.domain.people import Participation
 from bot.domain.profile import Profile, ProfileKind
 from bot.services.turn import replan
 from bot.services.updates import take_up_again
 from bot.store.base import Db
-from bot.store.delivery import cancel_for_account, move_waiting
-from bot.store.people import Account, Person, find_by_email, is_email_known, unlinked_people
+from bot.store.delivery import cancel_for_account, forget_account, move_waiting
+from bot.store.people import Account, Person, account_at, find_by_email, is_email_known, unlinked_people
 from bot.store.team import Team, home_zone
 from bot.views.catalogue import DEFAULT_LANGUAGE
 
@@ -36,6 +37,28 @@ async def link(db: Db, team: Team, profile: Profile, *, now: datetime) -> Person
     await follow(db, account, person, profile, now=now)
     await move_waiting(db, person.id, account)
     return person
+
+
+async def tie(db: Db, person: Person, address: Address, *, now: datetime) -> Account:
+    """From now on this person is reached at this address, and what waits for them goes there."""
+    account = await account_at(db, address)
+    if account is None:
+        account = Account(
+            id=db.new_id(now), person_id=person.id, platform=address.platform, workspace=address.workspace,
+            chat=address.chat, seen_kind=ProfileKind.PERSON,
+        )  # fmt: skip
+        db.add(account)
+    account.linked_at, account.unreachable_since = now, None
+    await db.flush()
+    await take_up_again(db, person.id, now=now)
+    await move_waiting(db, person.id, account)
+    return account
+
+
+async def untie(db: Db, account: Account, *, now: datetime) -> None:
+    """This account is nobody's any more: nothing is said there. What waits for its person stays with them."""
+    await cancel_for_account(db, account.id, now)
+    await forget_account(db, account.id)
 
 
 async def _newcomer(db: Db, team: Team, profile: Profile, *, now: datetime) -> Person:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Table, func, insert, select, text, update
+from sqlalchemy import ForeignKey, Index, Table, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -194,6 +194,12 @@ async def cancel_for_account(db: Db, account_id: UUID, now: datetime) -> None:
         .where(Delivery.account_id == account_id, Delivery.state == State.WAITING, Delivery.updates_id.is_(None))
         .values(state=State.CANCELLED, settled_at=now)
     )
+
+
+async def forget_account(db: Db, account_id: UUID) -> None:
+    """It is nobody's account any more; what was said there can still be changed and taken back."""
+    await db.execute(update(Delivery).where(Delivery.account_id == account_id).values(account_id=None))
+    await db.execute(delete(Account).where(Account.id == account_id))
 
 
 async def make_unreachable(db: Db, lane: str, *, now: datetime) -> None:

@@ -108,6 +108,12 @@ async def installations_on(db: Db, platform: str) -> list[Installation]:
     return [_opened(db, row) for row in rows]
 
 
+async def name_seen(db: Db, platform: str) -> str | None:
+    """What we were called on a platform when we were there last; no key is needed to read it."""
+    seen = select(Installed.about).where(Installed.platform == platform).order_by(Installed.saved_at.desc()).limit(1)
+    return (await db.scalar(seen) or {}).get("name")
+
+
 async def is_installed_since(db: Db, platform: str, workspace: str, moment: datetime) -> bool:
     """Whether these tokens came after this moment."""
     row = await _find(db, platform, workspace)

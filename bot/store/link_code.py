@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, exists, select
+from sqlalchemy import ForeignKey, LargeBinary, delete, exists, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.link_code import Purpose
 from bot.store.base import Base, Db
 
 
@@ -32,5 +33,24 @@ class LinkCode(Base):
 
 async def has_invitation(db: Db, person_ids: Sequence[UUID]) -> bool:
     """Whether a link was made for any of these people."""
-    made = exists().where(LinkCode.person_id.in_(person_ids), LinkCode.purpose == "invitation")
+    made = exists().where(LinkCode.person_id.in_(person_ids), LinkCode.purpose == Purpose.INVITATION)
     return bool(await db.scalar(select(made)))
+
+
+async def find_link_code(db: Db, code_hash: bytes) -> LinkCode | None:
+    """The code with this hash, used, ended or not. Its row is locked: a code is used once."""
+    return await db.scalar(select(LinkCode).where(LinkCode.code_hash == code_hash).with_for_update())
+
+
+async def end_link_codes(db: Db, person_id: UUID, *, now: datetime, purpose: Purpose | None = None) -> None:
+    """Every unused code of this person ends now, or only those for this purpose."""
+    query = update(LinkCode).where(
+        LinkCode.person_id == person_id, LinkCode.used_at.is_(None), LinkCode.expires_at > now
+    )  # fmt: skip
+    await db.execute((query.where(LinkCode.purpose == purpose) if purpose else query).values(expires_at=now))
+
+
+async def forget_link_codes(db: Db, ended_before: datetime) -> None:
+    """Codes that were used, or ended unused, before this moment go."""
+    ended_at = func.coalesce(LinkCode.used_at, LinkCode.expires_at)
+    await db.execute(delete(LinkCode).where(ended_at <= ended_before))

@@ -166,6 +166,12 @@ async def has_platform_account(db: Db, person_id: UUID) -> bool:
     return found is not None
 
 
+async def has_account_on(db: Db, person_id: UUID, platform: str) -> bool:
+    """Whether this platform knows this person."""
+    found = select(Account.id).where(Account.person_id == person_id, Account.platform == platform).limit(1)
+    return await db.scalar(found) is not None
+
+
 async def account_at(db: Db, address: Address) -> Account | None:
     """The account at this address."""
     return await db.scalar(select(Account).where(_is_at(address)))

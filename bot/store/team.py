@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.people import Participation, Rhythm, Role, TeamState, spelling
 from bot.store.base import Base, Db
-from bot.store.people import KEPT_WITH_PERSON, Person
+from bot.store.people import KEPT_WITH_PERSON, Account, Person
 
 
 class Organisation(Base):
@@ -147,6 +147,21 @@ async def members_of(db: Db, team_id: UUID) -> Sequence[Person]:
     rows = await db.scalars(
         select(Person)
         .where(Person.id.in_(select(Membership.person_id).where(Membership.team_id == team_id)))
+        .order_by(Person.name, Person.id)
+    )
+    return rows.all()
+
+
+async def people_not_on(db: Db, team_id: UUID, platform: str, today: date) -> Sequence[Person]:
+    """Who of a team has no account on this platform yet, by name; not whose last day is behind them."""
+    rows = await db.scalars(
+        select(Person)
+        .where(
+            Person.id.in_(select(Membership.person_id).where(Membership.team_id == team_id)),
+            Person.id.not_in(select(Account.person_id).where(Account.platform == platform)),
+            Person.participation != Participation.UNCONFIRMED,
+            or_(Person.last_day.is_(None), Person.last_day >= today),
+        )
         .order_by(Person.name, Person.id)
     )
     return rows.all()

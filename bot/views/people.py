@@ -124,6 +124,11 @@ def stranger(t: Catalogue) -> Message:
     return Message((Text(t("people.stranger")),))
 
 
+def stranger_tapped(t: Catalogue) -> Message:
+    """To somebody we do not know who tapped a button in a group; to them alone (J29)."""
+    return Message((Text(t("people.stranger_tapped")),))
+
+
 def ended(t: Catalogue) -> Message:
     """To somebody whose last day is behind them (J06): nothing is asked or kept any more."""
     return Message((Text(t("people.ended")),))

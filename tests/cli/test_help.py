@@ -28,7 +28,7 @@ COMMANDS = {
     "", "chat", "demo", "digest", "digest send", "doctor", "migrate", "people", "people claims", "people confirm",
     "people import", "people refuse", "preview", "quiet", "replay", "round", "round open", "run", "school",
     "school calendar", "school list", "school set", "slack", "slack manifest", "status", "team", "team add",
-    "team list", "team schedule", "team start", "team stop",
+    "team list", "team schedule", "team start", "team stop", "telegram", "telegram invite",
 }  # fmt: skip
 
 

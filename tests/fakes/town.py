@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bot.domain import press
 from bot.domain.address import Address
-from bot.domain.event import Commanded, Event, Invited, Joined, Left, Pressed, ProfileChanged, Removed, Submitted
+from bot.domain.event import Commanded, Event, Invited, Joined, Left, Pressed, ProfileChanged, Removed, Said, Submitted
 from bot.domain.form import FieldErrors, Form
 from bot.domain.message import Message
 from bot.domain.people import PlaceReaders
@@ -59,15 +59,16 @@ class Town:
 
     world: World
     messenger: TownMessenger = field(default_factory=TownMessenger)
+    platform: str = TOWN
 
     def __post_init__(self) -> None:
-        self.world.messengers[TOWN] = self.messenger
-        self.lookout = Lookout(self.world.sessions, {TOWN: self.messenger})
+        self.world.messengers[self.platform] = self.messenger
+        self.lookout = Lookout(self.world.sessions, {self.platform: self.messenger})
 
     def has(self, name: str, *, workspace: str = "W1", **profile: object) -> "Citizen":
         """Somebody who lives there."""
         chat = f"U{name.split(maxsplit=1)[0].upper()}"
-        return Citizen(self, Profile(Address(TOWN, workspace, chat), name, **profile))  # type: ignore[arg-type]
+        return Citizen(self, Profile(Address(self.platform, workspace, chat), name, **profile))  # type: ignore[arg-type]
 
     def has_channel(self, title: str, *members: "Citizen", readers: PlaceReaders = PlaceReaders.TEAM) -> Channel:
         """A channel with these people in it."""
@@ -135,9 +136,18 @@ class Citizen:
         self.profile = replace(self.profile, **profile)  # type: ignore[arg-type]
         await self.does(ProfileChanged(key=self._key(), sender=self.address, profile=self.profile))
 
-    async def commands(self, command: str) -> str:
+    async def commands(self, command: str, words: str = "", *, place: str = "") -> str:
         """Give a command; what comes back."""
-        await self.does(Commanded(key=self._key(), sender=self.address, command=command, shows_forms=True))
+        await self.does(
+            Commanded(
+                key=self._key(), sender=self.address, place=place, command=command, words=words, shows_forms=True
+            )
+        )  # fmt: skip
+        return self.reads
+
+    async def types(self, words: str) -> str:
+        """Type words; what comes back."""
+        await self.does(Said(key=self._key(), sender=self.address, words=words, shows_forms=True))
         return self.reads
 
     async def taps(self, label: str) -> str:
@@ -184,6 +194,12 @@ class Citizen:
                 return "; ".join(errors.values())
             case _:
                 return ""
+
+    @property
+    def may_tap(self) -> list[str]:
+        """The labels of the buttons that came back."""
+        shown = self.answer.message if isinstance(self.answer, Redraw) else self.answer
+        return [button.label for button in shown.buttons] if isinstance(shown, Message) else []
 
     def _sees(self, message: Message) -> None:
         self.buttons |= {button.label: button.data for button in message.buttons}

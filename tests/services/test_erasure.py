@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Table, select
 
+from bot.domain.link_code import Purpose
 from bot.domain.people import Role
 from bot.heartbeat import Heartbeat
 from bot.lease import LEASE_SECONDS
@@ -17,6 +18,7 @@ from bot.ports import Receipt, Uncertain, Unreachable
 from bot.routes import draw
 from bot.services.carrying import claim
 from bot.services.erasure import erase_person
+from bot.services.link_code import make_code
 from bot.services.privacy import sweep
 from bot.services.settling import settle_sent
 from bot.store.claim import Claim
@@ -88,6 +90,7 @@ async def a_busy_week(house: House) -> None:
         leads = {"leader_id": noor.person_id, "team_id": house.teams[UPPER].id}
         claims = {"person_id": noor.person_id}, {"person_id": house["Joke"].person_id, "claimed_id": noor.person_id}
         db.add_all([Claim(id=db.new_id(world.now), made_at=world.now, **one) for one in claims])
+        await make_code(db, await db.get_one(Person, noor.person_id), Purpose.MOVE, now=world.now)
         db.add_all([draft, Leading(id=db.new_id(world.now), **led), Leading(id=db.new_id(world.now), **leads)])
 
 

@@ -26,7 +26,7 @@ from tests.fakes.telegram import BotAccount, Person, TelegramStandIn
 from tests.stories.slack import StoryClock
 from tests.world import Actor, World
 
-SECRET = "a-secret-of-the-school"
+SECRET = "a-secret-of-the-school"  # noqa: S105
 
 
 @dataclass

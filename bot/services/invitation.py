@@ -1,0 +1,117 @@
+"""Personal links, for people on a platform where they must come to us first: made by who runs the bot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bot.domain.doorway import Doorway
+from bot.domain.form import Form
+from bot.domain.link_code import Purpose
+from bot.domain.message import Message
+from bot.domain.people import Participation
+from bot.domain.press import Press
+from bot.ports import Answer
+from bot.services.link_code import make_code
+from bot.services.people import has_ended
+from bot.store.base import Db
+from bot.store.installation import name_seen
+from bot.store.people import Person, find_colleagues, has_account_on
+from bot.store.team import Team, is_steward, people_not_on, teams_of_organisation
+from bot.views import invitation as view
+from bot.views.catalogue import catalogue
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Somebody's own link. It is a secret: whoever opens it first may say to be them."""
+
+    name: str
+    link: str
+
+
+async def invite(db: Db, people: Sequence[Person], doorway: Doorway, *, now: datetime) -> list[Invitation]:
+    """A link for each of them, in this order; links they were given before still work."""
+    name = await name_in(db, doorway)
+    return [
+        Invitation(
+            person.name, doorway.link_with(await make_code(db, person, Purpose.INVITATION, now=now), name=name)
+        )
+        for person in people
+    ]  # fmt: skip
+
+
+async def name_in(db: Db, doorway: Doorway) -> str | None:
+    """What we are called there: as was set, or else as we were called when we were there last."""
+    return doorway.name or await name_seen(db, doorway.platform)
+
+
+async def can_be_invited(db: Db, person: Person, doorway: Doorway, *, now: datetime) -> bool:
+    """Whether somebody works here, is confirmed, and has no account there yet."""
+    if person.participation == Participation.UNCONFIRMED or has_ended(person, now.date()):
+        return False
+    return not await has_account_on(db, person.id, doorway.platform)
+
+
+async def show_invitations(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`/uitnodigen`, by a steward: links for a whole team, or for the one person who is named behind it."""
+    t = catalogue(person.language)
+    if not await is_steward(db, person, person.organisation_id):
+        return view.only_stewards(t)
+    if words:
+        found = await find_colleagues(db, person, words, today=now.date())
+        return (
+            await _links_for(db, person, found, now=now) if len(found) == 1 else view.nobody_of_that_name(t, person.id)
+        )
+    teams = await teams_of_organisation(db, person.organisation_id)
+    if len(teams) == 1:
+        return await _links_for(db, person, await _of_team(db, teams[0], now), now=now)
+    return await build_invite(db, person, person.id, now=now)
+
+
+async def build_invite(db: Db, person: Person, subject: UUID, *, now: datetime) -> Form | Message:
+    """Which team."""
+    t = catalogue(person.language)
+    if subject != person.id or not await is_steward(db, person, person.organisation_id):
+        return view.only_stewards(t)
+    teams = await teams_of_organisation(db, person.organisation_id)
+    return view.which_team(t, person.id, [(_short(team), team.name) for team in teams])
+
+
+async def press_invite(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Kies een team]"""
+    return await build_invite(db, person, press.subject, now=now)
+
+
+async def submit_invite(db: Db, person: Person, subject: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
+    """The links of that team."""
+    teams = await teams_of_organisation(db, person.organisation_id)
+    people = [one for team in teams if _short(team) == values["team"] for one in await _of_team(db, team, now)]
+    return await _links_for(db, person, people, now=now)
+
+
+def _short(team: Team) -> str:
+    """The end of its id, which is chance: a whole one does not fit in a button beside that of a form."""
+    return team.id.hex[-12:]
+
+
+async def _of_team(db: Db, team: Team, now: datetime) -> list[Person]:
+    """Everybody of a team who has no account yet on some platform where people come in by a link."""
+    found = {
+        person.id: person
+        for platform in db.doorways
+        for person in await people_not_on(db, team.id, platform, now.date())
+    }
+    return list(found.values())
+
+
+async def _links_for(db: Db, steward: Person, people: Sequence[Person], *, now: datetime) -> Message:
+    """Nothing is made under a name that may be another bot's."""
+    t = catalogue(steward.language)
+    made: list[Invitation] = []
+    for doorway in db.doorways.values():
+        if await name_in(db, doorway) is None:
+            return view.no_name_yet(t, doorway.platform.capitalize())
+        invited = [person for person in people if await can_be_invited(db, person, doorway, now=now)]
+        made += await invite(db, invited, doorway, now=now)
+    return view.links(t, [(one.link, one.name) for one in made]) if made else view.nobody_to_invite(t)
