@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.telegram.post import Post
-from tests.fakes.telegram.refusal import forbidden
+from tests.fakes.telegram.refusal import bad_request, forbidden
 
 if TYPE_CHECKING:
     from tests.fakes.telegram.bot import BotAccount
@@ -89,6 +89,8 @@ class PrivateChat(Chat):
             raise forbidden("bot was blocked by the user")
         if not self.started:
             raise forbidden("bot can't initiate conversation with a user")
+        if topic is not None:
+            raise bad_request("message thread not found")
 
     def hears(self, bot: "BotAccount", post: Post) -> bool:
         """Whether this bot is told of this message."""
