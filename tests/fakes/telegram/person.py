@@ -88,8 +88,8 @@ class Person:
         topic: "Topic | None" = None,
         reply_to: Post | None = None,
     ) -> Post:
-        """Type words. Typing to a bot starts the chat."""
-        return self._posts(place, text=words, topic=topic and topic.id, reply_to=reply_to)
+        """Type words, of which Telegram trims the ends. Typing to a bot starts the chat."""
+        return self._posts(place, text=words.strip(), topic=topic and topic.id, reply_to=reply_to)
 
     async def sends_sticker(self, *, place: "BotAccount | Group | None" = None) -> Post:
         """Send a sticker."""
