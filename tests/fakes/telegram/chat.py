@@ -1,5 +1,6 @@
 """Where messages stand: what every chat has, and the private one of a person with a bot."""
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.telegram.post import Post
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 Object = dict[str, Any]
 
 
-class Chat:
+class Chat(ABC):
     """A chat, with the messages that stand in it by their number."""
 
     def __init__(self, standin: "Network", number: int) -> None:
@@ -21,21 +22,21 @@ class Chat:
         self.id = number
         self.posts: dict[int, Post] = {}
 
+    @abstractmethod
     def as_telegram(self) -> Object:
         """The Chat that the Bot API gives."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lets(self, bot: "BotAccount", topic: int | None = None) -> None:
         """Whether this bot may speak here. Raises Refusal."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hears(self, bot: "BotAccount", post: Post) -> bool:
         """Whether this bot is told of this message."""
-        raise NotImplementedError
 
+    @abstractmethod
     def listeners(self) -> "list[BotAccount]":
         """The bots that are here."""
-        raise NotImplementedError
 
     def opening_of(self, topic: int | None) -> Post | None:
         """The service message that opened a topic."""

@@ -119,14 +119,14 @@ class Mailbox:
         if kinds is not None:
             self.allowed = set(kinds) or None
 
-    async def fetch(self, offset: int, limit: int, timeout: float) -> list[Object]:  # noqa: ASYNC109
-        """Wait at most so many seconds for updates, and give them. Raises Refusal."""
+    async def fetch(self, offset: int, limit: int, seconds: float) -> list[Object]:
+        """Wait at most so long for updates, and give them. Raises Refusal."""
         if self.courier.webhook:
             raise conflict(HAS_WEBHOOK)
         poll = self._take_turn()
         try:
             self.confirm(offset)
-            return await self._next(poll, limit, timeout)
+            return await self._next(poll, limit, seconds)
         finally:
             self._poll = None if self._poll is poll else self._poll
 

@@ -112,7 +112,10 @@ class Person:
         message.chat.tell("edited_message", message)
 
     async def taps(self, label: str, *, message: Post | None = None, place: "BotAccount | Group | None" = None) -> Tap:
-        """Tap a button: of this message, or of the newest that has it. Raises LookupError."""
+        """Tap a button: of this message, also when it is gone from there, or of the newest that has it.
+
+        Raises LookupError when there is none.
+        """
         found = message or next((post for post in reversed(self.sees(place)) if post.button(label)), None)
         if found is None:
             raise LookupError(f"no message has a button {label!r}")

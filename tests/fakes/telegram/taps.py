@@ -49,8 +49,8 @@ class Taps:
 
 
 def tap(person: "Person", post: "Post", label: str) -> Tap:
-    """Tap this button. Raises LookupError."""
-    button, bot, standin = post.button(label), post.author, person.standin
+    """Tap this button, or one that was there when they last looked. Raises LookupError."""
+    button, bot, standin = post.button(label) or post.past_button(label), post.author, person.standin
     if button is None or not isinstance(bot, BotAccount):
         raise LookupError(f"the message has no button {label!r}")
     if "callback_data" not in button:
