@@ -30,15 +30,9 @@ async def a_telegram() -> AsyncIterator[Bench]:
 
 @asynccontextmanager
 async def client(telegram: TelegramStandIn, token: str) -> AsyncIterator[Bot]:
-    """Telegram's own client."""
-    bot = Bot(token, base_url=f"{telegram.api_url}/bot")
-    for request in bot._request:
-        await request.initialize()  # without getMe, which a wrong token would not get through
-    try:
+    """Telegram's own client, as it is. Raises InvalidToken."""
+    async with Bot(token, base_url=f"{telegram.api_url}/bot") as bot:
         yield bot
-    finally:
-        for request in bot._request:
-            await request.shutdown()
 
 
 def keyboard(*labels: str) -> InlineKeyboardMarkup:

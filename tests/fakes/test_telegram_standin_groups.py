@@ -65,6 +65,16 @@ async def test_a_tap_under_what_is_gone_says_only_where_it_stood(bench: Bench) -
     assert raw(bench, "callback_query")[0]["message"]["date"] == 0
 
 
+async def test_a_button_that_is_gone_may_still_be_tapped_by_who_was_not_told(bench: Bench) -> None:
+    said = await bench.bot.send_message(bench.noor.id, "Doe je mee?", reply_markup=keyboard("Ja"))
+    await said.edit_text("Je doet mee.")
+    [message] = bench.noor.sees()
+    await bench.noor.taps("Ja", message=message)
+    with pytest.raises(LookupError):
+        await bench.noor.taps("Ja")
+    assert [query["data"] for query in raw(bench, "callback_query")] == ["Ja"]
+
+
 async def test_coming_and_going(bench: Bench) -> None:
     sam = bench.telegram.has_user("Sam")
     group = bench.telegram.has_group("Team", [bench.noor])
@@ -83,9 +93,11 @@ async def test_coming_and_going(bench: Bench) -> None:
 
 async def test_a_group_we_are_not_in(bench: Bench) -> None:
     group = bench.telegram.has_group("Team", [bench.noor, bench.account])
+    said = await bench.bot.send_message(group.id, "Hallo")
     await group.removes_bot(by=bench.noor)
-    with pytest.raises(Forbidden, match="bot was kicked from the group chat"):
-        await bench.bot.send_message(group.id, "Hallo")
+    for call in (said.reply_text("x"), said.edit_text("x"), said.delete(), bench.bot.get_chat(group.id)):
+        with pytest.raises(Forbidden, match="bot was kicked from the group chat"):
+            await call
     with pytest.raises(BadRequest, match="Chat not found"):
         await bench.bot.get_chat(bench.telegram.has_group("Elders", [bench.noor]).id)
 

@@ -42,6 +42,12 @@ async def test_a_start_from_a_link_brings_its_payload_as_a_command(bench: Bench)
     assert update.message.from_user.language_code == "en"
 
 
+async def test_a_link_has_a_payload_of_at_most_64_characters(bench: Bench) -> None:
+    for payload in ("x" * 65, "met spatie"):
+        with pytest.raises(ValueError):
+            await bench.noor.starts(payload)
+
+
 async def test_a_tap_brings_the_buttons_data_and_is_answered_to_that_person(bench: Bench) -> None:
     said = await bench.bot.send_message(bench.noor.id, "Doe je mee?", reply_markup=keyboard("Ja", "Nee"))
     assert bench.noor.buttons() == ["Ja", "Nee"]

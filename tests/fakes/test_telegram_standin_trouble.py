@@ -94,6 +94,22 @@ async def test_a_line_that_breaks_before_or_after_the_act(bench: Bench) -> None:
     assert [call.status for call in bench.telegram.called("sendMessage")] == [0, 0]
 
 
+async def test_an_answer_that_comes_too_late(bench: Bench) -> None:
+    bench.telegram.fails("sendMessage", delay=0.2)
+    with pytest.raises(TimedOut):
+        await bench.bot.send_message(bench.noor.id, "Aangekomen.", read_timeout=0.05)
+    assert bench.noor.reads() == ["Aangekomen."]
+
+
+async def test_trouble_that_lasts_until_it_is_cleared(bench: Bench) -> None:
+    bench.telegram.fails("sendMessage", status=500, times=0, chat=bench.noor.id)
+    for _ in range(3):
+        with pytest.raises(NetworkError):
+            await bench.bot.send_message(bench.noor.id, "Hallo")
+    bench.telegram.trouble.clear()
+    await bench.bot.send_message(bench.noor.id, "Hallo")
+
+
 async def test_a_method_that_never_answers(bench: Bench) -> None:
     bench.telegram.fails("getUpdates", hangs=True)
     await bench.noor.says("Hallo")

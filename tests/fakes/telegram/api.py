@@ -38,6 +38,11 @@ async def serve(standin: "TelegramStandIn", request: web.Request) -> web.Respons
     return response
 
 
+async def nothing_here(request: web.Request) -> web.Response:
+    """Any other address."""
+    return _refused(Refusal(404, "Not Found"))
+
+
 async def _answer(standin: "TelegramStandIn", token: str, recorded: Recorded) -> web.Response:
     try:
         function = METHODS.get(recorded.method.lower())

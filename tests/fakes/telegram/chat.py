@@ -1,9 +1,10 @@
 """Where messages stand: what every chat has, and the private one of a person with a bot."""
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.telegram.post import Post
-from tests.fakes.telegram.refusal import forbidden
+from tests.fakes.telegram.refusal import bad_request, forbidden
 
 if TYPE_CHECKING:
     from tests.fakes.telegram.bot import BotAccount
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 Object = dict[str, Any]
 
 
-class Chat:
+class Chat(ABC):
     """A chat, with the messages that stand in it by their number."""
 
     def __init__(self, standin: "Network", number: int) -> None:
@@ -21,21 +22,21 @@ class Chat:
         self.id = number
         self.posts: dict[int, Post] = {}
 
+    @abstractmethod
     def as_telegram(self) -> Object:
         """The Chat that the Bot API gives."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lets(self, bot: "BotAccount", topic: int | None = None) -> None:
         """Whether this bot may speak here. Raises Refusal."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hears(self, bot: "BotAccount", post: Post) -> bool:
         """Whether this bot is told of this message."""
-        raise NotImplementedError
 
+    @abstractmethod
     def listeners(self) -> "list[BotAccount]":
         """The bots that are here."""
-        raise NotImplementedError
 
     def opening_of(self, topic: int | None) -> Post | None:
         """The service message that opened a topic."""
@@ -89,6 +90,8 @@ class PrivateChat(Chat):
             raise forbidden("bot was blocked by the user")
         if not self.started:
             raise forbidden("bot can't initiate conversation with a user")
+        if topic is not None:
+            raise bad_request("message thread not found")
 
     def hears(self, bot: "BotAccount", post: Post) -> bool:
         """Whether this bot is told of this message."""

@@ -86,7 +86,7 @@ class Group(Chat):
     def _is_for(self, bot: BotAccount, post: Post) -> bool:
         if post.reply_to and post.reply_to.author is bot:
             return True
-        command = post.text.split()[0] if post.entities and post.entities[0]["offset"] == 0 else ""
+        command = post.text[: post.entities[0]["length"]] if post.entities and not post.entities[0]["offset"] else ""
         _, at, name = command.partition("@")
         return name.lower() == bot.username.lower() if at else bool(command) and self._spoke_last(bot)
 
@@ -120,9 +120,11 @@ class Group(Chat):
         """The ChatMember that the Bot API gives."""
         return members.as_telegram(somebody, self.members.get(somebody) or self.gone.get(somebody, "left"))
 
-    async def adds(self, bot: BotAccount, *, by: "Person", admin: bool = False) -> None:
-        """Somebody brings a bot in."""
+    async def adds(self, bot: BotAccount, *, by: "Person", admin: bool = False, payload: str = "") -> None:
+        """Somebody brings a bot in; with a payload by a link for groups."""
         members.comes(self, bot, by=by, status="administrator" if admin else "member")
+        if payload:
+            await by.says(f"/start@{bot.username} {payload}", place=self)
 
     async def removes_bot(self, bot: BotAccount | None = None, *, by: "Person") -> None:
         """Somebody puts the bot out, the first one unless named."""

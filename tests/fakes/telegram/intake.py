@@ -44,7 +44,7 @@ def _begin(call: Call, webhook: Webhook | None) -> None:
     mailbox = call.bot.mailbox
     mailbox.allow(call.arguments.decoded("allowed_updates"))
     if call.arguments.flag("drop_pending_updates"):
-        mailbox.pending.clear()
+        mailbox.drop()
     if webhook:
         mailbox.end_polls()
     mailbox.courier.deliver_to(webhook)

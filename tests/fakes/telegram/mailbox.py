@@ -51,6 +51,7 @@ class Mailbox:
     def __init__(self, standin: "Network") -> None:
         self.standin = standin
         self.pending: list[Waiting] = []
+        self.repeats: list[Waiting] = []
         self.last: Waiting | None = None
         self.allowed: set[str] | None = None
         self.courier = Courier(self)
@@ -73,25 +74,27 @@ class Mailbox:
         """Any update at all, also one that Telegram would never make; without a number it gets the next."""
         waiting = Waiting({"update_id": self._number, **update}, chat, self.standin.now())
         self._number = max(self._number, waiting.number) + 1
-        self._wait_for_taking(waiting)
-
-    def again(self) -> None:
-        """Tell the last one once more. Raises LookupError when nothing happened yet."""
-        if self.last is None:
-            raise LookupError("nothing happened yet")
-        self._wait_for_taking(self.last)
-
-    def _wait_for_taking(self, waiting: Waiting) -> None:
         self.last = waiting
         self.pending.append(waiting)
+        self._wake(chat)
+
+    def again(self) -> None:
+        """Tell the last one once more, confirmed or not. Raises LookupError when nothing happened yet."""
+        if self.last is None:
+            raise LookupError("nothing happened yet")
+        (self.pending if self.courier.webhook else self.repeats).append(self.last)
+        self._wake(self.last.chat)
+
+    def _wake(self, chat: int) -> None:
         if self._poll:
             self._poll.woken.set()
-        self.courier.wake()
+        self.courier.wake({chat})
         self.standin.tell()
 
     def waiting(self) -> list[Waiting]:
         """What waits, without what is older than a day."""
-        self.pending = [each for each in self.pending if self.standin.now() - each.at < KEPT]
+        while self.pending and self.standin.now() - self.pending[0].at >= KEPT:
+            del self.pending[0]
         return self.pending
 
     def confirm(self, offset: int) -> None:
@@ -107,19 +110,23 @@ class Mailbox:
             self.pending.remove(waiting)
         self.standin.tell()
 
+    def drop(self) -> None:
+        """Forget everything that waits."""
+        self.pending, self.repeats = [], []
+
     def allow(self, kinds: list[str] | None) -> None:
         """From now on only these kinds of updates, all usual ones when it is empty; None changes nothing."""
         if kinds is not None:
             self.allowed = set(kinds) or None
 
-    async def fetch(self, offset: int, limit: int, timeout: float) -> list[Object]:  # noqa: ASYNC109
-        """Wait at most so many seconds for updates, and give them. Raises Refusal."""
+    async def fetch(self, offset: int, limit: int, seconds: float) -> list[Object]:
+        """Wait at most so long for updates, and give them. Raises Refusal."""
         if self.courier.webhook:
             raise conflict(HAS_WEBHOOK)
         poll = self._take_turn()
         try:
             self.confirm(offset)
-            return await self._next(poll, limit, timeout)
+            return await self._next(poll, limit, seconds)
         finally:
             self._poll = None if self._poll is poll else self._poll
 
@@ -133,15 +140,16 @@ class Mailbox:
 
     async def _next(self, poll: _Poll, limit: int, seconds: float) -> list[Object]:
         try:
-            async with asyncio.timeout(seconds if not self.waiting() else None):
-                while not self.waiting() and not poll.refusal:
+            async with asyncio.timeout(seconds):
+                while not (self.waiting() or self.repeats or poll.refusal):
                     await poll.woken.wait()
                     poll.woken.clear()
         except TimeoutError:
             return []
         if poll.refusal:
             raise poll.refusal
-        return [each.update for each in self.waiting()[:limit]]
+        repeats, self.repeats = self.repeats, []
+        return [each.update for each in (repeats + self.waiting())[:limit]]
 
     def end_polls(self) -> None:
         """A webhook was set: whoever polls hears of it."""

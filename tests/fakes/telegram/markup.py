@@ -4,25 +4,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.telegram.refusal import bad_request
+from tests.fakes.telegram.characters import character_at
+from tests.fakes.telegram.tags import KINDS, Tag, tag_at, unreadable
 
 Object = dict[str, Any]
-KINDS = {
-    **dict.fromkeys(("b", "strong"), "bold"),
-    **dict.fromkeys(("i", "em"), "italic"),
-    **dict.fromkeys(("u", "ins"), "underline"),
-    **dict.fromkeys(("s", "strike", "del"), "strikethrough"),
-    **dict.fromkeys(("tg-spoiler", "span"), "spoiler"),
-    "code": "code",
-    "pre": "pre",
-    "a": "text_link",
-    "blockquote": "blockquote",
-    "tg-emoji": "custom_emoji",
-}
-NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-CHARACTER = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-zA-Z]{1,9}));?")
-TAG = re.compile(r"""<(/?)([^\s>/]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>""")
-ATTRIBUTE = re.compile(r"""\s+([\w-]+)(?:\s*=\s*("[^"]*"|'[^']*'|[\w.:/-]+))?""")
+LINK = re.compile(r"(https?|tg|tel|mailto):|\w[\w.-]*\.\w")
 MOST_ENTITIES = 100
 
 
@@ -33,13 +19,6 @@ class Parsed:
     text: str
     entities: list[Object] = field(default_factory=list)
     dropped: int = 0
-
-
-@dataclass
-class _Open:
-    tag: str
-    offset: int
-    attributes: dict[str, str]
 
 
 def units(text: str) -> int:
@@ -70,10 +49,12 @@ def _within(entity: Object, start: int, most: int) -> Object:
 
 
 class _Reader:
+    """Goes through the HTML from left to right; `open` are the tags that were not closed yet, with where they began."""
+
     def __init__(self, html: str) -> None:
         self.html, self.text = html, ""
         self.entities: list[Object] = []
-        self.open: list[_Open] = []
+        self.open: list[tuple[Tag, int]] = []
 
     def read(self) -> None:
         position = 0
@@ -82,83 +63,45 @@ class _Reader:
                 case "<":
                     position = self._tag(position)
                 case "&":
-                    position = self._character(position)
+                    character, position = character_at(self.html, position)
+                    self.text += character
                 case other:
                     self.text += other
                     position += 1
         if self.open:
-            raise _unreadable(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
-
-    def _character(self, position: int) -> int:
-        found = CHARACTER.match(self.html, position)
-        known = _known(found) if found else ""
-        self.text += known or "&"
-        return found.end() if found and known else position + 1
+            raise unreadable(f'Can\'t find end tag corresponding to start tag "{self.open[-1][0].name}"')
 
     def _tag(self, position: int) -> int:
-        found, at = TAG.match(self.html, position), self._at(position)
-        if found is None:
-            raise _unreadable(
-                f"Unclosed {'end' if self.html[position + 1 : position + 2] == '/' else 'start'} tag {at}"
-            )
-        slash, name, rest = found.groups()
-        if slash:
-            self._closes(name.lower(), at)
+        where = f"at byte offset {len(self.html[:position].encode(errors='replace'))}"
+        closes = self.html.startswith("</", position)
+        if closes and not self.open:
+            raise unreadable(f"Unexpected end tag {where}")
+        tag = tag_at(self.html, position, where=where)
+        if closes:
+            self._close(tag, where)
         else:
-            self._opens(name.lower(), rest, at)
-        return found.end()
+            self.open.append((tag, len(self.text)))
+        return tag.end
 
-    def _opens(self, name: str, rest: str, at: str) -> None:
-        if name not in KINDS:
-            raise _unreadable(f'Unsupported start tag "{name}" {at}')
-        if ATTRIBUTE.sub("", rest).strip():
-            raise _unreadable(f'Expected equal sign in declaration of an attribute of the tag "{name}" {at}')
-        attributes = {key.lower(): value.strip("\"'") for key, value in ATTRIBUTE.findall(rest)}
-        if name == "span" and attributes.get("class") != "tg-spoiler":
-            raise _unreadable(f'Tag "span" must have class "tg-spoiler" {at}')
-        self.open.append(_Open(name, units(self.text), attributes))
-
-    def _closes(self, name: str, at: str) -> None:
-        if not self.open:
-            raise _unreadable(f"Unexpected end tag {at}")
-        opened = self.open.pop()
-        if name not in ("", opened.tag):
-            raise _unreadable(f'Unmatched end tag {at}, expected "</{opened.tag}>", found "</{name}>"')
-        length = units(self.text) - opened.offset
-        about = _about(opened, self.text)
-        if about is not None and length:
-            self.entities.append({"type": KINDS[opened.tag], "offset": opened.offset, "length": length, **about})
-
-    def _at(self, position: int) -> str:
-        return f"at byte offset {len(self.html[:position].encode(errors='replace'))}"
+    def _close(self, tag: Tag, where: str) -> None:
+        opened, begin = self.open.pop()
+        if tag.name not in ("", opened.name):
+            raise unreadable(f'Unmatched end tag {where}, expected "</{opened.name}>", found "</{tag.name}>"')
+        within = self.text[begin:]
+        about = _about(opened, within)
+        if about is not None and within:
+            self.entities.append({"offset": units(self.text[:begin]), "length": units(within), **about})
 
 
-def _known(found: re.Match[str]) -> str:
-    hexadecimal, decimal, name = found.groups()
-    if name:
-        return NAMED.get(name, "")
-    number = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    return chr(number) if 0 < number < 0x10FFFF else ""
-
-
-def _about(opened: _Open, text: str) -> Object | None:
-    match opened.tag:
+def _about(tag: Tag, within: str) -> Object | None:
+    """What an entity is besides where it stands; None when Telegram makes none of it."""
+    match tag.name:
         case "a":
-            url = _decoded(opened.attributes.get("href", "")) or text.encode("utf-16-le")[opened.offset * 2 :].decode(
-                "utf-16-le"
-            )
-            return {"url": url} if re.match(r"(https?|tg|tel|mailto)[:.]|\w+\.\w", url) else None
-        case "blockquote" if "expandable" in opened.attributes:
+            url = tag.attributes.get("href") or within
+            return {"type": "text_link", "url": url} if LINK.match(url) else None
+        case "blockquote" if "expandable" in tag.attributes:
             return {"type": "expandable_blockquote"}
         case "tg-emoji":
-            return {"custom_emoji_id": opened.attributes.get("emoji-id", "")}
-        case _:
-            return {}
-
-
-def _decoded(value: str) -> str:
-    return CHARACTER.sub(lambda found: _known(found) or found[0], value)
-
-
-def _unreadable(why: str) -> Exception:
-    return bad_request(f"can't parse entities: {why}")
+            return {"type": "custom_emoji", "custom_emoji_id": tag.attributes.get("emoji-id", "")}
+        case name:
+            return {"type": KINDS[name]}

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tests.fakes.telegram.network import Network
 
 Object = dict[str, Any]
-COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,32}(?:@\w{3,32})?(?!\S)")
+COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")
+PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
 @dataclass(eq=False)
@@ -69,7 +70,12 @@ class Person:
         return [tap.text for tap in self.tapped if tap.text]
 
     async def starts(self, payload: str = "", *, bot: BotAccount | None = None) -> Post:
-        """Open the chat, from a link when there is a payload; whoever had blocked the bot lets it in again."""
+        """Open the chat, from a link when there is a payload; whoever had blocked the bot lets it in again.
+
+        Raises ValueError for a payload that no link can have.
+        """
+        if not PAYLOAD.fullmatch(payload):
+            raise ValueError("a payload is at most 64 of A-Za-z0-9_-")
         await self.unblocks(bot=bot)
         self.chat(bot).started = True
         return await self.says(f"/start {payload}".strip(), place=bot)
@@ -82,8 +88,8 @@ class Person:
         topic: "Topic | None" = None,
         reply_to: Post | None = None,
     ) -> Post:
-        """Type words. Typing to a bot starts the chat."""
-        return self._posts(place, text=words, topic=topic and topic.id, reply_to=reply_to)
+        """Type words, of which Telegram trims the ends. Typing to a bot starts the chat."""
+        return self._posts(place, text=words.strip(), topic=topic and topic.id, reply_to=reply_to)
 
     async def sends_sticker(self, *, place: "BotAccount | Group | None" = None) -> Post:
         """Send a sticker."""
@@ -106,7 +112,10 @@ class Person:
         message.chat.tell("edited_message", message)
 
     async def taps(self, label: str, *, message: Post | None = None, place: "BotAccount | Group | None" = None) -> Tap:
-        """Tap a button: of this message, or of the newest that has it. Raises LookupError."""
+        """Tap a button: of this message, also when it is gone from there, or of the newest that has it.
+
+        Raises LookupError when there is none.
+        """
         found = message or next((post for post in reversed(self.sees(place)) if post.button(label)), None)
         if found is None:
             raise LookupError(f"no message has a button {label!r}")

@@ -37,7 +37,10 @@ class Media:
 
 @dataclass(eq=False)
 class Post:
-    """What was said, by whom and when. `text` is without markup; with `media` it is the caption."""
+    """What was said, by whom and when. `text` is without markup; with `media` it is the caption.
+
+    `past_buttons` stood there before it was changed: somebody who was not told yet may still tap them.
+    """
 
     chat: "Chat"
     id: int
@@ -52,6 +55,7 @@ class Post:
     reply_to: "Post | None" = None
     service: Object = field(default_factory=dict)
     edited: float | None = None
+    past_buttons: list[Object] = field(default_factory=list)
 
     @property
     def message_id(self) -> int:
@@ -96,6 +100,10 @@ class Post:
     def button(self, label: str) -> Object | None:
         """The button that says this."""
         return next((button for row in self.keyboard for button in row if button["text"] == label), None)
+
+    def past_button(self, label: str) -> Object | None:
+        """The last button that said this and is gone."""
+        return next((button for button in reversed(self.past_buttons) if button["text"] == label), None)
 
     def as_telegram(self, *, with_reply: bool = True) -> Object:
         """The Message that the Bot API gives."""

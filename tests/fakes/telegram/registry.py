@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.telegram.arguments import Arguments
 from tests.fakes.telegram.bot import BotAccount
 from tests.fakes.telegram.chat import Chat
+from tests.fakes.telegram.group import Group
 from tests.fakes.telegram.post import Post
 from tests.fakes.telegram.refusal import bad_request
 
@@ -34,6 +35,8 @@ class Call:
     def post(self, what: str) -> Post:
         """The message it is about; `what` it would be done to. Raises Refusal."""
         chat = self.chat()
+        if isinstance(chat, Group):
+            chat.knows(self.bot)
         post = chat.posts.get(self.arguments.number("message_id") or 0)
         if post is None:
             raise bad_request(f"message to {what} not found")

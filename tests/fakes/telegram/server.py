@@ -71,4 +71,5 @@ class TelegramStandIn(Network):
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=2**26)
         application.router.add_route("*", "/bot{token}/{method}", partial(api.serve, self))
+        application.router.add_route("*", "/{elsewhere:.*}", api.nothing_here)
         return application

@@ -17,7 +17,8 @@ class Trouble:
     """What the next calls of a method meet. With `drop="after"` the act happens, and nobody hears of it.
 
     A status of 500 and above comes as HTML, as from a proxy, unless there is a description. `after` lets the act
-    happen before this is answered. `hangs` never answers. `chat` bounds it to one chat.
+    happen before this is answered. `hangs` never answers and never acts; with `delay` the act happens at once and
+    its answer comes so many real seconds later. `chat` bounds it to one chat. With `times=0` it lasts until `clear`.
     """
 
     method: str
@@ -36,6 +37,11 @@ class Trouble:
     def spoils(self) -> bool:
         """Whether more than time is lost."""
         return bool(self.drop or self.garbage or self.retry_after is not None or self.status != 200)
+
+    @property
+    def acts(self) -> bool:
+        """Whether the method does its work all the same."""
+        return self.after or self.drop == "after" or not self.spoils
 
     def answer(self, request: web.Request) -> web.Response:
         """What the caller hears, if anything."""
@@ -85,11 +91,8 @@ async def meet(
     """Do what was asked, unless this trouble keeps it from happening or from being heard of."""
     if trouble is None:
         return await act()
-    await asyncio.sleep(trouble.delay)
     if trouble.hangs:
         await asyncio.Event().wait()
-    if not trouble.spoils:
-        return await act()
-    if trouble.after or trouble.drop == "after":
-        await act()
-    return trouble.answer(request)
+    response = await act() if trouble.acts else None
+    await asyncio.sleep(trouble.delay)
+    return trouble.answer(request) if trouble.spoils or response is None else response

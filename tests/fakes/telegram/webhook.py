@@ -49,13 +49,13 @@ class Courier:
         """From now on bring updates there; None to let them wait."""
         self.webhook, self.last_error = webhook, None
         self._room = asyncio.Semaphore(webhook.max_connections if webhook else 40)
-        self.wake()
+        self.wake({waiting.chat for waiting in self.mailbox.pending})
 
-    def wake(self) -> None:
-        """Something waits."""
+    def wake(self, chats: set[int]) -> None:
+        """Something waits of these chats."""
         if not self.webhook or not self.mailbox.standin.reach(self.webhook.url):
             return
-        for chat in {waiting.chat for waiting in self.mailbox.pending} - self._underway:
+        for chat in chats - self._underway:
             self._underway.add(chat)
             self.mailbox.standin.errand(self._carry(chat))
 
