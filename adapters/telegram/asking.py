@@ -38,10 +38,17 @@ class Turn(StrEnum):
 class Asking:
     """Asks Telegram, over one line. Needs no network until it is asked something."""
 
-    def __init__(self, config: TelegramConfig, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        config: TelegramConfig,
+        *,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+        line: Line | None = None,
+    ) -> None:
         self.bot_id = bot_id(config.token)
         self._sleep = sleep
-        self._line = Line()
+        self._line = line or Line()
         self._bot = Bot(
             config.token,
             base_url=f"{config.api_url}/bot",
@@ -107,7 +114,8 @@ class Asking:
 
     async def _in_chat_now(self, method: str, chat: str, asked: InChat[T], *, says: bool) -> T:
         group, (_, topic) = self.group_of(chat), place_parts(chat)
-        answer = await self.ask(method, lambda: asked(_number(group), topic), chat=group, says=says)
+        number = _number(group)
+        answer = await self.ask(method, lambda: asked(number, topic), chat=group, says=says)
         if says:
             self._pace.posted(self.bot_id, group)
         return answer

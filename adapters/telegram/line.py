@@ -15,7 +15,7 @@ CONNECT_WITHIN = 5.0  # seconds
 READ_WITHIN = 10.0
 WRITE_WITHIN = 5.0
 UPLOAD_WITHIN = 10.0
-CONNECTION_WITHIN = 1.0
+FREE_WITHIN = 1.0  # for one of the connections
 
 
 class TooMany(TelegramError):
@@ -29,14 +29,14 @@ class TooMany(TelegramError):
 class Line(HTTPXRequest):
     """The library's own way of asking, to which a 429 is a 429: also without a sane number of seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, connections: int = CONNECTIONS, read_within: float = READ_WITHIN) -> None:
         super().__init__(
-            connection_pool_size=CONNECTIONS,
+            connection_pool_size=connections,
             connect_timeout=CONNECT_WITHIN,
-            read_timeout=READ_WITHIN,
+            read_timeout=read_within,
             write_timeout=WRITE_WITHIN,
             media_write_timeout=UPLOAD_WITHIN,
-            pool_timeout=CONNECTION_WITHIN,
+            pool_timeout=FREE_WITHIN,
         )
 
     async def do_request(
