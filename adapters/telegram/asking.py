@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from telegram import Bot
@@ -111,6 +111,10 @@ class Asking:
             self._moved[place_parts(chat)[0]] = moved.chat
             log.info("telegram_group_followed", method=method)
         return await self._in_chat_now(method, chat, asked, says=says)
+
+    async def plain(self, method: str, **fields: str) -> Any:
+        """Telegram's answer as it is; see `Line.plain`."""
+        return await self._line.plain(f"{self._bot.base_url}/{method}", **fields)
 
     async def _in_chat_now(self, method: str, chat: str, asked: InChat[T], *, says: bool) -> T:
         group, (_, topic) = self.group_of(chat), place_parts(chat)

@@ -5,9 +5,11 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
 
 from adapters.telegram.asking import Turn
-from adapters.telegram.calls import Calls
+from adapters.telegram.calls import Calls, Said
+from adapters.telegram.chats import Known
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.names import Bot
 from adapters.telegram.ourselves import Us, Webhook
@@ -17,6 +19,7 @@ from bot.ports import Throttled
 from tests.adapters.contract import WHITE_DOT
 from tests.adapters.slack_time import Watch
 from tests.adapters.telegram_talk import Talk, a_talk
+from tests.adapters.test_telegram_trouble import answering
 from tests.fakes.telegram import TelegramStandIn
 
 KEYBOARD = [[Button("Ja", "yes:1"), Button("Nee", "no:1")], [Button("Later", "later:1")]]
@@ -161,3 +164,22 @@ async def test_an_edit_does_not_wait_for_the_second_of_its_chat(talk: Talk) -> N
     said = await talk.calls.say(talk.someone.chat, "Een.")
     await talk.calls.edit(said.chat, said.message, "Twee.")
     assert talk.clock() == before
+
+
+MINIMAL = {
+    "getChat": {"id": -7, "type": "group", "title": "Team"},
+    "getChatMember": {"status": "administrator", "user": {"id": 1, "is_bot": True, "first_name": "Ruimte"}},
+    "getWebhookInfo": {"url": ""},
+    "sendMessage": {"message_id": 12, "date": 0, "chat": {"id": -7, "type": "group"}},
+}
+
+
+async def test_a_server_that_tells_no_more_than_we_need_is_understood() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "result": MINIMAL[request.path.rpartition("/")[2]]})
+
+    async with answering(answer) as calls:
+        assert await calls.chat("-7") == Known("-7", "Team")
+        assert await calls.our_status("-7") == "administrator"
+        assert await calls.webhook_info() == Webhook("")
+        assert await calls.say("-7", "Dag.") == Said("-7", 12)
