@@ -18,8 +18,8 @@ from bot.domain.message import Button
 from bot.ports import Throttled
 from tests.adapters.contract import WHITE_DOT
 from tests.adapters.slack_time import Watch
+from tests.adapters.telegram_answering import answering
 from tests.adapters.telegram_talk import Talk, a_talk
-from tests.adapters.test_telegram_trouble import answering
 from tests.fakes.telegram import TelegramStandIn
 
 KEYBOARD = [[Button("Ja", "yes:1"), Button("Nee", "no:1")], [Button("Later", "later:1")]]

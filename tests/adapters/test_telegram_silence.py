@@ -14,7 +14,7 @@ from adapters.telegram.calls import Calls
 from adapters.telegram.line import Line
 from adapters.telegram.silence import silence
 from bot.domain.message import Button
-from tests.adapters.test_telegram_trouble import CANARY, TOKEN, answering
+from tests.adapters.telegram_answering import CANARY, TOKEN, answering
 
 SECRETS = (TOKEN, quote(TOKEN, safe=""), TOKEN.partition(":")[2], CANARY)
 

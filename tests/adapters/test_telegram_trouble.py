@@ -1,8 +1,7 @@
 """What becomes of each way in which Telegram does not do what we asked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
@@ -10,14 +9,10 @@ from aiohttp import web
 from telegram.error import NetworkError, TelegramError, TimedOut
 
 from adapters.telegram.calls import Calls
-from adapters.telegram.config import TelegramConfig
 from adapters.telegram.line import RETRY_AFTER, Line
 from adapters.telegram.trouble import CallFailed, Gone, Moved, NotSent, Stays, Unmodified, error_of
 from bot.ports import Refused, Throttled, Uncertain, Unreachable
-from tests.adapters.slack_school import PatientClock
-
-TOKEN = "7000000001:AAgeheim" + "x" * 27
-CANARY = "kanariewoord"
+from tests.adapters.telegram_answering import CANARY, TOKEN, answering, calling
 
 UNREACHABLE = [
     (403, "Forbidden: bot was blocked by the user", "blocked"),
@@ -58,29 +53,6 @@ TOLD = [
     (500, "Internal Server Error", Uncertain("unanswered")),
     (502, "Bad Gateway", Uncertain("unanswered")),
 ]
-
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@asynccontextmanager
-async def answering(answer: Answer, *, line: Line | None = None) -> AsyncIterator[Calls]:
-    """A server that always answers so, and our calls to it."""
-    application = web.Application()
-    application.router.add_route("*", "/{any:.*}", answer)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    async with calling(f"http://127.0.0.1:{runner.addresses[0][1]}", line=line) as calls:
-        yield calls
-    await runner.cleanup()
-
-
-@asynccontextmanager
-async def calling(api_url: str, *, line: Line | None = None) -> AsyncIterator[Calls]:
-    clock = PatientClock()
-    calls = Calls(TelegramConfig(TOKEN, api_url), clock=clock, sleep=clock.sleep, line=line)
-    yield calls
-    await calls.close()
 
 
 async def trouble_of(asked: Awaitable[object]) -> Exception:
