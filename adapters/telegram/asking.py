@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from telegram import Bot
@@ -38,10 +38,17 @@ class Turn(StrEnum):
 class Asking:
     """Asks Telegram, over one line. Needs no network until it is asked something."""
 
-    def __init__(self, config: TelegramConfig, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        config: TelegramConfig,
+        *,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+        line: Line | None = None,
+    ) -> None:
         self.bot_id = bot_id(config.token)
         self._sleep = sleep
-        self._line = Line()
+        self._line = line or Line()
         self._bot = Bot(
             config.token,
             base_url=f"{config.api_url}/bot",
@@ -105,9 +112,14 @@ class Asking:
             log.info("telegram_group_followed", method=method)
         return await self._in_chat_now(method, chat, asked, says=says)
 
+    async def plain(self, method: str, **fields: str) -> Any:
+        """Telegram's answer as it is; see `Line.plain`."""
+        return await self._line.plain(f"{self._bot.base_url}/{method}", **fields)
+
     async def _in_chat_now(self, method: str, chat: str, asked: InChat[T], *, says: bool) -> T:
         group, (_, topic) = self.group_of(chat), place_parts(chat)
-        answer = await self.ask(method, lambda: asked(_number(group), topic), chat=group, says=says)
+        number = _number(group)
+        answer = await self.ask(method, lambda: asked(number, topic), chat=group, says=says)
         if says:
             self._pace.posted(self.bot_id, group)
         return answer

@@ -1,12 +1,10 @@
-"""The calls to Telegram that are about chats and the messages in them."""
+"""The calls to Telegram that are about messages and taps, and with them all others."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
 
 from telegram import (
-    ChatFullInfo,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
@@ -16,12 +14,10 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from adapters.telegram.asking import Turn
-from adapters.telegram.ourselves import AboutUs
+from adapters.telegram.chats import AboutChats
 from adapters.telegram.trouble import Gone, Unmodified
 from bot.domain.message import Button
-from bot.ports import Unreachable
 
-T = TypeVar("T")
 Keyboard = Sequence[Sequence[Button]]
 
 HTML = ParseMode.HTML
@@ -36,7 +32,7 @@ class Said:
     message: int
 
 
-class Calls(AboutUs):
+class Calls(AboutChats):
     """The one place where Telegram is asked anything.
 
     Every call raises what `bot.ports` knows, NotSent when it surely did not arrive, or CallFailed; Uncertain only for
@@ -155,29 +151,6 @@ class Calls(AboutUs):
                 "answerCallbackQuery",
                 lambda: self._bot.answer_callback_query(callback, text=text or None, show_alert=alert),
             )
-
-    async def chat(self, chat: str) -> ChatFullInfo:
-        """A person's chat or a group, as it is now. Raises Unreachable when there is none for us."""
-        return await self._about("getChat", chat, self._bot.get_chat)
-
-    async def count_members(self, chat: str) -> int:
-        """How many are in a group, with us."""
-        return await self._about("getChatMemberCount", chat, self._bot.get_chat_member_count)
-
-    async def our_status(self, chat: str) -> str:
-        """What we are in a group, in Telegram's word: administrator, member, restricted, left or kicked."""
-        us = int(self.bot_id)
-        member = await self._about("getChatMember", chat, lambda group: self._bot.get_chat_member(group, us))
-        return str(member.status)
-
-    async def leave(self, chat: str) -> None:
-        """Go out of a group; it is no error when we are out already."""
-        with suppress(Unreachable):
-            await self._about("leaveChat", chat, self._bot.leave_chat)
-
-    async def _about(self, method: str, chat: str, asked: Callable[[int], Awaitable[T]]) -> T:
-        """The answer to what takes no room, since nobody sees it."""
-        return await self.in_chat(method, chat, lambda group, _: asked(group), turn=Turn.HAS)
 
 
 def _said(message: Message) -> Said:

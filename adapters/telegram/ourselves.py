@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, assert_never
 
 from telegram import (
@@ -81,8 +81,14 @@ class AboutUs(Asking):
 
     async def webhook_info(self) -> Webhook:
         """How the updates are brought now."""
-        info = await self.ask("getWebhookInfo", self._bot.get_webhook_info)
-        return Webhook(info.url, info.pending_update_count, info.last_error_date, info.last_error_message or "")
+        return await self.ask("getWebhookInfo", self._webhook)
+
+    async def _webhook(self) -> Webhook:
+        told = await self.plain("getWebhookInfo")
+        seconds = told.get("last_error_date")
+        failed_at = datetime.fromtimestamp(seconds, UTC) if seconds else None
+        waiting = int(told.get("pending_update_count", 0))
+        return Webhook(str(told.get("url", "")), waiting, failed_at, str(told.get("last_error_message", "")))
 
 
 def _scope(scope: Scope) -> BotCommandScope:

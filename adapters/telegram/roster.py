@@ -22,16 +22,15 @@ class TelegramRoster:
         """What the group is called and how many people it has besides us; None when we are not in it."""
         with suppress(Unreachable):
             if await self._calls.our_status(place.chat) not in OUT:
-                title = (await self._calls.chat(place.chat)).title
+                title = (await self._calls.chat(place.chat)).name
                 return SeenGroup(_name(title), max(await self._calls.count_members(place.chat) - 1, 0))
         return None
 
     async def profile(self, address: Address) -> Profile | None:
         """One person's name; None when Telegram knows nobody there who ever wrote to us."""
         with suppress(Unreachable):
-            chat = await self._calls.chat(address.chat)
-            name = _name(f"{chat.first_name or ''} {chat.last_name or ''}") or _name(chat.username)
-            return Profile(Address(TELEGRAM, address.workspace, str(chat.id)), name or str(chat.id))
+            known = await self._calls.chat(address.chat)
+            return Profile(Address(TELEGRAM, address.workspace, known.chat), _name(known.name) or known.chat)
         return None
 
     async def leave(self, place: Address) -> None:
@@ -39,9 +38,9 @@ class TelegramRoster:
         await self._calls.leave(place.chat)
 
 
-def _name(name: str | None) -> str:
+def _name(name: str) -> str:
     """A name on one line, without what steers the text around it."""
-    return " ".join("".join(map(_without_control, name or "")).split())
+    return " ".join("".join(map(_without_control, name)).split())
 
 
 def _without_control(character: str) -> str:

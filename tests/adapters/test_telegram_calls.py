@@ -1,0 +1,185 @@
+"""What Telegram is asked, and when."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+
+from adapters.telegram.asking import Turn
+from adapters.telegram.calls import Calls, Said
+from adapters.telegram.chats import Known
+from adapters.telegram.config import TelegramConfig
+from adapters.telegram.names import Bot
+from adapters.telegram.ourselves import Us, Webhook
+from adapters.telegram.trouble import CallFailed, Gone, NotSent, Stays
+from bot.domain.message import Button
+from bot.ports import Throttled
+from tests.adapters.contract import WHITE_DOT
+from tests.adapters.slack_time import Watch
+from tests.adapters.telegram_answering import answering
+from tests.adapters.telegram_talk import Talk, a_talk
+from tests.fakes.telegram import TelegramStandIn
+
+KEYBOARD = [[Button("Ja", "yes:1"), Button("Nee", "no:1")], [Button("Later", "later:1")]]
+PROOF = "geheim"
+SHOWN = [["Ja", "Nee"], ["Later"]]
+
+
+@pytest.fixture
+async def talk() -> AsyncIterator[Talk]:
+    async with a_talk() as talk:
+        yield talk
+
+
+async def test_who_we_are_says_what_we_may_hear(talk: Talk) -> None:
+    talk.account.can_read_all_group_messages = True
+    assert await talk.calls.who_am_i() == Us(Bot(str(talk.account.id), "ruimte_bot"), True, False)
+
+
+async def test_nothing_is_asked_before_something_is_said(talk: Talk) -> None:
+    await talk.calls.say(talk.someone.chat, "Dag <b>Noor</b>.")
+    assert (talk.methods(), talk.noor.reads()) == (["sendMessage"], ["Dag Noor."])
+
+
+async def test_a_link_shows_no_preview(talk: Talk) -> None:
+    said = await talk.calls.say(talk.someone.chat, "https://voorbeeld.test")
+    await talk.calls.edit(said.chat, said.message, "https://ander.test")
+    previews = [json.loads(call.arguments["link_preview_options"]) for call in talk.telegram.calls]
+    assert previews == [{"is_disabled": True}] * 2
+
+
+async def test_buttons_stand_in_their_rows_until_an_edit_has_none(talk: Talk) -> None:
+    said = await talk.calls.say(talk.someone.chat, "Kies:", keyboard=KEYBOARD)
+    assert talk.noor.sees()[0].rows == SHOWN
+    await talk.calls.edit(said.chat, said.message, "Kies:", keyboard=KEYBOARD)  # which changes nothing
+    await talk.calls.edit(said.chat, said.message, "Gekozen.")
+    assert (talk.noor.reads(), talk.noor.buttons()) == (["Gekozen."], [])
+
+
+async def test_a_caption_changes_and_the_picture_stays(talk: Talk) -> None:
+    said = await talk.calls.show_picture(talk.someone.chat, WHITE_DOT, caption="Vier.", keyboard=KEYBOARD)
+    await talk.calls.edit_caption(said.chat, said.message, "Vijf.")
+    assert [(post.words, post.media and post.media.body) for post in talk.noor.sees()] == [("Vijf.", WHITE_DOT)]
+
+
+async def test_a_text_edit_of_a_picture_says_that_it_is_one(talk: Talk) -> None:
+    said = await talk.calls.show_picture(talk.someone.chat, WHITE_DOT, caption="Vier.")
+    with pytest.raises(Gone, match="message_is_a_picture"):
+        await talk.calls.edit(said.chat, said.message, "Vijf.")
+
+
+async def test_a_message_of_two_days_ago_stays(talk: Talk) -> None:
+    said = await talk.calls.say(talk.someone.chat, "Dag.")
+    await talk.clock.sleep(3 * 86_400)
+    with pytest.raises(Stays):
+        await talk.calls.remove(said.chat, said.message)
+
+
+async def test_a_tap_is_answered_to_who_tapped(talk: Talk) -> None:
+    await talk.calls.say(talk.someone.chat, "Kies:", keyboard=KEYBOARD)
+    tap = await talk.noor.taps("Ja")
+    await talk.calls.answer_callback(tap.id, text="Bewaard.", alert=True)
+    assert (tap.is_alert, talk.noor.alerts()) == (True, ["Bewaard."])
+
+
+async def test_a_tap_of_long_ago_needs_no_answer(talk: Talk) -> None:
+    await talk.calls.answer_callback("123456789")
+    assert talk.methods() == ["answerCallbackQuery"]
+
+
+async def test_a_menu_is_set_by_scope_and_language_and_taken_away(talk: Talk) -> None:
+    menu = (("vraag", "De vraag van deze week"), ("help", "Wat kan ik hier?"))
+    await talk.calls.set_commands(menu, scope="private", language="nl")
+    assert await talk.calls.commands(scope="private", language="nl") == menu
+    assert await talk.calls.commands(scope="groups", language="nl") == ()
+    await talk.calls.set_commands((), scope="private", language="nl")
+    assert await talk.calls.commands(scope="private", language="nl") == ()
+
+
+async def test_a_webhook_is_set_and_deleted(talk: Talk) -> None:
+    await talk.calls.set_webhook("http://127.0.0.1:9/telegram", secret=PROOF, updates=["message"], connections=5)
+    assert await talk.calls.webhook_info() == Webhook("http://127.0.0.1:9/telegram")
+    await talk.calls.delete_webhook()
+    assert await talk.calls.webhook_info() == Webhook("")
+
+
+async def test_what_we_are_in_a_group(talk: Talk) -> None:
+    group = talk.has_group()
+    assert await talk.calls.our_status(str(group.id)) == "member"
+    assert await talk.calls.count_members(str(group.id)) == 2
+
+
+async def test_a_hundred_at_once_find_a_connection(talk: Talk) -> None:
+    people = [talk.telegram.has_user(f"Collega {number}", started=True) for number in range(100)]
+    talk.telegram.rates.in_all = 0
+    talk.telegram.fails("sendMessage", times=100, delay=0.05)
+    await asyncio.gather(*(talk.calls.say(str(person.id), "Dag.", turn=Turn.HAS) for person in people))
+    assert [person.reads() for person in people] == [["Dag."]] * 100
+
+
+async def test_in_a_silence_nothing_is_asked_of_telegram(talk: Talk) -> None:
+    talk.telegram.fails("sendMessage", retry_after=20)
+    for _ in range(2):
+        with pytest.raises(Throttled):
+            await talk.calls.say(talk.someone.chat, "Dag.")
+    assert talk.methods() == ["sendMessage"]
+
+
+async def test_a_short_silence_of_a_group_is_waited_for(talk: Talk) -> None:
+    group = str(talk.has_group().id)
+    talk.telegram.fails("sendMessage", retry_after=5, chat=group)
+    with pytest.raises(NotSent, match="group_silent"):
+        await talk.calls.say(group, "Dag.")
+    before = talk.clock()
+    await talk.calls.say(group, "Dag.")
+    assert talk.clock() - before == 5
+
+
+async def test_what_is_no_chat_is_not_asked(talk: Talk) -> None:
+    with pytest.raises(CallFailed, match="no_chat"):
+        await talk.calls.say("somebody", "Dag.")
+    assert talk.methods() == []
+
+
+async def test_an_answer_goes_before_what_waits() -> None:
+    watch, gone = Watch(), list[str]()
+    async with TelegramStandIn.started(watch.clock) as telegram:
+        account = telegram.has_bot()
+        calls = Calls(TelegramConfig(account.token, telegram.api_url), clock=watch.clock, sleep=watch.sleep)
+
+        async def room(chat: str, *, first: bool) -> None:
+            await calls.room(chat, first=first)
+            gone.append(chat)
+
+        waiting = [room(str(number), first=False) for number in range(1, 41)]
+        await asyncio.gather(*waiting, room("99", first=True))
+        await calls.close()
+    assert gone.index("99") <= 5
+
+
+async def test_an_edit_does_not_wait_for_the_second_of_its_chat(talk: Talk) -> None:
+    before = talk.clock()
+    said = await talk.calls.say(talk.someone.chat, "Een.")
+    await talk.calls.edit(said.chat, said.message, "Twee.")
+    assert talk.clock() == before
+
+
+MINIMAL = {
+    "getChat": {"id": -7, "type": "group", "title": "Team"},
+    "getChatMember": {"status": "administrator", "user": {"id": 1, "is_bot": True, "first_name": "Ruimte"}},
+    "getWebhookInfo": {"url": ""},
+    "sendMessage": {"message_id": 12, "date": 0, "chat": {"id": -7, "type": "group"}},
+}
+
+
+async def test_a_server_that_tells_no_more_than_we_need_is_understood() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "result": MINIMAL[request.path.rpartition("/")[2]]})
+
+    async with answering(answer) as calls:
+        assert await calls.chat("-7") == Known("-7", "Team")
+        assert await calls.our_status("-7") == "administrator"
+        assert await calls.webhook_info() == Webhook("")
+        assert await calls.say("-7", "Dag.") == Said("-7", 12)
