@@ -12,3 +12,8 @@ def new_id(now: datetime, chance: Random) -> UUID:
     value = (value & ~(0xF << 76)) | (0x7 << 76)
     value = (value & ~(0x3 << 62)) | (0x2 << 62)
     return UUID(int=value)
+
+
+def short(identifier: UUID) -> str:
+    """The end of an identifier, which is chance: a whole one does not fit in a button beside that of a form."""
+    return identifier.hex[-12:]

@@ -8,6 +8,7 @@ from bot.domain.address import Address
 from bot.domain.delivery import Pace
 from bot.domain.event import Invited
 from bot.domain.form import Form
+from bot.domain.ids import short
 from bot.domain.message import Message
 from bot.domain.people import Participation, PlaceReaders
 from bot.domain.press import Press
@@ -16,13 +17,14 @@ from bot.ports import Answer, Nothing, Redraw
 from bot.services.alert import raise_alert
 from bot.services.delivery import plan_asked
 from bot.services.notice import Telling, add_notices
+from bot.services.people import has_ended
 from bot.services.place import give_place
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.notice import Notice
 from bot.store.people import Person, account_at
 from bot.store.place import Look, Place, ask_to_look, place_at
-from bot.store.team import Team, is_steward, readers_of_team, stewards_of, teams_of_organisation
+from bot.store.team import Team, is_steward, members_of, readers_of_team, stewards_of, teams_of_organisation
 from bot.store.visit import Visit, visit_at
 from bot.views import group as view
 from bot.views import people as people_view
@@ -142,7 +144,7 @@ async def build_group(db: Db, person: Person, subject: UUID, *, now: datetime) -
     teams = await teams_of_organisation(db, person.organisation_id)
     if not teams:
         return view.no_team(t)
-    return view.which_team(t, visit.id, visit.title or "", [(team.id, team.name) for team in teams])
+    return view.which_team(t, visit.id, visit.title or "", [(short(team.id), team.name) for team in teams])
 
 
 async def submit_group(db: Db, person: Person, subject: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
@@ -150,7 +152,8 @@ async def submit_group(db: Db, person: Person, subject: UUID, *, values: Mapping
     t, visit = catalogue(person.language), await _visit_of(db, person, subject)
     if isinstance(visit, Message):
         return visit
-    team = await db.get_one(Team, UUID(hex=values["team"]))
+    teams = await teams_of_organisation(db, person.organisation_id)
+    team = next(team for team in teams if short(team.id) == values["team"])
     place = await give_place(
         db, team, visit.address, title=visit.title or team.name, language=person.language, now=now,
         readers=PlaceReaders.GROUP,
@@ -158,8 +161,7 @@ async def submit_group(db: Db, person: Person, subject: UUID, *, values: Mapping
     place.people = visit.people
     await db.delete(visit)
     await db.flush()
-    known = len(await readers_of_team(db, team.id, now.date()))
-    strangers = await has_strangers(db, place, now=now)
+    known, strangers = await _number_known(db, team.id, now=now), await has_strangers(db, place, now=now)
     return view.on(t, team.name, people=place.people or 0, known=known, has_strangers=strangers)
 
 
@@ -189,8 +191,17 @@ async def has_strangers(db: Db, place: Place, *, now: datetime) -> bool:
     """Whether more people are in this group than we know in its team: nothing anyone said is posted there (J29)."""
     if place.readers != PlaceReaders.GROUP:
         return False
-    known = await readers_of_team(db, place.team_id, now.date())
-    return place.people is None or place.people > len(known)
+    return place.people is None or place.people > await _number_known(db, place.team_id, now=now)
+
+
+async def _number_known(db: Db, team_id: UUID, *, now: datetime) -> int:
+    """How many people we know in a team: who is in it, whatever their role there, and who leads it."""
+    readers = {reader.id for reader in await readers_of_team(db, team_id, now.date())}
+    return len(readers | {one.id for one in await members_of(db, team_id) if _is_known(one, now)})
+
+
+def _is_known(person: Person, now: datetime) -> bool:
+    return person.participation != Participation.UNCONFIRMED and not has_ended(person, now.date())
 
 
 async def tell_of_strangers(db: Db, place: Place, *, now: datetime) -> None:

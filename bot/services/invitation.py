@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bot.domain.doorway import Doorway
 from bot.domain.form import Form
+from bot.domain.ids import short
 from bot.domain.link_code import Purpose
 from bot.domain.message import Message
 from bot.domain.people import Participation
@@ -75,7 +76,7 @@ async def build_invite(db: Db, person: Person, subject: UUID, *, now: datetime) 
     if subject != person.id or not await is_steward(db, person, person.organisation_id):
         return view.only_stewards(t)
     teams = await teams_of_organisation(db, person.organisation_id)
-    return view.which_team(t, person.id, [(_short(team), team.name) for team in teams])
+    return view.which_team(t, person.id, [(short(team.id), team.name) for team in teams])
 
 
 async def press_invite(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -86,13 +87,8 @@ async def press_invite(db: Db, person: Person, press: Press, *, now: datetime) -
 async def submit_invite(db: Db, person: Person, subject: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
     """The links of that team."""
     teams = await teams_of_organisation(db, person.organisation_id)
-    people = [one for team in teams if _short(team) == values["team"] for one in await _of_team(db, team, now)]
+    people = [one for team in teams if short(team.id) == values["team"] for one in await _of_team(db, team, now)]
     return await _links_for(db, person, people, now=now)
-
-
-def _short(team: Team) -> str:
-    """The end of its id, which is chance: a whole one does not fit in a button beside that of a form."""
-    return team.id.hex[-12:]
 
 
 async def _of_team(db: Db, team: Team, now: datetime) -> list[Person]:

@@ -17,6 +17,7 @@ from bot.services.claim import become
 from bot.services.home import show_home
 from bot.services.linking import tie, untie
 from bot.services.people import has_ended
+from bot.services.typed import write_decision
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.counts import count_own
@@ -163,6 +164,7 @@ async def _link(
     account = await tie(db, owner, sender, now=now)
     await end_link_codes(db, owner.id, now=now)
     row.used_at, row.account_id = now, account.id
+    await write_decision(db, owner.organisation_id, sender.platform, now=now)
     shown = await show_home(db, owner, "", now=now)
     done = view.linked(catalogue(owner.language), moved=row.purpose == Purpose.MOVE)
     return Message((*done.blocks, *shown.blocks))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.address import Address
 from bot.domain.form import Form
+from bot.domain.ids import short
 from bot.domain.message import Message
 from bot.domain.people import Participation, PlaceReaders, TeamState, free_name, spelling
 from bot.domain.press import Press
@@ -133,7 +134,8 @@ async def submit_setup(db: Db, person: Person, team_id: UUID, *, values: Mapping
     """Everything is written down; then whether the region is right, and what would be sent, is shown."""
     t, team = catalogue(person.language), await db.get_one(Team, team_id)
     if values.get("team", THIS_ONE) != THIS_ONE:
-        team = await _become(db, team, await db.get_one(Team, UUID(hex=values["team"])), now)
+        chosen = next(one for one in await _teams_without_place(db, person, team) if short(one.id) == values["team"])
+        team = await _become(db, team, chosen, now)
     else:  # a team we had is of the school it is of
         await _set_school(db, team, values.get("school"))
     if team.state == TeamState.STARTED:
@@ -174,10 +176,12 @@ async def _become(db: Db, team: Team, chosen: Team, now: datetime) -> Team:
 
 
 async def _set_school(db: Db, team: Team, school: str | None) -> None:
-    if school is None or UUID(hex=school) == team.school_id:
+    if school is None or school == short(team.school_id):
         return
-    taken = {spelling(other.name) for other in await teams_of_school(db, UUID(hex=school))}
-    team.school_id, team.name = UUID(hex=school), free_name(team.name, taken)
+    schools = await schools_of_organisation(db, team.organisation_id)
+    chosen = next(one for one in schools if short(one.id) == school)
+    taken = {spelling(other.name) for other in await teams_of_school(db, chosen.id)}
+    team.school_id, team.name = chosen.id, free_name(team.name, taken)
     await db.flush()
 
 

@@ -24,9 +24,9 @@ def offer(t: Catalogue, visit: UUID, place: str, people: int) -> Message:
     return Message((Text(t("group.offer")), Text(which), Text(t("group.what_on_means")), Buttons(ways)))
 
 
-def which_team(t: Catalogue, visit: UUID, place: str, teams: Sequence[tuple[UUID, str]]) -> Form:
+def which_team(t: Catalogue, visit: UUID, place: str, teams: Sequence[tuple[str, str]]) -> Form:
     """Whose group it is."""
-    options = tuple(Option(team.hex, name) for team, name in teams)
+    options = tuple(Option(team, name) for team, name in teams)
     return Form(
         data=write("group", visit),
         title=t("group.which_team", title=place),

@@ -6,6 +6,7 @@ from datetime import date, time
 from uuid import UUID
 
 from bot.domain.form import Field, Form, Option
+from bot.domain.ids import short
 from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.press import write
 from bot.domain.schedule import EARLIEST, LATEST
@@ -60,10 +61,10 @@ def invited(t: Catalogue, team: UUID, place: str) -> Message:
 def setup(t: Catalogue, team: UUID, now: SetUp) -> Form:
     """Which team, region and rhythm."""
     regions = tuple(Option(region, region) for region in now.regions)
-    others = tuple(Option(other.hex, name) for other, name in now.others)
+    others = tuple(Option(short(other), name) for other, name in now.others)
     which = Field("team", t("setup.team"), "choice", options=(Option("new", now.name), *others), value="new")
-    schools = tuple(Option(school.hex, name) for school, name in now.schools)
-    in_school = Field("school", t("setup.school"), "choice", options=schools, value=now.school.hex)
+    schools = tuple(Option(short(school), name) for school, name in now.schools)
+    in_school = Field("school", t("setup.school"), "choice", options=schools, value=short(now.school))
     region = Field("region", t("setup.region"), "choice", options=regions, value=now.region or "")
     fields = (
         *((which,) if others else ()),

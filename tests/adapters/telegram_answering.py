@@ -8,7 +8,7 @@ from aiohttp import web
 from adapters.telegram.calls import Calls
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.line import Line
-from tests.adapters.slack_school import PatientClock
+from tests.adapters.core import PatientClock
 
 TOKEN = "7000000001:AAgeheim" + "x" * 27
 CANARY = "kanariewoord"

@@ -9,7 +9,7 @@ from adapters.telegram.calls import Calls
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.messenger import TelegramMessenger
 from bot.domain.address import Address
-from tests.adapters.slack_school import PatientClock
+from tests.adapters.core import PatientClock
 from tests.fakes.telegram import BotAccount, Group, Person, TelegramStandIn
 
 PAGE_NUMBER = re.compile(r"^\(\d+/\d+\)\n")

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.address import Address
 from bot.domain.event import Invited, PlaceChanged, Removed, Uninstalled
 from bot.domain.form import Form
+from bot.domain.ids import short
 from bot.domain.people import PlaceReaders, Role, TeamState
 from bot.domain.profile import ProfileKind
 from bot.ports import Installation
@@ -153,7 +154,7 @@ async def test_the_channel_can_be_that_of_a_team_we_had(town: Town) -> None:
     noor = town.has("Mila", email="mila@lindeboom.test")
     await noor.invites(town.has_channel("#onderbouw", noor))
     await noor.taps("Team instellen")
-    await noor.submits(team=onderbouw.id.hex)
+    await noor.submits(team=short(onderbouw.id))
     async with town.world.work() as db:
         assert [team.name for team in await all_teams(db)] == ["Onderbouw"]
         place = await place_at(db, where("CONDERBOUW"))
@@ -326,7 +327,7 @@ async def test_a_channel_that_made_room_for_another_raises_no_alarm(town: Town) 
     citizen = town.has("Ada", email="ada@lindeboom.test")
     await citizen.invites(town.has_channel("#onderbouw", citizen))
     await citizen.taps("Team instellen")
-    await citizen.submits(team=onderbouw.id.hex)
+    await citizen.submits(team=short(onderbouw.id))
     for _ in range(3):
         await town.world.passes(timedelta(days=1))
         await town.looks()
@@ -413,7 +414,7 @@ async def test_a_team_we_had_stays_in_its_school(town: Town) -> None:
     citizen = town.has("Mila", email="mila@lindeboom.test")
     await citizen.invites(town.has_channel("#onderbouw", citizen))
     await citizen.taps("Team instellen")
-    await citizen.submits(team=onderbouw.id.hex)
+    await citizen.submits(team=short(onderbouw.id))
     assert (await the_team(town, "Onderbouw")).school_id == lindeboom.id
 
 
@@ -423,5 +424,5 @@ async def test_a_new_team_is_of_the_school_that_was_chosen(town: Town) -> None:
     lindeboom = await town.world.has_school("De Lindeboom")
     await noor.invites(town.has_channel("#bouw-1", noor))
     await noor.taps("Team instellen")
-    await noor.submits(school=lindeboom.id.hex)
+    await noor.submits(school=short(lindeboom.id))
     assert (await the_team(town)).school_id == lindeboom.id

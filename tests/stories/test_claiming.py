@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.form import Form
+from bot.domain.ids import short
 from bot.domain.people import Role
 from bot.domain.profile import ProfileKind
 from bot.store.people import Person, account_of_platform, all_people
@@ -52,7 +53,7 @@ async def asked_who(town: Town) -> tuple[Citizen, Actor, Actor]:
     team, noor, _, ada = await imported(town)
     sam, citizen = town.has("S. de Vries", email="sam@lindeboom.test"), town.has("N. Bakker")
     await in_channel(town, sam, citizen)
-    await starts(sam, team=team.id.hex)
+    await starts(sam, team=short(team.id))
     await town.world.passes(timedelta(days=3))
     return citizen, noor, ada
 
@@ -216,7 +217,7 @@ async def test_a_guest_does_not_read_who_works_here(town: Town) -> None:
     sam = town.has("S. de Vries", email="sam@lindeboom.test")
     guest = town.has("Gijs Gast", kind=ProfileKind.GUEST)
     await in_channel(town, sam, guest)
-    await starts(sam, team=team.id.hex, guests="yes")
+    await starts(sam, team=short(team.id), guests="yes")
     await town.looks()
     await town.world.passes(timedelta(days=30))
     await guest.taps("Kies mijn naam")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.event import Commanded, PlaceMoved
+from bot.domain.ids import short
 from bot.domain.message import Message
 from bot.domain.people import PlaceReaders, Role
 from bot.ports import Nothing
@@ -61,7 +62,7 @@ async def turned_on(school: School) -> Channel:
     group = school.village.has_group("Docentenkamer", school.people["Noor Bakker"], school.people["Sam de Vries"])
     await school.village.adds(joke, group)
     await joke.taps("Groep aanzetten")
-    await joke.submits(team=school.team.id.hex)
+    await joke.submits(team=short(school.team.id))
     return group
 
 

@@ -191,10 +191,10 @@ async def test_in_a_group_a_code_does_nothing(world: World, town: Town, noor: Ac
 async def test_before_the_decision_about_typed_words_a_team_that_started_waits(
     world: World, town: Town, team: Team, noor: Actor
 ) -> None:
-    world.sessions.configure(doorways=[replace(DOOR, keeps_words=None)])
+    await world.starts(team)
     citizen, code = town.has("Nono"), await link_for(world, noor)
     assert await citizen.commands("start", code) == ASKED
-    await world.starts(team)
+    world.sessions.configure(doorways=[replace(DOOR, keeps_words=None)])
     assert (await citizen.taps("Ja, dat ben ik")).startswith("Dit kan nog even niet.")
     assert (await citizen.commands("start", code)).startswith("Dit kan nog even niet.")
     world.sessions.configure(doorways=[DOOR])
