@@ -5,7 +5,8 @@ import gc
 import secrets
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -96,6 +97,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
 
     Raises Refusal when nothing is configured, or not enough of it.
     """
+    draw_links(app)
     async with AsyncExitStack() as stack:
         slack = _slack(app)
         from adapters.http.server import Server  # noqa: PLC0415 - after it was said which package is missing
@@ -188,6 +190,13 @@ def qr_codes() -> tuple[Callable[[str], bytes], Callable[[str], str]]:
     except ImportError:
         raise Refusal("run.no_extra", extra="telegram") from None
     return qr_png, qr_svg
+
+
+def draw_links(app: App) -> None:
+    """From now on who invites somebody in chat gets the link as a QR code too, where the package for that is there."""
+    with suppress(Refusal):
+        png, _ = qr_codes()
+        app.sessions.configure(doorways=[replace(doorway, draw=png) for doorway in app.settings.doorways])
 
 
 def slack_manifest(language: str, *, url: str | None, emails: bool) -> dict[str, Any]:
