@@ -5,7 +5,8 @@ import gc
 import secrets
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -88,6 +89,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
 
     Raises Refusal when nothing is configured, or not enough of it, or when a platform takes nothing from us.
     """
+    draw_links(app)
     async with AsyncExitStack() as stack:
         running: dict[str, Platform] = {}
         for name, make in configured(app.settings).items():
@@ -136,3 +138,10 @@ def qr_codes() -> tuple[Callable[[str], bytes], Callable[[str], str]]:
     except ImportError:
         raise Refusal("run.no_extra", extra="telegram") from None
     return qr_png, qr_svg
+
+
+def draw_links(app: App) -> None:
+    """From now on who invites somebody in chat gets the link as a QR code too, where the package for that is there."""
+    with suppress(Refusal):
+        png, _ = qr_codes()
+        app.sessions.configure(doorways=[replace(doorway, draw=png) for doorway in app.settings.doorways])

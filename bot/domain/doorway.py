@@ -1,6 +1,7 @@
 """A platform on which nobody can be written to before they came to us."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 PLACEHOLDER = "BOTNAAM"  # in a link, as long as nobody told us what we are called
 
@@ -10,13 +11,15 @@ class Doorway:
     """Where people come in by a link of their own; `link` has room for our {name} there and their {code}.
 
     `name` is what we are called there, if it was set. `keeps_words` is what the organisation decided about typed words:
-    whether they may be kept; None while it did not decide, and then no team starts there (J30).
+    whether they may be kept; None while it did not decide, and then no team starts there (J30). `draw` makes a PNG of a
+    link, as a QR code, where that can be done.
     """
 
     platform: str
     link: str
     name: str | None = None
     keeps_words: bool | None = None
+    draw: Callable[[str], bytes] | None = field(default=None, compare=False, repr=False)
 
     def link_with(self, code: str, *, name: str | None = None) -> str:
         """The link with this code; `name` is what we were called when we were there last."""

@@ -25,6 +25,7 @@ INVITATION_BYTES = 24  # 192 bits; a link holds 64 characters of A-Z, a-z, 0-9, 
 MOVE_DIGITS = 12  # of 5 bits each, for a code that is typed
 GROUP = 4
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U
+NUMBERS = set("23456789")  # which no letter is taken for
 MISREAD = str.maketrans("OIL", "011")
 
 _INVITATION = re.compile(r"[A-Za-z0-9_-]{32}")
@@ -36,9 +37,16 @@ def new_code(purpose: Purpose, chance: Random) -> str:
         case Purpose.INVITATION:
             return urlsafe_b64encode(chance.randbytes(INVITATION_BYTES)).decode()
         case Purpose.MOVE:
-            return "".join(DIGITS[chance.getrandbits(5)] for _ in range(MOVE_DIGITS))
+            return _new_move_code(chance)
         case _:
             assert_never(purpose)
+
+
+def _new_move_code(chance: Random) -> str:
+    while True:  # until it has a number in it, which one in thirty has not: without, it could be a word
+        code = "".join(DIGITS[chance.getrandbits(5)] for _ in range(MOVE_DIGITS))
+        if NUMBERS & set(code):
+            return code
 
 
 def grouped(code: str) -> str:
@@ -55,7 +63,8 @@ def read_code(typed: str) -> str | None:
     if _INVITATION.fullmatch(text):
         return text
     digits = re.sub(r"[-\s]", "", text).upper().translate(MISREAD)
-    return digits if len(digits) == MOVE_DIGITS and set(digits) <= set(DIGITS) else None
+    is_code = len(digits) == MOVE_DIGITS and set(digits) <= set(DIGITS) and NUMBERS & set(digits)
+    return digits if is_code else None
 
 
 def hash_of(code: str) -> bytes:

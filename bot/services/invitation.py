@@ -102,12 +102,13 @@ async def _of_team(db: Db, team: Team, now: datetime) -> list[Person]:
 
 
 async def _links_for(db: Db, steward: Person, people: Sequence[Person], *, now: datetime) -> Message:
-    """Nothing is made under a name that may be another bot's."""
-    t = catalogue(steward.language)
+    """Nothing is made under a name that may be another bot's. One link alone is drawn too."""
+    t, drawn = catalogue(steward.language), None
     made: list[Invitation] = []
     for doorway in db.doorways.values():
         if await name_in(db, doorway) is None:
             return view.no_name_yet(t, doorway.platform.capitalize())
         invited = [person for person in people if await can_be_invited(db, person, doorway, now=now)]
         made += await invite(db, invited, doorway, now=now)
-    return view.links(t, [(one.link, one.name) for one in made]) if made else view.nobody_to_invite(t)
+        drawn = doorway.draw(made[0].link) if doorway.draw is not None and len(made) == 1 else None
+    return view.links(t, [(one.link, one.name) for one in made], drawn) if made else view.nobody_to_invite(t)

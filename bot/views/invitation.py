@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bot.domain.form import Field, Form, Option
-from bot.domain.message import Button, Buttons, Message, Text
+from bot.domain.message import Button, Buttons, Message, Picture, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
@@ -16,10 +16,13 @@ def which_team(t: Catalogue, person: UUID, teams: Sequence[tuple[str, str]]) -> 
     return Form(write("invite", person), t("invite.title"), (field,), t("button.make_links"))
 
 
-def links(t: Catalogue, links: Sequence[tuple[str, str]]) -> Message:
-    """A link a line with whose it is behind it, and how to hand them out."""
+def links(t: Catalogue, links: Sequence[tuple[str, str]], png: bytes | None = None) -> Message:
+    """A link a line with whose it is behind it, and how to hand them out; `png` is the link as a picture."""
     lines = "\n".join(f"{link}  {name}" for link, name in links)
-    return Message((Text(t("invite.lead")), Text(t("invite.how")), Text(lines), Text(t("invite.sheet"))))
+    said = tuple(Text(words) for words in (t("invite.lead"), t("invite.how"), lines))
+    if png is not None:
+        return Message((*said, Picture(png, t("invite.picture"))))
+    return Message((*said, Text(t("invite.sheet"))))
 
 
 def only_stewards(t: Catalogue) -> Message:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.doorway import Doorway
 from bot.domain.event import Pressed
+from bot.domain.message import Message, Picture
 from bot.domain.people import Role
 from bot.services.invitation import Invitation, invite
 from bot.services.privacy import sweep
@@ -249,6 +250,15 @@ async def test_a_steward_gets_the_links_of_their_team_in_chat(
 async def test_one_name_behind_the_command_gives_one_link(town: Town, noor: Actor, ada: Actor) -> None:
     lines = await ada.commands("uitnodigen", "Noor Bakker")
     assert len([line for line in lines if "t.me" in line]) == 1
+
+
+async def test_one_link_is_drawn_too_where_that_can_be_done(world: World, town: Town, noor: Actor, ada: Actor) -> None:
+    world.sessions.configure(doorways=[replace(DOOR, draw=lambda link: link[-32:].encode())])
+    steward = await comes_in(town, await link_for(world, ada), "Ada")
+    said = await steward.commands("uitnodigen", "Noor Bakker")
+    assert isinstance(steward.answer, Message)
+    (picture,) = (block for block in steward.answer.blocks if isinstance(block, Picture))
+    assert f"start={picture.png.decode()}  Noor Bakker" in said
 
 
 async def test_with_several_teams_it_asks_which(world: World, town: Town, team: Team, ada: Actor) -> None:
