@@ -113,3 +113,14 @@ def test_somebody_of_another_team_is_not_invited_to_this_one(school: Terminal) -
     name = others[-1].partition("  ")[2]
     done = invites(school, "--team", "Onderbouw", "--person", name)
     assert (done.code, done.err) == (2, f"{name} zit niet in Onderbouw.\n")
+
+
+def test_without_the_package_a_qr_code_is_a_sentence_and_links_are_still_made(school: Terminal) -> None:
+    school.settings = NAME
+    words = ("telegram", "invite", "--team", "Onderbouw")
+    refused, made = school.python(BARE, *words, "--qr", "codes"), school.python(BARE, *words)
+    assert (refused.code, refused.out, "telegram" in refused.err) == (2, "", True)
+    assert (made.code, "https://t.me/ruimte_bot?start=" in made.out) == (0, True)
+
+
+BARE = "import sys; sys.modules['segno'] = None; from bot.cli import main; main()"
