@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.domain.delivery import Pace
 from bot.domain.form import Form
+from bot.domain.ids import short
 from bot.domain.message import Message
 from bot.domain.people import Participation, Role, TeamState, spelling
 from bot.domain.press import Press
@@ -48,7 +49,7 @@ async def press_whoami(db: Db, person: Person, press: Press, *, now: datetime) -
 async def submit_whoami(db: Db, person: Person, subject: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
     """They picked their name; a steward is asked."""
     t, said = catalogue(person.language), spelling(values["who"])
-    found = [one for one in await _might_be(db, person, now) if said in (spelling(one.id.hex), spelling(one.name))]
+    found = [one for one in await _might_be(db, person, now) if said in (short(one.id), spelling(one.name))]
     if len(found) != 1:
         return view.name_not_found(t, person.id)
     await _claim(db, person, found[0], now)

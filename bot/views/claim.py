@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bot.domain.form import Field, Form, Option
+from bot.domain.ids import short
 from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
@@ -21,7 +22,7 @@ def who_are_you(t: Catalogue, person: UUID, team: str) -> Message:
 
 def whoami(t: Catalogue, person: UUID, names: Sequence[tuple[UUID, str]]) -> Form:
     """Their own name, picked from a list, or typed where the list would be too long."""
-    options = tuple(Option(person_id.hex, name) for person_id, name in names)
+    options = tuple(Option(short(person_id), name) for person_id, name in names)
     field = Field("who", t("claim.your_name"), "choice" if options else "words", options=options)
     return Form(write("whoami", person), t("claim.title"), (field,), t("button.this_is_me"))
 

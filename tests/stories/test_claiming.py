@@ -95,7 +95,7 @@ async def test_whoever_may_be_on_the_list_is_asked_who_they_are_before_anything_
 async def test_a_name_is_picked_and_a_steward_confirms_it(town: Town) -> None:
     citizen, noor, ada = await asked_who(town)
     await citizen.taps("Kies mijn naam")
-    assert await citizen.submits(who=noor.person_id.hex) == (
+    assert await citizen.submits(who=short(noor.person_id)) == (
         "Dank je. Ik vraag het de beheerder. Tot die tijd stuur ik niets."
     )
     assert await accounts(town, noor) is None
@@ -110,7 +110,7 @@ async def test_a_name_is_picked_and_a_steward_confirms_it(town: Town) -> None:
 async def test_a_steward_can_say_that_it_is_not_so(town: Town) -> None:
     citizen, noor, ada = await asked_who(town)
     await citizen.taps("Kies mijn naam")
-    await citizen.submits(who=noor.person_id.hex)
+    await citizen.submits(who=short(noor.person_id))
     await town.world.passes(timedelta(days=13))
     assert await ada.taps_on("Klopt niet") == [
         "Genoteerd.",
@@ -133,7 +133,7 @@ async def test_whoever_is_not_listed_joins_as_somebody_new_once_confirmed(town: 
 async def test_nobody_but_a_steward_confirms(town: Town) -> None:
     citizen, noor, ada = await asked_who(town)
     await citizen.taps("Kies mijn naam")
-    await citizen.submits(who=noor.person_id.hex)
+    await citizen.submits(who=short(noor.person_id))
     await town.world.passes(timedelta(days=13))
     claim = next(shown.button.data for shown in ada.screen.everything if shown.button.label == "Klopt")
     citizen.buttons["Klopt"] = claim
@@ -192,7 +192,7 @@ async def test_an_address_that_another_workspace_gives_links_nobody(town: Town) 
 async def test_two_who_say_the_same_name_do_not_become_one(town: Town) -> None:
     citizen, noor, ada = await asked_who(town)
     await citizen.taps("Kies mijn naam")
-    await citizen.submits(who=noor.person_id.hex)
+    await citizen.submits(who=short(noor.person_id))
     real = town.has("Noor Bakker", email="noor@lindeboom.test")
     await real.joins(town.messenger.channels["CLIJST"])
     await town.world.passes(timedelta(days=13))
@@ -235,7 +235,7 @@ async def test_a_claim_that_waits_stands_in_a_stewards_home(town: Town, particip
         (await db.get_one(Person, ada.person_id)).participation = participation
     del town.world.actors[ada.name]  # no terminal is open
     await citizen.taps("Kies mijn naam")
-    await citizen.submits(who=noor.person_id.hex)
+    await citizen.submits(who=short(noor.person_id))
     await town.world.passes(timedelta(days=20))
     town.world.actors[ada.name] = ada
     assert WAITS in await ada.types("home")
