@@ -70,7 +70,7 @@ def test_all_is_well_with_what_ruimte_says(empty: Terminal) -> None:
     done = empty.here("preview", "--check")
 
     assert (done.code, done.err) == (0, "")
-    assert re.fullmatch(r"\d+ tekeningen nagekeken \(nl, en; console, slack\)\. Alles klopt\.\n", done.out)
+    assert re.fullmatch(r"\d+ tekeningen nagekeken \(nl, en; console, slack, telegram\)\. Alles klopt\.\n", done.out)
 
 
 def test_it_needs_no_database_and_no_key(empty: Terminal) -> None:
@@ -141,7 +141,7 @@ def test_a_question_comes_with_its_other_buttons_and_its_follow_up(empty: Termin
 
 @pytest.mark.parametrize(
     ("named", "drawn"),
-    [((), ["console"]), (("--adapter", "slack"), ["slack"]), (("--adapter", "all"), ["console", "slack"])],
+    [((), ["console"]), (("--adapter", "slack"), ["slack"]), (("--adapter", "all"), ["console", "slack", "telegram"])],
     ids=["none", "one", "all"],
 )
 def test_it_is_drawn_for_the_adapter_that_is_named_or_else_on_the_console(
@@ -156,7 +156,7 @@ def test_it_is_drawn_for_the_adapter_that_is_named_or_else_on_the_console(
 def test_every_adapter_is_checked_whichever_is_named(empty: Terminal, named: tuple[str, ...]) -> None:
     done = empty.here("preview", "--check", "--only", "b-s64-01", "--language", "nl", *named)
 
-    assert done.lines == ["3 tekeningen nagekeken (nl; console, slack). Alles klopt."]
+    assert done.lines == ["3 tekeningen nagekeken (nl; console, slack, telegram). Alles klopt."]
 
 
 def test_a_name_that_nothing_has_is_said(empty: Terminal) -> None:
@@ -190,7 +190,7 @@ def test_an_answer_that_fits_on_no_button_is_a_fault(empty: Terminal) -> None:
     (line,) = with_own(empty, OWN_QUESTION.replace('en: "Two"', f'en: "{"o" * 76}"'))
 
     assert line == (
-        f'prompt t-own-01 (po, vo, mbo), en, console, slack: "{"o" * 76}" heeft 76 tekens; '
+        f'prompt t-own-01 (po, vo, mbo), en, console, slack, telegram: "{"o" * 76}" heeft 76 tekens; '
         "meer dan 75 past niet op een knop."
     )
 

@@ -1,0 +1,45 @@
+"""A process that listens in Telegram, over a real database file, until it is killed."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import datetime
+from random import SystemRandom
+
+import structlog
+from sqlalchemy.ext.asyncio import async_sessionmaker
+
+from adapters.telegram.config import TelegramConfig
+from adapters.telegram.platform import Telegram
+from bot.domain.doorway import Doorway
+from bot.domain.prompt import Bank
+from bot.inbox import Inbox
+from bot.store.base import Db, make_engine
+from bot.store.installation import KeptInstallations
+from bot.store.prompts import Library
+from tests.answers import TEXT
+from tests.world import a_cipher, a_library
+
+
+def one_question() -> Library:
+    """A library whose only question is answered in words."""
+    return replace(a_library(), bank=Bank((TEXT,)))
+
+
+def listen(database: str, api_url: str, token: str, now: datetime) -> None:
+    """Listen in Telegram; it is always `now`."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    asyncio.run(_listen(database, TelegramConfig(token, api_url), now))
+
+
+async def _listen(database: str, config: TelegramConfig, now: datetime) -> None:
+    sessions = async_sessionmaker(
+        make_engine(database), class_=Db, expire_on_commit=False,
+        cipher=a_cipher(), library=one_question(), chance=SystemRandom(),  # no two lives may draw the same ids
+        doorways=(Doorway("telegram", "https://t.me/{name}?start={code}", keeps_words=True),),
+    )  # fmt: skip
+    telegram = Telegram(
+        config, KeptInstallations(sessions, lambda: now), receive=Inbox(sessions).receive,
+        withdrawn=lambda: "Ingetrokken.", menus={}, now=lambda: now,
+    )  # fmt: skip
+    await telegram.run(asyncio.Event())
