@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import routes
 from bot.domain.delivery import Silence, silent_until
 from bot.domain.message import Message
-from bot.lease import SEND_WITHIN_SECONDS, OurLane
+from bot.lease import OurLane
 from bot.ports import Lookup, Messenger, Paced, Receipt, Uncertain
 from bot.services.carrying import Claimed
 from bot.services.looking import Doubted, settle_found, settle_missing, settle_not_looked
@@ -62,7 +62,7 @@ class Batch:
                 async with way.work() as db:
                     await put_back(db, claimed, fence, until)
                 return
-            async with asyncio.timeout(SEND_WITHIN_SECONDS):
+            async with self._ours.while_ours():
                 receipt = await _carry(way.messenger, claimed)
         except Exception as error:
             await self._not_sent(claimed, error)

@@ -13,7 +13,8 @@ log = structlog.get_logger()
 
 LEASE_SECONDS = 6.0
 RENEW_SECONDS = 2.0
-SEND_WITHIN_SECONDS = 2.0  # a third of the lease: a send that starts while the lane is ours ends while it is
+SEND_WITHIN_SECONDS = 2.0  # what most sends take at most; a third of the lease
+LONGEST_SEND_SECONDS = 12.0  # longer than a platform's own patience, which says better what happened
 
 
 class OurLane:
@@ -24,11 +25,16 @@ class OurLane:
         self.fence = fence
         self._renewed = taken
         self._over = asyncio.Event()
+        self._limits: dict[asyncio.Timeout, float] = {}  # and the latest moment to which each may be put off
 
     @property
     def is_ours(self) -> bool:
-        """Whether a send that starts now ends before anybody else can own the lane."""
+        """Whether a send that starts now most likely ends before anybody else can own the lane."""
         return not self._over.is_set() and self._age < LEASE_SECONDS - SEND_WITHIN_SECONDS
+
+    @property
+    def _ends(self) -> float:
+        return self._renewed + LEASE_SECONDS
 
     @property
     def _age(self) -> float:
@@ -48,6 +54,17 @@ class OurLane:
         finally:
             waiting.cancel()
             over.cancel()
+
+    @asynccontextmanager
+    async def while_ours(self) -> AsyncIterator[None]:
+        """What is done within ends by TimeoutError with the lease, or when it takes much too long."""
+        latest = moment() + LONGEST_SEND_SECONDS
+        async with asyncio.timeout_at(min(latest, self._ends)) as limit:
+            self._limits[limit] = latest
+            try:
+                yield
+            finally:
+                del self._limits[limit]
 
     @asynccontextmanager
     async def kept(self, sessions: Sessions, every: float) -> AsyncIterator[None]:
@@ -75,6 +92,9 @@ class OurLane:
             is_ours = await renew_lane(db, self.name, self.fence, LEASE_SECONDS)
         if is_ours:
             self._renewed = started
+            for limit, latest in self._limits.items():
+                if not limit.expired():
+                    limit.reschedule(min(latest, self._ends))
         else:
             self.leave()
 
