@@ -53,7 +53,7 @@ class StandInBench:
 
     def _brought(self) -> Event | None:
         mailbox, bot = self._school.bot.mailbox, self._school.bot
-        [waiting] = mailbox.waiting()
+        [waiting] = mailbox.waiting() or mailbox.repeats
         mailbox.confirm(waiting.number + 1)
         return to_event(waiting.update, bot=Bot(str(bot.id), bot.username))
 
@@ -114,7 +114,7 @@ async def test_a_tap_is_acknowledged_while_other_answers_wait(school: School) ->
     tap = await school.noor.taps("Meer")
     await school.brings()
     await school.telegram.until(lambda: tap.answered)
-    assert len(school.noor.reads()) == 1
+    assert school.telegram.called("editMessageText") == []  # the answer to the tap waits for its turn
 
 
 async def test_an_answer_that_cannot_be_shown_stops_nothing(school: School) -> None:
