@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from bot import routes
+from bot import answering
 from bot.domain.event import Deleted, Edited, Event, OfAPerson, Said, without_words
 from bot.domain.reflection import HOLD
 from bot.ports import Answer, Nothing
@@ -72,14 +72,14 @@ class Inbox:
         person, row, meaning = await self._remember(db, event, now)
         _settle(row)
         await db.flush()
-        return await routes.answer(db, event, person, row, meaning=meaning, now=now)
+        return await answering.answer(db, event, person, row, meaning=meaning, now=now)
 
     async def _write_failed(self, db: Db, event: Event, error: Exception, now: datetime) -> Answer:
         person, row, _ = await self._remember(db, event, now)
         await db.flush()
         return await self._set_aside(db, person, row, error, now)
 
-    async def _remember(self, db: Db, event: Event, now: datetime) -> tuple[Person | None, InboxRow, routes.Meaning]:
+    async def _remember(self, db: Db, event: Event, now: datetime) -> tuple[Person | None, InboxRow, answering.Meaning]:
         sender = await find_sender(db, event.sender)
         person = sender.person
         if person is not None and sender.was_unreachable and isinstance(event, OfAPerson):
@@ -88,8 +88,8 @@ class Inbox:
         row = InboxRow(
             id=db.new_id(now), key=event.key, person_id=person and person.id, state=InboxState.NEW, received_at=now
         )  # fmt: skip
-        meaning = await routes.meaning_of(db, event, sender, now=now)
-        kept = Keep.ALL if meaning is not routes.Meaning.ELSE else await keep(db, person, event, now=now)
+        meaning = await answering.meaning_of(db, event, sender, now=now)
+        kept = Keep.ALL if meaning is not answering.Meaning.ELSE else await keep(db, person, event, now=now)
         if not may_be_kept(db, event):
             kept = Keep.NONE
         row.held_until = now + HOLD if kept is Keep.HELD else None
@@ -136,8 +136,8 @@ class Inbox:
         at = _moment_of(event, row, now)
         try:
             async with db.begin_nested():
-                meaning = await routes.meaning_of(db, event, sender, now=at)
-                await routes.answer(db, event, person, row, meaning=meaning, now=at)
+                meaning = await answering.meaning_of(db, event, sender, now=at)
+                await answering.answer(db, event, person, row, meaning=meaning, now=at)
                 _settle(row)
         except DBAPIError:
             raise

@@ -1,48 +1,17 @@
-"""Which service answers what. Tables and one match, read top to bottom."""
+"""Which service answers what, and which draws what: tables, for `answering` and the carrier."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from enum import Enum, auto
 from functools import partial
-from typing import assert_never
 
-from bot.domain import press as buttons
-from bot.domain.address import Address
-from bot.domain.event import (
-    AT_HOME,
-    Commanded,
-    Deleted,
-    Edited,
-    Event,
-    Invited,
-    Joined,
-    Left,
-    OfAPerson,
-    OfAPlatform,
-    PlaceChanged,
-    PlaceMoved,
-    Pressed,
-    ProfileChanged,
-    Removed,
-    Said,
-    Submitted,
-    Uninstalled,
-)
-from bot.domain.form import Form
-from bot.domain.link_code import read_code
 from bot.domain.message import Message
-from bot.domain.people import Participation
-from bot.domain.press import Press
-from bot.ports import Answer, Nothing
+from bot.ports import Answer
 from bot.services import (
-    arrival,
     asking,
     claim,
     days,
     dialog,
     digest,
-    edited,
-    form,
     gathered,
     group,
     held,
@@ -67,34 +36,16 @@ from bot.services import (
 )
 from bot.services import help as help_
 from bot.services.form import FormKind
-from bot.services.people import has_ended
-from bot.services.typed import may_be_kept
 from bot.store.base import Db
 from bot.store.delivery import Delivery
-from bot.store.inbox import InboxRow
-from bot.store.outbox import doubts_about
-from bot.store.people import Person, Sender
+from bot.store.people import Person
 from bot.store.place import Place
-from bot.store.reflection import hear
-from bot.views import link_code as code_view
-from bot.views import people as people_view
-from bot.views import question as question_view
-from bot.views import typed as typed_view
-from bot.views.catalogue import DEFAULT_LANGUAGE, catalogue
 
 Command = Callable[..., Awaitable[Answer]]
 Button = Callable[..., Awaitable[Answer]]
 Drawing = Callable[[Db, Delivery, Person], Awaitable[Message | None]]
 PostDrawing = Callable[[Db, Delivery, Place], Awaitable[Message | None]]
 Arrived = Callable[[Db, Delivery, datetime], Awaitable[None]]
-
-
-class Meaning(Enum):
-    """What typed words are to us."""
-
-    COMMAND = auto()
-    FORM = auto()
-    ELSE = auto()  # an answer, or words of nobody we know, or no words at all
 
 
 COMMANDS: dict[str, Command] = {
@@ -247,85 +198,6 @@ ARRIVALS: dict[str, Arrived] = {
 }
 
 
-async def answer(
-    db: Db, event: Event, person: Person | None, row: InboxRow, *, meaning: Meaning, now: datetime
-) -> Answer:
-    """What is said back to this event, with everything it changes."""
-    if isinstance(event, OfAPlatform):
-        return await _note(db, event, now)
-    if person is None:
-        return await _to_stranger(db, event, now)
-    if has_ended(person, now.date()):
-        return Nothing() if event.place else people_view.ended(catalogue(person.language))
-    if not event.place:  # what is said in a group is not said to us
-        await hear(db, person.id, now)
-        if (about_code := await _about_code(db, event, person, now)) is not None:
-            return about_code
-    if meaning is Meaning.FORM and isinstance(event, Said):
-        answered = await dialog.type_words(db, person, event.words, kinds=FORMS, now=now)
-    else:
-        answered = await _to_person(db, event, person, row, now)
-    return await _shown(db, event, person, answered, now=now)
-
-
-async def _shown(db: Db, event: Event, person: Person, answered: Answer, *, now: datetime) -> Answer:
-    """A form as this platform can show it: at once, as the words in its stead, or field by field.
-
-    What is shown in the place of somebody's own page has the way back to it.
-    """
-    if isinstance(event, Pressed) and event.message == AT_HOME:
-        return help_.with_way_home(answered, person)
-    if not isinstance(answered, Form) or event.shows_forms:
-        return answered
-    return answered.instead or await dialog.begin(db, person, answered, reference=event.key, now=now)
-
-
-async def _to_person(db: Db, event: OfAPerson, person: Person, row: InboxRow, now: datetime) -> Answer:
-    match event:
-        case Said() | Edited() | Deleted() if event.place:
-            return Nothing()
-        case Said() if command := _typed_command(event.words, person):
-            return await command(db, person, "", now=now)
-        case Said():
-            return await _words(db, event, person, row, now)
-        case Commanded():
-            return await _command(db, event, person, now)
-        case Pressed():
-            return await _press(db, event, person, now)
-        case Edited() if not may_be_kept(db, event):
-            return typed_view.not_kept_here(catalogue(person.language), person.id)
-        case Edited():
-            return await edited.edit_words(db, person, event, now=now)
-        case Deleted():
-            return await edited.delete_words(db, person, event, now=now)
-        case Submitted():
-            return await form.submit(db, person, event, kinds=FORMS, now=now)
-        case _:
-            assert_never(event)
-
-
-async def _note(db: Db, event: OfAPlatform, now: datetime) -> Answer:
-    """What happens to a place, a profile or a workspace; nobody asked us anything, but we may greet a group."""
-    match event:
-        case Invited():
-            return await arrival.come_in(db, event, now=now)
-        case Removed():
-            await arrival.go_out(db, event, now=now)
-        case PlaceChanged():
-            await arrival.look_again(db, event, now=now)
-        case PlaceMoved():
-            await arrival.follow_move(db, event, now=now)
-        case Joined() | Left():
-            await arrival.look_who_is_there(db, event, now=now)
-        case ProfileChanged():
-            await arrival.change_profile(db, event, now=now)
-        case Uninstalled():
-            await arrival.taken_away(db, event, now=now)
-        case _:
-            assert_never(event)
-    return Nothing()
-
-
 async def draw(db: Db, delivery: Delivery, receiver: Person | Place) -> Message | None:
     """What a delivery says now, to this receiver; None when it has lost its meaning."""
     if isinstance(receiver, Place):
@@ -337,91 +209,3 @@ async def arrived(db: Db, delivery: Delivery, now: datetime) -> None:
     """What changes now that a delivery arrived."""
     if delivery.kind in ARRIVALS:
         await ARRIVALS[delivery.kind](db, delivery, now)
-
-
-async def meaning_of(db: Db, event: Event, sender: Sender, *, now: datetime) -> Meaning:
-    """What typed words are; decided once, before it is decided whether they may be kept."""
-    person = sender.person
-    if person is None or not isinstance(event, Said) or event.place or has_ended(person, now.date()):
-        return Meaning.ELSE
-    if _typed_command(event.words, person) is not None:
-        return Meaning.COMMAND
-    if sender.has_draft and await dialog.takes(db, person, event.words, kinds=FORMS, now=now):
-        return Meaning.FORM
-    return Meaning.ELSE
-
-
-async def _to_stranger(db: Db, event: OfAPerson, now: datetime) -> Answer:
-    """To somebody we do not know; in a group only to who tapped, and to them alone (J29)."""
-    t = catalogue(DEFAULT_LANGUAGE)
-    if event.place:
-        return people_view.stranger_tapped(t) if isinstance(event, Pressed) else Nothing()
-    if not isinstance(event, Said | Commanded | Pressed):
-        return Nothing()
-    return await _about_code(db, event, None, now) or people_view.stranger(t)
-
-
-async def _about_code(db: Db, event: OfAPerson, person: Person | None, now: datetime) -> Answer | None:
-    """The answer to a code, or to a button about one; None when the event has nothing to do with any."""
-    match event:
-        case Pressed() if (press := buttons.read(event.data)) and press.verb in CODE_BUTTONS:
-            return await CODE_BUTTONS[press.verb](db, event.sender, person, press, now=now)
-        case Commanded():
-            name, words = _spelt_out(event)
-            code = read_code(words) if name in WITH_CODE else None
-            if code is not None or (person is None and name in WITH_CODE and words):
-                return await link_code.open_code(db, event.sender, person, code, now=now)
-        case Said() if person is None or person.participation != Participation.JOINED:
-            if (code := read_code(event.words)) is not None:
-                return await link_code.open_code(db, event.sender, person, code, now=now)
-        case _:
-            pass
-    return None
-
-
-def _typed_command(words: str, person: Person) -> Command | None:
-    word = words.strip().casefold().rstrip(".!")
-    if person.participation in (Participation.KNOWN, Participation.INTRODUCED) and word in ANSWERS_TO_INTRODUCTION:
-        return ANSWERS_TO_INTRODUCTION[word]
-    return COMMANDS.get(word)
-
-
-async def _words(db: Db, said: Said, person: Person, row: InboxRow, now: datetime) -> Answer:
-    t = catalogue(person.language)
-    if person.participation != Participation.JOINED:
-        return people_view.please_join(t, person.id)
-    if not may_be_kept(db, said):
-        return typed_view.not_kept_here(t, person.id)
-    if not said.words.strip():
-        return typed_view.nothing_to_read(t)
-    return await reply.record_words(db, person, said, row, now=now)
-
-
-async def _command(db: Db, event: Commanded, person: Person, now: datetime) -> Answer:
-    name, words = _spelt_out(event)
-    if event.place and name in SECRET:
-        return code_view.in_private(catalogue(person.language))
-    if event.place and name in ("hier", "here"):
-        where = Address(event.sender.platform, event.sender.workspace, event.place)
-        return await group.post_here(db, person, where, words)
-    return await COMMANDS.get(name or "help", help_.show_help)(db, person, words, now=now)
-
-
-def _spelt_out(event: Commanded) -> tuple[str, str]:
-    """The command and the words behind it; `/ruimte pauze` is `/pauze` (J27)."""
-    name, _, words = f"{event.command} {event.words}".strip().partition(" ")
-    if name == "ruimte":
-        name, _, words = words.strip().partition(" ")
-    return name.casefold(), words.strip()
-
-
-async def _press(db: Db, event: Pressed, person: Person, now: datetime) -> Answer:
-    press: Press | None = buttons.read(event.data)
-    service = BUTTONS.get(press.verb) if press else None
-    if press is None or service is None:
-        return question_view.old_button(catalogue(person.language))
-    for delivery in await doubts_about(db, person.id, press.subject):  # a tap on it says that it arrived
-        await arrived(db, delivery, now)
-    if press.verb in ("pick", "form"):
-        await dialog.move_to(db, person, press, message=event.message)
-    return await service(db, person, press, now=now)
