@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.profile import Seen, SeenGroup
 from bot.ports import Leaves, Roster
-from bot.services.group import is_over, leave_group
 from bot.services.seen import write_down
+from bot.services.visit import is_over, leave_group
 from bot.store.base import Sessions
 from bot.store.people import accounts_in
 from bot.store.place import Look, due_looks, end_look, put_off_look, take_look

@@ -32,6 +32,7 @@ from bot.services import (
     settings,
     setup,
     share,
+    visit,
     vote,
 )
 from bot.services import help as help_
@@ -183,7 +184,7 @@ DRAWINGS: dict[str, Drawing] = {
     "reading": gathered.draw_gathered,
     "whole_digest": digest.draw_whole_digest,
     "setup": setup.draw_setup,
-    "group": group.draw_offer,
+    "group": visit.draw_offer,
     "mended": people.draw_mended,
 }
 POSTS: dict[str, PostDrawing] = {

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.address import Address
 from bot.domain.event import Heard, Invited, Joined, Left, PlaceChanged, PlaceMoved, ProfileChanged, Uninstalled
 from bot.ports import Answer, Nothing
-from bot.services.group import come_into, leave_group
 from bot.services.linking import follow
 from bot.services.place import leave_place
+from bot.services.visit import come_into, leave_group
 from bot.store.base import Db
 from bot.store.delivery import make_unreachable
 from bot.store.installation import forget_tokens, is_installed_since
