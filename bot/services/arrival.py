@@ -7,12 +7,12 @@ from bot.domain.event import Heard, Invited, Joined, Left, PlaceChanged, PlaceMo
 from bot.ports import Answer, Nothing
 from bot.services.linking import follow
 from bot.services.place import leave_place
-from bot.services.visit import come_into, leave_group
+from bot.services.visit import come_into, leave_group, move_visit
 from bot.store.base import Db
 from bot.store.delivery import make_unreachable
 from bot.store.installation import forget_tokens, is_installed_since
 from bot.store.people import CONSOLE, Person, account_at, accounts_in
-from bot.store.place import ask_to_look, drop_looks, place_at, places_in, places_not_seen_since
+from bot.store.place import ask_to_look, drop_look, drop_looks, place_at, places_in, places_not_seen_since
 
 LOOKED_THROUGH_WITHIN = timedelta(hours=20)  # every day, as the sweep comes four times a day
 
@@ -44,12 +44,21 @@ async def look_again(db: Db, event: PlaceChanged, *, now: datetime) -> None:
 
 
 async def follow_move(db: Db, event: PlaceMoved, *, now: datetime) -> None:
-    """A place of ours goes on under another name; a place that we know under that name already stays as it is."""
+    """A place goes on under another name; a place that we know under that name already stays as it is.
+
+    We may have heard first that we came in there, as in a group that we are new in.
+    """
     moved = Address(event.sender.platform, event.sender.workspace, event.to)
-    place = await place_at(db, _where(event))
-    if place is not None and await place_at(db, moved) is None:
+    place, there = await place_at(db, _where(event)), await place_at(db, moved)
+    if place is not None and there is None:
         place.chat = event.to
-        await ask_to_look(db, moved, now=now, whole=True)
+        await leave_group(db, moved)
+    elif there is not None:
+        await leave_group(db, _where(event))
+    else:
+        await move_visit(db, _where(event), moved)
+    await drop_look(db, _where(event))
+    await ask_to_look(db, moved, now=now, whole=True)
 
 
 async def look_who_is_there(db: Db, event: Joined | Left, *, now: datetime) -> None:

@@ -57,9 +57,19 @@ async def _person_at(db: Db, address: Address) -> Person | None:
     return None if person is None or person.participation == Participation.UNCONFIRMED else person
 
 
+async def move_visit(db: Db, where: Address, to: Address) -> None:
+    """The group goes on under another name; of two that are one the earlier stays, as somebody may know of it."""
+    visit = await visit_at(db, where)
+    if visit is not None:
+        await leave_group(db, to)
+        visit.chat = to.chat
+
+
 async def is_over(db: Db, where: Address, *, now: datetime) -> bool:
     """Whether nobody turned this group on within a day, or somebody said no: then we go."""
-    visit = await visit_at(db, where)
+    place, visit = await place_at(db, where), await visit_at(db, where)
+    if place is not None and not place.retired:
+        return False
     return visit is not None and now >= visit.leave_at
 
 
@@ -68,6 +78,7 @@ async def leave_group(db: Db, where: Address) -> None:
     visit = await visit_at(db, where)
     if visit is not None:
         await db.delete(visit)
+        await db.flush()
 
 
 async def write_down_visit(db: Db, visit: Visit, seen: SeenGroup, *, now: datetime) -> None:

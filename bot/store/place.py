@@ -193,6 +193,15 @@ async def drop_looks(db: Db, platform: str, workspace: str) -> None:
     await db.execute(delete(Look).where(Look.platform == platform, Look.workspace == workspace))
 
 
+async def drop_look(db: Db, address: Address) -> None:
+    """There is nothing to see at this address any more."""
+    await db.execute(
+        delete(Look).where(
+            Look.platform == address.platform, Look.workspace == address.workspace, Look.chat == address.chat
+        )
+    )
+
+
 async def answer_invitation(db: Db, look: Look) -> None:
     """Whoever brought us there was told what comes next; a second look does not tell it again."""
     await db.execute(update(Look).where(Look.id == look.id).values(invited=False, invited_by=None))

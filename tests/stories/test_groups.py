@@ -1,14 +1,16 @@
 """A group of which nobody tells who is in it: turned on by who runs the bot, or left after a day (J29)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.event import Commanded, PlaceMoved
+from bot.domain.event import Commanded
 from bot.domain.ids import short
 from bot.domain.message import Message
 from bot.domain.people import PlaceReaders, Role
 from bot.ports import Nothing
+from bot.services.arrival import look_through_places
 from bot.services.digest import Sending, send_by_hand
 from bot.store.house import all_alerts
 from bot.store.place import Place, place_of
@@ -64,6 +66,15 @@ async def turned_on(school: School) -> Channel:
     await joke.taps("Groep aanzetten")
     await joke.submits(team=short(school.team.id))
     return group
+
+
+async def days_pass(school: School) -> None:
+    """Five days, with a look through every place on each of them."""
+    for _ in range(5):
+        school.world.now += timedelta(days=1)
+        async with school.world.work() as db:
+            await look_through_places(db, now=school.world.now)
+        await school.village.looks()
 
 
 async def test_a_group_gets_one_line_that_names_no_school(school: School) -> None:
@@ -154,10 +165,44 @@ async def test_put_out_and_added_again_it_is_the_same_team(school: School) -> No
 
 
 async def test_a_group_that_moved_is_followed(school: School) -> None:
+    group = await turned_on(school)
+    await school.village.moves(group, to="-100")
+    place = await school.place()
+    assert place is not None
+    assert place.chat == "-100"
+
+
+async def test_a_group_that_is_on_stays_when_we_hear_first_that_we_came_in_there(school: School) -> None:
     group, joke = await turned_on(school), school.people["Joke Smit"]
-    school.village.messenger.channels["-100"] = Channel("-100", "Docentenkamer", group.readers, group.members)
-    moved = PlaceMoved(key=school.world.new_key(), sender=joke.address, place=group.chat, to="-100")
-    await joke.does(moved)
+    there = school.village.messenger.channels["-100"] = replace(group, chat="-100")
+    await school.village.adds(joke, there)
+    await school.village.moves(group, to="-100")
+    await days_pass(school)
+    place = await school.place()
+    assert place is not None
+    assert (place.chat, there.has_us) == ("-100", True)
+
+
+@pytest.mark.parametrize("heard_first", [True, False], ids=["after we came in", "before"])
+async def test_a_strange_group_that_moved_is_left_all_the_same(school: School, heard_first: bool) -> None:
+    noor, group = school.people["Noor Bakker"], school.village.has_group("Docentenkamer")
+    await school.village.adds(noor, group)
+    there = school.village.messenger.channels["-100"] = replace(group, chat="-100")
+    if heard_first:
+        await school.village.adds(noor, there)
+    await school.village.moves(group, to="-100")
+    stayed = there.has_us
+    await days_pass(school)
+    assert (stayed, there.has_us) == (True, False)
+
+
+async def test_whoever_was_asked_turns_a_group_on_after_it_moved(school: School) -> None:
+    joke, group = school.people["Joke Smit"], school.village.has_group("Docentenkamer")
+    await school.village.adds(joke, group)
+    school.village.messenger.channels["-100"] = replace(group, chat="-100")
+    await school.village.moves(group, to="-100")
+    await joke.taps("Groep aanzetten")
+    await joke.submits(team=short(school.team.id))
     place = await school.place()
     assert place is not None
     assert place.chat == "-100"
