@@ -18,7 +18,7 @@ from bot.services.place import give_place
 from bot.services.visit import write_down_visit
 from bot.store.base import Db
 from bot.store.people import Person
-from bot.store.place import Look, Place, ask_to_look, place_at
+from bot.store.place import Look, Place, ask_to_look, place_at, teams_in_channel
 from bot.store.team import Team, is_steward, members_of, readers_of_team, teams_of_organisation
 from bot.store.visit import Visit, visit_at
 from bot.views import group as view
@@ -53,10 +53,18 @@ async def build_group(db: Db, person: Person, subject: UUID, *, now: datetime) -
     t, visit = catalogue(person.language), await _visit_of(db, person, subject)
     if isinstance(visit, Message):
         return visit
-    teams = await teams_of_organisation(db, person.organisation_id)
-    if not teams:
+    if not await teams_of_organisation(db, person.organisation_id):
         return view.no_team(t)
+    teams = await _teams_for_group(db, person.organisation_id)
+    if not teams:
+        return view.no_free_team(t)
     return view.which_team(t, visit.id, visit.title or "", [(short(team.id), team.name) for team in teams])
+
+
+async def _teams_for_group(db: Db, organisation_id: UUID) -> list[Team]:
+    """The teams that a group could be of: what takes the place of a channel is not decided in passing."""
+    taken = await teams_in_channel(db)
+    return [team for team in await teams_of_organisation(db, organisation_id) if team.id not in taken]
 
 
 async def submit_group(db: Db, person: Person, subject: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
@@ -64,8 +72,10 @@ async def submit_group(db: Db, person: Person, subject: UUID, *, values: Mapping
     t, visit = catalogue(person.language), await _visit_of(db, person, subject)
     if isinstance(visit, Message):
         return visit
-    teams = await teams_of_organisation(db, person.organisation_id)
-    team = next(team for team in teams if short(team.id) == values["team"])
+    teams = await _teams_for_group(db, person.organisation_id)
+    team = next((team for team in teams if short(team.id) == values["team"]), None)
+    if team is None:  # it got a channel while somebody chose
+        return await build_group(db, person, subject, now=now)
     place = await give_place(
         db, team, visit.address, title=visit.title or team.name, language=person.language, now=now,
         readers=PlaceReaders.GROUP,

@@ -105,6 +105,15 @@ async def teams_with_place(db: Db) -> set[UUID]:
     return set(await db.scalars(select(Place.team_id).where(~Place.retired)))
 
 
+async def teams_in_channel(db: Db) -> set[UUID]:
+    """The teams in whose channel we are; a group is none."""
+    return set(
+        await db.scalars(
+            select(Place.team_id).where(~Place.retired, Place.left_at.is_(None), Place.readers != PlaceReaders.GROUP)
+        )
+    )
+
+
 async def gone_teams(db: Db) -> set[UUID]:
     """The teams out of whose channel we were put, or whose channel was closed: they pause (J11)."""
     later = aliased(Place)

@@ -51,6 +51,11 @@ def no_team(t: Catalogue) -> Message:
     return Message((Text(t("group.no_team")),))
 
 
+def no_free_team(t: Catalogue) -> Message:
+    """Every team has a channel, and a group does not take its place unasked."""
+    return Message((Text(t("group.no_free_team")),))
+
+
 def settled(t: Catalogue) -> Message:
     """An old button: the group is on, or we went."""
     return Message((Text(t("group.settled")),))

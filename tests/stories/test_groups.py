@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.event import Commanded
+from bot.domain.form import Form
 from bot.domain.ids import short
 from bot.domain.message import Message
 from bot.domain.people import PlaceReaders, Role
@@ -14,6 +15,7 @@ from bot.services.arrival import look_through_places
 from bot.services.digest import Sending, send_by_hand
 from bot.store.house import all_alerts
 from bot.store.place import Place, place_of
+from bot.store.team import School as SchoolRow
 from bot.store.team import Team
 from tests.fakes.messenger import words_of
 from tests.fakes.town import Channel, Citizen
@@ -42,6 +44,12 @@ class School:
         self.actors[name] = await self.world.has_person(self.team, name, role=role)
         self.people[name] = await self.village.has_actor(self.actors[name])
         return self.people[name]
+
+    async def has_team(self, name: str) -> Team:
+        """Another team of this school."""
+        async with self.world.work() as db:
+            row = await db.get_one(SchoolRow, self.team.school_id)
+        return await self.world.has_team(row, name)
 
     async def place(self) -> Place | None:
         """The team's group."""
@@ -228,6 +236,24 @@ async def test_with_more_people_than_we_know_those_who_run_the_bot_are_told_once
         school.world.now += timedelta(hours=1)
     async with school.world.work() as db:
         assert [(alert.what, alert.args) for alert in await all_alerts(db)] == [("strangers", {"team": "Onderbouw"})]
+
+
+async def test_a_group_does_not_take_the_place_of_a_channel(school: School) -> None:
+    joke, other = school.people["Joke Smit"], await school.has_team("Bovenbouw")
+    await school.world.has_place(school.team, "#onderbouw")
+    await school.village.adds(joke, school.village.has_group("Docentenkamer"))
+    await joke.taps("Groep aanzetten")
+    assert isinstance(joke.answer, Form)
+    assert [option.value for option in joke.answer.fields[0].options] == [short(other.id)]
+
+
+async def test_when_every_team_has_a_channel_the_steward_hears_what_to_do(school: School) -> None:
+    joke = school.people["Joke Smit"]
+    await school.village.adds(joke, school.village.has_group("Docentenkamer"))
+    await joke.taps("Groep aanzetten")
+    await school.world.has_place(school.team, "#onderbouw")
+    said = await joke.submits(team=short(school.team.id))
+    assert said == "Elk team heeft al een kanaal. Haal mij eerst uit het kanaal van het team waarvoor deze groep is."
 
 
 async def in_the_group(world: World, *, people: int) -> tuple[list[str], list[str]]:
