@@ -8,13 +8,14 @@ from bot.domain.address import Address
 from bot.domain.form import Form
 from bot.domain.ids import short
 from bot.domain.message import Message
-from bot.domain.people import Participation, PlaceReaders
+from bot.domain.people import Participation, PlaceReaders, TeamState
 from bot.domain.press import Press
 from bot.domain.profile import SeenGroup
 from bot.ports import Answer, Redraw
 from bot.services.alert import raise_alert
 from bot.services.people import has_ended
 from bot.services.place import give_place
+from bot.services.typed import is_undecided
 from bot.services.visit import write_down_visit
 from bot.store.base import Db
 from bot.store.people import Person
@@ -24,6 +25,7 @@ from bot.store.visit import Visit, visit_at
 from bot.views import group as view
 from bot.views import people as people_view
 from bot.views.catalogue import catalogue
+from bot.views.setup import undecided
 
 
 async def write_down_group(db: Db, look: Look, place: Place | None, seen: SeenGroup, *, now: datetime) -> None:
@@ -76,6 +78,8 @@ async def submit_group(db: Db, person: Person, subject: UUID, *, values: Mapping
     team = next((team for team in teams if short(team.id) == values["team"]), None)
     if team is None:  # it got a channel while somebody chose
         return await build_group(db, person, subject, now=now)
+    if team.state == TeamState.STARTED and is_undecided(db, visit.platform):
+        return undecided(t, visit.platform.capitalize())
     place = await give_place(
         db, team, visit.address, title=visit.title or team.name, language=person.language, now=now,
         readers=PlaceReaders.GROUP,

@@ -36,6 +36,12 @@ def keeps_words(db: Db, platform: str) -> bool:
     return doorway is None or doorway.keeps_words is True
 
 
+def is_undecided(db: Db, platform: str) -> bool:
+    """Whether the organisation still has to decide about this platform: no team of theirs runs there before."""
+    doorway = db.doorways.get(platform)
+    return doorway is not None and doorway.keeps_words is None
+
+
 def may_be_kept(db: Db, event: Event) -> bool:
     """Whether what was typed in this event may be kept, if it says anything at all."""
     return not isinstance(event, Said | Edited | Commanded | Submitted) or keeps_words(db, event.sender.platform)

@@ -256,6 +256,18 @@ async def test_when_every_team_has_a_channel_the_steward_hears_what_to_do(school
     assert said == "Elk team heeft al een kanaal. Haal mij eerst uit het kanaal van het team waarvoor deze groep is."
 
 
+async def test_a_team_that_runs_gets_no_group_where_nobody_decided_about_words(school: School) -> None:
+    joke = school.people["Joke Smit"]
+    await school.world.starts(school.team)
+    school.village.decides(keeps_words=None)
+    await turned_on(school)
+    assert (await school.place(), joke.reads[:31]) == (None, "Eerst moet je organisatie beslu")
+    school.village.decides(keeps_words=False)
+    await joke.taps("Groep aanzetten")
+    await joke.submits(team=short(school.team.id))
+    assert await school.place() is not None
+
+
 async def in_the_group(world: World, *, people: int) -> tuple[list[str], list[str]]:
     """What stands in the group, and what a colleague got, on the Monday after Noor shared her answer."""
     team = await a_started_team(world)
