@@ -45,7 +45,7 @@ from bot.routes import (
 from bot.services import arrival, dialog, edited, form, group, link_code, reply
 from bot.services import help as help_
 from bot.services.people import has_ended
-from bot.services.typed import may_be_kept
+from bot.services.typed import is_decided, may_be_kept
 from bot.store.base import Db
 from bot.store.inbox import InboxRow
 from bot.store.outbox import doubts_about
@@ -55,7 +55,7 @@ from bot.views import link_code as code_view
 from bot.views import people as people_view
 from bot.views import question as question_view
 from bot.views import typed as typed_view
-from bot.views.catalogue import DEFAULT_LANGUAGE, catalogue
+from bot.views.catalogue import catalogue
 
 
 class Meaning(Enum):
@@ -112,7 +112,8 @@ async def _to_person(db: Db, event: OfAPerson, person: Person, row: InboxRow, no
         case Pressed():
             return await _press(db, event, person, now)
         case Edited() if not may_be_kept(db, event):
-            return typed_view.not_kept_here(catalogue(person.language), person.id)
+            t, decided = catalogue(person.language), is_decided(db, event.sender.platform)
+            return typed_view.not_kept_here(t, person.id, is_decided=decided)
         case Edited():
             return await edited.edit_words(db, person, event, now=now)
         case Deleted():
@@ -159,7 +160,7 @@ async def meaning_of(db: Db, event: Event, sender: Sender, *, now: datetime) -> 
 
 async def _to_stranger(db: Db, event: OfAPerson, now: datetime) -> Answer:
     """To somebody we do not know; in a group only to who tapped, and to them alone (J29)."""
-    t = catalogue(DEFAULT_LANGUAGE)
+    t = catalogue(db.language)
     if event.place:
         return people_view.stranger_tapped(t) if isinstance(event, Pressed) else Nothing()
     if not isinstance(event, Said | Commanded | Pressed):
@@ -197,7 +198,7 @@ async def _words(db: Db, said: Said, person: Person, row: InboxRow, now: datetim
     if person.participation != Participation.JOINED:
         return people_view.please_join(t, person.id)
     if not may_be_kept(db, said):
-        return typed_view.not_kept_here(t, person.id)
+        return typed_view.not_kept_here(t, person.id, is_decided=is_decided(db, said.sender.platform))
     if not said.words.strip():
         return typed_view.nothing_to_read(t)
     return await reply.record_words(db, person, said, row, now=now)

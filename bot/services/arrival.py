@@ -34,7 +34,7 @@ async def go_out(db: Db, event: Heard, *, now: datetime) -> None:
     if place is not None and not place.retired:
         await leave_place(db, place, now=now)
         await ask_to_look(db, _where(event), now=now)  # it may be told late, after we came back
-    await leave_group(db, _where(event))
+    await leave_group(db, _where(event), now=now)
 
 
 async def look_again(db: Db, event: PlaceChanged, *, now: datetime) -> None:
@@ -52,11 +52,11 @@ async def follow_move(db: Db, event: PlaceMoved, *, now: datetime) -> None:
     place, there = await place_at(db, _where(event)), await place_at(db, moved)
     if place is not None and there is None:
         place.chat = event.to
-        await leave_group(db, moved)
+        await leave_group(db, moved, now=now)
     elif there is not None:
-        await leave_group(db, _where(event))
+        await leave_group(db, _where(event), now=now)
     else:
-        await move_visit(db, _where(event), moved)
+        await move_visit(db, _where(event), moved, now=now)
     await drop_look(db, _where(event))
     await ask_to_look(db, moved, now=now, whole=True)
 

@@ -15,11 +15,11 @@ from bot.ports import Answer, Redraw
 from bot.services.alert import raise_alert
 from bot.services.people import has_ended
 from bot.services.place import give_place
-from bot.services.typed import is_undecided
+from bot.services.typed import is_decided
 from bot.services.visit import write_down_visit
 from bot.store.base import Db
 from bot.store.people import Person
-from bot.store.place import Look, Place, ask_to_look, place_at, teams_in_channel
+from bot.store.place import Look, Place, ask_to_look, place_at, place_of, teams_in_channel
 from bot.store.team import Team, is_steward, members_of, readers_of_team, teams_of_organisation
 from bot.store.visit import Visit, visit_at
 from bot.views import group as view
@@ -31,11 +31,11 @@ from bot.views.setup import undecided
 async def write_down_group(db: Db, look: Look, place: Place | None, seen: SeenGroup, *, now: datetime) -> None:
     """What a group is called now, and how many are in it."""
     visit = await visit_at(db, look.address)
-    if place is not None:
+    if visit is not None:
+        await write_down_visit(db, visit, seen, now=now)
+    elif place is not None:
         place.title, place.people, place.looked_at, place.left_at = seen.title, seen.people, now, None
         await tell_of_strangers(db, place, now=now)
-    elif visit is not None:
-        await write_down_visit(db, visit, seen, now=now)
 
 
 async def press_group(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -78,12 +78,15 @@ async def submit_group(db: Db, person: Person, subject: UUID, *, values: Mapping
     team = next((team for team in teams if short(team.id) == values["team"]), None)
     if team is None:  # it got a channel while somebody chose
         return await build_group(db, person, subject, now=now)
-    if team.state == TeamState.STARTED and is_undecided(db, visit.platform):
+    if team.state == TeamState.STARTED and not is_decided(db, visit.platform):
         return undecided(t, visit.platform.capitalize())
+    earlier = await place_of(db, team.id)
     place = await give_place(
         db, team, visit.address, title=visit.title or team.name, language=person.language, now=now,
         readers=PlaceReaders.GROUP,
     )  # fmt: skip
+    if earlier is not None and earlier.retired:
+        await ask_to_look(db, earlier.address, now=now)
     place.people = visit.people
     await db.delete(visit)
     await db.flush()

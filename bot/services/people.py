@@ -119,19 +119,21 @@ async def press_kept(db: Db, person: Person, press: Press, *, now: datetime) -> 
 async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`privacy`"""
     t = catalogue(person.language)
-    return view.what_is_kept(t, await _typing(db, person, t))
+    return view.what_is_kept(t, await _typing(db, person, t, now))
 
 
-async def _typing(db: Db, person: Person, t: Catalogue) -> Text | None:
+async def _typing(db: Db, person: Person, t: Catalogue, now: datetime) -> Text | None:
     """What was decided about typed words where this person is; none where nobody has to (J30)."""
     account = await find_account(db, person.id)
     if account is None or account.platform not in db.doorways:
         return None
     name, decision = account.platform.capitalize(), await find_decision(db, person.organisation_id, account.platform)
-    if decision is None:
+    keeps = db.doorways[account.platform].keeps_words
+    if keeps is None:
         return typed_view.undecided(t, name)
-    told = typed_view.Decided(name, decision.keeps_words, decision.decided_by, decision.decided_on)
-    return typed_view.decided(t, told)
+    if decision is None or decision.keeps_words != keeps:  # it was set otherwise just now
+        return typed_view.decided(t, typed_view.Decided(name, keeps, None, now.date()))
+    return typed_view.decided(t, typed_view.Decided(name, keeps, decision.decided_by, decision.decided_on))
 
 
 async def stop(db: Db, person: Person, words: str, *, now: datetime) -> Answer:

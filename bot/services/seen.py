@@ -43,10 +43,10 @@ async def write_down(db: Db, look: Look, seen: Seen | SeenGroup | None, *, now: 
         await write_down_group(db, look, place, seen, now=now)
         return
     if seen is None:
-        if place is not None:
+        if place is not None and not place.retired:
             place.looked_at = now
             await leave_place(db, place, now=now)
-        await leave_group(db, look.address)
+        await leave_group(db, look.address, now=now)
         return
     team = await _team_of(db, look.address, place, seen, now=now)
     place = await _place_of(db, team, look, place, seen, now=now)

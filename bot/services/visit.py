@@ -8,7 +8,7 @@ from bot.domain.address import Address
 from bot.domain.delivery import Pace
 from bot.domain.event import Invited
 from bot.domain.message import Message
-from bot.domain.people import Participation
+from bot.domain.people import Participation, PlaceReaders
 from bot.domain.profile import SeenGroup
 from bot.ports import Answer, Nothing
 from bot.services.delivery import plan_asked
@@ -18,6 +18,7 @@ from bot.store.delivery import Delivery
 from bot.store.notice import Notice
 from bot.store.people import Person, account_at
 from bot.store.place import ask_to_look, place_at
+from bot.store.share import shows_anything
 from bot.store.team import stewards_of
 from bot.store.visit import Visit, visit_at
 from bot.views import group as view
@@ -34,7 +35,7 @@ async def come_into(db: Db, event: Invited, *, now: datetime) -> Answer:
     where = Address(event.sender.platform, event.sender.workspace, event.place)
     place, visit = await place_at(db, where), await visit_at(db, where)
     await ask_to_look(db, where, now=now, whole=True)
-    if place is not None:
+    if place is not None and not place.retired:
         place.left_at = None
         return Nothing()
     if visit is not None:
@@ -57,25 +58,32 @@ async def _person_at(db: Db, address: Address) -> Person | None:
     return None if person is None or person.participation == Participation.UNCONFIRMED else person
 
 
-async def move_visit(db: Db, where: Address, to: Address) -> None:
+async def move_visit(db: Db, where: Address, to: Address, *, now: datetime) -> None:
     """The group goes on under another name; of two that are one the earlier stays, as somebody may know of it."""
     visit = await visit_at(db, where)
     if visit is not None:
-        await leave_group(db, to)
+        await leave_group(db, to, now=now)
         visit.chat = to.chat
 
 
 async def is_over(db: Db, where: Address, *, now: datetime) -> bool:
-    """Whether nobody turned this group on within a day, or somebody said no: then we go."""
+    """Whether nobody turned this group on in time, somebody said no, or it made room for another: then we go.
+
+    Where something stands that somebody shared we stay, for only from within can it be taken back (J14).
+    """
     place, visit = await place_at(db, where), await visit_at(db, where)
     if place is not None and not place.retired:
         return False
-    return visit is not None and now >= visit.leave_at
+    if visit is not None:
+        return now >= visit.leave_at
+    return place is not None and place.readers == PlaceReaders.GROUP and not await shows_anything(db, place.id)
 
 
-async def leave_group(db: Db, where: Address) -> None:
-    """We are out of a group that nobody turned on; nothing of it stays."""
-    visit = await visit_at(db, where)
+async def leave_group(db: Db, where: Address, *, now: datetime) -> None:
+    """We are out of a group that is not on; of one that nobody turned on nothing stays."""
+    place, visit = await place_at(db, where), await visit_at(db, where)
+    if place is not None and place.retired:
+        place.left_at = place.left_at or now
     if visit is not None:
         await db.delete(visit)
         await db.flush()

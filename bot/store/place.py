@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, exists, or_, select, text, update
+from sqlalchemy import ForeignKey, UniqueConstraint, and_, delete, exists, or_, select, text, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.address import Address
@@ -162,11 +162,15 @@ async def titles_on(db: Db, platform: str) -> dict[str, str]:
 
 
 async def places_not_seen_since(db: Db, moment: datetime, *, except_on: str) -> Sequence[Place]:
-    """The places that nobody looked through since then, on every platform but this one."""
+    """The places that nobody looked through since then, on every platform but this one.
+
+    Also groups that made room for another while we are in them: we may have to go.
+    """
+    stays = and_(Place.readers == PlaceReaders.GROUP, Place.left_at.is_(None))
     rows = await db.scalars(
         select(Place)
         .where(
-            Place.platform != except_on, ~Place.retired,
+            Place.platform != except_on, or_(~Place.retired, stays),
             or_(Place.looked_at.is_(None), Place.looked_at <= moment),
         )
         .order_by(Place.id)

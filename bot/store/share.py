@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, delete, or_, se
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base, Db
-from bot.store.delivery import add_rows, insert_rows
+from bot.store.delivery import Delivery, add_rows, insert_rows
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply
 
@@ -119,6 +119,12 @@ async def is_all_for_place(db: Db, team_id: UUID, since: datetime, until: dateti
         .limit(1)
     )  # fmt: skip
     return other is None
+
+
+async def shows_anything(db: Db, place_id: UUID) -> bool:
+    """Whether something that somebody shared stands in this channel or group."""
+    posts = select(Delivery.id).where(Delivery.place_id == place_id)
+    return await db.scalar(select(Shown.share_id).where(Shown.delivery_id.in_(posts)).limit(1)) is not None
 
 
 async def anything_shared(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:

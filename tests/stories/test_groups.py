@@ -68,12 +68,17 @@ async def school(friday: World) -> School:
 
 async def turned_on(school: School) -> Channel:
     """The team's group is on, with Noor and Sam in it."""
-    joke = school.people["Joke Smit"]
     group = school.village.has_group("Docentenkamer", school.people["Noor Bakker"], school.people["Sam de Vries"])
+    await turns_on(school, group)
+    return group
+
+
+async def turns_on(school: School, group: Channel) -> None:
+    """Joke adds us to this group and turns it on for the team."""
+    joke = school.people["Joke Smit"]
     await school.village.adds(joke, group)
     await joke.taps("Groep aanzetten")
     await joke.submits(team=short(school.team.id))
-    return group
 
 
 async def days_pass(school: School) -> None:
@@ -266,6 +271,18 @@ async def test_a_team_that_runs_gets_no_group_where_nobody_decided_about_words(s
     await joke.taps("Groep aanzetten")
     await joke.submits(team=short(school.team.id))
     assert await school.place() is not None
+
+
+async def test_a_group_that_made_room_for_another_is_left(school: School) -> None:
+    first, joke = await turned_on(school), school.people["Joke Smit"]
+    second = school.village.has_group("Teamkamer")
+    await turns_on(school, second)
+    await school.village.looks()
+    place = await school.place()
+    assert place is not None
+    assert (place.chat, second.has_us, first.has_us) == (second.chat, True, False)
+    await school.village.adds(joke, first)
+    assert "Docentenkamer, met 2 leden." in joke.inbox[-1]
 
 
 async def in_the_group(world: World, *, people: int) -> tuple[list[str], list[str]]:
