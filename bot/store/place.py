@@ -54,6 +54,11 @@ class Place(Base):
         return Address(self.platform, self.workspace, self.chat)
 
     @property
+    def is_group_without_us(self) -> bool:
+        """Whether it is a group out of which we were put: a team can do without (J29)."""
+        return self.readers == PlaceReaders.GROUP and self.left_at is not None
+
+    @property
     def posts_to(self) -> Address:
         """Where posts to it go."""
         return Address(self.platform, self.workspace, f"{self.chat}:{self.topic}") if self.topic else self.address
@@ -91,6 +96,12 @@ async def place_of(db: Db, team_id: UUID) -> Place | None:
     )
 
 
+async def place_in_view(db: Db, team_id: UUID) -> Place | None:
+    """Where what is shared with a team is posted; None while we are out of its group, for each gets it themselves."""
+    place = await place_of(db, team_id)
+    return None if place is not None and place.is_group_without_us else place
+
+
 async def place_at(db: Db, address: Address) -> Place | None:
     """The channel or group at this address."""
     return await db.scalar(
@@ -115,11 +126,12 @@ async def teams_in_channel(db: Db) -> set[UUID]:
 
 
 async def gone_teams(db: Db) -> set[UUID]:
-    """The teams out of whose channel we were put, or whose channel was closed: they pause (J11)."""
+    """The teams out of whose channel we were put, or whose channel was closed: they pause (J11). A group is none."""
     later = aliased(Place)
     rows = await db.scalars(
         select(Place.team_id).where(
             Place.left_at.is_not(None),
+            Place.readers != PlaceReaders.GROUP,
             ~Place.retired,
             ~exists().where(later.team_id == Place.team_id, later.id > Place.id, ~later.retired),
         )

@@ -13,14 +13,16 @@ from bot.domain.people import PlaceReaders, Role
 from bot.ports import Nothing
 from bot.services.arrival import look_through_places
 from bot.services.digest import Sending, send_by_hand
+from bot.services.place import leave_place
 from bot.store.house import all_alerts
 from bot.store.place import Place, place_of
+from bot.store.schedule import quiet_teams
 from bot.store.team import School as SchoolRow
 from bot.store.team import Team
 from tests.fakes.messenger import words_of
 from tests.fakes.town import Channel, Citizen
 from tests.fakes.village import Village, a_village
-from tests.stories.sharing import MONDAY, NAMES, WORDS, a_started_team, joined, shares
+from tests.stories.sharing import MONDAY, NAMES, WORDS, a_started_team, joined, previews, shares
 from tests.world import Actor, World
 
 GREETING = (
@@ -295,6 +297,45 @@ async def in_the_group(world: World, *, people: int) -> tuple[list[str], list[st
     await shares(noor)
     await world.until(MONDAY + timedelta(hours=2))
     return [line for line in group.sees if WORDS in line], [line for line in sam.sees if WORDS in line]
+
+
+async def test_put_out_of_the_group_the_team_goes_on_and_those_who_run_the_bot_are_told(school: School) -> None:
+    group, world = await turned_on(school), school.world
+    await school.village.puts_out(school.people["Sam de Vries"], group)
+    async with world.work() as db:
+        assert await quiet_teams(db, world.now.date()) == {}
+        assert [alert.what for alert in await all_alerts(db)] == ["put_out_of_group"]
+    await school.world.passes(timedelta(days=3))
+    assert "Ik ben niet meer in de groep van Onderbouw." in school.people["Joke Smit"].inbox[-1]
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before it was opened", "after"])
+async def test_put_out_of_the_group_everybody_gets_the_digest_themselves(friday: World, late: bool) -> None:
+    world, team = friday, await a_started_team(friday)
+    noor, sam, _ = await joined(world, team, *NAMES[:3])
+    group = await world.has_place(team, "Docentenkamer", readers=PlaceReaders.GROUP)
+    async with world.work() as db:
+        (await db.get_one(Place, group.place_id)).people = 3
+    await shares(noor)
+    async with world.work() as db:
+        world.now, place = MONDAY, await db.get_one(Place, group.place_id)
+        opened = late and await send_by_hand(db, await db.get_one(Team, team.id), now=MONDAY)
+        await leave_place(db, place, now=MONDAY)
+    await world.until(MONDAY + timedelta(days=8))
+    assert opened in (False, Sending.SENT)
+    assert ([line for line in group.sees if WORDS in line], [line for line in sam.sees if WORDS in line] != []) == (
+        [],
+        True,
+    )
+
+
+async def test_while_we_are_out_of_the_group_the_preview_does_not_name_it(friday: World) -> None:
+    world, team = friday, await a_started_team(friday)
+    noor, *_ = await joined(world, team, *NAMES[:3])
+    group = await world.has_place(team, "Docentenkamer", readers=PlaceReaders.GROUP)
+    async with world.work() as db:
+        await leave_place(db, await db.get_one(Place, group.place_id), now=world.now)
+    assert [line for line in await previews(noor) if "Docentenkamer" in line] == []
 
 
 @pytest.mark.parametrize(
