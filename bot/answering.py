@@ -72,6 +72,7 @@ async def answer(
     """What is said back to this event, with everything it changes."""
     if isinstance(event, OfAPlatform):
         return await _note(db, event, now)
+    await arrival.find_us(db, event, now=now)
     if person is None:
         return await _to_stranger(db, event, now)
     if has_ended(person, now.date()):
@@ -132,11 +133,11 @@ async def _note(db: Db, event: OfAPlatform, now: datetime) -> Answer:
         case Removed():
             await arrival.go_out(db, event, now=now)
         case PlaceChanged():
-            await arrival.look_again(db, event, now=now)
+            return await arrival.look_again(db, event, now=now)
         case PlaceMoved():
             await arrival.follow_move(db, event, now=now)
         case Joined() | Left():
-            await arrival.look_who_is_there(db, event, now=now)
+            return await arrival.look_who_is_there(db, event, now=now)
         case ProfileChanged():
             await arrival.change_profile(db, event, now=now)
         case Uninstalled():

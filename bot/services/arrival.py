@@ -7,7 +7,7 @@ from bot.domain.event import Heard, Invited, Joined, Left, PlaceChanged, PlaceMo
 from bot.ports import Answer, Nothing
 from bot.services.linking import follow
 from bot.services.place import leave_place
-from bot.services.visit import come_into, leave_group, move_visit
+from bot.services.visit import come_into, find_us_in, leave_group, move_visit
 from bot.store.base import Db
 from bot.store.delivery import make_unreachable
 from bot.store.installation import forget_tokens, is_installed_since
@@ -37,10 +37,11 @@ async def go_out(db: Db, event: Heard, *, now: datetime) -> None:
     await leave_group(db, _where(event), now=now)
 
 
-async def look_again(db: Db, event: PlaceChanged, *, now: datetime) -> None:
+async def look_again(db: Db, event: PlaceChanged, *, now: datetime) -> Answer:
     """A place of ours was renamed, reopened, or shared with others."""
     if await _is_ours(db, event):
         await ask_to_look(db, _where(event), now=now, whole=True)
+    return await find_us(db, event, now=now)
 
 
 async def follow_move(db: Db, event: PlaceMoved, *, now: datetime) -> None:
@@ -58,13 +59,20 @@ async def follow_move(db: Db, event: PlaceMoved, *, now: datetime) -> None:
     else:
         await move_visit(db, _where(event), moved, now=now)
     await drop_look(db, _where(event))
+    await find_us_in(db, moved, now=now)  # told as something of the past: there is nobody to greet
     await ask_to_look(db, moved, now=now, whole=True)
 
 
-async def look_who_is_there(db: Db, event: Joined | Left, *, now: datetime) -> None:
+async def look_who_is_there(db: Db, event: Joined | Left, *, now: datetime) -> Answer:
     """Somebody came into a place of ours or went out of it; which of the two is told late at times, so we look."""
     if await _is_ours(db, event):
         await ask_to_look(db, _where(event), now=now)
+    return await find_us(db, event, now=now)
+
+
+async def find_us(db: Db, event: Heard, *, now: datetime) -> Answer:
+    """Where something happens we are: a group that we know nothing of is one that we visit."""
+    return await find_us_in(db, _where(event), now=now) if event.place else Nothing()
 
 
 async def change_profile(db: Db, event: ProfileChanged, *, now: datetime) -> None:

@@ -16,7 +16,7 @@ from bot.services.alert import raise_alert
 from bot.services.people import has_ended
 from bot.services.place import give_place
 from bot.services.typed import is_decided
-from bot.services.visit import write_down_visit
+from bot.services.visit import offer_here, write_down_visit
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.place import Look, Place, ask_to_look, place_at, place_of, teams_in_channel
@@ -105,8 +105,10 @@ async def _visit_of(db: Db, person: Person, subject: UUID) -> Visit | Message:
 
 
 async def post_here(db: Db, person: Person, where: Address, topic: str) -> Answer:
-    """`hier`, in a topic of a group that is on: what is posted comes there from now on."""
-    t, place = catalogue(person.language), await place_at(db, where)
+    """`hier`: turns on a group that we visit; in a topic of one that is on, what is posted comes there from now on."""
+    t, place, visit = catalogue(person.language), await place_at(db, where), await visit_at(db, where)
+    if visit is not None:
+        return await offer_here(db, person, visit)
     if place is None or place.retired:
         return view.not_on(t)
     team = await db.get_one(Team, place.team_id)

@@ -19,10 +19,11 @@ from bot.store.notice import Notice
 from bot.store.people import Person, account_at
 from bot.store.place import ask_to_look, place_at
 from bot.store.share import shows_anything
-from bot.store.team import stewards_of
+from bot.store.team import is_steward, stewards_of
 from bot.store.visit import Visit, visit_at
 from bot.views import group as view
-from bot.views.catalogue import DEFAULT_LANGUAGE, catalogue
+from bot.views import people as people_view
+from bot.views.catalogue import catalogue
 
 VISIT_LASTS = timedelta(days=1)
 
@@ -40,16 +41,28 @@ async def come_into(db: Db, event: Invited, *, now: datetime) -> Answer:
         return Nothing()
     if visit is not None:
         return Nothing()
-    inviter = await _person_at(db, event.sender)
+    return await _begin(db, where, event.sender, now=now)
+
+
+async def find_us_in(db: Db, where: Address, *, now: datetime) -> Answer:
+    """Something happens in a group that we know nothing of: then we missed that somebody brought us there."""
+    if where.platform not in db.doorways or await place_at(db, where) or await visit_at(db, where):
+        return Nothing()
+    await ask_to_look(db, where, now=now, whole=True)
+    return await _begin(db, where, Address(where.platform, where.workspace, ""), now=now)
+
+
+async def _begin(db: Db, where: Address, invited_by: Address, *, now: datetime) -> Message:
+    inviter = await _person_at(db, invited_by)
     db.add(
         Visit(
             id=db.new_id(now), platform=where.platform, workspace=where.workspace, chat=where.chat,
-            invited_by=event.sender.chat or None, organisation_id=inviter and inviter.organisation_id,
+            invited_by=invited_by.chat or None, organisation_id=inviter and inviter.organisation_id,
             leave_at=now + VISIT_LASTS,
         )
     )  # fmt: skip
     await db.flush()
-    return view.stranger(catalogue(DEFAULT_LANGUAGE))
+    return view.stranger(catalogue(db.language))
 
 
 async def _person_at(db: Db, address: Address) -> Person | None:
@@ -112,6 +125,19 @@ async def _offer(db: Db, visit: Visit, *, now: datetime) -> None:
         db, stewards, "group", about=visit.id.hex, args={"visit": visit.id}, now=now, pace=Pace.AT_ONCE,
         expires_after=VISIT_LASTS,
     )  # fmt: skip
+
+
+async def offer_here(db: Db, person: Person, visit: Visit) -> Message:
+    """`hier`, in a group that nobody turned on: to who runs the bot, for it may be a stranger who brought us there."""
+    t = catalogue(person.language)
+    if not await is_steward(db, person, person.organisation_id):
+        return view.not_on(t)
+    if visit.organisation_id not in (None, person.organisation_id):
+        return people_view.not_yours(t)
+    visit.organisation_id = person.organisation_id
+    if visit.title is None:
+        return view.looking(t)
+    return view.offer(t, visit.id, visit.title, visit.people or 0)
 
 
 async def draw_offer(db: Db, delivery: Delivery, person: Person) -> Message | None:

@@ -66,6 +66,11 @@ def not_on(t: Catalogue) -> Message:
     return Message((Text(t("group.not_on")),))
 
 
+def looking(t: Catalogue) -> Message:
+    """We came in only just, and do not know yet what the group is called."""
+    return Message((Text(t("group.looking")),))
+
+
 def posts_here(t: Catalogue, team: str) -> Message:
     """What is posted comes there from now on."""
     return Message((Text(t("group.posts_here", team=team)),))

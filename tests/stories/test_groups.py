@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.event import Commanded
+from bot.domain.event import Commanded, Joined, Left, PlaceChanged
 from bot.domain.form import Form
 from bot.domain.ids import short
 from bot.domain.message import Message
@@ -26,8 +26,8 @@ from tests.stories.sharing import MONDAY, NAMES, WORDS, a_started_team, joined, 
 from tests.world import Actor, World
 
 GREETING = (
-    "Hoi, ik ben Ruimte, een bot. Wie mij beheert, moet deze groep eerst aanzetten. "
-    "Gebeurt dat niet, dan ga ik morgen weer weg."
+    "Hoi, ik ben Ruimte, een bot. Wie mij beheert, zet deze groep aan met /hier. "
+    "Gebeurt dat niet, dan ga ik binnen een paar dagen weer weg."
 )
 
 
@@ -137,6 +137,39 @@ async def test_a_stranger_who_adds_it_reaches_nobody(school: School) -> None:
     await school.village.looks()
     assert [citizen.inbox for citizen in (stranger, *school.people.values())] == [[], [], [], []]
     assert not group.has_us
+
+
+async def test_who_runs_the_bot_turns_it_on_from_the_group_when_a_stranger_added_it(school: School) -> None:
+    joke, group = school.people["Joke Smit"], school.village.has_group("Docentenkamer", *school.people.values())
+    await school.village.adds(school.village.has("Vreemd"), group)
+    assert "Docentenkamer, met 3 leden." in await joke.commands("hier", place=group.chat)
+    await joke.taps("Groep aanzetten")
+    await joke.submits(team=short(school.team.id))
+    place = await school.place()
+    assert place is not None
+    assert place.chat == group.chat
+
+
+async def test_from_the_group_nobody_else_is_offered_it(school: School) -> None:
+    group = school.village.has_group("Docentenkamer")
+    await school.village.adds(school.village.has("Vreemd"), group)
+    said = await school.people["Noor Bakker"].commands("hier", place=group.chat)
+    assert said == "Deze groep staat nog niet aan. Wie mij beheert, kan dat doen: typ dan hier /hier."
+
+
+@pytest.mark.parametrize("kind", [Joined, Left, PlaceChanged])
+async def test_a_group_of_which_we_heard_nothing_is_greeted_and_left(school: School, kind: type[Joined]) -> None:
+    noor, group = school.people["Noor Bakker"], school.village.has_group("Docentenkamer")
+    await noor.does(kind(key=school.world.new_key(), sender=noor.address, place=group.chat))
+    await days_pass(school)
+    assert (noor.reads, group.has_us) == (GREETING, False)
+
+
+async def test_where_we_heard_nothing_a_command_is_answered_and_the_group_is_left(school: School) -> None:
+    noor, group = school.people["Noor Bakker"], school.village.has_group("Docentenkamer")
+    help_ = await noor.commands("help", place=group.chat)
+    await days_pass(school)
+    assert (help_ != GREETING, group.has_us) == (True, False)
 
 
 async def test_a_no_makes_it_leave_at_once(school: School) -> None:
