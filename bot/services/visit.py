@@ -1,6 +1,6 @@
 """A group that we were brought into: one line there, a question to who runs the bot, and off again (J29)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from bot.ports import Answer, Nothing
 from bot.services.delivery import plan_asked
 from bot.services.notice import Telling, add_notices
 from bot.store.base import Db
-from bot.store.delivery import Delivery
+from bot.store.delivery import Delivery, waiting_for
 from bot.store.notice import Notice
 from bot.store.people import Person, account_at
 from bot.store.place import ask_to_look, place_at
@@ -26,6 +26,7 @@ from bot.views import people as people_view
 from bot.views.catalogue import catalogue
 
 VISIT_LASTS = timedelta(days=1)
+LONGEST_VISIT = timedelta(days=4)  # over a weekend and its Monday
 
 
 async def come_into(db: Db, event: Invited, *, now: datetime) -> Answer:
@@ -104,8 +105,10 @@ async def leave_group(db: Db, where: Address, *, now: datetime) -> None:
 
 async def write_down_visit(db: Db, visit: Visit, seen: SeenGroup, *, now: datetime) -> None:
     """What a group is called and how many are in it; then somebody can say whether to turn it on."""
+    is_first = visit.title is None
     visit.title, visit.people = seen.title, seen.people
-    await _offer(db, visit, now=now)
+    if is_first:
+        await _offer(db, visit, now=now)
     await ask_to_look(db, visit.address, now=visit.leave_at)
 
 
@@ -123,8 +126,16 @@ async def _offer(db: Db, visit: Visit, *, now: datetime) -> None:
         return
     await add_notices(
         db, stewards, "group", about=visit.id.hex, args={"visit": visit.id}, now=now, pace=Pace.AT_ONCE,
-        expires_after=VISIT_LASTS,
+        expires_after=LONGEST_VISIT,
     )  # fmt: skip
+    await _stay_until_told(db, visit, stewards, now=now)
+
+
+async def _stay_until_told(db: Db, visit: Visit, stewards: Sequence[Person], *, now: datetime) -> None:
+    """Nobody is told in a weekend: the day that we stay begins when the first of them is."""
+    told = [row.due for row in await waiting_for(db, [one.id for one in stewards], kinds=["gathered"])]
+    if told:
+        visit.leave_at = max(visit.leave_at, min(min(told) + VISIT_LASTS, now + LONGEST_VISIT))
 
 
 async def offer_here(db: Db, person: Person, visit: Visit) -> Message:

@@ -23,12 +23,15 @@ from tests.fakes.messenger import words_of
 from tests.fakes.town import Channel, Citizen
 from tests.fakes.village import Village, a_village
 from tests.stories.sharing import MONDAY, NAMES, WORDS, a_started_team, joined, previews, shares
-from tests.world import Actor, World
+from tests.world import Actor, World, at
 
 GREETING = (
     "Hoi, ik ben Ruimte, een bot. Wie mij beheert, zet deze groep aan met /hier. "
     "Gebeurt dat niet, dan ga ik binnen een paar dagen weer weg."
 )
+
+
+FRIDAY_EVENING = at(6, 11, 18)
 
 
 class School:
@@ -170,6 +173,31 @@ async def test_where_we_heard_nothing_a_command_is_answered_and_the_group_is_lef
     help_ = await noor.commands("help", place=group.chat)
     await days_pass(school)
     assert (help_ != GREETING, group.has_us) == (True, False)
+
+
+async def test_added_in_a_weekend_it_stays_until_a_day_after_those_who_run_the_bot_were_told(school: School) -> None:
+    world, group = school.world, school.village.has_group("Docentenkamer", *school.people.values())
+    await world.until(FRIDAY_EVENING)
+    await school.village.adds(school.people["Noor Bakker"], group)
+    await world.until(MONDAY + timedelta(hours=2))
+    await school.village.looks()
+    told = [words for words in school.people["Joke Smit"].inbox if "Docentenkamer, met 3 leden." in words]
+    stayed = group.has_us
+    await world.until(MONDAY + timedelta(days=1, hours=2))
+    await school.village.looks()
+    assert (len(told), stayed, group.has_us) == (1, True, False)
+
+
+async def test_in_a_holiday_it_stays_four_days(school: School) -> None:
+    world, group = school.world, school.village.has_group("Docentenkamer", *school.people.values())
+    await world.until(at(18, 12, 18))
+    await school.village.adds(school.people["Noor Bakker"], group)
+    world.now += timedelta(days=4, minutes=-1)
+    await school.village.looks()
+    stayed = group.has_us
+    world.now += timedelta(minutes=1)
+    await school.village.looks()
+    assert (stayed, group.has_us) == (True, False)
 
 
 async def test_a_no_makes_it_leave_at_once(school: School) -> None:
