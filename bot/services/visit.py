@@ -42,7 +42,7 @@ async def come_into(db: Db, event: Invited, *, now: datetime) -> Answer:
         return Nothing()
     if visit is not None:
         return Nothing()
-    return await _begin(db, where, event.sender, now=now)
+    return await _begin(db, where, await _person_at(db, event.sender), now=now)
 
 
 async def find_us_in(db: Db, where: Address, *, now: datetime) -> Answer:
@@ -50,15 +50,14 @@ async def find_us_in(db: Db, where: Address, *, now: datetime) -> Answer:
     if where.platform not in db.doorways or await place_at(db, where) or await visit_at(db, where):
         return Nothing()
     await ask_to_look(db, where, now=now, whole=True)
-    return await _begin(db, where, Address(where.platform, where.workspace, ""), now=now)
+    return await _begin(db, where, None, now=now)
 
 
-async def _begin(db: Db, where: Address, invited_by: Address, *, now: datetime) -> Message:
-    inviter = await _person_at(db, invited_by)
+async def _begin(db: Db, where: Address, inviter: Person | None, *, now: datetime) -> Message:
     db.add(
         Visit(
             id=db.new_id(now), platform=where.platform, workspace=where.workspace, chat=where.chat,
-            invited_by=invited_by.chat or None, organisation_id=inviter and inviter.organisation_id,
+            invited_by=inviter and inviter.id, organisation_id=inviter and inviter.organisation_id,
             leave_at=now + VISIT_LASTS,
         )
     )  # fmt: skip
@@ -116,9 +115,9 @@ async def _offer(db: Db, visit: Visit, *, now: datetime) -> None:
     """To who brought us there, when they run the bot: it answers what they did. Else to all who do."""
     if visit.organisation_id is None:
         return
-    inviter = await _person_at(db, Address(visit.platform, visit.workspace, visit.invited_by or ""))
     stewards = await stewards_of(db, visit.organisation_id)
-    if inviter is not None and inviter.id in [steward.id for steward in stewards]:
+    inviter = next((steward for steward in stewards if steward.id == visit.invited_by), None)
+    if inviter is not None:
         await plan_asked(
             db, inviter, "group", key=f"group:{visit.id.hex}", due=now, expires=visit.leave_at, now=now,
             args={"visit": visit.id},

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.event import Commanded, Joined, Left, PlaceChanged
 from bot.domain.form import Form
@@ -13,12 +14,14 @@ from bot.domain.people import PlaceReaders, Role
 from bot.ports import Nothing
 from bot.services.arrival import look_through_places
 from bot.services.digest import Sending, send_by_hand
+from bot.services.erasure import erase_person
 from bot.services.place import leave_place
 from bot.store.house import all_alerts
 from bot.store.place import Place, place_of
 from bot.store.schedule import quiet_teams
 from bot.store.team import School as SchoolRow
 from bot.store.team import Team
+from bot.store.visit import Visit
 from tests.fakes.messenger import words_of
 from tests.fakes.town import Channel, Citizen
 from tests.fakes.village import Village, a_village
@@ -198,6 +201,16 @@ async def test_in_a_holiday_it_stays_four_days(school: School) -> None:
     world.now += timedelta(minutes=1)
     await school.village.looks()
     assert (stayed, group.has_us) == (True, False)
+
+
+async def test_who_is_erased_leaves_no_trace_in_a_group_they_brought_us_to(school: School) -> None:
+    noor, group = school.people["Noor Bakker"], school.village.has_group("Docentenkamer")
+    await school.village.adds(noor, group)
+    async with school.world.work() as db:
+        await erase_person(db, school.actors["Noor Bakker"].person_id, now=school.world.now)
+    async with school.world.work() as db:
+        [visit] = await db.scalars(select(Visit))
+    assert (visit.chat, visit.invited_by) == (group.chat, None)
 
 
 async def test_a_no_makes_it_leave_at_once(school: School) -> None:
