@@ -2,20 +2,23 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from bot.domain.address import Address
 from bot.domain.event import Commanded, Joined, Left, PlaceChanged
 from bot.domain.form import Form
 from bot.domain.ids import short
 from bot.domain.message import Message
 from bot.domain.people import PlaceReaders, Role
-from bot.ports import Nothing
+from bot.ports import Nothing, Unreachable
 from bot.services.arrival import look_through_places
 from bot.services.digest import Sending, send_by_hand
 from bot.services.erasure import erase_person
-from bot.services.place import leave_place
+from bot.services.place import give_place, leave_place
+from bot.services.visit import is_over
 from bot.store.house import all_alerts
 from bot.store.place import Place, place_of
 from bot.store.schedule import quiet_teams
@@ -23,7 +26,7 @@ from bot.store.team import School as SchoolRow
 from bot.store.team import Team
 from bot.store.visit import Visit
 from tests.fakes.messenger import words_of
-from tests.fakes.town import Channel, Citizen
+from tests.fakes.town import TOWN, Channel, Citizen
 from tests.fakes.village import Village, a_village
 from tests.stories.sharing import MONDAY, NAMES, WORDS, a_started_team, joined, previews, shares
 from tests.world import Actor, World, at
@@ -373,6 +376,31 @@ async def in_the_group(world: World, *, people: int) -> tuple[list[str], list[st
     return [line for line in group.sees if WORDS in line], [line for line in sam.sees if WORDS in line]
 
 
+async def is_over_in(world: World, place_id: UUID) -> bool:
+    """Whether we would go out of this group now."""
+    async with world.work() as db:
+        return await is_over(db, (await db.get_one(Place, place_id)).address, now=world.now)
+
+
+async def test_a_group_in_which_something_shared_stands_is_left_once_that_is_taken_back(friday: World) -> None:
+    world, team = friday, await a_started_team(friday)
+    noor, *_ = await joined(world, team, *NAMES[:3])
+    group = await world.has_place(team, "Docentenkamer", readers=PlaceReaders.GROUP)
+    async with world.work() as db:
+        (await db.get_one(Place, group.place_id)).people = 3
+    await shares(noor)
+    await world.until(MONDAY + timedelta(hours=2))
+    async with world.work() as db:
+        (await db.get_one(Place, group.place_id)).retired = True
+    over = [await is_over_in(world, group.place_id)]
+    async with world.work() as db:
+        await erase_person(db, noor.person_id, now=world.now)
+    over.append(await is_over_in(world, group.place_id))
+    await world.passes(timedelta(minutes=1))
+    over.append(await is_over_in(world, group.place_id))
+    assert over == [False, False, True]
+
+
 async def test_put_out_of_the_group_the_team_goes_on_and_those_who_run_the_bot_are_told(school: School) -> None:
     group, world = await turned_on(school), school.world
     await school.village.puts_out(school.people["Sam de Vries"], group)
@@ -401,6 +429,23 @@ async def test_put_out_of_the_group_everybody_gets_the_digest_themselves(friday:
         [],
         True,
     )
+
+
+async def test_put_out_just_before_the_digest_comes_everybody_gets_it_themselves(friday: World) -> None:
+    world, team = friday, await a_started_team(friday)
+    village = a_village(world)
+    noor, sam, _ = await joined(world, team, *NAMES[:3])
+    group = Address(TOWN, "W1", "C1")
+    async with world.work() as db:
+        place = await give_place(
+            db, await db.get_one(Team, team.id), group, title="Docentenkamer", language="nl", now=world.now,
+            readers=PlaceReaders.GROUP,
+        )  # fmt: skip
+        place.people = 3
+    await shares(noor)
+    village.messenger.fail(group, Unreachable(), always=True)
+    await world.until(MONDAY + timedelta(days=8))
+    assert [line for line in sam.sees if WORDS in line] != []
 
 
 async def test_while_we_are_out_of_the_group_the_preview_does_not_name_it(friday: World) -> None:
