@@ -27,7 +27,7 @@ from bot.domain.event import (
     Uninstalled,
 )
 from bot.domain.form import Form
-from bot.domain.link_code import read_code
+from bot.domain.link_code import hash_of, read_code
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Nothing
@@ -37,6 +37,7 @@ from bot.routes import (
     CODE_BUTTONS,
     COMMANDS,
     FORMS,
+    MOVING,
     SECRET,
     WITH_CODE,
     Command,
@@ -48,6 +49,7 @@ from bot.services.people import has_ended
 from bot.services.typed import is_decided, may_be_kept
 from bot.store.base import Db
 from bot.store.inbox import InboxRow
+from bot.store.link_code import is_link_code
 from bot.store.outbox import doubts_about
 from bot.store.people import Person, Sender
 from bot.store.reflection import hear
@@ -62,6 +64,7 @@ class Meaning(Enum):
     """What typed words are to us."""
 
     COMMAND = auto()
+    CODE = auto()
     FORM = auto()
     ELSE = auto()  # an answer, or words of nobody we know, or no words at all
 
@@ -78,7 +81,7 @@ async def answer(
         return Nothing() if event.place else people_view.ended(catalogue(person.language))
     if not event.place:  # what is said in a group is not said to us
         await hear(db, person.id, now)
-        if (about_code := await _about_code(db, event, person, now)) is not None:
+        if (about_code := await _about_code(db, event, person, meaning=meaning, now=now)) is not None:
             return about_code
     if meaning is Meaning.FORM and isinstance(event, Said):
         answered = await dialog.type_words(db, person, event.words, kinds=FORMS, now=now)
@@ -153,6 +156,8 @@ async def meaning_of(db: Db, event: Event, sender: Sender, *, now: datetime) -> 
         return Meaning.ELSE
     if _typed_command(event.words, person) is not None:
         return Meaning.COMMAND
+    if (code := read_code(event.words)) is not None and await is_link_code(db, hash_of(code)):
+        return Meaning.CODE
     if sender.has_draft and await dialog.takes(db, person, event.words, kinds=FORMS, now=now):
         return Meaning.FORM
     return Meaning.ELSE
@@ -165,22 +170,26 @@ async def _to_stranger(db: Db, event: OfAPerson, now: datetime) -> Answer:
         return people_view.stranger_tapped(t) if isinstance(event, Pressed) else Nothing()
     if not isinstance(event, Said | Commanded | Pressed):
         return Nothing()
-    return await _about_code(db, event, None, now) or people_view.stranger(t)
+    return await _about_code(db, event, None, meaning=Meaning.CODE, now=now) or people_view.stranger(t)
 
 
-async def _about_code(db: Db, event: OfAPerson, person: Person | None, now: datetime) -> Answer | None:
-    """The answer to a code, or to a button about one; None when the event has nothing to do with any."""
+async def _about_code(
+    db: Db, event: OfAPerson, person: Person | None, *, meaning: Meaning, now: datetime
+) -> Answer | None:
+    """The answer to a code, or to a button about one; None when the event has nothing to do with any.
+
+    What a stranger types is taken for a code by its form alone; with words behind it, `/verhuizen` makes no new one.
+    """
     match event:
         case Pressed() if (press := buttons.read(event.data)) and press.verb in CODE_BUTTONS:
             return await CODE_BUTTONS[press.verb](db, event.sender, person, press, now=now)
         case Commanded():
             name, words = _spelt_out(event)
             code = read_code(words) if name in WITH_CODE else None
-            if code is not None or (person is None and name in WITH_CODE and words):
+            if code is not None or (words and name in (MOVING if person else WITH_CODE)):
                 return await link_code.open_code(db, event.sender, person, code, now=now)
-        case Said() if person is None or person.participation != Participation.JOINED:
-            if (code := read_code(event.words)) is not None:
-                return await link_code.open_code(db, event.sender, person, code, now=now)
+        case Said() if meaning is Meaning.CODE and (code := read_code(event.words)) is not None:
+            return await link_code.open_code(db, event.sender, person, code, now=now)
         case _:
             pass
     return None

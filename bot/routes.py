@@ -84,10 +84,11 @@ COMMANDS: dict[str, Command] = {
 }
 
 # What these show is a secret: never where others read along.
-SECRET = {"verhuizen", "move", "uitnodigen", "invite"}
+MOVING = {"verhuizen", "move"}
+SECRET = {*MOVING, "uitnodigen", "invite"}
 
 # Commands with a code behind them, also of somebody we do not know.
-WITH_CODE = {"start", "verhuizen", "move"}
+WITH_CODE = {"start", *MOVING}
 
 # What a yes or no means while the introduction is all there is.
 ANSWERS_TO_INTRODUCTION: dict[str, Command] = {

@@ -37,6 +37,11 @@ async def has_invitation(db: Db, person_ids: Sequence[UUID]) -> bool:
     return bool(await db.scalar(select(made)))
 
 
+async def is_link_code(db: Db, code_hash: bytes) -> bool:
+    """Whether a code with this hash was made, used, ended or not."""
+    return await db.scalar(select(LinkCode.id).where(LinkCode.code_hash == code_hash)) is not None
+
+
 async def find_link_code(db: Db, code_hash: bytes) -> LinkCode | None:
     """The code with this hash, used, ended or not. Its row is locked: a code is used once."""
     return await db.scalar(select(LinkCode).where(LinkCode.code_hash == code_hash).with_for_update())
