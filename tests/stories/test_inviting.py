@@ -8,15 +8,19 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.doorway import Doorway
-from bot.domain.event import Pressed
+from bot.domain.event import Pressed, Submitted
+from bot.domain.ids import short
 from bot.domain.message import Message, Picture
 from bot.domain.people import Role
+from bot.domain.press import write
+from bot.ports import Installation
 from bot.services.invitation import Invitation, invite
 from bot.services.privacy import sweep
 from bot.store.inbox import InboxRow
+from bot.store.installation import KeptInstallations
 from bot.store.link_code import LinkCode
 from bot.store.notice import Notice
-from bot.store.people import Person
+from bot.store.people import Person, account_at
 from bot.store.team import Team
 from tests.fakes.town import TOWN, Citizen, Town
 from tests.world import Actor, World
@@ -69,6 +73,11 @@ async def comes_in(town: Town, code: str, name: str = "Nono") -> Citizen:
 async def of(citizen: Citizen) -> str | None:
     person = await citizen.person()
     return person.name if person else None
+
+
+def links_in(lines: list[str]) -> list[str]:
+    """Whose links these are."""
+    return [line.rpartition("  ")[2] for line in lines if "t.me" in line]
 
 
 async def alerts(world: World, actor: Actor) -> int:
@@ -266,7 +275,7 @@ async def test_with_several_teams_it_asks_which(world: World, town: Town, team: 
     await world.has_person(other, "Sam de Vries")
     await ada.types("uitnodigen")
     lines = await ada.taps_on("Bouw 2")
-    assert [line.rpartition("  ")[2] for line in lines if "t.me" in line] == ["Sam de Vries"]
+    assert links_in(lines) == ["Sam de Vries"]
 
 
 async def test_nobody_else_invites_and_nobody_does_so_where_others_read_along(
@@ -277,6 +286,48 @@ async def test_nobody_else_invites_and_nobody_does_so_where_others_read_along(
     assert await steward.commands("uitnodigen", place="G1") == (
         "Hier lezen anderen mee. Vraag het mij in een privébericht."
     )  # fmt: skip
+
+
+async def test_who_lost_their_account_or_shut_us_out_is_invited_again(
+    world: World, town: Town, noor: Actor, ada: Actor
+) -> None:
+    citizen = await comes_in(town, await link_for(world, noor))
+    assert len(links_in(await ada.types("uitnodigen"))) == 1
+    async with world.work() as db:
+        account = await account_at(db, citizen.address)
+        assert account is not None
+        account.unreachable_since = world.now
+    assert links_in(await ada.types("uitnodigen")) == ["Ada Visser", "Noor Bakker"]
+    assert await of(await comes_in(town, await link_for(world, noor), "Nieuw")) == "Noor Bakker"
+
+
+async def test_with_another_bot_everybody_is_invited_again_and_under_its_name(
+    world: World, town: Town, noor: Actor, ada: Actor
+) -> None:
+    installations = KeptInstallations(world.sessions, lambda: world.now)
+    await installations.save(Installation(TOWN, "W1", {}, about={"name": "oude_bot"}))
+    world.sessions.configure(doorways=[replace(DOOR, name=None, workspace="W1")])
+    await comes_in(town, await link_for(world, noor))
+    assert links_in(await ada.types("uitnodigen")) == ["Ada Visser"]
+    world.sessions.configure(doorways=[replace(DOOR, name=None, workspace="W2")])
+    assert (await ada.types("uitnodigen"))[0].startswith("Ik weet nog niet hoe ik op Town heet.")
+    await installations.save(Installation(TOWN, "W2", {}, about={"name": "nieuwe_bot"}))
+    lines = await ada.types("uitnodigen")
+    assert links_in(lines) == ["Ada Visser", "Noor Bakker"]
+    assert all("t.me/nieuwe_bot?" in line for line in lines if "t.me" in line)
+
+
+async def test_a_form_sent_by_who_is_no_steward_makes_no_link(
+    world: World, town: Town, team: Team, noor: Actor, ada: Actor
+) -> None:
+    for actor, subject in ((noor, noor), (ada, noor)):
+        await actor.does(
+            Submitted(
+                key=world.new_key(), sender=actor.address, data=write("invite", subject.person_id),
+                values={"team": short(team.id)},
+            )
+        )  # fmt: skip
+        assert actor.sees == ["Uitnodigen kan alleen wie bij jullie de bot beheert."]
 
 
 async def test_without_a_name_no_link_is_made_that_leads_to_another_bot(world: World, town: Town, ada: Actor) -> None:
