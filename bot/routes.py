@@ -32,6 +32,7 @@ from bot.services import (
     settings,
     setup,
     share,
+    used_code,
     vote,
 )
 from bot.services import help as help_
@@ -169,7 +170,7 @@ BUTTONS: dict[str, Button] = {
 # Buttons that anybody may press, also somebody we do not know: they are about a code.
 CODE_BUTTONS: dict[str, Button] = {
     "link": link_code.press_link,
-    "notme": link_code.press_not_me,
+    "notme": used_code.press_not_me,
 }
 
 # How each kind of delivery is drawn for a person or posted in a place, and what changes once it arrived.
@@ -186,6 +187,7 @@ DRAWINGS: dict[str, Drawing] = {
     "setup": setup.draw_setup,
     "group": group.draw_offer,
     "mended": people.draw_mended,
+    "unlinked": used_code.draw_unlinked,
 }
 POSTS: dict[str, PostDrawing] = {
     "digest": digest.draw_digest,

@@ -70,6 +70,12 @@ async def comes_in(town: Town, code: str, name: str = "Nono") -> Citizen:
     return citizen
 
 
+async def unanswered(citizen: Citizen, label: str) -> None:
+    """They tap it and, for a crash comes between, nothing comes back."""
+    world, data = citizen.town.world, citizen.buttons[label]
+    await world.inbox.receive(Pressed(key=world.new_key(), sender=citizen.address, data=data, message="m"), world.now)
+
+
 async def of(citizen: Citizen) -> str | None:
     person = await citizen.person()
     return person.name if person else None
@@ -108,9 +114,21 @@ async def test_who_comes_into_a_team_that_started_is_introduced_at_once_and_once
 ) -> None:
     await world.starts(team)
     citizen = await comes_in(town, await link_for(world, noor))
-    assert "Hoi Noor, ik ben Ruimte, een bot." in citizen.reads
+    assert citizen.reads == "Welkom. Nu weet ik wie je bent."
     await world.passes(timedelta(days=5))
-    assert citizen.inbox == []
+    assert [said.partition("\n")[0] for said in citizen.inbox] == ["Hoi Noor, ik ben Ruimte, een bot."]
+
+
+async def test_no_crash_between_a_yes_and_its_answer_loses_the_introduction(
+    world: World, town: Town, team: Team, noor: Actor
+) -> None:
+    await world.starts(team)
+    citizen = town.has("Nono")
+    await citizen.commands("start", await link_for(world, noor))
+    await unanswered(citizen, "Ja, dat ben ik")
+    await world.passes(timedelta(minutes=1))
+    assert len(citizen.inbox) == 1
+    assert (await citizen.taps("Ja, ik doe mee")).startswith("Fijn")
 
 
 async def test_a_no_links_nothing_and_leaves_the_link_as_it_was(world: World, town: Town, noor: Actor) -> None:
@@ -149,7 +167,7 @@ async def test_a_second_sheet_leaves_the_first_one_good_and_both_go_with_one_use
 ) -> None:
     first, second = await link_for(world, noor), await link_for(world, noor)
     await comes_in(town, first)
-    assert await town.has("Bakker").commands("start", second) == UNKNOWN
+    assert (await town.has("Bakker").commands("start", second)).startswith("Deze link is niet meer nodig: jij bent al")
 
 
 async def test_who_used_it_finds_their_own_page_behind_it(world: World, town: Town, noor: Actor) -> None:
@@ -167,7 +185,7 @@ async def test_a_used_link_says_when_and_can_be_undone_where_it_was_opened(
         f"Deze link of code is al gebruikt, maandag 12 oktober, {world.now:%H:%M}. Was jij dat zelf? "
         "Dan hoef je niets te doen."
     )
-    assert (await right.taps("Dat was ik niet")).startswith("Dat account is losgemaakt")
+    assert (await right.taps("Dat was ik niet")).startswith("Dat account is losgekoppeld")
     assert (await of(wrong), await alerts(world, ada)) == (None, 1)
     await right.commands("start", code)
     assert right.may_tap == []
@@ -183,8 +201,34 @@ async def test_what_waited_for_an_account_that_was_wrong_is_not_said_to_it(
     await wrong.taps("Ja, ik doe mee")
     await right.commands("start", code)
     await right.taps("Dat was ik niet")
+    before = wrong.inbox
     await world.passes(timedelta(days=7))
-    assert wrong.inbox == []
+    assert wrong.inbox == before
+
+
+async def test_an_account_that_was_undone_hears_so_also_when_another_comes_in_its_place(
+    world: World, town: Town, noor: Actor
+) -> None:
+    code = await link_for(world, noor)
+    wrong, right, other = await comes_in(town, code, "Kind"), town.has("Nono"), town.has("Bakker")
+    await right.commands("start", code)
+    await other.commands("start", await link_for(world, noor))
+    await unanswered(right, "Dat was ik niet")
+    await unanswered(other, "Ja, dat ben ik")
+    await world.passes(timedelta(minutes=1))
+    assert (len(wrong.inbox), right.inbox, other.inbox, await of(other)) == (1, [], [], "Noor Bakker")
+    assert wrong.inbox[0].startswith("Dit account is losgekoppeld: iemand zei dat het niet van hem of haar is.")
+
+
+async def test_a_week_after_its_use_a_link_undoes_nothing(world: World, town: Town, noor: Actor) -> None:
+    code = await link_for(world, noor)
+    wrong, late = await comes_in(town, code, "Kind"), town.has("Nono")
+    await world.passes(timedelta(days=6, hours=23))
+    await late.commands("start", code)
+    await world.passes(timedelta(hours=1))
+    assert (await late.taps("Dat was ik niet")).startswith("Deze knop werkt niet meer.")
+    await late.commands("start", code)
+    assert (late.may_tap, await of(wrong)) == ([], "Noor Bakker")
 
 
 async def test_the_account_of_somebody_else_is_left_as_it_is(world: World, town: Town, team: Team, noor: Actor) -> None:
@@ -229,6 +273,18 @@ async def test_thirty_days_after_its_end_a_code_goes(world: World, town: Town, n
 
     await link_for(world, noor)
     assert [await codes_after(timedelta(days=days)) for days in (36, 37)] == [1, 0]
+
+
+@pytest.mark.parametrize("days", [6, 7])
+async def test_who_only_looked_at_a_link_is_forgotten_when_it_ends(
+    world: World, town: Town, noor: Actor, days: int
+) -> None:
+    await town.has("Nono").commands("start", await link_for(world, noor))
+    async with world.work() as db:
+        await sweep(db, now=world.now + timedelta(days=days))
+    async with world.work() as db:
+        (row,) = await db.scalars(select(LinkCode))
+    assert (row.opened_by is None) is (days == 7)
 
 
 async def test_a_stranger_hears_how_to_get_in_and_of_no_school(town: Town, noor: Actor) -> None:

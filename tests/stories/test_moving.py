@@ -83,7 +83,7 @@ async def reached_at(world: World, actor: Actor) -> str | None:
 async def test_the_code_comes_as_text_and_as_a_link(in_town: Citizen) -> None:
     said = await in_town.commands("verhuizen")
     assert re.sub("[0-9A-Z]{12}|([0-9A-Z]{4}-){2}[0-9A-Z]{4}", "…", said) == (
-        "Hier is je verhuiscode. Deel hem met niemand: wie hem heeft, kan zich hier jou noemen.\n"
+        "Hier is je verhuiscode. Deel hem met niemand: wie hem heeft, kan zich voor jou uitgeven.\n"
         "Stuur mij deze code binnen tien minuten op je nieuwe plek: …\n"
         "Of open daar deze link:\nhttps://t.me/ruimte_bot?start=…"
     )
