@@ -89,6 +89,12 @@ async def test_the_code_comes_as_text_and_as_a_link(in_town: Citizen) -> None:
     )
 
 
+async def test_no_link_leads_to_where_they_are_already(noor: Actor, hill: Town, in_town: Citizen) -> None:
+    on_hill = await has_account(hill.has("Noor"), noor)
+    await moves(on_hill, await code_of(in_town))
+    assert "https://" not in await on_hill.commands("verhuizen")
+
+
 @pytest.mark.parametrize(
     ("command", "written"), [("start", "{}"), ("verhuizen", "{}"), ("ruimte", "verhuizen {}"), ("move", "{}")]
 )
