@@ -38,6 +38,7 @@ from bot.routes import (
     COMMANDS,
     FORMS,
     MOVING,
+    PRIVACY,
     SECRET,
     WITH_CODE,
     Command,
@@ -170,7 +171,19 @@ async def _to_stranger(db: Db, event: OfAPerson, now: datetime) -> Answer:
         return people_view.stranger_tapped(t) if isinstance(event, Pressed) else Nothing()
     if not isinstance(event, Said | Commanded | Pressed):
         return Nothing()
-    return await _about_code(db, event, None, meaning=Meaning.CODE, now=now) or people_view.stranger(t)
+    if (about_code := await _about_code(db, event, None, meaning=Meaning.CODE, now=now)) is not None:
+        return about_code
+    return people_view.what_is_kept_of_stranger(t) if _asks_what_is_kept(event) else people_view.stranger(t)
+
+
+def _asks_what_is_kept(event: OfAPerson) -> bool:
+    match event:
+        case Said():
+            return _as_command(event.words) in PRIVACY
+        case Commanded():
+            return _spelt_out(event)[0] in PRIVACY
+        case _:
+            return False
 
 
 async def _about_code(
@@ -196,10 +209,14 @@ async def _about_code(
 
 
 def _typed_command(words: str, person: Person) -> Command | None:
-    word = words.strip().casefold().rstrip(".!")
+    word = _as_command(words)
     if person.participation in (Participation.KNOWN, Participation.INTRODUCED) and word in ANSWERS_TO_INTRODUCTION:
         return ANSWERS_TO_INTRODUCTION[word]
     return COMMANDS.get(word)
+
+
+def _as_command(words: str) -> str:
+    return words.strip().casefold().rstrip(".!")
 
 
 async def _words(db: Db, said: Said, person: Person, row: InboxRow, now: datetime) -> Answer:

@@ -91,6 +91,9 @@ SECRET = {*MOVING, "uitnodigen", "invite"}
 # Commands with a code behind them, also of somebody we do not know.
 WITH_CODE = {"start", *MOVING}
 
+# These say what is kept, also to somebody we do not know.
+PRIVACY = {"privacy", "gegevens", "mijngegevens", "data"}
+
 # What a yes or no means while the introduction is all there is.
 ANSWERS_TO_INTRODUCTION: dict[str, Command] = {
     "ja": people.join,

@@ -54,6 +54,12 @@ async def can_be_invited(db: Db, person: Person, doorway: Doorway, *, now: datet
     return not await has_account_on(db, person.id, doorway.platform, doorway.workspace)
 
 
+async def may_invite(db: Db, person: Person) -> bool:
+    """Whether there is a platform to invite people to, and this person may do so."""
+    is_open = any(doorway.is_open for doorway in db.doorways.values())
+    return is_open and await is_steward(db, person, person.organisation_id)
+
+
 async def show_invitations(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`/uitnodigen`, by a steward: links for a whole team, or for the one person who is named behind it."""
     t = catalogue(person.language)

@@ -290,9 +290,18 @@ async def test_who_only_looked_at_a_link_is_forgotten_when_it_ends(
 async def test_a_stranger_hears_how_to_get_in_and_of_no_school(town: Town, noor: Actor) -> None:
     said = (
         "Hoi, ik ben een bot voor scholen. Ik ken je nog niet. Heb je een link of code van je school? Open de link, of "
-        "stuur mij de code. Geen link? Vraag erom bij wie bij jullie de bot beheert."
+        "stuur mij de code. Geen link? Vraag erom bij wie bij jullie de bot beheert. Wil je weten wat ik bewaar? Typ "
+        "privacy."
     )
     assert [await town.has("Nono").commands("start"), await town.has("Nono").types("hallo")] == [said, said]
+
+
+async def test_a_stranger_reads_what_is_kept_and_of_no_school(town: Town, noor: Actor) -> None:
+    citizen = town.has("Nono")
+    read = {await citizen.commands("privacy"), await citizen.commands("mijngegevens"), await citizen.types("Privacy.")}
+    assert [said.partition("\n")[0] for said in read] == [
+        "Ik ken je nog niet, en bewaar niet wat je typt. Zodra ik je ken, geldt dit:"
+    ]
 
 
 async def test_a_tap_in_a_group_by_a_stranger_does_nothing_and_says_so(town: Town) -> None:
@@ -324,6 +333,22 @@ async def test_one_link_is_drawn_too_where_that_can_be_done(world: World, town: 
     assert isinstance(steward.answer, Message)
     (picture,) = (block for block in steward.answer.blocks if isinstance(block, Picture))
     assert f"start={picture.png.decode()}  Noor Bakker" in said
+
+
+async def test_help_and_more_name_it_to_a_steward_where_people_come_in_by_a_link(
+    world: World, town: Town, team: Team, noor: Actor, ada: Actor
+) -> None:
+    async def finds(actor: Actor) -> tuple[bool, bool]:
+        """In help, and as a button behind Meer there."""
+        line = "uitnodigen - persoonlijke links, voor wie nog geen account heeft"
+        named = line in await actor.types("help")
+        await actor.taps_on("Meer")
+        return named, "Uitnodigen" in actor.buttons
+
+    assert [await finds(ada), await finds(noor)] == [(True, True), (False, False)]
+    await ada.taps_on("Uitnodigen")
+    world.sessions.configure(doorways=[replace(DOOR, is_open=False)])
+    assert await finds(ada) == (False, False)
 
 
 async def test_with_several_teams_it_asks_which(world: World, town: Town, team: Team, ada: Actor) -> None:
