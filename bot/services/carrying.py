@@ -1,8 +1,9 @@
 """Carrying the outbox: whether it may still be said, and what a crash left half said."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from uuid import UUID
 
 import structlog
@@ -54,8 +55,18 @@ async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can
     What was claimed before and never settled is decided first; it is looked for where the platform `can_look`.
     """
     await _decide_half_said(db, lane, fence, can_look=can_look, now=now)
+    return await _claim(db, await due_deliveries(db, lane, now, MOST_AT_ONCE), fence, draw, now=now)
+
+
+async def claim_ahead(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> list[Claimed]:
+    """Take what comes next in a lane of ours while the last batch is on its way, up to what may not be said twice."""
+    due = await due_deliveries(db, lane, now, MOST_AT_ONCE)
+    return await _claim(db, list(takewhile(lambda delivery: delivery.repeatable, due)), fence, draw, now=now)
+
+
+async def _claim(db: Db, due: Sequence[Delivery], fence: int, draw: Draw, *, now: datetime) -> list[Claimed]:
     claimed = []
-    for delivery in await due_deliveries(db, lane, now, MOST_AT_ONCE):
+    for delivery in due:
         try:
             async with db.begin_nested():
                 taken = await _take(db, delivery, draw, now)
