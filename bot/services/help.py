@@ -27,7 +27,10 @@ HELP: tuple[Callable[[Catalogue], str], ...] = (
     lambda t: t("help.stop"),
 )
 
-FOR_STEWARDS: tuple[Callable[[Catalogue], str], ...] = (lambda t: t("help.invite"),)  # where people come in by a link
+FOR_STEWARDS: tuple[Callable[[Catalogue], str], ...] = (  # where people come in by a link
+    lambda t: t("help.invite"),
+    lambda t: t("help.here"),
+)
 
 
 async def show_help(db: Db, person: Person, words: str, *, now: datetime) -> Answer:

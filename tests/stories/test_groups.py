@@ -159,6 +159,11 @@ async def test_who_runs_the_bot_turns_it_on_from_the_group_when_a_stranger_added
     assert place.chat == group.chat
 
 
+async def test_help_tells_who_runs_the_bot_how_to_turn_a_group_on(school: School) -> None:
+    to_joke, to_noor = [await school.people[name].commands("help") for name in ("Joke Smit", "Noor Bakker")]
+    assert ("hier - in een groep" in to_joke, "hier - in een groep" in to_noor) == (True, False)
+
+
 async def test_from_the_group_nobody_else_is_offered_it(school: School) -> None:
     group = school.village.has_group("Docentenkamer")
     await school.village.adds(school.village.has("Vreemd"), group)
