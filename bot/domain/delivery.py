@@ -97,6 +97,7 @@ KINDS = {
         Kind("setup", Budget.ASKED, repeatable=True),
         Kind("group", Budget.ASKED, repeatable=True),
         Kind("mended", Budget.ASKED, repeatable=False),
+        Kind("unlinked", Budget.ASKED, repeatable=False),  # to an account that somebody undid by their own link
     )
 }
 

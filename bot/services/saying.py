@@ -30,6 +30,7 @@ WANTED_BY = {
     "reading": tuple(Participation),
     "whole_digest": tuple(Participation),  # whoever tapped for it
     "mended": tuple(Participation),
+    "unlinked": tuple(Participation),
 }
 
 

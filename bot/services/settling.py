@@ -15,6 +15,7 @@ from bot.domain.delivery import (
 )
 from bot.ports import NotSent, Receipt, Refused, Throttled, Uncertain, Unreachable
 from bot.services.carrying import Claimed
+from bot.services.digest import tell_each_instead
 from bot.services.place import leave_place
 from bot.services.trouble import after_doubt, tell_of_doubt, tell_of_refusal
 from bot.store.base import Db
@@ -110,4 +111,7 @@ async def _mark_unreachable(db: Db, delivery: Delivery, now: datetime) -> None:
     if account is not None and account.unreachable_since is None:
         account.unreachable_since = now
     if delivery.place_id is not None:
-        await leave_place(db, await db.get_one(Place, delivery.place_id), now=now)
+        place = await db.get_one(Place, delivery.place_id)
+        await leave_place(db, place, now=now)
+        if place.is_group_without_us and delivery.kind == "digest" and delivery.updates_id is None:
+            await tell_each_instead(db, delivery, now=now)
