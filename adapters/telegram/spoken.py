@@ -87,7 +87,7 @@ def _is_us(whom: str, bot: Bot) -> bool:
 
 def _command_length(body: Payload, words: str) -> int:
     """In UTF-16 units, as Telegram counts; 0 when it begins with no command. Where nothing is marked, as it reads."""
-    if "entities" not in body:
+    if not items(body, "entities"):
         found = _COMMAND.match(words)
         return found.end() if found else 0
     marks = (each for each in items(body, "entities") if text(each, "type") == "bot_command")

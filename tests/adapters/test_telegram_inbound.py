@@ -174,8 +174,9 @@ def test_a_command_to_us(words: str, command: str, rest: str) -> None:
     assert heard(body) == Commanded(key=key(body), sender=NOOR_THERE, command=command, words=rest)
 
 
-def test_a_command_is_a_command_also_where_nothing_is_marked() -> None:
-    body = update(message=message(text="/Start Ab3"))
+@pytest.mark.parametrize("marks", [{}, {"entities": []}, {"entities": None}])
+def test_a_command_is_a_command_also_where_nothing_is_marked(marks: Update) -> None:
+    body = update(message=message(text="/Start Ab3", **marks))
     assert heard(body) == Commanded(key=key(body), sender=NOOR_THERE, command="start", words="Ab3")
 
 
