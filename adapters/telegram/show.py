@@ -12,7 +12,7 @@ from adapters.telegram.calls import Calls
 from adapters.telegram.names import parts_of, reference
 from adapters.telegram.posting import Posting
 from adapters.telegram.render import pages
-from adapters.telegram.trouble import UNANSWERED, CallFailed, Gone, NotSent
+from adapters.telegram.trouble import UNANSWERED, CallFailed, NotSent
 from adapters.telegram.where import Surface, Where
 from bot.domain.form import FieldErrors, Form
 from bot.domain.message import Message
@@ -94,7 +94,9 @@ class Show:
             return
         try:
             said = await self._posting.replace(chat, earlier, pages(message), must_change=True)
-        except Gone:
+        except CallFailed as error:
+            if may_be_asked_again(error):
+                raise
             await self._say(message, chat, key, name)
         else:
             self._remember(said, key, name)

@@ -126,10 +126,11 @@ async def test_what_was_said_before_a_restart_is_said_anew_and_redrawn_from_then
     assert await school.reads() == ["Stap 1."]
 
 
-async def test_what_is_gone_is_said_anew_and_redrawn_from_then_on(school: School) -> None:
+@pytest.mark.parametrize("refusal", ["Bad Request: message to edit not found", "Bad Request: no such message here"])
+async def test_what_is_gone_is_said_anew_and_redrawn_from_then_on(school: School, refusal: str) -> None:
     await asked(school)
     earlier = school.noor.sees()[-1].reference
-    school.telegram.fails("editMessageText", status=400, description="Bad Request: message to edit not found")
+    school.telegram.fails("editMessageText", status=400, description=refusal)
     for number in range(2):
         school.core.answers[Said] = Redraw(says(f"Stap {number}."), earlier)
         await school.noor.says("Goed!")
