@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from adapters.shared.afterwards import Afterwards, Sleep
+from adapters.shared.payload import text
 from adapters.telegram.calls import Calls
 from adapters.telegram.config import TELEGRAM
 from adapters.telegram.inbound import to_event
@@ -41,6 +42,7 @@ class Listening:
         """
         event = to_event(update, bot=self._bot())
         if event is None:
+            self._let_go_of(text(update, "callback_query", "id"))
             return
         answer = await self._receive(event, self._now())
         self._later(answer, where_of(update, event), event.key)
@@ -52,6 +54,11 @@ class Listening:
     async def close(self) -> None:
         """Wait a little for the answers that are under way."""
         await self._afterwards.close()
+
+    def _let_go_of(self, tap: str) -> None:
+        """A tap that means nothing is acknowledged too; its button would look busy."""
+        if tap:
+            self._afterwards.add("", partial(self._show.let_go_of, tap))
 
     def _later(self, answer: Answer, where: Where, key: str) -> None:
         """A tap is acknowledged at once, whatever else waits in that chat; the answer comes in its turn."""

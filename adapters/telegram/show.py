@@ -58,6 +58,10 @@ class Show:
         elif fits_in_alert(message):
             await self._alert(message, where)
 
+    async def let_go_of(self, tap: str) -> None:
+        """Tell Telegram that a tap was heard, of which nothing comes."""
+        await self._calls.answer_callback(tap)
+
     async def show(self, answer: Answer, where: Where, key: str) -> None:
         """Draw the answer to the event with this key. Raises what `Calls` raises.
 
@@ -128,4 +132,4 @@ class Show:
 
     async def _acknowledge(self, where: Where) -> None:
         if where.tap:
-            await self._calls.answer_callback(where.tap)
+            await self.let_go_of(where.tap)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -115,6 +116,16 @@ async def test_a_tap_is_acknowledged_while_other_answers_wait(school: School) ->
     await school.brings()
     await school.telegram.until(lambda: tap.answered)
     assert school.telegram.called("editMessageText") == []  # the answer to the tap waits for its turn
+
+
+@pytest.mark.parametrize("but", [{"data": ""}, {"data": None}, {"inline_message_id": "1"}, {"from": None}])
+async def test_a_tap_that_means_nothing_is_acknowledged_without_words(school: School, but: dict[str, Any]) -> None:
+    await school.messenger.send(school.address(school.noor), QUESTION, "key")
+    tap = await school.noor.taps("Meer")
+    [waiting] = school.bot.mailbox.waiting()
+    waiting.update["callback_query"] |= but
+    await school.reads()
+    assert (school.core.heard, tap.answered, tap.text) == ([], True, "")
 
 
 async def test_an_answer_that_cannot_be_shown_stops_nothing(school: School) -> None:
