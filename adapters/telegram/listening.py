@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.shared.afterwards import Afterwards, Sleep
 from adapters.shared.payload import text
+from adapters.shared.recent import Recent
 from adapters.telegram.calls import Calls
 from adapters.telegram.config import TELEGRAM
 from adapters.telegram.inbound import to_event
@@ -18,19 +19,23 @@ from bot.ports import Answer, Receive
 
 
 class Listening:
-    """Hands every update to `receive`, and shows what comes back. `bot` says who we are, as far as that is known."""
+    """Hands every update to `receive`, and shows what comes back.
+
+    `bot` says who we are, as far as that is known; `recent` is the messenger's.
+    """
 
     def __init__(
         self,
         *,
         bot: Callable[[], Bot],
         calls: Calls,
+        recent: Recent,
         receive: Receive,
         now: Callable[[], datetime],
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._bot = bot
-        self._show = Show(calls)
+        self._show = Show(calls, recent)
         self._receive = receive
         self._now = now
         self._afterwards = Afterwards(TELEGRAM, may_be_asked_again, sleep=sleep)

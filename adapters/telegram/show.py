@@ -9,7 +9,7 @@ from adapters.shared.recent import Recent
 from adapters.telegram.alert import as_alert, fits_in_alert
 from adapters.telegram.asking import Turn
 from adapters.telegram.calls import Calls
-from adapters.telegram.names import parts_of, reference
+from adapters.telegram.names import parts_of, tapped
 from adapters.telegram.posting import Posting
 from adapters.telegram.render import pages
 from adapters.telegram.trouble import UNANSWERED, CallFailed, NotSent
@@ -43,12 +43,15 @@ def said_in(answer: Answer) -> Message | None:
 
 
 class Show:
-    """Shows answers: in our chat with one person, to them alone within a group, or to a whole group."""
+    """Shows answers: in our chat with one person, to them alone within a group, or to a whole group.
 
-    def __init__(self, calls: Calls) -> None:
+    `recent` is shared with the messenger, so that an answer can stand in the place of all that it said.
+    """
+
+    def __init__(self, calls: Calls, recent: Recent) -> None:
         self._calls = calls
         self._posting = Posting(calls, withdrawn=str, turn=Turn.FIRST)  # nothing is withdrawn here
-        self._recent = Recent()
+        self._recent = recent
 
     async def acknowledge(self, answer: Answer, where: Where) -> None:
         """Tell Telegram that a tap was heard. In a group a short answer goes with it; a long one `show` looks after."""
@@ -103,7 +106,7 @@ class Show:
                 raise
             await self._say(message, chat, key, name)
         else:
-            self._remember(said, key, name)
+            self._remember(said, key, name, earlier)
 
     async def _say_alone(self, message: Message, where: Where, key: str) -> None:
         """In our own chat with who acted; who never opened that reads the beginning, when they tapped."""
@@ -121,9 +124,7 @@ class Show:
         self._remember(await self._posting.post(chat, pages(message), silent=message.silent), *names)
 
     def _remember(self, said: str, *names: str) -> None:
-        """A tap names the last page alone, whatever is on it."""
-        chat, messages = parts_of(said)
-        for name in filter(None, (*names, reference(chat, messages[-1:]))):
+        for name in filter(None, (*names, tapped(said))):
             self._recent.remember(name, Receipt(said))
 
     async def _alert(self, message: Message, where: Where) -> None:

@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from bot.domain.event import Commanded, Invited, Pressed, Said
 from bot.domain.form import Field, FieldErrors, Form
-from bot.domain.message import Button, Buttons, Message, Picture
+from bot.domain.message import Block, Button, Buttons, Message, Picture
 from bot.ports import Answer, Nothing, Redraw
 from tests.adapters.contract import PARAGRAPHS, WHITE_DOT, flat, says
 from tests.adapters.telegram_school import School, opened
@@ -102,6 +102,24 @@ async def test_a_tap_under_a_picture_puts_words_in_its_place(school: School) -> 
     school.core.answers[Pressed] = Redraw(THANKS)
     await school.noor.taps("Meer")
     assert await school.reads() == ["Dank je, Noor."]
+
+
+@pytest.mark.parametrize("more", [says(PARAGRAPHS).blocks, (Picture(WHITE_DOT, "Vier van de zes."),)])
+async def test_a_tap_redraws_the_whole_of_what_was_sent(school: School, more: tuple[Block, ...]) -> None:
+    await school.messenger.send(school.address(school.noor), says("Kijk:", *more, *QUESTION.blocks), "key-1")
+    school.core.answers[Pressed] = Redraw(THANKS)
+    await school.noor.taps("Meer")
+    assert await school.reads() == ["Dank je, Noor."]
+
+
+async def test_what_was_redrawn_is_updated_whole(school: School) -> None:
+    noor = school.address(school.noor)
+    receipt = await school.messenger.send(noor, QUESTION, "key-1")
+    school.core.answers[Pressed] = Redraw(says("Een woord. " * 600))
+    await school.noor.taps("Meer")
+    assert len(await school.reads()) > 1
+    await school.messenger.update(noor, receipt, QUESTION)
+    assert await school.reads() == ["Hoe ging het?"]
 
 
 async def test_a_message_is_redrawn_by_the_event_it_answered(school: School) -> None:
