@@ -9,6 +9,7 @@ from typing import Any
 from adapters.shared.afterwards import Afterwards, Sleep
 from adapters.shared.payload import text
 from adapters.shared.recent import Recent
+from adapters.telegram.albums import Albums
 from adapters.telegram.calls import Calls
 from adapters.telegram.config import TELEGRAM
 from adapters.telegram.inbound import to_event
@@ -36,6 +37,7 @@ class Listening:
     ) -> None:
         self._bot = bot
         self._show = Show(calls, recent)
+        self._albums = Albums()
         self._receive = receive
         self._now = now
         self._afterwards = Afterwards(TELEGRAM, may_be_asked_again, sleep=sleep)
@@ -49,7 +51,10 @@ class Listening:
         if event is None:
             self._let_go_of(text(update, "callback_query", "id"))
             return
+        if self._albums.is_known(update, event):
+            return
         answer = await self._receive(event, self._now())
+        self._albums.remember(update, event)
         self._later(answer, where_of(update, event), event.key)
 
     async def finish(self) -> None:

@@ -12,11 +12,11 @@
 The app's side: `telegram.api_url` and a bot's `token`; a client adds `/bot` and the token. A bot's rights may be
 changed at any time; `bot.commands` is its menu, `bot.mailbox` the updates that wait for it.
 
-A person's side: `starts`, `says`, `edits`, `sends_sticker`, `sends_photo`, `taps`, `blocks`, `unblocks`,
-`deactivates`; what they have before them is `sees`, `reads`, `buttons` and `alerts`. `sees` and `reads` give what bots
-said, not what people typed. A group's side: `adds`, `removes_bot`, `promotes`, `joins`, `leaves`, `renames`,
-`has_topic`, `becomes_supergroup`; `sees`, `reads`, `buttons`. An act comes back at once: what the app does after it is
-waited for with `telegram.until`.
+A person's side: `starts`, `says`, `edits`, `sends_sticker`, `sends_photo`, `sends_album`, `forwards`, `taps`, `blocks`,
+`unblocks`, `deactivates`; what they have before them is `sees`, `reads`, `buttons` and `alerts`. `sees` and `reads`
+give what bots said, not what people typed. A group's side: `adds`, `removes_bot`, `promotes`, `joins`, `leaves`,
+`renames`, `has_topic`, `becomes_supergroup`; `sees`, `reads`, `buttons`. An act comes back at once: what the app does
+after it is waited for with `telegram.until`.
 
 Telegram's side: `telegram.redeliver_last`, and `bot.mailbox.put_raw` for an update that Telegram would never make;
 `bot.mailbox.second_poller_refused` turns round who hears 409; `bot.mailbox.courier.delay` is how soon a webhook is
