@@ -110,6 +110,14 @@ async def test_a_typed_answer_changes_the_question_that_stands(school: TelegramS
     assert question.buttons == []
 
 
+async def test_what_somebody_passes_on_is_no_answer(school: TelegramSchool) -> None:
+    noor, sam = await asked_in_words(school)
+    await noor.forwards("kanarie", sam)
+    assert (await school.reads(noor)).startswith("Ik lees alleen")
+    async with school.world.work() as db:
+        assert list(await db.scalars(select(InboxRow.payload).where(InboxRow.payload.is_not(None)))) == []
+
+
 async def test_a_changed_message_changes_the_answer(school: TelegramSchool) -> None:
     noor, _ = await asked_in_words(school)
     said = await noor.says("Het ging goed.")
