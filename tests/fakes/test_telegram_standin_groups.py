@@ -142,6 +142,7 @@ async def test_topics_are_spoken_in_while_they_are_open(bench: Bench) -> None:
     group = bench.telegram.has_group("Team", [bench.noor, bench.account], forum=True)
     topic = await group.has_topic("Ruimte")
     await bench.bot.send_message(group.id, "In het onderwerp.", message_thread_id=topic.id)
+    bench.clock.passes(1)
     await bench.bot.send_message(group.id, "Erbuiten.")
     assert (group.reads(topic), group.reads()) == (["In het onderwerp."], ["In het onderwerp.", "Erbuiten."])
     topic.is_closed = True

@@ -86,6 +86,7 @@ def _change(call: Call, post: Post, content: Object) -> Object:
     content = {**content, "keyboard": keyboard_of(call.arguments)}
     if all(getattr(post, name) == value for name, value in content.items()):
         raise bad_request(NOT_MODIFIED)
+    call.standin.rates.count_edit(call.bot.id, post.chat.id)
     post.past_buttons += [button for row in post.keyboard for button in row]
     for name, value in content.items():
         setattr(post, name, value)
