@@ -14,14 +14,14 @@ changed at any time; `bot.commands` is its menu, `bot.mailbox` the updates that 
 
 A person's side: `starts`, `says`, `edits`, `sends_sticker`, `sends_photo`, `sends_album`, `forwards`, `taps`, `blocks`,
 `unblocks`, `deactivates`; what they have before them is `sees`, `reads`, `buttons` and `alerts`. `sees` and `reads`
-give what bots said, not what people typed. A group's side: `adds`, `removes_bot`, `promotes`, `joins`, `leaves`,
-`renames`, `has_topic`, `becomes_supergroup`; `sees`, `reads`, `buttons`. An act comes back at once: what the app does
-after it is waited for with `telegram.until`.
+give what bots said, not what people typed. A group's side: `adds`, `removes_bot`, `promotes`, `mutes`, `joins`,
+`leaves`, `renames`, `has_topic`, `becomes_supergroup`; `sees`, `reads`, `buttons`. An act comes back at once: what the
+app does after it is waited for with `telegram.until`.
 
 Telegram's side: `telegram.redeliver_last`, and `bot.mailbox.put_raw` for an update that Telegram would never make;
 `bot.mailbox.second_poller_refused` turns round who hears 409; `bot.mailbox.courier.delay` is how soon a webhook is
-tried again, and `telegram.proxies` leads one that is elsewhere to the loopback. `telegram.fails(...)` brings trouble
-to a method, see `trouble.py`; `telegram.rates` is the pace, see `rates.py`. `telegram.calls` holds every call,
+tried again, and `telegram.proxies` leads one that is elsewhere to the loopback. `telegram.fails(...)` brings trouble to
+a method, see `trouble.py`; `telegram.rates` is the pace, see `rates.py`. `telegram.calls` holds every call,
 `telegram.deliveries` all that was brought to a webhook, `telegram.trouble.dropped_entities` what was lost in silence.
 
 Time is `clock`: rates, ages and taps go by it, while long polling and a webhook's repetitions go by the real clock.
