@@ -31,6 +31,7 @@ MUTED = (
     "can_invite_users",
     "can_manage_topics",
     "can_pin_messages",
+    "can_react_to_messages",
     "can_add_web_page_previews",
     *(f"can_send_{kind}" for kind in ("messages", "polls", "other_messages", "audios", "documents", "photos")),
     *(f"can_send_{kind}" for kind in ("videos", "video_notes", "voice_notes")),
