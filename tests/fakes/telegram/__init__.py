@@ -19,10 +19,11 @@ give what bots said, not what people typed. A group's side: `adds`, `removes_bot
 app does after it is waited for with `telegram.until`.
 
 Telegram's side: `telegram.redeliver_last`, and `bot.mailbox.put_raw` for an update that Telegram would never make;
-`bot.mailbox.second_poller_refused` turns round who hears 409; `bot.mailbox.courier.delay` is how soon a webhook is
-tried again, and `telegram.proxies` leads one that is elsewhere to the loopback. `telegram.fails(...)` brings trouble to
-a method, see `trouble.py`; `telegram.rates` is the pace, see `rates.py`. `telegram.calls` holds every call,
-`telegram.deliveries` all that was brought to a webhook, `telegram.trouble.dropped_entities` what was lost in silence.
+`bot.mailbox.second_poller_refused` turns round who hears 409, and `bot.mailbox.lingers` is how long a poll stays open
+after its line broke; `bot.mailbox.courier.delay` is how soon a webhook is tried again, and `telegram.proxies` leads one
+that is elsewhere to the loopback. `telegram.fails(...)` brings trouble to a method, see `trouble.py`; `telegram.rates`
+is the pace, see `rates.py`. `telegram.calls` holds every call, `telegram.deliveries` all that was brought to a webhook,
+`telegram.trouble.dropped_entities` what was lost in silence.
 
 Time is `clock`: rates, ages and taps go by it, while long polling and a webhook's repetitions go by the real clock.
 Everything follows Telegram's published reference and the descriptions of its own server, and where those are silent

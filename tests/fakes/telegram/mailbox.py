@@ -45,7 +45,8 @@ class _Poll:
 class Mailbox:
     """What happened and was not confirmed yet; nothing is kept longer than a day.
 
-    With `second_poller_refused` a newcomer hears 409 while another polls; otherwise the older one does.
+    With `second_poller_refused` a newcomer hears 409 while another polls; otherwise the older one does. `lingers` is
+    how many real seconds it takes until we see that the line of who polled broke.
     """
 
     def __init__(self, standin: "Network") -> None:
@@ -56,6 +57,7 @@ class Mailbox:
         self.allowed: set[str] | None = None
         self.courier = Courier(self)
         self.second_poller_refused = False
+        self.lingers = 0.0
         self._poll: _Poll | None = None
         self._number = FIRST
 
@@ -126,9 +128,20 @@ class Mailbox:
         poll = self._take_turn()
         try:
             self.confirm(offset)
-            return await self._next(poll, limit, seconds)
-        finally:
-            self._poll = None if self._poll is poll else self._poll
+            found = await self._next(poll, limit, seconds)
+        except asyncio.CancelledError:  # its line broke
+            self.standin.errand(self._end(poll, self.lingers))
+            raise
+        except Refusal:
+            await self._end(poll)
+            raise
+        await self._end(poll)
+        return found
+
+    async def _end(self, poll: _Poll, seconds: float = 0.0) -> None:
+        if seconds:
+            await asyncio.sleep(seconds)
+        self._poll = None if self._poll is poll else self._poll
 
     def _take_turn(self) -> _Poll:
         if self._poll and self.second_poller_refused:
