@@ -26,6 +26,7 @@ is the pace, see `rates.py`. `telegram.calls` holds every call, `telegram.delive
 `telegram.trouble.dropped_entities` what was lost in silence.
 
 Time is `clock`: rates, ages and taps go by it, while long polling and a webhook's repetitions go by the real clock.
+With `telegram.is_plain` it is like other servers of the Bot API, which do less and tell less.
 Everything follows Telegram's published reference and the descriptions of its own server, and where those are silent
 the stricter reading. It knows less than Telegram: only HTML as a parse mode, only inline keyboards, no channels.
 """

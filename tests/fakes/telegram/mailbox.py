@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.fakes.telegram import plain
 from tests.fakes.telegram.refusal import Refusal, conflict
 from tests.fakes.telegram.webhook import Courier
 
@@ -74,7 +75,8 @@ class Mailbox:
 
     def put_raw(self, update: Object, chat: int = 0) -> None:
         """Any update at all, also one that Telegram would never make; without a number it gets the next."""
-        waiting = Waiting({"update_id": self._number, **update}, chat, self.standin.now())
+        told = plain.update(update) if self.standin.is_plain else update
+        waiting = Waiting({"update_id": self._number, **told}, chat, self.standin.now())
         self._number = max(self._number, waiting.number) + 1
         self.last = waiting
         self.pending.append(waiting)
@@ -128,7 +130,7 @@ class Mailbox:
         poll = self._take_turn()
         try:
             self.confirm(offset)
-            found = await self._next(poll, limit, seconds)
+            found = await self._next(poll, limit, 0.0 if self.standin.is_plain else seconds)
         except asyncio.CancelledError:  # its line broke
             self.standin.errand(self._end(poll, self.lingers))
             raise
@@ -144,7 +146,7 @@ class Mailbox:
         self._poll = None if self._poll is poll else self._poll
 
     def _take_turn(self) -> _Poll:
-        if self._poll and self.second_poller_refused:
+        if self._poll and (self.second_poller_refused or self.standin.is_plain):
             raise conflict(ANOTHER_POLLER)
         if self._poll:
             self._poll.refuse(conflict(ANOTHER_POLLER))
