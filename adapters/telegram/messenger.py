@@ -5,7 +5,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from adapters.shared.recent import Recent
 from adapters.telegram.calls import Calls
+from adapters.telegram.names import tapped
 from adapters.telegram.posting import Posting
 from adapters.telegram.render import pages
 from bot.domain.address import Address
@@ -20,15 +22,16 @@ T = TypeVar("T")
 class TelegramMessenger:
     """A Messenger, and Paced. Telegram cannot tell what arrived, so a message in doubt stays in doubt.
 
-    `withdrawn` gives the words that stand where a message was that is too old to be deleted.
+    `withdrawn` gives the words that stand where a message was that is too old to be deleted. `recent` is what it
+    said of more than one text.
     """
 
     def __init__(self, calls: Calls, *, withdrawn: Callable[[], str]) -> None:
         self._calls = calls
         self._posting = Posting(calls, withdrawn)
         self._rooms: set[tuple[Address, bool]] = set()  # and whether it is to change a message
-        # An update that nobody waited for may have added pages: said again, it must find those.
-        self._newest: OrderedDict[str, str] = OrderedDict()
+        # An answer may have come in its place, and an update that nobody waited for may have added pages.
+        self.recent = Recent()
         # A message that nobody waited for may have arrived: said again with its key, it is that one.
         self._said: OrderedDict[str, asyncio.Task[Receipt]] = OrderedDict()
         self._under_way: set[asyncio.Task[Any]] = set()
@@ -42,7 +45,7 @@ class TelegramMessenger:
         if task is None or _failed(task):
             task = self._begin(self._send(address, message))
             if key:
-                self._remember(self._said, key, task)
+                self._remember(key, task)
         return await asyncio.shield(task)
 
     async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
@@ -67,18 +70,22 @@ class TelegramMessenger:
 
     async def _send(self, address: Address, message: Message) -> Receipt:
         has_room, drawn = self._has_room(address, changing=False), pages(message)
-        return Receipt(await self._posting.post(address.chat, drawn, silent=message.silent, has_room=has_room))
+        said = Receipt(await self._posting.post(address.chat, drawn, silent=message.silent, has_room=has_room))
+        if said.reference != tapped(said.reference):
+            self.recent.remember(tapped(said.reference), said)
+        return said
 
     async def _update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
-        earlier = self._newest.get(receipt.reference, receipt.reference)
+        earlier = self.recent.find(receipt.reference)
         has_room, drawn = self._has_room(address, changing=True), pages(message)
-        newest = await self._posting.replace(address.chat, earlier, drawn, has_room=has_room)
-        if newest != earlier:
-            self._remember(self._newest, receipt.reference, newest)
-        return Receipt(newest)
+        newest = Receipt(await self._posting.replace(address.chat, earlier, drawn, has_room=has_room))
+        if newest.reference != earlier:
+            for name in (receipt.reference, earlier, tapped(newest.reference)):
+                self.recent.remember(name, newest)
+        return newest
 
     async def _retract(self, address: Address, receipt: Receipt) -> None:
-        newest = self._newest.get(receipt.reference, receipt.reference)
+        newest = self.recent.find(receipt.reference)
         await self._posting.remove(newest, has_room=self._has_room(address, changing=True))
 
     def _has_room(self, address: Address, *, changing: bool) -> bool:
@@ -98,11 +105,11 @@ class TelegramMessenger:
         if not task.cancelled():
             task.exception()  # whoever waited has it; when nobody did, it is not an error of the program
 
-    def _remember(self, kept: OrderedDict[str, T], name: str, value: T) -> None:
-        kept[name] = value
-        kept.move_to_end(name)
-        while len(kept) > RECEIPTS_KEPT:
-            kept.popitem(last=False)
+    def _remember(self, key: str, said: asyncio.Task[Receipt]) -> None:
+        self._said[key] = said
+        self._said.move_to_end(key)
+        while len(self._said) > RECEIPTS_KEPT:
+            self._said.popitem(last=False)
 
 
 def _failed(task: asyncio.Task[Receipt]) -> bool:

@@ -37,6 +37,12 @@ def marks_of(reference: str) -> tuple[str, tuple[str, ...]]:
     return chat, tuple(marks) if all(mark.removeprefix(PICTURE).isdecimal() for mark in marks) else ()
 
 
+def tapped(reference: str) -> str:
+    """What a tap below a message names: its last page alone, whatever is on it."""
+    chat, marks = marks_of(reference)
+    return f"{chat}/{''.join(marks[-1:]).removeprefix(PICTURE)}"
+
+
 def place_parts(chat: str) -> tuple[str, int | None]:
     """The chat of an address, and the topic in it: "-100123:45" is topic 45 of a group."""
     group, _, topic = chat.partition(":")

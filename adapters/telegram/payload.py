@@ -10,6 +10,7 @@ from bot.domain.address import Address
 
 MOST = 2**63  # no number of Telegram's is as large, nor one that a database takes
 GROUPS = ("group", "supergroup")
+_FORWARDED = ("forward_origin", "forward_date")  # the second is how older servers tell it
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,14 @@ class Told:
     def is_private(self) -> bool:
         """Whether it happened in a private chat."""
         return text(self.body, "chat", "type") == "private"
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether it is a forwarded message of somebody else, or of who knows whom: nobody answers with that."""
+        if not any(part(self.body, mark) is not None for mark in _FORWARDED):
+            return False
+        author = name(self.body, "forward_origin", "sender_user", "id") or name(self.body, "forward_from", "id")
+        return author != name(self.body, "from", "id")
 
     @property
     def message(self) -> str:

@@ -53,8 +53,8 @@ class Telegram:
         self.roster = TelegramRoster(self._calls)
         self._identity = Identity(self._calls, installations)
         self.listening = Listening(
-            bot=lambda: self._identity.bot, calls=self._calls, receive=receive,
-            now=now, sleep=sleep,
+            bot=lambda: self._identity.bot, calls=self._calls, recent=self.messenger.recent,
+            receive=receive, now=now, sleep=sleep,
         )  # fmt: skip
         self.routes: list[Route] = []
         self._polling: Polling | None = None

@@ -9,10 +9,10 @@ from adapters.shared.recent import Recent
 from adapters.telegram.alert import as_alert, fits_in_alert
 from adapters.telegram.asking import Turn
 from adapters.telegram.calls import Calls
-from adapters.telegram.names import parts_of, reference
+from adapters.telegram.names import parts_of, tapped
 from adapters.telegram.posting import Posting
 from adapters.telegram.render import pages
-from adapters.telegram.trouble import UNANSWERED, CallFailed, Gone, NotSent
+from adapters.telegram.trouble import UNANSWERED, CallFailed, NotSent
 from adapters.telegram.where import Surface, Where
 from bot.domain.form import FieldErrors, Form
 from bot.domain.message import Message
@@ -43,12 +43,15 @@ def said_in(answer: Answer) -> Message | None:
 
 
 class Show:
-    """Shows answers: in our chat with one person, to them alone within a group, or to a whole group."""
+    """Shows answers: in our chat with one person, to them alone within a group, or to a whole group.
 
-    def __init__(self, calls: Calls) -> None:
+    `recent` is shared with the messenger, so that an answer can stand in the place of all that it said.
+    """
+
+    def __init__(self, calls: Calls, recent: Recent) -> None:
         self._calls = calls
         self._posting = Posting(calls, withdrawn=str, turn=Turn.FIRST)  # nothing is withdrawn here
-        self._recent = Recent()
+        self._recent = recent
 
     async def acknowledge(self, answer: Answer, where: Where) -> None:
         """Tell Telegram that a tap was heard. In a group a short answer goes with it; a long one `show` looks after."""
@@ -57,6 +60,10 @@ class Show:
             await self._acknowledge(where)
         elif fits_in_alert(message):
             await self._alert(message, where)
+
+    async def let_go_of(self, tap: str) -> None:
+        """Tell Telegram that a tap was heard, of which nothing comes."""
+        await self._calls.answer_callback(tap)
 
     async def show(self, answer: Answer, where: Where, key: str) -> None:
         """Draw the answer to the event with this key. Raises what `Calls` raises.
@@ -94,10 +101,12 @@ class Show:
             return
         try:
             said = await self._posting.replace(chat, earlier, pages(message), must_change=True)
-        except Gone:
+        except CallFailed as error:
+            if may_be_asked_again(error):
+                raise
             await self._say(message, chat, key, name)
         else:
-            self._remember(said, key, name)
+            self._remember(said, key, name, earlier)
 
     async def _say_alone(self, message: Message, where: Where, key: str) -> None:
         """In our own chat with who acted; who never opened that reads the beginning, when they tapped."""
@@ -115,9 +124,7 @@ class Show:
         self._remember(await self._posting.post(chat, pages(message), silent=message.silent), *names)
 
     def _remember(self, said: str, *names: str) -> None:
-        """A tap names the last page alone, whatever is on it."""
-        chat, messages = parts_of(said)
-        for name in filter(None, (*names, reference(chat, messages[-1:]))):
+        for name in filter(None, (*names, tapped(said))):
             self._recent.remember(name, Receipt(said))
 
     async def _alert(self, message: Message, where: Where) -> None:
@@ -126,4 +133,4 @@ class Show:
 
     async def _acknowledge(self, where: Where) -> None:
         if where.tap:
-            await self._calls.answer_callback(where.tap)
+            await self.let_go_of(where.tap)

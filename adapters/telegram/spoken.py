@@ -42,8 +42,10 @@ def _said_to_us(message: Told) -> Said | Commanded | None:
 
 
 def _said(message: Told) -> Said | None:
-    sender, words = message.person, _words(message.body)
-    if not (sender and message.message) or not (words or any(kind in message.body for kind in _WORDLESS)):
+    """What somebody typed, or sent; what they passed on of somebody else's has no words of theirs."""
+    sender, words = message.person, "" if message.is_passed_on else _words(message.body)
+    is_sent = message.is_passed_on or any(kind in message.body for kind in _WORDLESS)
+    if not (sender and message.message and (words or is_sent)):
         return None
     return Said(key=message.key, sender=sender, place=message.group, words=words, message=message.message)
 
@@ -69,7 +71,7 @@ def _words(body: Payload) -> str:
 
 def _command(message: Told) -> Commanded | None:
     """A command at the very beginning; in a group, one to another bot is nothing."""
-    sender, words = message.person, text(message.body, "text")
+    sender, words = message.person, "" if message.is_passed_on else text(message.body, "text")
     given, rest = _cut(words, _command_length(message.body, words))
     command, _, whom = given.removeprefix("/").partition("@")
     if not (sender and command) or (message.group and not _is_us(whom, message.bot)):
@@ -87,7 +89,7 @@ def _is_us(whom: str, bot: Bot) -> bool:
 
 def _command_length(body: Payload, words: str) -> int:
     """In UTF-16 units, as Telegram counts; 0 when it begins with no command. Where nothing is marked, as it reads."""
-    if "entities" not in body:
+    if not items(body, "entities"):
         found = _COMMAND.match(words)
         return found.end() if found else 0
     marks = (each for each in items(body, "entities") if text(each, "type") == "bot_command")

@@ -60,6 +60,7 @@ async def opened() -> AsyncIterator[School]:
         listening = Listening(
             bot=lambda: Bot(str(bot.id), bot.username),
             calls=calls,
+            recent=messenger.recent,
             receive=core.receive,
             now=clock.moment,
             sleep=clock.sleep,

@@ -109,6 +109,30 @@ def test_the_words_with_a_picture_are_said() -> None:
     assert heard(body) == Said(key=key(body), sender=NOOR_THERE, words="Kijk!", message=WORDS)
 
 
+@pytest.mark.parametrize(
+    "origin",
+    [
+        {"forward_origin": {"type": "user", "sender_user": user(502)}},
+        {"forward_origin": {"type": "hidden_user", "sender_user_name": "Sam"}},
+        {"forward_origin": {"type": "channel", "chat": CHANNEL_CHAT}},
+        {"forward_from": user(502), "forward_date": 1700000000},
+        {"forward_sender_name": "Sam", "forward_date": 1700000000},
+    ],
+)
+@pytest.mark.parametrize("words", ["Hoi", "/stop"])
+def test_what_somebody_else_said_is_passed_on_without_their_words(words: str, origin: Update) -> None:
+    body = typed(words, **origin)
+    assert heard(body) == Said(key=key(body), sender=NOOR_THERE, words="", message=WORDS)
+
+
+@pytest.mark.parametrize(
+    "origin", [{"forward_origin": {"type": "user", "sender_user": user()}}, {"forward_from": user(), "forward_date": 1}]
+)
+def test_what_somebody_said_themselves_elsewhere_is_said(origin: Update) -> None:
+    body = typed("Hoi", **origin)
+    assert heard(body) == Said(key=key(body), sender=NOOR_THERE, words="Hoi", message=WORDS)
+
+
 @pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "document", "location", "poll"])
 def test_what_has_no_words_is_said_without_them(kind: str) -> None:
     body = update(message=message(**{kind: {}}))
@@ -174,8 +198,9 @@ def test_a_command_to_us(words: str, command: str, rest: str) -> None:
     assert heard(body) == Commanded(key=key(body), sender=NOOR_THERE, command=command, words=rest)
 
 
-def test_a_command_is_a_command_also_where_nothing_is_marked() -> None:
-    body = update(message=message(text="/Start Ab3"))
+@pytest.mark.parametrize("marks", [{}, {"entities": []}, {"entities": None}])
+def test_a_command_is_a_command_also_where_nothing_is_marked(marks: Update) -> None:
+    body = update(message=message(text="/Start Ab3", **marks))
     assert heard(body) == Commanded(key=key(body), sender=NOOR_THERE, command="start", words="Ab3")
 
 
@@ -384,6 +409,7 @@ def test_where_somebody_acted(body: Update, where: Where) -> None:
 SAMPLES = [
     typed("Hoi"),
     typed("/vraag lef"),
+    typed("Hoi", forward_origin={"type": "user", "sender_user": user(502)}),
     update(message=message(photo=[], caption="Kijk!")),
     changed(text="Beter"),
     tap(chat=GROUP_CHAT),

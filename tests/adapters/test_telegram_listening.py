@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from adapters.telegram.albums import Albums
 from adapters.telegram.inbound import to_event
 from adapters.telegram.names import Bot
 from bot.domain.address import Address
@@ -115,6 +117,41 @@ async def test_a_tap_is_acknowledged_while_other_answers_wait(school: School) ->
     await school.brings()
     await school.telegram.until(lambda: tap.answered)
     assert school.telegram.called("editMessageText") == []  # the answer to the tap waits for its turn
+
+
+@pytest.mark.parametrize("but", [{"data": ""}, {"data": None}, {"inline_message_id": "1"}, {"from": None}])
+async def test_a_tap_that_means_nothing_is_acknowledged_without_words(school: School, but: dict[str, Any]) -> None:
+    await school.messenger.send(school.address(school.noor), QUESTION, "key")
+    tap = await school.noor.taps("Meer")
+    [waiting] = school.bot.mailbox.waiting()
+    waiting.update["callback_query"] |= but
+    await school.reads()
+    assert (school.core.heard, tap.answered, tap.text) == ([], True, "")
+
+
+async def test_an_album_is_heard_once_and_its_words_whichever_photo_has_them(school: School) -> None:
+    for captions in (["", "", ""], ["Kijk!", "", ""], ["", "Kijk!", ""]):
+        await school.noor.sends_album(*captions)
+        await school.brings()
+    said = [event.words for event in school.core.heard if isinstance(event, Said)]
+    assert said == ["", "Kijk!", "", "Kijk!"]
+
+
+async def test_an_album_that_could_not_be_kept_is_heard_again(school: School) -> None:
+    school.core.answers[Said] = Full()
+    await school.noor.sends_album("", "")
+    with pytest.raises(Full):
+        await school.brings()
+    school.core.answers[Said] = QUESTION
+    assert await school.reads() == ["Hoe ging het?"]
+
+
+async def test_only_so_many_albums_are_remembered() -> None:
+    albums, said = Albums(kept=1), Said(key="1", sender=Address("telegram", "1", "2"), words="", message="2/3")
+    first, second = ({"message": {"media_group_id": name}} for name in ("a", "b"))
+    albums.remember(first, said)
+    albums.remember(second, said)
+    assert (albums.is_known(first, said), albums.is_known(second, said)) == (False, True)
 
 
 async def test_an_answer_that_cannot_be_shown_stops_nothing(school: School) -> None:

@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from bot.domain.event import Commanded, Invited, Pressed, Said
 from bot.domain.form import Field, FieldErrors, Form
-from bot.domain.message import Button, Buttons, Message, Picture
+from bot.domain.message import Block, Button, Buttons, Message, Picture
 from bot.ports import Answer, Nothing, Redraw
 from tests.adapters.contract import PARAGRAPHS, WHITE_DOT, flat, says
 from tests.adapters.telegram_school import School, opened
@@ -104,6 +104,24 @@ async def test_a_tap_under_a_picture_puts_words_in_its_place(school: School) -> 
     assert await school.reads() == ["Dank je, Noor."]
 
 
+@pytest.mark.parametrize("more", [says(PARAGRAPHS).blocks, (Picture(WHITE_DOT, "Vier van de zes."),)])
+async def test_a_tap_redraws_the_whole_of_what_was_sent(school: School, more: tuple[Block, ...]) -> None:
+    await school.messenger.send(school.address(school.noor), says("Kijk:", *more, *QUESTION.blocks), "key-1")
+    school.core.answers[Pressed] = Redraw(THANKS)
+    await school.noor.taps("Meer")
+    assert await school.reads() == ["Dank je, Noor."]
+
+
+async def test_what_was_redrawn_is_updated_whole(school: School) -> None:
+    noor = school.address(school.noor)
+    receipt = await school.messenger.send(noor, QUESTION, "key-1")
+    school.core.answers[Pressed] = Redraw(says("Een woord. " * 600))
+    await school.noor.taps("Meer")
+    assert len(await school.reads()) > 1
+    await school.messenger.update(noor, receipt, QUESTION)
+    assert await school.reads() == ["Hoe ging het?"]
+
+
 async def test_a_message_is_redrawn_by_the_event_it_answered(school: School) -> None:
     await asked(school)
     school.core.answers[Said] = Redraw(THANKS, school.core.heard[0].key)
@@ -126,10 +144,11 @@ async def test_what_was_said_before_a_restart_is_said_anew_and_redrawn_from_then
     assert await school.reads() == ["Stap 1."]
 
 
-async def test_what_is_gone_is_said_anew_and_redrawn_from_then_on(school: School) -> None:
+@pytest.mark.parametrize("refusal", ["Bad Request: message to edit not found", "Bad Request: no such message here"])
+async def test_what_is_gone_is_said_anew_and_redrawn_from_then_on(school: School, refusal: str) -> None:
     await asked(school)
     earlier = school.noor.sees()[-1].reference
-    school.telegram.fails("editMessageText", status=400, description="Bad Request: message to edit not found")
+    school.telegram.fails("editMessageText", status=400, description=refusal)
     for number in range(2):
         school.core.answers[Said] = Redraw(says(f"Stap {number}."), earlier)
         await school.noor.says("Goed!")

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from telegram import ChatMemberRestricted
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from tests.fakes.telegram_bench import Bench, a_telegram, keyboard
@@ -142,6 +143,7 @@ async def test_topics_are_spoken_in_while_they_are_open(bench: Bench) -> None:
     group = bench.telegram.has_group("Team", [bench.noor, bench.account], forum=True)
     topic = await group.has_topic("Ruimte")
     await bench.bot.send_message(group.id, "In het onderwerp.", message_thread_id=topic.id)
+    bench.clock.passes(1)
     await bench.bot.send_message(group.id, "Erbuiten.")
     assert (group.reads(topic), group.reads()) == (["In het onderwerp."], ["In het onderwerp.", "Erbuiten."])
     topic.is_closed = True
@@ -150,6 +152,17 @@ async def test_topics_are_spoken_in_while_they_are_open(bench: Bench) -> None:
     topic.is_deleted = True
     with pytest.raises(BadRequest, match="Message thread not found"):
         await bench.bot.send_message(group.id, "x", message_thread_id=topic.id)
+
+
+async def test_a_bot_that_was_muted_may_read_and_not_speak(bench: Bench) -> None:
+    group = bench.telegram.has_group("Team", [bench.noor, bench.account], supergroup=True)
+    await group.mutes(bench.account, by=bench.noor)
+    with pytest.raises(BadRequest, match="Not enough rights to send text messages to the chat"):
+        await bench.bot.send_message(group.id, "x")
+    ours = await bench.bot.get_chat_member(group.id, bench.account.id)
+    assert isinstance(ours, ChatMemberRestricted)
+    assert (ours.is_member, ours.can_send_messages) == (True, False)
+    assert [change["new_chat_member"]["status"] for change in raw(bench, "my_chat_member")] == ["restricted"]
 
 
 async def test_what_is_said_in_a_topic_names_it_and_answers_what_opened_it(bench: Bench) -> None:

@@ -53,6 +53,24 @@ async def test_twenty_messages_a_minute_in_a_group(bench: Bench) -> None:
     await bench.bot.send_message(group.id, "Nog een")
 
 
+async def test_two_messages_in_one_second_in_a_group(bench: Bench) -> None:
+    group = bench.telegram.has_group("Team", [bench.noor, bench.account])
+    await bench.bot.send_message(group.id, "Een.")
+    with pytest.raises(RetryAfter) as refused:
+        await bench.bot.send_message(group.id, "Twee.")
+    assert refused.value.retry_after == timedelta(seconds=1)
+
+
+async def test_edits_may_be_counted_too(bench: Bench) -> None:
+    bench.telegram.rates.counts_edits = True
+    said = await bench.bot.send_message(bench.noor.id, "Een.")
+    with pytest.raises(RetryAfter):
+        await said.edit_text("Een, anders.")
+    bench.clock.passes(1)
+    await said.edit_text("Een, anders.")
+    assert bench.noor.reads() == ["Een, anders."]
+
+
 async def test_a_burst_may_be_allowed(bench: Bench) -> None:
     bench.telegram.rates.burst = 3
     for _ in range(3):

@@ -89,6 +89,18 @@ async def test_a_poller_whose_line_breaks_stands_in_nobodys_way(bench: Bench) ->
     assert await bench.bot.get_updates() == ()
 
 
+async def test_a_line_that_broke_may_be_noticed_late(bench: Bench) -> None:
+    mailbox = bench.account.mailbox
+    mailbox.second_poller_refused, mailbox.lingers = True, 0.1
+    poll = asyncio.create_task(bench.bot.get_updates(timeout=10))
+    await bench.telegram.until(lambda: mailbox.is_polled)
+    poll.cancel()
+    with pytest.raises(Conflict, match="terminated by other getUpdates request"):
+        await bench.bot.get_updates()
+    await bench.telegram.until(lambda: not mailbox.is_polled)
+    assert await bench.bot.get_updates() == ()
+
+
 async def test_what_is_told_again_is_the_same_update(bench: Bench) -> None:
     await bench.noor.says("Ja.")
     [first] = await bench.bot.get_updates()

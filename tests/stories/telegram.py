@@ -22,7 +22,7 @@ from bot.store.people import Person as Somebody
 from bot.store.team import Team
 from bot.views import telegram as telegram_view
 from bot.views.catalogue import catalogue
-from tests.fakes.telegram import BotAccount, Person, TelegramStandIn
+from tests.fakes.telegram import BotAccount, Person, Tap, TelegramStandIn
 from tests.stories.slack import StoryClock
 from tests.world import Actor, World
 
@@ -69,12 +69,17 @@ class TelegramSchool:
         return person
 
     async def settles(self) -> None:
-        """What was heard is answered; what has to be looked at and said, is."""
+        """What was heard is answered, every tap too; what has to be looked at and said, is."""
         for _ in range(3):
             await self.telegram.until(lambda: not self.bot.mailbox.waiting())
             await self.ours.listening.finish()
             await self.lookout.look(self.world.now)
             await self.world.heartbeat.beat(self.world.now)
+        assert self.left_open() == []
+
+    def left_open(self) -> list[Tap]:
+        """The taps that nobody answered: to who tapped, the button looks busy."""
+        return [tap for person in self.telegram.people.values() for tap in person.tapped if not tap.answered]
 
     async def passes(self, span: timedelta) -> None:
         """So much time goes by, with everything that happens in it."""
@@ -143,10 +148,11 @@ async def _nothing_wrong() -> list[str]:
 
 @asynccontextmanager
 async def at_school(
-    world: World, *, keeps_words: bool | None = True, port: int | None = None
+    world: World, *, keeps_words: bool | None = True, port: int | None = None, plain: bool = False
 ) -> AsyncIterator[TelegramSchool]:
-    """A school with one team in Telegram; nothing of ours runs yet."""
+    """A school with one team in Telegram, or (`plain`) on another server of the Bot API; nothing of ours runs yet."""
     async with TelegramStandIn.started(StoryClock(world)) as telegram:
+        telegram.is_plain = plain
         bot = telegram.has_bot("ruimte_bot")
         school = TelegramSchool(world, telegram, bot, world_with_doorway(world, keeps_words=keeps_words), port)
         school.team = await world.has_team(await world.has_school())
@@ -155,10 +161,10 @@ async def at_school(
 
 @asynccontextmanager
 async def in_telegram(
-    world: World, *, keeps_words: bool | None = True, port: int | None = None
+    world: World, *, keeps_words: bool | None = True, port: int | None = None, plain: bool = False
 ) -> AsyncIterator[TelegramSchool]:
     """The same, while our program runs: it fetches updates, or Telegram brings them to this port."""
-    async with at_school(world, keeps_words=keeps_words, port=port) as school, school.runs():
+    async with at_school(world, keeps_words=keeps_words, port=port, plain=plain) as school, school.runs():
         yield school
 
 

@@ -5,10 +5,12 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 from random import SystemRandom
+from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
+from adapters.http.server import Server
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.platform import Telegram
 from bot.domain.doorway import Doorway
@@ -26,10 +28,10 @@ def one_question() -> Library:
     return replace(a_library(), bank=Bank((TEXT,)))
 
 
-def listen(database: str, api_url: str, token: str, now: datetime) -> None:
-    """Listen in Telegram; it is always `now`."""
+def listen(database: str, config: TelegramConfig, now: datetime) -> None:
+    """Listen in Telegram: fetch updates, or have them brought to the webhook; it is always `now`."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    asyncio.run(_listen(database, TelegramConfig(token, api_url), now))
+    asyncio.run(_listen(database, config, now))
 
 
 async def _listen(database: str, config: TelegramConfig, now: datetime) -> None:
@@ -42,4 +44,10 @@ async def _listen(database: str, config: TelegramConfig, now: datetime) -> None:
         config, KeptInstallations(sessions, lambda: now), receive=Inbox(sessions).receive,
         withdrawn=lambda: "Ingetrokken.", menus={}, now=lambda: now,
     )  # fmt: skip
-    await telegram.run(asyncio.Event())
+    port = urlsplit(config.webhook_url or "").port or 0
+    async with Server("127.0.0.1", port, routes=telegram.routes, ready=_nothing_wrong):
+        await telegram.run(asyncio.Event())
+
+
+async def _nothing_wrong() -> list[str]:
+    return []

@@ -1,4 +1,4 @@
-"""From a person's side, in Telegram: from the invitation to the digest, fetched and over a webhook."""
+"""From a person's side, in Telegram: from the invitation to the digest, fetched, over a webhook, elsewhere."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -33,12 +33,12 @@ async def school(world: World) -> AsyncIterator[TelegramSchool]:
         yield school
 
 
-@pytest.fixture(params=["polling", "webhook"])
-async def both_ways(
+@pytest.fixture(params=["polling", "webhook", "plain"])
+async def every_way(
     request: pytest.FixtureRequest, world: World, unused_tcp_port: int
 ) -> AsyncIterator[TelegramSchool]:
     port = unused_tcp_port if request.param == "webhook" else None
-    async with in_telegram(world, port=port) as school:
+    async with in_telegram(world, port=port, plain=request.param == "plain") as school:
         yield school
 
 
@@ -62,8 +62,8 @@ async def asked_in_words(school: TelegramSchool) -> tuple[Person, Person]:
     raise AssertionError(noor.reads())
 
 
-async def test_from_the_invitation_to_the_digest(both_ways: TelegramSchool) -> None:
-    school = both_ways
+async def test_from_the_invitation_to_the_digest(every_way: TelegramSchool) -> None:
+    school = every_way
     noor, sam = await asked_in_words(school)
     receipt = await school.says(noor, WORDS)
     assert receipt.startswith("Bewaard bij de vraag over ")
@@ -110,6 +110,14 @@ async def test_a_typed_answer_changes_the_question_that_stands(school: TelegramS
     assert question.buttons == []
 
 
+async def test_what_somebody_passes_on_is_no_answer(school: TelegramSchool) -> None:
+    noor, sam = await asked_in_words(school)
+    await noor.forwards("kanarie", sam)
+    assert (await school.reads(noor)).startswith("Ik lees alleen")
+    async with school.world.work() as db:
+        assert list(await db.scalars(select(InboxRow.payload).where(InboxRow.payload.is_not(None)))) == []
+
+
 async def test_a_changed_message_changes_the_answer(school: TelegramSchool) -> None:
     noor, _ = await asked_in_words(school)
     said = await noor.says("Het ging goed.")
@@ -118,12 +126,12 @@ async def test_a_changed_message_changes_the_answer(school: TelegramSchool) -> N
     assert (await school.reads(noor)).startswith("Aangepast bij de vraag over ")
 
 
-async def test_the_same_update_twice_has_one_effect(both_ways: TelegramSchool) -> None:
-    noor, _ = await asked_in_words(both_ways)
+async def test_the_same_update_twice_has_one_effect(every_way: TelegramSchool) -> None:
+    noor, _ = await asked_in_words(every_way)
     await noor.says("Eén keer.")
-    await both_ways.settles()
-    both_ways.telegram.redeliver_last()
-    await both_ways.settles()
+    await every_way.settles()
+    every_way.telegram.redeliver_last()
+    await every_way.settles()
     assert len([words for words in noor.reads() if words.startswith("Bewaard")]) == 1
 
 

@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context
 from random import Random, SystemRandom
 from uuid import UUID
 
+from adapters.telegram.config import TelegramConfig
 from bot.domain.calendar import Week
 from bot.domain.reflection import AskingState
 from bot.store.people import Account
@@ -20,7 +22,7 @@ from tests.stories.telegram_child import listen, one_question
 from tests.world import Actor, World, at
 
 UPDATES = 100  # as many as one call for updates brings
-DEATHS = 20
+ONCE_EACH = ([(f"woord {number}",) for number in range(UPDATES)], UPDATES)
 SOON = 30.0  # seconds
 NOW = at(7, 10, 15)
 FORKED = get_context("forkserver")  # which has everything imported, so that a life begins at once
@@ -28,9 +30,9 @@ FORKED.set_forkserver_preload(["tests.stories.telegram_child"])
 
 
 @contextlib.contextmanager
-def a_life(database: str, telegram: TelegramStandIn) -> Iterator[None]:
+def a_life(database: str, config: TelegramConfig) -> Iterator[None]:
     """Somebody listens until the end of the block, and is then killed, whatever they do."""
-    process = FORKED.Process(target=listen, args=(database, telegram.api_url, telegram.bot.token, NOW))
+    process = FORKED.Process(target=listen, args=(database, config, NOW))
     process.start()
     try:
         yield
@@ -78,25 +80,79 @@ def has_handled(database: str, enough: int) -> bool:
     return int(number) >= enough
 
 
-async def test_a_batch_that_is_killed_twenty_times_is_handled_once(sqlite_database: str) -> None:
-    seed = int(os.environ.get("RUIMTE_TEST_SEED") or SystemRandom().randrange(10**9))
-    print(f"seed {seed}")  # noqa: T201 - shown when it fails
-    chance = Random(seed)
+@contextlib.asynccontextmanager
+async def everybody_answered(database: str) -> AsyncIterator[tuple[World, TelegramStandIn, Sequence[Actor]]]:
+    """A hundred people typed a word each, while nobody listened."""
     async with (
-        World.opened(sqlite_database, now=NOW, library=one_question()) as world,
+        World.opened(database, now=NOW, library=one_question()) as world,
         TelegramStandIn.started() as telegram,
     ):
-        bot = telegram.has_bot("ruimte_bot")
+        telegram.has_bot("ruimte_bot")
         people = await everybody_asked(world)
         for number, person in enumerate(await in_telegram(world, telegram, people)):
             await person.says(f"woord {number}")
-        for death in range(DEATHS):
-            with a_life(sqlite_database, telegram):
-                enough = death * (UPDATES // DEATHS) + chance.randrange(UPDATES // DEATHS)
-                await telegram.until(partial(has_handled, sqlite_database, enough), SOON)
-                await asyncio.sleep(chance.uniform(0, 0.02))
-            assert len(bot.mailbox.waiting()) == UPDATES  # nothing of a batch is confirmed before all of it is kept
-        with a_life(sqlite_database, telegram):
-            await telegram.until(lambda: not bot.mailbox.waiting(), SOON)
-        words = [reply.words for person in people for reply in await kept(world, person)]
-        assert (words, await inbox_size(world)) == ([(f"woord {number}",) for number in range(UPDATES)], UPDATES)
+        yield world, telegram, people
+
+
+def by_chance() -> Random:
+    """Chance that can be had again."""
+    seed = int(os.environ.get("RUIMTE_TEST_SEED") or SystemRandom().randrange(10**9))
+    print(f"seed {seed}")  # noqa: T201 - shown when it fails
+    return Random(seed)
+
+
+@dataclass
+class Mortal:
+    """Who listens and dies, `deaths` times, each time when some more updates are durable."""
+
+    database: str
+    telegram: TelegramStandIn
+    config: TelegramConfig
+    deaths: int
+    chance: Random = field(default_factory=by_chance)
+
+    async def lives(self, death: int) -> None:
+        """Once, and not to the end."""
+        each = UPDATES // self.deaths
+        with a_life(self.database, self.config):
+            enough = death * each + self.chance.randrange(each)
+            await self.telegram.until(partial(has_handled, self.database, enough), SOON)
+            await asyncio.sleep(self.chance.uniform(0, 0.02))
+
+    async def lives_to_the_end(self) -> None:
+        """Until nothing waits, also not the last update, which is brought once more."""
+        mailbox = self.telegram.bot.mailbox
+        with a_life(self.database, self.config):
+            await self.telegram.until(lambda: not mailbox.waiting(), SOON)
+            self.telegram.redeliver_last()
+            await self.telegram.until(lambda: not (mailbox.waiting() or mailbox.repeats), SOON)
+
+
+async def handled(world: World, people: Sequence[Actor]) -> tuple[list[tuple[str, ...]], int]:
+    """The words that were kept, and how many updates were."""
+    return [reply.words for person in people for reply in await kept(world, person)], await inbox_size(world)
+
+
+async def test_a_batch_that_is_killed_twenty_times_is_handled_once(sqlite_database: str) -> None:
+    async with everybody_answered(sqlite_database) as (world, telegram, people):
+        config = TelegramConfig(telegram.bot.token, telegram.api_url)
+        mortal = Mortal(sqlite_database, telegram, config, deaths=20)
+        for death in range(mortal.deaths):
+            await mortal.lives(death)
+            waiting = telegram.bot.mailbox.waiting()
+            assert len(waiting) == UPDATES  # nothing of a batch is confirmed before all of it is kept
+        await mortal.lives_to_the_end()
+        assert await handled(world, people) == ONCE_EACH
+
+
+async def test_what_is_brought_to_who_dies_is_brought_again_and_handled_once(
+    sqlite_database: str, unused_tcp_port: int
+) -> None:
+    async with everybody_answered(sqlite_database) as (world, telegram, people):
+        url = f"http://127.0.0.1:{unused_tcp_port}/telegram"
+        config = TelegramConfig(telegram.bot.token, telegram.api_url, url, "geheim")
+        mortal = Mortal(sqlite_database, telegram, config, deaths=5)
+        for death in range(mortal.deaths):
+            await mortal.lives(death)
+        await mortal.lives_to_the_end()
+        assert await handled(world, people) == ONCE_EACH

@@ -62,7 +62,7 @@ def edit_media(call: Call) -> Object:
 def delete_message(call: Call) -> bool:
     """Take a message away: within 48 hours, and in a group only what we said ourselves."""
     post = call.post("delete")
-    if isinstance(post.chat, Group) and post.author is not call.bot and post.chat.members[call.bot] == "member":
+    if isinstance(post.chat, Group) and post.author is not call.bot and post.chat.members[call.bot] != "administrator":
         raise bad_request("message can't be deleted")
     if call.standin.now() - post.at > LATEST_DELETION:
         raise bad_request("message can't be deleted for everyone")
@@ -86,6 +86,7 @@ def _change(call: Call, post: Post, content: Object) -> Object:
     content = {**content, "keyboard": keyboard_of(call.arguments)}
     if all(getattr(post, name) == value for name, value in content.items()):
         raise bad_request(NOT_MODIFIED)
+    call.standin.rates.count_edit(call.bot.id, post.chat.id)
     post.past_buttons += [button for row in post.keyboard for button in row]
     for name, value in content.items():
         setattr(post, name, value)

@@ -66,6 +66,8 @@ class Group(Chat):
     def lets(self, bot: BotAccount, topic: int | None = None) -> None:
         """Whether this bot may speak here. Raises Refusal."""
         self.knows(bot)
+        if self.members[bot] == "restricted":
+            raise bad_request("not enough rights to send text messages to the chat")
         found = self.topics.get(topic) if topic is not None else None
         if topic is not None and (found is None or found.is_deleted):
             raise bad_request("message thread not found")
@@ -137,6 +139,10 @@ class Group(Chat):
     async def promotes(self, bot: BotAccount | None = None, *, by: "Person") -> None:
         """Somebody makes the bot an administrator, the first one unless named: now it hears everything."""
         members.changes(self, bot or self.standin.bot, by=by, status="administrator")
+
+    async def mutes(self, bot: BotAccount | None = None, *, by: "Person") -> None:
+        """Somebody lets the bot read and not speak, the first one unless named."""
+        members.changes(self, bot or self.standin.bot, by=by, status="restricted")
 
     async def joins(self, person: "Person", *, by: "Person | None" = None) -> None:
         """Somebody comes in, brought by somebody else or by themselves."""

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.fakes.telegram import plain
 from tests.fakes.telegram.refusal import Refusal, conflict
 from tests.fakes.telegram.webhook import Courier
 
@@ -45,7 +46,8 @@ class _Poll:
 class Mailbox:
     """What happened and was not confirmed yet; nothing is kept longer than a day.
 
-    With `second_poller_refused` a newcomer hears 409 while another polls; otherwise the older one does.
+    With `second_poller_refused` a newcomer hears 409 while another polls; otherwise the older one does. `lingers` is
+    how many real seconds it takes until we see that the line of who polled broke.
     """
 
     def __init__(self, standin: "Network") -> None:
@@ -56,6 +58,7 @@ class Mailbox:
         self.allowed: set[str] | None = None
         self.courier = Courier(self)
         self.second_poller_refused = False
+        self.lingers = 0.0
         self._poll: _Poll | None = None
         self._number = FIRST
 
@@ -72,7 +75,8 @@ class Mailbox:
 
     def put_raw(self, update: Object, chat: int = 0) -> None:
         """Any update at all, also one that Telegram would never make; without a number it gets the next."""
-        waiting = Waiting({"update_id": self._number, **update}, chat, self.standin.now())
+        told = plain.update(update) if self.standin.is_plain else update
+        waiting = Waiting({"update_id": self._number, **told}, chat, self.standin.now())
         self._number = max(self._number, waiting.number) + 1
         self.last = waiting
         self.pending.append(waiting)
@@ -126,12 +130,23 @@ class Mailbox:
         poll = self._take_turn()
         try:
             self.confirm(offset)
-            return await self._next(poll, limit, seconds)
-        finally:
-            self._poll = None if self._poll is poll else self._poll
+            found = await self._next(poll, limit, 0.0 if self.standin.is_plain else seconds)
+        except asyncio.CancelledError:  # its line broke
+            self.standin.errand(self._end(poll, self.lingers))
+            raise
+        except Refusal:
+            await self._end(poll)
+            raise
+        await self._end(poll)
+        return found
+
+    async def _end(self, poll: _Poll, seconds: float = 0.0) -> None:
+        if seconds:
+            await asyncio.sleep(seconds)
+        self._poll = None if self._poll is poll else self._poll
 
     def _take_turn(self) -> _Poll:
-        if self._poll and self.second_poller_refused:
+        if self._poll and (self.second_poller_refused or self.standin.is_plain):
             raise conflict(ANOTHER_POLLER)
         if self._poll:
             self._poll.refuse(conflict(ANOTHER_POLLER))

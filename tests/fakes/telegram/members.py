@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Object = dict[str, Any]
 
-Status = Literal["creator", "administrator", "member", "left", "kicked"]
+Status = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
 RIGHTS = (
     "can_manage_chat",
     "can_delete_messages",
@@ -25,6 +25,18 @@ RIGHTS = (
     "can_delete_stories",
 )
 
+MUTED = (
+    "can_change_info",
+    "can_edit_tag",
+    "can_invite_users",
+    "can_manage_topics",
+    "can_pin_messages",
+    "can_react_to_messages",
+    "can_add_web_page_previews",
+    *(f"can_send_{kind}" for kind in ("messages", "polls", "other_messages", "audios", "documents", "photos")),
+    *(f"can_send_{kind}" for kind in ("videos", "video_notes", "voice_notes")),
+)
+
 
 def as_telegram(somebody: "Person | BotAccount", status: Status) -> Object:
     """The ChatMember that the Bot API gives."""
@@ -34,6 +46,8 @@ def as_telegram(somebody: "Person | BotAccount", status: Status) -> Object:
             return {**told, "is_anonymous": False}
         case "administrator":
             return {**told, "can_be_edited": False, "is_anonymous": False, **dict.fromkeys(RIGHTS, True)}
+        case "restricted":
+            return {**told, "is_member": True, "until_date": 0, **dict.fromkeys(MUTED, False)}
         case "kicked":
             return {**told, "until_date": 0}
         case _:

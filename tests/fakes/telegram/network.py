@@ -31,13 +31,15 @@ class Network:
     """Everybody by their number. `files` are what was uploaded, by the id that names it.
 
     `proxies` says where a webhook elsewhere is found, such as "https://school.test" at "http://127.0.0.1:8080":
-    nothing is ever brought farther than the loopback, and without a proxy it waits.
+    nothing is ever brought farther than the loopback, and without a proxy it waits. `is_plain` makes it another
+    server of the Bot API: see `plain.py`; it also has errors in the body alone, and it never waits for an update.
     """
 
     session: ClientSession
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.now = clock
+        self.is_plain = False
         self.calls: list[Recorded] = []
         self.deliveries: list[Delivery] = []
         self.rates, self.trouble, self.taps = Rates(clock), Troubles(), Taps()

@@ -99,6 +99,16 @@ class Person:
         """Send a photo, with or without words."""
         return self._posts(place, media=Media("photo", self.standin.new_id("file")), text=caption)
 
+    async def sends_album(self, *captions: str, place: "BotAccount | Group | None" = None) -> list[Post]:
+        """Send a photo for each of these, together; a bot is told of them one by one."""
+        album = {"media_group_id": self.standin.new_id("1")}
+        photos = [(Media("photo", self.standin.new_id("file")), caption) for caption in captions]
+        return [self._posts(place, media=photo, text=caption, besides=album) for photo, caption in photos]
+
+    async def forwards(self, words: str, of: "Person | None" = None) -> Post:
+        """Pass on to the first bot what somebody said, of whom Telegram may keep the name to itself."""
+        return self._posts(None, text=words, besides={"forward_origin": origin(of, self.standin.now())})
+
     def _posts(self, place: "BotAccount | Group | None", **content: Any) -> Post:
         chat = self.at(place)
         if isinstance(chat, PrivateChat):
@@ -143,6 +153,12 @@ class Person:
         """Delete the account; no bot is told."""
         self.deactivated = True
         self.standin.tell()
+
+
+def origin(of: Person | None, at: float) -> Object:
+    """The MessageOrigin that the Bot API gives."""
+    who = {"type": "user", "sender_user": of.as_telegram()} if of else {"type": "hidden_user", "sender_user_name": "N."}
+    return {**who, "date": int(at)}
 
 
 def commands_in(words: str) -> list[Object]:

@@ -54,6 +54,7 @@ class Post:
     topic: int | None = None
     reply_to: "Post | None" = None
     service: Object = field(default_factory=dict)
+    besides: Object = field(default_factory=dict)
     edited: float | None = None
     past_buttons: list[Object] = field(default_factory=list)
 
@@ -116,7 +117,7 @@ class Post:
         answered = self.reply_to or self.chat.opening_of(self.topic)
         if answered and answered is not self and with_reply:
             told["reply_to_message"] = answered.as_telegram(with_reply=False)
-        return told | self._content() | self.service
+        return told | self._content() | self.service | self.besides
 
     def _content(self) -> Object:
         told = self.media.as_telegram() if self.media else {}

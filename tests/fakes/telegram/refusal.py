@@ -24,6 +24,11 @@ def bad_request(description: str, **parameters: int) -> Refusal:
     return Refusal(400, f"Bad Request: {description}", **parameters)
 
 
+def not_found() -> Refusal:
+    """There is no such method, or no such token."""
+    return Refusal(404, "Not Found")
+
+
 def forbidden(description: str) -> Refusal:
     """They do not let us."""
     return Refusal(403, f"Forbidden: {description}")
