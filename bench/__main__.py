@@ -3,7 +3,16 @@
 import asyncio
 from collections.abc import Iterator
 
-from bench import digest, opening, reply, slack_ack, slack_forgeries, slack_sending
+from bench import (
+    digest,
+    opening,
+    reply,
+    slack_ack,
+    slack_forgeries,
+    slack_sending,
+    telegram_sending,
+    telegram_updates,
+)
 from bench import help as help_command
 from bench.figures import Figure, write_document
 
@@ -17,6 +26,8 @@ def measured() -> Iterator[Figure]:
     yield slack_ack.measure()
     yield asyncio.run(slack_sending.measure())
     yield slack_forgeries.measure()
+    yield asyncio.run(telegram_sending.measure())
+    yield telegram_updates.measure()
 
 
 figures = []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -14,12 +14,14 @@ SPAWNED = get_context("spawn")  # a process with nothing of ours in its memory
 SECONDS_TO_START = 60.0
 SECONDS_TO_STOP = 30.0
 
-Serve = Callable[..., AbstractAsyncContextManager[str]]  # yields the address at which it listens
+T = TypeVar("T")
+
+Serve = Callable[..., AbstractAsyncContextManager[T]]  # yields where it listens
 
 
 @contextmanager
-def apart(serve: Serve, *arguments: Any) -> Iterator[str]:
-    """Let this serve elsewhere until the end of the block; yields its address. Raises RuntimeError and EOFError."""
+def apart(serve: Serve[T], *arguments: Any) -> Iterator[T]:
+    """Let this serve elsewhere until the end of the block; yields where. Raises RuntimeError and EOFError."""
     ours, theirs = SPAWNED.Pipe()
     process = SPAWNED.Process(target=_run, args=(serve, arguments, theirs))
     process.start()
@@ -35,12 +37,17 @@ def apart(serve: Serve, *arguments: Any) -> Iterator[str]:
         process.join()
 
 
-def _run(serve: Serve, arguments: tuple[Any, ...], other_side: Connection) -> None:
+def only_errors() -> None:
+    """Log nothing less than an error from now on: what is measured would pay for it."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+
+
+def _run(serve: Serve[Any], arguments: tuple[Any, ...], other_side: Connection) -> None:
+    only_errors()
     asyncio.run(_serve(serve, arguments, other_side))
 
 
-async def _serve(serve: Serve, arguments: tuple[Any, ...], other_side: Connection) -> None:
+async def _serve(serve: Serve[Any], arguments: tuple[Any, ...], other_side: Connection) -> None:
     async with serve(*arguments) as address:
         other_side.send(address)
         await asyncio.to_thread(other_side.poll, None)

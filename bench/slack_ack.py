@@ -13,11 +13,12 @@ from aiohttp import ClientSession
 from sqlalchemy import func, select
 
 from bench.apart import apart
+from bench.asked import Asked, ask_everybody
 from bench.figures import Figure, in_milliseconds, p99
 from bench.school import sessions_on
 from bench.slack_apps import bare, ours, stand_in
 from bench.slack_events import Act, acts
-from bench.slack_school import Asked, ask_everybody, config_for, write_round
+from bench.slack_school import config_for, write_round
 from bot.store.base import close_engine, make_engine
 from bot.store.inbox import InboxRow, InboxState
 from bot.store.schema import migrate

@@ -7,14 +7,12 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.http.server import Server
@@ -24,15 +22,15 @@ from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.oauth import Pages
 from adapters.slack.platform import Slack
 from adapters.slack.silence import SILENT
+from bench.asked import Asked
+from bench.bare import insert_bare
 from bench.reply import ANSWERED
 from bench.school import sessions_on
-from bench.slack_school import TEAM, Asked, fill
-from bench.year import SEALED
+from bench.slack_school import TEAM, fill
 from bot.domain.event import Event
 from bot.inbox import Inbox, sorry_nothing_kept
 from bot.ports import Answer
 from bot.store.base import Sessions, close_engine, make_engine
-from bot.store.inbox import InboxRow, InboxState
 from bot.store.installation import KeptInstallations
 from bot.views import slack as slack_view
 from bot.views.catalogue import catalogue
@@ -41,7 +39,6 @@ from tests.fakes.slack import SlackStandIn
 HOST = "127.0.0.1"
 LANGUAGE = "nl"
 PAGES_IN_MEMORY = Path("/proc/self/statm")
-TABLE = InboxRow.metadata.tables["inbox"]
 
 
 @asynccontextmanager
@@ -109,7 +106,7 @@ def _bare_app(secret: str, engine: AsyncEngine) -> AsyncApp:
     app = AsyncApp(signing_secret=secret, authorize=_authorize, process_before_response=True, logger=SILENT)
 
     async def keep(body: Mapping[str, Any]) -> None:
-        await _insert(engine, str(body.get("event_id") or body["trigger_id"]))
+        await insert_bare(engine, str(body.get("event_id") or body["trigger_id"]))
 
     async def keep_tap(ack: Callable[[], Any], body: Mapping[str, Any]) -> None:
         await keep(body)
@@ -118,14 +115,6 @@ def _bare_app(secret: str, engine: AsyncEngine) -> AsyncApp:
     app.event("message")(keep)
     app.action(re.compile("press:"))(keep_tap)
     return app
-
-
-async def _insert(engine: AsyncEngine, key: str) -> None:
-    row = {
-        "id": uuid4(), "key": f"bare:{key}", "state": InboxState.DONE, "received_at": ANSWERED, "payload": SEALED,
-    }  # fmt: skip
-    async with engine.begin() as connection:
-        await connection.execute(insert(TABLE), row)
 
 
 async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from bench.asked import Asked
 from bench.reply import WORDS
-from bench.slack_school import Asked, fill
+from bench.slack_school import fill
 from tests.fakes.slack import Person, SlackStandIn, payloads, rich_text
 from tests.fakes.slack.events import callback, message_event
 

@@ -1,7 +1,6 @@
 """What is said back to an event: one match, read top to bottom; the tables are in `routes`."""
 
 from datetime import datetime
-from enum import Enum, auto
 from typing import assert_never
 
 from bot.domain import press as buttons
@@ -30,40 +29,32 @@ from bot.domain.form import Form
 from bot.domain.link_code import read_code
 from bot.domain.people import Participation
 from bot.domain.press import Press
+from bot.meaning import Meaning, asks_what_is_kept, spelt_out, typed_command
 from bot.ports import Answer, Nothing
 from bot.routes import (
-    ANSWERS_TO_INTRODUCTION,
     BUTTONS,
     CODE_BUTTONS,
     COMMANDS,
     FORMS,
+    MOVING,
     SECRET,
     WITH_CODE,
-    Command,
     arrived,
 )
 from bot.services import arrival, dialog, edited, form, group, link_code, reply
 from bot.services import help as help_
 from bot.services.people import has_ended
-from bot.services.typed import may_be_kept
+from bot.services.typed import is_decided, may_be_kept
 from bot.store.base import Db
 from bot.store.inbox import InboxRow
 from bot.store.outbox import doubts_about
-from bot.store.people import Person, Sender
+from bot.store.people import Person
 from bot.store.reflection import hear
 from bot.views import link_code as code_view
 from bot.views import people as people_view
 from bot.views import question as question_view
 from bot.views import typed as typed_view
-from bot.views.catalogue import DEFAULT_LANGUAGE, catalogue
-
-
-class Meaning(Enum):
-    """What typed words are to us."""
-
-    COMMAND = auto()
-    FORM = auto()
-    ELSE = auto()  # an answer, or words of nobody we know, or no words at all
+from bot.views.catalogue import catalogue
 
 
 async def answer(
@@ -72,13 +63,14 @@ async def answer(
     """What is said back to this event, with everything it changes."""
     if isinstance(event, OfAPlatform):
         return await _note(db, event, now)
+    await arrival.find_us(db, event, now=now)
     if person is None:
         return await _to_stranger(db, event, now)
     if has_ended(person, now.date()):
         return Nothing() if event.place else people_view.ended(catalogue(person.language))
     if not event.place:  # what is said in a group is not said to us
         await hear(db, person.id, now)
-        if (about_code := await _about_code(db, event, person, now)) is not None:
+        if (about_code := await _about_code(db, event, person, meaning=meaning, now=now)) is not None:
             return about_code
     if meaning is Meaning.FORM and isinstance(event, Said):
         answered = await dialog.type_words(db, person, event.words, kinds=FORMS, now=now)
@@ -103,7 +95,7 @@ async def _to_person(db: Db, event: OfAPerson, person: Person, row: InboxRow, no
     match event:
         case Said() | Edited() | Deleted() if event.place:
             return Nothing()
-        case Said() if command := _typed_command(event.words, person):
+        case Said() if command := typed_command(event.words, person):
             return await command(db, person, "", now=now)
         case Said():
             return await _words(db, event, person, row, now)
@@ -112,7 +104,8 @@ async def _to_person(db: Db, event: OfAPerson, person: Person, row: InboxRow, no
         case Pressed():
             return await _press(db, event, person, now)
         case Edited() if not may_be_kept(db, event):
-            return typed_view.not_kept_here(catalogue(person.language), person.id)
+            t, decided = catalogue(person.language), is_decided(db, event.sender.platform)
+            return typed_view.not_kept_here(t, person.id, is_decided=decided)
         case Edited():
             return await edited.edit_words(db, person, event, now=now)
         case Deleted():
@@ -131,11 +124,11 @@ async def _note(db: Db, event: OfAPlatform, now: datetime) -> Answer:
         case Removed():
             await arrival.go_out(db, event, now=now)
         case PlaceChanged():
-            await arrival.look_again(db, event, now=now)
+            return await arrival.look_again(db, event, now=now)
         case PlaceMoved():
             await arrival.follow_move(db, event, now=now)
         case Joined() | Left():
-            await arrival.look_who_is_there(db, event, now=now)
+            return await arrival.look_who_is_there(db, event, now=now)
         case ProfileChanged():
             await arrival.change_profile(db, event, now=now)
         case Uninstalled():
@@ -145,51 +138,38 @@ async def _note(db: Db, event: OfAPlatform, now: datetime) -> Answer:
     return Nothing()
 
 
-async def meaning_of(db: Db, event: Event, sender: Sender, *, now: datetime) -> Meaning:
-    """What typed words are; decided once, before it is decided whether they may be kept."""
-    person = sender.person
-    if person is None or not isinstance(event, Said) or event.place or has_ended(person, now.date()):
-        return Meaning.ELSE
-    if _typed_command(event.words, person) is not None:
-        return Meaning.COMMAND
-    if sender.has_draft and await dialog.takes(db, person, event.words, kinds=FORMS, now=now):
-        return Meaning.FORM
-    return Meaning.ELSE
-
-
 async def _to_stranger(db: Db, event: OfAPerson, now: datetime) -> Answer:
     """To somebody we do not know; in a group only to who tapped, and to them alone (J29)."""
-    t = catalogue(DEFAULT_LANGUAGE)
+    t = catalogue(db.language)
     if event.place:
         return people_view.stranger_tapped(t) if isinstance(event, Pressed) else Nothing()
     if not isinstance(event, Said | Commanded | Pressed):
         return Nothing()
-    return await _about_code(db, event, None, now) or people_view.stranger(t)
+    if (about_code := await _about_code(db, event, None, meaning=Meaning.CODE, now=now)) is not None:
+        return about_code
+    return people_view.what_is_kept_of_stranger(t) if asks_what_is_kept(event) else people_view.stranger(t)
 
 
-async def _about_code(db: Db, event: OfAPerson, person: Person | None, now: datetime) -> Answer | None:
-    """The answer to a code, or to a button about one; None when the event has nothing to do with any."""
+async def _about_code(
+    db: Db, event: OfAPerson, person: Person | None, *, meaning: Meaning, now: datetime
+) -> Answer | None:
+    """The answer to a code, or to a button about one; None when the event has nothing to do with any.
+
+    What a stranger types is taken for a code by its form alone; with words behind it, `/verhuizen` makes no new one.
+    """
     match event:
         case Pressed() if (press := buttons.read(event.data)) and press.verb in CODE_BUTTONS:
             return await CODE_BUTTONS[press.verb](db, event.sender, person, press, now=now)
         case Commanded():
-            name, words = _spelt_out(event)
+            name, words = spelt_out(event)
             code = read_code(words) if name in WITH_CODE else None
-            if code is not None or (person is None and name in WITH_CODE and words):
+            if code is not None or (words and name in (MOVING if person else WITH_CODE)):
                 return await link_code.open_code(db, event.sender, person, code, now=now)
-        case Said() if person is None or person.participation != Participation.JOINED:
-            if (code := read_code(event.words)) is not None:
-                return await link_code.open_code(db, event.sender, person, code, now=now)
+        case Said() if meaning is Meaning.CODE and (code := read_code(event.words)) is not None:
+            return await link_code.open_code(db, event.sender, person, code, now=now)
         case _:
             pass
     return None
-
-
-def _typed_command(words: str, person: Person) -> Command | None:
-    word = words.strip().casefold().rstrip(".!")
-    if person.participation in (Participation.KNOWN, Participation.INTRODUCED) and word in ANSWERS_TO_INTRODUCTION:
-        return ANSWERS_TO_INTRODUCTION[word]
-    return COMMANDS.get(word)
 
 
 async def _words(db: Db, said: Said, person: Person, row: InboxRow, now: datetime) -> Answer:
@@ -197,28 +177,20 @@ async def _words(db: Db, said: Said, person: Person, row: InboxRow, now: datetim
     if person.participation != Participation.JOINED:
         return people_view.please_join(t, person.id)
     if not may_be_kept(db, said):
-        return typed_view.not_kept_here(t, person.id)
+        return typed_view.not_kept_here(t, person.id, is_decided=is_decided(db, said.sender.platform))
     if not said.words.strip():
         return typed_view.nothing_to_read(t)
     return await reply.record_words(db, person, said, row, now=now)
 
 
 async def _command(db: Db, event: Commanded, person: Person, now: datetime) -> Answer:
-    name, words = _spelt_out(event)
+    name, words = spelt_out(event)
     if event.place and name in SECRET:
         return code_view.in_private(catalogue(person.language))
     if event.place and name in ("hier", "here"):
         where = Address(event.sender.platform, event.sender.workspace, event.place)
         return await group.post_here(db, person, where, words)
     return await COMMANDS.get(name or "help", help_.show_help)(db, person, words, now=now)
-
-
-def _spelt_out(event: Commanded) -> tuple[str, str]:
-    """The command and the words behind it; `/ruimte pauze` is `/pauze` (J27)."""
-    name, _, words = f"{event.command} {event.words}".strip().partition(" ")
-    if name == "ruimte":
-        name, _, words = words.strip().partition(" ")
-    return name.casefold(), words.strip()
 
 
 async def _press(db: Db, event: Pressed, person: Person, now: datetime) -> Answer:

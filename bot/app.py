@@ -29,6 +29,7 @@ from bot.opening import App, Refusal, real_clock
 from bot.platforms import REFUSED, Platform, configured
 from bot.ports import Answer, Messenger, Refused
 from bot.readiness import Readiness
+from bot.services.typed import follow_settings
 from bot.store.people import CONSOLE
 
 log = structlog.get_logger()
@@ -90,6 +91,8 @@ async def run(app: App, stop: asyncio.Event) -> None:
     Raises Refusal when nothing is configured, or not enough of it, or when a platform takes nothing from us.
     """
     draw_links(app)
+    async with app.unit_of_work() as db:
+        await follow_settings(db, now=real_clock())
     async with AsyncExitStack() as stack:
         running: dict[str, Platform] = {}
         for name, make in configured(app.settings).items():
@@ -108,8 +111,12 @@ async def run(app: App, stop: asyncio.Event) -> None:
         try:
             await stack.enter_async_context(server)
         except OSError:
-            raise Refusal("run.port_taken", address=f"{settings.http_host}:{settings.http_port}") from None
-        log.info("listening", address=":".join(map(str, server.address)), socket=settings.slack_app_token is not None)
+            if routes:  # a platform comes to us there
+                raise Refusal("run.port_taken", address=f"{settings.http_host}:{settings.http_port}") from None
+            log.warning("port_taken", port=settings.http_port)
+        else:
+            socket = settings.slack_app_token is not None
+            log.info("listening", address=":".join(map(str, server.address)), socket=socket)
         stack.push_async_callback(heartbeat.stop)
         gc.collect()
         gc.freeze()  # what stands by now stays; looking through it again and again would hold up who taps

@@ -14,7 +14,7 @@ from bot.batch import Batch, Way, to_the_end
 from bot.domain.delivery import Silence
 from bot.lease import LEASE_SECONDS, OurLane, moment
 from bot.ports import Lookup, Messenger
-from bot.services.carrying import Claimed, claim
+from bot.services.carrying import MOST_AT_ONCE, Claimed, claim, claim_ahead
 from bot.services.looking import Doubted, claim_doubts
 from bot.store.base import Db, Sessions
 from bot.store.lane import due_lanes, hold_lane, leave_lanes, take_lane
@@ -93,15 +93,37 @@ class Carrier:
     async def _carry_lane(self, lane: str, messenger: Messenger, clock: Callable[[], datetime]) -> None:
         way = Way(messenger, self._work, clock, self._silences.setdefault(lane, []))
         async with self._room:
-            while not self._stopping and (taken := await self._take(lane, way)) is not None:
-                self._ours[lane] = taken.ours
-                if self._stopping:  # while it was being claimed
-                    taken.ours.leave()
-                try:
-                    async with taken.ours.kept(self._sessions, self._renew_every):
-                        await Batch(taken.ours, way).carry(taken.claimed, taken.doubted)
-                finally:
-                    del self._ours[lane]
+            taken = None
+            while taken is not None or (
+                not self._stopping and (taken := await self._take(lane, way)) is not None
+            ):  # what was claimed ahead is always carried, or put back
+                taken = await self._carry_on(lane, way, taken)
+
+    async def _carry_on(self, lane: str, way: Way, taken: _Taken) -> _Taken | None:
+        """Carry this, and claim meanwhile what comes next in a lane where much is due."""
+        self._ours[lane] = taken.ours
+        if self._stopping:  # while it was being claimed
+            taken.ours.leave()
+        ahead = asyncio.create_task(self._take_ahead(lane, way, taken))
+        try:
+            async with taken.ours.kept(self._sessions, self._renew_every):
+                await Batch(taken.ours, way).carry(taken.claimed, taken.doubted)
+        finally:
+            del self._ours[lane]
+            await asyncio.wait({ahead})
+        return ahead.result()
+
+    async def _take_ahead(self, lane: str, way: Way, taken: _Taken) -> _Taken | None:
+        """Of what comes next only what may be said twice: a crash would have us doubt that it was not sent."""
+        if self._stopping or len(taken.claimed) < MOST_AT_ONCE:
+            return None
+        now, moment_taken = way.clock(), moment()
+        async with self._work() as db:
+            fence = await take_lane(db, lane, self._owner, LEASE_SECONDS)
+            if fence != taken.ours.fence:
+                return None
+            claimed = await claim_ahead(db, lane, fence, routes.draw, now=now)
+        return _Taken(OurLane(lane, fence, moment_taken), claimed, []) if claimed else None
 
     async def _take(self, lane: str, way: Way) -> _Taken | None:
         """Own the lane and claim what is due in it; None when it is somebody else's, or nothing is."""

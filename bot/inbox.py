@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from bot import answering
 from bot.domain.event import Deleted, Edited, Event, OfAPerson, Said, without_words
 from bot.domain.reflection import HOLD
+from bot.meaning import Meaning, meaning_of
 from bot.ports import Answer, Nothing
 from bot.services.alert import raise_alert
 from bot.services.delivery import plan_asked
@@ -79,7 +80,7 @@ class Inbox:
         await db.flush()
         return await self._set_aside(db, person, row, error, now)
 
-    async def _remember(self, db: Db, event: Event, now: datetime) -> tuple[Person | None, InboxRow, answering.Meaning]:
+    async def _remember(self, db: Db, event: Event, now: datetime) -> tuple[Person | None, InboxRow, Meaning]:
         sender = await find_sender(db, event.sender)
         person = sender.person
         if person is not None and sender.was_unreachable and isinstance(event, OfAPerson):
@@ -88,8 +89,8 @@ class Inbox:
         row = InboxRow(
             id=db.new_id(now), key=event.key, person_id=person and person.id, state=InboxState.NEW, received_at=now
         )  # fmt: skip
-        meaning = await answering.meaning_of(db, event, sender, now=now)
-        kept = Keep.ALL if meaning is not answering.Meaning.ELSE else await keep(db, person, event, now=now)
+        meaning = await meaning_of(db, event, sender, now=now)
+        kept = Keep.ALL if meaning is not Meaning.ELSE else await keep(db, person, event, now=now)
         if not may_be_kept(db, event):
             kept = Keep.NONE
         row.held_until = now + HOLD if kept is Keep.HELD else None
@@ -136,7 +137,7 @@ class Inbox:
         at = _moment_of(event, row, now)
         try:
             async with db.begin_nested():
-                meaning = await answering.meaning_of(db, event, sender, now=at)
+                meaning = await meaning_of(db, event, sender, now=at)
                 await answering.answer(db, event, person, row, meaning=meaning, now=at)
                 _settle(row)
         except DBAPIError:

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.profile import Seen, SeenGroup
 from bot.ports import Leaves, Roster
-from bot.services.group import is_over, leave_group
 from bot.services.seen import write_down
+from bot.services.visit import is_over, leave_group
 from bot.store.base import Sessions
 from bot.store.people import accounts_in
 from bot.store.place import Look, due_looks, end_look, put_off_look, take_look
@@ -83,7 +83,7 @@ class Lookout:
                 await put_off_look(db, look, due=now + WITHIN, until=now + pause)
 
     async def _left(self, look: Look, now: datetime) -> bool:
-        """Go out of a group that nobody turned on in time; whether we did (J29)."""
+        """Go out of a group that is not on, or not any more; whether we did (J29)."""
         async with self._sessions() as db, db.begin():
             is_ours_to_leave = await is_over(db, look.address, now=now)
         roster = self._rosters[look.platform]
@@ -92,7 +92,7 @@ class Lookout:
         async with asyncio.timeout(WITHIN.total_seconds()):
             await roster.leave(look.address)
         async with self._sessions() as db, db.begin():
-            await leave_group(db, look.address)
+            await leave_group(db, look.address, now=now)
             await end_look(db, look, due=now + WITHIN)
         return True
 

@@ -88,6 +88,7 @@ async def open_app(
         sessions = async_sessionmaker(
             engine, class_=Db, expire_on_commit=False,
             cipher=cipher, library=library, chance=chance or SystemRandom(), demo=is_demo, doorways=settings.doorways,
+            language=settings.language,
         )  # fmt: skip
         yield App(settings, engine, sessions, library, Inbox(sessions), is_demo)
     finally:

@@ -68,11 +68,22 @@ class Uncertain(Exception):
     """It may have arrived, and it may not."""
 
 
+class NotSent(Exception):
+    """It surely did not arrive, through no fault of its own: nobody was there, or one place wants silence.
+
+    `seconds` is how long that one place wants it, when it says so. It is said again until it is out of date.
+    """
+
+    def __init__(self, code: str = "", seconds: float = 0.0) -> None:
+        super().__init__(code)
+        self.seconds = seconds
+
+
 class Messenger(Protocol):
     """Says things on one platform.
 
-    Raises Unreachable, Throttled, Refused or Uncertain; any other error means that it surely did not arrive,
-    and is a retry.
+    Raises Unreachable, Throttled, Refused, NotSent or Uncertain; any other error means that it surely did not
+    arrive, and is one of a few retries.
     """
 
     async def send(self, address: Address, message: Message, key: str) -> Receipt:

@@ -32,6 +32,8 @@ from bot.services import (
     settings,
     setup,
     share,
+    used_code,
+    visit,
     vote,
 )
 from bot.services import help as help_
@@ -84,10 +86,14 @@ COMMANDS: dict[str, Command] = {
 }
 
 # What these show is a secret: never where others read along.
-SECRET = {"verhuizen", "move", "uitnodigen", "invite"}
+MOVING = {"verhuizen", "move"}
+SECRET = {*MOVING, "uitnodigen", "invite"}
 
 # Commands with a code behind them, also of somebody we do not know.
-WITH_CODE = {"start", "verhuizen", "move"}
+WITH_CODE = {"start", *MOVING}
+
+# These say what is kept, also to somebody we do not know.
+PRIVACY = {"privacy", "gegevens", "mijngegevens", "data"}
 
 # What a yes or no means while the introduction is all there is.
 ANSWERS_TO_INTRODUCTION: dict[str, Command] = {
@@ -168,7 +174,7 @@ BUTTONS: dict[str, Button] = {
 # Buttons that anybody may press, also somebody we do not know: they are about a code.
 CODE_BUTTONS: dict[str, Button] = {
     "link": link_code.press_link,
-    "notme": link_code.press_not_me,
+    "notme": used_code.press_not_me,
 }
 
 # How each kind of delivery is drawn for a person or posted in a place, and what changes once it arrived.
@@ -183,8 +189,9 @@ DRAWINGS: dict[str, Drawing] = {
     "reading": gathered.draw_gathered,
     "whole_digest": digest.draw_whole_digest,
     "setup": setup.draw_setup,
-    "group": group.draw_offer,
+    "group": visit.draw_offer,
     "mended": people.draw_mended,
+    "unlinked": used_code.draw_unlinked,
 }
 POSTS: dict[str, PostDrawing] = {
     "digest": digest.draw_digest,

@@ -19,7 +19,7 @@ WEB_ADDRESS = r"^https?://[^\s]+$"
 XOXB = r"(xoxe\.)?xoxb-\S+"  # a bot's token, the longer one where tokens rotate
 XAPP = r"xapp-\S+"  # an app's token
 UNBROKEN = r"\S+"  # something, without a space
-BOTFATHERS = r"[0-9]+:[A-Za-z0-9_-]{30,}"  # a bot's number, and its secret
+BOTFATHERS = r"[0-9]+:[A-Za-z0-9_-]+"  # a bot's number, and its secret
 WEBHOOK_URL = r"^https?://[^\s?#{}@]+$"
 SAFE_IN_HEADER = r"[A-Za-z0-9_-]{1,256}"
 HOST = r"^[0-9A-Za-z:._-]+$"  # a name or an address, without https:// or a port
@@ -91,9 +91,23 @@ def _without_at(name: object) -> object:
 def _on_or_off(setting: object) -> object:
     """Exactly one of two words: what a school decided is not guessed from "1" or "yes"."""
     known = {"on": True, "off": False, True: True, False: False, None: None}
-    if not isinstance(setting, str | bool | None) or setting not in known:
+    word = setting.casefold() if isinstance(setting, str) else setting
+    if not isinstance(word, str | bool | None) or word not in known:
         raise ValueError("neither on nor off")
-    return known[setting]
+    return known[word]
+
+
+def _safe_or_near(address: str) -> str:
+    """Also on a network of one's own, where a Bot API server of one's own would be."""
+    host = urlsplit(address).hostname or ""
+    return address if _is_near(host) else _safe_address(address)
+
+
+def _is_near(host: str) -> bool:
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return host != "" and "." not in host  # the name of a container
 
 
 def _written_as(pattern: str) -> AfterValidator:
@@ -125,7 +139,7 @@ class Settings(SlackEmails):
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
     log_format: Literal["console", "json"] = "console"
     http_host: Annotated[str, Field(pattern=HOST)] = "127.0.0.1"
-    http_port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: Annotated[str, Field(pattern=WEB_ADDRESS), AfterValidator(_safe_address)] | None = None
     prompts: DirectoryPath | None = None
     slack_bot_token: Annotated[SecretStr, _written_as(XOXB)] | None = None
@@ -135,7 +149,7 @@ class Settings(SlackEmails):
     slack_client_secret: Annotated[SecretStr, _written_as(UNBROKEN)] | None = None
     slack_api_url: Annotated[str, Field(pattern=WEB_ADDRESS)] = "https://slack.com/api/"
     telegram_bot_token: Annotated[SecretStr, _written_as(BOTFATHERS)] | None = None
-    telegram_webhook_url: Annotated[str, Field(pattern=WEBHOOK_URL), AfterValidator(_safe_address)] | None = None
+    telegram_webhook_url: Annotated[str, Field(pattern=WEBHOOK_URL), AfterValidator(_safe_or_near)] | None = None
     telegram_webhook_secret: Annotated[SecretStr, _written_as(SAFE_IN_HEADER)] | None = None
     telegram_api_url: Annotated[str, Field(pattern=WEB_ADDRESS)] = TELEGRAM_API
     telegram_bot_name: Annotated[str, BeforeValidator(_without_at), Field(pattern=r"^\w{5,32}$")] | None = None
@@ -144,8 +158,10 @@ class Settings(SlackEmails):
     @property
     def doorways(self) -> tuple[Doorway, ...]:
         """The platforms on which nobody can be written to before they came to us."""
+        token = self.telegram_bot_token
         telegram = Doorway(
-            "telegram", "https://t.me/{name}?start={code}", self.telegram_bot_name, keeps_words=self.telegram_text
+            "telegram", "https://t.me/{name}?start={code}", self.telegram_bot_name, keeps_words=self.telegram_text,
+            is_open=token is not None, workspace=token.get_secret_value().partition(":")[0] if token else "",
         )  # fmt: skip
         return (telegram,)
 

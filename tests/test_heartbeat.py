@@ -7,12 +7,12 @@ from sqlalchemy import select, update
 
 from bot import routes
 from bot.domain.address import Address
-from bot.domain.delivery import FIRST_PAUSE, KINDS, LONGEST_PAUSE, MOST_ATTEMPTS, State
+from bot.domain.delivery import FIRST_PAUSE, KINDS, LONGEST_PAUSE, MOST_ATTEMPTS, SILENCE_WHEN_AWAY, State
 from bot.domain.event import Commanded
 from bot.domain.message import Message
 from bot.heartbeat import Heartbeat
 from bot.lease import LEASE_SECONDS, RENEW_SECONDS, SEND_WITHIN_SECONDS
-from bot.ports import Receipt, Throttled, Uncertain, Unreachable
+from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
 from bot.services.carrying import claim
 from bot.services.delivery import plan_asked
 from bot.services.settling import settle_sent, settle_trouble
@@ -135,6 +135,35 @@ async def test_trouble_with_one_holds_up_no_other(post: Post) -> None:
     post.messenger.fail(address(post.noor), OSError(), always=True)
     await post.beat(MONDAY)
     assert await post.states() == [State.WAITING, State.SENT]
+
+
+@pytest.mark.parametrize("trouble", [NotSent(), ConnectionError()], ids=["not sent", "no line"])
+async def test_however_long_nobody_is_there_it_is_said_when_they_are_back(post: Post, trouble: Exception) -> None:
+    post.messenger.fail(address(post.noor), trouble, always=True)
+    for minute in range(120):
+        await post.beat(MONDAY + timedelta(minutes=minute))
+    post.messenger.recover(address(post.noor))
+    await post.beat(MONDAY + timedelta(hours=2))
+    delivery = await post.delivery(post.noor, "introduction")
+    assert (delivery.state, delivery.attempts) == (State.SENT, 1)
+
+
+async def test_while_nobody_is_there_only_one_is_tried_at_a_time(post: Post) -> None:
+    for person in (post.noor, post.sem):
+        post.messenger.fail(address(person), NotSent(), always=True)
+    await post.beat(MONDAY)
+    await post.beat(MONDAY + timedelta(seconds=10))
+    assert await post.states() == [State.WAITING, State.WAITING]
+    assert {(await post.delivery(one, "introduction")).due for one in (post.noor, post.sem)} == {
+        MONDAY + SILENCE_WHEN_AWAY
+    }
+
+
+async def test_one_place_that_wants_silence_holds_up_no_other(post: Post) -> None:
+    post.messenger.fail(address(post.noor), NotSent("silent", seconds=3600.0))
+    await post.beat(MONDAY)
+    delivery = await post.delivery(post.noor, "introduction")
+    assert (await post.states(), delivery.due) == ([State.WAITING, State.SENT], MONDAY + timedelta(hours=1))
 
 
 @pytest.mark.parametrize("trouble", [Uncertain(), TimeoutError()], ids=["uncertain", "timeout"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.shared.payload import text
 from bot.domain.address import Address
-from bot.domain.event import Event, Invited, Pressed
+from bot.domain.event import Event, OfAPlatform, Pressed
 
 
 class Surface(Enum):
@@ -47,4 +47,4 @@ def where_of(update: Mapping[str, Any], event: Event) -> Where:
 def _surface(event: Event) -> Surface:
     if not event.place:
         return Surface.PRIVATE
-    return Surface.GROUP if isinstance(event, Invited) else Surface.ALONE
+    return Surface.GROUP if isinstance(event, OfAPlatform) else Surface.ALONE

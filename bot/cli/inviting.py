@@ -33,7 +33,7 @@ async def make_invitations(db: Db, team: str, *, school: str | None, person: str
     if person is not None:
         people = [await _one_of(db, found, person, doorway, now=now)]
     else:
-        people = [*await people_not_on(db, found.id, TELEGRAM, now.date())]
+        people = [*await people_not_on(db, found.id, TELEGRAM, now.date(), workspace=doorway.workspace)]
     until = await _until(db, found, now)
     if not people:
         return Invitations((), until, [words("telegram.nobody", team=found.name)])

@@ -36,16 +36,13 @@ def invite(team: str, school: str | None, person: str | None, sheet: Path | None
             return await make_invitations(db, team, school=school, person=person, now=real_clock())
 
     made = in_house(work)
+    for one in made.links:  # first: whatever becomes of the files, these are shown now or never
+        click.echo(f"{one.link}  {one.name}")
+    for line in made.notes:
+        click.echo(line, err=True)
     if sheet and svg and made.links:
         write_sheet(sheet, made, svg)
+        click.echo(words("telegram.sheet_written", path=sheet), err=True)
     if qr and png and made.links:
         write_pictures(qr, made, png)
-    for one in made.links:
-        click.echo(f"{one.link}  {one.name}")
-    for line in [*made.notes, *_where(sheet if made.links else None, qr if made.links else None)]:
-        click.echo(line, err=True)
-
-
-def _where(sheet: Path | None, qr: Path | None) -> list[str]:
-    written = [words("telegram.sheet_written", path=sheet)] if sheet else []
-    return written + ([words("telegram.qr_written", path=qr)] if qr else [])
+        click.echo(words("telegram.qr_written", path=qr), err=True)

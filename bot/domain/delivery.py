@@ -97,6 +97,7 @@ KINDS = {
         Kind("setup", Budget.ASKED, repeatable=True),
         Kind("group", Budget.ASKED, repeatable=True),
         Kind("mended", Budget.ASKED, repeatable=False),
+        Kind("unlinked", Budget.ASKED, repeatable=False),  # to an account that somebody undid by their own link
     )
 }
 
@@ -105,6 +106,7 @@ MOST_DOUBTS = 2  # what was looked for and not found is said once more, and neve
 LOOK_AFTER = timedelta(seconds=30)  # a platform's history may lag behind what it took
 LONGEST_SILENCE = timedelta(hours=1)
 SILENCE_WHEN_REFUSED = timedelta(hours=1)
+SILENCE_WHEN_AWAY = timedelta(seconds=15)  # nobody is there; it is tried again until it is out of date
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=30)
 

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
 
 # Nobody guesses 60 bits within ten minutes: wrong codes need not be counted.
 LASTS: Mapping[Purpose, timedelta] = {Purpose.INVITATION: timedelta(days=7), Purpose.MOVE: timedelta(minutes=10)}
+UNDONE_WITHIN = timedelta(days=7)  # a link that somebody else used
 FORGOTTEN_AFTER = timedelta(days=30)  # a code that ended
 
 INVITATION_BYTES = 24  # 192 bits; a link holds 64 characters of A-Z, a-z, 0-9, _ and - (platforms.md B)
@@ -29,6 +30,7 @@ NUMBERS = set("23456789")  # which no letter is taken for
 MISREAD = str.maketrans("OIL", "011")
 
 _INVITATION = re.compile(r"[A-Za-z0-9_-]{32}")
+_TYPED = re.compile(r"[A-Za-z0-9]{12}|[A-Za-z0-9]{4}([- ])[A-Za-z0-9]{4}\1[A-Za-z0-9]{4}")
 
 
 def new_code(purpose: Purpose, chance: Random) -> str:
@@ -57,14 +59,16 @@ def grouped(code: str) -> str:
 def read_code(typed: str) -> str | None:
     """The code as it was made; None when it is none.
 
-    Dashes, spaces and capitals make no difference in one that is typed, nor does O for 0, or I or L for 1.
+    One that is typed is one word, or groups of four with dashes or spaces between them: so a sentence is none. Capitals
+    make no difference, nor does O for 0, or I or L for 1.
     """
     text = typed.strip()
     if _INVITATION.fullmatch(text):
         return text
-    digits = re.sub(r"[-\s]", "", text).upper().translate(MISREAD)
-    is_code = len(digits) == MOVE_DIGITS and set(digits) <= set(DIGITS) and NUMBERS & set(digits)
-    return digits if is_code else None
+    if not _TYPED.fullmatch(text):
+        return None
+    digits = re.sub("[- ]", "", text).upper().translate(MISREAD)
+    return digits if set(digits) <= set(DIGITS) and NUMBERS & set(digits) else None
 
 
 def hash_of(code: str) -> bytes:

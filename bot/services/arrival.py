@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.address import Address
 from bot.domain.event import Heard, Invited, Joined, Left, PlaceChanged, PlaceMoved, ProfileChanged, Uninstalled
 from bot.ports import Answer, Nothing
-from bot.services.group import come_into, leave_group
 from bot.services.linking import follow
 from bot.services.place import leave_place
+from bot.services.visit import come_into, find_us_in, leave_group, move_visit
 from bot.store.base import Db
 from bot.store.delivery import make_unreachable
 from bot.store.installation import forget_tokens, is_installed_since
 from bot.store.people import CONSOLE, Person, account_at, accounts_in
-from bot.store.place import ask_to_look, drop_looks, place_at, places_in, places_not_seen_since
+from bot.store.place import ask_to_look, drop_look, drop_looks, place_at, places_in, places_not_seen_since
 
 LOOKED_THROUGH_WITHIN = timedelta(hours=20)  # every day, as the sweep comes four times a day
 
@@ -34,28 +34,45 @@ async def go_out(db: Db, event: Heard, *, now: datetime) -> None:
     if place is not None and not place.retired:
         await leave_place(db, place, now=now)
         await ask_to_look(db, _where(event), now=now)  # it may be told late, after we came back
-    await leave_group(db, _where(event))
+    await leave_group(db, _where(event), now=now)
 
 
-async def look_again(db: Db, event: PlaceChanged, *, now: datetime) -> None:
+async def look_again(db: Db, event: PlaceChanged, *, now: datetime) -> Answer:
     """A place of ours was renamed, reopened, or shared with others."""
     if await _is_ours(db, event):
         await ask_to_look(db, _where(event), now=now, whole=True)
+    return await find_us(db, event, now=now)
 
 
 async def follow_move(db: Db, event: PlaceMoved, *, now: datetime) -> None:
-    """A place of ours goes on under another name; a place that we know under that name already stays as it is."""
+    """A place goes on under another name; a place that we know under that name already stays as it is.
+
+    We may have heard first that we came in there, as in a group that we are new in.
+    """
     moved = Address(event.sender.platform, event.sender.workspace, event.to)
-    place = await place_at(db, _where(event))
-    if place is not None and await place_at(db, moved) is None:
+    place, there = await place_at(db, _where(event)), await place_at(db, moved)
+    if place is not None and there is None:
         place.chat = event.to
-        await ask_to_look(db, moved, now=now, whole=True)
+        await leave_group(db, moved, now=now)
+    elif there is not None:
+        await leave_group(db, _where(event), now=now)
+    else:
+        await move_visit(db, _where(event), moved, now=now)
+    await drop_look(db, _where(event))
+    await find_us_in(db, moved, now=now)  # told as something of the past: there is nobody to greet
+    await ask_to_look(db, moved, now=now, whole=True)
 
 
-async def look_who_is_there(db: Db, event: Joined | Left, *, now: datetime) -> None:
+async def look_who_is_there(db: Db, event: Joined | Left, *, now: datetime) -> Answer:
     """Somebody came into a place of ours or went out of it; which of the two is told late at times, so we look."""
     if await _is_ours(db, event):
         await ask_to_look(db, _where(event), now=now)
+    return await find_us(db, event, now=now)
+
+
+async def find_us(db: Db, event: Heard, *, now: datetime) -> Answer:
+    """Where something happens we are: a group that we know nothing of is one that we visit."""
+    return await find_us_in(db, _where(event), now=now) if event.place else Nothing()
 
 
 async def change_profile(db: Db, event: ProfileChanged, *, now: datetime) -> None:

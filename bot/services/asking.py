@@ -58,7 +58,7 @@ async def press_answer(db: Db, person: Person, press: Press, *, now: datetime) -
     if not await takes_words(db, asking, now):
         return view.old_button(catalogue(person.language))
     if not await may_type(db, person):
-        return typed_view.not_kept_here(catalogue(person.language), person.id)
+        return typed_view.not_kept_here(catalogue(person.language), person.id, is_decided=True)
     await park_draft(db, person.id)
     return await answer_form(db, person, asking.id, now=now)
 

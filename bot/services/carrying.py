@@ -1,8 +1,9 @@
 """Carrying the outbox: whether it may still be said, and what a crash left half said."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from uuid import UUID
 
 import structlog
@@ -12,7 +13,7 @@ from bot.domain.address import Address
 from bot.domain.delivery import KINDS, Budget, State
 from bot.domain.message import Message
 from bot.ports import Receipt
-from bot.services.saying import may_be_posted, may_be_said, put_aside
+from bot.services.saying import Agenda, may_be_posted, may_be_said, put_aside, read_agendas
 from bot.services.trouble import after_doubt, tell_of_doubt
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -54,11 +55,21 @@ async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can
     What was claimed before and never settled is decided first; it is looked for where the platform `can_look`.
     """
     await _decide_half_said(db, lane, fence, can_look=can_look, now=now)
-    claimed = []
-    for delivery in await due_deliveries(db, lane, now, MOST_AT_ONCE):
+    return await _claim(db, await due_deliveries(db, lane, now, MOST_AT_ONCE), fence, draw, now=now)
+
+
+async def claim_ahead(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> list[Claimed]:
+    """Take what comes next in a lane of ours while the last batch is on its way, up to what may not be said twice."""
+    due = await due_deliveries(db, lane, now, MOST_AT_ONCE)
+    return await _claim(db, list(takewhile(lambda delivery: delivery.repeatable, due)), fence, draw, now=now)
+
+
+async def _claim(db: Db, due: Sequence[Delivery], fence: int, draw: Draw, *, now: datetime) -> list[Claimed]:
+    claimed, agendas = [], await read_agendas(db, due, now)
+    for delivery in due:
         try:
             async with db.begin_nested():
-                taken = await _take(db, delivery, draw, now)
+                taken = await _take(db, delivery, draw, now, agendas=agendas)
         except DBAPIError:
             raise
         except Exception as error:  # one that cannot be drawn holds up no other
@@ -75,7 +86,9 @@ async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can
     return claimed
 
 
-async def _take(db: Db, delivery: Delivery, draw: Draw, now: datetime) -> Claimed | None:
+async def _take(
+    db: Db, delivery: Delivery, draw: Draw, now: datetime, *, agendas: Mapping[UUID, Agenda]
+) -> Claimed | None:
     """The delivery, drawn; None when it is put aside or waits."""
     receiver = await _receiver(db, delivery)
     if receiver is None and delivery.receipt is not None:  # it takes back what stands with who was erased
@@ -87,7 +100,7 @@ async def _take(db: Db, delivery: Delivery, draw: Draw, now: datetime) -> Claime
     if earlier is not None:
         if not _can_be_updated(delivery, earlier, now):
             return None
-    elif not await _may_be_said(db, delivery, receiver, now):
+    elif not await _may_be_said(db, delivery, receiver, now, agendas=agendas):
         return None
     message = await draw(db, earlier or delivery, receiver)
     if message is None and earlier is None:
@@ -120,10 +133,12 @@ def _can_be_updated(delivery: Delivery, earlier: Delivery, now: datetime) -> boo
     return True
 
 
-async def _may_be_said(db: Db, delivery: Delivery, receiver: Person | Place, now: datetime) -> bool:
+async def _may_be_said(
+    db: Db, delivery: Delivery, receiver: Person | Place, now: datetime, *, agendas: Mapping[UUID, Agenda]
+) -> bool:
     if isinstance(receiver, Place):
         return await may_be_posted(db, delivery, receiver, now)
-    return await may_be_said(db, delivery, receiver, now)
+    return await may_be_said(db, delivery, receiver, now, agendas=agendas)
 
 
 async def _decide_half_said(db: Db, lane: str, fence: int, *, can_look: bool, now: datetime) -> None:

@@ -135,14 +135,29 @@ async def plan_asked(
     now: datetime,
     args: Mapping[str, UUID | str] | None = None,
 ) -> None:
-    """Plan something the person asked for themselves: outside the budget."""
+    """Plan something the person asked for themselves: outside the budget, also what else would be in it."""
     account = await find_account(db, person.id)
     if account is not None:
-        zone = ZoneInfo("UTC")
-        row = row_for(
-            db, kind, person, account, key=key, due=due, expires=expires, now=now, zone=zone, args=args
-        )  # fmt: skip
-        await add_deliveries(db, [row])
+        await plan_for(db, person, account, kind, key=key, due=due, expires=expires, now=now, args=args)
+
+
+async def plan_for(
+    db: Db,
+    person: Person,
+    account: Account,
+    kind: str,
+    *,
+    key: str,
+    due: datetime,
+    expires: datetime,
+    now: datetime,
+    args: Mapping[str, UUID | str] | None = None,
+) -> None:
+    """The same, to this account of theirs."""
+    row = row_for(
+        db, kind, person, account, key=key, due=due, expires=expires, now=now, zone=ZoneInfo("UTC"), args=args
+    )  # fmt: skip
+    await add_deliveries(db, [row | {"budget": Budget.ASKED, "week": None, "day": None}])
 
 
 def is_paused(person: Person, today: date) -> bool:

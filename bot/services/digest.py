@@ -26,7 +26,7 @@ from bot.store.delivery import Delivery
 from bot.store.digest import Digest, find_digest, latest_digest
 from bot.store.notice import Notice
 from bot.store.people import Person
-from bot.store.place import Place, place_of
+from bot.store.place import Place, place_in_view
 from bot.store.schedule import quiet_teams
 from bot.store.share import anything_shared, is_all_for_place, remember_shown, shared_between
 from bot.store.team import School, Team, readers_of_team
@@ -89,7 +89,7 @@ async def _open(db: Db, team: Team, week: Week, pace: Pace, now: datetime) -> bo
     digest = Digest(id=db.new_id(now), team_id=team.id, week=str(week), since=since, until=now)
     db.add(digest)
     await db.flush()
-    place = await place_of(db, team.id)
+    place = await place_in_view(db, team.id)
     if place is not None and await _may_be_posted(db, digest, place, now=now):
         due = (await school_life(db, team, now.date())).soonest_open(now) or now
         await plan_post(
@@ -108,10 +108,19 @@ async def _may_be_posted(db: Db, digest: Digest, place: Place, *, now: datetime)
     return await is_all_for_place(db, digest.team_id, digest.since, digest.until, place.id)
 
 
+async def _may_still_be_posted(db: Db, delivery: Delivery, place: Place) -> bool:
+    return not (place.is_group_without_us or await has_strangers(db, place, now=delivery.due))
+
+
 async def _tell_each(db: Db, digest: Digest, pace: Pace, *, now: datetime) -> None:
     readers = await readers_of_team(db, digest.team_id, now.date())
     joined = [reader for reader in readers if reader.participation == Participation.JOINED]
     await add_notices(db, joined, "digest", about=digest.id.hex, args={"digest": digest.id}, now=now, pace=pace)
+
+
+async def tell_each_instead(db: Db, delivery: Delivery, *, now: datetime) -> None:
+    """A digest that cannot be posted in its group: each person gets it themselves."""
+    await _tell_each(db, await db.get_one(Digest, UUID(hex=delivery.args["digest"])), Pace.GATHERED, now=now)
 
 
 async def _has_something(db: Db, team: Team, since: datetime, until: datetime) -> bool:
@@ -125,11 +134,9 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
 
 
 async def draw_digest(db: Db, delivery: Delivery, place: Place) -> Message | None:
-    """The digest in a channel, in the channel's language; to each person when a stranger came into it since."""
-    if delivery.state != State.SENT and await has_strangers(db, place, now=delivery.due):
-        await _tell_each(
-            db, await db.get_one(Digest, UUID(hex=delivery.args["digest"])), Pace.GATHERED, now=delivery.due
-        )
+    """The digest in a channel, in the channel's language; to each when a stranger came into it or we went out."""
+    if delivery.state != State.SENT and not await _may_still_be_posted(db, delivery, place):
+        await tell_each_instead(db, delivery, now=delivery.due)
         return None
     t, digest, team, sections = await _look(db, delivery.args, place, delivery)
     return view.post(t, digest.id, team.name, fit(sections, MOST_LINES)) if sections else None

@@ -8,7 +8,7 @@ from bot.domain.digest import MOST_LINES
 from bot.domain.message import Block, Message
 from bot.domain.press import Press
 from bot.ports import Answer
-from bot.services import alert, claim, digest, group, leaving, school_year, share, vote
+from bot.services import alert, claim, digest, leaving, school_year, share, visit, vote
 from bot.services.delivery import plan_asked
 from bot.services.digest import READ_WITHIN
 from bot.services.notice import Telling
@@ -30,7 +30,7 @@ NOTICES: dict[str, DrawNotice] = {
     "stopped": vote.draw_stopped,
     "leaving": leaving.draw_notice,
     "claim": claim.draw_notice,
-    "group": group.draw_notice,
+    "group": visit.draw_notice,
     "alert": alert.draw_notice,
 }
 ORDER = list(NOTICES)

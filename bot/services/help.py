@@ -7,6 +7,7 @@ from bot.domain.message import MOST_BUTTONS, Buttons, Message
 from bot.domain.press import Press, write
 from bot.ports import Answer, Redraw
 from bot.services.home import show_home
+from bot.services.invitation import may_invite
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.views import help as view
@@ -26,11 +27,17 @@ HELP: tuple[Callable[[Catalogue], str], ...] = (
     lambda t: t("help.stop"),
 )
 
+FOR_STEWARDS: tuple[Callable[[Catalogue], str], ...] = (  # where people come in by a link
+    lambda t: t("help.invite"),
+    lambda t: t("help.here"),
+)
+
 
 async def show_help(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`help`"""
     t = catalogue(person.language)
-    return view.commands(t, person.id, [line(t) for line in HELP])
+    lines = (*HELP, *FOR_STEWARDS) if await may_invite(db, person) else HELP
+    return view.commands(t, person.id, [line(t) for line in lines])
 
 
 async def show_agenda(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
@@ -40,7 +47,8 @@ async def show_agenda(db: Db, person: Person, words: str, *, now: datetime) -> A
 
 async def press_more_ways(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Meer], in help and in home: the commands that have no button there."""
-    return Redraw(view.more_ways(catalogue(person.language), person.id))
+    invites = person.paused_until is None and await may_invite(db, person)
+    return Redraw(view.more_ways(catalogue(person.language), person.id, invites=invites))
 
 
 async def press_home(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

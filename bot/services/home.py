@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import assert_never
+from uuid import UUID
 
 from bot.domain.calendar import Week
 from bot.domain.message import Message
@@ -9,7 +10,7 @@ from bot.domain.people import Participation, Rhythm, TeamState
 from bot.domain.reflection import AskingState
 from bot.services.days import working_days_of
 from bot.services.gathered import in_order
-from bot.services.people import introduce_oneself
+from bot.services.people import introduce_oneself, send_introduction
 from bot.services.question import TURNS, words_of
 from bot.services.steward import lacks_colleague
 from bot.store.base import Db
@@ -38,6 +39,13 @@ async def show_home(db: Db, person: Person, words: str, *, now: datetime) -> Mes
             return await _with_duties(db, person, await introduce_oneself(db, person, now=now), now)
         case other:
             assert_never(other)
+
+
+async def show_home_at_first(db: Db, person: Person, *, by: UUID, now: datetime) -> Message:
+    """The page of who came in just now, `by` a code. Their introduction comes by itself: no crash can lose it."""
+    if person.participation != Participation.KNOWN or not await send_introduction(db, person, by=by, now=now):
+        return await show_home(db, person, "", now=now)
+    return await _with_duties(db, person, Message(()), now)
 
 
 async def home(db: Db, person: Person, *, now: datetime) -> Message:

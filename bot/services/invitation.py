@@ -44,14 +44,20 @@ async def invite(db: Db, people: Sequence[Person], doorway: Doorway, *, now: dat
 
 async def name_in(db: Db, doorway: Doorway) -> str | None:
     """What we are called there: as was set, or else as we were called when we were there last."""
-    return doorway.name or await name_seen(db, doorway.platform)
+    return doorway.name or await name_seen(db, doorway.platform, doorway.workspace)
 
 
 async def can_be_invited(db: Db, person: Person, doorway: Doorway, *, now: datetime) -> bool:
-    """Whether somebody works here, is confirmed, and has no account there yet."""
+    """Whether somebody works here, is confirmed, and cannot be reached there."""
     if person.participation == Participation.UNCONFIRMED or has_ended(person, now.date()):
         return False
-    return not await has_account_on(db, person.id, doorway.platform)
+    return not await has_account_on(db, person.id, doorway.platform, doorway.workspace)
+
+
+async def may_invite(db: Db, person: Person) -> bool:
+    """Whether there is a platform to invite people to, and this person may do so."""
+    is_open = any(doorway.is_open for doorway in db.doorways.values())
+    return is_open and await is_steward(db, person, person.organisation_id)
 
 
 async def show_invitations(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
@@ -86,17 +92,19 @@ async def press_invite(db: Db, person: Person, press: Press, *, now: datetime) -
 
 async def submit_invite(db: Db, person: Person, subject: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
     """The links of that team."""
+    if subject != person.id or not await is_steward(db, person, person.organisation_id):
+        return view.only_stewards(catalogue(person.language))
     teams = await teams_of_organisation(db, person.organisation_id)
     people = [one for team in teams if short(team.id) == values["team"] for one in await _of_team(db, team, now)]
     return await _links_for(db, person, people, now=now)
 
 
 async def _of_team(db: Db, team: Team, now: datetime) -> list[Person]:
-    """Everybody of a team who has no account yet on some platform where people come in by a link."""
+    """Everybody of a team who cannot be reached on some platform where people come in by a link."""
     found = {
         person.id: person
-        for platform in db.doorways
-        for person in await people_not_on(db, team.id, platform, now.date())
+        for doorway in db.doorways.values()
+        for person in await people_not_on(db, team.id, doorway.platform, now.date(), workspace=doorway.workspace)
     }
     return list(found.values())
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.address import Address
 from bot.domain.people import Participation
 from bot.domain.profile import Profile, ProfileKind
+from bot.services.delivery import plan_for
 from bot.services.turn import replan
 from bot.services.updates import take_up_again
 from bot.store.base import Db
@@ -14,6 +15,7 @@ from bot.store.people import Account, Person, account_at, find_by_email, is_emai
 from bot.store.team import Team, home_zone
 from bot.views.catalogue import DEFAULT_LANGUAGE
 
+TOLD_WITHIN = timedelta(days=7)  # that an account is nobody's any more
 FAR_AWAY = timedelta(hours=3)  # a time zone that nobody chose would have us write at night (INV-6)
 
 
@@ -56,8 +58,15 @@ async def tie(db: Db, person: Person, address: Address, *, now: datetime) -> Acc
 
 
 async def untie(db: Db, account: Account, *, now: datetime) -> None:
-    """This account is nobody's any more: nothing is said there. What waits for its person stays with them."""
+    """This account is nobody's any more: that is said there, and nothing else.
+
+    What waits for its person stays with them.
+    """
     await cancel_for_account(db, account.id, now)
+    person = await db.get_one(Person, account.person_id)
+    await plan_for(
+        db, person, account, "unlinked", key=f"unlinked:{account.id.hex}", due=now, expires=now + TOLD_WITHIN, now=now
+    )  # fmt: skip
     await forget_account(db, account.id)
 
 

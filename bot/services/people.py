@@ -10,7 +10,8 @@ from bot.domain.people import FOREVER, Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.reflection import AskingState
 from bot.ports import Answer, Redraw
-from bot.services.introduction import introduction_of
+from bot.services.delivery import plan_asked
+from bot.services.introduction import INTRODUCED_WITHIN, introduction_of
 from bot.services.question import TURNS, words_of
 from bot.services.reply import ask_where
 from bot.services.round import round_is_due
@@ -31,7 +32,7 @@ from bot.views.catalogue import Catalogue, catalogue
 
 async def introduce_oneself(db: Db, person: Person, *, now: datetime) -> Message:
     """Who asks before the introduction came has it now."""
-    started = [team for team in await teams_of(db, person.id) if team.state == TeamState.STARTED]
+    started = await _started_teams(db, person)
     t = catalogue(person.language)
     if not started:
         return view.team_not_started(t)
@@ -43,6 +44,23 @@ async def introduce_oneself(db: Db, person: Person, *, now: datetime) -> Message
     introduction = introduction_of(person, started[0])
     person.participation = Participation.INTRODUCED
     return introduction
+
+
+async def send_introduction(db: Db, person: Person, *, by: UUID, now: datetime) -> bool:
+    """The introduction as a message of its own, at once, for who came in `by` a code; False when no team started."""
+    started = await _started_teams(db, person)
+    if not started:
+        return False
+    await cancel_waiting(db, [person.id], now, kinds=["introduction"])
+    await plan_asked(
+        db, person, "introduction", key=f"introduction:{by.hex}", due=now, expires=now + INTRODUCED_WITHIN, now=now,
+        args={"team": started[0].id},
+    )  # fmt: skip
+    return True
+
+
+async def _started_teams(db: Db, person: Person) -> Sequence[Team]:
+    return [team for team in await teams_of(db, person.id) if team.state == TeamState.STARTED]
 
 
 async def join(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
@@ -65,7 +83,7 @@ async def _join(db: Db, person: Person, now: datetime) -> Message:
         return await introduce_oneself(db, person, now=now)
     person.participation, person.paused_until = Participation.JOINED, None
     await cancel_waiting(db, [person.id], now, kinds=["introduction"])
-    started = [team for team in await teams_of(db, person.id) if team.state == TeamState.STARTED]
+    started = await _started_teams(db, person)
     if not started:
         return view.team_not_started(t)
     await plan_this_week(db, person, started, now)
@@ -119,19 +137,21 @@ async def press_kept(db: Db, person: Person, press: Press, *, now: datetime) -> 
 async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`privacy`"""
     t = catalogue(person.language)
-    return view.what_is_kept(t, await _typing(db, person, t))
+    return view.what_is_kept(t, await _typing(db, person, t, now))
 
 
-async def _typing(db: Db, person: Person, t: Catalogue) -> Text | None:
+async def _typing(db: Db, person: Person, t: Catalogue, now: datetime) -> Text | None:
     """What was decided about typed words where this person is; none where nobody has to (J30)."""
     account = await find_account(db, person.id)
     if account is None or account.platform not in db.doorways:
         return None
     name, decision = account.platform.capitalize(), await find_decision(db, person.organisation_id, account.platform)
-    if decision is None:
+    keeps = db.doorways[account.platform].keeps_words
+    if keeps is None:
         return typed_view.undecided(t, name)
-    told = typed_view.Decided(name, decision.keeps_words, decision.decided_by, decision.decided_on)
-    return typed_view.decided(t, told)
+    if decision is None or decision.keeps_words != keeps:  # it was set otherwise just now
+        return typed_view.decided(t, typed_view.Decided(name, keeps, None, now.date()))
+    return typed_view.decided(t, typed_view.Decided(name, keeps, decision.decided_by, decision.decided_on))
 
 
 async def stop(db: Db, person: Person, words: str, *, now: datetime) -> Answer:

@@ -45,13 +45,17 @@ async def give_place(
 
 
 async def leave_place(db: Db, place: Place, *, now: datetime) -> None:
-    """We are not in it any more: its team pauses until we are invited again, and the stewards are told once (J11)."""
+    """We are not in it any more: its team pauses until we are invited again, and the stewards are told once (J11).
+
+    Of a group, which a team can do without, only the posts stop.
+    """
     if place.left_at is not None:
         return
     place.left_at = now
     team = await db.get_one(Team, place.team_id)
+    what = "put_out_of_group" if place.is_group_without_us else "put_out"
     await raise_alert(
-        db, "put_out", about=f"{place.id.hex}:{now.date()}", organisation_id=team.organisation_id, now=now,
+        db, what, about=f"{place.id.hex}:{now.date()}", organisation_id=team.organisation_id, now=now,
         args={"team": team.name},
     )  # fmt: skip
 

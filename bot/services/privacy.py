@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from bot.domain.delivery import State
 from bot.domain.event import Edited, Event, Said
 from bot.domain.form import DRAFT_LASTS
-from bot.domain.link_code import FORGOTTEN_AFTER
+from bot.domain.link_code import FORGOTTEN_AFTER, UNDONE_WITHIN
 from bot.domain.people import Participation
 from bot.services.arrival import look_through_places
 from bot.services.leaving import ask_who_leaves, settle_who_left
@@ -18,7 +18,7 @@ from bot.store.base import Db
 from bot.store.delivery import Delivery, cancel_waiting
 from bot.store.form import drop_old_drafts
 from bot.store.inbox import forget_words
-from bot.store.link_code import forget_link_codes
+from bot.store.link_code import forget_link_codes, forget_openers
 from bot.store.notice import forget_notices
 from bot.store.outbox import forget_settled_of_nobody, give_up_doubts
 from bot.store.people import Person
@@ -65,6 +65,7 @@ async def sweep(db: Db, *, now: datetime) -> None:
         .where(Delivery.state == State.WAITING, Delivery.expires <= now)
         .values(state=State.EXPIRED, settled_at=now)
     )
+    await forget_openers(db, now, now - UNDONE_WITHIN)
     await forget_link_codes(db, now - FORGOTTEN_AFTER)
     await give_up_doubts(db, now - LOOKED_FOR, now)
     await forget_settled_of_nobody(db)

@@ -1,17 +1,21 @@
 """Whether a delivery may be said now: still wanted, still in time, and at a moment of the receiver's own."""
 
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Week
-from bot.domain.delivery import UNASKED, Budget, State
+from bot.domain.delivery import UNASKED, State
 from bot.domain.people import Participation
 from bot.domain.schedule import Work, WorkingLife
 from bot.services.delivery import is_paused
 from bot.store.base import Db
-from bot.store.calendar import calendar_of, working_life
+from bot.store.calendar import calendar_of, working_lives
 from bot.store.delivery import Delivery, taken_days, taken_weeks
-from bot.store.people import Person
+from bot.store.people import Person, people_with_ids
 from bot.store.place import Place
 from bot.store.schedule import quiet_people, quiet_teams
 from bot.store.team import School, Team
@@ -26,10 +30,45 @@ WANTED_BY = {
     "reading": tuple(Participation),
     "whole_digest": tuple(Participation),  # whoever tapped for it
     "mended": tuple(Participation),
+    "unlinked": tuple(Participation),
 }
 
 
-async def may_be_said(db: Db, delivery: Delivery, person: Person, now: datetime) -> bool:
+@dataclass(frozen=True)
+class Agenda:
+    """What decides whether something unasked is said to somebody now: quiet, work, and what they get besides."""
+
+    is_quiet: bool
+    life: WorkingLife
+    days: set[date]
+    weeks: Mapping[str, set[str]]  # taken in each budget
+
+
+async def read_agendas(db: Db, due: Sequence[Delivery], now: datetime) -> dict[UUID, Agenda]:
+    """The agendas of everybody who gets one unasked thing of these; of who gets more, each must see the one before."""
+    unasked = [delivery for delivery in due if delivery.person_id is not None and delivery.budget in UNASKED]
+    number = Counter(delivery.person_id for delivery in unasked)
+    people = await people_with_ids(db, [one for one, times in number.items() if one is not None and times == 1])
+    if not people:
+        return {}
+    return await _agendas(db, people, now, until=max(delivery.expires.date() for delivery in unasked))
+
+
+async def _agendas(db: Db, people: Sequence[Person], now: datetime, *, until: date) -> dict[UUID, Agenda]:
+    ids, first = [person.id for person in people], now.date() - timedelta(days=1)  # somewhere it is still yesterday
+    quiet = await quiet_people(db, people, now.date())
+    lives = await working_lives(db, people, now.date())
+    days = await taken_days(db, ids, first, until)
+    weeks = {budget: await taken_weeks(db, ids, budget, str(Week.of(first))) for budget in UNASKED}
+    return {
+        one: Agenda(one in quiet, lives[one], days[one], {budget: taken[one] for budget, taken in weeks.items()})
+        for one in ids
+    }
+
+
+async def may_be_said(
+    db: Db, delivery: Delivery, person: Person, now: datetime, *, agendas: Mapping[UUID, Agenda]
+) -> bool:
     """Whether this is said to this person now. If not it is put aside with the reason, or moved."""
     if person.participation not in WANTED_BY.get(delivery.kind, (Participation.JOINED,)):
         put_aside(delivery, State.CANCELLED, now)
@@ -39,10 +78,13 @@ async def may_be_said(db: Db, delivery: Delivery, person: Person, now: datetime)
         return False
     if delivery.budget not in UNASKED:
         return True
-    if is_paused(person, now.date()) or person.id in await quiet_people(db, [person], now.date()):
+    agenda = agendas.get(person.id)
+    if agenda is None:
+        agenda = (await _agendas(db, [person], now, until=delivery.expires.date()))[person.id]
+    if is_paused(person, now.date()) or agenda.is_quiet:
         put_aside(delivery, State.CANCELLED, now)
         return False
-    return await _is_its_moment(db, delivery, person, now)
+    return await _is_its_moment(db, delivery, agenda, now)
 
 
 async def may_be_posted(db: Db, delivery: Delivery, place: Place, now: datetime) -> bool:
@@ -67,16 +109,13 @@ async def school_life(db: Db, team: Team, today: date) -> WorkingLife:
     return WorkingLife(work=(Work(EVERY_WEEKDAY, calendar),), zone=ZoneInfo(school.timezone))
 
 
-async def _is_its_moment(db: Db, delivery: Delivery, person: Person, now: datetime) -> bool:
+async def _is_its_moment(db: Db, delivery: Delivery, agenda: Agenda, now: datetime) -> bool:
     """Whether they are at work and get nothing else today; else it moves to when that is so, if still in time.
 
     It may come later than planned, on a day or in a week whose place in the budget went to something else.
     """
-    life = await working_life(db, person, now.date())
-    today = now.astimezone(life.zone).date()
-    days = (await taken_days(db, [person.id], today, delivery.expires.date()))[person.id] - {delivery.day}
-    taken = await taken_weeks(db, [person.id], Budget(delivery.budget), str(Week.of(today)))
-    weeks = taken[person.id] - {delivery.week}
+    life, days = agenda.life, agenda.days - {delivery.day}
+    weeks = agenda.weeks[delivery.budget] - {delivery.week}
 
     def is_free(day: date) -> bool:
         return day not in days and str(Week.of(day)) not in weeks

@@ -7,11 +7,12 @@ from uuid import UUID
 from bot.domain.address import Address
 from bot.domain.people import PlaceReaders, Role, free_name, spelling
 from bot.domain.profile import Profile, ProfileKind, Seen, SeenGroup
-from bot.services.group import leave_group, write_down_group
+from bot.services.group import write_down_group
 from bot.services.linking import follow, link
 from bot.services.place import give_place, leave_place
 from bot.services.setup import offer_setup
 from bot.services.team import add_team
+from bot.services.visit import leave_group
 from bot.store.base import Db
 from bot.store.delivery import cancel_waiting
 from bot.store.installation import is_installed
@@ -42,10 +43,10 @@ async def write_down(db: Db, look: Look, seen: Seen | SeenGroup | None, *, now: 
         await write_down_group(db, look, place, seen, now=now)
         return
     if seen is None:
-        if place is not None:
+        if place is not None and not place.retired:
             place.looked_at = now
             await leave_place(db, place, now=now)
-        await leave_group(db, look.address)
+        await leave_group(db, look.address, now=now)
         return
     team = await _team_of(db, look.address, place, seen, now=now)
     place = await _place_of(db, team, look, place, seen, now=now)

@@ -6,14 +6,16 @@ from typing import Any
 from bot.domain.delivery import (
     LONGEST_SILENCE,
     MOST_ATTEMPTS,
+    SILENCE_WHEN_AWAY,
     SILENCE_WHEN_REFUSED,
     Only,
     Silence,
     State,
     pause_before_retry,
 )
-from bot.ports import Receipt, Refused, Throttled, Uncertain, Unreachable
+from bot.ports import NotSent, Receipt, Refused, Throttled, Uncertain, Unreachable
 from bot.services.carrying import Claimed
+from bot.services.digest import tell_each_instead
 from bot.services.place import leave_place
 from bot.services.trouble import after_doubt, tell_of_doubt, tell_of_refusal
 from bot.store.base import Db
@@ -56,7 +58,9 @@ async def settle_trouble(
         case Unreachable():
             if await settle(db, claimed.id, fence, state=State.UNREACHABLE, settled_at=now, trouble=name):
                 await _mark_unreachable(db, delivery, now)
-        case Throttled() | Refused():
+        case NotSent(seconds=seconds) if seconds:
+            await put_back(db, claimed, fence, now + timedelta(seconds=seconds), trouble=name)
+        case Throttled() | Refused() | NotSent() | ConnectionError():
             await _keep_silent(db, claimed, fence, trouble, now=now)
         case Uncertain() | TimeoutError() if not claimed.changing:
             await _settle_doubt(db, delivery, fence, name, can_look=can_look, now=now)
@@ -74,6 +78,8 @@ def silence_after(trouble: Exception, now: datetime) -> Silence | None:
             return Silence(now + min(timedelta(seconds=max(seconds, 1.0)), LONGEST_SILENCE), Only(only))
         case Refused():
             return Silence(now + SILENCE_WHEN_REFUSED)
+        case NotSent(seconds=0.0) | ConnectionError():
+            return Silence(now + SILENCE_WHEN_AWAY)
         case _:
             return None
 
@@ -84,7 +90,7 @@ async def put_back(db: Db, claimed: Claimed, fence: int, until: datetime, **chan
     return await settle(db, claimed.id, fence, **changes)
 
 
-async def _keep_silent(db: Db, claimed: Claimed, fence: int, trouble: Throttled | Refused, *, now: datetime) -> None:
+async def _keep_silent(db: Db, claimed: Claimed, fence: int, trouble: Exception, *, now: datetime) -> None:
     silence = silence_after(trouble, now)
     if silence is not None and await put_back(db, claimed, fence, silence.until, trouble=type(trouble).__name__):
         delivery = await db.get_one(Delivery, claimed.id)
@@ -105,4 +111,7 @@ async def _mark_unreachable(db: Db, delivery: Delivery, now: datetime) -> None:
     if account is not None and account.unreachable_since is None:
         account.unreachable_since = now
     if delivery.place_id is not None:
-        await leave_place(db, await db.get_one(Place, delivery.place_id), now=now)
+        place = await db.get_one(Place, delivery.place_id)
+        await leave_place(db, place, now=now)
+        if place.is_group_without_us and delivery.kind == "digest" and delivery.updates_id is None:
+            await tell_each_instead(db, delivery, now=now)

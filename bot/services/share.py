@@ -17,7 +17,7 @@ from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.notice import Notice
 from bot.store.people import Person, people_with_ids
-from bot.store.place import Place, place_of
+from bot.store.place import Place, place_in_view
 from bot.store.reflection import Asking, Reply, seal_parts
 from bot.store.share import (
     Share,
@@ -56,7 +56,7 @@ async def press_share_team(db: Db, person: Person, press: Press, *, now: datetim
     if reply is None or len(teams) != 1:
         return view.gone(t)
     readers = await readers_of_team(db, teams[0].id, now.date())
-    place = await place_of(db, teams[0].id)
+    place = await place_in_view(db, teams[0].id)
     return Redraw(await _propose(db, person, reply, readers, now=now, team=teams[0], place=place))
 
 

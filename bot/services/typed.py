@@ -7,9 +7,9 @@ from uuid import UUID
 
 from bot.domain.event import Commanded, Edited, Event, Said, Submitted
 from bot.store.base import Db
-from bot.store.decision import Decision, find_decision
+from bot.store.decision import Decision, all_decisions, find_decision
 from bot.store.link_code import has_invitation
-from bot.store.people import Person, find_account, platforms_of
+from bot.store.people import CONSOLE, Person, find_account, platforms_of
 from bot.store.place import place_of
 from bot.store.team import Team, members_of
 
@@ -36,6 +36,12 @@ def keeps_words(db: Db, platform: str) -> bool:
     return doorway is None or doorway.keeps_words is True
 
 
+def is_decided(db: Db, platform: str) -> bool:
+    """Whether the organisation decided about words that are typed on this platform."""
+    doorway = db.doorways.get(platform)
+    return doorway is None or doorway.keeps_words is not None
+
+
 def may_be_kept(db: Db, event: Event) -> bool:
     """Whether what was typed in this event may be kept, if it says anything at all."""
     return not isinstance(event, Said | Edited | Commanded | Submitted) or keeps_words(db, event.sender.platform)
@@ -43,7 +49,7 @@ def may_be_kept(db: Db, event: Event) -> bool:
 
 async def may_type(db: Db, person: Person) -> bool:
     """Whether this person's words may be kept where they are reached."""
-    if all(keeps_words(db, platform) for platform in db.doorways):
+    if all(doorway.keeps_words for doorway in db.open_doorways):
         return True
     account = await find_account(db, person.id)
     return account is None or keeps_words(db, account.platform)
@@ -51,14 +57,14 @@ async def may_type(db: Db, person: Person) -> bool:
 
 async def check_decided(db: Db, team: Team) -> None:
     """Raises Undecided when this team is on a platform of which its organisation still has to decide."""
-    for platform in await _doorways_of(db, team):
-        if db.doorways[platform].keeps_words is None:
+    for platform in () if db.demo else await _doorways_of(db, team):
+        if not is_decided(db, platform):
             raise Undecided(platform)
 
 
 async def write_decisions(db: Db, team: Team, decided: Decided, *, now: datetime) -> None:
-    """Write down what was decided about the platforms of this team."""
-    for platform in await _doorways_of(db, team):
+    """Write down what was decided about the platforms of this team; once it is told by whom, whatever they use."""
+    for platform in await _doorways_of(db, team) if decided == Decided() else db.doorways:
         await write_decision(db, team.organisation_id, platform, decided, now=now)
 
 
@@ -79,6 +85,12 @@ async def write_decision(
     await db.flush()
 
 
+async def follow_settings(db: Db, *, now: datetime) -> None:
+    """What was set otherwise since it was written down holds from today on."""
+    for decision in await all_decisions(db):
+        await write_decision(db, decision.organisation_id, decision.platform, now=now)
+
+
 async def lacks_decision(db: Db, team: Team) -> bool:
     """Whether it is still to be told who decided about a platform of this team."""
     found = [await find_decision(db, team.organisation_id, one) for one in await _doorways_of(db, team)]
@@ -86,10 +98,14 @@ async def lacks_decision(db: Db, team: Team) -> bool:
 
 
 async def _doorways_of(db: Db, team: Team) -> Sequence[str]:
-    """The platforms with a doorway that this team is on: by an account, an invitation, or its group."""
+    """The platforms with a doorway that this team is on: by an account, an invitation, or its group.
+
+    A team that is nowhere yet comes in through whatever doorway is open.
+    """
     people = [person.id for person in await members_of(db, team.id)]
     used: set[str] = await platforms_of(db, people)
     place = await place_of(db, team.id)
     used |= {place.platform} if place is not None else set()
-    used |= set(db.doorways) if await has_invitation(db, people) else set()  # a code says not where it leads
+    if await has_invitation(db, people) or not used - {CONSOLE}:  # a code says not where it leads
+        used |= {doorway.platform for doorway in db.open_doorways}
     return sorted(used & set(db.doorways))

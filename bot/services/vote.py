@@ -12,6 +12,7 @@ from bot.domain.vote import Why, is_time_to_ask, should_stop
 from bot.ports import Answer
 from bot.services.notice import Telling, add_notices
 from bot.services.question import TURNS
+from bot.services.typed import Undecided, check_decided
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.counts import count_votes
@@ -21,6 +22,7 @@ from bot.store.people import Person
 from bot.store.team import School, Team, is_in_started_team, members_of, teams_worked_in
 from bot.store.vote import Vote, cast, forget_votes
 from bot.views import people as people_view
+from bot.views import setup as setup_view
 from bot.views import vote as view
 from bot.views.catalogue import catalogue
 
@@ -106,6 +108,10 @@ async def press_start_again(db: Db, person: Person, press: Press, *, now: dateti
     if team is None:
         return people_view.not_yours(t)
     if team.state == TeamState.STOPPED:
+        try:
+            await check_decided(db, team)
+        except Undecided as undecided:
+            return setup_view.undecided(t, undecided.platform.capitalize())
         school = await db.get_one(School, team.school_id)
         today = now.astimezone(ZoneInfo(school.timezone)).date()
         team.state, team.started_on, team.school_year = TeamState.STARTED, today, school_year(today)

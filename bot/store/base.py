@@ -103,7 +103,10 @@ def _sqlite_clock(element: LeaseTime, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 class Db(AsyncSession):
-    """The unit of work, with what each needs at hand: the key, the school's words, chance, and doorways."""
+    """The unit of work, with what each needs at hand: the key, the school's words, chance, doorways.
+
+    `language` is what is spoken to people who chose none.
+    """
 
     def __init__(
         self,
@@ -114,6 +117,7 @@ class Db(AsyncSession):
         chance: Random,
         demo: bool = False,
         doorways: Sequence[Doorway] = (),
+        language: str = "nl",
         **options: Any,
     ) -> None:
         super().__init__(bind, **options)
@@ -122,6 +126,12 @@ class Db(AsyncSession):
         self.chance = chance
         self.demo = demo
         self.doorways = {doorway.platform: doorway for doorway in doorways}
+        self.language = language
+
+    @property
+    def open_doorways(self) -> tuple[Doorway, ...]:
+        """Those through which people can come in now."""
+        return tuple(doorway for doorway in self.doorways.values() if doorway.is_open)
 
     def new_id(self, now: datetime) -> UUID:
         """An identifier for a new row."""

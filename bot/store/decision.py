@@ -1,5 +1,6 @@
 """What an organisation decided about the words that its people type on a platform."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +14,10 @@ class Decision(Base):
     """Whether typed words are kept on a platform, since when, and who decided so, when that was told (J30)."""
 
     __tablename__ = "decision"
-    __table_args__ = (UniqueConstraint("organisation_id", "platform"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "platform"),
+        {"info": {"retention": "as long as the organisation is here", "erasure": "kept: it names who answers for it"}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     platform: Mapped[str]
@@ -27,3 +31,8 @@ async def find_decision(db: Db, organisation_id: UUID, platform: str) -> Decisio
     return await db.scalar(
         select(Decision).where(Decision.organisation_id == organisation_id, Decision.platform == platform)
     )
+
+
+async def all_decisions(db: Db) -> Sequence[Decision]:
+    """Every decision of this house."""
+    return (await db.scalars(select(Decision).order_by(Decision.id))).all()

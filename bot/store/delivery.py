@@ -213,11 +213,12 @@ async def make_unreachable(db: Db, lane: str, *, now: datetime) -> None:
 
 
 async def move_waiting(db: Db, person_id: UUID, account: Account) -> None:
-    """What waits for somebody goes where they are reached now."""
+    """What waits for somebody goes where they are reached now; not what is for an account that was theirs."""
     await db.execute(
         update(Delivery)
         .where(
             Delivery.person_id == person_id, Delivery.state == State.WAITING, Delivery.updates_id.is_(None),
+            Delivery.account_id.is_not(None),
         )
         .values(account_id=account.id, lane=account.address.lane, chat=account.chat)
     )  # fmt: skip

@@ -108,9 +108,14 @@ async def installations_on(db: Db, platform: str) -> list[Installation]:
     return [_opened(db, row) for row in rows]
 
 
-async def name_seen(db: Db, platform: str) -> str | None:
-    """What we were called on a platform when we were there last; no key is needed to read it."""
+async def name_seen(db: Db, platform: str, workspace: str = "") -> str | None:
+    """What we were called on a platform when we were there last; no key is needed to read it.
+
+    With a workspace, in that one: with another token we are another bot, whose name nobody knows yet.
+    """
     seen = select(Installed.about).where(Installed.platform == platform).order_by(Installed.saved_at.desc()).limit(1)
+    if workspace:
+        seen = seen.where(Installed.workspace == workspace)
     return (await db.scalar(seen) or {}).get("name")
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     update,
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
@@ -166,10 +167,16 @@ async def has_platform_account(db: Db, person_id: UUID) -> bool:
     return found is not None
 
 
-async def has_account_on(db: Db, person_id: UUID, platform: str) -> bool:
-    """Whether this platform knows this person."""
-    found = select(Account.id).where(Account.person_id == person_id, Account.platform == platform).limit(1)
+async def has_account_on(db: Db, person_id: UUID, platform: str, workspace: str = "") -> bool:
+    """Whether this person can be reached on this platform; with a workspace, in that one."""
+    found = select(Account.id).where(Account.person_id == person_id, can_be_reached(platform, workspace)).limit(1)
     return await db.scalar(found) is not None
+
+
+def can_be_reached(platform: str, workspace: str = "") -> ColumnElement[bool]:
+    """Accounts at which somebody can be reached on this platform; with a workspace, in that one."""
+    there = Account.workspace == workspace if workspace else true()
+    return and_(Account.platform == platform, Account.unreachable_since.is_(None), there)
 
 
 async def account_at(db: Db, address: Address) -> Account | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, exists, or_, select, text, update
+from sqlalchemy import ForeignKey, UniqueConstraint, and_, delete, exists, or_, select, text, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.address import Address
@@ -54,6 +54,11 @@ class Place(Base):
         return Address(self.platform, self.workspace, self.chat)
 
     @property
+    def is_group_without_us(self) -> bool:
+        """Whether it is a group out of which we were put: a team can do without (J29)."""
+        return self.readers == PlaceReaders.GROUP and self.left_at is not None
+
+    @property
     def posts_to(self) -> Address:
         """Where posts to it go."""
         return Address(self.platform, self.workspace, f"{self.chat}:{self.topic}") if self.topic else self.address
@@ -91,6 +96,12 @@ async def place_of(db: Db, team_id: UUID) -> Place | None:
     )
 
 
+async def place_in_view(db: Db, team_id: UUID) -> Place | None:
+    """Where what is shared with a team is posted; None while we are out of its group, for each gets it themselves."""
+    place = await place_of(db, team_id)
+    return None if place is not None and place.is_group_without_us else place
+
+
 async def place_at(db: Db, address: Address) -> Place | None:
     """The channel or group at this address."""
     return await db.scalar(
@@ -105,12 +116,22 @@ async def teams_with_place(db: Db) -> set[UUID]:
     return set(await db.scalars(select(Place.team_id).where(~Place.retired)))
 
 
+async def teams_in_channel(db: Db) -> set[UUID]:
+    """The teams in whose channel we are; a group is none."""
+    return set(
+        await db.scalars(
+            select(Place.team_id).where(~Place.retired, Place.left_at.is_(None), Place.readers != PlaceReaders.GROUP)
+        )
+    )
+
+
 async def gone_teams(db: Db) -> set[UUID]:
-    """The teams out of whose channel we were put, or whose channel was closed: they pause (J11)."""
+    """The teams out of whose channel we were put, or whose channel was closed: they pause (J11). A group is none."""
     later = aliased(Place)
     rows = await db.scalars(
         select(Place.team_id).where(
             Place.left_at.is_not(None),
+            Place.readers != PlaceReaders.GROUP,
             ~Place.retired,
             ~exists().where(later.team_id == Place.team_id, later.id > Place.id, ~later.retired),
         )
@@ -153,11 +174,15 @@ async def titles_on(db: Db, platform: str) -> dict[str, str]:
 
 
 async def places_not_seen_since(db: Db, moment: datetime, *, except_on: str) -> Sequence[Place]:
-    """The places that nobody looked through since then, on every platform but this one."""
+    """The places that nobody looked through since then, on every platform but this one.
+
+    Also groups that made room for another while we are in them: we may have to go.
+    """
+    stays = and_(Place.readers == PlaceReaders.GROUP, Place.left_at.is_(None))
     rows = await db.scalars(
         select(Place)
         .where(
-            Place.platform != except_on, ~Place.retired,
+            Place.platform != except_on, or_(~Place.retired, stays),
             or_(Place.looked_at.is_(None), Place.looked_at <= moment),
         )
         .order_by(Place.id)
@@ -191,6 +216,15 @@ async def ask_to_look(
 async def drop_looks(db: Db, platform: str, workspace: str) -> None:
     """Nothing can be seen in this workspace any more."""
     await db.execute(delete(Look).where(Look.platform == platform, Look.workspace == workspace))
+
+
+async def drop_look(db: Db, address: Address) -> None:
+    """There is nothing to see at this address any more."""
+    await db.execute(
+        delete(Look).where(
+            Look.platform == address.platform, Look.workspace == address.workspace, Look.chat == address.chat
+        )
+    )
 
 
 async def answer_invitation(db: Db, look: Look) -> None:

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.delivery import State
 from bot.store.base import Base, Db
-from bot.store.delivery import add_rows, insert_rows
+from bot.store.delivery import Delivery, add_rows, insert_rows
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply
 
@@ -119,6 +120,14 @@ async def is_all_for_place(db: Db, team_id: UUID, since: datetime, until: dateti
         .limit(1)
     )  # fmt: skip
     return other is None
+
+
+async def shows_anything(db: Db, place_id: UUID) -> bool:
+    """Whether something that somebody shared stands in this channel or group, or has still to be taken out of it."""
+    posts = select(Delivery.id).where(Delivery.place_id == place_id)
+    shows = select(Shown.share_id).where(Shown.delivery_id.in_(posts))
+    moves = posts.where(Delivery.state.in_((State.WAITING, State.SENDING, State.DOUBTED)))
+    return bool(await db.scalar(select(or_(shows.exists(), moves.exists()))))
 
 
 async def anything_shared(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.people import Participation, Rhythm, Role, TeamState, spelling
 from bot.store.base import Base, Db
-from bot.store.people import KEPT_WITH_PERSON, Account, Person
+from bot.store.people import KEPT_WITH_PERSON, Account, Person, can_be_reached
 
 
 class Organisation(Base):
@@ -152,13 +152,16 @@ async def members_of(db: Db, team_id: UUID) -> Sequence[Person]:
     return rows.all()
 
 
-async def people_not_on(db: Db, team_id: UUID, platform: str, today: date) -> Sequence[Person]:
-    """Who of a team has no account on this platform yet, by name; not whose last day is behind them."""
+async def people_not_on(db: Db, team_id: UUID, platform: str, today: date, *, workspace: str = "") -> Sequence[Person]:
+    """Who of a team cannot be reached on this platform, by name; not whose last day is behind them.
+
+    With a workspace, in that one: with another bot, everybody has to come in again.
+    """
     rows = await db.scalars(
         select(Person)
         .where(
             Person.id.in_(select(Membership.person_id).where(Membership.team_id == team_id)),
-            Person.id.not_in(select(Account.person_id).where(Account.platform == platform)),
+            Person.id.not_in(select(Account.person_id).where(can_be_reached(platform, workspace))),
             Person.participation != Participation.UNCONFIRMED,
             or_(Person.last_day.is_(None), Person.last_day >= today),
         )

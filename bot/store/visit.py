@@ -13,18 +13,22 @@ from bot.store.base import Base, Db
 class Visit(Base):
     """A group that we were brought into; nobody turned it on, and `leave_at` we go (J29).
 
-    `invited_by` is the chat of who brought us; `organisation_id` theirs, when they are somebody we know.
+    `invited_by` is who brought us, when they are somebody we know, and `organisation_id` theirs; of others nothing is
+    kept.
     """
 
     __tablename__ = "visit"
-    __table_args__ = (UniqueConstraint("platform", "workspace", "chat"),)
+    __table_args__ = (
+        UniqueConstraint("platform", "workspace", "chat"),
+        {"info": {"retention": "until it is turned on or left, four days at most", "erasure": "who brought us"}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     platform: Mapped[str]
     workspace: Mapped[str]
     chat: Mapped[str]
     title: Mapped[str | None]
     people: Mapped[int | None]
-    invited_by: Mapped[str | None]
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     leave_at: Mapped[datetime]
 

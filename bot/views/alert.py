@@ -26,6 +26,8 @@ def alert_line(t: Catalogue, what: str, args: Mapping[str, str]) -> str:
             return t("alert.strangers", team=args.get("team", ""))
         case "put_out":
             return t("alert.put_out", team=args.get("team", ""))
+        case "put_out_of_group":
+            return t("alert.put_out_of_group", team=args.get("team", ""))
         case "unlinked":
             return t("alert.unlinked")
         case "uncertain":

@@ -51,6 +51,11 @@ def no_team(t: Catalogue) -> Message:
     return Message((Text(t("group.no_team")),))
 
 
+def no_free_team(t: Catalogue) -> Message:
+    """Every team has a channel, and a group does not take its place unasked."""
+    return Message((Text(t("group.no_free_team")),))
+
+
 def settled(t: Catalogue) -> Message:
     """An old button: the group is on, or we went."""
     return Message((Text(t("group.settled")),))
@@ -59,6 +64,11 @@ def settled(t: Catalogue) -> Message:
 def not_on(t: Catalogue) -> Message:
     """A command about a group that nobody turned on."""
     return Message((Text(t("group.not_on")),))
+
+
+def looking(t: Catalogue) -> Message:
+    """We came in only just, and do not know yet what the group is called."""
+    return Message((Text(t("group.looking")),))
 
 
 def posts_here(t: Catalogue, team: str) -> Message:

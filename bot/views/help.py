@@ -21,13 +21,15 @@ def commands(t: Catalogue, person: UUID, lines: Sequence[str]) -> Message:
     return Message((Text(t("help.lead")), Text("\n".join(lines)), Buttons(buttons)))
 
 
-def more_ways(t: Catalogue, person: UUID) -> Message:
-    """What else there is."""
+def more_ways(t: Catalogue, person: UUID, *, invites: bool) -> Message:
+    """What else there is. Who `invites` people has that in the place of a way out of a pause."""
+    resume = Button(t("button.resume"), write("resume", person))
+    invite = Button(t("button.invite"), write("invite", person))
     buttons = (
         Button(t("button.lookback"), write("mine", person)),
         Button(t("button.what_is_kept"), write("kept", person)),
         Button(t("button.change_days"), write("days", person)),
-        Button(t("button.resume"), write("resume", person)),
+        invite if invites else resume,
         Button(t("button.stop"), write("stop", person)),
         Button(t("button.back"), write("home", person)),
     )

@@ -62,6 +62,16 @@ def unlinked(t: Catalogue) -> Message:
     return Message((Text(t("code.unlinked")),))
 
 
+def cut_loose(t: Catalogue) -> Message:
+    """To an account that somebody undid: it names nobody, for it may have been a stranger's."""
+    return Message((Text(t("code.cut_loose")),))
+
+
+def is_in_already(t: Catalogue) -> Message:
+    """A second link, of somebody who came in by the first."""
+    return Message((Text(t("code.is_in_already")),))
+
+
 def somebody_elses(t: Catalogue) -> Message:
     """A code opened where somebody else is known already."""
     return Message((Text(t("code.somebody_elses")),))

@@ -124,6 +124,11 @@ def stranger(t: Catalogue) -> Message:
     return Message((Text(t("people.stranger")),))
 
 
+def what_is_kept_of_stranger(t: Catalogue) -> Message:
+    """The same to somebody we do not know; names no school (J29)."""
+    return Message((Text(t("people.stranger_kept")), *what_is_kept(t, None).blocks))
+
+
 def stranger_tapped(t: Catalogue) -> Message:
     """To somebody we do not know who tapped a button in a group; to them alone (J29)."""
     return Message((Text(t("people.stranger_tapped")),))

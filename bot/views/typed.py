@@ -19,13 +19,14 @@ class Decided:
     on: date
 
 
-def not_kept_here(t: Catalogue, person: UUID) -> Message:
-    """Somebody typed where nothing of it is kept."""
+def not_kept_here(t: Catalogue, person: UUID, *, is_decided: bool) -> Message:
+    """Somebody typed where nothing of it is kept: their school wants it so, or did not decide yet."""
     ways = (
         Button(t("button.this_week"), write("week", person)),
         Button(t("button.what_is_kept"), write("kept", person)),
     )
-    return Message((Text(t("typed.not_kept_here")), Buttons(ways)))
+    said = t("typed.not_kept_here") if is_decided else t("typed.not_kept_yet")
+    return Message((Text(said), Buttons(ways)))
 
 
 def nothing_to_read(t: Catalogue) -> Message:

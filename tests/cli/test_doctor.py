@@ -113,7 +113,7 @@ def test_a_wrong_setting_is_said_and_the_rest_cannot_be_looked_at(empty: Termina
     empty.settings = {"RUIMTE_HTTP_PORT": "many"}
     done = empty.here("doctor")
 
-    wrong = "fout: RUIMTE_HTTP_PORT klopt niet. Dit kan: een getal van 1 tot en met 65535."
+    wrong = "fout: RUIMTE_HTTP_PORT klopt niet. Dit kan: een getal van 0 tot en met 65535; 0 neemt een vrije poort."
     assert (done.code, done.lines) == (1, [wrong, unchecked("settings_unread")])
 
 

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.cli.terminal import MONDAY, Done, Terminal
 
 NAME = {"RUIMTE_TELEGRAM_BOT_NAME": "ruimte_bot"}
@@ -80,6 +82,14 @@ def test_a_qr_code_for_each_person_is_named_after_them(school: Terminal) -> None
     assert len(list(folder.iterdir())) == len(names)
     assert (folder / "Noor-Bakker.png").read_bytes().startswith(b"\x89PNG")
     assert str(folder) in done.err
+
+
+@pytest.mark.parametrize("file", ["--sheet", "--qr"])
+def test_a_file_that_cannot_be_written_loses_no_link(school: Terminal, file: str) -> None:
+    (school.folder / "bezet").touch()
+    done = invites(school, "--team", "Onderbouw", "--person", "Noor", file, school.folder / "bezet" / "hier")
+    assert (done.code, without_codes(done)) == (2, ["https://t.me/ruimte_bot?start=…  Noor Bakker"])
+    assert "bezet" in done.err
 
 
 def test_with_nobody_to_invite_it_says_so(school: Terminal) -> None:

@@ -13,7 +13,7 @@ TOKEN = "7000000001:" + "geheim_-9" * 4
     ("name", "value"),
     [
         ("bot_token", "geheim"),
-        ("bot_token", "7000000001:kort"),
+        ("bot_token", "7000000001:"),
         ("bot_token", f" {TOKEN}"),
         ("webhook_url", "http://ruimte.school.nl/telegram"),
         ("webhook_url", "https://ruimte.school.nl/?geheim"),
@@ -25,12 +25,29 @@ TOKEN = "7000000001:" + "geheim_-9" * 4
         ("bot_name", "kort"),
         ("text", "true"),
         ("text", "1"),
-        ("text", "ON"),
+        ("text", "aan"),
     ],
 )
 def test_what_it_cannot_be_is_refused_by_its_name(name: str, value: str) -> None:
     with pytest.raises(WrongSetting, match=f"^RUIMTE_TELEGRAM_{name.upper()}$"):
         read_settings(**{f"telegram_{name}": value})
+
+
+@pytest.mark.parametrize("token", ["42:test-token", TOKEN])
+def test_another_bot_api_may_have_shorter_tokens(token: str) -> None:
+    config = telegram_config(read_settings(telegram_bot_token=token))
+    assert config is not None
+    assert config.token == token
+
+
+@pytest.mark.parametrize("url", ["http://ruimte:8080/hook", "http://10.1.2.3/hook", "http://localhost:8080"])
+def test_a_webhook_on_a_network_of_ones_own_needs_no_https(url: str) -> None:
+    assert read_settings(telegram_webhook_url=url).telegram_webhook_url == url
+
+
+@pytest.mark.parametrize(("text", "keeps"), [("on", True), ("ON", True), ("Off", False)])
+def test_on_and_off_are_read_however_they_are_written(text: str, keeps: bool) -> None:
+    assert read_settings(telegram_text=text).telegram_text is keeps
 
 
 def test_secrets_are_not_shown() -> None:

@@ -64,7 +64,7 @@ def refused(done: Done) -> str:
         ("RUIMTE_TIMEZONE", "Europe/Geheim", "een tijdzone zoals Europe/Amsterdam"),
         ("RUIMTE_LOG_FORMAT", "geheim", "console of json"),
         ("RUIMTE_HTTP_HOST", "http://geheim/", "een adres zoals 127.0.0.1"),
-        ("RUIMTE_HTTP_PORT", "80800", "een getal van 1 tot en met 65535"),
+        ("RUIMTE_HTTP_PORT", "80800", "een getal van 0 tot en met 65535"),
         ("RUIMTE_PROMPTS", "/geheim", "het pad van een map"),
         ("RUIMTE_PUBLIC_URL", "ftp://geheim.nl", "een adres dat met https:// begint"),
         ("RUIMTE_PUBLIC_URL", "https:///geheim", "een adres dat met https:// begint"),

@@ -41,7 +41,18 @@ def test_however_it_is_typed_it_is_the_same_code(code: str, data: st.DataObject)
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "hoi", "instellingen", "7ZK2-M4QX-0WB", "7ZK2-M4QX-0WBTT", "7ZK2-M4QX-0WBU", "7ZK2-M4QX-0WB!"]
+    "typed",
+    [
+        "",
+        "hoi",
+        "instellingen",
+        "groep 5b gaf ma",
+        "om 8 u hier ja",
+        "7ZK2-M4QX-0WB",
+        "7ZK2-M4QX-0WBTT",
+        "7ZK2-M4QX-0WBU",
+        "7ZK2-M4QX-0WB!",
+    ],
 )
 def test_anything_else_is_no_code(typed: str) -> None:
     assert read_code(typed) is None

@@ -1,10 +1,10 @@
 """A platform in memory that does not tell who is in its groups, and where nobody can be written to first."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.address import Address
 from bot.domain.doorway import Doorway
-from bot.domain.event import Invited, Removed
+from bot.domain.event import Invited, PlaceMoved, Removed
 from bot.domain.people import PlaceReaders
 from bot.domain.profile import SeenGroup
 from bot.ports import Answer
@@ -63,6 +63,15 @@ class Village(Town):
         )
         await self.looks()
         return answer
+
+    async def moves(self, group: Channel, *, to: str) -> None:
+        """A group goes on under another name, with us in it."""
+        group.has_us = False
+        self.messenger.channels.setdefault(to, replace(group, chat=to)).has_us = True
+        nobody = Address(TOWN, "W1", "")
+        moved = PlaceMoved(key=self.world.new_key(), sender=nobody, place=group.chat, to=to)
+        await self.world.inbox.receive(moved, self.world.now)
+        await self.looks()
 
     async def puts_out(self, citizen: Citizen, group: Channel) -> None:
         """Somebody puts us out of a group."""

@@ -26,6 +26,7 @@ def test_every_kind_of_delivery_declares_its_place_in_the_budget() -> None:
         "setup": Budget.ASKED,
         "group": Budget.ASKED,
         "mended": Budget.ASKED,
+        "unlinked": Budget.ASKED,
     }
 
 

@@ -11,11 +11,13 @@ from bot.domain.doorway import Doorway
 from bot.domain.people import Participation
 from bot.store.people import Account, Person, all_people, find_account
 from bot.store.team import Team
-from tests.answers import had_its_quiet_start
+from tests.answers import asks, had_its_quiet_start, kept
+from tests.builders import make_prompt
 from tests.fakes.town import TOWN, Citizen, Town
 from tests.world import Actor, World
 
 HILL = "hill"
+MOVE_HERE = "Hierheen verhuizen? Dan stuur ik je voortaan alles hier. Je antwoorden en instellingen gaan mee."
 DOOR = Doorway(HILL, "https://t.me/{name}?start={code}", "ruimte_bot", keeps_words=True)
 
 
@@ -81,10 +83,16 @@ async def reached_at(world: World, actor: Actor) -> str | None:
 async def test_the_code_comes_as_text_and_as_a_link(in_town: Citizen) -> None:
     said = await in_town.commands("verhuizen")
     assert re.sub("[0-9A-Z]{12}|([0-9A-Z]{4}-){2}[0-9A-Z]{4}", "…", said) == (
-        "Hier is je verhuiscode. Deel hem met niemand: wie hem heeft, kan zich hier jou noemen.\n"
+        "Hier is je verhuiscode. Deel hem met niemand: wie hem heeft, kan zich voor jou uitgeven.\n"
         "Stuur mij deze code binnen tien minuten op je nieuwe plek: …\n"
         "Of open daar deze link:\nhttps://t.me/ruimte_bot?start=…"
     )
+
+
+async def test_no_link_leads_to_where_they_are_already(noor: Actor, hill: Town, in_town: Citizen) -> None:
+    on_hill = await has_account(hill.has("Noor"), noor)
+    await moves(on_hill, await code_of(in_town))
+    assert "https://" not in await on_hill.commands("verhuizen")
 
 
 @pytest.mark.parametrize(
@@ -126,6 +134,38 @@ async def test_they_can_move_back_to_where_they_were(world: World, noor: Actor, 
     await in_town.commands("verhuizen", code)
     await in_town.taps("Ja, verhuis mij")
     assert await reached_at(world, noor) == TOWN
+
+
+async def test_a_code_that_is_typed_by_who_is_asked_something_is_no_answer(
+    world: World, team: Team, noor: Actor, in_town: Citizen, hill: Town
+) -> None:
+    asks(world, make_prompt(id="t-open-001"))
+    await world.starts(team)
+    await had_its_quiet_start(world, team)
+    await world.has_joined(noor)
+    on_hill = await has_account(hill.has("Noor"), noor)
+    await in_town.commands("vraag")
+    said = await in_town.types(await code_of(on_hill))
+    assert (said.partition("\n")[0], await kept(world)) == (MOVE_HERE, [])
+    assert (await in_town.taps("Ja, verhuis mij")).startswith("Je bent verhuisd.")
+
+
+async def test_a_code_of_nobody_in_words_of_somebody_we_know_is_an_answer(
+    world: World, team: Team, noor: Actor, in_town: Citizen
+) -> None:
+    asks(world, make_prompt(id="t-open-001"))
+    await world.starts(team)
+    await had_its_quiet_start(world, team)
+    await world.has_joined(noor)
+    await in_town.commands("vraag")
+    await in_town.types("7ZK2-M4QX-0WBT")
+    assert len(await kept(world)) == 1
+
+
+async def test_a_slip_behind_the_command_makes_no_new_code(in_town: Citizen, hill: Town) -> None:
+    code = await code_of(in_town)
+    assert (await in_town.commands("verhuizen", f"{code}7")).startswith("Deze link of code werkt niet")
+    assert (await hill.has("Nono").types(code)) == MOVE_HERE
 
 
 async def test_a_code_works_for_ten_minutes_and_once(world: World, in_town: Citizen, hill: Town) -> None:

@@ -6,21 +6,30 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.domain.doorway import Doorway
 from bot.domain.event import Commanded, Edited, Said
+from bot.domain.press import write
+from bot.domain.vote import Why
 from bot.services.team import start_team
-from bot.services.typed import Decided, Undecided
+from bot.services.typed import Decided, Undecided, follow_settings
+from bot.services.vote import stop_team
+from bot.store.decision import all_decisions
 from bot.store.inbox import InboxRow
+from bot.store.people import Account
 from bot.store.reflection import Reply
 from bot.store.team import Team
 from tests.answers import asks, had_its_quiet_start
 from tests.builders import make_prompt
-from tests.fakes.town import Citizen
+from tests.fakes.town import TOWN, Citizen
 from tests.fakes.village import Village, a_village
 from tests.world import Actor, World, at
 
 CANARY = "kanarie"
 OPEN = make_prompt(id="t-open-001")
 TAPPED = make_prompt(id="t-tap-001", answer="yesno")
+NOT_KEPT_YET = (
+    "Wat je hier typt, bewaar ik niet: je school heeft nog niet besloten of dat mag. Antwoorden doe je met een knop."
+)
 NOT_KEPT = "Wat je hier typt, bewaar ik niet: zo wil je school het. Antwoorden doe je met een knop."
 
 
@@ -32,13 +41,14 @@ async def world(sqlite_database: str) -> AsyncIterator[World]:
 
 async def noor_there(world: World, *, keeps_words: bool | None, started: bool = True) -> tuple[Village, Citizen, Actor]:
     """Noor takes part, in a village; her team is under way."""
-    village = a_village(world, keeps_words=keeps_words)
+    village = a_village(world)
     team = await world.has_team(await world.has_school())
     noor = await world.has_person(team)
     if started:
         await world.starts(team)
         await had_its_quiet_start(world, team)
     await world.has_joined(noor)
+    village.decides(keeps_words=keeps_words)
     return village, await village.has_actor(noor), noor
 
 
@@ -60,12 +70,14 @@ async def replies(world: World) -> int:
         return len(list(await db.scalars(select(Reply.id))))
 
 
-@pytest.mark.parametrize("keeps_words", [False, None], ids=["off", "undecided"])
-async def test_what_is_typed_is_not_kept_and_they_are_told_kindly(world: World, keeps_words: bool | None) -> None:
+@pytest.mark.parametrize(("keeps_words", "told"), [(False, NOT_KEPT), (None, NOT_KEPT_YET)], ids=["off", "undecided"])
+async def test_what_is_typed_is_not_kept_and_they_are_told_kindly(
+    world: World, keeps_words: bool | None, told: str
+) -> None:
     asks(world, OPEN, TAPPED)
     village, noor, _ = await noor_there(world, keeps_words=keeps_words)
     await noor.commands("vraag")
-    assert await says(village, noor, CANARY) == NOT_KEPT
+    assert await says(village, noor, CANARY) == told
     assert (await kept(world), await replies(world)) == ([], 0)
 
 
@@ -161,13 +173,76 @@ async def test_no_team_starts_before_it_is_decided(world: World) -> None:
     assert (await world.of(noor)).participation == "joined"
 
 
-async def test_a_team_that_is_not_on_the_platform_starts_undecided(world: World) -> None:
-    a_village(world, keeps_words=None)
+async def a_team_elsewhere(world: World) -> Team:
+    """A team of which somebody has an account on another platform."""
     team = await world.has_team(await world.has_school())
-    await world.has_person(team)
+    noor = await world.has_person(team)
+    async with world.work() as db:
+        db.add(
+            Account(
+                id=db.new_id(world.now), person_id=noor.person_id, platform="slack", workspace="T1", chat="U1",
+                linked_at=world.now,
+            )
+        )  # fmt: skip
+    return team
+
+
+async def test_a_team_that_is_on_another_platform_starts_undecided(world: World) -> None:
+    a_village(world, keeps_words=None)
+    team = await a_team_elsewhere(world)
     await world.starts(team)
     async with world.work() as db:
         assert (await db.get_one(Team, team.id)).state == "started"
+
+
+async def test_a_team_that_is_nowhere_yet_waits_for_the_decision(world: World) -> None:
+    a_village(world, keeps_words=None)
+    team = await world.has_team(await world.has_school())
+    await world.has_person(team)
+    with pytest.raises(Undecided):
+        await world.starts(team)
+
+
+async def test_a_team_starts_when_nobody_can_come_in_there(world: World) -> None:
+    world.sessions.configure(doorways=[Doorway(TOWN, "https://village.test/{name}/{code}", is_open=False)])
+    team = await world.has_team(await world.has_school())
+    await world.starts(team)
+    async with world.work() as db:
+        assert (await db.get_one(Team, team.id)).state == "started"
+
+
+async def test_a_stopped_team_does_not_start_again_undecided(world: World) -> None:
+    village, noor, _ = await noor_there(world, keeps_words=True)
+    async with world.work() as db:
+        team = (await db.scalars(select(Team))).one()
+        await stop_team(db, team, world.now.date(), why=Why.MISUSE, now=world.now)
+    village.decides(keeps_words=None)
+    noor.buttons["Weer"] = write("startagain", team.id)
+    assert (await noor.taps("Weer")).startswith("Eerst moet je organisatie besluiten")
+
+
+async def test_what_was_set_otherwise_holds_from_the_day_it_was(world: World) -> None:
+    village, noor, _ = await noor_there(world, keeps_words=True)
+    village.decides(keeps_words=False)
+    world.now += timedelta(days=3)
+    async with world.work() as db:
+        await follow_settings(db, now=world.now)
+    assert (await noor.commands("privacy")).splitlines()[-1] == (
+        "Wat je in Town typt, bewaar ik niet. Zo besloot je school, vastgelegd op 15 oktober 2026."
+    )
+
+
+async def test_who_decided_is_kept_also_when_nobody_came_in_yet(world: World) -> None:
+    a_village(world)
+    team = await a_team_elsewhere(world)
+    async with world.work() as db:
+        found, decided = await db.get_one(Team, team.id), Decided("Ellen Prins", date(2026, 10, 1))
+        await start_team(
+            db, found, agreed_on=date(2026, 9, 29), contact="Joke", now=world.now, decided=decided
+        )  # fmt: skip
+        assert [(one.decided_by, one.decided_on) for one in await all_decisions(db)] == [
+            ("Ellen Prins", date(2026, 10, 1))
+        ]
 
 
 @pytest.mark.parametrize(
@@ -195,5 +270,5 @@ async def test_privacy_says_what_was_decided_by_whom_and_when(
 async def test_privacy_says_so_while_nothing_was_decided(world: World) -> None:
     _, noor, _ = await noor_there(world, keeps_words=None, started=False)
     assert (await noor.commands("privacy")).splitlines()[-1] == (
-        "Je school besloot nog niet of ik mag bewaren wat je in Town typt. Tot die tijd bewaar ik het niet."
+        "Je school heeft nog niet besloten of ik mag bewaren wat je in Town typt. Tot die tijd bewaar ik het niet."
     )

@@ -1,0 +1,24 @@
+"""How busy it was, by the calls that were answered well: what Telegram has a limit for."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import inf
+
+from tests.fakes.telegram.recorded import Recorded
+
+
+def most_in_a_second(calls: Iterable[Recorded]) -> int:
+    """The most that came within any second, wherever it begins."""
+    moments = sorted(call.at for call in calls)
+    return max((bisect_left(moments, moment + 1) - first for first, moment in enumerate(moments)), default=0)
+
+
+def closest_in_a_chat(calls: Sequence[Recorded]) -> float:
+    """The fewest seconds between two calls about the same chat."""
+    moments = defaultdict[str, list[float]](list)
+    for call in calls:
+        moments[call.chat].append(call.at)
+    gaps = (after - before for each in moments.values() for before, after in pairwise(sorted(each)))
+    return min(gaps, default=inf)
