@@ -72,7 +72,7 @@ class Asking:
         group = self.group_of(chat)
         while left := self._pauses.left(self.bot_id, group):
             if left > LONGEST_WAIT:
-                raise NotSent(SILENT)
+                raise NotSent(SILENT, left)
             await self._sleep(left)
         if changing:
             await self._pace.turn(self.bot_id, first=first)
@@ -155,7 +155,7 @@ class Asking:
         alone = _is_group(chat) or (chat != "" and self._is_about_one(chat, trouble.seconds))
         self._pauses.begin(self.bot_id, chat if alone else silence, seconds=trouble.seconds)
         log.warning("telegram_paused", seconds=trouble.seconds, one_chat=alone)
-        return NotSent(SILENT) if alone else trouble
+        return NotSent(SILENT, trouble.seconds) if alone else trouble
 
     def _is_about_one(self, chat: str, seconds: float) -> bool:
         """Whether a person's chat had too much. For long, or in two of them at a time, it is all that we say."""

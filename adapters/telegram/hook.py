@@ -9,7 +9,7 @@ from adapters.telegram.fetching import UPDATES
 from adapters.telegram.ourselves import AboutUs
 from adapters.telegram.trouble import NO_METHOD, CallFailed, NotSent
 from adapters.telegram.waits import Sleep
-from bot.ports import Throttled
+from bot.ports import Refused, Throttled
 
 log = structlog.get_logger()
 
@@ -40,6 +40,8 @@ class Hook:
             except CallFailed as failed:
                 if failed.code == NO_METHOD:
                     return
+            except Refused:
+                self._is_set = False
             except (NotSent, Throttled):
                 continue  # later
 

@@ -8,6 +8,7 @@ import httpx
 
 from adapters.telegram.answer import Answer
 from adapters.telegram.line import Denied
+from bot import ports
 from bot.ports import Refused, Throttled, Uncertain, Unreachable
 
 UNANSWERED = "unanswered"  # no answer, or one that is not Telegram's
@@ -66,11 +67,11 @@ REJECTED = {
 }
 
 
-class NotSent(Exception):
+class NotSent(ports.NotSent):
     """It surely did not arrive: there was no line to Telegram, or a chat wants silence; `code` is ours."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
+    def __init__(self, code: str, seconds: float = 0.0) -> None:
+        super().__init__(code, seconds)
         self.code = code
 
 

@@ -231,8 +231,9 @@ async def test_what_a_closed_topic_does_not_take_is_said_in_the_group_from_then_
 async def test_a_short_silence_of_one_person_is_theirs_alone(talk: Talk) -> None:
     sam = str(talk.telegram.has_user("Sam Visser", started=True).id)
     talk.telegram.fails("sendMessage", retry_after=5, chat=talk.someone.chat)
-    with pytest.raises(NotSent, match="chat_silent"):
+    with pytest.raises(NotSent, match="chat_silent") as raised:
         await talk.calls.say(talk.someone.chat, "Dag.")
+    assert raised.value.seconds == 5
     before = talk.clock()
     await talk.calls.say(sam, "Dag.", turn=Turn.FIRST)
     assert talk.clock() == before
