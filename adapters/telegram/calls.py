@@ -1,21 +1,22 @@
 """The calls to Telegram that are about messages and taps, and with them all others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
     LinkPreviewOptions,
-    Message,
 )
 from telegram.constants import ParseMode
 
-from adapters.telegram.asking import Turn
+from adapters.telegram.asking import TAPS, Turn
 from adapters.telegram.chats import AboutChats
-from adapters.telegram.trouble import Gone, Unmodified
+from adapters.telegram.line import Files
+from adapters.telegram.trouble import NO_METHOD, CallFailed, Gone, Unmodified
 from bot.domain.message import Button
 
 Keyboard = Sequence[Sequence[Button]]
@@ -30,6 +31,7 @@ class Said:
 
     chat: str
     message: int
+    is_picture: bool = False
 
 
 class Calls(AboutChats):
@@ -43,52 +45,21 @@ class Calls(AboutChats):
         self, chat: str, html: str, *, keyboard: Keyboard = (), silent: bool = False, turn: Turn = Turn.WAIT
     ) -> Said:
         """Say it, in a person's chat, a group or a topic of one."""
-        return _said(
-            await self.in_chat(
-                "sendMessage",
-                chat,
-                lambda group, topic: self._bot.send_message(
-                    group,
-                    html,
-                    parse_mode=HTML,
-                    link_preview_options=NO_PREVIEW,
-                    reply_markup=_markup(keyboard),
-                    disable_notification=silent,
-                    message_thread_id=topic,
-                ),
-                turn=turn,
-                says=True,
-            )
-        )
+        fields = {"text": html, "link_preview_options": NO_PREVIEW.to_json(), **_fields(keyboard, silent=silent)}
+        return await self._say("sendMessage", chat, fields, turn=turn)
 
     async def show_picture(
-        self,
-        chat: str,
-        png: bytes,
-        *,
-        caption: str,
-        keyboard: Keyboard = (),
-        silent: bool = False,
-        turn: Turn = Turn.WAIT,
-    ) -> Said:
-        """Show a picture, with HTML under it."""
-        return _said(
-            await self.in_chat(
-                "sendPhoto",
-                chat,
-                lambda group, topic: self._bot.send_photo(
-                    group,
-                    png,
-                    caption=caption,
-                    parse_mode=HTML,
-                    reply_markup=_markup(keyboard),
-                    disable_notification=silent,
-                    message_thread_id=topic,
-                ),
-                turn=turn,
-                says=True,
-            )
-        )
+        self, chat: str, png: bytes, *, caption: str,
+        keyboard: Keyboard = (), silent: bool = False, turn: Turn = Turn.WAIT,
+    ) -> Said:  # fmt: skip
+        """Show a picture, with HTML under it; where Telegram shows none, those words alone."""
+        fields = {"caption": caption, **_fields(keyboard, silent=silent)}
+        try:
+            return await self._say("sendPhoto", chat, fields, turn=turn, files={"photo": ("picture.png", png)})
+        except CallFailed as failed:
+            if failed.code != NO_METHOD:
+                raise
+        return await self.say(chat, caption, keyboard=keyboard, silent=silent, turn=turn)
 
     async def edit(
         self, chat: str, message: int, html: str, *, keyboard: Keyboard = (), turn: Turn = Turn.WAIT
@@ -144,17 +115,43 @@ class Calls(AboutChats):
         """Delete a message. Raises Gone when it is not there, and Stays when Telegram deletes it no more."""
         await self.in_chat("deleteMessage", chat, lambda group, _: self._bot.delete_message(group, message), turn=turn)
 
+    async def _say(
+        self, method: str, chat: str, fields: Mapping[str, str], *, turn: Turn, files: Files | None = None
+    ) -> Said:
+        result = await self.in_chat(
+            method,
+            chat,
+            lambda group, topic: self.plain(method, {**_where(group, topic), **fields}, files=files),
+            turn=turn,
+            says=True,
+        )
+        return Said(self.group_of(chat), _number_of(result), is_picture=files is not None)
+
     async def answer_callback(self, callback: str, *, text: str = "", alert: bool = False) -> None:
         """Have a tap acknowledged, with words for who tapped alone. One of long ago needs none."""
         with suppress(Gone):
             await self.ask(
                 "answerCallbackQuery",
                 lambda: self._bot.answer_callback_query(callback, text=text or None, show_alert=alert),
+                silence=TAPS,
             )
 
 
-def _said(message: Message) -> Said:
-    return Said(str(message.chat_id), message.message_id)
+def _fields(keyboard: Keyboard, *, silent: bool) -> dict[str, str]:
+    """What text and picture have in common."""
+    markup = _markup(keyboard)
+    under = {} if markup is None else {"reply_markup": markup.to_json()}
+    return {"parse_mode": HTML, "disable_notification": str(silent).lower(), **under}
+
+
+def _where(group: int, topic: int | None) -> dict[str, str]:
+    return {"chat_id": str(group)} | ({} if topic is None else {"message_thread_id": str(topic)})
+
+
+def _number_of(result: Any) -> int:
+    """The number of what was said. It was said, whatever the answer tells of it; 0 is no message that can change."""
+    number = result.get("message_id") if isinstance(result, dict) else None
+    return number if isinstance(number, int) else 0
 
 
 def _markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:

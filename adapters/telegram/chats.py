@@ -29,7 +29,7 @@ class AboutChats(AboutUs):
 
     async def count_members(self, chat: str) -> int:
         """How many are in a group, with us."""
-        return await self._about("getChatMemberCount", chat, self._bot.get_chat_member_count)
+        return await self._about("getChatMemberCount", chat, self._count)
 
     async def our_status(self, chat: str) -> str:
         """What we are in a group, in Telegram's word: administrator, member, restricted, left or kicked."""
@@ -41,12 +41,15 @@ class AboutChats(AboutUs):
             await self._about("leaveChat", chat, self._bot.leave_chat)
 
     async def _known(self, group: int) -> Known:
-        told = await self.plain("getChat", chat_id=str(group))
+        told = await self.plain("getChat", {"chat_id": str(group)})
         name = " ".join(str(told[part]) for part in ("first_name", "last_name") if told.get(part))
         return Known(str(told["id"]), str(told.get("title") or name or told.get("username") or ""))
 
+    async def _count(self, group: int) -> int:
+        return int(await self.plain("getChatMemberCount", {"chat_id": str(group)}))
+
     async def _status(self, group: int) -> str:
-        told = await self.plain("getChatMember", chat_id=str(group), user_id=self.bot_id)
+        told = await self.plain("getChatMember", {"chat_id": str(group), "user_id": self.bot_id})
         return str(told["status"])
 
     async def _about(self, method: str, chat: str, asked: Callable[[int], Awaitable[T]]) -> T:

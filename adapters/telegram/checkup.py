@@ -9,7 +9,7 @@ from adapters.telegram.config import TelegramConfig
 from adapters.telegram.door import webhook_address
 from adapters.telegram.ourselves import Us, Webhook
 from adapters.telegram.silence import silence
-from adapters.telegram.trouble import CallFailed, NotSent
+from adapters.telegram.trouble import NO_METHOD, CallFailed, NotSent
 from bot.domain.checkup import Found, Verdict
 from bot.ports import Refused, Throttled, Uncertain, Unreachable
 
@@ -30,7 +30,7 @@ async def ask_telegram(
     calls = Calls(config)
     try:
         us = await calls.who_am_i()
-        found = [*_of_us(us, name), *_of_way_in(await calls.webhook_info(), config, now())]
+        found = [*_of_us(us, name), *await _of_hook(calls, config, now())]
         return found + [one for chat, title in groups.items() for one in await _of_group(calls, chat, title)]
     except Refused:
         return [Found("telegram_token_refused", Verdict.WRONG)]
@@ -50,6 +50,15 @@ def _of_us(us: Us, name: str | None) -> Iterator[Found]:
         yield Found("telegram_reads_groups", Verdict.WRONG)
     if us.is_inline:
         yield Found("telegram_inline", Verdict.NOTE)
+
+
+async def _of_hook(calls: Calls, config: TelegramConfig, now: datetime) -> list[Found]:
+    try:
+        return [*_of_way_in(await calls.webhook_info(), config, now)]
+    except CallFailed as failed:
+        if failed.code != NO_METHOD:
+            raise
+    return [Found("telegram_unanswered", Verdict.UNCHECKED)]
 
 
 def _of_way_in(hook: Webhook, config: TelegramConfig, now: datetime) -> Iterator[Found]:

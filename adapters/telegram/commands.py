@@ -1,35 +1,57 @@
 """The menu of commands, in each language, in private chats alone (J28)."""
 
 from collections.abc import Mapping
-
-import structlog
+from contextlib import suppress
+from functools import partial
 
 from adapters.telegram.ourselves import AboutUs, Commands, Scope
-
-log = structlog.get_logger()
+from adapters.telegram.trouble import NO_METHOD, CallFailed
+from adapters.telegram.waits import Chance, Sleep, until_it_works
+from bot.ports import Refused
 
 MOST = 6  # in a menu, so that it can be looked over
+TRIES = 4
 
 # For each language its menu; under "" that of whoever speaks another.
 Menus = Mapping[str, Commands]
 
 
-async def register(us: AboutUs, menus: Menus) -> None:
-    """Have everybody see their menu, and nobody one in a group. What stands there already is left alone.
-
-    A menu is a convenience, and every command works when it is typed: that it failed is logged, and no trouble.
-    Raises ValueError for a menu that is too long.
-    """
+def checked(menus: Menus) -> Menus:
+    """The same menus. Raises ValueError for one that is too long."""
     if any(len(menu) > MOST for menu in menus.values()):
         raise ValueError("a menu is too long")
-    try:
-        for language, menu in menus.items():
-            await _have(us, menu, scope="private", language=language)
-            await _have(us, (), scope="groups", language=language)
-    except Exception as error:
-        log.info("telegram_menu_not_set", kind=type(error).__name__)
+    return menus
+
+
+async def register(us: AboutUs, menus: Menus, *, sleep: Sleep, chance: Chance) -> None:
+    """Have everybody see their menu, and nobody one in a group. What stands there already is left alone.
+
+    A menu is a convenience, and every command works when it is typed: after a few tries it is logged that it failed,
+    which is no trouble.
+    """
+    for language, menu in menus.items():
+        for scope, commands in _by_scope(menu).items():
+            have = partial(_have, us, commands, scope=scope, language=language)
+            with suppress(Refused):  # which is said of the way in
+                await until_it_works(have, what="telegram_menu_not_set", sleep=sleep, chance=chance, tries=TRIES)
+
+
+def _by_scope(menu: Commands) -> dict[Scope, Commands]:
+    return {"private": menu, "groups": ()}
 
 
 async def _have(us: AboutUs, menu: Commands, *, scope: Scope, language: str) -> None:
-    if tuple(await us.commands(scope=scope, language=language)) != tuple(menu):
+    if await _stands(us, scope, language) == tuple(menu):
+        return
+    try:
         await us.set_commands(menu, scope=scope, language=language)
+    except CallFailed as failed:
+        if failed.code != NO_METHOD:
+            raise
+
+
+async def _stands(us: AboutUs, scope: Scope, language: str) -> Commands | None:
+    """The menu as it is now; None when Telegram does not tell."""
+    with suppress(CallFailed):
+        return tuple(await us.commands(scope=scope, language=language))
+    return None

@@ -6,7 +6,9 @@ from typing import Any
 
 import httpx
 
+from adapters.telegram.answer import Answer, read
 from adapters.telegram.config import TelegramConfig
+from adapters.telegram.trouble import TELLS_THE_TOKEN
 from bot.ports import Refused, Throttled
 
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")  # all that we listen for
@@ -14,7 +16,6 @@ MOST_AT_ONCE = 100  # updates, as Telegram has it
 LONG_POLL = 25.0  # seconds; Telegram takes at most 50
 SPARE = 10.0  # seconds on top of those, for the way there and back
 CONNECTING = 10.0
-WAIT = 5.0  # seconds, where Telegram asks for silence and does not say for how long
 
 
 class Away(Exception):
@@ -83,12 +84,12 @@ class Fetching:
     async def _ask(self, method: str, given: dict[str, Any], *, within: float) -> Any:
         try:
             async with asyncio.timeout(within):
-                answer = await self._client.post(f"{self._address}/{method}", data=given)
+                response = await self._client.post(f"{self._address}/{method}", data=given)
         except httpx.TimeoutException:
             raise TimeoutError from None
         except httpx.HTTPError as error:
             raise Away(type(error).__name__) from None  # its text may hold the address, and so the token
-        return _result(answer)
+        return _result(read(response.status_code, response.content), method)
 
 
 def _new_client() -> httpx.AsyncClient:
@@ -96,31 +97,18 @@ def _new_client() -> httpx.AsyncClient:
     return httpx.AsyncClient(timeout=timeout, limits=httpx.Limits(max_connections=1))
 
 
-def _result(answer: httpx.Response) -> Any:
+def _result(answer: Answer, method: str) -> Any:
     """What was asked for."""
-    said = _read(answer.content)
-    match answer.status_code:
-        case 200 if said.get("ok") is True:
-            return said.get("result")
-        case 401 | 404 if said.get("ok") is False:  # 404 is what Telegram says to a token that is not one
+    if answer.ok:
+        return answer.result
+    match answer.status:
+        case 401 if answer.is_telegrams:
+            raise Refused("unauthorized")
+        case 404 if answer.is_telegrams and method in TELLS_THE_TOKEN:
             raise Refused("unauthorized")
         case 409:
-            raise Conflict(hooked="webhook" in str(said.get("description")))
+            raise Conflict(hooked=answer.is_about_a_webhook)
         case 429:
-            raise Throttled(_seconds(said))
+            raise Throttled(answer.seconds)
         case status:
             raise Away(str(status))
-
-
-def _read(body: bytes) -> dict[str, Any]:
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
-def _seconds(said: dict[str, Any]) -> float:
-    parameters = said.get("parameters")
-    seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
-    return float(seconds) if isinstance(seconds, int | float) and 0 < seconds <= 86_400 else WAIT

@@ -1,11 +1,19 @@
-"""Telling Telegram where to bring the updates, until it took that in."""
+"""Telling Telegram where to bring the updates, until it took that in, and again when somebody told it otherwise."""
 
 from collections.abc import Sequence
+
+import structlog
 
 from adapters.telegram.door import MOST_AT_ONCE, webhook_address
 from adapters.telegram.fetching import UPDATES
 from adapters.telegram.ourselves import AboutUs
+from adapters.telegram.trouble import NO_METHOD, CallFailed, NotSent
+from adapters.telegram.waits import Sleep
+from bot.ports import Refused, Throttled
 
+log = structlog.get_logger()
+
+LOOKS_EVERY = 300.0  # seconds
 NO_WEBHOOK = "telegram_webhook"  # Telegram was not told yet
 
 
@@ -22,6 +30,29 @@ class Hook:
         """Have Telegram bring updates here, those that wait for us too."""
         await self._us.set_webhook(self._url, secret=self._secret, updates=UPDATES, connections=MOST_AT_ONCE)
         self._is_set = True
+
+    async def keep(self, *, sleep: Sleep) -> None:
+        """See every few minutes that it is still there, and set it again. Ends where Telegram cannot tell."""
+        while True:
+            await sleep(LOOKS_EVERY)
+            try:
+                await self._look()
+            except CallFailed as failed:
+                if failed.code == NO_METHOD:
+                    return
+            except Refused:
+                self._is_set = False
+            except (NotSent, Throttled):
+                continue  # later
+
+    async def _look(self) -> None:
+        if (await self._us.webhook_info()).url == self._url:
+            self._is_set = True
+            return
+        if self._is_set:
+            log.warning("telegram_webhook_is_gone")
+        self._is_set = False
+        await self.set()
 
     def troubles(self) -> Sequence[str]:
         """That Telegram does not know us here yet, in a code."""

@@ -56,12 +56,16 @@ def _is_in(member: Any) -> bool:
 
 def _blocked_or_not(change: Told) -> ProfileChanged | None:
     sender, user = change.person, part(change.body, "from")
-    name = f"{text(user, 'first_name')} {text(user, 'last_name')}".strip()
     status = text(change.body, "new_chat_member", "status")
-    if sender is None or not name or status not in ("kicked", "member"):
+    if sender is None or status not in ("kicked", "member"):
         return None
+    name = _full_name(user) or _full_name(part(change.body, "chat")) or sender.chat
     profile = Profile(sender, name, is_active=status == "member", language=_language(user))
     return ProfileChanged(key=change.key, sender=sender, profile=profile)
+
+
+def _full_name(user: Any) -> str:
+    return f"{text(user, 'first_name')} {text(user, 'last_name')}".strip()
 
 
 def _language(user: Any) -> str | None:

@@ -1,15 +1,17 @@
-"""The line to Telegram: how long we wait on it, and what Telegram's library would not tell of an answer."""
+"""The line to Telegram: how long we wait on it, and answers that are read by our own rule.
 
-import json
+Telegram's library knows what to ask. What came of it we read ourselves: the library insists on more in an answer than
+we want to know, and a message that arrived would be one in doubt.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
+import httpx
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest, RequestData
-from telegram.request._requestparameter import RequestParameter  # of which RequestData is made, and of nothing else
+from telegram.request import BaseRequest, RequestData
 
-TOO_MANY_REQUESTS = 429
-RETRY_AFTER = 30.0  # seconds, when Telegram does not say, or not in a number
-LONGEST_RETRY_AFTER = 86_400.0  # seconds; beyond a day it is garbage
+from adapters.telegram.answer import Answer, read
 
 CONNECTIONS = 256  # ten seconds' worth of what may go out, so that nothing waits for a connection
 CONNECT_WITHIN = 5.0  # seconds
@@ -18,46 +20,61 @@ WRITE_WITHIN = 5.0
 UPLOAD_WITHIN = 10.0
 FREE_WITHIN = 1.0  # for one of the connections
 
+DONE = b'{"ok":true,"result":true}'  # all that the library is told
 
-class TooMany(TelegramError):
-    """Telegram wants silence, for so many seconds."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__("too many requests")
-        self.seconds = seconds
+Fields = Mapping[str, str]
+Files = Mapping[str, Any]
 
 
-class Line(HTTPXRequest):
-    """The library's own way of asking, to which a 429 is a 429: also without a sane number of seconds."""
+class Denied(TelegramError):
+    """What was asked was not done, as far as the answer tells."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("denied")
+        self.answer = answer
+
+
+class Line(BaseRequest):
+    """One client, for the library's questions and for our own."""
 
     def __init__(self, *, connections: int = CONNECTIONS, read_within: float = READ_WITHIN) -> None:
-        super().__init__(
-            connection_pool_size=connections,
-            connect_timeout=CONNECT_WITHIN,
-            read_timeout=read_within,
-            write_timeout=WRITE_WITHIN,
-            media_write_timeout=UPLOAD_WITHIN,
-            pool_timeout=FREE_WITHIN,
-        )
+        self._timeout = httpx.Timeout(
+            connect=CONNECT_WITHIN, read=read_within, write=WRITE_WITHIN, pool=FREE_WITHIN
+        )  # fmt: skip
+        self._uploading = httpx.Timeout(
+            connect=CONNECT_WITHIN, read=read_within, write=UPLOAD_WITHIN, pool=FREE_WITHIN
+        )  # fmt: skip
+        self._client = httpx.AsyncClient(limits=httpx.Limits(max_connections=connections))
 
-    async def plain(self, url: str, **fields: str) -> Any:
-        """The answer as it is, for where the library insists on more in it than we want to know."""
-        asked = RequestData([RequestParameter.from_input(name, value) for name, value in fields.items()])
-        return await self.post(url, request_data=asked)
+    @property
+    def read_timeout(self) -> float | None:
+        """How long an answer may take, in seconds."""
+        return self._timeout.read
+
+    async def initialize(self) -> None:
+        """There is nothing to be done first."""
+
+    async def shutdown(self) -> None:
+        """Hang up."""
+        await self._client.aclose()
+
+    async def plain(self, url: str, fields: Fields | None = None, *, files: Files | None = None) -> Any:
+        """The result as it is. Raises Denied, or what the client raises."""
+        answer = await self._ask(url, fields or {}, files)
+        return answer.result
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **named: Any
     ) -> tuple[int, bytes]:
-        """The status and the body. Raises TooMany, or what the library raises."""
-        status, body = await super().do_request(url, method, request_data, *timeouts, **named)
-        if status == TOO_MANY_REQUESTS:
-            raise TooMany(_seconds(body))
-        return status, body
+        """That it was done, to the library. Raises Denied, or what the client raises."""
+        data = request_data or RequestData()
+        await self._ask(url, data.json_parameters, data.multipart_data)
+        return 200, DONE
 
-
-def _seconds(body: bytes) -> float:
-    try:
-        seconds = float(json.loads(body)["parameters"]["retry_after"])
-    except (ValueError, TypeError, LookupError):
-        return RETRY_AFTER
-    return min(seconds, LONGEST_RETRY_AFTER) if seconds > 0 else RETRY_AFTER
+    async def _ask(self, url: str, fields: Fields, files: Files | None) -> Answer:
+        timeout = self._uploading if files else self._timeout
+        response = await self._client.post(url, data=fields, files=files or None, timeout=timeout)
+        answer = read(response.status_code, response.content)
+        if not answer.ok:
+            raise Denied(answer)
+        return answer

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 
 from telegram import (
     BotCommandScope,
@@ -12,8 +12,11 @@ from telegram import (
     BotCommandScopeDefault,
 )
 
+from adapters.shared.payload import text
 from adapters.telegram.asking import Asking
 from adapters.telegram.names import Bot
+from adapters.telegram.payload import number
+from adapters.telegram.trouble import UNANSWERED, CallFailed
 
 Commands = Sequence[tuple[str, str]]  # a command without its slash, and what it does
 Scope = Literal["everywhere", "private", "groups"]
@@ -42,17 +45,18 @@ class AboutUs(Asking):
     """Asks and tells Telegram about our bot."""
 
     async def who_am_i(self) -> Us:
-        """Who we are. Raises Refused when the token is wrong."""
-        user = await self.ask("getMe", self._bot.get_me)
-        name = user.username or ""
-        return Us(Bot(str(user.id), name), bool(user.can_read_all_group_messages), bool(user.supports_inline_queries))
+        """Who we are: our number is in our token, and our name is told. Raises Refused when the token is wrong."""
+        told = _object(await self.ask("getMe", lambda: self.plain("getMe")))
+        name, reads = text(told, "username"), told.get("can_read_all_group_messages")
+        return Us(Bot(self.bot_id, name), reads is True, told.get("supports_inline_queries") is True)
 
     async def commands(self, *, scope: Scope, language: str = "") -> Commands:
         """The menu as it is now, for those who use that language; without one for everybody else."""
-        kept = await self.ask(
-            "getMyCommands", lambda: self._bot.get_my_commands(scope=_scope(scope), language_code=language or None)
-        )
-        return tuple((command.command, command.description) for command in kept)
+        fields = {"scope": _scope(scope).to_json()} | ({"language_code": language} if language else {})
+        kept = await self.ask("getMyCommands", lambda: self.plain("getMyCommands", fields))
+        if not isinstance(kept, list):
+            raise CallFailed(UNANSWERED)
+        return tuple((text(command, "command"), text(command, "description")) for command in kept)
 
     async def set_commands(self, commands: Commands, *, scope: Scope, language: str = "") -> None:
         """Put the menu in the place of an earlier one; an empty one takes it away."""
@@ -81,14 +85,14 @@ class AboutUs(Asking):
 
     async def webhook_info(self) -> Webhook:
         """How the updates are brought now."""
-        return await self.ask("getWebhookInfo", self._webhook)
+        told = _object(await self.ask("getWebhookInfo", lambda: self.plain("getWebhookInfo")))
+        seconds, waiting = number(told, "last_error_date"), number(told, "pending_update_count")
+        failed_at = datetime.fromtimestamp(seconds, UTC) if seconds and 0 < seconds < 2**32 else None
+        return Webhook(text(told, "url"), waiting or 0, failed_at, text(told, "last_error_message"))
 
-    async def _webhook(self) -> Webhook:
-        told = await self.plain("getWebhookInfo")
-        seconds = told.get("last_error_date")
-        failed_at = datetime.fromtimestamp(seconds, UTC) if seconds else None
-        waiting = int(told.get("pending_update_count", 0))
-        return Webhook(str(told.get("url", "")), waiting, failed_at, str(told.get("last_error_message", "")))
+
+def _object(told: Any) -> dict[str, Any]:
+    return told if isinstance(told, dict) else {}
 
 
 def _scope(scope: Scope) -> BotCommandScope:

@@ -9,7 +9,7 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.telegram.calls import Calls
-from adapters.telegram.commands import Menus, register
+from adapters.telegram.commands import Menus, checked, register
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.door import Door, webhook_path
 from adapters.telegram.fetching import Fetching
@@ -29,8 +29,9 @@ Route = tuple[str, str, Callable[[web.Request], Awaitable[web.StreamResponse]]]
 class Telegram:
     """One process's Telegram. Its `messenger` and `roster` are for the core, its `routes` for the web server.
 
-    `withdrawn` gives the words that stand where a message was that can no longer be deleted. Raises ValueError for
-    a webhook without a secret, which would let everybody in.
+    `withdrawn` gives the words that stand where a message was that can no longer be deleted; `idle` is the
+    sleep of what looks now and then, and for which nobody waits. Raises ValueError for a menu that is too long, and
+    for a webhook without a secret, which would let everybody in.
     """
 
     def __init__(
@@ -44,10 +45,11 @@ class Telegram:
         now: Callable[[], datetime],
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
+        idle: Sleep = asyncio.sleep,
         chance: Chance = random.random,
     ) -> None:
         silence()
-        self._sleep, self._chance, self._menus = sleep, chance, menus
+        self._sleep, self._idle, self._chance, self._menus = sleep, idle, chance, checked(menus)
         self._calls = Calls(config, clock=clock, sleep=sleep)
         self.messenger = TelegramMessenger(self._calls, withdrawn=withdrawn)
         self.roster = TelegramRoster(self._calls)
@@ -60,11 +62,13 @@ class Telegram:
         self._polling: Polling | None = None
         self._hook: Hook | None = None
         if config.webhook_url is not None:
-            url, secret = config.webhook_url, config.webhook_secret or ""
-            self.routes += Door(secret, webhook_path(url), self.listening.hear, now=now).routes()
-            self._hook = Hook(self._calls, url, secret)
+            self._open_door(config.webhook_url, config.webhook_secret or "", now)
         else:
             self._polling = Polling(Fetching(config), self.listening.hear, clock=clock, sleep=sleep, chance=chance)
+
+    def _open_door(self, url: str, secret: str, now: Callable[[], datetime]) -> None:
+        self.routes += Door(secret, webhook_path(url), self.listening.hear, now=now).routes()
+        self._hook = Hook(self._calls, url, secret)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until told to stop. Raises Refused, and has everybody stop, when Telegram does not know our token."""
@@ -91,15 +95,26 @@ class Telegram:
         await self._calls.close()
 
     async def _set_up(self, stop: asyncio.Event) -> None:
-        """Who we are, the way in, and the menu; without a network again and again."""
+        """Who we are, the way in, and the menu; without a network again and again. Then the way in is looked after."""
         try:
-            await self._until(self._identity.learn, "telegram_not_known_yet")
-            if self._hook is not None:
-                await self._until(self._hook.set, "telegram_webhook_not_set")
+            await self._find_out()
         except Refused:
             stop.set()
             raise
-        await register(self._calls, self._menus)
+        await register(self._calls, self._menus, sleep=self._sleep, chance=self._chance)
+        if self._hook is not None:
+            await self._hook.keep(sleep=self._idle)
+
+    async def _find_out(self) -> None:
+        """Who we are, and meanwhile the way in: neither waits for the other."""
+        doing = [asyncio.create_task(self._until(self._identity.learn, "telegram_not_known_yet"))]
+        if self._hook is not None:
+            doing.append(asyncio.create_task(self._until(self._hook.set, "telegram_webhook_not_set")))
+        try:
+            await asyncio.gather(*doing)
+        finally:
+            for each in doing:
+                each.cancel()
 
     async def _until(self, attempt: Callable[[], Awaitable[None]], what: str) -> None:
         await until_it_works(attempt, what=what, sleep=self._sleep, chance=self._chance)

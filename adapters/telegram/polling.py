@@ -10,7 +10,7 @@ import structlog
 
 from adapters.telegram.batch import Hear, hear_all, number_of
 from adapters.telegram.fetching import Away, Conflict, Fetching
-from adapters.telegram.waits import Waits
+from adapters.telegram.waits import StandingBy, Waits
 from bot.ports import Refused, Throttled
 
 log = structlog.get_logger()
@@ -22,7 +22,7 @@ Chance = Callable[[], float]  # from 0 to 1
 NO_POLL, TAKEN, NO_TOKEN = "telegram_poll", "telegram_conflict", "telegram_token"
 LATE = 90.0  # seconds without an answer of Telegram's
 SLOW = 60.0  # seconds between two tries when only a person can mend it
-STANDING_BY = (10.0, 15.0)  # seconds until we see whether the other poller is gone
+LONGEST_PAUSE = 300.0  # seconds of a silence that Telegram wants; who only listens asks again after that
 SHORTEST = 1.0  # seconds of a poll that brought nothing; not every server waits when it is asked to
 NUMBERS_LAST = 6 * 86_400.0  # seconds; after a week without updates Telegram begins at any other number
 
@@ -41,10 +41,10 @@ class Polling:
         self._hear = hear
         self._clock = clock
         self._sleep = sleep
-        self._chance = chance
         self._waits = Waits(chance)
+        self._standing_by = StandingBy(chance)
         self._offset: int | None = None
-        self._is_hooked = True  # as far as we know
+        self._is_hooked = False  # as far as we know
         self._kept: set[int] = set()  # beyond the first that was not
         self._answered_at = self._came_at = clock()
         self._trouble = ""
@@ -82,13 +82,13 @@ class Polling:
     async def _fetch(self) -> float:
         """One batch; for how many seconds to wait before the next."""
         if self._is_hooked:
-            await self._fetching.unhook()
-            self._is_hooked = False
+            await self._unhook()
         if self._clock() - self._came_at > NUMBERS_LAST:
             self._offset = None
         asked_at = self._clock()
         updates = await self._fetching.updates(self._offset)
         self._answered_at = self._clock()
+        self._standing_by.fetched(self._answered_at)
         self._say("")
         if updates:
             self._came_at = self._answered_at
@@ -120,31 +120,29 @@ class Polling:
         self._waits.begin_again()
         return 0.0
 
+    async def _unhook(self) -> None:
+        """Take a webhook away that is in the way; whether it still is, the next poll tells."""
+        self._is_hooked = False
+        try:
+            await self._fetching.unhook()
+        except Exception as error:
+            log.info("telegram_webhook_not_taken_away", kind=type(error).__name__)
+
     def _after(self, error: Exception) -> float:
         """For how many seconds to wait after this."""
+        self._say(*_trouble_in(error))
         match error:
             case Throttled(seconds=seconds):
-                return seconds
+                return min(seconds, LONGEST_PAUSE)
             case Refused():
-                self._say(NO_TOKEN)
                 return SLOW
-            case Conflict(hooked=True):
-                self._is_hooked = True
-                return self._waits.next()
+            case Conflict(hooked=False):
+                return self._standing_by.refused(self._clock())
             case Conflict():
-                self._say(TAKEN)
-                shortest, longest = STANDING_BY
-                return shortest + (longest - shortest) * self._chance()
+                self._is_hooked = True
             case TimeoutError():
-                self._say("telegram_poll_stalled")
                 self._fetching.renew()
-                return self._waits.next()
-            case Away(code=code):
-                self._say(NO_POLL, code=code)
-                return self._waits.next()
-            case _:  # whatever it was, nobody would fetch without this loop
-                self._say(NO_POLL, code=type(error).__name__)
-                return self._waits.next()
+        return self._waits.next()
 
     def _say(self, trouble: str, code: str = "") -> None:
         """Log what is the matter, once until it changes."""
@@ -155,3 +153,20 @@ class Polling:
             log.warning(trouble, code=code)
         else:
             log.info("telegram_polling")
+
+
+def _trouble_in(error: Exception) -> tuple[str, str]:
+    """What to call it, and what the matter is, in codes."""
+    match error:
+        case Throttled():
+            return "telegram_poll_throttled", ""
+        case Refused():
+            return NO_TOKEN, ""
+        case Conflict(hooked=hooked):
+            return ("telegram_webhook_in_the_way" if hooked else TAKEN), ""
+        case TimeoutError():
+            return "telegram_poll_stalled", ""
+        case Away(code=code):
+            return NO_POLL, code
+        case _:  # whatever it was, nobody would fetch without this loop
+            return NO_POLL, type(error).__name__

@@ -11,8 +11,8 @@ from adapters.telegram.blank import BLANK
 from adapters.telegram.calls import Calls, Said
 from adapters.telegram.names import PICTURE, marks_of, place_parts, reference
 from adapters.telegram.render import NOTHING, Page
-from adapters.telegram.trouble import Gone, Stays
-from bot.ports import Uncertain
+from adapters.telegram.trouble import Gone, NotSent, Stays
+from bot.ports import Throttled, Uncertain
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,10 @@ class Posting:
         where, marks = place_parts(chat)[0], list[str]()
         try:
             for page, turn in zip(pages, self._turns(has_room), strict=False):
-                said = await self._say(chat, page, silent=silent, turn=turn)
+                say = self._say_on if marks else self._say
+                said = await say(chat, page, silent=silent, turn=turn)
                 where = said.chat
-                marks.append(_mark(said, page))
+                marks.append(_mark(said))
         except Uncertain:
             raise
         except Exception:
@@ -75,6 +76,15 @@ class Posting:
             chat, page.png, caption=page.html, keyboard=page.keyboard, silent=silent, turn=turn
         )
 
+    async def _say_on(self, chat: str, page: Page, *, silent: bool, turn: Turn) -> Said:
+        """Say a later page. Telegram's silence is waited for, rather than taking back what stands."""
+        try:
+            return await self._say(chat, page, silent=silent, turn=turn)
+        except (Throttled, NotSent):
+            if not await self.calls.silence_ends(chat):
+                raise
+        return await self._say(chat, page, silent=silent, turn=turn)
+
     async def _change(self, where: str, mark: str, page: Page, *, turn: Turn) -> None:
         message = int(mark.removeprefix(PICTURE))
         if page.png is None:
@@ -108,8 +118,8 @@ class Posting:
             raise Uncertain("half_posted") from None
 
 
-def _mark(said: Said, page: Page) -> str:
-    return str(said.message) if page.png is None else f"{PICTURE}{said.message}"
+def _mark(said: Said) -> str:
+    return f"{PICTURE}{said.message}" if said.is_picture else str(said.message)
 
 
 def _alike(marks: Sequence[str], pages: Sequence[Page]) -> int:

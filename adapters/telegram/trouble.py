@@ -4,15 +4,16 @@ Telegram tells errors apart by their descriptions. Those may quote what was aske
 the token, so no exception of ours holds any of them: only a code of ours.
 """
 
-from typing import assert_never
-
 import httpx
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
-from adapters.telegram.line import RETRY_AFTER, TooMany
+from adapters.telegram.answer import Answer
+from adapters.telegram.line import Denied
+from bot import ports
 from bot.ports import Refused, Throttled, Uncertain, Unreachable
 
 UNANSWERED = "unanswered"  # no answer, or one that is not Telegram's
+NO_METHOD = "no_method"  # not every server of the Bot API has them all
+TELLS_THE_TOKEN = ("getMe", "getUpdates")
 NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -29,19 +30,26 @@ UNREACHABLE = {
     "user is deactivated": "user_deactivated",
     "user_is_blocked": "blocked",
     "group chat was deactivated": "group_deactivated",
-    "not enough rights to send": "no_rights",
-    "have no rights to send": "no_rights",
-    "chat_write_forbidden": "no_rights",
-    "chat_send_plain_forbidden": "no_rights",
+}
+NO_TOPIC = {
     "message thread not found": "topic_gone",
     "topic_deleted": "topic_gone",
     "topic_closed": "topic_closed",
 }
+MUTED = (
+    "not enough rights to send",
+    "have no rights to send",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "chat_send_",
+    "restricted",
+)  # fmt: skip
 GONE = {
     "message to edit not found": "message_gone",
     "message to delete not found": "message_gone",
     "message can't be edited": "message_fixed",
     "message_id_invalid": "message_gone",
+    "message identifier is not specified": "message_gone",
     "there is no text in the message": "message_is_a_picture",
     "there is no caption in the message": "message_is_no_picture",
     "query is too old": "tap_too_old",
@@ -59,11 +67,11 @@ REJECTED = {
 }
 
 
-class NotSent(Exception):
-    """It surely did not arrive: there was no line to Telegram, or a group wants silence; `code` is ours."""
+class NotSent(ports.NotSent):
+    """It surely did not arrive: there was no line to Telegram, or a chat wants silence; `code` is ours."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
+    def __init__(self, code: str, seconds: float = 0.0) -> None:
+        super().__init__(code, seconds)
         self.code = code
 
 
@@ -87,6 +95,10 @@ class Unmodified(CallFailed):
     """The message reads so already."""
 
 
+class NoTopic(CallFailed):
+    """The topic is closed, or no longer there; the group is."""
+
+
 class Moved(CallFailed):
     """The group became another chat."""
 
@@ -95,42 +107,51 @@ class Moved(CallFailed):
         self.chat = chat
 
 
-def error_of(error: Exception, *, says: bool) -> Exception:
-    """The exception for what the library raised; `says` is for what is said twice when it is asked twice."""
-    match error:
-        case TooMany(seconds=seconds):
-            return Throttled(seconds)
-        case RetryAfter():  # with another status than 429; its seconds come in two types
-            return Throttled(RETRY_AFTER)
-        case ChatMigrated(new_chat_id=chat):
-            return Moved(str(chat))
-        case Conflict():
-            return CallFailed("conflict")
-        case Forbidden() | InvalidToken() | BadRequest():
-            return _refusal(error)
-        case NetworkError() if isinstance(error.__cause__, NOT_SENT):
-            return NotSent("no_line")
-        case _:
-            return Uncertain(UNANSWERED) if says else CallFailed(UNANSWERED)
+def error_of(error: Exception, *, says: bool, method: str = "") -> Exception:
+    """The exception for what the line raised; `says` is for what is said twice when it is asked twice."""
+    if isinstance(error, Denied) and (refusal := _refusal(error.answer, method)):
+        return refusal
+    if isinstance(error, NOT_SENT) or isinstance(error.__cause__, NOT_SENT):
+        return NotSent("no_line")
+    return Uncertain(UNANSWERED) if says else CallFailed(UNANSWERED)
 
 
-def _refusal(error: Forbidden | InvalidToken | BadRequest) -> Exception:
-    if error.__cause__ is not None:  # the answer was no JSON: somebody between us and Telegram said no
-        return NotSent("not_telegram")
-    match error:
-        case Forbidden(message=message):
-            return Unreachable(_forbidden(message.lower()))
-        case InvalidToken():
+def _refusal(answer: Answer, method: str) -> Exception | None:
+    """What Telegram says no to, and how; None when that is not to be told."""
+    match answer:
+        case Answer(status=429):
+            return Throttled(answer.seconds)
+        case Answer(status=400 | 401 | 403 | 404, is_telegrams=False):
+            return NotSent("not_telegram")  # somebody between us and Telegram said no
+        case Answer(moved_to=chat) if chat:
+            return Moved(chat)
+        case Answer(status=401):
             return Refused("unauthorized")
-        case BadRequest(message=message):
-            return _bad_request(message.lower())
+        case Answer(status=404):
+            return _not_found(method)
+        case Answer(status=409):
+            return CallFailed("conflict")
+        case Answer(status=403):
+            return _forbidden(answer.told)
+        case Answer(status=status) if status < 500 and answer.is_telegrams:
+            return _bad_request(answer.told)
         case _:
-            assert_never(error)
+            return None
 
 
-def _forbidden(told: str) -> str:
+def _not_found(method: str) -> Exception:
+    """What Telegram says to a token that is not one; of any other method, that it has none of that name."""
+    if method in TELLS_THE_TOKEN:
+        return Refused("unauthorized")
+    return Stays(NO_METHOD) if method == "deleteMessage" else CallFailed(NO_METHOD)
+
+
+def _forbidden(told: str) -> Exception:
+    if any(piece in told for piece in MUTED):
+        return CallFailed("no_rights")
     codes = {"blocked": "blocked", "deactivated": "user_deactivated", "initiate": "never_started"}
-    return _code(told, codes) or ("not_a_member" if "kicked" in told or "member" in told else "forbidden")
+    is_out = "kicked" in told or "member" in told
+    return Unreachable(_code(told, codes) or ("not_a_member" if is_out else "forbidden"))
 
 
 def _bad_request(told: str) -> Exception:
@@ -138,10 +159,11 @@ def _bad_request(told: str) -> Exception:
         return Unmodified("unmodified")
     if any(piece in told for piece in STAYS):
         return Stays("too_late_to_delete")
-    if code := _code(told, GONE):
-        return Gone(code)
-    if code := _code(told, UNREACHABLE):
-        return Unreachable(code)
+    if any(piece in told for piece in MUTED):
+        return CallFailed("no_rights")
+    for codes, ours in ((GONE, Gone), (NO_TOPIC, NoTopic), (UNREACHABLE, Unreachable)):
+        if code := _code(told, codes):
+            return ours(code)
     return CallFailed(_code(told, REJECTED) or "bad_request")
 
 

@@ -30,6 +30,7 @@ class OtherEnd:
     says: list[Says] = field(default_factory=list)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     connections: int = 0
+    has_no: set[str] = field(default_factory=set)  # methods
     nothing_more: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -40,6 +41,8 @@ class OtherEnd:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         self.asked.append((method, {name: str(value) for name, value in (await request.post()).items()}))
+        if method in self.has_no:
+            return await self._said(refuses(404, "Not Found: method not found"), request)
         if method != "getUpdates":
             return web.json_response({"ok": True, "result": True})
         if not self.says:

@@ -130,7 +130,7 @@ async def test_in_a_silence_nothing_is_asked_of_telegram(talk: Talk) -> None:
 async def test_a_short_silence_of_a_group_is_waited_for(talk: Talk) -> None:
     group = str(talk.has_group().id)
     talk.telegram.fails("sendMessage", retry_after=5, chat=group)
-    with pytest.raises(NotSent, match="group_silent"):
+    with pytest.raises(NotSent, match="chat_silent"):
         await talk.calls.say(group, "Dag.")
     before = talk.clock()
     await talk.calls.say(group, "Dag.")
@@ -166,20 +166,93 @@ async def test_an_edit_does_not_wait_for_the_second_of_its_chat(talk: Talk) -> N
     assert talk.clock() == before
 
 
-MINIMAL = {
+BARE = {
+    "getMe": {"username": "ruimte_bot"},
     "getChat": {"id": -7, "type": "group", "title": "Team"},
     "getChatMember": {"status": "administrator", "user": {"id": 1, "is_bot": True, "first_name": "Ruimte"}},
+    "getChatMemberCount": 3,
+    "getMyCommands": [{"command": "help", "description": "Wat kan ik hier?"}],
     "getWebhookInfo": {"url": ""},
-    "sendMessage": {"message_id": 12, "date": 0, "chat": {"id": -7, "type": "group"}},
+    "sendMessage": {"message_id": 12},
+    "sendPhoto": {"message_id": 13},
+    "editMessageText": {"message_id": 12},
+    "editMessageMedia": {"message_id": 13},
 }
 
 
-async def test_a_server_that_tells_no_more_than_we_need_is_understood() -> None:
-    async def answer(request: web.Request) -> web.Response:
-        return web.json_response({"ok": True, "result": MINIMAL[request.path.rpartition("/")[2]]})
+async def tells_bare(request: web.Request) -> web.Response:
+    return web.json_response({"ok": True, "result": BARE[request.path.rpartition("/")[2]]})
 
-    async with answering(answer) as calls:
+
+async def test_a_server_that_tells_no_more_than_we_need_is_understood() -> None:
+    async with answering(tells_bare) as calls:
+        assert await calls.who_am_i() == Us(Bot("7000000001", "ruimte_bot"), False, False)
         assert await calls.chat("-7") == Known("-7", "Team")
         assert await calls.our_status("-7") == "administrator"
+        assert await calls.count_members("-7") == 3
+        assert await calls.commands(scope="private") == (("help", "Wat kan ik hier?"),)
         assert await calls.webhook_info() == Webhook("")
-        assert await calls.say("-7", "Dag.") == Said("-7", 12)
+
+
+async def test_what_arrived_arrived_however_little_is_told_of_it() -> None:
+    async with answering(tells_bare) as calls:
+        assert await calls.say("-7:4", "Dag.") == Said("-7", 12)
+        assert await calls.show_picture("-7", WHITE_DOT, caption="Vier.") == Said("-7", 13, is_picture=True)
+        await calls.edit("-7", 12, "Dag dag.")
+        await calls.edit_picture("-7", 13, WHITE_DOT, caption="Vijf.")
+
+
+async def test_where_no_pictures_are_shown_their_words_are_said() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if request.path.endswith("sendPhoto"):
+            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return web.json_response({"ok": True, "result": {"message_id": 12}})
+
+    async with answering(answer) as calls:
+        assert await calls.show_picture("-7", WHITE_DOT, caption="Vier.") == Said("-7", 12)
+
+
+async def test_what_a_closed_topic_does_not_take_is_said_in_the_group_from_then_on() -> None:
+    topics: list[object] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        topics.append(topic := (await request.post()).get("message_thread_id"))
+        told = {"ok": False, "error_code": 400, "description": "Bad Request: TOPIC_CLOSED"}
+        return web.json_response(
+            told if topic else {"ok": True, "result": {"message_id": 12}}, status=400 if topic else 200
+        )
+
+    async with answering(answer) as calls:
+        assert await calls.say("-7:4", "Dag.") == Said("-7", 12)
+        await calls.say("-7:4", "Dag dag.")
+    assert topics == ["4", None, None]
+
+
+async def test_a_short_silence_of_one_person_is_theirs_alone(talk: Talk) -> None:
+    sam = str(talk.telegram.has_user("Sam Visser", started=True).id)
+    talk.telegram.fails("sendMessage", retry_after=5, chat=talk.someone.chat)
+    with pytest.raises(NotSent, match="chat_silent") as raised:
+        await talk.calls.say(talk.someone.chat, "Dag.")
+    assert raised.value.seconds == 5
+    before = talk.clock()
+    await talk.calls.say(sam, "Dag.", turn=Turn.FIRST)
+    assert talk.clock() == before
+
+
+async def test_a_silence_in_two_chats_at_once_is_about_all_we_say(talk: Talk) -> None:
+    sam = str(talk.telegram.has_user("Sam Visser", started=True).id)
+    talk.telegram.fails("sendMessage", times=2, retry_after=5)
+    with pytest.raises(NotSent):
+        await talk.calls.say(talk.someone.chat, "Dag.")
+    with pytest.raises(Throttled):
+        await talk.calls.say(sam, "Dag.")
+
+
+async def test_a_tap_is_answered_while_nothing_may_be_said(talk: Talk) -> None:
+    await talk.calls.say(talk.someone.chat, "Kies:", keyboard=KEYBOARD)
+    tap = await talk.noor.taps("Ja")
+    talk.telegram.fails("sendMessage", retry_after=20)
+    with pytest.raises(Throttled):
+        await talk.calls.say(talk.someone.chat, "Dag.")
+    await talk.calls.answer_callback(tap.id, text="Bewaard.")
+    assert talk.methods()[-1] == "answerCallbackQuery"

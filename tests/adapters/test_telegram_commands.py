@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
 
 from adapters.telegram.calls import Calls
-from adapters.telegram.commands import MOST, register
+from adapters.telegram.commands import MOST, TRIES, checked, register
 from adapters.telegram.config import TelegramConfig
 from bot.platforms import telegram_menus
 from bot.routes import COMMANDS
 from bot.views.catalogue import LANGUAGES, catalogue
 from bot.views.telegram import menu
+from tests.adapters.core import PatientClock
+from tests.adapters.telegram_answering import answering
 from tests.fakes.telegram import TelegramStandIn
 
 NAMES = {
@@ -38,37 +41,72 @@ def changed(telegram: TelegramStandIn) -> int:
     return sum(len(telegram.called(method)) for method in CHANGING)
 
 
+async def registered(calls: Calls) -> None:
+    await register(calls, telegram_menus("nl"), sleep=PatientClock().sleep, chance=lambda: 0.0)
+
+
 async def shown(calls: Calls, language: str) -> list[str]:
     return [name for name, _ in await calls.commands(scope="private", language=language)]
 
 
 async def test_everybody_sees_the_menu_in_their_language_or_in_that_of_the_house(calls: Calls) -> None:
-    await register(calls, telegram_menus("nl"))
+    await registered(calls)
     assert {language: await shown(calls, language) for language in ("nl", "en", "")} == {**NAMES, "": NAMES["nl"]}
 
 
 async def test_what_stands_there_is_left_alone(telegram: TelegramStandIn, calls: Calls) -> None:
-    await register(calls, telegram_menus("nl"))
+    await registered(calls)
     before = changed(telegram)
-    await register(calls, telegram_menus("nl"))
+    await registered(calls)
     assert (before, changed(telegram)) == (3, 3)
 
 
 async def test_in_groups_a_menu_that_somebody_set_is_taken_away(calls: Calls) -> None:
     await calls.set_commands([("stil", "Stil")], scope="groups", language="nl")
-    await register(calls, telegram_menus("nl"))
+    await registered(calls)
     assert await calls.commands(scope="groups", language="nl") == ()
 
 
-async def test_a_telegram_that_stumbles_is_no_trouble(telegram: TelegramStandIn, calls: Calls) -> None:
+async def test_a_telegram_that_stumbles_is_asked_again(telegram: TelegramStandIn, calls: Calls) -> None:
     telegram.fails("setMyCommands", status=502)
-    await register(calls, telegram_menus("nl"))
-    assert await shown(calls, "en") == []
+    await registered(calls)
+    assert {language: await shown(calls, language) for language in ("nl", "en")} == NAMES
 
 
-async def test_a_menu_of_more_than_six_is_none(calls: Calls) -> None:
+async def test_a_telegram_that_goes_on_stumbling_is_no_trouble(telegram: TelegramStandIn, calls: Calls) -> None:
+    telegram.fails("setMyCommands", times=0, status=502)
+    await registered(calls)
+    assert len(telegram.called("setMyCommands")) == 3 * TRIES
+
+
+@pytest.mark.parametrize("told", [{"ok": False, "error_code": 404}, {"ok": True, "result": True}])
+async def test_where_nobody_tells_of_the_menu_it_is_set(told: dict[str, object]) -> None:
+    asked = list[str]()
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(method := request.path.rpartition("/")[2])
+        return web.json_response(told if method == "getMyCommands" else {"ok": True, "result": True})
+
+    async with answering(answer) as calls:
+        await registered(calls)
+    assert (asked.count("setMyCommands"), asked.count("deleteMyCommands")) == (3, 3)
+
+
+async def test_where_there_are_no_menus_each_is_asked_for_once() -> None:
+    asked = list[str]()
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.json_response({"ok": False, "error_code": 404}, status=404)
+
+    async with answering(answer) as calls:
+        await registered(calls)
+    assert len(asked) == 12
+
+
+def test_a_menu_of_more_than_six_is_none() -> None:
     with pytest.raises(ValueError):
-        await register(calls, {"nl": [(f"een{number}", "Iets") for number in range(MOST + 1)]})
+        checked({"nl": [(f"een{number}", "Iets") for number in range(MOST + 1)]})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

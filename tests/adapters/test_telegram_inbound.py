@@ -375,6 +375,14 @@ def test_somebody_blocks_us_and_comes_back(was: str, now: str, *, is_active: boo
     assert heard(body) == ProfileChanged(key=key(body), sender=NOOR_THERE, profile=profile)
 
 
+@pytest.mark.parametrize(("chat", "name"), [(PRIVATE_CHAT, "Noor"), ({"id": 501, "type": "private"}, "501")])
+def test_somebody_without_a_name_blocks_us_too(chat: dict[str, object], name: str) -> None:
+    body = member("member", "kicked", chat=chat, **{"from": {"id": 501}})
+    assert heard(body) == ProfileChanged(
+        key=key(body), sender=NOOR_THERE, profile=Profile(NOOR_THERE, name, is_active=False)
+    )
+
+
 @pytest.mark.parametrize(("code", "language"), [("nl-BE", "nl"), ("en", "en"), ("de", None), (None, None)])
 def test_a_language_that_we_speak_is_known(code: str | None, language: str | None) -> None:
     event = heard(member("member", "kicked", chat=PRIVATE_CHAT, **{"from": user(language_code=code)}))

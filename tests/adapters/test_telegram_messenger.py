@@ -129,8 +129,15 @@ async def test_half_a_message_is_taken_back(bench: Talk) -> None:
     assert bench.noor.reads() == []
 
 
+@pytest.mark.parametrize("seconds", [4, 9, 30])
+async def test_a_silence_in_the_midst_of_a_message_is_waited_for(bench: Talk, seconds: int) -> None:
+    bench.telegram.fails("sendPhoto", retry_after=seconds)
+    await bench.messenger.send(bench.someone, Message((Text("Kijk."), *DRAWING.blocks)), "key-1")
+    assert len(bench.noor.reads()) == 2
+
+
 async def test_half_a_message_that_cannot_be_taken_back_is_uncertain(bench: Talk) -> None:
-    bench.telegram.fails("sendPhoto", retry_after=9)
+    bench.telegram.fails("sendPhoto", retry_after=90)
     with pytest.raises(Uncertain):
         await bench.messenger.send(bench.someone, Message((Text("Kijk."), *DRAWING.blocks)), "key-1")
     assert bench.noor.reads() == ["Kijk."]

@@ -11,6 +11,7 @@ import pytest
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.fetching import LONG_POLL, SPARE, Fetching
 from adapters.telegram.polling import LATE, NUMBERS_LAST, Polling
+from adapters.telegram.waits import UNDISTURBED, StandingBy
 from tests.adapters.knocking import everything_logged
 from tests.adapters.telegram_line import TOKEN, OtherEnd, Says, an_update, other_end, refuses, these, updates
 
@@ -33,7 +34,7 @@ class Poller:
     until: int = 0  # how often it waits before all stands still; 0 is for ever
 
     def __post_init__(self) -> None:
-        fetching = Fetching(TelegramConfig(TOKEN, self.end.address), long_poll=0.2, spare=0.2)
+        fetching = Fetching(TelegramConfig(TOKEN, self.end.address), long_poll=0.2, spare=0.8)
         self.polling = Polling(
             fetching, self.hear, clock=lambda: self.now, sleep=self.waits, chance=lambda: 0.0
         )  # fmt: skip
@@ -57,17 +58,23 @@ class Poller:
 @asynccontextmanager
 async def polled(*says: Says, **given: Any) -> AsyncIterator[Poller]:
     """A poller that has had all these answers."""
-    async with other_end(*says) as end:
-        poller, stop = Poller(end, **given), asyncio.Event()
-        running = asyncio.create_task(poller.polling.run(stop))
-        try:
-            async with asyncio.timeout(SOON):
-                await end.nothing_more.wait()
-            yield poller
-        finally:
-            stop.set()
-            await running
-            await poller.polling.close()
+    async with other_end(*says) as end, polling_at(end, **given) as poller:
+        yield poller
+
+
+@asynccontextmanager
+async def polling_at(end: OtherEnd, **given: Any) -> AsyncIterator[Poller]:
+    """A poller that has had all that this other end has to say."""
+    poller, stop = Poller(end, **given), asyncio.Event()
+    running = asyncio.create_task(poller.polling.run(stop))
+    try:
+        async with asyncio.timeout(SOON):
+            await end.nothing_more.wait()
+        yield poller
+    finally:
+        stop.set()
+        await running
+        await poller.polling.close()
 
 
 def beginning(poller: Poller, number: int) -> list[str | None]:
@@ -118,13 +125,10 @@ async def test_a_malformed_update_is_heard_as_it_is_and_confirmed() -> None:
         assert (sorted(poller.heard), beginning(poller, 2)) == ([1, 2, 3], [None, "4"])
 
 
-async def test_only_what_we_listen_for_is_asked_for_after_the_webhook_is_off() -> None:
+async def test_only_what_we_listen_for_is_asked_for() -> None:
     async with polled() as poller:
         kinds = '["message", "edited_message", "callback_query", "my_chat_member"]'
-        assert poller.end.asked[:2] == [
-            ("deleteWebhook", {"drop_pending_updates": "false"}),
-            ("getUpdates", {"limit": "100", "timeout": "0", "allowed_updates": kinds}),
-        ]
+        assert poller.end.asked[0] == ("getUpdates", {"limit": "100", "timeout": "0", "allowed_updates": kinds})
 
 
 async def test_after_a_week_of_silence_numbers_may_begin_anew() -> None:
@@ -150,7 +154,19 @@ async def test_after_trouble_it_waits_longer_each_time_and_not_at_all_once_it_wo
 
 async def test_it_waits_as_long_as_telegram_says() -> None:
     async with polled(refuses(429, "Too Many Requests", retry_after=17), Says(429, "?")) as poller:
-        assert poller.waited[:2] == [17.0, 5.0]
+        assert poller.waited[:2] == [17.0, 30.0]
+
+
+async def test_it_listens_again_after_five_minutes_however_long_a_silence_telegram_wants() -> None:
+    with everything_logged() as lines:
+        async with polled(refuses(429, "Too Many Requests", retry_after=40_000)) as poller:
+            assert poller.waited[0] == 300.0
+    assert sum("telegram_poll_throttled" in line for line in lines) == 1
+
+
+async def test_what_is_refused_in_the_body_alone_is_refused() -> None:
+    async with polled(Says(200, '{"ok": false, "error_code": 401}'), until=1) as poller:
+        assert poller.polling.troubles() == ["telegram_token"]
 
 
 async def test_a_poll_that_stalls_is_given_up_on_a_new_line_and_said_once() -> None:
@@ -172,22 +188,45 @@ async def test_a_token_that_is_refused_is_tried_slowly_and_said_at_once() -> Non
 async def test_a_second_poller_stands_by_and_takes_over() -> None:
     with everything_logged() as lines:
         async with polled(refuses(409, ANOTHER), refuses(409, ANOTHER), updates(1)) as poller:
-            assert (poller.heard, poller.waited[:2], poller.polling.troubles()) == ([1], [10.0, 10.0], [])
+            assert (poller.heard, poller.waited[:2], poller.polling.troubles()) == ([1], [3.0, 3.0], [])
     assert sum("telegram_conflict" in line for line in lines) == 1
 
 
-@pytest.mark.parametrize(("times", "said"), [(1, []), (10, ["telegram_conflict"])])
+@pytest.mark.parametrize(("times", "said"), [(1, []), (40, ["telegram_conflict"])])
 async def test_that_another_poller_stays_is_a_trouble_after_a_while(times: int, said: list[str]) -> None:
     async with polled(*[refuses(409, ANOTHER)] * times, until=times) as poller:
         assert poller.polling.troubles() == said
 
 
-async def test_a_webhook_that_somebody_set_is_taken_away_again() -> None:
-    async with polled(refuses(409, HOOKED), updates(1)) as poller:
-        assert [method for method, _ in poller.end.asked[:4]] == [
-            "deleteWebhook", "getUpdates", "deleteWebhook", "getUpdates",
-        ]  # fmt: skip
+@pytest.mark.parametrize("told", [HOOKED, "conflict: terminated by SETWEBHOOK request"])
+async def test_a_webhook_that_somebody_set_is_taken_away_again(told: str) -> None:
+    async with polled(refuses(409, told), updates(1)) as poller:
+        assert poller.end.asked[1] == ("deleteWebhook", {"drop_pending_updates": "false"})
+        assert [method for method, _ in poller.end.asked[:3]] == ["getUpdates", "deleteWebhook", "getUpdates"]
         assert poller.heard == [1]
+
+
+async def test_where_a_webhook_cannot_be_taken_away_it_polls_all_the_same() -> None:
+    async with other_end(refuses(409, HOOKED), updates(1)) as end:
+        end.has_no.add("deleteWebhook")
+        async with polling_at(end) as poller:
+            assert poller.heard == [1]
+
+
+async def test_two_who_take_over_from_each_other_do_so_ever_less() -> None:
+    taken = [refuses(409, ANOTHER), these()]
+    async with polled(these(), *taken * 8) as poller:
+        stood_by = [seconds for seconds in poller.waited if seconds > 1]
+        assert stood_by[:8] == [3.0, 6.0, 12.0, 24.0, 48.0, 96.0, 150.0, 150.0]
+
+
+def test_who_fetched_undisturbed_for_a_while_stands_by_briefly() -> None:
+    standing_by = StandingBy(lambda: 0.0)
+    for now in (0.0, 10.0):
+        standing_by.fetched(now)
+        standing_by.refused(now)
+    standing_by.fetched(20.0)
+    assert standing_by.refused(20.0 + UNDISTURBED + 1) == 3.0
 
 
 async def test_without_an_answer_for_a_minute_and_a_half_it_says_so() -> None:

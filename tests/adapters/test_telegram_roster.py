@@ -56,8 +56,8 @@ async def test_a_group_that_never_was_is_none(talk: Talk, roster: TelegramRoster
 
 
 async def test_trouble_is_not_taken_for_a_group_that_is_gone(talk: Talk, roster: TelegramRoster) -> None:
-    talk.telegram.fails("getChatMember", retry_after=3)
-    talk.telegram.fails("getChat", retry_after=3)
+    talk.telegram.fails("getChatMember", retry_after=9)
+    talk.telegram.fails("getChat", retry_after=9)
     with pytest.raises(Throttled):
         await roster.profile(talk.someone)
 

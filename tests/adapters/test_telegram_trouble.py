@@ -8,9 +8,10 @@ import pytest
 from aiohttp import web
 from telegram.error import NetworkError, TelegramError, TimedOut
 
+from adapters.telegram.answer import RETRY_AFTER, Answer
 from adapters.telegram.calls import Calls
-from adapters.telegram.line import RETRY_AFTER, Line
-from adapters.telegram.trouble import CallFailed, Gone, Moved, NotSent, Stays, Unmodified, error_of
+from adapters.telegram.line import Denied, Line
+from adapters.telegram.trouble import CallFailed, Gone, Moved, NoTopic, NotSent, Stays, Unmodified, error_of
 from bot.ports import Refused, Throttled, Uncertain, Unreachable
 from tests.adapters.telegram_answering import CANARY, TOKEN, answering, calling
 
@@ -22,9 +23,6 @@ UNREACHABLE = [
     (403, "Forbidden: bot is not a member of the group chat", "not_a_member"),
     (403, "Forbidden: something of next year", "forbidden"),
     (400, "Bad Request: chat not found", "chat_not_found"),
-    (400, "Bad Request: not enough rights to send text messages to the chat", "no_rights"),
-    (400, "Bad Request: message thread not found", "topic_gone"),
-    (400, "Bad Request: TOPIC_CLOSED", "topic_closed"),
 ]
 GONE = [
     (400, "Bad Request: message to edit not found", "message_gone"),
@@ -40,6 +38,9 @@ FAILED = [
     (400, f'Bad Request: can\'t parse entities: Unsupported start tag "{CANARY}" at byte offset 0', "bad_html"),
     (400, "Bad Request: BUTTON_DATA_INVALID", "bad_button"),
     (400, f"Bad Request: {CANARY}", "bad_request"),
+    (400, "Bad Request: not enough rights to send text messages to the chat", "no_rights"),
+    (403, "Forbidden: CHAT_RESTRICTED", "no_rights"),
+    (404, "Not Found: method not found", "no_method"),
     (409, "Conflict: terminated by other getUpdates request", "conflict"),
 ]
 TOLD = [
@@ -49,7 +50,8 @@ TOLD = [
     (400, "Bad Request: message can't be deleted for everyone", Stays("too_late_to_delete")),
     (400, "Bad Request: message is not modified: specified new message content", Unmodified("unmodified")),
     (401, "Unauthorized", Refused("unauthorized")),
-    (404, "Not Found", Refused("unauthorized")),
+    (400, "Bad Request: message thread not found", NoTopic("topic_gone")),
+    (400, "Bad Request: TOPIC_CLOSED", NoTopic("topic_closed")),
     (500, "Internal Server Error", Uncertain("unanswered")),
     (502, "Bad Gateway", Uncertain("unanswered")),
 ]
@@ -81,7 +83,23 @@ async def test_each_error_that_telegram_tells_of_becomes_ours() -> None:
         assert [await became(calls) for _ in TOLD] == [(type(ours), str(ours)) for _, _, ours in TOLD]
 
 
-SECONDS = [(7, 7), (3600, 3600), (0.5, 0.5), ("straks", 30), (0, 30), (-1, 30), (None, 30), (1e9, 86_400)]
+@pytest.mark.parametrize("method", ["getMe", "getUpdates"])
+def test_what_every_server_has_is_not_found_with_a_wrong_token_alone(method: str) -> None:
+    error = Denied(Answer(404, told="not found"))
+    assert repr(error_of(error, says=False, method=method)) == "Refused('unauthorized')"
+
+
+SECONDS = [
+    (7, 7),
+    (3600, 3600),
+    (7.5, 7.5),
+    ("straks", 30),
+    (0, 30),
+    (-1, 30),
+    (None, 30),
+    (1e9, 86_400),
+    (10**400, 30),
+]
 
 
 @pytest.mark.parametrize(("retry_after", "seconds"), SECONDS)
@@ -108,9 +126,10 @@ BODIES = [
     pytest.param(502, "<html>", Uncertain("unanswered"), id="a bad gateway"),
     pytest.param(200, '{"ok": tru', Uncertain("unanswered"), id="half an answer"),
     pytest.param(200, "[]", Uncertain("unanswered"), id="a list"),
-    pytest.param(200, '{"ok": true}', Uncertain("unanswered"), id="nothing in it"),
-    pytest.param(200, '{"ok": true, "result": {}}', Uncertain("unanswered"), id="a message without a number"),
-    pytest.param(400, "[]", Uncertain("unanswered"), id="a list that refuses"),
+    pytest.param(400, "[]", NotSent("not_telegram"), id="a list that refuses"),
+    pytest.param(200, '{"ok": false}', CallFailed("bad_request"), id="a no without a reason"),
+    pytest.param(200, '{"ok": false, "error_code": 403}', Unreachable("forbidden"), id="a code in the body alone"),
+    pytest.param(200, '{"error_code": 401}', Refused("unauthorized"), id="a code and no more"),
 ]
 
 

@@ -163,6 +163,15 @@ async def test_a_telegram_that_stumbles_makes_nothing_wrong(
     assert await school_there.complains() == [unchecked("telegram_unanswered")]
 
 
+async def test_a_telegram_that_knows_no_webhooks_has_a_token_all_the_same(school_there: InTelegram) -> None:
+    school_there.telegram.fails("getWebhookInfo", status=404, description="Not Found: method not found")
+
+    assert (await school_there.looks())[-2:] == [
+        ok("telegram_token", name="ruimte_bot"),
+        unchecked("telegram_unanswered"),
+    ]
+
+
 async def test_without_a_network_the_rest_is_looked_at(school_there: InTelegram) -> None:
     school_there.set(api_url="http://127.0.0.1:9")
 

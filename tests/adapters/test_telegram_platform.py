@@ -1,0 +1,153 @@
+"""Telegram as a whole, with a server of its Bot API that knows less than Telegram's own, or stumbles."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from adapters.telegram.calls import Calls
+from adapters.telegram.config import TelegramConfig
+from adapters.telegram.hook import LOOKS_EVERY, NO_WEBHOOK, Hook
+from adapters.telegram.platform import Telegram
+from bot.domain.event import Event
+from bot.ports import Answer, Installation, Nothing
+from tests.adapters.telegram_answering import TOKEN, answering
+
+URL, PROOF = "https://school.test/telegram", "geheim"
+SOON = 10
+
+
+class Kept:
+    """Nothing is kept anywhere."""
+
+    async def get(self, platform: str, workspace: str) -> Installation | None:
+        return None
+
+    async def save(self, installation: Installation) -> None:
+        return None
+
+    async def remove(self, platform: str, workspace: str) -> None:
+        return None
+
+    @asynccontextmanager
+    async def refresh(self, platform: str, workspace: str) -> AsyncIterator[Installation | None]:
+        yield None
+
+
+async def hears(event: Event, now: datetime) -> Answer:
+    return Nothing()
+
+
+def telegram_at(url: str, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, **given: Any) -> Telegram:
+    return Telegram(
+        TelegramConfig(TOKEN, url, webhook_url=URL, webhook_secret=PROOF),
+        Kept(),
+        receive=hears,
+        withdrawn=str,
+        now=lambda: datetime.now(UTC),
+        sleep=sleep,
+        **{"menus": {}, **given},
+    )
+
+
+def test_a_menu_that_is_too_long_is_said_when_telegram_is_made() -> None:
+    with pytest.raises(ValueError, match="a menu is too long"):
+        telegram_at("http://127.0.0.1:9", menus={"nl": [(f"een{number}", "Iets") for number in range(7)]})
+
+
+async def test_the_webhook_is_set_while_nobody_says_who_we_are() -> None:
+    is_set, stop = asyncio.Event(), asyncio.Event()
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.path.endswith("getMe"):
+            return web.json_response({"ok": False, "error_code": 500}, status=500)
+        is_set.set()
+        return web.json_response({"ok": True, "result": True})
+
+    async with serving(answer) as url:
+        ours = telegram_at(url)
+        running = asyncio.create_task(ours.run(stop))
+        async with asyncio.timeout(SOON):
+            await is_set.wait()
+        stop.set()
+        await running
+        await ours.close()
+
+
+class Setting:
+    """A server that knows one webhook, which somebody may change; it counts how often it was set."""
+
+    def __init__(self, *, tells: bool = True) -> None:
+        self.url, self.times, self.looks, self._tells = "", 0, 0, tells
+
+    async def answer(self, request: web.Request) -> web.Response:
+        if request.path.endswith("setWebhook"):
+            self.url, self.times = str((await request.post())["url"]), self.times + 1
+            return web.json_response({"ok": True, "result": True})
+        self.looks += 1
+        if not self._tells:
+            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return web.json_response({"ok": True, "result": {"url": self.url}})
+
+
+class Enough(Exception):
+    """The test has seen enough."""
+
+
+async def kept(calls: Calls, hook: Hook, *before_each: Callable[[], None]) -> None:
+    """The webhook, looked after for as long as there is something to happen before each look."""
+    happens = iter(before_each)
+
+    async def sleep(seconds: float) -> None:
+        assert seconds == LOOKS_EVERY
+        if (happening := next(happens, None)) is None:
+            raise Enough
+        happening()
+
+    with suppress(Enough):
+        await hook.keep(sleep=sleep)
+
+
+async def test_a_webhook_that_somebody_took_away_is_set_again() -> None:
+    server = Setting()
+    async with answering(server.answer) as calls:
+        hook = Hook(calls, URL, PROOF)
+        await hook.set()
+        await kept(calls, hook, lambda: None, lambda: setattr(server, "url", "https://elders.test"), lambda: None)
+        assert (server.url, server.times, server.looks, list(hook.troubles())) == (URL, 2, 3, [])
+
+
+async def test_a_webhook_that_cannot_be_set_again_is_a_trouble() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if request.path.endswith("setWebhook"):
+            return web.json_response({"ok": False, "error_code": 500}, status=500)
+        return web.json_response({"ok": True, "result": {"url": ""}})
+
+    async with answering(answer) as calls:
+        hook = Hook(calls, URL, PROOF)
+        await kept(calls, hook, lambda: None, lambda: None)
+        assert list(hook.troubles()) == [NO_WEBHOOK]
+
+
+async def test_where_nobody_tells_of_webhooks_nobody_asks_again() -> None:
+    server = Setting(tells=False)
+    async with answering(server.answer) as calls:
+        hook = Hook(calls, URL, PROOF)
+        await hook.set()
+        await kept(calls, hook, lambda: None, lambda: None)
+        assert (server.looks, list(hook.troubles())) == (1, [])
+
+
+@asynccontextmanager
+async def serving(answer: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> AsyncIterator[str]:
+    application = web.Application()
+    application.router.add_route("*", "/{any:.*}", answer)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
