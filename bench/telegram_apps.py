@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
+from adapters.shared.recent import Recent
 from adapters.telegram.calls import Calls
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.fetching import Fetching
@@ -72,7 +73,9 @@ async def ours(config: TelegramConfig, database: str, last: int) -> float:
         return await inbox.receive(event, ANSWERED)
 
     calls, fetching = Calls(config), Confirming(config, last)
-    listening = Listening(bot=lambda: Bot(str(BOT.id), BOT.username), calls=calls, receive=receive, now=real_clock)
+    listening = Listening(
+        bot=lambda: Bot(str(BOT.id), BOT.username), calls=calls, recent=Recent(), receive=receive, now=real_clock
+    )
     polling, stop = Polling(fetching, listening.hear), asyncio.Event()
     began = perf_counter()
     running = asyncio.create_task(polling.run(stop))

@@ -86,7 +86,8 @@ async def _newcomer(db: Db, team: Team, profile: Profile, *, now: datetime) -> P
 
 async def follow(db: Db, account: Account, person: Person, profile: Profile, *, now: datetime) -> None:
     """What changed in a profile changes here; what somebody chose or a school imported stays."""
-    if profile.name != account.seen_name and person.name == account.seen_name:
+    is_told = profile.name != profile.address.chat  # a platform may keep the name to itself
+    if is_told and profile.name != account.seen_name and person.name == account.seen_name:
         person.name = profile.name
     if profile.language and profile.language != account.seen_language and account.seen_language is not None:
         person.language = profile.language
