@@ -115,7 +115,7 @@ class Carrier:
 
     async def _take_ahead(self, lane: str, way: Way, taken: _Taken) -> _Taken | None:
         """Of what comes next only what may be said twice: a crash would have us doubt that it was not sent."""
-        if self._stopping or len(taken.claimed) < MOST_AT_ONCE:
+        if self._stopping or len(taken.claimed) < MOST_AT_ONCE / 2:
             return None
         now, moment_taken = way.clock(), moment()
         async with self._work() as db:

@@ -19,13 +19,14 @@ class Limits:
     """What a platform takes, with a margin. Gaps are seconds between two messages; 0 at the end is no limit.
 
     `gap` and `burst` are of a workspace: so many at once after a quiet time, and then one every `gap`. What goes
-    first knows only `in_a_second`, which counts everything.
+    first knows only `in_a_second`, which counts everything; the rest leaves so many places `for_first` of it.
     """
 
     chat_gap: float
     gap: float
     burst: int
     in_a_second: int = 0
+    for_first: int = 0
     in_a_minute_of_a_group: int = 0
 
 
@@ -123,9 +124,12 @@ class Pace:
 
     async def _go_in_turn(self, kept: _Workspace) -> None:
         async with kept.others:
-            await self._until(lambda: max(kept.place, kept.second.free_at(ahead=kept.first_waiting)))
+            await self._until(lambda: max(kept.place, kept.second.free_at(ahead=self._ahead(kept))))
             saved_up = self._clock() - (self._limits.burst - 1) * self._limits.gap
             kept.place = max(kept.place, saved_up) + self._limits.gap
+
+    def _ahead(self, kept: _Workspace) -> int:
+        return max(kept.first_waiting, self._limits.for_first)
 
     async def _until(self, moment: Callable[[], float]) -> None:
         while (wait := moment() - self._clock()) > 0:  # which may have moved on meanwhile

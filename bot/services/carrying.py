@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import takewhile
 from uuid import UUID
 
 import structlog
@@ -24,6 +23,7 @@ from bot.store.place import Place
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 20
+MOST_AHEAD = 30
 FOR_A_RECEIPT = timedelta(seconds=5)
 
 Draw = Callable[[Db, Delivery, Person | Place], Awaitable[Message | None]]
@@ -59,9 +59,13 @@ async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can
 
 
 async def claim_ahead(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> list[Claimed]:
-    """Take what comes next in a lane of ours while the last batch is on its way, up to what may not be said twice."""
-    due = await due_deliveries(db, lane, now, MOST_AT_ONCE)
-    return await _claim(db, list(takewhile(lambda delivery: delivery.repeatable, due)), fence, draw, now=now)
+    """Take what comes next in a lane of ours while the last batch is on its way, if it may be said twice.
+
+    What may not waits for its turn, with all that comes after it in its chat.
+    """
+    due = await due_deliveries(db, lane, now, MOST_AHEAD)
+    waits = {delivery.chat for delivery in due if not delivery.repeatable}
+    return await _claim(db, [one for one in due if one.chat not in waits], fence, draw, now=now)
 
 
 async def _claim(db: Db, due: Sequence[Delivery], fence: int, draw: Draw, *, now: datetime) -> list[Claimed]:
