@@ -21,6 +21,7 @@ from bot.store.lane import due_lanes, hold_lane, leave_lanes, take_lane
 
 log = structlog.get_logger()
 
+MOST_IN_A_ROW = 8  # batches claimed ahead; then doubts, and what may not be said twice, have their turn
 MOST_LANES_AT_ONCE = 16  # so that what was sent never waits longer than a lease to be settled
 
 
@@ -31,6 +32,7 @@ class _Taken:
     ours: OurLane
     claimed: Sequence[Claimed]
     doubted: Sequence[Doubted]
+    ahead: int = 0  # how many times in a row it was claimed while a batch was on its way
 
 
 class Carrier:
@@ -115,7 +117,7 @@ class Carrier:
 
     async def _take_ahead(self, lane: str, way: Way, taken: _Taken) -> _Taken | None:
         """Of what comes next only what may be said twice: a crash would have us doubt that it was not sent."""
-        if self._stopping or len(taken.claimed) < MOST_AT_ONCE / 2:
+        if self._stopping or len(taken.claimed) < MOST_AT_ONCE / 2 or taken.ahead >= MOST_IN_A_ROW:
             return None
         now, moment_taken = way.clock(), moment()
         async with self._work() as db:
@@ -123,7 +125,7 @@ class Carrier:
             if fence != taken.ours.fence:
                 return None
             claimed = await claim_ahead(db, lane, fence, routes.draw, now=now)
-        return _Taken(OurLane(lane, fence, moment_taken), claimed, []) if claimed else None
+        return _Taken(OurLane(lane, fence, moment_taken), claimed, [], taken.ahead + 1) if claimed else None
 
     async def _take(self, lane: str, way: Way) -> _Taken | None:
         """Own the lane and claim what is due in it; None when it is somebody else's, or nothing is."""

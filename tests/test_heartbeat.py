@@ -1,6 +1,6 @@
 """Time in, the outbox out: what a platform may do to us, and what becomes of a message then."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -13,7 +13,7 @@ from bot.domain.message import Message
 from bot.heartbeat import Heartbeat
 from bot.lease import LEASE_SECONDS, RENEW_SECONDS, SEND_WITHIN_SECONDS
 from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
-from bot.services.carrying import claim
+from bot.services.carrying import claim, claim_ahead
 from bot.services.delivery import plan_asked
 from bot.services.settling import settle_sent, settle_trouble
 from bot.store.delivery import Delivery
@@ -358,6 +358,37 @@ async def test_what_this_process_itself_left_half_said_is_decided_at_the_next_be
 def test_a_slow_send_never_outlives_the_lease() -> None:
     assert SEND_WITHIN_SECONDS < LEASE_SECONDS / 2
     assert RENEW_SECONDS < LEASE_SECONDS - SEND_WITHIN_SECONDS
+
+
+# -- claiming ahead --
+
+
+async def claimed_ahead(post: Post, moment: datetime) -> list[str]:
+    """Whom the deliveries are for that are claimed while a batch is on its way."""
+    async with post.world.work() as db:
+        fence = await take_lane(db, LANE, "one", LEASE_SECONDS)
+        assert fence is not None
+        return [one.address.chat for one in await claim_ahead(db, LANE, fence, routes.draw, now=moment)]
+
+
+async def test_what_may_not_be_said_twice_is_not_claimed_ahead(post: Post) -> None:
+    assert await claimed_ahead(post, MONDAY) == []
+
+
+async def test_what_may_be_said_twice_is_claimed_ahead(post: Post) -> None:
+    await post.asks_on_thursday()
+    assert sorted(await claimed_ahead(post, THURSDAY)) == sorted(address(one).chat for one in (post.noor, post.sem))
+
+
+async def test_nothing_is_claimed_ahead_past_what_waits_in_the_same_chat(post: Post) -> None:
+    await post.asks_on_thursday()
+    async with post.world.work() as db:
+        noor = await db.get_one(Person, post.noor.person_id)
+        await plan_asked(
+            db, noor, "mended", key="mended:1", due=THURSDAY, expires=THURSDAY + timedelta(days=1), now=THURSDAY,
+            args={"row": noor.id},
+        )  # fmt: skip
+    assert await claimed_ahead(post, THURSDAY) == [address(post.sem).chat]
 
 
 # -- what a delivery is --

@@ -12,7 +12,7 @@ from bot.domain.address import Address
 from bot.domain.delivery import KINDS, Budget, State
 from bot.domain.message import Message
 from bot.ports import Receipt
-from bot.services.saying import Agenda, may_be_posted, may_be_said, put_aside, read_agendas
+from bot.services.saying import Timetable, may_be_posted, may_be_said, put_aside, read_timetables
 from bot.services.trouble import after_doubt, tell_of_doubt
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -69,11 +69,11 @@ async def claim_ahead(db: Db, lane: str, fence: int, draw: Draw, *, now: datetim
 
 
 async def _claim(db: Db, due: Sequence[Delivery], fence: int, draw: Draw, *, now: datetime) -> list[Claimed]:
-    claimed, agendas = [], await read_agendas(db, due, now)
+    claimed, timetables = [], await read_timetables(db, due, now)
     for delivery in due:
         try:
             async with db.begin_nested():
-                taken = await _take(db, delivery, draw, now, agendas=agendas)
+                taken = await _take(db, delivery, draw, now, timetables=timetables)
         except DBAPIError:
             raise
         except Exception as error:  # one that cannot be drawn holds up no other
@@ -91,7 +91,7 @@ async def _claim(db: Db, due: Sequence[Delivery], fence: int, draw: Draw, *, now
 
 
 async def _take(
-    db: Db, delivery: Delivery, draw: Draw, now: datetime, *, agendas: Mapping[UUID, Agenda]
+    db: Db, delivery: Delivery, draw: Draw, now: datetime, *, timetables: Mapping[UUID, Timetable]
 ) -> Claimed | None:
     """The delivery, drawn; None when it is put aside or waits."""
     receiver = await _receiver(db, delivery)
@@ -104,7 +104,7 @@ async def _take(
     if earlier is not None:
         if not _can_be_updated(delivery, earlier, now):
             return None
-    elif not await _may_be_said(db, delivery, receiver, now, agendas=agendas):
+    elif not await _may_be_said(db, delivery, receiver, now, timetables=timetables):
         return None
     message = await draw(db, earlier or delivery, receiver)
     if message is None and earlier is None:
@@ -138,11 +138,11 @@ def _can_be_updated(delivery: Delivery, earlier: Delivery, now: datetime) -> boo
 
 
 async def _may_be_said(
-    db: Db, delivery: Delivery, receiver: Person | Place, now: datetime, *, agendas: Mapping[UUID, Agenda]
+    db: Db, delivery: Delivery, receiver: Person | Place, now: datetime, *, timetables: Mapping[UUID, Timetable]
 ) -> bool:
     if isinstance(receiver, Place):
         return await may_be_posted(db, delivery, receiver, now)
-    return await may_be_said(db, delivery, receiver, now, agendas=agendas)
+    return await may_be_said(db, delivery, receiver, now, timetables=timetables)
 
 
 async def _decide_half_said(db: Db, lane: str, fence: int, *, can_look: bool, now: datetime) -> None:

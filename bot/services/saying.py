@@ -35,7 +35,7 @@ WANTED_BY = {
 
 
 @dataclass(frozen=True)
-class Agenda:
+class Timetable:
     """What decides whether something unasked is said to somebody now: quiet, work, and what they get besides."""
 
     is_quiet: bool
@@ -44,30 +44,30 @@ class Agenda:
     weeks: Mapping[str, set[str]]  # taken in each budget
 
 
-async def read_agendas(db: Db, due: Sequence[Delivery], now: datetime) -> dict[UUID, Agenda]:
-    """The agendas of everybody who gets one unasked thing of these; of who gets more, each must see the one before."""
+async def read_timetables(db: Db, due: Sequence[Delivery], now: datetime) -> dict[UUID, Timetable]:
+    """Those of everybody who gets one unasked thing of these; of who gets more, each must see the one before."""
     unasked = [delivery for delivery in due if delivery.person_id is not None and delivery.budget in UNASKED]
     number = Counter(delivery.person_id for delivery in unasked)
     people = await people_with_ids(db, [one for one, times in number.items() if one is not None and times == 1])
     if not people:
         return {}
-    return await _agendas(db, people, now, until=max(delivery.expires.date() for delivery in unasked))
+    return await _timetables(db, people, now, until=max(delivery.expires.date() for delivery in unasked))
 
 
-async def _agendas(db: Db, people: Sequence[Person], now: datetime, *, until: date) -> dict[UUID, Agenda]:
+async def _timetables(db: Db, people: Sequence[Person], now: datetime, *, until: date) -> dict[UUID, Timetable]:
     ids, first = [person.id for person in people], now.date() - timedelta(days=1)  # somewhere it is still yesterday
     quiet = await quiet_people(db, people, now.date())
     lives = await working_lives(db, people, now.date())
     days = await taken_days(db, ids, first, until)
     weeks = {budget: await taken_weeks(db, ids, budget, str(Week.of(first))) for budget in UNASKED}
     return {
-        one: Agenda(one in quiet, lives[one], days[one], {budget: taken[one] for budget, taken in weeks.items()})
+        one: Timetable(one in quiet, lives[one], days[one], {budget: taken[one] for budget, taken in weeks.items()})
         for one in ids
     }
 
 
 async def may_be_said(
-    db: Db, delivery: Delivery, person: Person, now: datetime, *, agendas: Mapping[UUID, Agenda]
+    db: Db, delivery: Delivery, person: Person, now: datetime, *, timetables: Mapping[UUID, Timetable]
 ) -> bool:
     """Whether this is said to this person now. If not it is put aside with the reason, or moved."""
     if person.participation not in WANTED_BY.get(delivery.kind, (Participation.JOINED,)):
@@ -78,13 +78,13 @@ async def may_be_said(
         return False
     if delivery.budget not in UNASKED:
         return True
-    agenda = agendas.get(person.id)
-    if agenda is None:
-        agenda = (await _agendas(db, [person], now, until=delivery.expires.date()))[person.id]
-    if is_paused(person, now.date()) or agenda.is_quiet:
+    timetable = timetables.get(person.id)
+    if timetable is None:
+        timetable = (await _timetables(db, [person], now, until=delivery.expires.date()))[person.id]
+    if is_paused(person, now.date()) or timetable.is_quiet:
         put_aside(delivery, State.CANCELLED, now)
         return False
-    return await _is_its_moment(db, delivery, agenda, now)
+    return await _is_its_moment(db, delivery, timetable, now)
 
 
 async def may_be_posted(db: Db, delivery: Delivery, place: Place, now: datetime) -> bool:
@@ -109,13 +109,13 @@ async def school_life(db: Db, team: Team, today: date) -> WorkingLife:
     return WorkingLife(work=(Work(EVERY_WEEKDAY, calendar),), zone=ZoneInfo(school.timezone))
 
 
-async def _is_its_moment(db: Db, delivery: Delivery, agenda: Agenda, now: datetime) -> bool:
+async def _is_its_moment(db: Db, delivery: Delivery, timetable: Timetable, now: datetime) -> bool:
     """Whether they are at work and get nothing else today; else it moves to when that is so, if still in time.
 
     It may come later than planned, on a day or in a week whose place in the budget went to something else.
     """
-    life, days = agenda.life, agenda.days - {delivery.day}
-    weeks = agenda.weeks[delivery.budget] - {delivery.week}
+    life, days = timetable.life, timetable.days - {delivery.day}
+    weeks = timetable.weeks[delivery.budget] - {delivery.week}
 
     def is_free(day: date) -> bool:
         return day not in days and str(Week.of(day)) not in weeks
