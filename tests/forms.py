@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot import routes
 from bot.domain.event import Commanded, Submitted
-from bot.domain.form import Field, Form
+from bot.domain.form import Field, Form, Trouble
 from bot.domain.message import Message, Text
 from bot.domain.press import write
 from bot.ports import Answer
@@ -35,12 +35,22 @@ class Visits:
     fields: tuple[Field, ...]
     sent: list[Mapping[str, str]] = field(default_factory=list)
     over: bool = False
+    has_summary: bool = True
+    rules: dict[tuple[str, str], Trouble] = field(default_factory=dict)
+    asked_about: list[Mapping[str, str]] = field(default_factory=list)
 
     async def build(self, db: Db, person: Person, subject: UUID, *, now: datetime) -> Form | Message:
         """The form; a kind word when it is over."""
         if self.over:
             return Message((Text("Dit is voorbij."),))
-        return Form(write("visit", subject), "Op bezoek", self.fields, "Plannen")
+        return Form(write("visit", subject), "Op bezoek", self.fields, "Plannen", has_summary=self.has_summary)
+
+    async def check(
+        self, db: Db, person: Person, subject: UUID, *, values: Mapping[str, str], now: datetime
+    ) -> Mapping[str, Trouble]:
+        """Trouble with what `rules` names: a field and its value."""
+        self.asked_about.append(values)
+        return {name: trouble for (name, value), trouble in self.rules.items() if values.get(name) == value}
 
     async def submit(
         self, db: Db, person: Person, subject: UUID, *, values: Mapping[str, str], now: datetime
@@ -53,7 +63,7 @@ class Visits:
 def visits(monkeypatch: pytest.MonkeyPatch, *fields: Field) -> Visits:
     """From now on there is a form with these fields."""
     found = Visits(fields or (WHO, WHY, LONG))
-    monkeypatch.setitem(routes.FORMS, "visit", FormKind(found.build, found.submit))
+    monkeypatch.setitem(routes.FORMS, "visit", FormKind(found.build, found.submit, found.check))
     return found
 
 

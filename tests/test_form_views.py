@@ -6,17 +6,20 @@ from uuid import UUID
 
 import pytest
 
-from bot.domain.form import Field, Form, Option, Trouble, Wrong
+from bot.domain.form import Field, FieldErrors, Form, Option, Trouble, Wrong
 from bot.domain.message import MOST_BUTTONS, Message, Text
 from bot.views import form as view
 from bot.views import settings as settings_view
 from bot.views.catalogue import LANGUAGES, catalogue
-from bot.views.form_trouble import SENTENCES, sentence
+from bot.views.form_trouble import SENTENCES, errors, sentence, trouble_blocks
 
 PERSON, DRAFT, SEM = UUID(int=1), UUID(int=2), UUID(int=3)
 TODAY = date(2026, 10, 12)
 LESSONS = tuple(Option(str(number), f"les {number}") for number in range(9))
 PLANTED = "kwikstaart"
+FAR_OFF = (
+    "Dat is nog ver weg: we plannen hier tot en met 4 december 2026. Kies een eerdere dag, of parkeer het onderwerp."
+)
 FIELDS = (
     Field("why", "Waarover?", "words", value=PLANTED),
     Field("who", "Bij wie?", "people", value=SEM.hex),
@@ -82,10 +85,51 @@ def test_everything_that_can_be_wrong_has_a_sentence() -> None:
     ("asked", "wrong", "said"),
     [
         (replace(FIELDS[4], least=5, most=30), Wrong.TOO_LITTLE, "Dat is te weinig. Het kan vanaf 5."),
+        (
+            FIELDS[6],
+            Wrong.OUT_OF_HOURS,
+            "Dan is de school nog niet open, of niet meer. Kies een tijd tussen 07:30 en 17:30.",
+        ),
+        (FIELDS[6], Wrong.ENDS_TOO_LATE, "Dan duurt het tot na 17:30. Begin eerder, of maak het korter."),
+        (
+            replace(FIELDS[5], most=date(2026, 12, 4)),
+            Wrong.BEYOND_HORIZON,
+            FAR_OFF,
+        ),
         (replace(FIELDS[5], most=TODAY), Wrong.TOO_LATE, "Dat is te laat. Het kan tot en met 12 oktober 2026."),
         (replace(FIELDS[6], most=time(17, 30)), Wrong.TOO_LATE, "Dat is te laat. Kies een tijd vóór 17:30."),
         (replace(FIELDS[0], most=10), Wrong.TOO_LONG, "Dat is te lang. Er passen 10 tekens in."),
     ],
 )
 def test_what_is_wrong_names_the_bound(asked: Field, wrong: Wrong, said: str) -> None:
-    assert sentence(catalogue("nl"), asked, wrong) == said
+    assert sentence(catalogue("nl"), asked, Trouble(wrong)) == said
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (Trouble(Wrong.NO_SCHOOL), "Dan is er geen school. Kies een andere dag."),
+        (Trouble(Wrong.NO_SCHOOL, ("kerstvakantie",)), "Dan is er geen school (kerstvakantie). Kies een andere dag."),
+        (Trouble(Wrong.NOT_A_DECISION), "Dat beslissen jullie hier niet. Er samen over denken kan wel."),
+        (
+            Trouble(Wrong.NOT_A_DECISION, ("je leidinggevende", "de MR")),
+            "Dat beslissen jullie hier niet: het hoort bij je leidinggevende en de MR. Er samen over denken kan wel.",
+        ),
+    ],
+)
+def test_what_is_ours_stands_in_the_sentence_itself(trouble: Trouble, said: str) -> None:
+    asked, t = FIELDS[5], catalogue("nl")
+    at_once = errors(t, a_form(), {asked.name: trouble})
+    assert (trouble_blocks(t, asked, trouble), at_once) == ((Text(said),), FieldErrors({asked.name: said}))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_that_is_followed_by_a_time_says_that_both_can_be_typed(language: str) -> None:
+    t = catalogue(language)
+    shown = [
+        t("form.type_moment") in text.words
+        for at in range(len(FIELDS))
+        for text in view.step(t, view.Step(DRAFT, a_form(), at, {})).blocks
+        if isinstance(text, Text) and text.words.startswith(FIELDS[at].label)
+    ]
+    assert shown == [field.name == "day" for field in FIELDS]

@@ -1,8 +1,19 @@
-"""A day as people type it: "2026-11-30", "30-11", "30 november", "Nov 30, 2026", "morgen"."""
+"""A day as people type it: "2026-11-30", "30-11", "Nov 30, 2026", "morgen", "do", "donderdag 15 oktober"."""
 
 import re
 from datetime import date, timedelta
 
+from bot.domain.plain import plain
+
+WEEKDAYS = (
+    ("maandag", "ma", "monday", "mon"),
+    ("dinsdag", "di", "tuesday", "tues", "tue"),
+    ("woensdag", "wo", "wednesday", "wed"),
+    ("donderdag", "do", "thursday", "thurs", "thur", "thu"),
+    ("vrijdag", "vr", "friday", "fri"),
+    ("zaterdag", "za", "saturday", "sat"),
+    ("zondag", "zo", "sunday", "sun"),
+)
 MONTHS = (
     ("januari", "january", "jan"),
     ("februari", "february", "feb"),
@@ -17,7 +28,12 @@ MONTHS = (
     ("november", "nov"),
     ("december", "dec"),
 )
-SOON = {"vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2}
+SOON = {
+    "vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1,
+    "overmorgen": 2, "day after tomorrow": 2, "the day after tomorrow": 2,
+}  # fmt: skip
+LEAD = re.compile(r"(?:op|on) ")
+COMING = re.compile(r"(?:aanstaande|komende|coming) ")
 YEARS_TO_LEAP_DAY = 8  # the longest wait for a 29 February
 PATTERNS = tuple(
     re.compile(pattern, re.ASCII)
@@ -31,10 +47,37 @@ PATTERNS = tuple(
 
 
 def parse_day(words: str, *, today: date) -> date | None:
-    """The day that is meant; without a year, the next one. None when there is no such day."""
-    said = " ".join(words.casefold().replace(",", " ").split())
+    """The day that is meant; without a year, the next one. None when there is no such day.
+
+    A weekday is the next one too, today included. "Coming Thursday" is not understood on a Thursday: some mean
+    today, others next week. Nor is a date on another weekday than the one that was typed beside it.
+    """
+    said = LEAD.sub("", plain(words), count=1)
     if said in SOON:
         return today + timedelta(days=SOON[said])
+    coming = COMING.match(said)
+    if coming is not None:
+        weekday = parse_weekday(said[coming.end() :])
+        return None if weekday in (None, today.weekday()) else _next_weekday(weekday, today)
+    first, _, rest = said.partition(" ")
+    weekday = parse_weekday(first)
+    if weekday is None:
+        return _parse_date(said, today)
+    day = _parse_date(rest, today) if rest else _next_weekday(weekday, today)
+    return day if day is not None and day.weekday() == weekday else None
+
+
+def parse_weekday(words: str) -> int | None:
+    """The weekday that is named, 0 is Monday; None when it is anything else."""
+    said = LEAD.sub("", plain(words), count=1)
+    return next((number for number, names in enumerate(WEEKDAYS) if said in names), None)
+
+
+def _next_weekday(weekday: int, today: date) -> date:
+    return today + timedelta(days=(weekday - today.weekday()) % 7)
+
+
+def _parse_date(said: str, today: date) -> date | None:
     found = next((match for pattern in PATTERNS if (match := pattern.fullmatch(said))), None)
     month = found and _month(found["month"])
     if found is None or month is None:

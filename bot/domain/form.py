@@ -18,53 +18,6 @@ Bound = int | date | time | None
 DRAFT_LASTS = timedelta(hours=24)  # without a touch
 
 
-@dataclass(frozen=True)
-class Option:
-    """One of the values of a field, with our words for it. A value is short ASCII without a comma."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Field:
-    """One thing that is asked; `value` is what it holds.
-
-    `least` and `most` bound a number, a date, the length of words, how many options or people; a time lies
-    before `most`, as one says "from 7:30 to 17:30". A date or time may have options too: what most people choose.
-    """
-
-    name: str
-    label: str
-    kind: FieldKind
-    required: bool = True
-    options: tuple[Option, ...] = ()
-    value: str = ""
-    least: Bound = None
-    most: Bound = None
-
-
-@dataclass(frozen=True)
-class Form:
-    """A title and fields; `data` names the form and its subject as a button's data does.
-
-    `instead` is what is said where a whole form cannot be shown; without it the fields are asked one by one.
-    """
-
-    data: str
-    title: str
-    fields: tuple[Field, ...]
-    submit: str
-    instead: Message | None = None
-
-
-@dataclass(frozen=True)
-class FieldErrors:
-    """What is wrong, a plain sentence per field name; the form stays open and nothing is lost."""
-
-    errors: dict[str, str]
-
-
 class Wrong(StrEnum):
     """What can be wrong with what somebody filled in."""
 
@@ -83,11 +36,70 @@ class Wrong(StrEnum):
     TOO_MANY = "too_many"
     NOBODY = "nobody"
     SEVERAL_PEOPLE = "several_people"
+    PAST = "past"
+    NO_SCHOOL = "no_school"  # about: the holiday, if it has a name
+    WEEKEND = "weekend"
+    OUT_OF_HOURS = "out_of_hours"
+    ENDS_TOO_LATE = "ends_too_late"
+    BEYOND_HORIZON = "beyond_horizon"
+    NOT_A_DECISION = "not_a_decision"  # about: whom it belongs to (J24)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the values of a field, with our words for it. A value is short ASCII without a comma."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that is asked; `value` is what it holds.
+
+    `least` and `most` bound a number, a date, the length of words, how many options or people; a time lies
+    before `most`, as one says "from 7:30 to 17:30"; `beyond` is what is wrong with a day after `most`. A date or
+    time may have options too: what most people choose.
+    """
+
+    name: str
+    label: str
+    kind: FieldKind
+    required: bool = True
+    options: tuple[Option, ...] = ()
+    value: str = ""
+    least: Bound = None
+    most: Bound = None
+    beyond: Wrong = Wrong.TOO_LATE
+
+
+@dataclass(frozen=True)
+class Form:
+    """A title and fields; `data` names the form and its subject as a button's data does.
+
+    `instead` is what is said where a whole form cannot be shown; without it the fields are asked one by one. A date
+    and a time that follow each other are asked so too, but answered with both at once if somebody types both.
+    Without a summary the last answer sends the form: what comes next shows what was understood, before it counts.
+    """
+
+    data: str
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+    instead: Message | None = None
+    has_summary: bool = True
+
+
+@dataclass(frozen=True)
+class FieldErrors:
+    """What is wrong, a plain sentence per field name; the form stays open and nothing is lost."""
+
+    errors: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """What is wrong with one field, and the words or names it is about."""
+    """What is wrong with one field, and the words or names it is about: somebody's, or ours where `Wrong` says so."""
 
     wrong: Wrong
     about: tuple[str, ...] = ()

@@ -113,7 +113,7 @@ def _check_date(asked: Field, value: str, today: date) -> str | Trouble:
         return Trouble(Wrong.NOT_A_DATE)
     if isinstance(asked.least, date) and day < asked.least:
         return Trouble(Wrong.TOO_EARLY)
-    return Trouble(Wrong.TOO_LATE) if isinstance(asked.most, date) and day > asked.most else day.isoformat()
+    return Trouble(asked.beyond) if isinstance(asked.most, date) and day > asked.most else day.isoformat()
 
 
 def _check_time(asked: Field, value: str) -> str | Trouble:

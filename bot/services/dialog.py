@@ -72,10 +72,8 @@ async def type_words(db: Db, person: Person, words: str, *, kinds: Kinds, now: d
         return await go(db, person, dialog, way=way, now=now)
     if asked is None:
         return await show(db, person, dialog)
-    value = await meant(db, person, asked, words=words, today=dialog.today)
-    if isinstance(value, Trouble):
-        return await show(db, person, dialog, trouble=value)
-    return await take(db, person, dialog, value=value, now=now)
+    found = await meant(db, person, dialog, asked=asked, words=words)
+    return await take(db, person, dialog, found=found, now=now)
 
 
 async def press_pick(db: Db, person: Person, press: Press, *, kinds: Kinds, now: datetime) -> Answer:
@@ -88,7 +86,7 @@ async def press_pick(db: Db, person: Person, press: Press, *, kinds: Kinds, now:
     if asked is None or number != str(dialog.draft.at) or value not in [option.value for option in asked.options]:
         return await show(db, person, dialog)
     if asked.kind != "several":
-        return await take(db, person, dialog, value=value, now=now)
+        return await take(db, person, dialog, found={asked.name: value}, now=now)
     chosen = {*asked.value.split(",")} ^ {value}
     kept = ",".join(option.value for option in asked.options if option.value in chosen)
     return await show(db, person, with_values(db, dialog, {asked.name: kept}), page=page_of(asked, value))

@@ -1,6 +1,6 @@
 """One step of a form asked field by field: what stands in front of somebody, and where it leads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,10 +8,11 @@ from uuid import UUID
 
 from bot.domain import press as buttons
 from bot.domain.form import DRAFT_LASTS, Field, Form, Trouble, filled
-from bot.domain.form_check import check, read
+from bot.domain.form_check import check, read, validate
+from bot.domain.form_moment import read_moment
 from bot.domain.message import Message
 from bot.ports import Answer, Redraw
-from bot.services.form import FormKind, Kinds, look_through, today_of
+from bot.services.form import FormKind, Kinds, broken_rules, local_now, look_through
 from bot.services.naming import names_in, people_named
 from bot.store.base import Db
 from bot.store.cipher import KeyTrouble
@@ -41,13 +42,18 @@ TYPED_WAYS = {
 
 @dataclass(frozen=True)
 class Dialog:
-    """A form that somebody is filling in: its draft, and its fields holding what was filled in until now."""
+    """A form that somebody is filling in: its draft, its fields holding what was filled in, and their local time."""
 
     draft: Draft
     kind: FormKind
     form: Form
     subject: UUID
-    today: date
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day it is where they work."""
+        return self.now.date()
 
     @property
     def field(self) -> Field | None:
@@ -73,7 +79,7 @@ async def opened(db: Db, person: Person, draft: Draft, *, kinds: Kinds, now: dat
         values = open_values(db, draft)
     except KeyTrouble:  # what cannot be read stands in nobody's way
         return view.gone(catalogue(person.language))
-    return Dialog(draft, kind, filled(form, values), about.subject, await today_of(db, person, now))
+    return Dialog(draft, kind, filled(form, values), about.subject, await local_now(db, person, now))
 
 
 async def go(db: Db, person: Person, dialog: Dialog, *, way: Way, now: datetime) -> Answer:
@@ -90,31 +96,56 @@ async def go(db: Db, person: Person, dialog: Dialog, *, way: Way, now: datetime)
         value = check(asked, asked.value, today=dialog.today)
         if isinstance(value, Trouble):
             return await show(db, person, dialog, trouble=value)
-        return await _next(db, person, dialog, now)
+        broken = await _broken(db, person, dialog, last=draft.at, now=now)
+        return await _go_on(db, person, dialog, to=draft.at + 1, troubles=broken, now=now)
     return await show(db, person, dialog)
 
 
-async def take(db: Db, person: Person, dialog: Dialog, *, value: str, now: datetime) -> Answer:
-    """The field holds this from now on; the next one."""
-    asked = dialog.form.fields[dialog.draft.at]
-    return await _next(db, person, with_values(db, dialog, {asked.name: value}), now)
+async def take(db: Db, person: Person, dialog: Dialog, *, found: Mapping[str, str | Trouble], now: datetime) -> Answer:
+    """The fields of this step hold this from now on, as far as nothing is wrong with it; on to what comes after."""
+    values = {name: value for name, value in found.items() if not isinstance(value, Trouble)}
+    troubles = {name: trouble for name, trouble in found.items() if isinstance(trouble, Trouble)}
+    last = max(at for at, field in enumerate(dialog.form.fields) if field.name in found)
+    if values:
+        tried = replace(dialog, form=filled(dialog.form, values))
+        troubles |= await _broken(db, person, tried, last=last, but=tuple(troubles), now=now)
+    kept = with_values(db, dialog, {name: value for name, value in values.items() if name not in troubles})
+    return await _go_on(db, person, kept, to=last + 1, troubles=troubles, now=now)
 
 
-async def _next(db: Db, person: Person, dialog: Dialog, now: datetime) -> Answer:
-    dialog.draft.at += 1
-    if len(dialog.form.fields) == 1:  # one thing needs no summary
+async def _broken(
+    db: Db, person: Person, dialog: Dialog, *, last: int, but: Sequence[str] = (), now: datetime
+) -> Mapping[str, Trouble]:
+    """The rules broken by what stands in the fields up to this one; in those after it nobody said anything yet."""
+    reached = tuple(field for field in dialog.form.fields[: last + 1] if field.name not in but)
+    held = {field.name: field.value for field in reached}
+    values = validate(replace(dialog.form, fields=reached), held, today=dialog.today).values
+    return await broken_rules(db, person, dialog.form, kind=dialog.kind, values=values, now=now)
+
+
+async def _go_on(
+    db: Db, person: Person, dialog: Dialog, *, to: int, troubles: Mapping[str, Trouble], now: datetime
+) -> Answer:
+    if troubles:
+        return await _ask_again(db, person, dialog, troubles)
+    form, dialog.draft.at = dialog.form, to
+    if to == len(form.fields) and (to == 1 or not form.has_summary):  # one thing needs no summary
         return await _send(db, person, dialog, now)
     return await show(db, person, dialog)
 
 
+async def _ask_again(db: Db, person: Person, dialog: Dialog, troubles: Mapping[str, Trouble]) -> Answer:
+    at, name = next((at, field.name) for at, field in enumerate(dialog.form.fields) if field.name in troubles)
+    dialog.draft.at = at
+    return await show(db, person, dialog, trouble=troubles[name])
+
+
 async def _send(db: Db, person: Person, dialog: Dialog, now: datetime) -> Answer:
-    form, draft = dialog.form, dialog.draft
-    held = {field.name: field.value for field in form.fields}
-    checked = await look_through(db, person, form, values=held, now=now)
+    held = {field.name: field.value for field in dialog.form.fields}
+    checked = await look_through(db, person, dialog.form, kind=dialog.kind, values=held, now=now)
     if checked.troubles:
-        draft.at = next(at for at, field in enumerate(form.fields) if field.name in checked.troubles)
-        return await show(db, person, dialog, trouble=checked.troubles[form.fields[draft.at].name])
-    reference = draft.reference
+        return await _ask_again(db, person, dialog, checked.troubles)
+    reference = dialog.draft.reference
     await drop_draft(db, person.id)
     answer = await dialog.kind.submit(db, person, dialog.subject, values=checked.values, now=now)
     return Redraw(answer, reference) if isinstance(answer, Message) else answer
@@ -127,10 +158,13 @@ async def show(db: Db, person: Person, dialog: Dialog, *, trouble: Trouble | Non
     return Redraw(view.step(catalogue(person.language), shown, trouble=trouble, page=page), draft.reference)
 
 
-async def meant(db: Db, person: Person, asked: Field, *, words: str, today: date) -> str | Trouble:
-    """What typed words mean for this field, or what is wrong with them."""
-    named = words if asked.kind != "people" else await people_named(db, person, words, today=today)
-    return named if isinstance(named, Trouble) else read(asked, named, today=today)
+async def meant(db: Db, person: Person, dialog: Dialog, *, asked: Field, words: str) -> Mapping[str, str | Trouble]:
+    """What typed words mean for this field, or what is wrong with them; a day with its time is for two fields."""
+    both = read_moment(dialog.form, dialog.draft.at, words=words, now=dialog.now)
+    if both:
+        return both
+    named = words if asked.kind != "people" else await people_named(db, person, words, today=dialog.today)
+    return {asked.name: named if isinstance(named, Trouble) else read(asked, named, today=dialog.today)}
 
 
 def typed_way(asked: Field | None, words: str) -> Way | None:

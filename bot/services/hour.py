@@ -2,8 +2,8 @@
 
 from datetime import datetime, time
 
-from bot.domain.hour import parse
 from bot.domain.message import Message
+from bot.domain.moment import parse_weekly
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.domain.reflection import Turn
@@ -27,7 +27,7 @@ async def own_hour(db: Db, person: Person, words: str, *, now: datetime) -> Answ
     if not words.strip():
         life = await working_life(db, person, now.date())
         return view.choose_day(t, person.id, life.own_day, life.own_time)
-    found = parse(words)
+    found = parse_weekly(words)
     if found is None or not is_working_hour(found[1]):
         return view.not_understood(t)
     return await _choose(db, person, *found, now=now)

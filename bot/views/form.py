@@ -7,6 +7,7 @@ from typing import assert_never
 from uuid import UUID
 
 from bot.domain.form import Field, Form, Trouble
+from bot.domain.form_moment import asks_for_moment
 from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
@@ -30,7 +31,7 @@ def step(t: Catalogue, shown: Step, *, trouble: Trouble | None = None, page: int
         return _summary(t, shown)
     asked = shown.form.fields[shown.at]
     wrong = () if trouble is None else trouble_blocks(t, asked, trouble)
-    hints = [asked.label, *_hints(t, asked)]
+    hints = [asked.label, *([t("form.type_moment")] if asks_for_moment(shown.form, shown.at) else _hints(t, asked))]
     held = _held(t, asked, shown.names) if asked.value or not asked.required else ()
     tapped = buttons(t, shown.draft, shown.at, asked=asked, page=page)
     return Message((_lead(t, shown), *wrong, Text("\n".join(hints)), *held, *tapped))

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from bot.domain.form import Bound, Field, FieldErrors, Form, Trouble, Wrong
 from bot.domain.message import Block, Quote, Text
+from bot.domain.schedule import EARLIEST, LATEST
 from bot.views.catalogue import Catalogue
 
 SENTENCES = {
@@ -24,13 +25,21 @@ SENTENCES = {
     Wrong.TOO_MANY: "form.too_many",
     Wrong.NOBODY: "form.nobody",
     Wrong.SEVERAL_PEOPLE: "form.several_people",
+    Wrong.PAST: "form.past",
+    Wrong.NO_SCHOOL: "form.no_school",
+    Wrong.WEEKEND: "form.weekend",
+    Wrong.OUT_OF_HOURS: "form.out_of_hours",
+    Wrong.ENDS_TOO_LATE: "form.ends_too_late",
+    Wrong.BEYOND_HORIZON: "form.beyond_horizon",
+    Wrong.NOT_A_DECISION: "form.not_a_decision",
 }
+NAMING = {Wrong.NO_SCHOOL: "form.no_school_named", Wrong.NOT_A_DECISION: "form.not_a_decision_named"}
 
 
 def trouble_blocks(t: Catalogue, asked: Field, trouble: Trouble) -> tuple[Block, ...]:
-    """The sentence, and below it the words or names it is about."""
-    said = Text(sentence(t, asked, trouble.wrong))
-    return (said, Quote(", ".join(trouble.about))) if trouble.about else (said,)
+    """The sentence, and below it the words or names it is about; what is ours stands in the sentence itself."""
+    said = Text(sentence(t, asked, trouble))
+    return (said, Quote(", ".join(trouble.about))) if _quotes(trouble) else (said,)
 
 
 def errors(t: Catalogue, form: Form, troubles: Mapping[str, Trouble]) -> FieldErrors:
@@ -39,16 +48,32 @@ def errors(t: Catalogue, form: Form, troubles: Mapping[str, Trouble]) -> FieldEr
     return FieldErrors({name: _plain(t, asked[name], trouble) for name, trouble in troubles.items()})
 
 
-def sentence(t: Catalogue, asked: Field, wrong: Wrong) -> str:
+def sentence(t: Catalogue, asked: Field, trouble: Trouble) -> str:
     """What is wrong, and what to do now."""
-    before = wrong is Wrong.TOO_LATE and isinstance(asked.most, time)  # a time lies before its bound, not up to it
-    key = "form.time_too_late" if before else SENTENCES[wrong]
-    return t(key, least=_bound(t, asked.least), most=_bound(t, asked.most))
+    return t(
+        _key(asked, trouble),
+        least=_bound(t, asked.least),
+        most=_bound(t, asked.most),
+        earliest=t.clock(EARLIEST),
+        latest=t.clock(LATEST),
+        about=t.all_of(list(trouble.about)),
+    )
+
+
+def _key(asked: Field, trouble: Trouble) -> str:
+    if trouble.about and trouble.wrong in NAMING:
+        return NAMING[trouble.wrong]
+    before = trouble.wrong is Wrong.TOO_LATE and isinstance(asked.most, time)  # before its bound, not up to it
+    return "form.time_too_late" if before else SENTENCES[trouble.wrong]
+
+
+def _quotes(trouble: Trouble) -> bool:
+    return bool(trouble.about) and trouble.wrong not in NAMING
 
 
 def _plain(t: Catalogue, asked: Field, trouble: Trouble) -> str:
-    said = sentence(t, asked, trouble.wrong)
-    return f"{said} ({', '.join(trouble.about)})" if trouble.about else said
+    said = sentence(t, asked, trouble)
+    return f"{said} ({', '.join(trouble.about)})" if _quotes(trouble) else said
 
 
 def _bound(t: Catalogue, bound: Bound) -> str:

@@ -268,6 +268,26 @@ def test_of_a_day_and_the_option_beside_it_the_one_that_was_changed_counts(
     assert modal_values(submitted(draw(replace(PAUSE, value=before)), **changed)) == {"pause": value}
 
 
+def test_a_day_with_options_and_the_time_on_it_are_two_pickers_that_are_read_back_as_one_moment() -> None:
+    usual = (Option("2026-10-15", "donderdag 15 oktober"), Option("2026-10-16", "vrijdag 16 oktober"))
+    day = Field("day", "Wanneer?", "date", options=usual, value="2026-10-15", most=date(2026, 12, 4))
+    hour = Field("hour", "Hoe laat?", "time", options=(Option("15:15", "15:15"),), value="15:15")
+    view = draw(day, hour)
+    sent = [
+        modal_values(submitted(view, **changed))
+        for changed in ({}, {"day:also": option("2026-10-16")}, {"day": "2026-11-30", "hour": "10:00"})
+    ]
+    assert ([block["element"]["type"] for block in view["blocks"]], faults_in_view(view), sent) == (
+        ["radio_buttons", "datepicker", "timepicker"],
+        [],
+        [
+            {"day": "2026-10-15", "hour": "15:15"},
+            {"day": "2026-10-16", "hour": "15:15"},
+            {"day": "2026-11-30", "hour": "10:00"},
+        ],
+    )
+
+
 def test_errors_stand_at_their_fields_and_others_at_the_first() -> None:
     view = draw(Field("name", "Waarover?", "words"), PAUSE)
     errors = FieldErrors({"name": "Dit is nog leeg.", "pause": "Die dag is voorbij.", "gone": "Dit kan niet meer."})

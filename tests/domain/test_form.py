@@ -1,7 +1,7 @@
 """Forms: what is filled in becomes its canonical form, or it is said what is wrong with it."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.form import Checked, Field, Form, Option, Trouble, Wrong, filled
 from bot.domain.form_check import check, parts_of, read, validate
+from bot.domain.form_moment import read_moment
 
 TODAY = date(2026, 10, 12)
 NOOR, SEM = UUID(int=1).hex, UUID(int=2).hex
@@ -49,6 +50,11 @@ def optional(asked: Field, **changes: Any) -> Field:
         (DATE, "ooit", Wrong.NOT_A_DATE),
         (DATE, "11-10-2026", Wrong.TOO_EARLY),
         (DATE, "2-7-2027", Wrong.TOO_LATE),
+        (replace(DATE, beyond=Wrong.BEYOND_HORIZON), "2-7-2027", Wrong.BEYOND_HORIZON),
+        (DATE, "donderdag", "2026-10-15"),
+        (TIME, "half vier", "15:30"),
+        (TIME, "half past seven", "07:30"),
+        (TIME, "7 uur", Wrong.TOO_EARLY),
         (TIME, "8u30", "08:30"),
         (TIME, "straks", Wrong.NOT_A_TIME),
         (TIME, "7:29", Wrong.TOO_EARLY),
@@ -95,6 +101,34 @@ def test_an_option_of_a_date_is_taken_whatever_its_bounds() -> None:
 )
 def test_typed_words_mean_an_option_by_its_label_or_number(asked: Field, words: str, meant: str | Trouble) -> None:
     assert read(asked, words, today=TODAY) == meant
+
+
+MOMENT = Form("do:1", "Doen", (WORDS, DATE, TIME), "Bewaren")
+WITH_OPTION = replace(MOMENT, fields=(replace(DATE, options=(Option("2026-10-16", "morgen 10 uur"),)), TIME))
+NOW = datetime(2026, 10, 12, 14, 0)
+
+
+@pytest.mark.parametrize(
+    ("form", "at", "words", "found"),
+    [
+        (MOMENT, 1, "donderdag half vier", {"until": "2026-10-15", "hour": "15:30"}),
+        (MOMENT, 2, "3pm tomorrow", {"until": "2026-10-13", "hour": "15:00"}),
+        (MOMENT, 1, "do 20:00", {"until": "2026-10-15", "hour": Trouble(Wrong.TOO_LATE)}),
+        (MOMENT, 1, "2-7-2027 8u", {"until": Trouble(Wrong.TOO_LATE), "hour": "08:00"}),
+        (MOMENT, 1, "donderdag", {}),
+        (MOMENT, 2, "half vier", {}),
+        (MOMENT, 1, "straks", {}),
+        (MOMENT, 0, "donderdag half vier", {}),
+        (WITH_OPTION, 0, "morgen 10 uur", {}),
+        (replace(MOMENT, fields=(TIME, DATE)), 0, "donderdag half vier", {}),
+        (replace(MOMENT, fields=(DATE, WORDS, TIME)), 0, "donderdag half vier", {}),
+        (replace(MOMENT, fields=(DATE,)), 0, "donderdag half vier", {}),
+    ],
+)
+def test_a_day_and_the_time_after_it_may_be_answered_with_both(
+    form: Form, at: int, words: str, found: dict[str, str | Trouble]
+) -> None:
+    assert read_moment(form, at, words=words, now=NOW) == found
 
 
 def test_a_whole_form_is_looked_through_field_by_field() -> None:
