@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 import structlog
 
 from adapters.console.messenger import ConsoleMessenger, Screen
 from adapters.console.render import preview as preview_on_console
+from adapters.console.saving import save_in
 from adapters.console.session import converse, read_lines, show, write_to
 from adapters.slack.config import SLACK
 from adapters.slack.render import preview as preview_in_slack
@@ -54,8 +56,8 @@ def console_address(person_id: UUID) -> Address:
 
 
 async def chat(app: App, person_id: UUID, language: str) -> None:
-    """Talk to the bot in this terminal as this person, until the lines end."""
-    sender, screen = console_address(person_id), Screen(write_to(sys.stdout))
+    """Talk to the bot in this terminal as this person, until the lines end; files go to the folder they are in."""
+    sender, screen = console_address(person_id), Screen(write_to(sys.stdout), save=save_in(Path()))
     messenger = console_messenger(lambda address: screen if address == sender else None)
     heartbeat = app.heartbeat({CONSOLE: messenger}, carries=lambda lane: lane == sender.lane)
 

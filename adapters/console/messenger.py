@@ -1,12 +1,14 @@
 """Says things in a terminal. A terminal only scrolls: what is changed is drawn again, below."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from adapters.console.render import WIDTH, draw_errors, draw_form, draw_message
+from adapters.console.saving import Save, harmless_name
 from bot.domain.address import Address
 from bot.domain.form import FieldErrors, Form
-from bot.domain.message import Button, Message
+from bot.domain.message import Button, File, Message
 from bot.ports import Receipt, Unreachable
 
 RETRACTED = "—"  # an adapter has no words of its own
@@ -24,15 +26,20 @@ class Shown:
 class Screen:
     """One person's terminal: where its lines go, and everything that can be tapped on it.
 
-    Numbers go on through the session and stay with their button, because the lines above stay readable.
+    Numbers go on through the session and stay with their button, because the lines above stay readable. `save` keeps
+    the files that come; without it, or when it raises OSError, they are only told of.
     """
 
-    def __init__(self, write: Callable[[str], None], *, width: int = WIDTH, bold: bool = False) -> None:
+    def __init__(
+        self, write: Callable[[str], None], *, save: Save | None = None, width: int = WIDTH, bold: bool = False
+    ) -> None:
         self._write = write
+        self._save = save
         self._width = width
         self._bold = bold
         self._numbered: dict[int, Shown] = {}
         self._messages: dict[str, tuple[Shown, ...]] = {}
+        self._saved: dict[str, dict[File, str]] = {}  # by the message that brought them
 
     @property
     def latest(self) -> tuple[Shown, ...]:
@@ -56,7 +63,8 @@ class Screen:
         self._numbered |= {each.number: each for each in shown}
         self._messages.pop(reference, None)  # so that it comes last, also when it is drawn anew
         self._messages[reference] = shown
-        self._write_lines(draw_message(message, numbers, width=self._width, bold=self._bold))
+        saved = self._save_files(message, reference)
+        self._write_lines(draw_message(message, numbers, saved=saved, width=self._width, bold=self._bold))
 
     def redraw(self, message: Message, reference: str) -> None:
         """Draw a message in the place of an earlier one: below, for the lines above cannot be changed."""
@@ -77,6 +85,17 @@ class Screen:
     def show_errors(self, errors: FieldErrors) -> None:
         """Draw what is wrong in a form."""
         self._write_lines(draw_errors(errors, width=self._width))
+
+    def _save_files(self, message: Message, reference: str) -> dict[File, str]:
+        """The names of what was saved; what a message brought before is not saved again."""
+        saved = self._saved.get(reference, {})
+        for file in message.blocks:
+            if isinstance(file, File) and file not in saved and self._save is not None:
+                with suppress(OSError):
+                    saved[file] = self._save(harmless_name(file.name), file.content)
+        if saved:
+            self._saved[reference] = saved
+        return saved
 
     def _write_lines(self, lines: list[str]) -> None:
         for line in (*lines, ""):

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import assert_never
 
 from bot.domain.form import Field, FieldErrors, Form, Option
-from bot.domain.message import Block, Button, Buttons, Choice, Message, Picture, Quote, Text
+from bot.domain.message import Block, Button, Buttons, Choice, File, Message, Picture, Quote, Text
 
 WIDTH = 72
 GAP = "   "  # between buttons on one line
@@ -31,9 +31,19 @@ _BOLD, _NOT_BOLD = "\x01", "\x02"
 _WITH_BOLD = {ord(_BOLD): "\x1b[1m", ord(_NOT_BOLD): "\x1b[22m"}
 
 
-def draw_message(message: Message, numbers: Iterator[int], *, width: int = WIDTH, bold: bool = False) -> list[str]:
-    """The message's lines; its buttons take their numbers in the order of `message.buttons`."""
-    drawn = (_draw_block(block, numbers, width=width, bold=bold) for block in message.blocks)
+def draw_message(
+    message: Message,
+    numbers: Iterator[int],
+    *,
+    saved: Mapping[File, str] | None = None,
+    width: int = WIDTH,
+    bold: bool = False,
+) -> list[str]:
+    """The message's lines; its buttons take their numbers in the order of `message.buttons`.
+
+    `saved` has the names under which its files can be found.
+    """
+    drawn = (_draw_block(block, numbers, saved=saved or {}, width=width, bold=bold) for block in message.blocks)
     return _with_space_between(list(drawn))
 
 
@@ -46,7 +56,10 @@ def draw_form(form: Form, *, width: int = WIDTH) -> list[str]:
 
 def preview(shown: Message | Form) -> str:
     """What this adapter makes of it, for somebody who reads or checks the words without a conversation."""
-    return "\n".join(draw_message(shown, count(1)) if isinstance(shown, Message) else draw_form(shown))
+    if isinstance(shown, Form):
+        return "\n".join(draw_form(shown))
+    saved = {block: block.name for block in shown.blocks if isinstance(block, File)}
+    return "\n".join(draw_message(shown, count(1), saved=saved))
 
 
 def draw_errors(errors: FieldErrors, *, width: int = WIDTH) -> list[str]:
@@ -75,7 +88,9 @@ def _columns_of(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _draw_block(block: Block, numbers: Iterator[int], *, width: int, bold: bool) -> list[str]:
+def _draw_block(
+    block: Block, numbers: Iterator[int], *, saved: Mapping[File, str], width: int, bold: bool
+) -> list[str]:
     match block:
         case Text(words):
             return _draw_text(words, width=width, bold=bold)
@@ -87,8 +102,16 @@ def _draw_block(block: Block, numbers: Iterator[int], *, width: int, bold: bool)
             return [line for mark, label in _numbered(options, numbers) for line in _wrap(label, width, mark=mark)]
         case Picture(alt=alt):
             return _wrap(f"({harmless(alt).strip()})", width)
+        case File():
+            return _draw_file(block, saved.get(block, ""), width)
         case _:
             assert_never(block)
+
+
+def _draw_file(file: File, name: str, width: int) -> list[str]:
+    """What it is, and where it was saved; the first alone when it was not."""
+    words = [harmless(each).strip() for each in (file.alt, name)]
+    return _wrap(f"({' → '.join(filter(None, words))})", width)
 
 
 def _draw_text(words: str, *, width: int, bold: bool) -> list[str]:

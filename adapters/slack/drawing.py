@@ -11,12 +11,12 @@ from adapters.slack.conversations import remember
 from adapters.slack.names import team_of
 from adapters.slack.render import Page, pages
 from adapters.slack.trouble import CallFailed
+from adapters.slack.uploading import Uploading, may_upload
 from adapters.slack.workspace import Workspace
 from adapters.slack.workspaces import Workspaces
 from bot.domain.message import Message, Picture
 from bot.ports import Refused
 
-SCOPE = "files:write"
 LONGEST_ALT = 1000  # characters; the block itself takes 2000, and always has them
 NOT_READY = "invalid_blocks"  # what Slack says of a picture that it is not done with
 PAUSES = (2.0, 0.0)  # seconds, after each try
@@ -33,6 +33,7 @@ class Drawing:
     def __init__(self, calls: Calls, workspaces: Workspaces) -> None:
         self._calls = calls
         self._workspaces = workspaces
+        self._uploading = Uploading(calls)
         self._uploads: OrderedDict[tuple[str, bytes], str] = OrderedDict()
 
     async def draw(self, workspace: str, message: Message, *, private: bool, pictures: bool = True) -> list[Page]:
@@ -58,7 +59,7 @@ class Drawing:
         return await put(await self.draw(workspace, message, private=private, pictures=False))
 
     async def _uploaded(self, workspace: Workspace, message: Message) -> Mapping[Picture, str]:
-        if workspace.scopes and SCOPE not in workspace.scopes:
+        if not may_upload(workspace):
             return {}
         try:
             return {
@@ -71,18 +72,10 @@ class Drawing:
     async def _file(self, workspace: str, picture: Picture) -> str:
         known = workspace, sha256(picture.png).digest()
         if known not in self._uploads:
-            remember(self._uploads, known, await self._upload(workspace, picture), most=UPLOADS_KEPT)
+            alt = picture.alt if len(picture.alt) <= LONGEST_ALT else ""
+            uploaded = await self._uploading.upload(workspace, "picture.png", picture.png, alt=alt)
+            remember(self._uploads, known, uploaded, most=UPLOADS_KEPT)
         return self._uploads[known]
-
-    async def _upload(self, workspace: str, picture: Picture) -> str:
-        alt = {"alt_txt": picture.alt} if len(picture.alt) <= LONGEST_ALT else {}
-        place = await self._calls.call(
-            workspace, "files.getUploadURLExternal", filename="picture.png", length=len(picture.png), **alt
-        )
-        file, url = str(place.get("file_id")), str(place.get("upload_url"))
-        await self._calls.upload(workspace, url, picture.png)
-        await self._calls.call(workspace, "files.completeUploadExternal", files=[{"id": file}])
-        return file
 
 
 def _has_pictures(message: Message) -> bool:

@@ -13,7 +13,7 @@ SCOPES = (
     "channels:read",  # who joins and leaves a channel, and what becomes of it
     "chat:write",
     "commands",
-    "files:write",  # pictures
+    "files:write",  # pictures, and files
     "groups:read",  # the same for private channels
     "im:history",  # replies, and finding our own message again
     "mpim:write",  # a conversation for a few people

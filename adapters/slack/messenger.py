@@ -13,6 +13,7 @@ from adapters.slack.looking import Looking
 from adapters.slack.names import parts_of
 from adapters.slack.posting import Posting
 from adapters.slack.render import Page, home
+from adapters.slack.sharing import Sharing
 from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
 from bot.domain.message import Message
@@ -31,6 +32,7 @@ class SlackMessenger:
         self._calls = calls
         self._drawing = Drawing(calls, workspaces)
         self._posting = Posting(calls)
+        self._sharing = Sharing(calls, workspaces)
         self._looking = Looking(calls, self._posting)
         self._rooms: set[Address] = set()
         # An update that nobody waited for may have added pages: said again, it must find those.
@@ -38,11 +40,17 @@ class SlackMessenger:
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def send(self, address: Address, message: Message, key: str) -> Receipt:
-        """Say it. What is under way is finished, also when nobody waits for it any more: `find` can tell."""
+        """Say it, and share its files below it.
+
+        What is under way is finished, also when nobody waits for it any more: `find` can tell.
+        """
         return await self._finish(self._send(address, message, key))
 
     async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
-        """Draw this in the place of an earlier message; further pages come at the end of the conversation."""
+        """Draw this in the place of an earlier message; further pages come at the end of the conversation.
+
+        Its files were shared when it was sent, and are not shared again.
+        """
         return await self._finish(self._update(address, receipt, message))
 
     async def retract(self, address: Address, receipt: Receipt) -> None:
@@ -93,7 +101,9 @@ class SlackMessenger:
             return await self._posting.post(address.workspace, address.chat, pages, key=key, has_room=has_room)
 
         private = is_person(address.chat)
-        return Receipt(await self._drawing.put(post, address.workspace, message, private=private))
+        posted = await self._drawing.put(post, address.workspace, message, private=private)
+        await self._sharing.share(address.workspace, posted, message)
+        return Receipt(posted)
 
     async def _update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
         earlier = self._newest.get(receipt.reference, receipt.reference)

@@ -17,7 +17,7 @@ from adapters.slack.text import (
     size,
     split,
 )
-from bot.domain.message import Block, Button, Buttons, Choice, Message, Picture, Quote, Text
+from bot.domain.message import Block, Button, Buttons, Choice, File, Message, Picture, Quote, Text
 
 MOST_IN_BLOCK = 3000  # of a section's text; a rich text block has no limit of its own in Slack's reference
 MOST_IN_LABEL = 75  # of a button or an option
@@ -97,6 +97,8 @@ def _draw_block(block: Block, pictures: Mapping[Picture, str], *, first: int) ->
             return _draw_buttons(options, first)
         case Picture():
             return _draw_picture(block, pictures.get(block))
+        case File(alt=alt):
+            return draw_plain(clean(alt).strip())
         case _:
             assert_never(block)
 

@@ -1,4 +1,7 @@
-"""Draws an answer where the person acted."""
+"""Draws an answer where the person acted.
+
+A file in an answer is drawn as its words alone: the core sends files as deliveries only, which the messenger shares.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace as changed

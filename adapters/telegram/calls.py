@@ -16,8 +16,9 @@ from telegram.constants import ParseMode
 from adapters.telegram.asking import TAPS, Turn
 from adapters.telegram.chats import AboutChats
 from adapters.telegram.line import Files
+from adapters.telegram.names import DOCUMENT, PICTURE
 from adapters.telegram.trouble import NO_METHOD, CallFailed, Gone, Unmodified
-from bot.domain.message import Button
+from bot.domain.message import Button, File
 
 Keyboard = Sequence[Sequence[Button]]
 
@@ -27,11 +28,11 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 @dataclass(frozen=True)
 class Said:
-    """A message of ours that stands; `chat` is its group as it is called now."""
+    """A message of ours that stands; `chat` is its group as it is called now, `kind` PICTURE, DOCUMENT or nothing."""
 
     chat: str
     message: int
-    is_picture: bool = False
+    kind: str = ""
 
 
 class Calls(AboutChats):
@@ -55,7 +56,23 @@ class Calls(AboutChats):
         """Show a picture, with HTML under it; where Telegram shows none, those words alone."""
         fields = {"caption": caption, **_fields(keyboard, silent=silent)}
         try:
-            return await self._say("sendPhoto", chat, fields, turn=turn, files={"photo": ("picture.png", png)})
+            return await self._say(
+                "sendPhoto", chat, fields, turn=turn, files={"photo": ("picture.png", png)}, kind=PICTURE
+            )
+        except CallFailed as failed:
+            if failed.code != NO_METHOD:
+                raise
+        return await self.say(chat, caption, keyboard=keyboard, silent=silent, turn=turn)
+
+    async def send_file(
+        self, chat: str, file: File, *, caption: str,
+        keyboard: Keyboard = (), silent: bool = False, turn: Turn = Turn.WAIT,
+    ) -> Said:  # fmt: skip
+        """Send a file, with HTML under it; where Telegram sends none, those words alone."""
+        fields = {"caption": caption, **_fields(keyboard, silent=silent)}
+        files = {"document": (file.name, file.content, file.kind)}
+        try:
+            return await self._say("sendDocument", chat, fields, turn=turn, files=files, kind=DOCUMENT)
         except CallFailed as failed:
             if failed.code != NO_METHOD:
                 raise
@@ -64,7 +81,7 @@ class Calls(AboutChats):
     async def edit(
         self, chat: str, message: int, html: str, *, keyboard: Keyboard = (), turn: Turn = Turn.WAIT
     ) -> None:
-        """Have a message read so. Raises Gone when it is not there, or is a picture."""
+        """Have a message read so. Raises Gone when it is not there, or is no text."""
         with suppress(Unmodified):
             await self.in_chat(
                 "editMessageText",
@@ -83,7 +100,7 @@ class Calls(AboutChats):
     async def edit_caption(
         self, chat: str, message: int, caption: str, *, keyboard: Keyboard = (), turn: Turn = Turn.WAIT
     ) -> None:
-        """Have what stands under a picture read so. Raises Gone when it is not there, or is no picture."""
+        """Have what stands under a picture or a file read so. Raises Gone when it is not there, or is a text."""
         with suppress(Unmodified):
             await self.in_chat(
                 "editMessageCaption",
@@ -97,7 +114,7 @@ class Calls(AboutChats):
     async def edit_picture(
         self, chat: str, message: int, png: bytes, *, caption: str, keyboard: Keyboard = (), turn: Turn = Turn.WAIT
     ) -> None:
-        """Show another picture in its place. Raises Gone when it is not there."""
+        """Show another picture in its place, or in that of a file. Raises Gone when it is not there."""
         with suppress(Unmodified):
             await self.in_chat(
                 "editMessageMedia",
@@ -116,8 +133,9 @@ class Calls(AboutChats):
         await self.in_chat("deleteMessage", chat, lambda group, _: self._bot.delete_message(group, message), turn=turn)
 
     async def _say(
-        self, method: str, chat: str, fields: Mapping[str, str], *, turn: Turn, files: Files | None = None
-    ) -> Said:
+        self, method: str, chat: str, fields: Mapping[str, str], *,
+        turn: Turn, files: Files | None = None, kind: str = "",
+    ) -> Said:  # fmt: skip
         result = await self.in_chat(
             method,
             chat,
@@ -125,7 +143,7 @@ class Calls(AboutChats):
             turn=turn,
             says=True,
         )
-        return Said(self.group_of(chat), _number_of(result), is_picture=files is not None)
+        return Said(self.group_of(chat), _number_of(result), kind)
 
     async def answer_callback(self, callback: str, *, text: str = "", alert: bool = False) -> None:
         """Have a tap acknowledged, with words for who tapped alone. One of long ago needs none."""
@@ -138,7 +156,7 @@ class Calls(AboutChats):
 
 
 def _fields(keyboard: Keyboard, *, silent: bool) -> dict[str, str]:
-    """What text and picture have in common."""
+    """What texts, pictures and files have in common."""
     markup = _markup(keyboard)
     under = {} if markup is None else {"reply_markup": markup.to_json()}
     return {"parse_mode": HTML, "disable_notification": str(silent).lower(), **under}

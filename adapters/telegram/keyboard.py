@@ -6,7 +6,7 @@ from typing import assert_never
 
 from adapters.telegram.lengths import MOST_IN_DATA, MOST_IN_LABEL, units
 from adapters.telegram.text import on_one_line, shortened
-from bot.domain.message import Button, Buttons, Choice, Message, Picture, Quote, Text
+from bot.domain.message import Button, Buttons, Choice, File, Message, Picture, Quote, Text
 
 Row = tuple[Button, ...]
 
@@ -26,7 +26,7 @@ def keyboard(message: Message) -> tuple[Row, ...]:
             case Buttons() | Choice():
                 own = [next(shown) for _ in Message((block,)).buttons]
                 found += _rows(own, _MOST_BUTTONS_IN_ROW[type(block)])
-            case Text() | Quote() | Picture():
+            case Text() | Quote() | Picture() | File():
                 pass
             case _:
                 assert_never(block)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 PICTURE = "p"
+DOCUMENT = "d"
 
 
 @dataclass(frozen=True)
@@ -20,27 +21,37 @@ def bot_id(token: str) -> str:
 
 
 def reference(chat: str, messages: Sequence[int | str]) -> str:
-    """A message, or all pages of a long one: "CHAT/12" or "CHAT/12,13"; a picture is "p13"."""
+    """A message, or all pages of a long one: "CHAT/12" or "CHAT/12,13"; a picture is "p13", a file "d13"."""
     return f"{chat}/{','.join(map(str, messages))}"
 
 
 def parts_of(reference: str) -> tuple[str, tuple[int, ...]]:
     """The chat and the messages of a reference; no messages when it is none of ours."""
     chat, marks = marks_of(reference)
-    return chat, tuple(int(mark.removeprefix(PICTURE)) for mark in marks)
+    return chat, tuple(number_in(mark) for mark in marks)
 
 
 def marks_of(reference: str) -> tuple[str, tuple[str, ...]]:
-    """The chat of a reference, and its messages as they are written there: "12", and "p13" for a picture."""
+    """The chat of a reference, and its messages as they are written there: "12", "p13" for a picture, "d14" a file."""
     chat, _, messages = reference.partition("/")
     marks = messages.split(",") if messages else []
-    return chat, tuple(marks) if all(mark.removeprefix(PICTURE).isdecimal() for mark in marks) else ()
+    return chat, tuple(marks) if all(_digits(mark).isdecimal() for mark in marks) else ()
+
+
+def kind_in(mark: str) -> str:
+    """PICTURE or DOCUMENT; empty for a text."""
+    return mark[:1] if mark[:1] in (PICTURE, DOCUMENT) else ""
+
+
+def number_in(mark: str) -> int:
+    """The number of the message that is written so."""
+    return int(_digits(mark))
 
 
 def tapped(reference: str) -> str:
     """What a tap below a message names: its last page alone, whatever is on it."""
     chat, marks = marks_of(reference)
-    return f"{chat}/{''.join(marks[-1:]).removeprefix(PICTURE)}"
+    return f"{chat}/{_digits(''.join(marks[-1:]))}"
 
 
 def place_parts(chat: str) -> tuple[str, int | None]:
@@ -52,3 +63,7 @@ def place_parts(chat: str) -> tuple[str, int | None]:
 def place_name(chat: str, topic: int | None) -> str:
     """The chat of an address, of a group or of a topic in it."""
     return chat if topic is None else f"{chat}:{topic}"
+
+
+def _digits(mark: str) -> str:
+    return mark.removeprefix(kind_in(mark))

@@ -9,7 +9,7 @@ from itertools import chain, repeat
 from adapters.telegram.asking import Turn
 from adapters.telegram.blank import BLANK
 from adapters.telegram.calls import Calls, Said
-from adapters.telegram.names import PICTURE, marks_of, place_parts, reference
+from adapters.telegram.names import kind_in, marks_of, number_in, place_parts, reference
 from adapters.telegram.render import NOTHING, Page
 from adapters.telegram.trouble import Gone, NotSent, Stays
 from bot.ports import Throttled, Uncertain
@@ -53,8 +53,9 @@ class Posting:
     ) -> str:
         """Draw pages in the place of earlier ones; what there is more is posted, what there is less is removed.
 
-        A picture and a text cannot become each other: from there on all are removed, and posted anew. A page that is
-        gone stays gone; with `must_change` that raises Gone.
+        A text, a picture and a file cannot become each other: from there on all are removed, and posted anew. A file
+        that stays is the same one with other words. A page that is gone stays gone; with `must_change` that raises
+        Gone.
         """
         where, marks = marks_of(earlier)
         same = _alike(marks, pages)
@@ -70,11 +71,15 @@ class Posting:
         await self._clear(*marks_of(earlier), words=self.withdrawn(), has_room=has_room)
 
     async def _say(self, chat: str, page: Page, *, silent: bool, turn: Turn) -> Said:
-        if page.png is None:
-            return await self.calls.say(chat, page.html, keyboard=page.keyboard, silent=silent, turn=turn)
-        return await self.calls.show_picture(
-            chat, page.png, caption=page.html, keyboard=page.keyboard, silent=silent, turn=turn
-        )
+        if page.png is not None:
+            return await self.calls.show_picture(
+                chat, page.png, caption=page.html, keyboard=page.keyboard, silent=silent, turn=turn
+            )
+        if page.file is not None:
+            return await self.calls.send_file(
+                chat, page.file, caption=page.html, keyboard=page.keyboard, silent=silent, turn=turn
+            )
+        return await self.calls.say(chat, page.html, keyboard=page.keyboard, silent=silent, turn=turn)
 
     async def _say_on(self, chat: str, page: Page, *, silent: bool, turn: Turn) -> Said:
         """Say a later page. Telegram's silence is waited for, rather than taking back what stands."""
@@ -86,13 +91,15 @@ class Posting:
         return await self._say(chat, page, silent=silent, turn=turn)
 
     async def _change(self, where: str, mark: str, page: Page, *, turn: Turn) -> None:
-        message = int(mark.removeprefix(PICTURE))
-        if page.png is None:
-            await self.calls.edit(where, message, page.html, keyboard=page.keyboard, turn=turn)
-        else:
+        message = number_in(mark)
+        if page.png is not None:
             await self.calls.edit_picture(
                 where, message, page.png, caption=page.html, keyboard=page.keyboard, turn=turn
             )
+        elif page.file is not None:
+            await self.calls.edit_caption(where, message, page.html, keyboard=page.keyboard, turn=turn)
+        else:
+            await self.calls.edit(where, message, page.html, keyboard=page.keyboard, turn=turn)
 
     async def _clear(self, where: str, marks: Sequence[str], *, words: str, has_room: bool = False) -> None:
         for mark, turn in zip(marks, self._turns(has_room), strict=False):
@@ -100,11 +107,11 @@ class Posting:
                 await self._remove(where, mark, words=words, turn=turn)
 
     async def _remove(self, where: str, mark: str, *, words: str, turn: Turn) -> None:
-        """Delete it, or have it say those words without its buttons and its picture."""
+        """Delete it, or have it say those words without its buttons and what it showed or held."""
         try:
-            await self.calls.remove(where, int(mark.removeprefix(PICTURE)), turn=turn)
+            await self.calls.remove(where, number_in(mark), turn=turn)
         except Stays:
-            png = BLANK if mark.startswith(PICTURE) else None
+            png = BLANK if kind_in(mark) else None
             await self._change(where, mark, Page(escape(words, quote=False), png=png), turn=self.turn)
 
     def _turns(self, has_room: bool) -> Iterator[Turn]:
@@ -119,10 +126,10 @@ class Posting:
 
 
 def _mark(said: Said) -> str:
-    return f"{PICTURE}{said.message}" if said.is_picture else str(said.message)
+    return f"{said.kind}{said.message}"
 
 
 def _alike(marks: Sequence[str], pages: Sequence[Page]) -> int:
     """How many, from the first on, can become the page that is to stand there."""
-    same = [mark.startswith(PICTURE) == (page.png is not None) for mark, page in zip(marks, pages, strict=False)]
+    same = [kind_in(mark) == page.kind for mark, page in zip(marks, pages, strict=False)]
     return same.index(False) if False in same else len(same)

@@ -7,11 +7,12 @@ from typing import assert_never
 
 from adapters.telegram.keyboard import Row, in_full, keyboard
 from adapters.telegram.lengths import MOST_ENTITIES, MOST_IN_CAPTION, MOST_IN_TEXT, units
+from adapters.telegram.names import DOCUMENT, PICTURE
 from adapters.telegram.preview import form_as_read, page_as_read
 from adapters.telegram.styled import Letters, cut, entities, html, joined, ours, plain, theirs, trimmed, words_of
 from adapters.telegram.text import NOTHING, end_of_piece, is_seen
 from bot.domain.form import Form
-from bot.domain.message import Buttons, Choice, Message, Picture, Quote, Text
+from bot.domain.message import Buttons, Choice, File, Message, Picture, Quote, Text
 
 __all__ = ["NOTHING", "Page", "pages", "preview"]
 
@@ -20,19 +21,27 @@ _ROOM_FOR_MARK = 20
 
 @dataclass(frozen=True)
 class Page:
-    """One message of Telegram's, its words in Telegram's HTML. With a picture (PNG) these are its caption."""
+    """One message of Telegram's, its words in Telegram's HTML. With a picture (PNG) or a file these are its caption."""
 
     html: str
     keyboard: tuple[Row, ...] = ()
     png: bytes | None = None
+    file: File | None = None
+
+    @property
+    def kind(self) -> str:
+        """PICTURE or DOCUMENT; empty for a text. What is of one kind never becomes another."""
+        if self.png is not None:
+            return PICTURE
+        return "" if self.file is None else DOCUMENT
 
 
 @dataclass(frozen=True)
 class _Part:
-    """What becomes a page: words, or a picture with its words."""
+    """What becomes a page: words, or a picture or a file with its words."""
 
     letters: Letters
-    png: bytes | None = None
+    shown: Picture | File | None = None
 
 
 def pages(message: Message) -> list[Page]:
@@ -53,18 +62,25 @@ def preview(shown: Message | Form) -> str:
 
 
 def _page(part: _Part, number: int, total: int) -> Page:
-    """A later page begins with its number: its first words may be somebody's (J17). A picture's are always ours."""
-    is_marked = number > 1 and part.png is None
-    mark = plain(f"({number}/{total})\n" if is_marked else "")
-    return Page(html(mark + part.letters), png=part.png)
+    """A later page begins with its number: its first words may be somebody's (J17). A caption's are always ours."""
+    match part.shown:
+        case Picture(png):
+            return Page(html(part.letters), png=png)
+        case File() as file:
+            return Page(html(part.letters), file=file)
+        case None:
+            mark = plain(f"({number}/{total})\n" if number > 1 else "")
+            return Page(html(mark + part.letters))
+        case _:
+            assert_never(part.shown)
 
 
 def _parts(message: Message) -> Iterator[_Part]:
-    """The message from top to bottom: each picture by itself, and what stands between them."""
+    """The message from top to bottom: each picture and file by itself, and what stands between them."""
     letters: Letters = []
     first = 1
     for block in message.blocks:
-        if isinstance(block, Picture):
+        if isinstance(block, Picture | File):
             yield from _texts(letters)
             captioned, letters = _captioned(block)
             yield captioned
@@ -87,11 +103,11 @@ def _letters(block: Text | Quote | Buttons | Choice, first: int) -> Letters:
             assert_never(block)
 
 
-def _captioned(picture: Picture) -> tuple[_Part, Letters]:
-    """The picture with its words, and those that a caption has no room for."""
-    letters = _seen(plain(picture.alt.strip())) or plain(NOTHING)
+def _captioned(shown: Picture | File) -> tuple[_Part, Letters]:
+    """The picture or the file with its words, and those that a caption has no room for."""
+    letters = _seen(plain(shown.alt.strip())) or plain(NOTHING)
     end = _end(letters, most=MOST_IN_CAPTION)
-    return _Part(trimmed(letters[:end]), picture.png), letters[end:]
+    return _Part(trimmed(letters[:end]), shown), letters[end:]
 
 
 def _texts(letters: Letters) -> Iterator[_Part]:

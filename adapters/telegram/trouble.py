@@ -50,8 +50,8 @@ GONE = {
     "message can't be edited": "message_fixed",
     "message_id_invalid": "message_gone",
     "message identifier is not specified": "message_gone",
-    "there is no text in the message": "message_is_a_picture",
-    "there is no caption in the message": "message_is_no_picture",
+    "there is no text in the message": "message_is_no_text",
+    "there is no caption in the message": "message_is_a_text",
     "query is too old": "tap_too_old",
 }
 STAYS = ("message can't be deleted", "message_delete_forbidden")

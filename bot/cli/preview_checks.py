@@ -9,7 +9,7 @@ from bot.cli.preview_drawings import Drawing, Fault, Shown, Undrawn, raised
 from bot.cli.preview_samples import NAME_MARKS, WORD_MARKS
 from bot.domain import press
 from bot.domain.form import Form
-from bot.domain.message import MOST_BUTTONS, Message, Picture, Text
+from bot.domain.message import MOST_BUTTONS, File, Message, Picture, Text
 
 MOST_IN_A_LABEL = 75  # the strictest platform: the text of a Slack button, as its Block Kit reference says
 MOST_OF_OUR_WORDS = 600  # two of the longest sentences that are said to people (domain.md 6)
@@ -137,7 +137,7 @@ def _our_words(shown: Shown) -> Iterator[str]:
         yield shown.title
     else:
         yield from (block.words for block in shown.blocks if isinstance(block, Text))
-        yield from (block.alt for block in shown.blocks if isinstance(block, Picture))
+        yield from (block.alt for block in shown.blocks if isinstance(block, Picture | File))
     yield from _labels(shown)
 
 

@@ -53,7 +53,17 @@ class Picture:
     alt: str
 
 
-Block = Text | Quote | Buttons | Choice | Picture
+@dataclass(frozen=True)
+class File:
+    """Something to keep, never empty (J25): `alt` is our words that say what it is, `kind` its media type."""
+
+    name: str
+    content: bytes
+    alt: str
+    kind: str = "text/calendar"
+
+
+Block = Text | Quote | Buttons | Choice | Picture | File
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Event, Pressed, Said
-from bot.domain.message import Block, Button, Buttons, Choice, Message, Picture, Quote, Text
+from bot.domain.message import Block, Button, Buttons, Choice, File, Message, Picture, Quote, Text
 from bot.ports import Messenger, Unreachable
 
 
@@ -31,6 +31,10 @@ class MessengerBench(Protocol):
 
     async def buttons(self, address: Address) -> list[str]:
         """The labels under the last message that stands there."""
+        ...
+
+    async def files(self, address: Address) -> list[bytes]:
+        """What is in the files that came there, oldest first."""
         ...
 
 
@@ -60,6 +64,7 @@ WHITE_DOT = bytes.fromhex(  # a PNG of one pixel
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c494441"
     "54789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
 )
+FILE = File("overleg.ics", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "Voor je agenda: overleg over rekenen.")
 BUTTONS = tuple(
     Button(label, f"answer:0192f0c1a2b37c4d8e9fa0b1c2d3e4f5:{number}")
     for number, label in enumerate(("Antwoord", "Later", "Over nagedacht", "Neem ik mee", "Één & <ander>", "Meer"))
@@ -70,6 +75,7 @@ SAMPLES: dict[type, tuple[Block, list[str]]] = {
     Buttons: (Buttons(BUTTONS[:2]), ["Antwoord", "Later"]),
     Choice: (Choice(BUTTONS[2:4]), ["Over nagedacht", "Neem ik mee"]),
     Picture: (Picture(WHITE_DOT, "Vier van de zes gaven antwoord."), ["Vier van de zes gaven antwoord."]),
+    File: (FILE, [FILE.alt]),
 }
 QUOTES = [
     "*niet vet* _niet schuin_ ~niet door~ `geen code`",
@@ -120,6 +126,17 @@ class MessengerContract:
         await bench.messenger.send(bench.someone, says("Kijk eens:", block), "key-1")
         seen = flat(*await bench.read(bench.someone), *await bench.buttons(bench.someone))
         assert [each for each in words if each not in seen] == []
+
+    async def test_a_file_arrives_with_what_is_in_it(self, bench: MessengerBench) -> None:
+        await bench.messenger.send(bench.someone, says("Kijk eens:", FILE), "key-1")
+        assert await bench.files(bench.someone) == [FILE.content]
+
+    async def test_a_file_that_an_update_keeps_does_not_come_again(self, bench: MessengerBench) -> None:
+        receipt = await bench.messenger.send(bench.someone, says("Kijk eens:", FILE), "key-1")
+        await bench.messenger.update(bench.someone, receipt, says("Kijk nog eens:", FILE))
+        assert await bench.files(bench.someone) == [FILE.content]
+        seen = flat(*await bench.read(bench.someone))
+        assert [each for each in ("Kijk nog eens:", FILE.alt) if each not in seen] == []
 
     async def test_emphasis_shows_no_asterisks(self, bench: MessengerBench) -> None:
         await bench.messenger.send(bench.someone, says("Alleen *jij* ziet dit."), "key-1")

@@ -56,7 +56,7 @@ def faults_in_page(page: Page) -> list[str]:
 def _too_much(page: Page) -> Iterator[str]:
     found = reading(page.html)
     length = sum(1 + (ord(letter) > 0xFFFF) for letter in found.words)
-    if length > (4096 if page.png is None else 1024):
+    if length > (1024 if page.kind else 4096):
         yield f"{length} units"
     if not found.words.strip(" \n\u200b\u200c\u200d\u200e\u200f\u202e\ufeff\xa0\u2800\u3000"):
         yield "empty"

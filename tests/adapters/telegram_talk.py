@@ -41,6 +41,11 @@ class Talk:
         """The labels under the last message."""
         return self._person(address).buttons()
 
+    async def files(self, address: Address) -> list[bytes]:
+        """What is in the documents that stand there."""
+        media = [post.media for post in self._person(address).sees()]
+        return [each.body for each in media if each and each.kind == "document"]
+
     def has_group(self, title: str = "Team onderbouw", *, supergroup: bool = False, forum: bool = False) -> Group:
         """A group with Noor and us."""
         return self.telegram.has_group(title, [self.noor, self.account], supergroup=supergroup, forum=forum)

@@ -24,7 +24,12 @@ class WatchedScreen(Screen):
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.standing: dict[str, list[str]] = {}
-        super().__init__(self.lines.append)
+        self.files: list[bytes] = []
+        super().__init__(self.lines.append, save=self._keep)
+
+    def _keep(self, name: str, content: bytes) -> str:
+        self.files.append(content)
+        return name
 
     def show(self, message: Message, reference: str) -> None:
         before = len(self.lines)
@@ -46,6 +51,9 @@ class ConsoleBench:
     async def read(self, address: Address) -> list[str]:
         messages = self.screen.standing.values() if address == ANNA else ()
         return ["\n".join(map(_without_bar, lines)).strip("\n") for lines in messages]
+
+    async def files(self, address: Address) -> list[bytes]:
+        return self.screen.files if address == ANNA else []
 
     async def buttons(self, address: Address) -> list[str]:
         last = list(self.screen.standing.values())[-1:] if address == ANNA else []

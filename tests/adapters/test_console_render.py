@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.console.render import columns, draw_errors, draw_form, draw_message, harmless
+from adapters.console.render import columns, draw_errors, draw_form, draw_message, harmless, preview
 from bot.domain.form import Field, FieldErrors, Form, Option
-from bot.domain.message import Block, Button, Buttons, Choice, Message, Picture, Quote, Text
+from bot.domain.message import Block, Button, Buttons, Choice, File, Message, Picture, Quote, Text
 
 MARKS = re.compile(r"^(│ ?|\[\d+\] |! |\([x ]\) )?( *[-•] | *\d{1,3}\. | +)?")
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -32,6 +32,7 @@ def blocks(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Block]:
         buttons(texts).map(Buttons),
         buttons(texts).map(Choice),
         texts.map(lambda alt: Picture(b"", alt)),
+        texts.map(lambda alt: File("overleg.ics", b"BEGIN", alt)),
     )
 
 
@@ -62,15 +63,16 @@ def test_no_control_character_gets_through(message: Message, width: int) -> None
     ) == set()
 
 
-@given(st.lists(words, min_size=5, max_size=5), widths)
+@given(st.lists(words, min_size=6, max_size=6), widths)
 def test_all_words_survive(texts: list[str], width: int) -> None:
-    text, quote, label, option, alt = texts
+    text, quote, label, option, alt, about = texts
     message = (
         Text(text),
         Quote(quote),
         Buttons((Button(label, "a"),)),
         Choice((Button(option, "b"),)),
         Picture(b"", alt),
+        File("overleg.ics", b"BEGIN", about),
     )
     drawn = " ".join(MARKS.sub("", line).removeprefix("(").removesuffix(")") for line in draw(*message, width=width))
     assert drawn.split() == " ".join(texts).split()
@@ -198,6 +200,16 @@ def test_a_label_stays_on_one_line() -> None:
 
 def test_a_picture_is_its_words() -> None:
     assert draw(Picture(b"", "Vier van de zes gaven antwoord.")) == ["(Vier van de zes gaven antwoord.)"]
+
+
+def test_a_file_is_its_words_and_the_name_under_which_it_was_saved() -> None:
+    file = File("overleg.ics", b"BEGIN", "Voor je agenda.")
+    drawn = draw_message(Message((file,)), count(1), saved={file: "overleg-2.ics"})
+    assert (draw(file), drawn) == (["(Voor je agenda.)"], ["(Voor je agenda. → overleg-2.ics)"])
+
+
+def test_a_preview_of_a_file_has_its_name() -> None:
+    assert preview(Message((File("overleg.ics", b"BEGIN", "Voor je agenda."),))) == "(Voor je agenda. → overleg.ics)"
 
 
 def test_blocks_stand_apart_and_empty_ones_take_no_room() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.address import Address
-from bot.domain.message import Message, Text
+from bot.domain.message import File, Message, Text
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
 from tests.adapters.contract import MessengerContract
 from tests.fakes import FakeMessenger, LookupMessenger, Sent, words_of
@@ -28,6 +28,10 @@ class FakeBench:
     async def buttons(self, address: Address) -> list[str]:
         standing = self.messenger.to(address)
         return [button.label for button in standing[-1].buttons] if standing else []
+
+    async def files(self, address: Address) -> list[bytes]:
+        blocks = (block for message in self.messenger.to(address) for block in message.blocks)
+        return [block.content for block in blocks if isinstance(block, File)]
 
 
 class LookupBench(FakeBench):

@@ -46,6 +46,10 @@ class Bench:
     async def buttons(self, address: Address) -> list[str]:
         return self.school.people[address.chat].buttons()
 
+    async def files(self, address: Address) -> list[bytes]:
+        shared = [name for post in self.school.people[address.chat].sees() for name in post.files]
+        return [self.slack.uploads.files[name].content or b"" for name in shared]
+
     async def find(self, address: Address, key: str = KEY, near: Receipt | None = None) -> Receipt | None:
         since = datetime.fromtimestamp(self.slack.now(), UTC) - timedelta(seconds=30)
         return await self.messenger.find(address, key, since=since, near=near)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from adapters.slack.pieces import MOST_IN_BLOCK
 from adapters.slack.render import Page, home, pages, preview
 from adapters.slack.text import NOTHING, clean, runs, unescape
-from bot.domain.message import Block, Button, Buttons, Choice, Message, Picture, Quote, Text
+from bot.domain.message import Block, Button, Buttons, Choice, File, Message, Picture, Quote, Text
 from tests.adapters.block_kit import buttons, faults_in_page, faults_in_view, texts, words
 from tests.adapters.contract import PARAGRAPHS, QUOTES, WHITE_DOT
 
@@ -28,7 +28,8 @@ long_texts = st.builds(
 def blocks(some: st.SearchStrategy[str]) -> st.SearchStrategy[Block]:
     rows = st.lists(some.map(lambda label: Button(label, "do:1")), max_size=6).map(tuple)
     pictures = some.map(lambda alt: Picture(WHITE_DOT, alt))
-    return st.one_of(some.map(Text), some.map(Quote), rows.map(Buttons), rows.map(Choice), pictures)
+    files = some.map(lambda alt: File("overleg.ics", b"BEGIN", alt))
+    return st.one_of(some.map(Text), some.map(Quote), rows.map(Buttons), rows.map(Choice), pictures, files)
 
 
 def messages(some: st.SearchStrategy[str]) -> st.SearchStrategy[Message]:
@@ -55,7 +56,7 @@ def written(message: Message) -> list[str]:
         match block:
             case Text(text):
                 found.append("".join(run.words for run in runs(clean(text))))
-            case Quote(text) | Picture(alt=text):
+            case Quote(text) | Picture(alt=text) | File(alt=text):
                 found.append(clean(text))
     return "\n".join(found).split()
 
@@ -75,6 +76,12 @@ def test_slack_takes_every_home(message: Message) -> None:
 @given(st.lists(st.one_of(long_texts.map(Text), long_texts.map(Quote), st.just(SCALE), st.just(WAYS)), max_size=6))
 def test_no_word_is_lost_moved_or_cut(found: list[Block]) -> None:
     message = Message(tuple(found))
+    assert everything(pages(message)).split() == written(message)
+
+
+@given(long_texts)
+def test_no_word_of_a_file_is_lost_moved_or_cut(alt: str) -> None:
+    message = Message((File("overleg.ics", b"BEGIN", alt),))
     assert everything(pages(message)).split() == written(message)
 
 

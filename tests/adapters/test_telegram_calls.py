@@ -11,12 +11,12 @@ from adapters.telegram.asking import Turn
 from adapters.telegram.calls import Calls, Said
 from adapters.telegram.chats import Known
 from adapters.telegram.config import TelegramConfig
-from adapters.telegram.names import Bot
+from adapters.telegram.names import DOCUMENT, PICTURE, Bot
 from adapters.telegram.ourselves import Us, Webhook
 from adapters.telegram.trouble import CallFailed, Gone, NotSent, Stays
 from bot.domain.message import Button
 from bot.ports import Throttled
-from tests.adapters.contract import WHITE_DOT
+from tests.adapters.contract import FILE, WHITE_DOT
 from tests.adapters.slack_time import Watch
 from tests.adapters.telegram_answering import answering
 from tests.adapters.telegram_talk import Talk, a_talk
@@ -64,9 +64,16 @@ async def test_a_caption_changes_and_the_picture_stays(talk: Talk) -> None:
     assert [(post.words, post.media and post.media.body) for post in talk.noor.sees()] == [("Vijf.", WHITE_DOT)]
 
 
+async def test_a_file_comes_under_its_name_with_its_words(talk: Talk) -> None:
+    await talk.calls.send_file(talk.someone.chat, FILE, caption="<b>Agenda</b>", keyboard=KEYBOARD)
+    [post] = talk.noor.sees()
+    assert post.media
+    assert (post.media.name, post.media.body, post.words, post.rows) == (FILE.name, FILE.content, "Agenda", SHOWN)
+
+
 async def test_a_text_edit_of_a_picture_says_that_it_is_one(talk: Talk) -> None:
     said = await talk.calls.show_picture(talk.someone.chat, WHITE_DOT, caption="Vier.")
-    with pytest.raises(Gone, match="message_is_a_picture"):
+    with pytest.raises(Gone, match="message_is_no_text"):
         await talk.calls.edit(said.chat, said.message, "Vijf.")
 
 
@@ -175,6 +182,7 @@ BARE = {
     "getWebhookInfo": {"url": ""},
     "sendMessage": {"message_id": 12},
     "sendPhoto": {"message_id": 13},
+    "sendDocument": {"message_id": 14},
     "editMessageText": {"message_id": 12},
     "editMessageMedia": {"message_id": 13},
 }
@@ -197,19 +205,21 @@ async def test_a_server_that_tells_no_more_than_we_need_is_understood() -> None:
 async def test_what_arrived_arrived_however_little_is_told_of_it() -> None:
     async with answering(tells_bare) as calls:
         assert await calls.say("-7:4", "Dag.") == Said("-7", 12)
-        assert await calls.show_picture("-7", WHITE_DOT, caption="Vier.") == Said("-7", 13, is_picture=True)
+        assert await calls.show_picture("-7", WHITE_DOT, caption="Vier.") == Said("-7", 13, PICTURE)
+        assert await calls.send_file("-7", FILE, caption="Agenda.") == Said("-7", 14, DOCUMENT)
         await calls.edit("-7", 12, "Dag dag.")
         await calls.edit_picture("-7", 13, WHITE_DOT, caption="Vijf.")
 
 
-async def test_where_no_pictures_are_shown_their_words_are_said() -> None:
+async def test_where_no_pictures_and_files_are_taken_their_words_are_said() -> None:
     async def answer(request: web.Request) -> web.Response:
-        if request.path.endswith("sendPhoto"):
+        if request.path.endswith(("sendPhoto", "sendDocument")):
             return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
         return web.json_response({"ok": True, "result": {"message_id": 12}})
 
     async with answering(answer) as calls:
         assert await calls.show_picture("-7", WHITE_DOT, caption="Vier.") == Said("-7", 12)
+        assert await calls.send_file("-7", FILE, caption="Agenda.") == Said("-7", 12)
 
 
 async def test_what_a_closed_topic_does_not_take_is_said_in_the_group_from_then_on() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from adapters.telegram.trouble import NotSent
 from bot.domain.message import Button, Buttons, Message, Picture, Text
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
-from tests.adapters.contract import PARAGRAPHS, WHITE_DOT, MessengerContract, flat, says
+from tests.adapters.contract import FILE, PARAGRAPHS, WHITE_DOT, MessengerContract, flat, says
 from tests.adapters.telegram_talk import WITHDRAWN, Talk, a_talk
 
 DAY = 86_400.0
+ENTRY = Message((FILE,))
 DRAWING = Message((Picture(WHITE_DOT, "Vier van de zes gaven antwoord."),))
 
 
@@ -107,6 +109,31 @@ async def test_a_picture_and_a_text_become_each_other_as_a_new_message(bench: Ta
     assert await bench.read(bench.someone) == ["Vier van de zes gaven antwoord."]
     await bench.messenger.update(bench.someone, receipt, says("Weg."))
     assert await bench.read(bench.someone) == ["Weg."]
+
+
+async def test_a_file_stays_and_its_words_change(bench: Talk) -> None:
+    receipt = await bench.messenger.send(bench.someone, ENTRY, "key-1")
+    changed = Message((replace(FILE, alt="Verplaatst."), *pressed("Kies:").blocks[1:]))
+    again = await bench.messenger.update(bench.someone, receipt, changed)
+    assert (again, bench.noor.reads(), bench.noor.buttons()) == (receipt, ["Verplaatst."], ["Ja"])
+    assert receipt.reference == f"{bench.someone.chat}/d{bench.noor.sees()[0].id}"
+
+
+@pytest.mark.parametrize("other", [DRAWING, says("Weg.")], ids=["picture", "text"])
+async def test_a_file_and_something_else_become_each_other_as_a_new_message(bench: Talk, other: Message) -> None:
+    receipt = await bench.messenger.send(bench.someone, ENTRY, "key-1")
+    receipt = await bench.messenger.update(bench.someone, receipt, other)
+    assert (len(bench.noor.reads()), await bench.files(bench.someone)) == (1, [])
+    await bench.messenger.update(bench.someone, receipt, ENTRY)
+    assert (bench.noor.reads(), await bench.files(bench.someone)) == ([FILE.alt], [FILE.content])
+
+
+async def test_an_old_file_is_withdrawn_with_what_is_in_it(bench: Talk) -> None:
+    receipt = await bench.messenger.send(bench.someone, ENTRY, "key-1")
+    await bench.clock.sleep(3 * DAY)
+    for _ in range(2):
+        await bench.messenger.retract(bench.someone, receipt)
+    assert (bench.noor.reads(), await bench.files(bench.someone)) == ([WITHDRAWN], [])
 
 
 async def test_an_update_of_what_is_gone_is_no_error(bench: Talk) -> None:

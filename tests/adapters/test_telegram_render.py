@@ -1,6 +1,7 @@
 """Messages as Telegram's pages."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 from adapters.telegram.render import NOTHING, Page, pages, preview
 from adapters.telegram.text import clean
 from bot.domain.form import Field, Form, Option
-from bot.domain.message import Block, Button, Buttons, Choice, Message, Picture, Quote, Text
-from tests.adapters.contract import PARAGRAPHS, QUOTES, WHITE_DOT, flat
+from bot.domain.message import Block, Button, Buttons, Choice, File, Message, Picture, Quote, Text
+from tests.adapters.contract import FILE, PARAGRAPHS, QUOTES, WHITE_DOT, flat
 from tests.adapters.telegram_page import faults_in_page, labels, quoted, reading
 
 PICTURE = Picture(WHITE_DOT, "Vier van de zes gaven antwoord.")
@@ -30,7 +31,8 @@ long_texts = st.builds(
 def blocks(some: st.SearchStrategy[str]) -> st.SearchStrategy[Block]:
     rows = st.lists(some.map(lambda label: Button(label, "do:1")), max_size=6).map(tuple)
     pictures = some.map(lambda alt: Picture(WHITE_DOT, alt))
-    return st.one_of(some.map(Text), some.map(Quote), rows.map(Buttons), rows.map(Choice), pictures)
+    files = some.map(lambda alt: File("overleg.ics", b"BEGIN", alt))
+    return st.one_of(some.map(Text), some.map(Quote), rows.map(Buttons), rows.map(Choice), pictures, files)
 
 
 def messages(some: st.SearchStrategy[str]) -> st.SearchStrategy[Message]:
@@ -62,8 +64,9 @@ def test_no_word_is_lost_moved_or_cut(found: list[Block]) -> None:
 
 
 @given(long_texts.filter(str.strip))
-def test_no_word_of_a_picture_is_lost_moved_or_cut(alt: str) -> None:
+def test_no_word_of_a_picture_or_a_file_is_lost_moved_or_cut(alt: str) -> None:
     assert flat(*map(words, drawn(Picture(WHITE_DOT, alt)))) == flat(alt)
+    assert flat(*map(words, drawn(replace(FILE, alt=alt)))) == flat(alt)
 
 
 @given(messages(long_texts))
@@ -135,6 +138,13 @@ def test_a_picture_is_a_page_with_its_words() -> None:
         Page("Kijk:"),
         Page(PICTURE.alt, png=WHITE_DOT),
         Page("(3/3)\nDat was het.", keyboard=(WAYS.buttons,)),
+    ]
+
+
+def test_a_file_is_a_page_with_its_words() -> None:
+    assert drawn(Text("Kijk:"), FILE, WAYS) == [
+        Page("Kijk:"),
+        Page(FILE.alt, file=FILE, keyboard=(WAYS.buttons,)),
     ]
 
 

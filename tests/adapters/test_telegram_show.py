@@ -9,7 +9,7 @@ from bot.domain.event import Commanded, Invited, Pressed, Said
 from bot.domain.form import Field, FieldErrors, Form
 from bot.domain.message import Block, Button, Buttons, Message, Picture
 from bot.ports import Answer, Nothing, Redraw
-from tests.adapters.contract import PARAGRAPHS, WHITE_DOT, flat, says
+from tests.adapters.contract import FILE, PARAGRAPHS, WHITE_DOT, flat, says
 from tests.adapters.telegram_school import School, opened
 from tests.fakes.telegram import Group, Person
 
@@ -104,7 +104,7 @@ async def test_a_tap_under_a_picture_puts_words_in_its_place(school: School) -> 
     assert await school.reads() == ["Dank je, Noor."]
 
 
-@pytest.mark.parametrize("more", [says(PARAGRAPHS).blocks, (Picture(WHITE_DOT, "Vier van de zes."),)])
+@pytest.mark.parametrize("more", [says(PARAGRAPHS).blocks, (Picture(WHITE_DOT, "Vier van de zes."),), (FILE,)])
 async def test_a_tap_redraws_the_whole_of_what_was_sent(school: School, more: tuple[Block, ...]) -> None:
     await school.messenger.send(school.address(school.noor), says("Kijk:", *more, *QUESTION.blocks), "key-1")
     school.core.answers[Pressed] = Redraw(THANKS)
@@ -187,7 +187,7 @@ async def test_a_short_answer_to_a_tap_in_a_group_is_shown_to_who_tapped_alone(s
     assert (group.reads(), school.noor.alerts()) == (["Hoe ging het?"], ["Dank je, Noor."])
 
 
-@pytest.mark.parametrize("answer", [LONG, QUESTION])
+@pytest.mark.parametrize("answer", [LONG, QUESTION, Message((FILE,))])
 async def test_a_longer_answer_to_a_tap_in_a_group_comes_in_private(
     school: School, group: Group, answer: Message
 ) -> None:

@@ -29,7 +29,7 @@ GONE = [
     (400, "Bad Request: message to delete not found", "message_gone"),
     (400, "Bad Request: message can't be edited", "message_fixed"),
     (400, "Bad Request: MESSAGE_ID_INVALID", "message_gone"),
-    (400, "Bad Request: there is no text in the message to edit", "message_is_a_picture"),
+    (400, "Bad Request: there is no text in the message to edit", "message_is_no_text"),
     (400, "Bad Request: query is too old and response timeout expired or query ID is invalid", "tap_too_old"),
 ]
 FAILED = [

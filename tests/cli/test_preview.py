@@ -18,7 +18,7 @@ from bot.cli.preview_checks import Found, faults, faults_in
 from bot.cli.preview_drawings import Drawing, Fault, Undrawn, draw_view
 from bot.cli.preview_samples import COLLEAGUES, FIRST_DAY, NAME_MARKS, THEIR_WORDS, THINGS, WORD_MARKS
 from bot.domain.form import Field, Form, Option
-from bot.domain.message import Block, Button, Buttons, Message, Picture, Quote, Text
+from bot.domain.message import Block, Button, Buttons, File, Message, Picture, Quote, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue, catalogue
 from tests.cli.terminal import Terminal
@@ -277,6 +277,10 @@ WRONG: dict[str, tuple[Message | Form, Fault]] = {
     ),
     "their words under a picture": (
         said(Picture(b"", THEIR_WORDS[1])),
+        Fault("preview.words_not_quoted", {"found": "Krentenbollen"}),
+    ),
+    "their words with a file": (
+        said(File("overleg.ics", b"", THEIR_WORDS[1])),
         Fault("preview.words_not_quoted", {"found": "Krentenbollen"}),
     ),
     "a long story": (said(Text("x" * 587)), Fault("preview.long", {"length": 601, "most": 600})),

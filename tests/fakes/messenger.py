@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.domain.address import Address
-from bot.domain.message import Block, Buttons, Choice, Message, Picture, Quote, Text
+from bot.domain.message import Block, Buttons, Choice, File, Message, Picture, Quote, Text
 from bot.ports import Receipt
 
 
@@ -140,7 +140,7 @@ def _words_of_block(block: Block) -> str:
             return re.sub(r"\*(\S[^*\n]*)\*", r"\1", words)
         case Quote(words):
             return words
-        case Picture(alt=alt):
+        case Picture(alt=alt) | File(alt=alt):
             return alt
         case Buttons() | Choice():
             return ""

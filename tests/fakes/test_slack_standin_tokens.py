@@ -1,5 +1,6 @@
 """Installing, renewing tokens, files, and trouble on request."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -9,7 +10,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.fakes.slack_bench import Bench, a_school, refusal
+from tests.fakes.slack_bench import Bench, a_school, listening, refusal
 
 HALF_A_DAY = 12 * 3600
 
@@ -81,6 +82,41 @@ async def test_a_picture_shows_once_it_is_uploaded_complete_and_ready(bench: Ben
     bench.clock.passes(2)
     await bench.client.chat_postMessage(**shown)
     assert noor.reads() == ["Vier van de zes"]
+
+
+async def a_file(bench: Bench, content: bytes = b"BEGIN") -> dict[str, str | None]:
+    asked = await bench.client.files_getUploadURLExternal(filename="overleg.ics", length=len(content))
+    async with aiohttp.ClientSession() as session, session.post(asked["upload_url"], data=content) as answer:
+        assert answer.status == 200
+    return {"id": asked["file_id"], "title": "Overleg"}
+
+
+async def test_a_file_that_is_completed_in_a_conversation_is_a_message_there(bench: Bench) -> None:
+    noor, file = bench.school.has_user("Noor"), await a_file(bench)
+    async with listening(bench.slack) as ear:
+        await bench.client.files_completeUploadExternal(files=[file], channel_id=noor.dm.id)
+        await bench.slack.until(lambda: ear.heard)
+    [post] = noor.sees()
+    assert (post.words, post.files, bench.slack.uploads.files[str(file["id"])].content) == (
+        "Overleg", [file["id"]], b"BEGIN",
+    )  # fmt: skip
+    event = json.loads(ear.heard[0][1])["event"]
+    assert (event["subtype"], event["user"]) == ("file_share", bench.school.bot_user)
+
+
+async def test_a_file_is_completed_where_the_app_is_and_by_the_id_of_a_conversation(bench: Bench) -> None:
+    noor, elsewhere = bench.school.has_user("Noor"), bench.school.has_channel("bouw")
+    closed = bench.school.has_channel("oud", members=[bench.school.people[bench.school.bot_user]])
+    closed.is_archived = True
+    file = await a_file(bench)
+    codes = {
+        noor.id: "invalid_arguments",
+        "C9": "channel_not_found",
+        elsewhere.id: "not_in_channel",
+        closed.id: "is_archived",
+    }
+    for channel, code in codes.items():
+        assert await refusal(bench.client.files_completeUploadExternal(files=[file], channel_id=channel)) == code
 
 
 async def test_slacks_own_way_to_upload_works(bench: Bench) -> None:

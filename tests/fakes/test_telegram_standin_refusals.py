@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 
 from tests.adapters.contract import WHITE_DOT
 from tests.fakes.telegram_bench import Bench, a_telegram, client, keyboard
@@ -69,6 +69,22 @@ async def test_a_caption_of_1025_characters_and_a_picture_that_is_none(bench: Be
         await bench.bot.send_photo(bench.noor.id, WHITE_DOT, caption="x" * 1025)
     with pytest.raises(BadRequest, match="Image_process_failed"):
         await bench.bot.send_photo(bench.noor.id, b"not a picture")
+
+
+async def test_a_document_without_content_or_too_large_and_a_caption_of_1025_characters(bench: Bench) -> None:
+    with pytest.raises(BadRequest, match="File must be non-empty"):
+        await bench.bot.send_document(bench.noor.id, InputFile(b"", filename="overleg.ics"))
+    with pytest.raises(NetworkError, match="Request Entity Too Large"):
+        await bench.bot.send_document(bench.noor.id, bytes(50 * 2**20 + 1), filename="overleg.ics")
+    with pytest.raises(BadRequest, match="Message caption is too long"):
+        await bench.bot.send_document(bench.noor.id, b"BEGIN", filename="overleg.ics", caption="x" * 1025)
+    assert bench.noor.sees() == []
+
+
+async def test_a_document_has_no_text_to_edit(bench: Bench) -> None:
+    document = await bench.bot.send_document(bench.noor.id, b"BEGIN", filename="overleg.ics")
+    with pytest.raises(BadRequest, match="There is no text in the message to edit"):
+        await document.edit_text("x")
 
 
 async def test_an_edit_that_changes_nothing(bench: Bench) -> None:

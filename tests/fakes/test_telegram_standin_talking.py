@@ -87,6 +87,15 @@ async def test_a_picture_has_words_under_it_and_can_be_changed(bench: Bench) -> 
     assert (seen.picture, seen.caption) == (WHITE_DOT, "Zes")
 
 
+async def test_a_document_has_a_name_and_words_under_it_that_can_be_changed(bench: Bench) -> None:
+    said = await bench.bot.send_document(bench.noor.id, b"BEGIN", filename="overleg.ics", caption="Agenda")
+    await bench.bot.edit_message_caption(bench.noor.id, said.message_id, caption="Verplaatst")
+    [seen] = bench.noor.sees()
+    assert seen.media
+    assert (seen.media.kind, seen.media.name, seen.media.body) == ("document", "overleg.ics", b"BEGIN")
+    assert (seen.caption, seen.picture) == ("Verplaatst", None)
+
+
 async def test_somebody_who_blocks_the_bot_and_comes_back_is_told_of(bench: Bench) -> None:
     await bench.noor.blocks()
     await bench.noor.unblocks()

@@ -54,6 +54,11 @@ class Post:
         return reading.formats_of(self.message)
 
     @property
+    def files(self) -> list[str]:
+        """The ids of the files in it."""
+        return [file["id"] for file in self.message.get("files", [])]
+
+    @property
     def metadata(self) -> dict[str, Any] | None:
         """What the app hung on it."""
         return self.message.get("metadata")

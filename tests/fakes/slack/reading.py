@@ -49,10 +49,11 @@ def _pictures(elements: list[Object]) -> Iterator[Read]:
 
 
 def words_of(message: Object) -> str:
-    """What a person reads in a message; its text where it has no blocks."""
-    if not message.get("blocks"):
-        return mrkdwn.read(str(message.get("text", ""))).words
-    return "\n".join(words for read in texts_of(message["blocks"]) if (words := read.words))
+    """What a person reads in a message, with the titles of its files; its text where it has no blocks."""
+    blocks = message.get("blocks") or []
+    said = texts_of(blocks) if blocks else [mrkdwn.read(str(message.get("text", "")))]
+    titles = [file["title"] for file in message.get("files", [])]
+    return "\n".join(words for words in [*(read.words for read in said), *titles] if words)
 
 
 def rings_of(message: Object) -> list[str]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from tests.fakes.slack import events
+from tests.fakes.slack.conversation import Conversation
 from tests.fakes.slack.refusal import Refusal
 from tests.fakes.slack.registry import Call, method
 
@@ -64,19 +66,40 @@ def upload_url(call: Call) -> Object:
 
 @method("files.completeUploadExternal")
 def complete(call: Call) -> Object:
-    """These files are whole; without a channel they stay private to the app."""
+    """These files are whole; without a channel they stay private to the app, in one they are a message."""
     call.needs("files:write")
     named = call.arguments.get("files")
     if not isinstance(named, list) or not named:
         raise Refusal("invalid_arguments")
     files = [_uploaded(call, str(each.get("id"))) for each in named]
+    where = _channel(call) if call.arguments.get("channel_id") else None
     for file in files:
         file.completed = call.slack.now()
-    return {
-        "files": [
-            {"id": file.id, "title": each.get("title", file.name)} for file, each in zip(files, named, strict=True)
-        ]
-    }
+    told = [{"id": file.id, "title": each.get("title", file.name)} for file, each in zip(files, named, strict=True)]
+    if where is not None:
+        _share(call, where, [{**each, "name": file.name} for file, each in zip(files, told, strict=True)])
+    return {"files": told}
+
+
+def _channel(call: Call) -> Conversation:
+    """Where to share: by the id of a conversation, never by a person's."""
+    channel = str(call.arguments["channel_id"])
+    if channel[0] not in "CGDZ":
+        raise Refusal("invalid_arguments")
+    conversation = call.workspace.conversation(channel)
+    if conversation.is_archived:
+        raise Refusal("is_archived")
+    if not call.workspace.is_member(conversation):
+        raise Refusal("not_in_channel")
+    return conversation
+
+
+def _share(call: Call, where: Conversation, files: list[Object]) -> None:
+    """A message of the app's that holds them, and says nothing besides."""
+    workspace = call.workspace
+    author = {"user": workspace.bot_user, "bot_id": workspace.bot_id, "team": workspace.team}
+    message = {"type": "message", "subtype": "file_share", "text": "", "files": files, "upload": True, **author}
+    workspace.echo(events.message_event(where, workspace.keep(where, message).message))
 
 
 def _uploaded(call: Call, name: str) -> File:

@@ -9,7 +9,7 @@ from tests.fakes.telegram.chat import Chat
 from tests.fakes.telegram.keyboards import keyboard_of
 from tests.fakes.telegram.markup import Parsed
 from tests.fakes.telegram.post import Media, Post
-from tests.fakes.telegram.refusal import bad_request
+from tests.fakes.telegram.refusal import Refusal, bad_request
 from tests.fakes.telegram.registry import Call, method
 from tests.fakes.telegram.words import caption_of, text_of
 
@@ -59,6 +59,8 @@ def media_of(call: Call, kind: Literal["photo", "document"], given: Upload | str
 def _check(kind: str, body: bytes) -> None:
     if not body:
         raise bad_request("file must be non-empty")
+    if len(body) > MOST_BYTES["document"]:
+        raise Refusal(413, "Request Entity Too Large")
     if len(body) > MOST_BYTES[kind]:
         raise bad_request(f"file is too big for a {kind}")
     if kind == "photo":
