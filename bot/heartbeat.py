@@ -11,7 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from bot.carrier import Carrier
 from bot.lease import RENEW_SECONDS
 from bot.ports import Messenger
+from bot.services.meeting_clock import run_meeting
 from bot.services.schedule import run_schedule
+from bot.store.agenda import due_meetings, next_meeting_moment
 from bot.store.base import Sessions
 from bot.store.delivery import next_due
 from bot.store.outbox import next_look
@@ -44,13 +46,14 @@ class Heartbeat:
     async def beat(self, now: datetime) -> None:
         """Everything that is due now, to the end."""
         await self._run_schedules(now)
+        await self._run_meetings(now)
         await self._carrier.carry(lambda: now)
         self.last_beat = now
 
     async def next_moment(self) -> datetime | None:
         """When there is something to do again."""
         async with self._sessions() as db, db.begin():
-            moments = [await next_tick(db), await next_due(db), await next_look(db)]
+            moments = [await next_tick(db), await next_meeting_moment(db), await next_due(db), await next_look(db)]
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def keep_beating(self, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
@@ -61,6 +64,7 @@ class Heartbeat:
         while not stop.is_set():
             try:
                 await self._run_schedules(clock())
+                await self._run_meetings(clock())
                 await self._carrier.set_off(clock)
                 self.last_beat = clock()
             except Exception as error:  # whatever it was, the next beat tries again
@@ -84,6 +88,18 @@ class Heartbeat:
                 raise
             except Exception as error:  # it stays due; the others and the outbox go on
                 log.error("tick_failed", trouble=type(error).__name__)
+
+    async def _run_meetings(self, now: datetime) -> None:
+        async with self._sessions() as db, db.begin():
+            due = await due_meetings(db, now)
+        for meeting_id in due:
+            try:
+                async with self._sessions() as db, db.begin():
+                    await run_meeting(db, meeting_id, now=now)
+            except DBAPIError:
+                raise
+            except Exception as error:  # it stays due; the others go on
+                log.error("meeting_failed", trouble=type(error).__name__)
 
     async def _run_schedule(self, schedule_id: UUID, now: datetime) -> None:
         async with self._sessions() as db, db.begin():

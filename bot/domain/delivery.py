@@ -97,6 +97,18 @@ KINDS = {
         Kind("setup", Budget.ASKED, repeatable=True),
         Kind("group", Budget.ASKED, repeatable=True),
         Kind("mended", Budget.ASKED, repeatable=False),
+        Kind("meeting", Budget.CHANNEL, repeatable=False),
+        Kind("meeting_news", Budget.TODAY, repeatable=False, rings=True),
+        Kind("meeting_needed", Budget.TODAY, repeatable=False, rings=True),
+        Kind("meeting_after", Budget.TODAY, repeatable=False),
+        Kind("consent", Budget.TODAY, repeatable=False),
+        Kind("look_back", Budget.TODAY, repeatable=False),
+        Kind("session", Budget.ASKED, repeatable=True),
+        Kind("session_post", Budget.CHANNEL, repeatable=True),
+        Kind("warning", Budget.ASKED, repeatable=False),
+        Kind("warning_post", Budget.CHANNEL, repeatable=False),
+        Kind("calendar_file", Budget.ASKED, repeatable=True),
+        Kind("proposal", Budget.CHANNEL, repeatable=False),
         Kind("unlinked", Budget.ASKED, repeatable=False),  # to an account that somebody undid by their own link
     )
 }

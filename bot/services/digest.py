@@ -13,6 +13,7 @@ from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
 from bot.ports import Answer
+from bot.services import agenda_digest
 from bot.services.delivery import plan_asked, plan_post
 from bot.services.group import has_strangers
 from bot.services.notice import Telling, add_notices
@@ -191,4 +192,10 @@ HasSomething = Callable[[Db, UUID, datetime, datetime], Awaitable[bool]]
 DrawSection = Callable[[Db, Digest, Receiver, Catalogue, Delivery], Awaitable[Section | None]]
 
 # From top to bottom: whether there is something to say, and how it is said. A feature adds its own line.
-SECTIONS: tuple[tuple[HasSomething, DrawSection], ...] = ((anything_shared, shared_section),)
+SECTIONS: tuple[tuple[HasSomething, DrawSection], ...] = (
+    (agenda_digest.has_decided, agenda_digest.decided),
+    (agenda_digest.has_open, agenda_digest.open_to_join),
+    (agenda_digest.has_due, agenda_digest.due),
+    (anything_shared, shared_section),
+    (agenda_digest.has_won_back, agenda_digest.won_back),
+)

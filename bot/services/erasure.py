@@ -4,10 +4,12 @@ Its button and its proof over backups come with the export.
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, or_
+from sqlalchemy import Column, ColumnElement, Table, delete, or_, update
 
+from bot.services.agenda_erasure import draw_without
 from bot.services.share import withdraw
 from bot.services.updates import take_back_from
 from bot.store.base import Db
@@ -20,15 +22,24 @@ async def erase_person(db: Db, person_id: UUID, *, now: datetime) -> None:
     """Everything of this person, as each table declares it; deliveries to others take out what those can read."""
     await db.get(Person, person_id, with_for_update=True)  # whatever they are doing now is done first
     await take_back_from(db, person_id, now=now)
+    await draw_without(db, person_id, now=now)
     for share in await shares_of(db, person_id):
         await withdraw(db, share.reply_id, now=now)
     await db.flush()
     for table in reversed(metadata.sorted_tables):  # what points at a row goes before it
-        if table.info.get("erasure") == "row":
-            await db.execute(delete(table).where(_is_about(table, person_id)))
+        match table.info.get("erasure"):
+            case "row":
+                await db.execute(delete(table).where(_is_about(table, person_id)))
+            case "nameless":  # it is of others too
+                for column in _of_people(table):
+                    await db.execute(update(table).where(column == person_id).values({column.name: None}))
     db.expire_all()
 
 
 def _is_about(table: Table, person_id: UUID) -> ColumnElement[bool]:
     own = [table.c.id == person_id] if table is Person.__table__ else []
-    return or_(*own, *(key.parent == person_id for key in table.foreign_keys if key.column.table is Person.__table__))
+    return or_(*own, *(column == person_id for column in _of_people(table)))
+
+
+def _of_people(table: Table) -> list[Column[Any]]:
+    return [key.parent for key in table.foreign_keys if key.column.table is Person.__table__]

@@ -8,7 +8,21 @@ from bot.domain.digest import MOST_LINES
 from bot.domain.message import Block, Message
 from bot.domain.press import Press
 from bot.ports import Answer
-from bot.services import alert, claim, digest, leaving, school_year, share, visit, vote
+from bot.services import (
+    agreement,
+    alert,
+    claim,
+    consent,
+    digest,
+    feature,
+    leaving,
+    meeting_news,
+    proposal,
+    school_year,
+    share,
+    visit,
+    vote,
+)
 from bot.services.delivery import plan_asked
 from bot.services.digest import READ_WITHIN
 from bot.services.notice import Telling
@@ -24,7 +38,12 @@ DrawNotice = Callable[[Db, Notice, Person, Telling], Awaitable[Message | None]]
 # In the order in which they are told.
 NOTICES: dict[str, DrawNotice] = {
     "digest": digest.draw_notice,
+    "meeting": meeting_news.draw_notice,
+    "agreement": agreement.draw_notice,
+    "outcome": consent.draw_notice,
+    "objection": proposal.draw_objection,
     "shared": share.draw_notice,
+    "feature": feature.draw_notice,
     "school_year": school_year.draw_notice,
     "go_on": vote.draw_go_on,
     "stopped": vote.draw_stopped,

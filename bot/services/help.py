@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.message import MOST_BUTTONS, Buttons, Message
 from bot.domain.press import Press, write
 from bot.ports import Answer, Redraw
+from bot.services.agenda_team import agenda_teams
 from bot.services.home import show_home
 from bot.services.invitation import may_invite
 from bot.store.base import Db
@@ -36,13 +37,10 @@ FOR_STEWARDS: tuple[Callable[[Catalogue], str], ...] = (  # where people come in
 async def show_help(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`help`"""
     t = catalogue(person.language)
+    has_agenda = bool(await agenda_teams(db, person))
     lines = (*HELP, *FOR_STEWARDS) if await may_invite(db, person) else HELP
-    return view.commands(t, person.id, [line(t) for line in lines])
-
-
-async def show_agenda(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
-    """`/agenda`, while it is off for every team: the command is always there, and says so (J03, J27)."""
-    return view.agenda_off(catalogue(person.language))
+    lines = (*lines, lambda t: t("help.agenda")) if has_agenda else lines
+    return view.commands(t, person.id, [line(t) for line in lines], has_agenda=has_agenda)
 
 
 async def press_more_ways(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

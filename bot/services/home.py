@@ -8,11 +8,13 @@ from bot.domain.calendar import Week
 from bot.domain.message import Message
 from bot.domain.people import Participation, Rhythm, TeamState
 from bot.domain.reflection import AskingState
+from bot.services.agenda_team import agenda_teams
 from bot.services.days import working_days_of
 from bot.services.gathered import in_order
 from bot.services.people import introduce_oneself, send_introduction
 from bot.services.question import TURNS, words_of
 from bot.services.steward import lacks_colleague
+from bot.store.agenda import upcoming_of
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.counts import count_own
@@ -25,6 +27,8 @@ from bot.store.team import teams_of, teams_worked_in
 from bot.views import home as view
 from bot.views import people as people_view
 from bot.views.catalogue import catalogue
+
+MEETINGS_SHOWN = 3
 
 
 async def show_home(db: Db, person: Person, words: str, *, now: datetime) -> Message:
@@ -68,6 +72,9 @@ async def home(db: Db, person: Person, *, now: datetime) -> Message:
         ),
         replies=own.replies,
         shared=own.shared,
+        meetings=[meeting.starts_at for meeting in await upcoming_of(db, person.id, most=MEETINGS_SHOWN)],
+        zone=life.zone,
+        has_agenda=bool(await agenda_teams(db, person)),
     )
     return view.home(catalogue(person.language), shown)
 

@@ -10,6 +10,7 @@ from bot.domain.event import Edited, Event, Said
 from bot.domain.form import DRAFT_LASTS
 from bot.domain.link_code import FORGOTTEN_AFTER, UNDONE_WITHIN
 from bot.domain.people import Participation
+from bot.services.agenda_sweep import sweep_agenda
 from bot.services.arrival import look_through_places
 from bot.services.leaving import ask_who_leaves, settle_who_left
 from bot.services.people import has_ended
@@ -79,3 +80,4 @@ async def sweep(db: Db, *, now: datetime) -> None:
     await forget_notices(db, now)
     await ask_who_leaves(db, today, now=now)
     await settle_who_left(db, today, now=now)
+    await sweep_agenda(db, today, now=now)

@@ -21,6 +21,7 @@ from bot.store.schedule import quiet_people, quiet_teams
 from bot.store.team import School, Team
 
 EVERY_WEEKDAY = frozenset(range(5))
+OF_THEIR_OWN_ACT = tuple(one for one in Participation if one != Participation.STOPPED)  # they joined the meeting
 WANTED_BY = {
     "introduction": (Participation.KNOWN, Participation.JOINED),
     "whoami": (Participation.UNCONFIRMED,),
@@ -30,6 +31,8 @@ WANTED_BY = {
     "reading": tuple(Participation),
     "whole_digest": tuple(Participation),  # whoever tapped for it
     "mended": tuple(Participation),
+    **dict.fromkeys(("meeting_news", "meeting_needed", "meeting_after", "consent", "look_back"), OF_THEIR_OWN_ACT),
+    **dict.fromkeys(("session", "warning", "calendar_file"), tuple(Participation)),  # whoever tapped for it
     "unlinked": tuple(Participation),
 }
 

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, not_, select, update
+from sqlalchemy import and_, not_, or_, select, update
 
 from bot.domain.delivery import LOOK_AFTER, Budget, State
 from bot.store.base import Db
 from bot.store.delivery import Delivery, insert_rows, updates_waiting
 from bot.store.share import Shown
+from bot.store.showing import Showing
 
 UPDATED_WITHIN = timedelta(days=30)
 STANDS = (State.SENDING, State.DOUBTED, State.SENT)
@@ -35,7 +36,8 @@ async def take_back_from(db: Db, person_id: UUID, *, now: datetime) -> None:
     These deliveries belong to nobody and hold the receipt themselves; they are gone once they are carried. What is
     still on its way or in doubt has no receipt: it is looked for, and taken back once it is found.
     """
-    shown = Delivery.person_id == person_id, Delivery.id.in_(select(Shown.delivery_id))
+    shows = or_(Delivery.id.in_(select(Shown.delivery_id)), Delivery.id.in_(select(Showing.delivery_id)))
+    shown = Delivery.person_id == person_id, shows
     standing = await db.scalars(select(Delivery).where(*shown, Delivery.receipt.is_not(None)).order_by(Delivery.id))
     of_nobody = {"person_id": None, "account_id": None, "updates_id": None}
     rows = [_update_row(db, earlier, now) | of_nobody | {"receipt": earlier.receipt} for earlier in standing]

@@ -31,6 +31,7 @@ NAMES = {
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
 SECONDS_TO_WAIT_FOR_WRITER = 10
 SECONDS_TO_SAY_GOODBYE = 1
@@ -105,7 +106,7 @@ def _sqlite_clock(element: LeaseTime, compiler: SQLCompiler, **kw: Any) -> str:
 class Db(AsyncSession):
     """The unit of work, with what each needs at hand: the key, the school's words, chance, doorways.
 
-    `language` is what is spoken to people who chose none.
+    `language` is what is spoken to people who chose none; `threads` are the platforms that have them.
     """
 
     def __init__(
@@ -118,6 +119,7 @@ class Db(AsyncSession):
         demo: bool = False,
         doorways: Sequence[Doorway] = (),
         language: str = "nl",
+        threads: frozenset[str] = frozenset(),
         **options: Any,
     ) -> None:
         super().__init__(bind, **options)
@@ -127,6 +129,7 @@ class Db(AsyncSession):
         self.demo = demo
         self.doorways = {doorway.platform: doorway for doorway in doorways}
         self.language = language
+        self.threads = threads
 
     @property
     def open_doorways(self) -> tuple[Doorway, ...]:

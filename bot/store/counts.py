@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.agenda import MeetingState
 from bot.domain.delivery import State
+from bot.store.agenda import Meeting
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery, next_due
 from bot.store.digest import Digest
@@ -99,6 +101,15 @@ async def count_votes(db: Db, team_id: UUID) -> Votes:
     """The answers of a team, as they are: nothing but a decision comes of them (J10)."""
     answered = select(func.count()).select_from(Vote).where(Vote.team_id == team_id)
     return Votes(await db.scalar(answered.where(Vote.yes)) or 0, await db.scalar(answered) or 0)
+
+
+async def minutes_won_back(db: Db, team_id: UUID, since: datetime, until: datetime) -> int:
+    """The minutes of meetings that were called off, for the team only (J34); of meetings, not of people: exact."""
+    called_off = select(func.sum(Meeting.minutes)).where(
+        Meeting.team_id == team_id, Meeting.state == MeetingState.CANCELLED, Meeting.ended_at > since,
+        Meeting.ended_at <= until,
+    )  # fmt: skip
+    return await db.scalar(called_off) or 0
 
 
 async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:

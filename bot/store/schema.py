@@ -6,12 +6,15 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store import (
+    agenda,
+    agreement,
     calendar,
     claim,
     counts,
     decision,
     delivery,
     digest,
+    feature,
     form,
     history,
     house,
@@ -20,11 +23,14 @@ from bot.store import (
     lane,
     link_code,
     notice,
+    outcome,
     people,
     place,
+    proposal,
     reflection,
     schedule,
     share,
+    showing,
     team,
     visit,
     vote,
@@ -35,8 +41,9 @@ HEAD = "0006"  # the newest revision; a test holds it against the migrations
 MIGRATIONS = Path(__file__).parent / "migrations"
 # imported, so that Base knows them
 TABLES = (
-    calendar, claim, counts, decision, delivery, digest, form, history, house, inbox, installation, lane, link_code,
-    notice, people, place, reflection, schedule, share, team, visit, vote,
+    agenda, agreement, calendar, claim, counts, decision, delivery, digest, feature, form, history, house, inbox,
+    installation, lane, link_code, notice, outcome, people, place, proposal, reflection, schedule, share, showing, team,
+    visit, vote,
 )  # fmt: skip
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, time
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, or_, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.agenda import DEFAULT_WEEKS
 from bot.domain.people import Participation, Rhythm, Role, TeamState, spelling
 from bot.store.base import Base, Db
 from bot.store.people import KEPT_WITH_PERSON, Account, Person, can_be_reached
@@ -38,7 +39,10 @@ class Team(Base):
     """People who work together in one school. Nothing is sent before it is started (J02)."""
 
     __tablename__ = "team"
-    __table_args__ = (UniqueConstraint("school_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("school_id", "name"),
+        CheckConstraint("agenda_weeks BETWEEN 1 AND 8", name="agenda_weeks"),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"))
@@ -54,6 +58,7 @@ class Team(Base):
     takes_guests: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     asked_to_go_on: Mapped[date | None]
     decided_on: Mapped[date | None]
+    agenda_weeks: Mapped[int] = mapped_column(default=DEFAULT_WEEKS, server_default=text(str(DEFAULT_WEEKS)))
 
 
 class Membership(Base):
@@ -190,6 +195,21 @@ async def teams_worked_in(db: Db, person_id: UUID) -> Sequence[Team]:
     """The teams a person works in, by name; not those where they only run the bot."""
     works = select(Membership.team_id).where(Membership.person_id == person_id, Membership.role != Role.STEWARD)
     return (await db.scalars(select(Team).where(Team.id.in_(works)).order_by(Team.name, Team.id))).all()
+
+
+async def teams_led(db: Db, person_id: UUID) -> Sequence[Team]:
+    """The teams that a person leads as a whole, in them or not, by name."""
+    led = select(Leading.team_id).where(Leading.leader_id == person_id, Leading.team_id.is_not(None))
+    return (await db.scalars(select(Team).where(Team.id.in_(led)).order_by(Team.name, Team.id))).all()
+
+
+async def leads_team(db: Db, person_id: UUID, team_id: UUID) -> bool:
+    """Whether somebody leads this team: by their role in it, or from outside."""
+    role = select(Membership.id).where(
+        Membership.person_id == person_id, Membership.team_id == team_id, Membership.role == Role.LEADER
+    )
+    leads = select(Leading.id).where(Leading.leader_id == person_id, Leading.team_id == team_id)
+    return await db.scalar(role) is not None or await db.scalar(leads) is not None
 
 
 async def home_zone(db: Db, person_id: UUID) -> str | None:

@@ -34,6 +34,36 @@ def shared_heading(t: Catalogue) -> str:
     return t("digest.shared")
 
 
+def decided_heading(t: Catalogue) -> str:
+    """Over what was decided."""
+    return t("digest.decided")
+
+
+def stands(t: Catalogue) -> str:
+    """Over a message to which nobody objected."""
+    return t("digest.stands")
+
+
+def open_heading(t: Catalogue) -> str:
+    """Over the meetings that one can join."""
+    return t("digest.open")
+
+
+def due_heading(t: Catalogue) -> str:
+    """Over the agreements on which one looks back."""
+    return t("digest.due")
+
+
+def won_back_heading(t: Catalogue) -> str:
+    """Over the minutes of meetings that were not needed."""
+    return t("digest.won_back")
+
+
+def won_back(t: Catalogue, minutes: int) -> str:
+    """So many minutes."""
+    return t("digest.minutes", minutes=minutes)
+
+
 def coming(t: Catalogue) -> Message:
     """What was asked for is on its way."""
     return Message((Text(t("digest.coming")),))

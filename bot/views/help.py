@@ -8,14 +8,17 @@ from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
 
-def commands(t: Catalogue, person: UUID, lines: Sequence[str]) -> Message:
-    """The commands, one a line, and as buttons the most used and the one that must be near: to stop (J18)."""
+def commands(t: Catalogue, person: UUID, lines: Sequence[str], *, has_agenda: bool = False) -> Message:
+    """The commands, one a line, and as buttons the most used and the one that must be near: to stop (J18).
+
+    Where there is an agenda it stands in the place of the way home, which is behind Meer too.
+    """
     buttons = (
         Button(t("button.this_week"), write("week", person)),
         Button(t("button.pause"), write("pause", person)),
         Button(t("button.settings"), write("settings", person)),
         Button(t("button.stop"), write("stop", person)),
-        way_home(t, person),
+        Button(t("button.agenda"), write("myagenda", person)) if has_agenda else way_home(t, person),
         Button(t("button.more"), write("ways", person)),
     )
     return Message((Text(t("help.lead")), Text("\n".join(lines)), Buttons(buttons)))
@@ -39,8 +42,3 @@ def more_ways(t: Catalogue, person: UUID, *, invites: bool) -> Message:
 def way_home(t: Catalogue, person: UUID) -> Button:
     """Back to the home view."""
     return Button(t("button.home"), write("home", person))
-
-
-def agenda_off(t: Catalogue) -> Message:
-    """The agenda is not on."""
-    return Message((Text(t("help.agenda_off")),))

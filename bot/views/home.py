@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from bot.domain.message import MOST_BUTTONS, Block, Button, Buttons, Message, Text
 from bot.domain.press import write
@@ -32,6 +33,9 @@ class Home:
     settings: Settings
     replies: int
     shared: int
+    zone: ZoneInfo
+    meetings: Sequence[datetime] = ()  # at which they have a place
+    has_agenda: bool = False
 
 
 def home(t: Catalogue, shown: Home) -> Message:
@@ -47,10 +51,16 @@ def home(t: Catalogue, shown: Home) -> Message:
         blocks.append(Text(t("home.stopped", team=name)))
         buttons.append(Button(t("button.start_again"), write("startagain", team)))
     blocks += [Text(line) for line in shown.lines]
+    if shown.meetings:
+        moments = [t.moment(moment, shown.zone) for moment in shown.meetings]
+        blocks.append(Text(t("home.meetings", moments="\n".join(moments))))
     blocks.append(Text(_settings(t, shown.settings)))
     blocks.append(Text(_kept(t, shown)))
+    if shown.has_agenda:
+        buttons.append(Button(t("button.agenda"), write("myagenda", shown.person)))
     buttons.append(Button(t("button.settings"), write("settings", shown.person)))
-    buttons.append(Button(t("button.pause"), write("pause", shown.person)))
+    if len(buttons) < MOST_BUTTONS - 1:
+        buttons.append(Button(t("button.pause"), write("pause", shown.person)))
     if len(buttons) < MOST_BUTTONS - 1:
         buttons.append(_kept_button(t, shown))
     buttons.append(Button(t("button.more"), write("ways", shown.person)))
@@ -92,7 +102,12 @@ def _kept_button(t: Catalogue, shown: Home) -> Button:
 def _thing(t: Catalogue, kind: str) -> str:
     return {
         "digest": t("home.digest"),
+        "meeting": t("home.meeting"),
+        "agreement": t("home.agreement"),
+        "outcome": t("home.outcome"),
+        "objection": t("home.objection"),
         "shared": t("home.shared_with_you"),
+        "feature": t("home.feature"),
         "school_year": t("home.school_year"),
         "go_on": t("home.go_on"),
         "stopped": t("home.has_stopped"),

@@ -1,0 +1,84 @@
+"""What happens to a meeting by itself, and when: asked whether it is needed, called off, opened, closed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.agenda import AFTER_SCHOOL, STANDS_FOR, Room
+from bot.domain.schedule import EARLIEST
+
+LAST_CALL = timedelta(hours=1)  # before it starts: without anybody to lead it, or anybody else, it is called off
+OPENS_BEFORE = timedelta(minutes=5)
+WARNING = timedelta(minutes=1)
+CLOSES_AFTER = 2  # school days, at AFTER_SCHOOL: what has no outcome by then was not reached
+
+
+class Step(StrEnum):
+    """One thing that happens to a meeting by itself."""
+
+    TAKERS = "takers"  # three weeks, and nobody else (S46)
+    NEEDED = "needed"  # one school day ahead: still needed?
+    LAST_CALL = "last_call"
+    OPENS = "opens"
+    ENDS = "ends"
+    CLOSES = "closes"
+    WARNING = "warning"
+    TIME_UP = "time_up"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A step and its moment."""
+
+    at: datetime
+    step: Step
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What the steps of a meeting are reckoned from."""
+
+    opened_at: datetime
+    starts_at: datetime
+    minutes: int
+    room: Room
+
+    @property
+    def steps(self) -> tuple[Due, ...]:
+        """Everything that will happen while nobody does anything, in order."""
+        day = self.starts_at.astimezone(self.room.zone).date()
+        last_call = max(self.starts_at - LAST_CALL, self.room.at(day, EARLIEST))
+        found = [
+            Due(last_call, Step.LAST_CALL),
+            Due(self.starts_at - OPENS_BEFORE, Step.OPENS),
+            Due(self.starts_at + timedelta(minutes=self.minutes), Step.ENDS),
+            Due(self.room.at(self.room.school_day_after(day, CLOSES_AFTER), AFTER_SCHOOL), Step.CLOSES),
+        ]
+        before = self.room.school_day_before(day)
+        if before is not None:
+            found.append(Due(self.room.at(before, AFTER_SCHOOL), Step.NEEDED))
+        takers = self.opened_at + STANDS_FOR
+        if takers < last_call:
+            found.append(Due(takers, Step.TAKERS))
+        return tuple(sorted(found, key=lambda due: due.at))
+
+    def first(self, now: datetime) -> Due | None:
+        """The first step from now on: what is past when a meeting is started does not happen any more."""
+        return next((due for due in self.steps if due.at >= now), None)
+
+    def after(self, step: Step) -> Due | None:
+        """The step that follows this one, also when its moment is past already."""
+        steps = [due.step for due in self.steps]
+        later = self.steps[steps.index(step) + 1 :] if step in steps else ()
+        return next(iter(later), None)
+
+    def closes(self) -> Due:
+        """When it is over for good."""
+        return next(due for due in self.steps if due.step is Step.CLOSES)
+
+
+def topic_due(ends_at: datetime, now: datetime) -> Due | None:
+    """What the timer of a topic does next; None when its time is up."""
+    if now < ends_at - WARNING:
+        return Due(ends_at - WARNING, Step.WARNING)
+    return Due(ends_at, Step.TIME_UP) if now < ends_at else None

@@ -1,0 +1,143 @@
+"""`/agenda`: a team's coming meetings and parked topics, and the card of a new one."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from bot.domain.agenda import LONGEST_QUESTION
+from bot.domain.form import Form
+from bot.domain.message import Message
+from bot.domain.people import Participation
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
+from bot.services.agenda_team import agenda_team, agenda_teams, could_turn_on
+from bot.services.meeting_card import new_card, show_card
+from bot.services.meeting_seats import card, own_meeting
+from bot.services.meeting_view import mine, see, see_all
+from bot.services.typed import may_type
+from bot.store.agenda import Asked, parked, seats_at, upcoming
+from bot.store.base import Db
+from bot.store.people import Person
+from bot.store.proposal import open_proposal, open_proposals
+from bot.store.team import Team, teams_of
+from bot.views import agenda as view
+from bot.views import claim as claim_view
+from bot.views import meeting as meeting_view
+from bot.views import meeting_card as card_view
+from bot.views.agenda import AT_ONCE
+from bot.views.catalogue import catalogue
+
+ADDRESS = re.compile(r"https?://\S+")
+MESSAGES_SHOWN = 1
+
+
+async def show_agenda(db: Db, person: Person, words: str, *, now: datetime, team_here: UUID | None = None) -> Answer:
+    """`/agenda` and `/agenda text`; `team_here` is the team of the channel in which it was given (J27)."""
+    t, teams = catalogue(person.language), await agenda_teams(db, person)
+    if person.participation == Participation.UNCONFIRMED:
+        where = next(iter(await teams_of(db, person.id)), None)
+        return claim_view.who_are_you(t, person.id, where.name if where else "")
+    if not teams:
+        able = await could_turn_on(db, person)
+        return view.off(t, [(team.id, team.name) for team in able]) if able else view.no_team(t)
+    team = next((one for one in teams if one.id == team_here), teams[0])
+    return await _begin(db, person, team, words, now=now) if words.strip() else await page(db, person, team, now=now)
+
+
+async def _begin(db: Db, person: Person, team: Team, words: str, *, now: datetime) -> Answer:
+    """The card of J23 with the question; the address of a message asks for the question first."""
+    said = " ".join(words.split())
+    if not await may_type(db, person):
+        return await show_card(db, person, await new_card(db, person, team, Asked(""), now=now))
+    if len(said) > LONGEST_QUESTION and not ADDRESS.fullmatch(said):
+        return card_view.too_long(catalogue(person.language), words)
+    asked = Asked("", said) if ADDRESS.fullmatch(said) else Asked(said)
+    made = await new_card(db, person, team, asked, now=now)
+    if asked.link:
+        return card_view.reword(catalogue(person.language), made.id, "")
+    return await show_card(db, person, made)
+
+
+async def page(db: Db, person: Person, team: Team, *, now: datetime, first: int = 0) -> Message:
+    """A page of the agenda."""
+    return view.agenda(catalogue(person.language), await _look(db, person, team, now=now, first=first))
+
+
+async def _look(db: Db, person: Person, team: Team, *, now: datetime, first: int) -> view.Agenda:
+    t, found = catalogue(person.language), await upcoming(db, team.id, most=AT_ONCE, after=first)
+    messages = await open_proposals(db, team.id, most=MESSAGES_SHOWN)
+    others = [one for one in await agenda_teams(db, person) if one.id != team.id]
+    return view.Agenda(
+        team=team.id, name=team.name, meetings=await see_all(db, t, found[:AT_ONCE]), first=first,
+        has_more=len(found) > AT_ONCE, parked=bool(await parked(db, team.id, now, most=0)),
+        messages=[(one.id, open_proposal(db, one), one.until) for one in messages],
+        others=[(one.id, one.name) for one in others],
+    )  # fmt: skip
+
+
+async def press_agenda(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Agenda] and [Verder]: a page of it."""
+    team = await agenda_team(db, person, press.subject)
+    if team is None:
+        return view.gone(catalogue(person.language))
+    return Redraw(await page(db, person, team, now=now, first=number(press)))
+
+
+async def press_my_agenda(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Agenda], in help and on somebody's page."""
+    return await show_agenda(db, person, "", now=now)
+
+
+async def press_more(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Meer], under the agenda."""
+    team = await agenda_team(db, person, press.subject)
+    if team is None:
+        return view.gone(catalogue(person.language))
+    shown = await _look(db, person, team, now=now, first=number(press))
+    return Redraw(view.more(catalogue(person.language), shown))
+
+
+async def press_meeting(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Bekijk]: one meeting, whatever became of it."""
+    meeting = await own_meeting(db, person, press.subject)
+    return view.gone(catalogue(person.language)) if meeting is None else Redraw(await card(db, person, meeting))
+
+
+async def press_meeting_more(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Meer], under a meeting."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
+    if meeting is None:
+        return view.gone(t)
+    involved = mine(meeting, await seats_at(db, meeting.id), person)
+    return Redraw(meeting_view.more(t, await see(db, t, meeting), involved))
+
+
+async def press_new(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Start], under the agenda: the question first; where nothing that is typed is kept, the card at once (J30)."""
+    team = await agenda_team(db, person, press.subject)
+    if team is None:
+        return view.gone(catalogue(person.language))
+    if not await may_type(db, person):
+        return Redraw(await show_card(db, person, await new_card(db, person, team, Asked(""), now=now)))
+    return await build_question(db, person, press.subject, now=now)
+
+
+async def build_question(db: Db, person: Person, team_id: UUID, *, now: datetime) -> Form | Message:
+    """The form that asks for the question."""
+    t, team = catalogue(person.language), await agenda_team(db, person, team_id)
+    return view.gone(t) if team is None else card_view.question(t, team.id)
+
+
+async def submit_question(db: Db, person: Person, team_id: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
+    """The card, with that question."""
+    team = await agenda_team(db, person, team_id)
+    if team is None:
+        return view.gone(catalogue(person.language))
+    asked = Asked(" ".join(values["question"].split()))
+    return await show_card(db, person, await new_card(db, person, team, asked, now=now))
+
+
+def number(press: Press) -> int:
+    """The number that a button carries; of a page, its first."""
+    return int(press.choice) if press.choice.isdecimal() else 0

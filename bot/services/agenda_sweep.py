@@ -1,0 +1,55 @@
+"""What of the agenda is kept no longer: cards after a day, all else after a year (4.5); places of who left (J06)."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, or_, select
+
+from bot.domain.agenda import TopicState
+from bot.services.meeting_card import scrap
+from bot.services.meeting_seats import give_up_seat
+from bot.store.agenda import (
+    Meeting,
+    Topic,
+    expired_topics,
+    lock_meeting,
+    long_over,
+    loose_topics,
+    old_cards,
+    seats_of_leavers,
+)
+from bot.store.agreement import Agreement
+from bot.store.base import Db
+from bot.store.people import Person
+from bot.store.proposal import Proposal
+
+CARD_STANDS = timedelta(days=1)
+KEPT = timedelta(days=365)
+
+
+async def sweep_agenda(db: Db, today: date, *, now: datetime) -> None:
+    """Every six hours."""
+    await expire_topics(db, now=now)
+    for card in (await db.scalars(select(Meeting).where(old_cards(now - CARD_STANDS)).order_by(Meeting.id))).all():
+        await scrap(db, card)
+    await free_places_of_leavers(db, today, now=now)
+    await db.execute(delete(Meeting).where(long_over(now - KEPT)))
+    await db.execute(delete(Topic).where(loose_topics(now - KEPT)))
+    await db.execute(delete(Proposal).where(Proposal.settled_at < now - KEPT))
+    over = or_(Agreement.ended_at < now - KEPT, Agreement.look_back < today - KEPT)
+    await db.execute(delete(Agreement).where(over))
+
+
+async def expire_topics(db: Db, *, now: datetime) -> None:
+    """Three weeks without anybody who takes it up (S46)."""
+    for topic in await expired_topics(db, now):
+        topic.state, topic.meeting_id = TopicState.EXPIRED, None
+    await db.flush()
+
+
+async def free_places_of_leavers(db: Db, today: date, *, now: datetime) -> None:
+    """Whose last day is behind them has no place any more; whoever waits moves up, and somebody else leads."""
+    for seat in await seats_of_leavers(db, today):
+        meeting = await lock_meeting(db, seat.meeting_id)
+        person = await db.get(Person, seat.person_id) if seat.person_id is not None else None
+        if meeting is not None and person is not None:
+            await give_up_seat(db, meeting, person, now=now)

@@ -1,0 +1,49 @@
+"""[In mijn agenda]: a meeting as a file for somebody's own calendar (J25). It comes only when tapped for."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.domain.agenda import MeetingState
+from bot.domain.message import Message
+from bot.domain.press import Press
+from bot.ports import Answer
+from bot.services.calendar_entry import Entry, calendar_file
+from bot.services.delivery import plan_asked
+from bot.services.meeting_seats import own_meeting
+from bot.services.meeting_view import see
+from bot.store.agenda import Meeting
+from bot.store.base import Db
+from bot.store.delivery import Delivery
+from bot.store.people import Person
+from bot.views import agenda as agenda_view
+from bot.views import calendar_file as view
+from bot.views.catalogue import catalogue
+
+READ_WITHIN = timedelta(hours=1)
+
+
+async def press_calendar(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """The file is on its way to their own conversation, wherever they tapped."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
+    if meeting is None:
+        return agenda_view.gone(t)
+    await plan_asked(
+        db, person, "calendar_file", key=f"calendar_file:{db.new_id(now).hex}", due=now, expires=now + READ_WITHIN,
+        now=now, args={"meeting": meeting.id},
+    )  # fmt: skip
+    return view.coming(t)
+
+
+async def draw_file(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """The meeting as it is now: the same event as an earlier file, with a higher number."""
+    meeting = await db.get(Meeting, UUID(hex=delivery.args["meeting"]))
+    if meeting is None:
+        return None
+    t = catalogue(person.language)
+    shown = await see(db, t, meeting)
+    entry = Entry(
+        uid=meeting.id, sequence=meeting.sequence, starts=meeting.starts_at, minutes=meeting.minutes,
+        title=view.title(t, shown), description=view.description(t, shown), made_at=delivery.due,
+        cancelled=meeting.state == MeetingState.CANCELLED,
+    )  # fmt: skip
+    return view.file(t, calendar_file(entry), is_new=meeting.sequence > 0)

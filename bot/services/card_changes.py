@@ -1,0 +1,173 @@
+"""[Anders]: what stands on a card becomes different, at once in a form or one thing at a time."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from uuid import UUID
+
+from bot.domain.agenda import LEAST_PLACES, MINUTES, MOST_PLACES, Matter, Purpose
+from bot.domain.form import Form, Trouble, Wrong
+from bot.domain.message import Message
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
+from bot.services.agenda_team import room_of
+from bot.services.meeting_card import own_card, show_card, shown_card, topic_of
+from bot.services.moment import days_to_choose, moment_troubles
+from bot.services.typed import may_type
+from bot.store.agenda import Asked, Meeting, Topic, open_question, seal_question
+from bot.store.base import Db
+from bot.store.people import Person
+from bot.store.team import Team
+from bot.views import meeting_card as view
+from bot.views.catalogue import catalogue
+
+Values = Mapping[str, str]
+
+
+async def press_change(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Anders]: the whole card as a form, or the menu of what can be different."""
+    return await build_change(db, person, press.subject, now=now)
+
+
+async def build_change(db: Db, person: Person, card_id: UUID, *, now: datetime) -> Form | Message:
+    """The form that holds the card."""
+    card = await own_card(db, person, card_id)
+    if isinstance(card, Message):
+        return card
+    return view.change(
+        catalogue(person.language), await shown_card(db, person, card), await _when(db, person, card, now),
+        may_type=await may_type(db, person),
+    )  # fmt: skip
+
+
+async def check_change(
+    db: Db, person: Person, card_id: UUID, *, values: Values, now: datetime
+) -> Mapping[str, Trouble]:
+    """The moment; and that some things are not decided here (J24)."""
+    card = await db.get_one(Meeting, card_id)
+    minutes = int(values.get("minutes", card.minutes))
+    found = dict(await moment_troubles(db, await db.get_one(Team, card.team_id), values, minutes=minutes, now=now))
+    matter = values.get("matter", view.NOTHING_OF_THESE)
+    if values.get("purpose") == Purpose.DECIDE and matter in tuple(Matter):
+        whose = view.whose(catalogue(person.language))[Matter(matter)]
+        found["matter"] = Trouble(Wrong.NOT_A_DECISION, (whose,))
+    return found
+
+
+async def submit_change(db: Db, person: Person, card_id: UUID, *, values: Values, now: datetime) -> Answer:
+    """The card as it is understood now; [Start] comes after that."""
+    card = await own_card(db, person, card_id)
+    if isinstance(card, Message):
+        return card
+    topic = await topic_of(db, card)
+    topic.touches, topic.purpose = values["touches"], values["purpose"]
+    if values.get("question"):
+        _ask(db, topic, values["question"])
+    card.minutes, card.places = int(values["minutes"]), int(values["places"])
+    await _set_moment(db, card, values, now=now)
+    return await show_card(db, person, card)
+
+
+async def press_when(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Andere tijd]"""
+    return await build_when(db, person, press.subject, now=now)
+
+
+async def build_when(db: Db, person: Person, card_id: UUID, *, now: datetime) -> Form | Message:
+    """The day, then the time."""
+    card = await own_card(db, person, card_id)
+    if isinstance(card, Message):
+        return card
+    return view.when(catalogue(person.language), card.id, await _when(db, person, card, now))
+
+
+async def submit_when(db: Db, person: Person, card_id: UUID, *, values: Values, now: datetime) -> Answer:
+    """The card with another moment."""
+    card = await own_card(db, person, card_id)
+    if isinstance(card, Message):
+        return card
+    await _set_moment(db, card, values, now=now)
+    return await show_card(db, person, card)
+
+
+async def press_minutes(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Hoe lang], and the minutes themselves."""
+    card = await own_card(db, person, press.subject)
+    if isinstance(card, Message):
+        return Redraw(card)
+    if press.choice not in {str(minutes) for minutes in MINUTES}:
+        return Redraw(view.choose_minutes(catalogue(person.language), card.id))
+    card.minutes = int(press.choice)
+    return Redraw(await show_card(db, person, card))
+
+
+async def press_places(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Met hoeveel], and the number itself."""
+    card = await own_card(db, person, press.subject)
+    if isinstance(card, Message):
+        return Redraw(card)
+    if press.choice not in {str(places) for places in range(LEAST_PLACES, MOST_PLACES + 1)}:
+        return Redraw(view.choose_places(catalogue(person.language), card.id))
+    card.places = int(press.choice)
+    return Redraw(await show_card(db, person, card))
+
+
+async def press_purpose(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Waarvoor], and the purpose itself; to decide asks what it is about first."""
+    t, card = catalogue(person.language), await own_card(db, person, press.subject)
+    if isinstance(card, Message):
+        return Redraw(card)
+    if press.choice == Purpose.DECIDE:
+        return Redraw(view.choose_matter(t, card.id))
+    if press.choice not in tuple(Purpose):
+        return Redraw(view.choose_purpose(t, card.id))
+    (await topic_of(db, card)).purpose = press.choice
+    return Redraw(await show_card(db, person, card))
+
+
+async def press_matter(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """What a decision would be about: what belongs to others is not decided here (J24)."""
+    t, card = catalogue(person.language), await own_card(db, person, press.subject)
+    if isinstance(card, Message):
+        return Redraw(card)
+    if press.choice in tuple(Matter):
+        return Redraw(view.belongs_elsewhere(t, card.id, Matter(press.choice)))
+    (await topic_of(db, card)).purpose = Purpose.DECIDE
+    return Redraw(await show_card(db, person, card))
+
+
+async def press_reword(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Vraag aanpassen]"""
+    return await build_reword(db, person, press.subject, now=now)
+
+
+async def build_reword(db: Db, person: Person, card_id: UUID, *, now: datetime) -> Form | Message:
+    """The question as it is; where typed words are not kept there is none (J30)."""
+    card = await own_card(db, person, card_id)
+    if isinstance(card, Message):
+        return card
+    if not await may_type(db, person):
+        return view.change_menu(catalogue(person.language), await shown_card(db, person, card))
+    words = open_question(db, await topic_of(db, card)).question
+    return view.reword(catalogue(person.language), card.id, words)
+
+
+async def submit_reword(db: Db, person: Person, card_id: UUID, *, values: Values, now: datetime) -> Answer:
+    """The card with other words."""
+    card = await own_card(db, person, card_id)
+    if isinstance(card, Message):
+        return card
+    _ask(db, await topic_of(db, card), values["question"])
+    return await show_card(db, person, card)
+
+
+def _ask(db: Db, topic: Topic, question: str) -> None:
+    seal_question(db, topic, Asked(" ".join(question.split()), open_question(db, topic).link))
+
+
+async def _set_moment(db: Db, card: Meeting, values: Values, *, now: datetime) -> None:
+    room = await room_of(db, await db.get_one(Team, card.team_id), now)
+    card.starts_at = room.at(date.fromisoformat(values["day"]), time.fromisoformat(values["hour"]))
+
+
+async def _when(db: Db, person: Person, card: Meeting, now: datetime) -> view.WhenShown:
+    return await days_to_choose(db, person, await db.get_one(Team, card.team_id), card.starts_at, now=now)

@@ -1,0 +1,186 @@
+"""By consent: only who took part is asked, and who is away is not counted as agreeing (J24, S57)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.domain.consent import LONGEST, Asked, Result, Voice, days_passed, result
+from bot.domain.form import Form
+from bot.domain.message import Message
+from bot.domain.people import Participation
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
+from bot.services.delivery import row_for
+from bot.services.meeting_news import taking_part
+from bot.services.meeting_view import zone_of
+from bot.services.notice import Telling, add_notices
+from bot.services.outcome_view import outcome_lines
+from bot.services.people import has_ended
+from bot.services.typed import may_type
+from bot.services.updates import plan_updates
+from bot.store.agenda import Meeting, seats_at
+from bot.store.base import Db
+from bot.store.calendar import working_lives
+from bot.store.delivery import Delivery, add_deliveries
+from bot.store.notice import Notice
+from bot.store.outcome import (
+    Consent,
+    Outcome,
+    consent_of,
+    consents_to,
+    lock_outcome,
+    open_decisions,
+    open_objection,
+    seal_objection,
+)
+from bot.store.people import Person, accounts_of, names_of, people_with_ids
+from bot.store.showing import remember_showing, showing
+from bot.store.team import Team
+from bot.views import outcome as view
+from bot.views.catalogue import Catalogue, catalogue
+
+ASKED_WITHIN = timedelta(days=3)
+
+
+async def ask_who_was_there(db: Db, outcome: Outcome, meeting: Meeting, *, now: datetime) -> None:
+    """Everybody who took part and can be asked, but for who wrote it down; each once, on the same day."""
+    others = taking_part(await seats_at(db, meeting.id), besides=outcome.person_id)
+    people = await people_with_ids(db, others)
+    today = now.astimezone(await zone_of(db, meeting.team_id)).date()
+    db.add_all(
+        Consent(id=db.new_id(now), outcome_id=outcome.id, person_id=one.id, voice=Voice.SILENT, asked_on=today)
+        for one in people
+    )
+    await db.flush()
+    lives, accounts = await working_lives(db, people, today), await accounts_of(db, others)
+    rows = [
+        row_for(
+            db, "consent", one, accounts[one.id], key=f"consent:{outcome.id.hex}:{one.id.hex}",
+            due=lives[one.id].soonest_open(now) or now, expires=now + ASKED_WITHIN, now=now, zone=lives[one.id].zone,
+            args={"outcome": outcome.id},
+        )
+        for one in people
+        if one.id in accounts
+    ]  # fmt: skip
+    await add_deliveries(db, rows)
+    await settle(db, outcome, now=now)
+
+
+async def press_consent(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Geen bezwaar]; it can be changed until it is settled."""
+    t = catalogue(person.language)
+    found = await _asked(db, person, press.subject)
+    if found is None:
+        return view.settled(t)
+    outcome, consent = found
+    if outcome.result == Result.OPEN:
+        consent.voice, consent.words = Voice.FINE, None
+        await settle(db, outcome, now=now)
+    return Redraw(view.consent(t, await _see(db, t, outcome), Voice(consent.voice)))
+
+
+async def press_object(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ik heb bezwaar]: why; where typed words are not kept, without words."""
+    found = await build_objection(db, person, press.subject, now=now)
+    if isinstance(found, Message) and not await may_type(db, person):
+        return await submit_objection(db, person, press.subject, values={}, now=now)
+    return found
+
+
+async def build_objection(db: Db, person: Person, outcome_id: UUID, *, now: datetime) -> Form | Message:
+    """The form that asks why."""
+    t, found = catalogue(person.language), await _asked(db, person, outcome_id)
+    if found is None or found[0].result != Result.OPEN or not await may_type(db, person):
+        return view.settled(t)
+    return view.objection(t, outcome_id)
+
+
+async def submit_objection(
+    db: Db, person: Person, outcome_id: UUID, *, values: Mapping[str, str], now: datetime
+) -> Answer:
+    """It does not stand: those who were there hear it, and talk once more."""
+    t, found = catalogue(person.language), await _asked(db, person, outcome_id)
+    if found is None or found[0].result != Result.OPEN:
+        return view.settled(t)
+    outcome, consent = found
+    consent.voice = Voice.OBJECTS
+    if values.get("why"):
+        seal_objection(db, consent, " ".join(values["why"].split()))
+    await settle(db, outcome, now=now)
+    return view.consent(t, await _see(db, t, outcome), Voice.OBJECTS)
+
+
+async def settle(db: Db, outcome: Outcome, *, now: datetime) -> None:
+    """Whether it is clear by now what became of a decision; everybody who was there is told when it does not stand."""
+    became = await _result(db, outcome, now=now)
+    await db.flush()
+    if became is not Result.OPEN and outcome.result == Result.OPEN:
+        outcome.result, outcome.settled_at = became, now
+        if became is not Result.STANDS:
+            await _tell(db, outcome, now=now)
+    await db.flush()
+    await plan_updates(db, await showing(db, outcome.id, outcome.meeting_id), now=now)
+
+
+async def settle_in_time(db: Db, team: Team, *, now: datetime) -> None:
+    """Every day: the own days to answer of some may have passed."""
+    for outcome in await open_decisions(db, team.id):
+        await settle(db, outcome, now=now)
+
+
+async def _result(db: Db, outcome: Outcome, *, now: datetime) -> Result:
+    consents = await consents_to(db, outcome.id)
+    people = {one.id: one for one in await people_with_ids(db, [consent.person_id for consent in consents])}
+    today = now.astimezone(await zone_of(db, outcome.team_id)).date()
+    lives = await working_lives(db, [*people.values()], today)
+    asked = []
+    for consent in consents:
+        person = people[consent.person_id]
+        if has_ended(person, today) or person.participation == Participation.STOPPED:
+            continue  # nobody waits for them, and they agree with nothing
+        passed = days_passed(lives[person.id], consent.asked_on, today, paused_until=person.paused_until)
+        asked.append(Asked(Voice(consent.voice), days_passed=passed))
+    return result(asked, is_over=now - outcome.created_at >= LONGEST)
+
+
+async def _tell(db: Db, outcome: Outcome, *, now: datetime) -> None:
+    consents = await consents_to(db, outcome.id)
+    people = await people_with_ids(db, [outcome.person_id, *(consent.person_id for consent in consents)])
+    args = {"outcome": outcome.id}
+    await add_notices(db, people, "outcome", about=outcome.id.hex, args=args, now=now)
+
+
+async def draw_consent(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """The question, or what became of it."""
+    found = await _asked(db, person, UUID(hex=delivery.args["outcome"]))
+    if found is None:
+        return None
+    outcome, consent = found
+    await remember_showing(db, delivery.id, outcome.id)
+    t = catalogue(person.language)
+    return view.consent(t, await _see(db, t, outcome), Voice(consent.voice))
+
+
+async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
+    """That a decision does not stand, to those who were there."""
+    outcome = await db.get(Outcome, UUID(hex=notice.args["outcome"]))
+    if outcome is None:
+        return None
+    await remember_showing(db, telling.delivery.id, outcome.id)
+    t = catalogue(person.language)
+    return view.result(t, await _see(db, t, outcome))
+
+
+async def _asked(db: Db, person: Person, outcome_id: UUID) -> tuple[Outcome, Consent] | None:
+    """A decision about which this person is asked, locked."""
+    outcome = await lock_outcome(db, outcome_id)
+    consent = await consent_of(db, outcome_id, person.id) if outcome is not None else None
+    return (outcome, consent) if outcome is not None and consent is not None else None
+
+
+async def _see(db: Db, t: Catalogue, outcome: Outcome) -> view.Decision:
+    names = await names_of(db, [outcome.person_id])
+    objections = [open_objection(db, one) for one in await consents_to(db, outcome.id) if one.voice == Voice.OBJECTS]
+    return view.Decision(
+        outcome.id, outcome.meeting_id, outcome_lines(db, t, outcome, names=names), Result(outcome.result), objections
+    )

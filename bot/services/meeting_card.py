@@ -1,0 +1,156 @@
+"""The card of a meeting, from its question to its start (J23). Until then only who fills it in sees it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from bot.domain.agenda import MINUTES, STANDS_FOR, MeetingState, Purpose, TopicState, Touches
+from bot.domain.form import Wrong
+from bot.domain.message import Message
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
+from bot.services.agenda_team import agenda_team
+from bot.services.meeting_seats import card as meeting_card
+from bot.services.meeting_start import Refused, start_meeting
+from bot.services.meeting_view import see_topic, zone_of
+from bot.services.moment import first_shared_moment
+from bot.store.agenda import Asked, Meeting, Topic, lock_meeting, seal_question, topics_on
+from bot.store.base import Db
+from bot.store.people import Person
+from bot.store.team import Team
+from bot.views import meeting_card as view
+from bot.views.catalogue import catalogue
+
+DEFAULT_MINUTES, DEFAULT_PLACES = 15, 4
+
+
+async def new_card(db: Db, person: Person, team: Team, asked: Asked, *, now: datetime) -> Meeting:
+    """A card that is filled in: to think, for a quarter of an hour, on the first shared day, with four."""
+    starts = await first_shared_moment(db, person, team, now=now)
+    meeting = Meeting(
+        id=db.new_id(now), team_id=team.id, owner_id=person.id, state=MeetingState.DRAFT, starts_at=starts,
+        minutes=DEFAULT_MINUTES, places=DEFAULT_PLACES, created_at=now, sequence=0, is_round=False,
+    )  # fmt: skip
+    db.add(meeting)
+    await db.flush()
+    topic = Topic(
+        id=db.new_id(now), team_id=team.id, author_id=person.id, meeting_id=meeting.id, purpose=Purpose.THINK,
+        state=TopicState.DRAFT, created_at=now, expires=now + STANDS_FOR, carried=False,
+    )  # fmt: skip
+    if asked.question or asked.link:
+        seal_question(db, topic, asked)
+    db.add(topic)
+    await db.flush()
+    return meeting
+
+
+async def show_card(db: Db, person: Person, meeting: Meeting, *, trouble: Wrong | None = None) -> Message:
+    """The card as it stands."""
+    t = catalogue(person.language)
+    return view.card(t, await shown_card(db, person, meeting), trouble=trouble)
+
+
+async def shown_card(db: Db, person: Person, meeting: Meeting) -> view.Card:
+    """What the card shows."""
+    t, team = catalogue(person.language), await db.get_one(Team, meeting.team_id)
+    topic = await topic_of(db, meeting)
+    return view.Card(
+        meeting.id, team.id, team.name, see_topic(db, t, topic, None, names={}), meeting.starts_at,
+        await zone_of(db, team.id), meeting.minutes, meeting.places,
+    )  # fmt: skip
+
+
+async def press_show_card(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Terug], to the card."""
+    found = await own_card(db, person, press.subject)
+    return Redraw(found if isinstance(found, Message) else await show_card(db, person, found))
+
+
+async def press_touch(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """What it touches, tapped."""
+    found = await own_card(db, person, press.subject)
+    if isinstance(found, Message):
+        return Redraw(found)
+    if press.choice in tuple(Touches):
+        topic = await topic_of(db, found)
+        topic.touches = press.choice
+    return Redraw(await show_card(db, person, found))
+
+
+async def press_start(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Start]; a second tap shows the meeting that was started."""
+    return await _start(db, person, press.subject, now=now)
+
+
+async def press_together(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Toch even bij elkaar]: one tap, ten minutes, four places (J23)."""
+    found = await own_card(db, person, press.subject)
+    if isinstance(found, Message):
+        return Redraw(found)
+    found.minutes, found.places = MINUTES[0], DEFAULT_PLACES
+    topic = await topic_of(db, found)
+    if topic.purpose == Purpose.SHARE:
+        topic.purpose = Purpose.THINK
+    topic.touches = topic.touches or Touches.ORGANISATION
+    return await _start(db, person, found.id, now=now)
+
+
+async def _start(db: Db, person: Person, meeting_id: UUID, *, now: datetime) -> Answer:
+    found = await own_card(db, person, meeting_id)
+    if isinstance(found, Message):
+        return Redraw(found)
+    try:
+        in_channel = await start_meeting(db, found, person, now=now)
+    except Refused as refused:
+        return Redraw(await show_card(db, person, found, trouble=refused.wrong))
+    shown = await meeting_card(db, person, found)
+    above = view.started(catalogue(person.language), in_channel=in_channel)
+    return Redraw(Message((*above, *shown.blocks)))
+
+
+async def press_park(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Parkeer]: without a date, for three weeks; whoever wants takes it up."""
+    found = await own_card(db, person, press.subject)
+    if isinstance(found, Message):
+        return Redraw(found)
+    t, zone = catalogue(person.language), await zone_of(db, found.team_id)
+    topic = await topic_of(db, found)
+    topic.state, topic.meeting_id, topic.expires = TopicState.PARKED, None, now + STANDS_FOR
+    await db.flush()
+    await db.delete(found)
+    return Redraw(view.parked(t, topic.team_id, topic.id, topic.expires.astimezone(zone).date()))
+
+
+async def press_scrap(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Laat maar]: the card goes; a topic that was parked before goes back there."""
+    found = await own_card(db, person, press.subject)
+    if isinstance(found, Message):
+        return Redraw(found)
+    await scrap(db, found)
+    return Redraw(view.scrapped(catalogue(person.language), found.team_id))
+
+
+async def scrap(db: Db, meeting: Meeting) -> None:
+    """Nothing is kept of a card."""
+    for topic in await topics_on(db, meeting.id):
+        if topic.state == TopicState.DRAFT:
+            await db.delete(topic)
+        else:
+            topic.meeting_id = None
+    await db.flush()
+    await db.delete(meeting)
+    await db.flush()
+
+
+async def own_card(db: Db, person: Person, meeting_id: UUID) -> Meeting | Message:
+    """The card of who fills it in; once it is started, the meeting that came of it."""
+    t, meeting = catalogue(person.language), await lock_meeting(db, meeting_id)
+    if meeting is None or await agenda_team(db, person, meeting.team_id) is None:
+        return view.gone(t)
+    if meeting.state != MeetingState.DRAFT:
+        return await meeting_card(db, person, meeting)
+    return meeting if meeting.owner_id == person.id and await topics_on(db, meeting.id) else view.gone(t)
+
+
+async def topic_of(db: Db, meeting: Meeting) -> Topic:
+    """The one topic of a card."""
+    return (await topics_on(db, meeting.id))[0]

@@ -1,0 +1,119 @@
+"""A meeting is called off or moved: said once to who takes part, and drawn anew wherever it stands."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from uuid import UUID
+
+from bot.domain.agenda import MeetingState, TopicState, Why
+from bot.domain.form import Form, Trouble
+from bot.domain.meeting_clock import Clock, Due
+from bot.domain.meeting_news import News
+from bot.domain.message import Message
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
+from bot.services.agenda_team import agenda_team, room_of
+from bot.services.meeting_news import taking_part, tell
+from bot.services.meeting_post import draw_anew
+from bot.services.meeting_view import is_over, mine, see
+from bot.services.moment import days_to_choose, moment_troubles
+from bot.store.agenda import Meeting, lock_meeting, seats_at, topics_on
+from bot.store.base import Db
+from bot.store.people import Person
+from bot.store.team import Team
+from bot.views import agenda as agenda_view
+from bot.views import meeting as view
+from bot.views import meeting_card as card_view
+from bot.views.catalogue import catalogue
+
+
+async def call_off(db: Db, meeting: Meeting, why: Why, *, now: datetime, by: UUID | None = None) -> None:
+    """It does not happen: the topics lose their place, who takes part is told once, the minutes are won back (S46)."""
+    for topic in await topics_on(db, meeting.id):
+        if topic.state == TopicState.PLANNED:
+            topic.state = TopicState.DROPPED if why is Why.NOT_NEEDED else TopicState.EXPIRED
+    meeting.state, meeting.why, meeting.ended_at = MeetingState.CANCELLED, why, now
+    meeting.sequence += 1
+    set_clock(meeting, None)
+    await tell(db, meeting, taking_part(await seats_at(db, meeting.id), besides=by), News.CALLED_OFF, now=now)
+    await draw_anew(db, meeting, now=now)
+
+
+def set_clock(meeting: Meeting, due: Due | None) -> None:
+    """What happens next to it by itself."""
+    meeting.next_at, meeting.next_step = (due.at, due.step) if due is not None else (None, None)
+
+
+async def clock_of(db: Db, meeting: Meeting, now: datetime) -> Clock:
+    """What the steps of this meeting are reckoned from."""
+    room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
+    return Clock(meeting.opened_at or meeting.created_at, meeting.starts_at, meeting.minutes, room)
+
+
+async def press_call_off(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Mag weg]: one tap, and no reason (S46)."""
+    t, meeting = catalogue(person.language), await lead_by(db, person, press.subject)
+    if meeting is None:
+        return agenda_view.not_leading(t)
+    if not is_over(meeting, now):
+        await call_off(db, meeting, Why.NOT_NEEDED, by=person.id, now=now)
+    return Redraw(await _card(db, person, meeting))
+
+
+async def press_still_needed(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ja, nog nodig]: it stays as it is."""
+    t, meeting = catalogue(person.language), await lead_by(db, person, press.subject)
+    return Redraw(await _card(db, person, meeting)) if meeting is not None else agenda_view.not_leading(t)
+
+
+async def build_move(db: Db, person: Person, meeting_id: UUID, *, now: datetime) -> Form | Message:
+    """[Verplaats]: the day, then the time."""
+    t, meeting = catalogue(person.language), await lead_by(db, person, meeting_id)
+    if meeting is None:
+        return agenda_view.not_leading(t)
+    if is_over(meeting, now):
+        return await _card(db, person, meeting)
+    team = await db.get_one(Team, meeting.team_id)
+    return card_view.move(t, meeting.id, await days_to_choose(db, person, team, meeting.starts_at, now=now))
+
+
+async def check_move(
+    db: Db, person: Person, meeting_id: UUID, *, values: Mapping[str, str], now: datetime
+) -> Mapping[str, Trouble]:
+    """A moment that is past, at night, in a holiday or too far off, at its own field."""
+    meeting = await db.get_one(Meeting, meeting_id)
+    team = await db.get_one(Team, meeting.team_id)
+    return await moment_troubles(db, team, values, minutes=meeting.minutes, now=now)
+
+
+async def submit_move(db: Db, person: Person, meeting_id: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
+    """It happens then; who takes part is told, and the file for one's calendar has a higher number (J25)."""
+    t, meeting = catalogue(person.language), await lead_by(db, person, meeting_id)
+    if meeting is None:
+        return agenda_view.not_leading(t)
+    room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
+    starts = room.at(date.fromisoformat(values["day"]), time.fromisoformat(values["hour"]))
+    if not is_over(meeting, now) and starts != meeting.starts_at:
+        meeting.starts_at, meeting.sequence = starts, meeting.sequence + 1
+        set_clock(meeting, (await clock_of(db, meeting, now)).first(now))
+        others = taking_part(await seats_at(db, meeting.id), besides=person.id)
+        await tell(db, meeting, others, News.MOVED, now=now)
+        await draw_anew(db, meeting, now=now)
+    return await _card(db, person, meeting)
+
+
+async def press_move(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Verplaats]"""
+    return await build_move(db, person, press.subject, now=now)
+
+
+async def lead_by(db: Db, person: Person, meeting_id: UUID) -> Meeting | None:
+    """A meeting that somebody leads, or led, locked."""
+    meeting = await lock_meeting(db, meeting_id)
+    if meeting is None or meeting.owner_id != person.id or await agenda_team(db, person, meeting.team_id) is None:
+        return None
+    return meeting if meeting.state != MeetingState.DRAFT else None
+
+
+async def _card(db: Db, person: Person, meeting: Meeting) -> Message:
+    t = catalogue(person.language)
+    return view.card(t, await see(db, t, meeting), mine(meeting, await seats_at(db, meeting.id), person))

@@ -1,0 +1,184 @@
+"""Taking a place and giving it up. The meeting is locked: two people never get the last place."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bot.domain.agenda import MeetingState, Why
+from bot.domain.form import Form
+from bot.domain.meeting_news import News
+from bot.domain.message import Message
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
+from bot.services.agenda_team import agenda_team
+from bot.services.meeting_changes import call_off
+from bot.services.meeting_news import taking_part, tell
+from bot.services.meeting_post import draw_anew
+from bot.services.meeting_view import is_over, mine, seat_of, see
+from bot.services.typed import may_type
+from bot.store.agenda import Meeting, Seat, lock_meeting, seal_guest, seats_at
+from bot.store.base import Db
+from bot.store.people import Person
+from bot.views import agenda as agenda_view
+from bot.views import meeting as view
+from bot.views import seat as seat_view
+from bot.views.catalogue import catalogue
+
+
+async def press_take(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ik doe mee]: a place, or one on the waiting list."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
+    if meeting is None:
+        return agenda_view.gone(t)
+    if not is_over(meeting, now):
+        await take_seat(db, meeting, person, now=now)
+        await draw_anew(db, meeting, now=now)
+    return Redraw(await card(db, person, meeting))
+
+
+async def press_give_up(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Toch niet]: whoever waited longest moves up, and is told."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
+    if meeting is None:
+        return agenda_view.gone(t)
+    if not is_over(meeting, now):
+        await give_up_seat(db, meeting, person, now=now)
+    return Redraw(await card(db, person, meeting))
+
+
+async def take_seat(db: Db, meeting: Meeting, person: Person, *, now: datetime) -> Seat:
+    """The first free place, or the end of the waiting list. `meeting` is locked."""
+    seats = await seats_at(db, meeting.id)
+    if (seat := seat_of(seats, person.id)) is not None:
+        return seat
+    seat = Seat(
+        id=db.new_id(now), meeting_id=meeting.id, person_id=person.id, place=free_place(meeting, seats),
+        turn=_next_turn(seats),
+    )  # fmt: skip
+    db.add(seat)
+    await db.flush()
+    return seat
+
+
+async def give_up_seat(db: Db, meeting: Meeting, person: Person, *, now: datetime) -> None:
+    """Somebody comes no more. Where they lead it somebody else is asked to; with nobody else it is called off."""
+    seats = await seats_at(db, meeting.id)
+    seat = seat_of(seats, person.id)
+    if meeting.owner_id == person.id and not taking_part(seats, besides=person.id):
+        await call_off(db, meeting, Why.NOT_NEEDED, by=person.id, now=now)
+        return
+    if seat is not None:
+        await db.delete(seat)
+        await db.flush()
+        await move_up(db, meeting, now=now)
+    if meeting.owner_id == person.id:
+        await seek_leader(db, meeting, now=now)
+    await draw_anew(db, meeting, now=now)
+
+
+async def move_up(db: Db, meeting: Meeting, *, now: datetime) -> None:
+    """Whoever waits longest gets each place that is free, and is told."""
+    seats = await seats_at(db, meeting.id)
+    for seat in [seat for seat in seats if seat.place is None]:
+        place = free_place(meeting, seats)
+        if place is None:
+            return
+        seat.place = place
+        await db.flush()
+        if seat.person_id is not None:
+            await tell(db, meeting, [seat.person_id], News.MOVED_UP, now=now)
+
+
+async def seek_leader(db: Db, meeting: Meeting, *, now: datetime) -> None:
+    """Nobody leads it now: those who take part are asked once who does; nobody, then it is called off (J23)."""
+    if meeting.owner_id is not None:
+        besides, meeting.owner_id = meeting.owner_id, None
+        seats = await seats_at(db, meeting.id)
+        await tell(db, meeting, taking_part(seats, besides=besides), News.NEEDS_LEADER, now=now)
+    await draw_anew(db, meeting, now=now)
+
+
+async def press_lead(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ik leid het]: the first one does."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
+    if meeting is None:
+        return agenda_view.gone(t)
+    if meeting.owner_id is None and not is_over(meeting, now):
+        seat = await take_seat(db, meeting, person, now=now)
+        if seat.place is not None:
+            meeting.owner_id = person.id
+        await draw_anew(db, meeting, now=now)
+    return Redraw(await card(db, person, meeting))
+
+
+async def press_hand_over(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Iemand anders leidt]: who leads it stays at it, and the others are asked."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
+    if meeting is None or meeting.owner_id != person.id:
+        return agenda_view.gone(t)
+    if is_over(meeting, now):
+        return Redraw(await card(db, person, meeting))
+    if not taking_part(await seats_at(db, meeting.id), besides=person.id):
+        return seat_view.nobody_to_lead(t, meeting.id)
+    await seek_leader(db, meeting, now=now)
+    return Redraw(await card(db, person, meeting))
+
+
+async def build_bring(db: Db, person: Person, meeting_id: UUID, *, now: datetime) -> Form | Message:
+    """[Neem iemand mee]: who. A colleague without the bot takes a place and gets nothing sent (J23)."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, meeting_id)
+    if meeting is None or is_over(meeting, now):
+        return agenda_view.gone(t)
+    seats = await seats_at(db, meeting.id)
+    if not mine(meeting, seats, person).has_place:
+        return seat_view.only_with_a_place(t, meeting.id)
+    if free_place(meeting, seats) is None:
+        return seat_view.full(t, meeting.id, meeting.team_id)
+    return seat_view.bring(t, meeting.id) if await may_type(db, person) else seat_view.no_names_here(t)
+
+
+async def submit_bring(db: Db, person: Person, meeting_id: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
+    """They have a place, under the name that was given."""
+    meeting = await lock_meeting(db, meeting_id)
+    if meeting is None:
+        return agenda_view.gone(catalogue(person.language))
+    seats = await seats_at(db, meeting.id)
+    place = free_place(meeting, seats)
+    if place is None:
+        return seat_view.full(catalogue(person.language), meeting.id, meeting.team_id)
+    seat = Seat(
+        id=db.new_id(now), meeting_id=meeting.id, brought_by=person.id, place=place, turn=_next_turn(seats)
+    )  # fmt: skip
+    seal_guest(db, seat, " ".join(values["name"].split()))
+    db.add(seat)
+    await draw_anew(db, meeting, now=now)
+    return await card(db, person, meeting)
+
+
+async def press_bring(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Neem iemand mee]"""
+    return await build_bring(db, person, press.subject, now=now)
+
+
+async def own_meeting(db: Db, person: Person, meeting_id: UUID) -> Meeting | None:
+    """A meeting of one of somebody's teams, locked; a card only of who fills it in."""
+    meeting = await lock_meeting(db, meeting_id)
+    if meeting is None or await agenda_team(db, person, meeting.team_id) is None:
+        return None
+    return meeting if meeting.state != MeetingState.DRAFT else None
+
+
+async def card(db: Db, person: Person, meeting: Meeting) -> Message:
+    """The meeting for one person."""
+    t = catalogue(person.language)
+    return view.card(t, await see(db, t, meeting), mine(meeting, await seats_at(db, meeting.id), person))
+
+
+def free_place(meeting: Meeting, seats: Sequence[Seat]) -> int | None:
+    """The first free place; none while others wait for one."""
+    taken = {seat.place for seat in seats}
+    return next((place for place in range(1, meeting.places + 1) if place not in taken), None)
+
+
+def _next_turn(seats: Sequence[Seat]) -> int:
+    return max((seat.turn for seat in seats), default=0) + 1

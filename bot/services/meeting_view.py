@@ -1,0 +1,97 @@
+"""A meeting as it is now, read for who looks at it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from bot.domain.agenda import MeetingState, Purpose, Touches, Why
+from bot.domain.meeting_clock import Step
+from bot.services.outcome_view import outcome_lines
+from bot.services.team_round import came_of_it
+from bot.store.agenda import Meeting, Seat, Topic, open_guest, open_question, seats_at_all, topics_on_all
+from bot.store.base import Db
+from bot.store.outcome import Outcome, outcomes_of
+from bot.store.people import Person, names_of
+from bot.store.team import School, Team
+from bot.views import meeting as view
+from bot.views.catalogue import Catalogue
+
+AT_ITS_HOUR = (Step.ENDS, Step.CLOSES, Step.WARNING, Step.TIME_UP)
+
+
+async def see(db: Db, t: Catalogue, meeting: Meeting) -> view.Meeting:
+    """One meeting."""
+    return (await see_all(db, t, [meeting]))[0]
+
+
+async def see_all(db: Db, t: Catalogue, meetings: Sequence[Meeting]) -> list[view.Meeting]:
+    """Several meetings of one team, in a constant number of queries."""
+    if not meetings:
+        return []
+    ids = [meeting.id for meeting in meetings]
+    seats, topics = await seats_at_all(db, ids), await topics_on_all(db, ids)
+    outcomes = {outcome.topic_id: outcome for outcome in await outcomes_of(db, ids)}
+    names = await names_of(db, _people(meetings, seats, [*outcomes.values()]))
+    zone = await zone_of(db, meetings[0].team_id)
+    return [
+        view.Meeting(
+            id=one.id, team=one.team_id, state=MeetingState(one.state), starts=one.starts_at, zone=zone,
+            minutes=one.minutes, places=one.places, is_round=one.is_round, why=Why(one.why) if one.why else None,
+            topics=[see_topic(db, t, topic, outcomes.get(topic.id), names=names) for topic in topics[one.id]],
+            names=[_name(db, seat, names) for seat in seats[one.id] if seat.place is not None],
+            waiting=[_name(db, seat, names) for seat in seats[one.id] if seat.place is None],
+            owner=names.get(one.owner_id) if one.owner_id else None,
+            can_begin=one.state == MeetingState.OPEN and one.next_step in AT_ITS_HOUR,
+            came_of=await came_of_it(db, t, one) if one.is_round else (),
+        )
+        for one in meetings
+    ]  # fmt: skip
+
+
+def see_topic(db: Db, t: Catalogue, topic: Topic, outcome: Outcome | None, *, names: Mapping[UUID, str]) -> view.Topic:
+    """One topic, with what came of it."""
+    asked = open_question(db, topic)
+    lines = outcome_lines(db, t, outcome, names=names) if outcome is not None else []
+    return view.Topic(
+        topic.id, asked.question, asked.link, Touches(topic.touches) if topic.touches else None,
+        Purpose(topic.purpose), [line for line, _ in lines], [words for _, words in lines],
+    )  # fmt: skip
+
+
+def mine(meeting: Meeting, seats: Sequence[Seat], person: Person) -> view.Mine:
+    """What somebody has to do with a meeting."""
+    seat = seat_of(seats, person.id)
+    return view.Mine(
+        has_place=seat is not None and seat.place is not None,
+        waits=seat is not None and seat.place is None,
+        leads=meeting.owner_id == person.id,
+    )
+
+
+def seat_of(seats: Sequence[Seat], person_id: UUID) -> Seat | None:
+    """Somebody's seat among these."""
+    return next((seat for seat in seats if seat.person_id == person_id), None)
+
+
+async def zone_of(db: Db, team_id: UUID) -> ZoneInfo:
+    """The time zone of a team's school."""
+    team = await db.get_one(Team, team_id)
+    return ZoneInfo((await db.get_one(School, team.school_id)).timezone)
+
+
+def is_over(meeting: Meeting, now: datetime) -> bool:
+    """Whether nobody can join any more."""
+    return not meeting.is_going_on or (now >= meeting.starts_at and meeting.state != MeetingState.RUNNING)
+
+
+def _people(
+    meetings: Sequence[Meeting], seats: Mapping[UUID, Sequence[Seat]], outcomes: Sequence[Outcome]
+) -> list[UUID]:
+    found = {one.owner_id for one in meetings} | {seat.person_id for row in seats.values() for seat in row}
+    found |= {outcome.person_id for outcome in outcomes}
+    return [one for one in found if one is not None]
+
+
+def _name(db: Db, seat: Seat, names: Mapping[UUID, str]) -> str:
+    return names.get(seat.person_id, "?") if seat.person_id else open_guest(db, seat)

@@ -1,0 +1,62 @@
+"""When a meeting may be: days to tap, and what is wrong with another moment."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from bot.domain.agenda import AFTER_SCHOOL, DAYS_SHOWN, Room, shared_days
+from bot.domain.form import Trouble, Wrong
+from bot.services.agenda_team import room_of
+from bot.store.base import Db
+from bot.store.calendar import working_lives
+from bot.store.people import Person
+from bot.store.team import Team, members_of
+from bot.views.meeting_card import WhenShown
+
+
+async def shared_moments(db: Db, person: Person, team: Team, *, now: datetime) -> list[date]:
+    """The next days on which somebody works with at least half of the team (J21); from the next school day on."""
+    room = await room_of(db, team, now)
+    today = now.astimezone(room.zone).date()
+    days = room.school_days(today + timedelta(days=1), room.last_day(today))
+    people = await members_of(db, team.id)
+    lives = await working_lives(db, {one.id: one for one in [*people, person]}.values(), today)  # type: ignore[arg-type]
+    return shared_days(lives[person.id], [lives[one.id] for one in people if one.id != person.id], days)
+
+
+async def first_shared_moment(db: Db, person: Person, team: Team, *, now: datetime) -> datetime:
+    """The moment on a card that was just made: when pupils have left. Within a holiday it may lie after it."""
+    room = await room_of(db, team, now)
+    days = await shared_moments(db, person, team, now=now)
+    today = now.astimezone(room.zone).date()
+    return room.at(days[0] if days else room.school_day_after(today), AFTER_SCHOOL)
+
+
+async def days_to_choose(db: Db, person: Person, team: Team, starts: datetime, *, now: datetime) -> WhenShown:
+    """What the form that asks for a moment needs: the moment as it is, the days to tap, and the last one."""
+    room = await room_of(db, team, now)
+    days = await shared_moments(db, person, team, now=now)
+    today = now.astimezone(room.zone).date()
+    return WhenShown(starts.astimezone(room.zone), tuple(days[:DAYS_SHOWN]), today, room.last_day(today))
+
+
+async def moment_troubles(
+    db: Db, team: Team, values: Mapping[str, str], *, minutes: int, now: datetime
+) -> Mapping[str, Trouble]:
+    """What is wrong with the day and the hour that were given, each at its own field."""
+    room, found = await room_of(db, team, now), dict[str, Trouble]()
+    if not values.get("day"):
+        return found
+    day, today = date.fromisoformat(values["day"]), now.astimezone(room.zone).date()
+    if (wrong := room.day_trouble(day, today=today)) is not None:
+        found["day"] = trouble_with_day(room, day, wrong)
+    elif values.get("hour"):
+        starts = room.at(day, time.fromisoformat(values["hour"]))
+        if (wrong := room.hour_trouble(starts, minutes, now=now)) is not None:
+            found["hour"] = Trouble(wrong)
+    return found
+
+
+def trouble_with_day(room: Room, day: date, wrong: Wrong) -> Trouble:
+    """The same, with the name of the holiday where it is one."""
+    names = [off.name for off in room.calendar.days_off if off.first <= day <= off.last and off.name]
+    return Trouble(wrong, tuple(names[:1]) if wrong is Wrong.NO_SCHOOL else ())

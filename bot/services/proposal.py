@@ -1,0 +1,204 @@
+"""What is only to be shared becomes a message with a date to object, and no meeting (S15, J23)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from bot.domain.agenda import Purpose, Touches
+from bot.domain.delivery import State
+from bot.domain.form import Form
+from bot.domain.message import Message
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
+from bot.services.agenda_team import agenda_team, room_of
+from bot.services.delivery import plan_post
+from bot.services.group import has_strangers
+from bot.services.meeting_card import new_card, own_card, scrap, show_card, topic_of
+from bot.services.notice import Telling, add_notices
+from bot.services.typed import may_type
+from bot.services.updates import plan_updates
+from bot.store.agenda import Asked, open_question
+from bot.store.base import Db
+from bot.store.delivery import Delivery
+from bot.store.notice import Notice
+from bot.store.people import Person, names_of
+from bot.store.place import Place, place_in_view
+from bot.store.proposal import (
+    Objection,
+    Proposal,
+    lock_proposal,
+    objection_of,
+    open_objection,
+    open_proposal,
+    open_proposals,
+    seal_objection,
+    seal_proposal,
+)
+from bot.store.showing import remember_showing, showing
+from bot.store.team import Team
+from bot.views import agenda as agenda_view
+from bot.views import proposal as view
+from bot.views.catalogue import catalogue
+
+DAYS_TO_OBJECT = 5  # of school (S57)
+
+
+async def press_post(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Plaats als bericht]: what stands on the card, with a date until which one may object."""
+    found = await own_card(db, person, press.subject)
+    if isinstance(found, Message):
+        return Redraw(found)
+    words = open_question(db, await topic_of(db, found)).question
+    if not words:
+        return Redraw(await show_card(db, person, found))
+    team = await db.get_one(Team, found.team_id)
+    await scrap(db, found)
+    proposal = await propose(db, team, person, words, now=now)
+    return Redraw(view.posted(catalogue(person.language), await _see(db, proposal)))
+
+
+async def propose(db: Db, team: Team, person: Person, words: str, *, now: datetime) -> Proposal:
+    """A message to the team, in its channel where it has one and else with the weekly round-up."""
+    room = await room_of(db, team, now)
+    until = room.school_day_after(now.astimezone(room.zone).date(), DAYS_TO_OBJECT)
+    proposal = Proposal(id=db.new_id(now), team_id=team.id, author_id=person.id, until=until, created_at=now)
+    seal_proposal(db, proposal, words)
+    db.add(proposal)
+    await db.flush()
+    place = await place_in_view(db, team.id)
+    if place is not None and not await has_strangers(db, place, now=now):
+        await plan_post(
+            db, place, "proposal", key=f"proposal:{proposal.id.hex}", due=now, expires=now + timedelta(days=7), now=now,
+            args={"proposal": proposal.id},
+        )  # fmt: skip
+    return proposal
+
+
+async def press_proposal(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """One message, for who looks at it by themselves."""
+    t, proposal = catalogue(person.language), await _own(db, person, press.subject)
+    if proposal is None:
+        return view.gone(t)
+    return Redraw(view.proposal(t, await _see(db, proposal), is_own=proposal.author_id == person.id))
+
+
+async def press_messages(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Berichten]: to which one may still object, first to end first."""
+    t, team = catalogue(person.language), await agenda_team(db, person, press.subject)
+    if team is None:
+        return agenda_view.gone(t)
+    found = await open_proposals(db, team.id, most=view.AT_ONCE)
+    return Redraw(view.proposals(t, team.id, [await _see(db, one) for one in found]))
+
+
+async def press_object(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ik heb een bezwaar]"""
+    t, proposal = catalogue(person.language), await _own(db, person, press.subject)
+    if proposal is None or proposal.settled_at is not None:
+        return view.gone(t) if proposal is None else Redraw(view.proposal(t, await _see(db, proposal), is_own=False))
+    if not await may_type(db, person):
+        return await submit_object(db, person, proposal.id, values={}, now=now)
+    return view.object_to(t, proposal.id)
+
+
+async def build_object(db: Db, person: Person, proposal_id: UUID, *, now: datetime) -> Form | Message:
+    """The form that asks why."""
+    t, proposal = catalogue(person.language), await _own(db, person, proposal_id)
+    if proposal is None or proposal.settled_at is not None:
+        return view.gone(t)
+    return view.object_to(t, proposal.id)
+
+
+async def submit_object(
+    db: Db, person: Person, proposal_id: UUID, *, values: Mapping[str, str], now: datetime
+) -> Answer:
+    """It does not stand: who wrote it is told by whom and why, and can talk about it with one tap."""
+    t, proposal = catalogue(person.language), await _own(db, person, proposal_id)
+    if proposal is None or proposal.settled_at is not None:
+        return view.gone(t)
+    if await objection_of(db, proposal.id, person.id) is None:
+        objection = Objection(id=db.new_id(now), proposal_id=proposal.id, person_id=person.id, made_at=now)
+        if values.get("why"):
+            seal_objection(db, objection, " ".join(values["why"].split()))
+        db.add(objection)
+        proposal.settled_at, proposal.stands = now, False
+        await _draw_anew(db, proposal, now=now)
+        author = await db.get_one(Person, proposal.author_id)
+        args = {"objection": objection.id}
+        await add_notices(db, [author], "objection", about=objection.id.hex, args=args, now=now)
+    return view.objected(t, proposal.id)
+
+
+async def press_talk(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Toch even bij elkaar], about a message to which somebody objected: a card with its words."""
+    proposal = await _own(db, person, press.subject)
+    if proposal is None:
+        return view.gone(catalogue(person.language))
+    team = await db.get_one(Team, proposal.team_id)
+    made = await new_card(db, person, team, Asked(open_proposal(db, proposal)), now=now)
+    topic = await topic_of(db, made)
+    topic.touches, topic.purpose = Touches.ORGANISATION, Purpose.THINK
+    await db.flush()
+    return Redraw(await show_card(db, person, made))
+
+
+async def press_withdraw(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Haal terug], of who wrote it."""
+    t, proposal = catalogue(person.language), await _own(db, person, press.subject)
+    if proposal is None or proposal.author_id != person.id:
+        return view.gone(t)
+    if proposal.settled_at is None:
+        proposal.settled_at, proposal.stands = now, None
+        await _draw_anew(db, proposal, now=now)
+    return Redraw(view.withdrawn(t))
+
+
+async def settle_in_time(db: Db, team: Team, today: date, *, now: datetime) -> None:
+    """What nobody objected to stands, the day after its date."""
+    for proposal in await open_proposals(db, team.id):
+        if proposal.until < today:
+            proposal.settled_at, proposal.stands = now, True
+            await _draw_anew(db, proposal, now=now)
+
+
+async def draw_post(db: Db, delivery: Delivery, place: Place) -> Message | None:
+    """The message in a channel, as it is now."""
+    proposal = await db.get(Proposal, UUID(hex=delivery.args["proposal"]))
+    if proposal is None or (proposal.settled_at is not None and proposal.stands is None):
+        return None
+    if delivery.state != State.SENT and await has_strangers(db, place, now=delivery.due):
+        return None
+    await remember_showing(db, delivery.id, proposal.id)
+    return view.post(catalogue(place.language), await _see(db, proposal))
+
+
+async def draw_objection(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
+    """To who wrote a message: somebody would rather talk about it."""
+    objection = await db.get(Objection, UUID(hex=notice.args["objection"]))
+    if objection is None:
+        return None
+    await remember_showing(db, telling.delivery.id, objection.proposal_id)
+    proposal = await db.get_one(Proposal, objection.proposal_id)
+    names, why = await names_of(db, [objection.person_id]), open_objection(db, objection)
+    return view.objection(catalogue(person.language), await _see(db, proposal), names[objection.person_id], why)
+
+
+async def _draw_anew(db: Db, proposal: Proposal, *, now: datetime) -> None:
+    await db.flush()
+    await plan_updates(db, await showing(db, proposal.id), now=now)
+
+
+async def _own(db: Db, person: Person, proposal_id: UUID) -> Proposal | None:
+    """A message to one of somebody's teams, locked."""
+    proposal = await lock_proposal(db, proposal_id)
+    if proposal is None or await agenda_team(db, person, proposal.team_id) is None:
+        return None
+    return proposal
+
+
+async def _see(db: Db, proposal: Proposal) -> view.Proposal:
+    names = await names_of(db, [proposal.author_id])
+    return view.Proposal(
+        proposal.id, proposal.team_id, open_proposal(db, proposal), names[proposal.author_id], proposal.until,
+        is_open=proposal.settled_at is None, stands=proposal.stands,
+    )  # fmt: skip

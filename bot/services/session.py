@@ -1,0 +1,141 @@
+"""While they meet: topic by topic, with a timer. One message changes in its place; only the warning is new (J22)."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.domain.agenda import MeetingState, minutes_each
+from bot.domain.meeting_clock import Step, topic_due
+from bot.domain.message import Message
+from bot.domain.press import Press
+from bot.ports import Answer, Nothing, Redraw
+from bot.services.delivery import plan_asked, plan_post
+from bot.services.meeting_changes import clock_of, set_clock
+from bot.services.meeting_post import draw_anew, post_of
+from bot.services.meeting_seats import card, own_meeting, take_seat
+from bot.services.meeting_view import is_over, see
+from bot.store.agenda import Meeting, topics_on
+from bot.store.base import Db
+from bot.store.delivery import Delivery
+from bot.store.people import Person
+from bot.store.place import Place
+from bot.store.showing import remember_showing, showing
+from bot.views import agenda as agenda_view
+from bot.views import session as view
+from bot.views.catalogue import catalogue
+
+STANDS = timedelta(hours=12)
+WARNED_WITHIN = timedelta(minutes=1)
+
+
+async def press_begin(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Begin]: the first topic and its time, in the thread below the meeting, or before who began."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
+    if meeting is None:
+        return agenda_view.gone(t)
+    if meeting.state != MeetingState.OPEN or not (await see(db, t, meeting)).can_begin:
+        return Redraw(await card(db, person, meeting))
+    if not is_over(meeting, now):
+        await take_seat(db, meeting, person, now=now)
+    meeting.state, meeting.topic_at = MeetingState.RUNNING, 1
+    await _set_timer(db, meeting, now=now)
+    await _plan_session(db, person, meeting, now=now)
+    await draw_anew(db, meeting, now=now)
+    return view.begun(t, in_thread=await _in_thread(db, meeting))
+
+
+async def _plan_session(db: Db, person: Person, meeting: Meeting, *, now: datetime) -> None:
+    key, args = f"session:{meeting.id.hex}", {"meeting": meeting.id}
+    post = await post_of(db, meeting)
+    if post is not None and post.place_id is not None and await _in_thread(db, meeting):
+        place = await db.get_one(Place, post.place_id)
+        await plan_post(
+            db, place, "session_post", key=key, due=now, expires=now + STANDS, now=now, args=args, below=post.id
+        )  # fmt: skip
+    else:
+        await plan_asked(db, person, "session", key=key, due=now, expires=now + STANDS, now=now, args=args)
+
+
+async def _in_thread(db: Db, meeting: Meeting) -> bool:
+    post = await post_of(db, meeting)
+    return post is not None and post.address.platform in db.threads
+
+
+async def _set_timer(db: Db, meeting: Meeting, *, now: datetime) -> None:
+    topics = await topics_on(db, meeting.id)
+    meeting.topic_ends_at = now + timedelta(minutes=minutes_each(meeting.minutes, len(topics)))
+    set_clock(meeting, topic_due(meeting.topic_ends_at, now))
+
+
+async def run_timer(db: Db, meeting: Meeting, step: Step, *, now: datetime) -> None:
+    """A minute before the time of a topic is up somebody says so; then the message itself does."""
+    if meeting.state == MeetingState.RUNNING and step is Step.WARNING and meeting.topic_ends_at is not None:
+        set_clock(meeting, topic_due(meeting.topic_ends_at, max(now, meeting.topic_ends_at - WARNED_WITHIN)))
+        await _warn(db, meeting, now=now)
+        return
+    set_clock(meeting, (await clock_of(db, meeting, now)).closes())
+    meeting.topic_ends_at = None
+    await draw_anew(db, meeting, now=now)
+
+
+async def _warn(db: Db, meeting: Meeting, *, now: datetime) -> None:
+    """Where the session is followed: in its thread, or before who began."""
+    key, args = f"warning:{meeting.id.hex}:{meeting.topic_at}", {"meeting": meeting.id}
+    for one in [await db.get_one(Delivery, each) for each in await showing(db, meeting.id)]:
+        if one.kind == "session_post" and one.place_id is not None:
+            await plan_post(
+                db, await db.get_one(Place, one.place_id), "warning_post", key=key, due=now,
+                expires=now + WARNED_WITHIN, now=now, args=args, below=one.below_id,
+            )  # fmt: skip
+        elif one.kind == "session" and one.person_id is not None:
+            person = await db.get_one(Person, one.person_id)
+            await plan_asked(
+                db, person, "warning", key=f"{key}:{person.id.hex}", due=now, expires=now + WARNED_WITHIN, now=now,
+                args=args,
+            )  # fmt: skip
+
+
+async def press_next(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Volgende punt]: anybody may, also before the time is up."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
+    if meeting is None:
+        return agenda_view.gone(t)
+    topics = await topics_on(db, meeting.id)
+    if meeting.state == MeetingState.RUNNING and (meeting.topic_at or 0) < len(topics) and press.choice == "1":
+        if meeting.topic_at == 1:
+            meeting.topic_at = 2
+            await _set_timer(db, meeting, now=now)
+            await draw_anew(db, meeting, now=now)
+        return Nothing()
+    return Nothing() if meeting.state == MeetingState.RUNNING else Redraw(await card(db, person, meeting))
+
+
+async def press_finish(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Afronden]: what came of it can be written down now."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
+    if meeting is None:
+        return agenda_view.gone(t)
+    if meeting.state == MeetingState.RUNNING:
+        meeting.state, meeting.ended_at = MeetingState.HELD, now
+        meeting.topic_at = meeting.topic_ends_at = None
+        set_clock(meeting, (await clock_of(db, meeting, now)).closes())
+        await draw_anew(db, meeting, now=now)
+        return Nothing()
+    return Redraw(await card(db, person, meeting))
+
+
+async def draw_session(db: Db, delivery: Delivery, receiver: Person | Place) -> Message | None:
+    """Where they are, in one message."""
+    meeting = await db.get(Meeting, UUID(hex=delivery.args["meeting"]))
+    if meeting is None:
+        return None
+    await remember_showing(db, delivery.id, meeting.id)
+    t = catalogue(receiver.language)
+    return view.session(t, await see(db, t, meeting), at=meeting.topic_at, ends=meeting.topic_ends_at)
+
+
+async def draw_warning(db: Db, delivery: Delivery, receiver: Person | Place) -> Message | None:
+    """One minute more; nothing once they went on."""
+    meeting = await db.get(Meeting, UUID(hex=delivery.args["meeting"]))
+    if meeting is None or meeting.state != MeetingState.RUNNING or meeting.topic_ends_at is None:
+        return None
+    return view.one_minute(catalogue(receiver.language))

@@ -1,0 +1,74 @@
+"""Agreements: what, who, until when, and the day on which one looks back (S39, S45)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.agenda import A_YEAR
+from bot.store.base import Base, Db
+
+HOLDS = text("ended_at IS NULL")
+
+
+class Agreement(Base):
+    """One agreement of a team, sealed; it holds for who accepted it, and is never without a day to look back."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (
+        Index("ix_agreement_look_back", "team_id", "look_back", sqlite_where=HOLDS, postgresql_where=HOLDS),
+        {"info": {"retention": A_YEAR, "erasure": "row"}},
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    words: Mapped[bytes] = mapped_column(LargeBinary)
+    until: Mapped[date]
+    look_back: Mapped[date]
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Party(Base):
+    """Somebody whom an agreement is about. It is not theirs before they took it, and can be given back (S41)."""
+
+    __tablename__ = "party"
+    __table_args__ = {"info": {"retention": "as long as the agreement", "erasure": "row"}}
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    accepted_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
+
+
+def seal_agreement(db: Db, agreement: Agreement, words: str) -> None:
+    """Put what was agreed in its place, sealed."""
+    agreement.words = db.cipher.seal(words, "agreement", "words", agreement.id)
+
+
+def open_agreement(db: Db, agreement: Agreement) -> str:
+    """What was agreed, readable."""
+    return db.cipher.open(agreement.words, "agreement", "words", agreement.id)
+
+
+async def lock_agreement(db: Db, agreement_id: UUID) -> Agreement | None:
+    """An agreement that nobody else changes until we are done."""
+    return await db.get(Agreement, agreement_id, with_for_update=True, populate_existing=True)
+
+
+async def parties_to(db: Db, agreement_id: UUID) -> Sequence[Party]:
+    """Whom it is about."""
+    rows = await db.scalars(select(Party).where(Party.agreement_id == agreement_id).order_by(Party.person_id))
+    return rows.all()
+
+
+async def to_look_back_on(db: Db, team_id: UUID, first: date, last: date) -> Sequence[Agreement]:
+    """A team's agreements on which one looks back in these days."""
+    rows = await db.scalars(
+        select(Agreement)
+        .where(Agreement.team_id == team_id, HOLDS, Agreement.look_back.between(first, last))
+        .order_by(Agreement.look_back, Agreement.id)
+    )
+    return rows.all()

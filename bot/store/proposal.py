@@ -1,0 +1,97 @@
+"""A message with a date to object: what is only to be shared needs no meeting (S15)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.agenda import A_YEAR
+from bot.store.base import Base, Db
+
+IS_OPEN = text("settled_at IS NULL")
+
+
+class Proposal(Base):
+    """One message to a team, sealed. After its last day it stands, unless somebody objected or it was taken back."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        Index("ix_proposal_open", "team_id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        Index("ix_proposal_team_id_settled_at", "team_id", "settled_at"),
+        {"info": {"retention": A_YEAR, "erasure": "row"}},
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    words: Mapped[bytes] = mapped_column(LargeBinary)
+    until: Mapped[date]
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    stands: Mapped[bool | None]
+
+
+class Objection(Base):
+    """Somebody who would rather talk about it, by name; why is sealed, and need not be said."""
+
+    __tablename__ = "objection"
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "person_id"),
+        {"info": {"retention": "as long as the message", "erasure": "row"}},
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]
+
+
+def seal_proposal(db: Db, proposal: Proposal, words: str) -> None:
+    """Put the message in its place, sealed."""
+    proposal.words = db.cipher.seal(words, "proposal", "words", proposal.id)
+
+
+def open_proposal(db: Db, proposal: Proposal) -> str:
+    """The message, readable."""
+    return db.cipher.open(proposal.words, "proposal", "words", proposal.id)
+
+
+def seal_objection(db: Db, objection: Objection, words: str) -> None:
+    """Put why somebody objects in its place, sealed."""
+    objection.words = db.cipher.seal(words, "objection", "words", objection.id)
+
+
+def open_objection(db: Db, objection: Objection) -> str:
+    """Why somebody objects, readable."""
+    return "" if objection.words is None else db.cipher.open(objection.words, "objection", "words", objection.id)
+
+
+async def lock_proposal(db: Db, proposal_id: UUID) -> Proposal | None:
+    """A message that nobody else changes until we are done."""
+    return await db.get(Proposal, proposal_id, with_for_update=True, populate_existing=True)
+
+
+async def open_proposals(db: Db, team_id: UUID, *, most: int = 50) -> Sequence[Proposal]:
+    """The messages of a team to which one may still object, first to end first."""
+    rows = await db.scalars(
+        select(Proposal).where(Proposal.team_id == team_id, IS_OPEN).order_by(Proposal.until, Proposal.id).limit(most)
+    )
+    return rows.all()
+
+
+async def stood_between(db: Db, team_id: UUID, since: datetime, until: datetime) -> Sequence[Proposal]:
+    """The messages of a team that stand since this time."""
+    rows = await db.scalars(
+        select(Proposal)
+        .where(Proposal.team_id == team_id, Proposal.stands, Proposal.settled_at > since, Proposal.settled_at <= until)
+        .order_by(Proposal.settled_at, Proposal.id)
+    )
+    return rows.all()
+
+
+async def objection_of(db: Db, proposal_id: UUID, person_id: UUID) -> Objection | None:
+    """What one person has against it."""
+    return await db.scalar(
+        select(Objection).where(Objection.proposal_id == proposal_id, Objection.person_id == person_id)
+    )

@@ -1,0 +1,126 @@
+"""What came of a topic: written down in a form, and asked about by consent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+from uuid import UUID
+
+from bot.domain.consent import Result, Voice
+from bot.domain.form import Field, Form
+from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
+from bot.domain.outcome import LONGEST_LINE
+from bot.domain.press import write
+from bot.views.catalogue import Catalogue
+
+Lines = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision as those who were there are asked about it."""
+
+    id: UUID
+    meeting: UUID
+    lines: Lines
+    result: Result
+    objections: Sequence[str] = ()
+
+
+def decision(t: Catalogue, topic: UUID) -> Form:
+    """What was decided, why, and what was not chosen: a hard choice carries its reason (S68, INV-15)."""
+    fields = (
+        _line("what", t("outcome.what_decided")),
+        _line("why", t("outcome.why")),
+        _line("not_chosen", t("outcome.not_chosen")),
+    )
+    return Form(write("decision", topic), t("outcome.decision_title"), fields, t("button.write_down"))
+
+
+def action(t: Catalogue, topic: UUID, *, today: date) -> Form:
+    """What you do yourself, and until when: nobody takes an action for somebody else."""
+    fields = (
+        _line("what", t("outcome.what_done")),
+        Field("until", t("outcome.until"), "date", least=today),
+    )
+    return Form(write("action", topic), t("outcome.action_title"), fields, t("button.write_down"))
+
+
+def _line(name: str, label: str) -> Field:
+    return Field(name, label, "words", least=3, most=LONGEST_LINE)
+
+
+def decision_lines(t: Catalogue, result: Result, what: str, why: str, not_chosen: str) -> list[tuple[str, str]]:
+    """The three lines of a decision; the first one says whose agreement it is (J24)."""
+    return [(_decided(t, result), what), (t("outcome.because"), why), (t("outcome.instead_of"), not_chosen)]
+
+
+def _decided(t: Catalogue, result: Result) -> str:
+    match result:
+        case Result.OPEN:
+            return t("outcome.decided_open")
+        case Result.STANDS:
+            return t("outcome.decided")
+        case Result.OBJECTED:
+            return t("outcome.objected")
+        case Result.TOO_FEW:
+            return t("outcome.too_few")
+        case _:
+            assert_never(result)
+
+
+def action_line(t: Catalogue, name: str, until: date | None) -> str:
+    """Who does it, and until when."""
+    return t("outcome.does", name=name) if until is None else t("outcome.does_until", name=name, day=t.day(until))
+
+
+def consent(t: Catalogue, shown: Decision, voice: Voice) -> Message:
+    """To somebody who was there: do you have a weighty objection?"""
+    lead = Text(t("consent.lead"))
+    if shown.result is not Result.OPEN:
+        return result(t, shown)
+    if voice is Voice.SILENT:
+        return Message((lead, *_lines(shown.lines), Text(t("consent.ask")), Buttons(_voices(t, shown, voice))))
+    said = t("consent.fine") if voice is Voice.FINE else t("consent.objects")
+    return Message((lead, *_lines(shown.lines), Text(said), Buttons(_voices(t, shown, voice))))
+
+
+def _voices(t: Catalogue, shown: Decision, voice: Voice) -> tuple[Button, ...]:
+    fine = Button(t("button.no_objection"), write("consent", shown.id))
+    objects = Button(t("button.objection"), write("object", shown.id))
+    return (objects,) if voice is Voice.FINE else (fine, objects) if voice is Voice.SILENT else (fine,)
+
+
+def objection(t: Catalogue, outcome: UUID) -> Form:
+    """Why it cannot go like this, for those who were there."""
+    why = Field("why", t("consent.why"), "words", least=3, most=LONGEST_LINE)
+    return Form(write("object", outcome), t("consent.title"), (why,), t("button.say_it"), has_summary=False)
+
+
+def result(t: Catalogue, shown: Decision) -> Message:
+    """What became of a decision, to those who were there."""
+    objections = [Quote(words) for words in shown.objections if words]
+    blocks: list[Block] = [Text(t("consent.result")), *_lines(shown.lines), *objections]
+    if shown.result is Result.STANDS:
+        return Message(tuple(blocks))
+    again = Button(t("button.again_once"), write("oncemore", shown.meeting))
+    return Message((*blocks, Text(t("consent.talk_again")), Buttons((again,))))
+
+
+def settled(t: Catalogue) -> Message:
+    """A button of a decision that is settled already."""
+    return Message((Text(t("consent.settled")),))
+
+
+def only_who_was_there(t: Catalogue) -> Message:
+    """Somebody else cannot write down what came of it."""
+    return Message((Text(t("outcome.only_who_was_there")),))
+
+
+def known_already(t: Catalogue) -> Message:
+    """Somebody wrote it down already."""
+    return Message((Text(t("outcome.known_already")),))
+
+
+def _lines(lines: Lines) -> list[Block]:
+    return [block for ours, theirs in lines for block in ((Text(ours), Quote(theirs)) if theirs else (Text(ours),))]

@@ -1,0 +1,36 @@
+"""While they meet: the topic they are at and until when, then what came of it."""
+
+from datetime import datetime
+
+from bot.domain.agenda import MeetingState
+from bot.domain.message import Button, Buttons, Message, Text
+from bot.domain.press import write
+from bot.views.catalogue import Catalogue
+from bot.views.meeting import Meeting, after_ways, blocks, topic_blocks
+
+
+def session(t: Catalogue, shown: Meeting, *, at: int | None, ends: datetime | None) -> Message:
+    """One message for the whole of it: the topic, then what one may write down."""
+    if shown.state != MeetingState.RUNNING or at is None or at > len(shown.topics):
+        return Message((*blocks(t, shown), Text(t("meeting.after")), Buttons(after_ways(t, shown))))
+    total = len(shown.topics)
+    lead = t("session.topic", number=at, total=total) if total > 1 else t("session.only_topic")
+    timer = t("session.until", hour=t.clock(ends.astimezone(shown.zone).time())) if ends else t("session.time_up")
+    return Message((Text(f"{lead} {timer}"), *topic_blocks(t, shown.topics[at - 1]), Buttons(_ways(t, shown, at))))
+
+
+def _ways(t: Catalogue, shown: Meeting, at: int) -> tuple[Button, ...]:
+    finish = Button(t("button.finish"), write("finish", shown.id))
+    if at >= len(shown.topics):
+        return (finish,)
+    return (Button(t("button.next_topic"), write("nextone", shown.id, str(at))), finish)
+
+
+def one_minute(t: Catalogue) -> Message:
+    """The one new message, silent where that can be."""
+    return Message((Text(t("session.one_minute")),), silent=True)
+
+
+def begun(t: Catalogue, *, in_thread: bool) -> Message:
+    """It has begun; where to look."""
+    return Message((Text(t("session.in_thread") if in_thread else t("session.begun")),))
