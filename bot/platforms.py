@@ -19,6 +19,8 @@ from bot.views import slack as slack_view
 from bot.views import telegram as telegram_view
 from bot.views.catalogue import LANGUAGES, catalogue
 
+Menus = Mapping[str, Sequence[tuple[str, str]]]
+
 REFUSED = {TELEGRAM: "run.telegram_token"}  # why a platform took nothing from us
 
 
@@ -103,14 +105,18 @@ def _telegram(telegram: TelegramConfig, app: App) -> Platform:
         KeptInstallations(app.sessions, real_clock),
         receive=app.inbox.receive,
         withdrawn=lambda: telegram_view.withdrawn(house),
-        menus=telegram_menus(house.language),
+        menus=partial(_menus_now, app),
         now=real_clock,
     )
 
 
-def telegram_menus(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
-    """The menu in each language, and under "" that of the house."""
-    menus = {one: telegram_view.menu(catalogue(one), agenda=False) for one in LANGUAGES}
+async def _menus_now(app: App) -> Menus:
+    return telegram_menus(catalogue(app.settings.language).language, agenda=False)
+
+
+def telegram_menus(language: str, *, agenda: bool) -> Menus:
+    """The menu in each language, and under "" that of the house; `agenda` where any team has that on (J03)."""
+    menus = {one: telegram_view.menu(catalogue(one), agenda=agenda) for one in LANGUAGES}
     return {"": menus[language], **menus}
 
 
