@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import assert_never
+from uuid import UUID
 
 from bot.domain import press as buttons
 from bot.domain.address import Address
@@ -41,7 +42,7 @@ from bot.routes import (
     WITH_CODE,
     arrived,
 )
-from bot.services import arrival, dialog, edited, form, group, link_code, reply
+from bot.services import agenda, arrival, dialog, edited, form, group, link_code, reply
 from bot.services import help as help_
 from bot.services.people import has_ended
 from bot.services.typed import is_decided, may_be_kept
@@ -49,6 +50,7 @@ from bot.store.base import Db
 from bot.store.inbox import InboxRow
 from bot.store.outbox import doubts_about
 from bot.store.people import Person
+from bot.store.place import place_at
 from bot.store.reflection import hear
 from bot.views import link_code as code_view
 from bot.views import people as people_view
@@ -185,12 +187,22 @@ async def _words(db: Db, said: Said, person: Person, row: InboxRow, now: datetim
 
 async def _command(db: Db, event: Commanded, person: Person, now: datetime) -> Answer:
     name, words = spelt_out(event)
+    words = words if may_be_kept(db, event) else ""
     if event.place and name in SECRET:
         return code_view.in_private(catalogue(person.language))
     if event.place and name in ("hier", "here"):
         where = Address(event.sender.platform, event.sender.workspace, event.place)
         return await group.post_here(db, person, where, words)
+    if name == "agenda":  # of the team of the channel where it was given (J27)
+        return await agenda.show_agenda(db, person, words, now=now, team_here=await _team_near(db, event))
     return await COMMANDS.get(name or "help", help_.show_help)(db, person, words, now=now)
+
+
+async def _team_near(db: Db, event: Commanded) -> UUID | None:
+    if not event.near:
+        return None
+    place = await place_at(db, Address(event.sender.platform, event.sender.workspace, event.near))
+    return place.team_id if place is not None else None
 
 
 async def _press(db: Db, event: Pressed, person: Person, now: datetime) -> Answer:

@@ -14,7 +14,7 @@ from bot import routes
 from bot.domain.delivery import Silence, silent_until
 from bot.domain.message import Message
 from bot.lease import OurLane
-from bot.ports import Lookup, Messenger, Paced, Receipt, Uncertain
+from bot.ports import Lookup, Messenger, Paced, Receipt, Threads, Uncertain
 from bot.services.carrying import Claimed
 from bot.services.looking import Doubted, settle_found, settle_missing, settle_not_looked
 from bot.services.settling import put_back, settle_sent, settle_trouble, silence_after
@@ -131,14 +131,20 @@ async def _find(messenger: Messenger, doubted: Doubted) -> Receipt | None:
     """Its receipt, when it arrived. Raises Uncertain where nobody can look."""
     if not isinstance(messenger, Lookup):
         raise Uncertain
-    return await messenger.find(doubted.address, doubted.key, since=doubted.since, near=doubted.near)
+    return await messenger.find(
+        doubted.address, doubted.key, since=doubted.since, near=doubted.near, below=doubted.below
+    )  # fmt: skip
 
 
 async def _carry(messenger: Messenger, claimed: Claimed) -> Receipt | None:
-    """Send it, or change or take back the message that stands."""
+    """Send it, there or in a thread, or change or take back the message that stands."""
     match claimed:
-        case Claimed(message=Message() as message, standing=None):
+        case Claimed(message=Message() as message, standing=None, below=None):
             return await messenger.send(claimed.address, message, claimed.key)
+        case Claimed(message=Message() as message, standing=None, below=Receipt() as below) if isinstance(
+            messenger, Threads
+        ):
+            return await messenger.reply(claimed.address, below, message, claimed.key)
         case Claimed(message=Message() as message, standing=Receipt() as standing):
             return await messenger.update(claimed.address, standing, message)
         case Claimed(standing=Receipt() as standing):

@@ -13,7 +13,7 @@ from bot import routes
 from bot.batch import Batch, Way, to_the_end
 from bot.domain.delivery import Silence
 from bot.lease import LEASE_SECONDS, OurLane, moment
-from bot.ports import Lookup, Messenger
+from bot.ports import Lookup, Messenger, Threads
 from bot.services.carrying import MOST_AT_ONCE, Claimed, claim, claim_ahead
 from bot.services.looking import Doubted, claim_doubts
 from bot.store.base import Db, Sessions
@@ -124,7 +124,8 @@ class Carrier:
             fence = await take_lane(db, lane, self._owner, LEASE_SECONDS)
             if fence != taken.ours.fence:
                 return None
-            claimed = await claim_ahead(db, lane, fence, routes.draw, now=now)
+            can_reply = isinstance(way.messenger, Threads)
+            claimed = await claim_ahead(db, lane, fence, routes.draw, now=now, can_reply=can_reply)
         return _Taken(OurLane(lane, fence, moment_taken), claimed, [], taken.ahead + 1) if claimed else None
 
     async def _take(self, lane: str, way: Way) -> _Taken | None:
@@ -137,8 +138,8 @@ class Carrier:
                 return None
             for silence in way.silences:
                 await hold_lane(db, lane, silence)
-            can_look = isinstance(way.messenger, Lookup)
-            claimed = await claim(db, lane, fence, routes.draw, now=now, can_look=can_look)
+            can = {"can_look": isinstance(way.messenger, Lookup), "can_reply": isinstance(way.messenger, Threads)}
+            claimed = await claim(db, lane, fence, routes.draw, now=now, **can)
             doubted = await claim_doubts(db, lane, fence, now=now)
         return _Taken(OurLane(lane, fence, taken), claimed, doubted) if claimed or doubted else None
 

@@ -13,11 +13,14 @@ from adapters.telegram.config import TELEGRAM, TelegramConfig
 from bot.inbox import sorry_nothing_kept
 from bot.opening import App, Refusal, real_clock
 from bot.ports import Messenger, Roster
+from bot.services.feature import has_agenda
 from bot.settings import Settings
 from bot.store.installation import KeptInstallations
 from bot.views import slack as slack_view
 from bot.views import telegram as telegram_view
 from bot.views.catalogue import LANGUAGES, catalogue
+
+Menus = Mapping[str, Sequence[tuple[str, str]]]
 
 REFUSED = {TELEGRAM: "run.telegram_token"}  # why a platform took nothing from us
 
@@ -103,14 +106,20 @@ def _telegram(telegram: TelegramConfig, app: App) -> Platform:
         KeptInstallations(app.sessions, real_clock),
         receive=app.inbox.receive,
         withdrawn=lambda: telegram_view.withdrawn(house),
-        menus=telegram_menus(house.language),
+        menus=partial(_menus_now, app),
         now=real_clock,
     )
 
 
-def telegram_menus(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
-    """The menu in each language, and under "" that of the house."""
-    menus = {one: telegram_view.menu(catalogue(one), agenda=False) for one in LANGUAGES}
+async def _menus_now(app: App) -> Menus:
+    async with app.unit_of_work() as db:
+        agenda = await has_agenda(db)
+    return telegram_menus(catalogue(app.settings.language).language, agenda=agenda)
+
+
+def telegram_menus(language: str, *, agenda: bool) -> Menus:
+    """The menu in each language, and under "" that of the house; `agenda` where any team has that on (J03)."""
+    menus = {one: telegram_view.menu(catalogue(one), agenda=agenda) for one in LANGUAGES}
     return {"": menus[language], **menus}
 
 

@@ -103,12 +103,23 @@ class Messenger(Protocol):
 class Lookup(Protocol):
     """A platform on which a message sent to a person can be found by its delivery's key."""
 
-    async def find(self, address: Address, key: str, *, since: datetime, near: Receipt | None) -> Receipt | None:
+    async def find(
+        self, address: Address, key: str, *, since: datetime, near: Receipt | None, below: Receipt | None = None
+    ) -> Receipt | None:
         """The receipt of the message with that key, sent `since` then; None when it never arrived.
 
-        `near` is an earlier message in the same conversation, when there is one. Raises Uncertain when this
-        conversation cannot be looked through.
+        `near` is an earlier message in the same conversation, when there is one; `below` the one in whose thread it
+        was said. Raises Uncertain when this conversation cannot be looked through.
         """
+        ...
+
+
+@runtime_checkable
+class Threads(Protocol):
+    """A platform on which something can be said in a thread, below an earlier message (J27)."""
+
+    async def reply(self, address: Address, below: Receipt, message: Message, key: str) -> Receipt:
+        """Say it there alone; with `key` and errors as in `Messenger.send`, and changed and taken back as any other."""
         ...
 
 

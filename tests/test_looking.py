@@ -118,7 +118,9 @@ async def test_it_is_looked_for_since_it_may_have_been_said_for_the_first_time(p
     asked: list[tuple[datetime, Receipt | None]] = []
 
     class Remembers(LookupMessenger):
-        async def find(self, *about: object, since: datetime, near: Receipt | None) -> Receipt | None:
+        async def find(
+            self, *about: object, since: datetime, near: Receipt | None, below: Receipt | None = None
+        ) -> Receipt | None:
             asked.append((since, near))
             return None
 

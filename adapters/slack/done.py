@@ -4,13 +4,14 @@ import hashlib
 import json
 
 from adapters.shared.payload import Payload, first, keepable, part, text
+from adapters.slack import manifest
 from adapters.slack.began import began
 from adapters.slack.config import SLACK
 from adapters.slack.conversations import is_private
-from adapters.slack.manifest import COMMAND, MESSAGE_COMMAND
 from adapters.slack.modal import CALLBACK
 from adapters.slack.names import reference
 from adapters.slack.payload import named, person
+from adapters.slack.permalink import permalink
 from adapters.slack.render import modal_values
 from adapters.slack.words import unescaped
 from bot.domain.address import Address
@@ -49,13 +50,22 @@ def typed_command(body: Payload) -> Commanded | None:
 
 
 def shortcut(body: Payload) -> Commanded | None:
-    """A shortcut, which is one of our commands; None for one that we do not know."""
+    """A shortcut, which is one of our commands; None for one that we do not know.
+
+    That of a message gives the message's permalink as the words, and never what it says (J27).
+    """
     where, _, command = text(body, "callback_id").partition(":")
-    return _commanded(body, command, "") if f"{where}:" in (COMMAND, MESSAGE_COMMAND) else None
+    match f"{where}:":
+        case manifest.COMMAND:
+            return _commanded(body, command, "")
+        case manifest.MESSAGE_COMMAND:
+            return _commanded(body, command, permalink(body))
+        case _:
+            return None
 
 
 def place_of(body: Payload) -> str:
-    """The channel or group in which a button was tapped; empty in a private conversation, a modal or our page."""
+    """The channel or group in which this was done; empty in a private conversation, a modal or our page."""
     channel = channel_in(body)
     return "" if is_private(channel) else channel
 
@@ -78,7 +88,9 @@ def _commanded(body: Payload, command: str, words: str) -> Commanded | None:
     sender = _sender(body)
     if sender is None or not command:
         return None
-    return Commanded(key=_key(body), sender=sender, shows_forms=_can_show(body), command=command, words=words)
+    return Commanded(
+        key=_key(body), sender=sender, near=place_of(body), shows_forms=_can_show(body), command=command, words=words
+    )  # fmt: skip
 
 
 def _sender(body: Payload) -> Address | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.slack.calls import Calls
 from adapters.slack.conversations import is_person, is_private
-from adapters.slack.names import parts_of, reference
+from adapters.slack.names import parts_of, reference, thread_below
 from adapters.slack.posting import EVENT_TYPE, Posting, opaque
 from bot.domain.address import Address
 from bot.ports import Receipt, Refused, Uncertain, Unreachable
@@ -49,14 +49,14 @@ class Looking:
     posting: Posting
 
     async def find(
-        self, address: Address, key: str, *, since: datetime, near: Receipt | None, thread: str = ""
+        self, address: Address, key: str, *, since: datetime, near: Receipt | None, below: Receipt | None = None
     ) -> Receipt | None:
-        """The message with that key, as `bot.ports.Lookup` says; in a thread, for history leaves those out.
+        """The message with that key, as `bot.ports.Lookup` says; in its thread, for history leaves those out.
 
         Half a message (we were cut off between its pages) is removed and counts as not arrived, so that the
         person gets it once, and whole.
         """
-        channel = self._channel(address, near)
+        channel, thread = self._channel(address, near or below), thread_below(below.reference) if below else ""
         found = _Found()
         try:
             async for message in self._history(address.workspace, channel, oldest=since - EARLIER, thread=thread):
@@ -64,7 +64,7 @@ class Looking:
         except (Unreachable, Refused) as error:
             raise Uncertain(str(error)) from None
         if found.is_whole:
-            return Receipt(reference(channel, found.in_order))
+            return Receipt(reference(channel, found.in_order, thread=thread))
         await self.posting.remove(address.workspace, reference(channel, found.in_order))
         return None
 

@@ -10,14 +10,15 @@ from adapters.slack.calls import Calls
 from adapters.slack.conversations import is_person, is_private, remember
 from adapters.slack.drawing import Drawing
 from adapters.slack.looking import Looking
-from adapters.slack.names import parts_of
+from adapters.slack.names import parts_of, thread_below
 from adapters.slack.posting import Posting
 from adapters.slack.render import Page, home
 from adapters.slack.sharing import Sharing
+from adapters.slack.trouble import NO_THREAD, CallFailed
 from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
 from bot.domain.message import Message
-from bot.ports import Receipt
+from bot.ports import Receipt, Unreachable
 
 SMALLEST_GROUP, LARGEST_GROUP = 2, 8  # people besides us
 RECEIPTS_KEPT = 1_000
@@ -26,7 +27,7 @@ T = TypeVar("T")
 
 
 class SlackMessenger:
-    """A Messenger, Lookup, Paced, Groups and Home. A message is never silent: Slack has no such thing."""
+    """A Messenger, Lookup, Threads, Paced, Groups and Home. A message is never silent: Slack has no such thing."""
 
     def __init__(self, calls: Calls, workspaces: Workspaces) -> None:
         self._calls = calls
@@ -46,8 +47,12 @@ class SlackMessenger:
         """
         return await self._finish(self._send(address, message, key))
 
+    async def reply(self, address: Address, below: Receipt, message: Message, key: str) -> Receipt:
+        """Say it in the thread below an earlier message, all its pages; never in the channel as well."""
+        return await self._finish(self._reply(address, below, message, key=key))
+
     async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
-        """Draw this in the place of an earlier message; further pages come at the end of the conversation.
+        """Draw this in the place of an earlier message; further pages come at the end of its conversation or thread.
 
         Its files were shared when it was sent, and are not shared again.
         """
@@ -58,10 +63,10 @@ class SlackMessenger:
         await self._finish(self._retract(address, receipt))
 
     async def find(
-        self, address: Address, key: str, *, since: datetime, near: Receipt | None, thread: str = ""
+        self, address: Address, key: str, *, since: datetime, near: Receipt | None, below: Receipt | None = None
     ) -> Receipt | None:
         """The message with that key; see `Looking`."""
-        return await self._looking.find(address, key, since=since, near=near, thread=thread)
+        return await self._looking.find(address, key, since=since, near=near, below=below)
 
     async def room(self, address: Address, *, changing: bool) -> None:
         """Wait for room; the next `send` there does not wait again. Slack's pace is for new messages only."""
@@ -94,16 +99,29 @@ class SlackMessenger:
         """Wait until what is under way has arrived, or not."""
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
-    async def _send(self, address: Address, message: Message, key: str) -> Receipt:
+    async def _send(self, address: Address, message: Message, key: str, *, below: Receipt | None = None) -> Receipt:
+        channel = parts_of(below.reference)[0] if below else address.chat
+        thread = thread_below(below.reference) if below else ""
+
         async def post(pages: list[Page]) -> str:
             has_room = address in self._rooms
             self._rooms.discard(address)
-            return await self._posting.post(address.workspace, address.chat, pages, key=key, has_room=has_room)
+            return await self._posting.post(
+                address.workspace, channel, pages, key=key, thread=thread, has_room=has_room
+            )  # fmt: skip
 
         private = is_person(address.chat)
         posted = await self._drawing.put(post, address.workspace, message, private=private)
         await self._sharing.share(address.workspace, posted, message)
         return Receipt(posted)
+
+    async def _reply(self, address: Address, below: Receipt, message: Message, *, key: str) -> Receipt:
+        try:
+            return await self._send(address, message, key, below=below)
+        except Unreachable as error:
+            if str(error) in NO_THREAD:  # the channel itself takes what we say
+                raise CallFailed("chat.postMessage", str(error)) from None
+            raise
 
     async def _update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
         earlier = self._newest.get(receipt.reference, receipt.reference)

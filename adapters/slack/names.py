@@ -18,12 +18,22 @@ def enterprise_of(workspace: str) -> str:
     return workspace.rpartition("/")[0]
 
 
-def reference(channel: str, stamps: Sequence[str]) -> str:
-    """What names a message for ever: its channel, and the time stamp of each of its pages."""
-    return f"{channel}/{','.join(stamps)}"
+def reference(channel: str, stamps: Sequence[str], *, thread: str = "") -> str:
+    """What names a message for ever: its channel, the time stamp of each of its pages, and the thread they are in."""
+    return f"{channel}/{','.join(stamps)}" + (f"/{thread}" if thread else "")
 
 
 def parts_of(reference: str) -> tuple[str, tuple[str, ...]]:
     """The channel and time stamps that `reference` named; empty where there are none."""
-    channel, _, stamps = reference.partition("/")
-    return channel, tuple(filter(None, stamps.split(",")))
+    channel, _, rest = reference.partition("/")
+    return channel, tuple(filter(None, rest.partition("/")[0].split(",")))
+
+
+def thread_of(reference: str) -> str:
+    """The thread that a message stands in; empty when it stands in none."""
+    return reference.partition("/")[2].partition("/")[2]
+
+
+def thread_below(reference: str) -> str:
+    """The thread that hangs from a message, which is that of its first page; of one in a thread, that thread."""
+    return thread_of(reference) or parts_of(reference)[1][0]

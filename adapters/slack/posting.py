@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from adapters.slack.calls import Calls
-from adapters.slack.names import parts_of, reference
+from adapters.slack.names import parts_of, reference, thread_of
 from adapters.slack.render import Page
 from adapters.slack.trouble import Gone
 from bot.ports import Uncertain
@@ -55,7 +55,7 @@ class Posting:
         except Exception:
             await self._take_back(workspace, channel, posted)
             raise
-        return reference(channel, posted)
+        return reference(channel, posted, thread=thread)
 
     async def replace(self, workspace: str, earlier: str, pages: Sequence[Page], *, must_change: bool = False) -> str:
         """Draw pages in the place of earlier ones; what there is more is posted, what there is less is removed.
@@ -75,9 +75,10 @@ class Posting:
                     text=page.text,
                     blocks=page.blocks,
                 )
-        added = await self.post(workspace, channel, pages[len(stamps) :])
+        thread = thread_of(earlier)
+        added = await self.post(workspace, channel, pages[len(stamps) :], thread=thread)
         await self.remove(workspace, reference(channel, stamps[len(pages) :]))
-        return reference(channel, (*stamps[: len(pages)], *parts_of(added)[1]))
+        return reference(channel, (*stamps[: len(pages)], *parts_of(added)[1]), thread=thread)
 
     async def remove(self, workspace: str, earlier: str) -> None:
         """Remove what is still there."""

@@ -150,7 +150,8 @@ class Show:
     async def _make_sure(self, post: Callable[[], Awaitable[str]], where: Where, *, key: str, since: datetime) -> None:
         """Post it once more when it is not there: whoever is answered gets that, and once (J13)."""
         person, near = Address(SLACK, where.workspace, where.user), Receipt(reference(where.channel, ()))
-        found = await self._messenger.find(person, key, since=since, near=near, thread=where.thread)
+        below = Receipt(reference(where.channel, (where.thread,))) if where.thread else None
+        found = await self._messenger.find(person, key, since=since, near=near, below=below)
         self._recent.remember(key, found or Receipt(await post()))
 
     async def _say_elsewhere(self, message: Message, where: Where, key: str) -> None:

@@ -23,6 +23,8 @@ UNREACHABLE = frozenset({
     "restricted_action_non_threadable_channel", "restricted_action_thread_locked",
     "method_not_supported_for_channel_type", "invalid_user_combination", "team_not_found",
 })  # fmt: skip
+# Of these it is the thread that takes nothing.
+NO_THREAD = frozenset({"restricted_action_non_threadable_channel", "restricted_action_thread_locked"})
 # The token itself is suspect: auth.test tells whether it is that, or the address (`user_disabled`, `account_inactive`).
 TOKEN = frozenset({
     "not_authed", "invalid_auth", "account_inactive", "user_disabled", "token_revoked", "token_expired",

@@ -9,7 +9,7 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.telegram.calls import Calls
-from adapters.telegram.commands import Menus, checked, register
+from adapters.telegram.commands import AskMenus, keep
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.door import Door, webhook_path
 from adapters.telegram.fetching import Fetching
@@ -29,9 +29,9 @@ Route = tuple[str, str, Callable[[web.Request], Awaitable[web.StreamResponse]]]
 class Telegram:
     """One process's Telegram. Its `messenger` and `roster` are for the core, its `routes` for the web server.
 
-    `withdrawn` gives the words that stand where a message was that can no longer be deleted; `idle` is the
-    sleep of what looks now and then, and for which nobody waits. Raises ValueError for a menu that is too long, and
-    for a webhook without a secret, which would let everybody in.
+    `withdrawn` gives the words that stand where a message was that can no longer be deleted; `menus` is asked anew
+    whenever the menu is looked after; `idle` is the sleep of what looks now and then, and for which nobody waits.
+    Raises ValueError for a webhook without a secret, which would let everybody in.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Telegram:
         *,
         receive: Receive,
         withdrawn: Callable[[], str],
-        menus: Menus,
+        menus: AskMenus,
         now: Callable[[], datetime],
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
@@ -49,7 +49,7 @@ class Telegram:
         chance: Chance = random.random,
     ) -> None:
         silence()
-        self._sleep, self._idle, self._chance, self._menus = sleep, idle, chance, checked(menus)
+        self._sleep, self._idle, self._chance, self._menus = sleep, idle, chance, menus
         self._calls = Calls(config, clock=clock, sleep=sleep)
         self.messenger = TelegramMessenger(self._calls, withdrawn=withdrawn)
         self.roster = TelegramRoster(self._calls)
@@ -95,15 +95,18 @@ class Telegram:
         await self._calls.close()
 
     async def _set_up(self, stop: asyncio.Event) -> None:
-        """Who we are, the way in, and the menu; without a network again and again. Then the way in is looked after."""
+        """Who we are, and the way in; without a network again and again. Then that and the menu are looked after."""
         try:
             await self._find_out()
         except Refused:
             stop.set()
             raise
-        await register(self._calls, self._menus, sleep=self._sleep, chance=self._chance)
-        if self._hook is not None:
-            await self._hook.keep(sleep=self._idle)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(
+                keep(self._calls, self._menus, sleep=self._sleep, idle=self._idle, chance=self._chance)
+            )  # fmt: skip
+            if self._hook is not None:
+                both.create_task(self._hook.keep(sleep=self._idle))
 
     async def _find_out(self) -> None:
         """Who we are, and meanwhile the way in: neither waits for the other."""

@@ -79,7 +79,8 @@ def _command(message: Told) -> Commanded | None:
     if message.group and command.casefold() in _HERE:
         rest = str(topic_in(message.body) or "")
     return Commanded(
-        key=message.key, sender=sender, place=message.group, command=command.casefold(), words=rest.strip()
+        key=message.key, sender=sender, place=message.group, near=message.group,
+        command=command.casefold(), words=rest.strip(),
     )  # fmt: skip
 
 

@@ -32,7 +32,8 @@ class Budget(StrEnum):
     UPDATE = "update"  # changes a message that stands and rings nobody: outside the budget
 
 
-UNASKED = (Budget.QUESTION, Budget.GATHERED)
+UNASKED = (Budget.QUESTION, Budget.GATHERED)  # at most so many a week, and one a day
+AT_WORK = (*UNASKED, Budget.TODAY)  # nobody asked for it: only in working hours (INV-6), and never in silence (J09)
 
 
 class Pace(StrEnum):

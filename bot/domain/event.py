@@ -52,10 +52,14 @@ class Submitted(Heard):
 
 @dataclass(frozen=True, kw_only=True)
 class Commanded(Heard):
-    """Somebody gave a command, with or without words behind it."""
+    """Somebody gave a command, with or without words behind it.
+
+    `near` is the channel or group in which they gave it, also where only they read the answer; `place` is then empty.
+    """
 
     command: str
     words: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

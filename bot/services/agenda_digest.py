@@ -60,7 +60,7 @@ async def decided(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, deli
     names = await names_of(db, [one.person_id for one in outcomes])
     items = [item for one in outcomes for item in _items(outcome_lines(db, t, one, names=names), one)]
     items += [Item(view.stands(t), open_proposal(db, one)) for one in stood]
-    await remember_showing(db, delivery.id, *(one.id for one in (*outcomes, *stood)))
+    await remember_showing(db, delivery.id, *[one.id for one in outcomes], *[one.id for one in stood])
     return Section(view.decided_heading(t), tuple(items)) if items else None
 
 

@@ -33,7 +33,8 @@ Draw = Callable[[Db, Delivery, Person | Place], Awaitable[Message | None]]
 class Claimed:
     """A delivery that is ours to carry, drawn in the receiver's language.
 
-    With a `standing` message it changes that one; without a `message` it takes it back.
+    With a `standing` message it changes that one; without a `message` it takes it back. It is said in the thread
+    of the message `below` which it belongs, when there is one.
     """
 
     id: UUID
@@ -42,6 +43,7 @@ class Claimed:
     address: Address
     message: Message | None
     standing: Receipt | None = None
+    below: Receipt | None = None
 
     @property
     def changing(self) -> bool:
@@ -49,31 +51,39 @@ class Claimed:
         return self.standing is not None
 
 
-async def claim(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can_look: bool = False) -> list[Claimed]:
+async def claim(
+    db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can_look: bool = False, can_reply: bool = False
+) -> list[Claimed]:
     """Take what is due in a lane that is ours; what may not be said any more is put aside, with the reason.
 
     What was claimed before and never settled is decided first; it is looked for where the platform `can_look`.
+    What belongs in a thread is cancelled unless it `can_reply`: the message it hangs from says it already.
     """
     await _decide_half_said(db, lane, fence, can_look=can_look, now=now)
-    return await _claim(db, await due_deliveries(db, lane, now, MOST_AT_ONCE), fence, draw, now=now)
+    due = await due_deliveries(db, lane, now, MOST_AT_ONCE)
+    return await _claim(db, due, fence, draw, now=now, can_reply=can_reply)
 
 
-async def claim_ahead(db: Db, lane: str, fence: int, draw: Draw, *, now: datetime) -> list[Claimed]:
+async def claim_ahead(
+    db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can_reply: bool = False
+) -> list[Claimed]:
     """Take what comes next in a lane of ours while the last batch is on its way, if it may be said twice.
 
     What may not waits for its turn, with all that comes after it in its chat.
     """
     due = await due_deliveries(db, lane, now, MOST_AHEAD)
     waits = {delivery.chat for delivery in due if not delivery.repeatable}
-    return await _claim(db, [one for one in due if one.chat not in waits], fence, draw, now=now)
+    return await _claim(db, [one for one in due if one.chat not in waits], fence, draw, now=now, can_reply=can_reply)
 
 
-async def _claim(db: Db, due: Sequence[Delivery], fence: int, draw: Draw, *, now: datetime) -> list[Claimed]:
+async def _claim(
+    db: Db, due: Sequence[Delivery], fence: int, draw: Draw, *, now: datetime, can_reply: bool
+) -> list[Claimed]:
     claimed, timetables = [], await read_timetables(db, due, now)
     for delivery in due:
         try:
             async with db.begin_nested():
-                taken = await _take(db, delivery, draw, now, timetables=timetables)
+                taken = await _take(db, delivery, draw, now, timetables=timetables, can_reply=can_reply)
         except DBAPIError:
             raise
         except Exception as error:  # one that cannot be drawn holds up no other
@@ -91,33 +101,45 @@ async def _claim(db: Db, due: Sequence[Delivery], fence: int, draw: Draw, *, now
 
 
 async def _take(
-    db: Db, delivery: Delivery, draw: Draw, now: datetime, *, timetables: Mapping[UUID, Timetable]
+    db: Db, delivery: Delivery, draw: Draw, now: datetime, *, timetables: Mapping[UUID, Timetable], can_reply: bool
 ) -> Claimed | None:
     """The delivery, drawn; None when it is put aside or waits."""
     receiver = await _receiver(db, delivery)
     if receiver is None and delivery.receipt is not None:  # it takes back what stands with who was erased
-        return _claimed(delivery, None, delivery.receipt)
+        return _claimed(delivery, None, standing=receipt_of(delivery))
     if receiver is None or now >= delivery.expires:
         put_aside(delivery, State.EXPIRED, now)
         return None
-    earlier = await db.get(Delivery, delivery.updates_id) if delivery.updates_id else None
-    if earlier is not None:
-        if not _can_be_updated(delivery, earlier, now):
-            return None
-    elif not await _may_be_said(db, delivery, receiver, now, timetables=timetables):
+    earlier, above = await _earlier(db, delivery.updates_id), await _earlier(db, delivery.below_id)
+    if earlier is not None and not _can_be_updated(delivery, earlier, now):
+        return None
+    if earlier is None and not (
+        _has_its_thread(delivery, above, now, can_reply=can_reply)
+        and await _may_be_said(db, delivery, receiver, now, timetables=timetables)
+    ):
         return None
     message = await draw(db, earlier or delivery, receiver)
     if message is None and earlier is None:
         put_aside(delivery, State.CANCELLED, now)
         return None
-    return _claimed(delivery, message, earlier.receipt if earlier is not None else None)
+    return _claimed(delivery, message, standing=receipt_of(earlier), below=receipt_of(above))
 
 
-def _claimed(delivery: Delivery, message: Message | None, standing: str | None) -> Claimed:
+def _claimed(
+    delivery: Delivery, message: Message | None, *, standing: Receipt | None, below: Receipt | None = None
+) -> Claimed:
     if message is not None and delivery.kind in KINDS:
         message = replace(message, silent=not KINDS[delivery.kind].rings)
-    receipt = Receipt(standing) if standing else None
-    return Claimed(delivery.id, delivery.key, delivery.kind, delivery.address, message, receipt)
+    return Claimed(delivery.id, delivery.key, delivery.kind, delivery.address, message, standing, below)
+
+
+def receipt_of(delivery: Delivery | None) -> Receipt | None:
+    """What the platform calls this message; None when there is none, or none that stands."""
+    return Receipt(delivery.receipt) if delivery is not None and delivery.receipt else None
+
+
+async def _earlier(db: Db, delivery_id: UUID | None) -> Delivery | None:
+    return await db.get(Delivery, delivery_id) if delivery_id else None
 
 
 async def _receiver(db: Db, delivery: Delivery) -> Person | Place | None:
@@ -129,12 +151,28 @@ async def _receiver(db: Db, delivery: Delivery) -> Person | Place | None:
 def _can_be_updated(delivery: Delivery, earlier: Delivery, now: datetime) -> bool:
     """Whether the earlier message stands. While it is on its way or in doubt this waits for its receipt."""
     if earlier.state in (State.SENDING, State.DOUBTED):
-        delivery.due = max(now + FOR_A_RECEIPT, earlier.due)
-        return False
+        return _waits_for(earlier, delivery, now)
     if earlier.state != State.SENT or earlier.receipt is None:  # never said, taken back, or drawn anew when it is said
         put_aside(delivery, State.CANCELLED, now)
         return False
     return True
+
+
+def _has_its_thread(delivery: Delivery, above: Delivery | None, now: datetime, *, can_reply: bool) -> bool:
+    """Whether it hangs from nothing, or from a message that stands; it waits for one that is still to be said."""
+    if above is None:
+        return True
+    if not can_reply:
+        put_aside(delivery, State.CANCELLED, now)
+        return False
+    if above.state == State.WAITING:
+        return _waits_for(above, delivery, now)
+    return _can_be_updated(delivery, above, now)
+
+
+def _waits_for(earlier: Delivery, delivery: Delivery, now: datetime) -> bool:
+    delivery.due = max(now + FOR_A_RECEIPT, earlier.due)
+    return False
 
 
 async def _may_be_said(

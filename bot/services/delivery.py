@@ -70,8 +70,12 @@ async def plan_post(
     expires: datetime,
     now: datetime,
     args: Mapping[str, UUID | str],
+    below: UUID | None = None,
 ) -> None:
-    """Plan a post in a channel or group."""
+    """Plan a post in a channel or group: a message of its own, or one in the thread `below` an earlier delivery there.
+
+    Where a platform has no threads that is not said at all: the earlier message says it already (J27).
+    """
     declared = KINDS[kind]
     row = {
         "id": db.new_id(now),
@@ -79,6 +83,7 @@ async def plan_post(
         "kind": kind,
         "args": as_text(args),
         "place_id": place.id,
+        "below_id": below,
         "lane": place.address.lane,
         "chat": place.posts_to.chat,
         "budget": declared.budget,

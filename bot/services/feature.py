@@ -13,7 +13,7 @@ from bot.services.notice import Telling, add_notices
 from bot.services.team import AT_EIGHT, ensure_schedule
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
-from bot.store.feature import Feature, features_of, find_feature
+from bot.store.feature import Feature, features_of, find_feature, teams_with
 from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.team import School, Team, is_steward, members_of, teams_worked_in
@@ -123,3 +123,8 @@ async def is_on(db: Db, team_id: UUID, name: str) -> bool:
     """Whether a team has this on."""
     found = await find_feature(db, team_id, name)
     return found is not None and found.is_on
+
+
+async def has_agenda(db: Db) -> bool:
+    """Whether any team of the house has an agenda: then it is in the menus."""
+    return bool(await teams_with(db, AGENDA))

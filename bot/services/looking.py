@@ -9,6 +9,7 @@ from uuid import UUID
 from bot.domain.address import Address
 from bot.domain.delivery import MOST_ATTEMPTS, MOST_DOUBTS, Budget, State, pause_before_retry
 from bot.ports import Receipt, Refused, Throttled, Uncertain
+from bot.services.carrying import receipt_of
 from bot.services.settling import silence_after
 from bot.services.trouble import unseen
 from bot.store.base import Db
@@ -28,6 +29,7 @@ class Doubted:
     address: Address
     since: datetime
     near: Receipt | None
+    below: Receipt | None
 
 
 async def claim_doubts(db: Db, lane: str, fence: int, *, now: datetime) -> list[Doubted]:
@@ -35,12 +37,22 @@ async def claim_doubts(db: Db, lane: str, fence: int, *, now: datetime) -> list[
     claimed = []
     for delivery in await due_doubts(db, lane, now, MOST_LOOKS_AT_ONCE):
         delivery.fence = fence
-        near = await receipt_near(db, delivery) if delivery.person_id else None
-        since = delivery.claimed_at or delivery.due
-        claimed.append(
-            Doubted(delivery.id, delivery.key, delivery.kind, delivery.address, since, Receipt(near) if near else None)
-        )
+        claimed.append(await _doubted(db, delivery))
     return claimed
+
+
+async def _doubted(db: Db, delivery: Delivery) -> Doubted:
+    near = await receipt_near(db, delivery) if delivery.person_id else None
+    above = await db.get(Delivery, delivery.below_id) if delivery.below_id else None
+    return Doubted(
+        delivery.id,
+        delivery.key,
+        delivery.kind,
+        delivery.address,
+        since=delivery.claimed_at or delivery.due,
+        near=Receipt(near) if near else None,
+        below=receipt_of(above),
+    )
 
 
 async def settle_found(db: Db, doubted: Doubted, fence: int, receipt: Receipt, *, now: datetime) -> bool:

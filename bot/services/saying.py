@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Week
-from bot.domain.delivery import UNASKED, State
+from bot.domain.delivery import AT_WORK, UNASKED, Budget, State
 from bot.domain.people import Participation
 from bot.domain.schedule import Work, WorkingLife
 from bot.services.delivery import is_paused
@@ -49,7 +49,7 @@ class Timetable:
 
 async def read_timetables(db: Db, due: Sequence[Delivery], now: datetime) -> dict[UUID, Timetable]:
     """Those of everybody who gets one unasked thing of these; of who gets more, each must see the one before."""
-    unasked = [delivery for delivery in due if delivery.person_id is not None and delivery.budget in UNASKED]
+    unasked = [delivery for delivery in due if delivery.person_id is not None and delivery.budget in AT_WORK]
     number = Counter(delivery.person_id for delivery in unasked)
     people = await people_with_ids(db, [one for one, times in number.items() if one is not None and times == 1])
     if not people:
@@ -79,7 +79,7 @@ async def may_be_said(
     if person.last_day is not None and now.date() > person.last_day:
         put_aside(delivery, State.CANCELLED, now)
         return False
-    if delivery.budget not in UNASKED:
+    if delivery.budget not in AT_WORK:
         return True
     timetable = timetables.get(person.id)
     if timetable is None:
@@ -87,6 +87,8 @@ async def may_be_said(
     if is_paused(person, now.date()) or timetable.is_quiet:
         put_aside(delivery, State.CANCELLED, now)
         return False
+    if delivery.budget == Budget.TODAY:
+        return _is_open(delivery, timetable.life, now)
     return await _is_its_moment(db, delivery, timetable, now)
 
 
@@ -96,13 +98,7 @@ async def may_be_posted(db: Db, delivery: Delivery, place: Place, now: datetime)
     if team.id in await quiet_teams(db, now.date()):
         put_aside(delivery, State.CANCELLED, now)
         return False
-    life = await school_life(db, team, now.date())
-    due = life.soonest_open(now)
-    if due is None or due >= delivery.expires:
-        put_aside(delivery, State.EXPIRED, now)
-        return False
-    delivery.due = max(due, delivery.due)
-    return due <= now
+    return _is_open(delivery, await school_life(db, team, now.date()), now)
 
 
 async def school_life(db: Db, team: Team, today: date) -> WorkingLife:
@@ -110,6 +106,16 @@ async def school_life(db: Db, team: Team, today: date) -> WorkingLife:
     school = await db.get_one(School, team.school_id)
     calendar = await calendar_of(db, school.id, today)
     return WorkingLife(work=(Work(EVERY_WEEKDAY, calendar),), zone=ZoneInfo(school.timezone))
+
+
+def _is_open(delivery: Delivery, life: WorkingLife, now: datetime) -> bool:
+    """Whether this falls in working hours (INV-6); else it moves to the first of them, if still in time."""
+    due = life.soonest_open(now)
+    if due is None or due >= delivery.expires:
+        put_aside(delivery, State.EXPIRED, now)
+        return False
+    delivery.due = max(due, delivery.due)
+    return due <= now
 
 
 async def _is_its_moment(db: Db, delivery: Delivery, timetable: Timetable, now: datetime) -> bool:

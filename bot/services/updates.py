@@ -39,7 +39,7 @@ async def take_back_from(db: Db, person_id: UUID, *, now: datetime) -> None:
     shows = or_(Delivery.id.in_(select(Shown.delivery_id)), Delivery.id.in_(select(Showing.delivery_id)))
     shown = Delivery.person_id == person_id, shows
     standing = await db.scalars(select(Delivery).where(*shown, Delivery.receipt.is_not(None)).order_by(Delivery.id))
-    of_nobody = {"person_id": None, "account_id": None, "updates_id": None}
+    of_nobody = {"person_id": None, "account_id": None, "updates_id": None, "below_id": None}
     rows = [_update_row(db, earlier, now) | of_nobody | {"receipt": earlier.receipt} for earlier in standing]
     await insert_rows(db, Delivery, rows)
     on_its_way = Delivery.state.in_((State.SENDING, State.DOUBTED)), Delivery.updates_id.is_(None)

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
-from bot.domain.delivery import UNASKED, Budget, State
+from bot.domain.delivery import AT_WORK, Budget, State
 from bot.store.base import Base, Db
 from bot.store.people import Account
 
@@ -22,6 +22,7 @@ WAITING = text("state = 'waiting'")
 
 
 IS_UPDATE = text("updates_id IS NOT NULL")
+IS_BELOW = text("below_id IS NOT NULL")
 
 
 IN_BUDGET = text("budget IN ('question', 'gathered') AND state NOT IN ('cancelled', 'expired')")
@@ -39,6 +40,8 @@ class Delivery(Base):
         ),
         Index("uq_delivery_day", "person_id", "day", unique=True, sqlite_where=IN_BUDGET, postgresql_where=IN_BUDGET),
         Index("ix_delivery_updates", "updates_id", sqlite_where=IS_UPDATE, postgresql_where=IS_UPDATE),
+        # or the whole outbox is read for each row that goes
+        Index("ix_delivery_below", "below_id", sqlite_where=IS_BELOW, postgresql_where=IS_BELOW),
         {"info": {"retention": "one year", "erasure": "row"}},
     )  # fmt: skip
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -51,6 +54,7 @@ class Delivery(Base):
     lane: Mapped[str]
     chat: Mapped[str]
     updates_id: Mapped[UUID | None] = mapped_column(ForeignKey("delivery.id"))
+    below_id: Mapped[UUID | None] = mapped_column(ForeignKey("delivery.id"))  # the earlier one in whose thread it goes
     budget: Mapped[str]
     week: Mapped[str | None]
     day: Mapped[date | None]
@@ -183,7 +187,7 @@ async def cancel_waiting(
     if kinds:
         query = query.where(Delivery.kind.in_(kinds))
     if unasked_only:
-        query = query.where(Delivery.budget.in_(UNASKED))
+        query = query.where(Delivery.budget.in_(AT_WORK))
     await db.execute(query.values(state=State.CANCELLED, settled_at=now))
 
 

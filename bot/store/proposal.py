@@ -84,9 +84,14 @@ async def stood_between(db: Db, team_id: UUID, since: datetime, until: datetime)
     """The messages of a team that stand since this time."""
     rows = await db.scalars(
         select(Proposal)
-        .where(Proposal.team_id == team_id, Proposal.stands, Proposal.settled_at > since, Proposal.settled_at <= until)
+        .where(
+            Proposal.team_id == team_id,
+            Proposal.stands.is_(True),
+            Proposal.settled_at > since,
+            Proposal.settled_at <= until,
+        )
         .order_by(Proposal.settled_at, Proposal.id)
-    )
+    )  # fmt: skip
     return rows.all()
 
 

@@ -45,11 +45,13 @@ from tests.adapters.slack_payloads import (
     tap_at_home,
     typed,
 )
+from tests.fakes.slack import SlackStandIn
 
 NOOR_THERE = Address("slack", "T1", NOOR)
 NOBODY_THERE = Address("slack", "T1", "")
 DATA = "answer:0192f0c1a2b37c4d8e9fa0b1c2d3e4f5:1"
 WORDS = f"{DM}/{STAMP}"
+LINK = f"https://lindeboom.slack.com/archives/{CHANNEL}/p1700000000000100"
 
 
 def heard(body: Body, owner: str = "") -> Event | None:
@@ -247,15 +249,63 @@ def test_a_slash_command_is_commanded() -> None:
     body = slash("/ruimte", "pauze &amp; rust", channel=CHANNEL)
     key = f"slack:{body['trigger_id']}"
     assert heard(body) == Commanded(
-        key=key, sender=NOOR_THERE, shows_forms=True, command="ruimte", words="pauze & rust"
+        key=key, sender=NOOR_THERE, near=CHANNEL, shows_forms=True, command="ruimte", words="pauze & rust"
     )
 
 
-@pytest.mark.parametrize("kind", ["shortcut", "message_action"])
-def test_a_shortcut_is_commanded(kind: str) -> None:
-    body = interaction(kind, callback_id={"shortcut": "command:agenda", "message_action": "message:agenda"}[kind])
+def test_a_slash_command_in_a_private_conversation_is_near_nothing() -> None:
+    body = slash("/ruimte", "pauze", channel=DM)
+    key = f"slack:{body['trigger_id']}"
+    assert heard(body) == Commanded(key=key, sender=NOOR_THERE, shows_forms=True, command="ruimte", words="pauze")
+
+
+def test_a_shortcut_is_commanded() -> None:
+    body = interaction("shortcut", callback_id="command:agenda")
     key = f"slack:{body['trigger_id']}"
     assert heard(body) == Commanded(key=key, sender=NOOR_THERE, shows_forms=True, command="agenda")
+
+
+def shortcut_on(channel: str = CHANNEL, *, domain: str = "lindeboom", **message: str) -> Body:
+    """The shortcut of somebody's message."""
+    stamp = message.get("ts", "")
+    said = {"type": "message", "user": NOOR, "text": "Geheim", **message}
+    return interaction(
+        "message_action", callback_id="message:agenda", team={"id": "T1", "domain": domain}, message_ts=stamp,
+        channel={"id": channel, "name": "bouw-1"}, message=said,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "near", "link"),
+    [
+        (shortcut_on(ts=STAMP), CHANNEL, LINK),
+        (shortcut_on(ts=STAMP, thread_ts=STAMP), CHANNEL, LINK),
+        (shortcut_on(ts=STAMP, thread_ts="1.2"), CHANNEL, f"{LINK}?thread_ts=1.2&cid={CHANNEL}"),
+        (shortcut_on(DM, ts=STAMP), "", LINK.replace(CHANNEL, DM)),
+        (shortcut_on(ts=STAMP, domain=""), CHANNEL, ""),
+        (shortcut_on(ts=STAMP, domain="voorbeeld.test/?"), CHANNEL, ""),
+        (shortcut_on(), CHANNEL, ""),
+    ],
+    ids=["a message", "with a thread below it", "in a thread", "in private", "no domain", "no name", "no stamp"],
+)  # fmt: skip
+def test_the_shortcut_of_a_message_gives_its_permalink_and_never_its_words(body: Body, near: str, link: str) -> None:
+    assert heard(body) == Commanded(
+        key=f"slack:{body['trigger_id']}", sender=NOOR_THERE, near=near, shows_forms=True, command="agenda", words=link
+    )
+
+
+async def test_slack_tells_where_a_message_can_be_read() -> None:
+    async with SlackStandIn.started() as slack:
+        school = slack.has_workspace("T1", name="De Lindeboom")
+        noor = school.has_user("Noor Bakker")
+        channel = school.has_channel("onderbouw", members=[noor])
+        above = await noor.says("Wie?", where=channel)
+        below = await noor.says("Ik.", where=channel, thread=above)
+        told = await noor.shortcut("message:agenda", below)
+    event = heard(told.payload)
+    assert isinstance(event, Commanded)
+    where = f"https://{school.domain}.slack.com/archives/{channel.id}/p{below.ts.replace('.', '')}"
+    assert (event.near, event.words) == (channel.id, f"{where}?thread_ts={above.ts}&cid={channel.id}")
 
 
 def test_a_shortcut_we_do_not_know_is_nothing() -> None:

@@ -13,7 +13,7 @@ from adapters.slack.messenger import SlackMessenger
 from adapters.slack.render import HOME_LINK
 from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
-from bot.ports import Groups, Home, Lookup, Paced, Receipt, Refused, Uncertain
+from bot.ports import Groups, Home, Lookup, Paced, Receipt, Refused, Threads, Uncertain
 from tests.adapters.contract import PARAGRAPHS, MessengerContract, says
 from tests.adapters.slack_line import Installed
 from tests.adapters.slack_time import Watch
@@ -50,9 +50,22 @@ class Bench:
         shared = [name for post in self.school.people[address.chat].sees() for name in post.files]
         return [self.slack.uploads.files[name].content or b"" for name in shared]
 
-    async def find(self, address: Address, key: str = KEY, near: Receipt | None = None) -> Receipt | None:
+    async def find(
+        self, address: Address, key: str = KEY, near: Receipt | None = None, below: Receipt | None = None
+    ) -> Receipt | None:
         since = datetime.fromtimestamp(self.slack.now(), UTC) - timedelta(seconds=30)
-        return await self.messenger.find(address, key, since=since, near=near)
+        return await self.messenger.find(address, key, since=since, near=near, below=below)
+
+    async def channel(self) -> Address:
+        """A channel that we are in."""
+        channel = self.school.has_channel("onderbouw", members=[self.noor])
+        channel.members.append(self.school.bot_user)
+        return Address("slack", "T1", channel.id)
+
+    def threads(self, where: Address) -> list[tuple[str, str]]:
+        """What stands in a channel, each with the time stamp of what it hangs from."""
+        posts = self.noor.sees(self.school.conversations[where.chat])
+        return [(post.words, post.message.get("thread_ts", "")) for post in posts]
 
 
 def without_link(post: Post) -> str:
@@ -78,9 +91,9 @@ class TestSlackMessenger(MessengerContract):
     """The rules that every messenger keeps."""
 
 
-async def test_slack_can_look_keep_pace_open_groups_and_show_a_home(bench: Bench) -> None:
-    found: tuple[Lookup, Paced, Groups, Home] = (bench.messenger,) * 4
-    assert [isinstance(found[0], each) for each in (Lookup, Paced, Home)] == [True] * 3
+async def test_slack_can_look_reply_keep_pace_open_groups_and_show_a_home(bench: Bench) -> None:
+    found: tuple[Lookup, Threads, Paced, Groups, Home] = (bench.messenger,) * 5
+    assert [isinstance(found[0], each) for each in (Lookup, Threads, Paced, Home)] == [True] * 4
 
 
 async def test_a_long_message_keeps_slacks_pace(bench: Bench) -> None:
@@ -156,6 +169,71 @@ async def test_without_the_scope_nothing_is_looked_through(bench: Bench) -> None
     bench.school.scopes.discard("im:history")
     with pytest.raises(Uncertain):
         await bench.find(bench.someone)
+
+
+async def test_a_reply_stands_in_the_thread_below_its_message_and_nowhere_else(bench: Bench) -> None:
+    where = await bench.channel()
+    above = await bench.messenger.send(where, says("Wie doet mee?"), "above")
+    await bench.messenger.reply(where, above, says("Bo doet mee."), KEY)
+    root = above.reference.partition("/")[2]
+    assert bench.threads(where) == [("Wie doet mee?", ""), ("Bo doet mee.", root)]
+    assert "reply_broadcast" not in bench.slack.called("chat.postMessage")[-1].arguments
+
+
+async def test_all_of_a_long_reply_stands_in_the_thread(bench: Bench) -> None:
+    where = await bench.channel()
+    above = await bench.messenger.send(where, says("Wie doet mee?"), "above")
+    await bench.messenger.reply(where, above, says(PARAGRAPHS), KEY)
+    root = above.reference.partition("/")[2]
+    assert [thread for _, thread in bench.threads(where)] == ["", root, root, root]
+
+
+async def test_a_reply_that_becomes_longer_stays_in_its_thread(bench: Bench) -> None:
+    where = await bench.channel()
+    above = await bench.messenger.send(where, says("Wie doet mee?"), "above")
+    below = await bench.messenger.reply(where, above, says("Bo doet mee."), KEY)
+    longer = await bench.messenger.update(where, below, says(PARAGRAPHS))
+    root = above.reference.partition("/")[2]
+    assert [thread for _, thread in bench.threads(where)] == ["", root, root, root]
+    await bench.messenger.retract(where, longer)
+    assert bench.threads(where) == [("Wie doet mee?", "")]
+
+
+async def test_a_thread_hangs_from_the_first_page_also_when_there_came_more(bench: Bench) -> None:
+    where = await bench.channel()
+    above = await bench.messenger.send(where, says("Wie doet mee?"), "above")
+    root = above.reference.partition("/")[2]
+    longer = await bench.messenger.update(where, above, says(PARAGRAPHS))
+    await bench.messenger.reply(where, longer, says("Bo doet mee."), KEY)
+    assert [thread for _, thread in bench.threads(where)] == ["", "", "", root]
+
+
+async def test_a_reply_below_a_reply_stands_in_the_same_thread(bench: Bench) -> None:
+    where = await bench.channel()
+    above = await bench.messenger.send(where, says("Wie doet mee?"), "above")
+    below = await bench.messenger.reply(where, above, says("Bo doet mee."), KEY)
+    await bench.messenger.reply(where, below, says("Sem ook."), "another")
+    root = above.reference.partition("/")[2]
+    assert [thread for _, thread in bench.threads(where)] == ["", root, root]
+
+
+async def test_a_reply_that_arrived_is_found_in_its_thread(bench: Bench) -> None:
+    above = await bench.messenger.send(bench.someone, says("Wie doet mee?"), "above")
+    receipt = await bench.messenger.reply(bench.someone, above, says(PARAGRAPHS), KEY)
+    assert (await bench.find(bench.someone), await bench.find(bench.someone, below=above)) == (None, receipt)
+
+
+async def test_a_reply_that_never_arrived_is_not_found(bench: Bench) -> None:
+    above = await bench.messenger.send(bench.someone, says("Wie doet mee?"), "above")
+    bench.slack.fails("chat.postMessage", drop="before")
+    with pytest.raises(Uncertain):
+        await bench.messenger.reply(bench.someone, above, says("Bo doet mee."), KEY)
+    assert await bench.find(bench.someone, below=above) is None
+
+
+async def test_after_a_restart_the_message_above_says_where_to_look(bench: Bench) -> None:
+    above = Receipt(bench.school.keep(bench.noor.dm, {"type": "message", "user": "U", "text": "Wie?"}).reference)
+    assert await bench.find(bench.someone, below=above) is None
 
 
 async def test_a_group_is_the_same_each_time(bench: Bench) -> None:

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.slack.posting import opaque
-from adapters.slack.trouble import CallFailed
+from adapters.slack.trouble import NO_THREAD, CallFailed
 from bot.domain.address import Address
 from bot.domain.message import Message, Text
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
@@ -126,6 +126,36 @@ async def test_a_message_that_is_gone_is_retracted(bench: Bench) -> None:
     bench.line.answers("chat.delete", Said({"ok": False, "error": "message_not_found"}))
     await bench.messenger.retract(NOOR, Receipt("D1/1.1,1.2"))
     assert bench.line.methods.count("chat.delete") == 2
+
+
+async def test_a_reply_carries_its_key_and_names_its_thread(bench: Bench) -> None:
+    receipt = await bench.messenger.reply(CHANNEL, Receipt("C1/1.1,1.2"), says("Hoi."), KEY)
+    asked = bench.asked("chat.postMessage")[0]
+    assert receipt == Receipt("D1/1700000000.000100/1.1")
+    assert (asked["channel"], asked["thread_ts"], asked["metadata"]["event_payload"]["key"]) == (
+        "C1", "1.1", opaque(KEY),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("code", sorted(NO_THREAD))
+async def test_a_thread_that_takes_nothing_says_nothing_of_its_channel(bench: Bench, code: str) -> None:
+    bench.line.answers("chat.postMessage", Said({"ok": False, "error": code}))
+    with pytest.raises(CallFailed):
+        await bench.messenger.reply(CHANNEL, Receipt("C1/1.1"), says("Hoi."), KEY)
+
+
+async def test_a_reply_in_a_channel_without_us_is_unreachable(bench: Bench) -> None:
+    bench.line.answers("chat.postMessage", Said({"ok": False, "error": "not_in_channel"}))
+    with pytest.raises(Unreachable):
+        await bench.messenger.reply(CHANNEL, Receipt("C1/1.1"), says("Hoi."), KEY)
+
+
+async def test_nobody_waits_twice_for_room_with_a_reply(bench: Bench) -> None:
+    for _ in range(3):
+        await bench.messenger.room(CHANNEL, changing=False)
+        waited = bench.watch.passed
+        await bench.messenger.reply(CHANNEL, Receipt("C1/1.1"), says("Hoi."), KEY)
+        assert bench.watch.passed == waited
 
 
 async def test_nobody_waits_twice_for_room(bench: Bench) -> None:

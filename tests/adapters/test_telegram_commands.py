@@ -1,12 +1,13 @@
 """The menu in Telegram: at most six commands, in each language, set only where it changed."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 from aiohttp import web
 
 from adapters.telegram.calls import Calls
-from adapters.telegram.commands import MOST, TRIES, checked, register
+from adapters.telegram.commands import LOOKS_EVERY, MOST, TRIES, Menus, checked, keep, register
 from adapters.telegram.config import TelegramConfig
 from bot.platforms import telegram_menus
 from bot.routes import COMMANDS
@@ -42,7 +43,7 @@ def changed(telegram: TelegramStandIn) -> int:
 
 
 async def registered(calls: Calls) -> None:
-    await register(calls, telegram_menus("nl"), sleep=PatientClock().sleep, chance=lambda: 0.0)
+    await register(calls, telegram_menus("nl", agenda=False), sleep=PatientClock().sleep, chance=lambda: 0.0)
 
 
 async def shown(calls: Calls, language: str) -> list[str]:
@@ -102,6 +103,56 @@ async def test_where_there_are_no_menus_each_is_asked_for_once() -> None:
     async with answering(answer) as calls:
         await registered(calls)
     assert len(asked) == 12
+
+
+class Enough(Exception):
+    """The test has seen enough."""
+
+
+async def looked_after(calls: Calls, *answers: Menus | Exception) -> list[list[str]]:
+    """The menu after each look, for as long as there is something to answer what it is."""
+    left, stood = list(answers), list[list[str]]()
+
+    async def ask() -> Menus:
+        answer = left.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def idle(seconds: float) -> None:
+        assert seconds == LOOKS_EVERY
+        stood.append(await shown(calls, "nl"))
+        if not left:
+            raise Enough
+
+    with suppress(Enough):
+        await keep(calls, ask, sleep=PatientClock().sleep, idle=idle, chance=lambda: 0.0)
+    return stood
+
+
+ON, OFF = telegram_menus("nl", agenda=True), telegram_menus("nl", agenda=False)
+TOO_LONG = {"nl": [(f"een{number}", "Iets") for number in range(MOST + 1)]}
+
+
+async def test_the_menu_is_set_again_when_it_is_another(calls: Calls) -> None:
+    without, with_agenda = ([name for name, _ in menus["nl"]] for menus in (OFF, ON))
+    assert await looked_after(calls, OFF, ON, OFF) == [without, with_agenda, without]
+
+
+async def test_a_menu_that_stays_the_same_is_set_once(telegram: TelegramStandIn, calls: Calls) -> None:
+    await looked_after(calls, OFF, OFF, OFF)
+    assert changed(telegram) == len(OFF)
+
+
+async def test_a_menu_that_somebody_took_away_is_set_again(telegram: TelegramStandIn, calls: Calls) -> None:
+    await looked_after(calls, OFF)
+    telegram.bot.commands.clear()
+    assert await looked_after(calls, OFF) == [NAMES["nl"]]
+
+
+@pytest.mark.parametrize("answer", [OSError("no database"), TOO_LONG], ids=["unknown", "too long"])
+async def test_a_menu_that_cannot_be_had_leaves_the_one_that_stands(calls: Calls, answer: Menus | Exception) -> None:
+    assert await looked_after(calls, OFF, answer, OFF) == [NAMES["nl"]] * 3
 
 
 def test_a_menu_of_more_than_six_is_none() -> None:

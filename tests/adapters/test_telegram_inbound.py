@@ -232,7 +232,9 @@ def test_a_mark_counts_as_telegram_does() -> None:
 @pytest.mark.parametrize("words", ["/vraag lef", "/vraag@ruimte_bot lef"])
 def test_a_command_in_a_group_has_its_place(words: str) -> None:
     body = grouped(words)
-    expected = Commanded(key=key(body), sender=NOOR_THERE, place=str(GROUP), command="vraag", words="lef")
+    expected = Commanded(
+        key=key(body), sender=NOOR_THERE, place=str(GROUP), near=str(GROUP), command="vraag", words="lef"
+    )
     assert heard(body) == expected
 
 

@@ -13,9 +13,12 @@ from adapters.telegram.calls import Calls
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.hook import LOOKS_EVERY, NO_WEBHOOK, Hook
 from adapters.telegram.platform import Telegram
+from adapters.telegram.waits import Sleep
 from bot.domain.event import Event
+from bot.platforms import Menus
 from bot.ports import Answer, Installation, Nothing
 from tests.adapters.telegram_answering import TOKEN, answering
+from tests.fakes.telegram import BotAccount, TelegramStandIn
 
 URL, PROOF = "https://school.test/telegram", "geheim"
 SOON = 10
@@ -42,21 +45,50 @@ async def hears(event: Event, now: datetime) -> Answer:
     return Nothing()
 
 
-def telegram_at(url: str, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, **given: Any) -> Telegram:
+def telegram_at(
+    url: str, *, token: str = TOKEN, hooked: bool = True, sleep: Sleep = asyncio.sleep, **given: Any
+) -> Telegram:
     return Telegram(
-        TelegramConfig(TOKEN, url, webhook_url=URL, webhook_secret=PROOF),
+        TelegramConfig(token, url, webhook_url=URL if hooked else None, webhook_secret=PROOF),
         Kept(),
         receive=hears,
         withdrawn=str,
         now=lambda: datetime.now(UTC),
         sleep=sleep,
-        **{"menus": {}, **given},
+        **{"menus": no_menus, **given},
     )
 
 
-def test_a_menu_that_is_too_long_is_said_when_telegram_is_made() -> None:
-    with pytest.raises(ValueError, match="a menu is too long"):
-        telegram_at("http://127.0.0.1:9", menus={"nl": [(f"een{number}", "Iets") for number in range(7)]})
+async def no_menus() -> Menus:
+    return {}
+
+
+@pytest.mark.parametrize("hooked", [True, False], ids=["brought", "fetched"])
+async def test_the_menu_follows_what_is_on_while_it_runs(hooked: bool) -> None:
+    is_on, look, stop = asyncio.Event(), asyncio.Semaphore(0), asyncio.Event()
+
+    async def menus() -> Menus:
+        return {"nl": [("help", "Hulp"), *([("agenda", "Overleg")] if is_on.is_set() else [])]}
+
+    async def idle(seconds: float) -> None:
+        await look.acquire()
+
+    async with TelegramStandIn.started() as telegram:
+        bot = telegram.has_bot("ruimte_bot")
+        ours = telegram_at(telegram.api_url, token=bot.token, hooked=hooked, menus=menus, idle=idle)
+        running = asyncio.create_task(ours.run(stop))
+        await telegram.until(lambda: menu_of(bot) == ["help"])
+        is_on.set()
+        for _ in range(2):  # the way in is looked after too
+            look.release()
+        await telegram.until(lambda: menu_of(bot) == ["help", "agenda"])
+        stop.set()
+        await running
+        await ours.close()
+
+
+def menu_of(bot: BotAccount) -> list[str]:
+    return [command["command"] for command in bot.commands.get(("all_private_chats", "nl"), [])]
 
 
 async def test_the_webhook_is_set_while_nobody_says_who_we_are() -> None:

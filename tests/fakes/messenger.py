@@ -107,12 +107,30 @@ class LookupMessenger(FakeMessenger):
         self.looks: list[str] = []
         self.looking: list[Exception] = []  # raised in turn, in the place of looking
 
-    async def find(self, address: Address, key: str, *, since: datetime, near: Receipt | None) -> Receipt | None:
+    async def find(
+        self, address: Address, key: str, *, since: datetime, near: Receipt | None, below: Receipt | None = None
+    ) -> Receipt | None:
         """The newest message with this key that stands there."""
         self.looks.append(key)
         if self.looking:
             raise self.looking.pop(0)
         return next((sent.receipt for sent in self.sent[::-1] if (sent.address, sent.key) == (address, key)), None)
+
+
+class ThreadsMessenger(FakeMessenger):
+    """A platform with threads; `below` says of each message in one which message it hangs from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.below: dict[Receipt, Receipt] = {}
+
+    async def reply(self, address: Address, below: Receipt, message: Message, key: str) -> Receipt:
+        """Keep it, and where it hangs."""
+        before = len(self.sent)
+        try:
+            return await self.send(address, message, key)
+        finally:  # also when it arrived without our knowing
+            self.below |= {sent.receipt: below for sent in self.sent[before:]}
 
 
 class PacedMessenger(FakeMessenger):

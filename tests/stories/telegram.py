@@ -15,7 +15,7 @@ from adapters.telegram.platform import Telegram
 from bot.domain.doorway import Doorway
 from bot.domain.people import Role
 from bot.lookout import Lookout
-from bot.platforms import telegram_menus
+from bot.platforms import Menus, telegram_menus
 from bot.services.invitation import invite
 from bot.store.installation import KeptInstallations
 from bot.store.people import Person as Somebody
@@ -118,7 +118,7 @@ class TelegramSchool:
             KeptInstallations(self.world.sessions, clock.moment),
             receive=self.world.inbox.receive,
             withdrawn=lambda: telegram_view.withdrawn(catalogue("nl")),
-            menus=telegram_menus("nl"),
+            menus=_menus,
             now=clock.moment,
             clock=clock,
             sleep=clock.sleep,
@@ -140,6 +140,10 @@ class TelegramSchool:
         if self.port is None:
             return config
         return replace(config, webhook_url=f"http://127.0.0.1:{self.port}/telegram", webhook_secret=SECRET)
+
+
+async def _menus() -> Menus:
+    return telegram_menus("nl", agenda=False)
 
 
 async def _nothing_wrong() -> list[str]:

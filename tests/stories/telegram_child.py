@@ -16,6 +16,7 @@ from adapters.telegram.platform import Telegram
 from bot.domain.doorway import Doorway
 from bot.domain.prompt import Bank
 from bot.inbox import Inbox
+from bot.platforms import Menus
 from bot.store.base import Db, make_engine
 from bot.store.installation import KeptInstallations
 from bot.store.prompts import Library
@@ -42,11 +43,15 @@ async def _listen(database: str, config: TelegramConfig, now: datetime) -> None:
     )  # fmt: skip
     telegram = Telegram(
         config, KeptInstallations(sessions, lambda: now), receive=Inbox(sessions).receive,
-        withdrawn=lambda: "Ingetrokken.", menus={}, now=lambda: now,
+        withdrawn=lambda: "Ingetrokken.", menus=_no_menus, now=lambda: now,
     )  # fmt: skip
     port = urlsplit(config.webhook_url or "").port or 0
     async with Server("127.0.0.1", port, routes=telegram.routes, ready=_nothing_wrong):
         await telegram.run(asyncio.Event())
+
+
+async def _no_menus() -> Menus:
+    return {}
 
 
 async def _nothing_wrong() -> list[str]:
