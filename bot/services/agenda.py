@@ -14,7 +14,7 @@ from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_team, agenda_teams, could_turn_on
 from bot.services.meeting_card import new_card, show_card
 from bot.services.meeting_seats import card, own_meeting
-from bot.services.meeting_view import mine, see, see_all
+from bot.services.meeting_view import mine, see, see_all, see_topic
 from bot.services.typed import may_type
 from bot.store.agenda import Asked, parked, seats_at, upcoming
 from bot.store.base import Db
@@ -25,7 +25,7 @@ from bot.views import agenda as view
 from bot.views import claim as claim_view
 from bot.views import meeting as meeting_view
 from bot.views import meeting_card as card_view
-from bot.views.agenda import AT_ONCE
+from bot.views.agenda import AT_ONCE, PARKED_AT_ONCE
 from bot.views.catalogue import catalogue
 
 ADDRESS = re.compile(r"https?://\S+")
@@ -66,11 +66,13 @@ async def page(db: Db, person: Person, team: Team, *, now: datetime, first: int 
 
 async def _look(db: Db, person: Person, team: Team, *, now: datetime, first: int) -> view.Agenda:
     t, found = catalogue(person.language), await upcoming(db, team.id, most=AT_ONCE, after=first)
+    waiting = await parked(db, team.id, now, most=PARKED_AT_ONCE) if first == 0 else ()
     messages = await open_proposals(db, team.id, most=MESSAGES_SHOWN)
     others = [one for one in await agenda_teams(db, person) if one.id != team.id]
     return view.Agenda(
         team=team.id, name=team.name, meetings=await see_all(db, t, found[:AT_ONCE]), first=first,
-        has_more=len(found) > AT_ONCE, parked=bool(await parked(db, team.id, now, most=0)),
+        has_more=len(found) > AT_ONCE,
+        parked=[see_topic(db, t, one, None, names={}) for one in waiting[:PARKED_AT_ONCE]],
         messages=[(one.id, open_proposal(db, one), one.until) for one in messages],
         others=[(one.id, one.name) for one in others],
     )  # fmt: skip

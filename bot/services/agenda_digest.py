@@ -60,7 +60,9 @@ async def decided(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, deli
     names = await names_of(db, [one.person_id for one in outcomes])
     items = [item for one in outcomes for item in _items(outcome_lines(db, t, one, names=names), one)]
     items += [Item(view.stands(t), open_proposal(db, one)) for one in stood]
-    await remember_showing(db, delivery.id, *[one.id for one in outcomes], *[one.id for one in stood])
+    await remember_showing(
+        db, delivery.id, *[one.id for one in outcomes], *[one.id for one in stood], is_live=False
+    )  # fmt: skip
     return Section(view.decided_heading(t), tuple(items)) if items else None
 
 
@@ -80,7 +82,7 @@ async def open_to_join(db: Db, digest: Digest, receiver: Receiver, t: Catalogue,
     if isinstance(receiver, Person) and await leads_team(db, receiver.id, digest.team_id):
         return None
     shown = [one for one in await see_all(db, t, await _open(db, digest.team_id, digest.until)) if one.free]
-    await remember_showing(db, delivery.id, *(one.id for one in shown))
+    await remember_showing(db, delivery.id, *(one.id for one in shown), is_live=False)
     items = [
         Item(meeting_view.brief(t, one), topic.question or meeting_view.canned(t, topic.touches))
         for one in shown
@@ -103,7 +105,7 @@ async def has_due(db: Db, team_id: UUID, since: datetime, until: datetime) -> bo
 async def due(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
     """The agreements on which one looks back this week."""
     found = await _due(db, digest.team_id, digest.until)
-    await remember_showing(db, delivery.id, *(one.id for one in found))
+    await remember_showing(db, delivery.id, *(one.id for one in found), is_live=False)
     shown = [one for one in await see_agreements(db, found) if one.names]
     items = tuple(Item(agreement_view.line(t, one), one.words) for one in shown)
     return Section(view.due_heading(t), items) if items else None

@@ -13,7 +13,7 @@ from bot.store.base import Db
 from bot.store.outcome import Consent, Outcome
 from bot.store.people import Person
 from bot.store.proposal import Objection, Proposal
-from bot.store.showing import showing
+from bot.store.showing import ever_showing
 
 
 async def draw_without(db: Db, person_id: UUID, *, now: datetime) -> None:
@@ -34,7 +34,7 @@ async def draw_without(db: Db, person_id: UUID, *, now: datetime) -> None:
         *await db.scalars(select(Proposal.id).where(Proposal.author_id == person_id)),
         *await db.scalars(select(Objection.proposal_id).where(Objection.person_id == person_id)),
     ]
-    await plan_updates(db, await showing(db, *(thing for thing in things if thing is not None)), now=now)
+    await plan_updates(db, await ever_showing(db, *(thing for thing in things if thing is not None)), now=now)
 
 
 async def _meetings(db: Db, person_id: UUID) -> list[UUID]:

@@ -62,7 +62,11 @@ async def press_call_off(db: Db, person: Person, press: Press, *, now: datetime)
 async def press_still_needed(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Ja, nog nodig]: it stays as it is."""
     t, meeting = catalogue(person.language), await lead_by(db, person, press.subject)
-    return Redraw(await _card(db, person, meeting)) if meeting is not None else agenda_view.not_leading(t)
+    if meeting is None:
+        return agenda_view.not_leading(t)
+    meeting.is_confirmed = True
+    await draw_anew(db, meeting, now=now)
+    return Redraw(await _card(db, person, meeting))
 
 
 async def build_move(db: Db, person: Person, meeting_id: UUID, *, now: datetime) -> Form | Message:
@@ -93,7 +97,7 @@ async def submit_move(db: Db, person: Person, meeting_id: UUID, *, values: Mappi
     room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
     starts = room.at(date.fromisoformat(values["day"]), time.fromisoformat(values["hour"]))
     if not is_over(meeting, now) and starts != meeting.starts_at:
-        meeting.starts_at, meeting.sequence = starts, meeting.sequence + 1
+        meeting.starts_at, meeting.sequence, meeting.is_confirmed = starts, meeting.sequence + 1, False
         set_clock(meeting, (await clock_of(db, meeting, now)).first(now))
         others = taking_part(await seats_at(db, meeting.id), besides=person.id)
         await tell(db, meeting, others, News.MOVED, now=now)

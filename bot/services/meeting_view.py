@@ -42,6 +42,7 @@ async def see_all(db: Db, t: Catalogue, meetings: Sequence[Meeting]) -> list[vie
             names=[_name(db, seat, names) for seat in seats[one.id] if seat.place is not None],
             waiting=[_name(db, seat, names) for seat in seats[one.id] if seat.place is None],
             owner=names.get(one.owner_id) if one.owner_id else None,
+            is_confirmed=one.is_confirmed,
             can_begin=one.state == MeetingState.OPEN and one.next_step in AT_ITS_HOUR,
             came_of=await came_of_it(db, t, one) if one.is_round else (),
         )

@@ -36,6 +36,8 @@ GOES_ON = (MeetingState.OPEN, MeetingState.RUNNING)
 class Meeting(Base):
     """One small meeting of a team. `next_at` and `next_step` say what happens to it by itself, and when.
 
+    It is confirmed once its owner said that it is still needed.
+
     `owner_id` is none when its owner is gone: until `next_step` somebody else may take it over. `follows_id` is the
     meeting of which this is the one repetition. `topic_at` is the place of the topic they are at, while it runs.
     """
@@ -60,6 +62,7 @@ class Meeting(Base):
     places: Mapped[int]
     is_round: Mapped[bool] = mapped_column(default=False)
     sequence: Mapped[int] = mapped_column(default=0)
+    is_confirmed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

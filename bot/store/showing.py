@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ColumnElement, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base, Db
@@ -11,23 +11,40 @@ from bot.store.delivery import add_rows
 
 
 class Showing(Base):
-    """A delivery that shows a thing; the thing may be of any kind."""
+    """A delivery that shows a thing; the thing may be of any kind.
+
+    A live one follows whatever becomes of it. A record, such as a round-up, stays as it was, until words in it go.
+    """
 
     __tablename__ = "showing"
     thing_id: Mapped[UUID] = mapped_column(primary_key=True)
     delivery_id: Mapped[UUID] = mapped_column(
         ForeignKey("delivery.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    is_live: Mapped[bool]
 
 
-async def remember_showing(db: Db, delivery_id: UUID, *thing_ids: UUID) -> None:
+async def remember_showing(db: Db, delivery_id: UUID, *thing_ids: UUID, is_live: bool = True) -> None:
     """This delivery shows these from now on."""
-    await add_rows(db, Showing, [{"thing_id": thing_id, "delivery_id": delivery_id} for thing_id in thing_ids])
+    rows = [{"thing_id": thing_id, "delivery_id": delivery_id, "is_live": is_live} for thing_id in set(thing_ids)]
+    await add_rows(db, Showing, rows)
 
 
 async def showing(db: Db, *thing_ids: UUID) -> Sequence[UUID]:
-    """The deliveries that show any of these."""
+    """The deliveries that follow any of these."""
+    return await _deliveries(db, thing_ids, Showing.is_live.is_(True))
+
+
+async def ever_showing(db: Db, *thing_ids: UUID) -> Sequence[UUID]:
+    """The deliveries in which words of any of these stand, records among them."""
+    return await _deliveries(db, thing_ids)
+
+
+async def _deliveries(db: Db, thing_ids: Sequence[UUID], *more: ColumnElement[bool]) -> Sequence[UUID]:
     rows = await db.scalars(
-        select(Showing.delivery_id).where(Showing.thing_id.in_(thing_ids)).distinct().order_by(Showing.delivery_id)
+        select(Showing.delivery_id)
+        .where(Showing.thing_id.in_(thing_ids), *more)
+        .distinct()
+        .order_by(Showing.delivery_id)
     )
     return rows.all()

@@ -11,6 +11,7 @@ from bot.views.catalogue import Catalogue
 from bot.views.meeting import Meeting, Topic, about, brief, canned
 
 AT_ONCE = 3  # meetings on one page, each with a button of its own (J16)
+PARKED_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,14 @@ class Parked:
 
 @dataclass(frozen=True)
 class Agenda:
-    """One page of a team's agenda; `parked` is whether anything is."""
+    """One page of a team's agenda."""
 
     team: UUID
     name: str
     meetings: Sequence[Meeting]
     first: int
     has_more: bool
-    parked: bool
+    parked: Sequence[Topic] = ()  # the first of them
     messages: Sequence[tuple[UUID, str, date]] = ()  # to which one may object: what they say, and until when
     others: Sequence[tuple[UUID, str]] = ()  # the other teams of who looks
 
@@ -43,6 +44,8 @@ def agenda(t: Catalogue, shown: Agenda) -> Message:
         found += [_asked(t, topic) for topic in meeting.topics]
     if not shown.meetings:
         found.append(Text(t("agenda.empty")))
+    if shown.parked:
+        found += [Text(t("agenda.parked")), *(_asked(t, topic) for topic in shown.parked)]
     for _, words, until in shown.messages:
         found += [Text(t("agenda.message_until", day=t.day(until))), Quote(words)]
     return Message((*found, Buttons(_ways(t, shown))))
@@ -54,8 +57,9 @@ def _ways(t: Catalogue, shown: Agenda) -> tuple[Button, ...]:
         for number, meeting in enumerate(shown.meetings, shown.first + 1)
     )
     start = Button(t("button.start_new"), write("newtopic", shown.team))
+    parked = (Button(t("button.parked"), write("parked", shown.team, "0")),) if shown.parked else ()
     more = Button(t("button.more"), write("agendamore", shown.team, str(shown.first)))
-    return (*looks, start, more)
+    return (*looks, start, *parked, more)
 
 
 def more(t: Catalogue, shown: Agenda) -> Message:

@@ -9,13 +9,13 @@ LONGEST_TITLE = 80
 
 def coming(t: Catalogue) -> Message:
     """The file is on its way."""
-    return Message((Text(t("calendar_file.coming")),))
+    return Message((Text(t("file.coming")),))
 
 
 def file(t: Catalogue, content: bytes, *, is_new: bool) -> Message:
     """The file; after a change the old one is to be removed by hand (J25)."""
-    words = t("calendar_file.changed") if is_new else t("calendar_file.here")
-    return Message((Text(words), File(t("calendar_file.name"), content, t("calendar_file.alt"))))
+    words = t("file.changed") if is_new else t("file.here")
+    return Message((Text(words), File(t("file.name"), content, t("file.alt"))))
 
 
 def title(t: Catalogue, shown: Meeting) -> str:

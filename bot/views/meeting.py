@@ -51,6 +51,7 @@ class Meeting:
     owner: str | None = None
     is_round: bool = False
     can_begin: bool = False
+    is_confirmed: bool = False
     why: Why | None = None
     came_of: Sequence[tuple[str, str]] = ()  # of a team round: what came of the meetings before it
 
@@ -117,7 +118,10 @@ def topic_blocks(t: Catalogue, topic: Topic, number: int | None = None) -> list[
 def about(t: Catalogue, topic: Topic) -> str:
     """What a topic is for and what it touches: "Samen denken, voor leerlingen"."""
     purpose = purposes(t)[topic.purpose]
-    return t("meeting.about", purpose=purpose, touches=touches(t)[topic.touches]) if topic.touches else purpose
+    if topic.touches is None:
+        return purpose
+    touched = touches(t)[topic.touches]
+    return t("meeting.about", purpose=purpose, touches=touched[:1].lower() + touched[1:])
 
 
 def touches(t: Catalogue) -> dict[Touches, str]:
@@ -166,11 +170,13 @@ def why(t: Catalogue, reason: Why | None) -> str:
 
 
 def _people(t: Catalogue, shown: Meeting) -> list[Block]:
-    lines = [t("meeting.places", taken=len(shown.names), places=shown.places)]
+    held = shown.state == MeetingState.HELD
+    lines = [] if held else [t("meeting.places", taken=len(shown.names), places=shown.places)]
     lines += [t("meeting.with", names=t.all_of(list(shown.names)))] if shown.names else []
     lines += [t("meeting.waiting", names=t.all_of(list(shown.waiting)))] if shown.waiting else []
-    lines += [t("meeting.led_by", name=shown.owner)] if shown.owner else [t("meeting.led_by_nobody")]
-    return [Text("\n".join(lines))]
+    if not held:
+        lines.append(t("meeting.led_by", name=shown.owner) if shown.owner else t("meeting.led_by_nobody"))
+    return [Text("\n".join(lines))] if lines else []
 
 
 def _take_or_begin(t: Catalogue, shown: Meeting) -> tuple[Button, ...]:

@@ -14,6 +14,8 @@ def news(t: Catalogue, shown: Meeting, what: News, *, leads: bool) -> Message:
     """What became of it, with what can be done; as it is by the time it is read."""
     if shown.state == MeetingState.CANCELLED:
         return Message((Text(_off(t, shown)), *_topics(t, shown), *_calendar(t, shown)))
+    if shown.state != MeetingState.OPEN and what is not News.AFTER:
+        return Message(blocks(t, shown))
     match what:
         case News.MOVED_UP | News.MOVED | News.CALLED_OFF:
             return Message((Text(_changed(t, shown, what)), *_topics(t, shown), *_calendar(t, shown)))
@@ -55,7 +57,7 @@ def _needs_leader(t: Catalogue, shown: Meeting) -> Message:
 
 def _needed(t: Catalogue, shown: Meeting, *, leads: bool) -> Message:
     moment = t.moment(shown.starts, shown.zone)
-    if not leads:
+    if not leads or shown.is_confirmed:
         return Message((Text(t("news.has_leader", moment=moment)), *_topics(t, shown)))
     ways = (
         Button(t("button.still_needed"), write("stillneeded", shown.id)),
