@@ -56,7 +56,7 @@ def see_topic(db: Db, t: Catalogue, topic: Topic, outcome: Outcome | None, *, na
     lines = outcome_lines(db, t, outcome, names=names) if outcome is not None else []
     return view.Topic(
         topic.id, asked.question, asked.link, Touches(topic.touches) if topic.touches else None,
-        Purpose(topic.purpose), [line for line, _ in lines], [words for _, words in lines],
+        Purpose(topic.purpose), lines,
     )  # fmt: skip
 
 

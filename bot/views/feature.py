@@ -8,14 +8,14 @@ from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
 
-def turned_on(t: Catalogue, team: UUID, name: str) -> Message:
+def turned_on(t: Catalogue, team: UUID, team_name: str) -> Message:
     """The agenda is on for this team."""
-    return Message((Text(t("feature.agenda_on", team=name)), Buttons(_ways(t, team))))
+    return Message((Text(t("feature.agenda_on", team=team_name)), Buttons(_ways(t, team))))
 
 
-def told(t: Catalogue, team: UUID, name: str) -> Message:
+def told(t: Catalogue, team: UUID, team_name: str) -> Message:
     """The same, to everybody who takes part, once."""
-    return Message((Text(t("feature.agenda_told", team=name)), Buttons(_ways(t, team))))
+    return Message((Text(t("feature.agenda_told", team=team_name)), Buttons(_ways(t, team))))
 
 
 def _ways(t: Catalogue, team: UUID) -> tuple[Button, ...]:

@@ -11,6 +11,8 @@ from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
+Lines = Sequence[tuple[str, str]]  # a line of ours, and the words below it of who wrote that down
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -21,8 +23,7 @@ class Topic:
     link: str
     touches: Touches | None
     purpose: Purpose
-    outcome: Sequence[str] = ()  # our words for what came of it, at most three lines
-    said: Sequence[str] = ()  # and the words of who wrote that down, line by line
+    came_of: Lines = ()  # at most three
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Meeting:
     can_begin: bool = False
     is_confirmed: bool = False
     why: Why | None = None
-    came_of: Sequence[tuple[str, str]] = ()  # of a team round: what came of the meetings before it
+    came_of: Lines = ()  # of a team round: what came of the meetings before it
 
     @property
     def free(self) -> int:
@@ -81,8 +82,7 @@ def blocks(t: Catalogue, shown: Meeting) -> tuple[Block, ...]:
     found: list[Block] = [Text(headline(t, shown))]
     for number, topic in enumerate(shown.topics, 1):
         found += topic_blocks(t, topic, number if len(shown.topics) > 1 else None)
-    for line, words in shown.came_of:
-        found += [Text(line), Quote(words)]
+    found += line_blocks(shown.came_of)
     if shown.state != MeetingState.CANCELLED:
         found += _people(t, shown)
     return tuple(found)
@@ -110,9 +110,12 @@ def topic_blocks(t: Catalogue, topic: Topic, number: int | None = None) -> list[
     found += [Quote(topic.question)] if topic.question else [Text(canned(t, topic.touches))]
     if topic.link:
         found.append(Quote(topic.link))
-    for line, words in zip(topic.outcome, topic.said, strict=True):
-        found += [Text(line), Quote(words)] if words else [Text(line)]
-    return found
+    return [*found, *line_blocks(topic.came_of)]
+
+
+def line_blocks(lines: Lines) -> list[Block]:
+    """What came of something, line by line."""
+    return [block for ours, theirs in lines for block in ((Text(ours), Quote(theirs)) if theirs else (Text(ours),))]
 
 
 def about(t: Catalogue, topic: Topic) -> str:
@@ -206,7 +209,7 @@ def _ways(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
 
 def after_ways(t: Catalogue, shown: Meeting) -> tuple[Button, ...]:
     """What can be written down of the first topic of which nothing came yet: one tap for nothing."""
-    waiting = next((topic for topic in shown.topics if not topic.outcome), None)
+    waiting = next((topic for topic in shown.topics if not topic.came_of), None)
     if waiting is None:
         return (
             Button(t("button.agree"), write("agree", shown.id)),

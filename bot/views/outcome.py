@@ -12,8 +12,7 @@ from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
 from bot.domain.outcome import LONGEST_LINE
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
-
-Lines = Sequence[tuple[str, str]]
+from bot.views.meeting import Lines, line_blocks
 
 
 @dataclass(frozen=True)
@@ -80,9 +79,9 @@ def consent(t: Catalogue, shown: Decision, voice: Voice) -> Message:
     if shown.result is not Result.OPEN:
         return result(t, shown)
     if voice is Voice.SILENT:
-        return Message((lead, *_lines(shown.lines), Text(t("consent.ask")), Buttons(_voices(t, shown, voice))))
+        return Message((lead, *line_blocks(shown.lines), Text(t("consent.ask")), Buttons(_voices(t, shown, voice))))
     said = t("consent.fine") if voice is Voice.FINE else t("consent.objects")
-    return Message((lead, *_lines(shown.lines), Text(said), Buttons(_voices(t, shown, voice))))
+    return Message((lead, *line_blocks(shown.lines), Text(said), Buttons(_voices(t, shown, voice))))
 
 
 def _voices(t: Catalogue, shown: Decision, voice: Voice) -> tuple[Button, ...]:
@@ -100,7 +99,7 @@ def objection(t: Catalogue, outcome: UUID) -> Form:
 def result(t: Catalogue, shown: Decision) -> Message:
     """What became of a decision, to those who were there."""
     objections = [Quote(words) for words in shown.objections if words]
-    blocks: list[Block] = [Text(t("consent.result")), *_lines(shown.lines), *objections]
+    blocks: list[Block] = [Text(t("consent.result")), *line_blocks(shown.lines), *objections]
     if shown.result is Result.STANDS:
         return Message(tuple(blocks))
     again = Button(t("button.again_once"), write("oncemore", shown.meeting))
@@ -120,7 +119,3 @@ def only_who_was_there(t: Catalogue) -> Message:
 def known_already(t: Catalogue) -> Message:
     """Somebody wrote it down already."""
     return Message((Text(t("outcome.known_already")),))
-
-
-def _lines(lines: Lines) -> list[Block]:
-    return [block for ours, theirs in lines for block in ((Text(ours), Quote(theirs)) if theirs else (Text(ours),))]

@@ -98,7 +98,7 @@ def _state(t: Catalogue, shown: Proposal) -> str:
 def _ways(t: Catalogue, shown: Proposal, *, is_own: bool) -> tuple[Button, ...]:
     if not shown.is_open:
         return (_talk(t, shown.id),) if shown.stands is False else ()
-    return (Button(t("button.take_back"), write("takeback", shown.id)),) if is_own else (_object(t, shown),)
+    return (Button(t("button.withdraw_it"), write("takeback", shown.id)),) if is_own else (_object(t, shown),)
 
 
 def _object(t: Catalogue, shown: Proposal) -> Button:

@@ -26,6 +26,18 @@ def test_every_kind_of_delivery_declares_its_place_in_the_budget() -> None:
         "setup": Budget.ASKED,
         "group": Budget.ASKED,
         "mended": Budget.ASKED,
+        "meeting": Budget.CHANNEL,
+        "meeting_news": Budget.TODAY,
+        "meeting_needed": Budget.TODAY,
+        "meeting_after": Budget.TODAY,
+        "consent": Budget.TODAY,
+        "look_back": Budget.TODAY,
+        "session": Budget.ASKED,
+        "session_post": Budget.CHANNEL,
+        "warning": Budget.ASKED,
+        "warning_post": Budget.CHANNEL,
+        "calendar_file": Budget.ASKED,
+        "proposal": Budget.CHANNEL,
         "unlinked": Budget.ASKED,
     }
 

@@ -139,7 +139,7 @@ async def test_the_same_update_twice_has_one_effect(every_way: TelegramSchool) -
     ("command", "begins"),
     [
         ("/vraag", "Je doet nu niet mee."),
-        ("/agenda", "/agenda staat nog uit voor jouw team."),
+        ("/agenda", "Je team is nog niet begonnen met Ruimte."),
         ("/pauze", "Je doet nu niet mee."),
         ("/mijngegevens", "Ik bewaar je naam"),
         ("/privacy", "Ik bewaar je naam"),
