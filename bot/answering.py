@@ -31,7 +31,7 @@ from bot.domain.link_code import read_code
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.meaning import Meaning, asks_what_is_kept, spelt_out, typed_command
-from bot.ports import Answer, Nothing
+from bot.ports import Answer, Nothing, Redraw
 from bot.routes import (
     BUTTONS,
     CODE_BUTTONS,
@@ -90,7 +90,12 @@ async def _shown(db: Db, event: Event, person: Person, answered: Answer, *, now:
         return help_.with_way_home(answered, person)
     if not isinstance(answered, Form) or event.shows_forms:
         return answered
-    return answered.instead or await dialog.begin(db, person, answered, reference=event.key, now=now)
+    in_place = isinstance(event, Pressed) and answered.way_back is not None and not event.place
+    if answered.instead is not None:
+        return Redraw(answered.instead) if in_place else answered.instead
+    reference = event.message if isinstance(event, Pressed) and in_place and event.message else event.key
+    asked = await dialog.begin(db, person, answered, reference=reference, now=now)
+    return Redraw(asked) if in_place else asked
 
 
 async def _to_person(db: Db, event: OfAPerson, person: Person, row: InboxRow, now: datetime) -> Answer:

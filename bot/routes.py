@@ -220,6 +220,8 @@ BUTTONS: dict[str, Button] = {
     "lead": meeting_seats.press_lead,
     "handover": meeting_seats.press_hand_over,
     "bring": meeting_seats.press_bring,
+    "comealone": meeting_seats.press_come_alone,
+    "cardteam": card_changes.press_team,
     "ics": calendar_file.press_calendar,
     "calloff": meeting_changes.press_call_off,
     "stillneeded": meeting_changes.press_still_needed,

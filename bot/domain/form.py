@@ -10,7 +10,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from bot.domain.message import Message
+from bot.domain.message import Button, Message
 
 FieldKind = Literal["words", "choice", "several", "number", "date", "time", "people"]
 Bound = int | date | time | None
@@ -80,6 +80,7 @@ class Form:
     `instead` is what is said where a whole form cannot be shown; without it the fields are asked one by one. A date
     and a time that follow each other are asked so too, but answered with both at once if somebody types both.
     Without a summary the last answer sends the form: what comes next shows what was understood, before it counts.
+    With a `way_back` it is asked in the place of the message whose button opened it.
     """
 
     data: str
@@ -88,6 +89,7 @@ class Form:
     submit: str
     instead: Message | None = None
     has_summary: bool = True
+    way_back: Button | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """`/agenda`: a team's coming meetings and parked topics, and the card of a new one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -42,11 +42,16 @@ async def show_agenda(db: Db, person: Person, words: str, *, now: datetime, team
         able = await could_turn_on(db, person)
         return view.off(t, [(team.id, team.name) for team in able]) if able else view.no_team(t)
     team = next((one for one in teams if one.id == team_here), teams[0])
-    return await _begin(db, person, team, words, now=now) if words.strip() else await page(db, person, team, now=now)
+    if not words.strip():
+        return await page(db, person, team, now=now)
+    return await _begin(db, person, team, words, others=[] if team.id == team_here else teams, now=now)
 
 
-async def _begin(db: Db, person: Person, team: Team, words: str, *, now: datetime) -> Answer:
-    """The card of J23 with the question; the address of a message asks for the question first."""
+async def _begin(db: Db, person: Person, team: Team, words: str, *, others: Sequence[Team], now: datetime) -> Answer:
+    """The card of J23 with the question; the address of a message asks for the question first.
+
+    Who has several teams says first for which one (J05).
+    """
     said = " ".join(words.split())
     if not await may_type(db, person):
         return await show_card(db, person, await new_card(db, person, team, Asked(""), now=now))
@@ -56,6 +61,8 @@ async def _begin(db: Db, person: Person, team: Team, words: str, *, now: datetim
     made = await new_card(db, person, team, asked, now=now)
     if asked.link:
         return card_view.reword(catalogue(person.language), made.id, "")
+    if len(others) > 1:
+        return card_view.which_team(catalogue(person.language), made.id, [(one.id, one.name) for one in others])
     return await show_card(db, person, made)
 
 

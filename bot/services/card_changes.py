@@ -6,12 +6,13 @@ from uuid import UUID
 
 from bot.domain.agenda import LEAST_PLACES, MINUTES, MOST_PLACES, Matter, Purpose
 from bot.domain.form import Form, Trouble, Wrong
+from bot.domain.ids import short
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.agenda_team import room_of
+from bot.services.agenda_team import agenda_teams, room_of
 from bot.services.meeting_card import own_card, show_card, shown_card, topic_of
-from bot.services.moment import days_to_choose, moment_troubles
+from bot.services.moment import days_to_choose, first_shared_moment, moment_troubles
 from bot.services.typed import may_type
 from bot.store.agenda import Asked, Meeting, Topic, open_question, seal_question
 from bot.store.base import Db
@@ -65,6 +66,19 @@ async def submit_change(db: Db, person: Person, card_id: UUID, *, values: Values
     card.minutes, card.places = int(values["minutes"]), int(values["places"])
     await _set_moment(db, card, values, now=now)
     return await show_card(db, person, card)
+
+
+async def press_team(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """For which team it is; its days are those of that team."""
+    card = await own_card(db, person, press.subject)
+    if isinstance(card, Message):
+        return Redraw(card)
+    team = next((one for one in await agenda_teams(db, person) if short(one.id) == press.choice), None)
+    if team is not None:
+        card.team_id, card.starts_at = team.id, await first_shared_moment(db, person, team, now=now)
+        (await topic_of(db, card)).team_id = team.id
+        await db.flush()
+    return Redraw(await show_card(db, person, card))
 
 
 async def press_when(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -152,10 +152,10 @@ async def _tell(db: Db, outcome: Outcome, *, now: datetime) -> None:
 
 async def draw_consent(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """The question, or what became of it."""
-    found = await _asked(db, person, UUID(hex=delivery.args["outcome"]))
-    if found is None:
+    outcome = await db.get(Outcome, UUID(hex=delivery.args["outcome"]))
+    consent = await consent_of(db, UUID(hex=delivery.args["outcome"]), person.id)
+    if outcome is None or consent is None:
         return None
-    outcome, consent = found
     await remember_showing(db, delivery.id, outcome.id)
     t = catalogue(person.language)
     return view.consent(t, await _see(db, t, outcome), Voice(consent.voice))

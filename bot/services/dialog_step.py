@@ -87,7 +87,7 @@ async def go(db: Db, person: Person, dialog: Dialog, *, way: Way, now: datetime)
     asked, draft = dialog.field, dialog.draft
     if way is Way.CANCEL:
         await drop_draft(db, person.id)
-        return Redraw(view.cancelled(catalogue(person.language)), draft.reference)
+        return Redraw(view.cancelled(catalogue(person.language), dialog.form.way_back), draft.reference)
     if way is Way.SEND:
         return await _send(db, person, dialog, now)
     if way is Way.BACK:

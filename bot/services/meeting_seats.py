@@ -160,6 +160,20 @@ async def press_bring(db: Db, person: Person, press: Press, *, now: datetime) ->
     return await build_bring(db, person, press.subject, now=now)
 
 
+async def press_come_alone(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Toch alleen]: whom they brought along last comes no more."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
+    if meeting is None:
+        return agenda_view.gone(t)
+    brought = [seat for seat in await seats_at(db, meeting.id) if seat.brought_by == person.id]
+    if brought and not is_over(meeting, now):
+        await db.delete(brought[-1])
+        await db.flush()
+        await move_up(db, meeting, now=now)
+        await draw_anew(db, meeting, now=now)
+    return Redraw(await card(db, person, meeting))
+
+
 async def own_meeting(db: Db, person: Person, meeting_id: UUID) -> Meeting | None:
     """A meeting of one of somebody's teams, locked; a card only of who fills it in."""
     meeting = await lock_meeting(db, meeting_id)

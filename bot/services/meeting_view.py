@@ -67,6 +67,7 @@ def mine(meeting: Meeting, seats: Sequence[Seat], person: Person) -> view.Mine:
         has_place=seat is not None and seat.place is not None,
         waits=seat is not None and seat.place is None,
         leads=meeting.owner_id == person.id,
+        brought=any(other.brought_by == person.id for other in seats),
     )
 
 

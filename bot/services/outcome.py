@@ -50,8 +50,8 @@ async def build_decision(db: Db, person: Person, topic_id: UUID, *, now: datetim
     found = await _to_write_down(db, person, topic_id)
     if isinstance(found, Message):
         return found
-    t = catalogue(person.language)
-    return view.decision(t, topic_id) if await may_type(db, person) else seat_view.no_names_here(t)
+    t, (_, meeting) = catalogue(person.language), found
+    return view.decision(t, topic_id, meeting.id) if await may_type(db, person) else seat_view.no_names_here(t)
 
 
 async def submit_decision(db: Db, person: Person, topic_id: UUID, *, values: Values, now: datetime) -> Answer:
@@ -78,10 +78,10 @@ async def build_action(db: Db, person: Person, topic_id: UUID, *, now: datetime)
     found = await _to_write_down(db, person, topic_id)
     if isinstance(found, Message):
         return found
-    t = catalogue(person.language)
+    t, (_, meeting) = catalogue(person.language), found
     if not await may_type(db, person):
         return seat_view.no_names_here(t)
-    return view.action(t, topic_id, today=(await local_now(db, person, now)).date())
+    return view.action(t, topic_id, meeting.id, today=(await local_now(db, person, now)).date())
 
 
 async def submit_action(db: Db, person: Person, topic_id: UUID, *, values: Values, now: datetime) -> Answer:

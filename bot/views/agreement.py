@@ -9,6 +9,7 @@ from bot.domain.form import Field, Form, Option, Wrong
 from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
+from bot.views.meeting import to_meeting
 
 LONGEST = 200
 MOST_OTHERS = 7
@@ -37,7 +38,9 @@ def agreement(t: Catalogue, meeting: UUID, *, today: date, last: date, usual: da
             value=usual.isoformat(), most=last, beyond=Wrong.BEYOND_HORIZON,
         ),
     )  # fmt: skip
-    return Form(write("agree", meeting), t("agreement.title"), fields, t("button.agree"))
+    return Form(
+        write("agree", meeting), t("agreement.title"), fields, t("button.agree"), way_back=to_meeting(t, meeting)
+    )  # fmt: skip
 
 
 def made(t: Catalogue, shown: Agreement) -> Message:

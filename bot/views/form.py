@@ -51,9 +51,10 @@ def lines(t: Catalogue, form: Form, names: Mapping[str, str]) -> tuple[Block, ..
     return (*blocks, Text("\n".join(ours))) if ours else tuple(blocks)
 
 
-def cancelled(t: Catalogue) -> Message:
-    """After [Annuleren]."""
-    return Message((Text(t("form.cancelled")),))
+def cancelled(t: Catalogue, way_back: Button | None = None) -> Message:
+    """After [Annuleren], with the way back to what it was about."""
+    ways = (Buttons((way_back,)),) if way_back is not None else ()
+    return Message((Text(t("form.cancelled")), *ways))
 
 
 def expired(t: Catalogue, name: str, subject: UUID) -> Message:

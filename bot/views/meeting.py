@@ -33,6 +33,7 @@ class Mine:
     has_place: bool = False
     waits: bool = False
     leads: bool = False
+    brought: bool = False  # somebody along
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,7 @@ def after_ways(t: Catalogue, shown: Meeting) -> tuple[Button, ...]:
 
 def more(t: Catalogue, shown: Meeting, mine: Mine) -> Message:
     """What else can be done with a meeting."""
-    back = Button(t("button.back"), write("meeting", shown.id))
+    back = to_meeting(t, shown.id)
     if shown.state == MeetingState.HELD:
         ways = (
             Button(t("button.agree"), write("agree", shown.id)),
@@ -233,13 +234,19 @@ def more(t: Catalogue, shown: Meeting, mine: Mine) -> Message:
         )
         return Message((Text(t("meeting.more")), Buttons((*ways, back))))
     add = Button(t("button.add_topic"), write("addtopic", shown.id))
-    bring = (Button(t("button.bring"), write("bring", shown.id)),) if mine.has_place else ()
+    bring = (Button(t("button.bring"), write("bring", shown.id)),) if mine.has_place and shown.free else ()
+    alone = (Button(t("button.come_alone"), write("comealone", shown.id)),) if mine.brought else ()
     leading = (
         Button(t("button.move"), write("moveit", shown.id)),
         Button(t("button.call_off"), write("calloff", shown.id)),
         Button(t("button.hand_over"), write("handover", shown.id)),
     )
-    return Message((Text(t("meeting.more")), Buttons((add, *bring, *(leading if mine.leads else ()), back))))
+    return Message((Text(t("meeting.more")), Buttons((add, *(alone or bring), *(leading if mine.leads else ()), back))))
+
+
+def to_meeting(t: Catalogue, meeting: UUID) -> Button:
+    """Back to a meeting."""
+    return Button(t("button.back"), write("meeting", meeting))
 
 
 def brief(t: Catalogue, shown: Meeting) -> str:

@@ -16,13 +16,15 @@ from bot.domain.agenda import (
     Touches,
 )
 from bot.domain.form import Field, Form, Option, Wrong
+from bot.domain.ids import short
 from bot.domain.message import Block, Button, Buttons, Choice, Message, Quote, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
-from bot.views.meeting import Topic, purposes, topic_blocks, touches
+from bot.views.meeting import Topic, purposes, to_meeting, topic_blocks, touches
 from bot.views.settings import usual_hours
 
 PLACES = (2, 3, 4, 6, 8)
+MOST_TEAMS = 5
 NOTHING_OF_THESE = "none"
 
 
@@ -93,7 +95,13 @@ def _change(t: Catalogue, shown: Card) -> Button:
 def _trouble(t: Catalogue, trouble: Wrong | None) -> list[Block]:
     if trouble is None:
         return []
-    return [Text(t("card.past") if trouble is Wrong.PAST else t("card.another_moment"))]
+    match trouble:
+        case Wrong.PAST:
+            return [Text(t("card.past"))]
+        case Wrong.TOO_MANY:
+            return [Text(t("card.planned_already"))]
+        case _:
+            return [Text(t("card.another_moment"))]
 
 
 def change_menu(t: Catalogue, shown: Card) -> Message:
@@ -181,7 +189,10 @@ def question(t: Catalogue, team_id: UUID) -> Form:
 def reword(t: Catalogue, card_id: UUID, words: str) -> Form:
     """The question, once more."""
     asked = question_field(t, words)
-    return Form(write("reword", card_id), t("card.title"), (asked,), t("button.next"), has_summary=False)
+    back = to_card(t, card_id)
+    return Form(
+        write("reword", card_id), t("card.title"), (asked,), t("button.next"), has_summary=False, way_back=back
+    )  # fmt: skip
 
 
 def question_field(t: Catalogue, words: str) -> Field:
@@ -201,18 +212,23 @@ def change(t: Catalogue, shown: Card, when: WhenShown, *, may_type: bool) -> For
         *when_fields(t, when),
         Field("places", t("card.how_many"), "number", value=str(shown.places), least=LEAST_PLACES, most=MOST_PLACES),
     )
-    return Form(write("change", shown.id), t("card.title"), fields, t("button.next"), instead=change_menu(t, shown))
+    return Form(
+        write("change", shown.id), t("card.title"), fields, t("button.next"), instead=change_menu(t, shown),
+        way_back=to_card(t, shown.id),
+    )  # fmt: skip
 
 
 def when(t: Catalogue, card_id: UUID, shown: WhenShown) -> Form:
     """The day, then the time; or both typed at once."""
     fields = when_fields(t, shown)
-    return Form(write("when", card_id), t("card.when"), fields, t("button.next"), has_summary=False)
+    back = to_card(t, card_id)
+    return Form(write("when", card_id), t("card.when"), fields, t("button.next"), has_summary=False, way_back=back)
 
 
 def move(t: Catalogue, meeting: UUID, shown: WhenShown) -> Form:
     """The same for a meeting that was started: what was understood is shown before it counts."""
-    return Form(write("moveit", meeting), t("card.move"), when_fields(t, shown), t("button.move"))
+    fields, back = when_fields(t, shown), to_meeting(t, meeting)
+    return Form(write("moveit", meeting), t("card.move"), fields, t("button.move"), way_back=back)
 
 
 def when_fields(t: Catalogue, shown: WhenShown) -> tuple[Field, Field]:
@@ -258,7 +274,18 @@ def gone(t: Catalogue, team: UUID | None = None) -> Message:
 
 
 def _back(t: Catalogue, card_id: UUID) -> Buttons:
-    return Buttons((Button(t("button.back"), write("showcard", card_id)),))
+    return Buttons((to_card(t, card_id),))
+
+
+def to_card(t: Catalogue, card_id: UUID) -> Button:
+    """Back to the card."""
+    return Button(t("button.back"), write("showcard", card_id))
+
+
+def which_team(t: Catalogue, card_id: UUID, teams: Sequence[tuple[UUID, str]]) -> Message:
+    """For which team, where somebody has several (J05)."""
+    ways = tuple(Button(name, write("cardteam", card_id, short(team))) for team, name in teams[:MOST_TEAMS])
+    return Message((Text(t("card.which_team")), Choice(ways)))
 
 
 def _options(labels: Mapping[Touches, str] | Mapping[Purpose, str] | Mapping[Matter, str]) -> tuple[Option, ...]:

@@ -12,7 +12,7 @@ from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
 from bot.domain.outcome import LONGEST_LINE
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
-from bot.views.meeting import Lines, line_blocks
+from bot.views.meeting import Lines, line_blocks, to_meeting
 
 
 @dataclass(frozen=True)
@@ -26,23 +26,25 @@ class Decision:
     objections: Sequence[str] = ()
 
 
-def decision(t: Catalogue, topic: UUID) -> Form:
+def decision(t: Catalogue, topic: UUID, meeting: UUID) -> Form:
     """What was decided, why, and what was not chosen: a hard choice carries its reason (S68, INV-15)."""
     fields = (
         _line("what", t("outcome.what_decided")),
         _line("why", t("outcome.why")),
         _line("not_chosen", t("outcome.not_chosen")),
     )
-    return Form(write("decision", topic), t("outcome.decision_title"), fields, t("button.write_down"))
+    back = to_meeting(t, meeting)
+    return Form(write("decision", topic), t("outcome.decision_title"), fields, t("button.write_down"), way_back=back)
 
 
-def action(t: Catalogue, topic: UUID, *, today: date) -> Form:
+def action(t: Catalogue, topic: UUID, meeting: UUID, *, today: date) -> Form:
     """What you do yourself, and until when: nobody takes an action for somebody else."""
     fields = (
         _line("what", t("outcome.what_done")),
         Field("until", t("outcome.until"), "date", least=today),
     )
-    return Form(write("action", topic), t("outcome.action_title"), fields, t("button.write_down"))
+    back = to_meeting(t, meeting)
+    return Form(write("action", topic), t("outcome.action_title"), fields, t("button.write_down"), way_back=back)
 
 
 def _line(name: str, label: str) -> Field:

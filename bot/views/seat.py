@@ -6,6 +6,7 @@ from bot.domain.form import Field, Form
 from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
+from bot.views.meeting import to_meeting
 
 LONGEST_NAME = 60
 
@@ -13,14 +14,15 @@ LONGEST_NAME = 60
 def bring(t: Catalogue, meeting: UUID) -> Form:
     """[Neem iemand mee]: the name of a colleague who does not use Ruimte, or not yet."""
     name = Field("name", t("seat.name"), "words", least=2, most=LONGEST_NAME)
-    return Form(write("bring", meeting), t("seat.bring"), (name,), t("button.bring"), has_summary=False)
+    back = to_meeting(t, meeting)
+    return Form(write("bring", meeting), t("seat.bring"), (name,), t("button.bring"), has_summary=False, way_back=back)
 
 
 def full(t: Catalogue, meeting: UUID, team: UUID) -> Message:
     """Every place is taken; a second meeting is the way out."""
     ways = (
         Button(t("button.start_new"), write("newtopic", team)),
-        Button(t("button.back"), write("meeting", meeting)),
+        to_meeting(t, meeting),
     )
     return Message((Text(t("seat.full")), Buttons(ways)))
 
@@ -39,10 +41,10 @@ def nobody_to_lead(t: Catalogue, meeting: UUID) -> Message:
     """There is nobody else yet who could lead it."""
     ways = (
         Button(t("button.call_off"), write("calloff", meeting)),
-        Button(t("button.back"), write("meeting", meeting)),
+        to_meeting(t, meeting),
     )
     return Message((Text(t("seat.nobody_to_lead")), Buttons(ways)))
 
 
 def _back(t: Catalogue, meeting: UUID) -> Buttons:
-    return Buttons((Button(t("button.back"), write("meeting", meeting)),))
+    return Buttons((to_meeting(t, meeting),))

@@ -5,7 +5,7 @@ from uuid import UUID
 from bot.domain.form import Field, Form, Option
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
-from bot.views.meeting import touches
+from bot.views.meeting import to_meeting, touches
 from bot.views.meeting_card import question_field
 
 
@@ -14,4 +14,7 @@ def add(t: Catalogue, meeting: UUID, *, may_type: bool) -> Form:
     options = tuple(Option(str(value), label) for value, label in touches(t).items())
     touched = Field("touches", t("card.touches"), "choice", options=options)
     fields = (*([question_field(t, "")] if may_type else []), touched)
-    return Form(write("addtopic", meeting), t("topic.add"), fields, t("button.add_topic"), has_summary=False)
+    return Form(
+        write("addtopic", meeting), t("topic.add"), fields, t("button.add_topic"), has_summary=False,
+        way_back=to_meeting(t, meeting),
+    )  # fmt: skip
