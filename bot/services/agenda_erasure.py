@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 
 from bot.services.meeting_seats import give_up_seat
 from bot.services.updates import plan_updates
@@ -22,6 +22,7 @@ async def draw_without(db: Db, person_id: UUID, *, now: datetime) -> None:
     for meeting_id in await _meetings(db, person_id):
         meeting = await lock_meeting(db, meeting_id)
         if meeting is not None and person is not None and meeting.state in GOES_ON:
+            await db.execute(delete(Seat).where(Seat.meeting_id == meeting.id, Seat.brought_by == person_id))
             await give_up_seat(db, meeting, person, now=now)
     things = [
         *await _meetings(db, person_id),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from bot.domain.agenda import STANDS_FOR, MeetingState, TopicState
+from bot.domain.agenda import STANDS_FOR, MeetingState, TopicState, Touches
 from bot.domain.consent import Result
 from bot.domain.form import Form
 from bot.domain.message import Message
@@ -78,10 +78,13 @@ async def build_action(db: Db, person: Person, topic_id: UUID, *, now: datetime)
     found = await _to_write_down(db, person, topic_id)
     if isinstance(found, Message):
         return found
-    t, (_, meeting) = catalogue(person.language), found
+    t, (topic, meeting) = catalogue(person.language), found
     if not await may_type(db, person):
         return seat_view.no_names_here(t)
-    return view.action(t, topic_id, meeting.id, today=(await local_now(db, person, now)).date())
+    return view.action(
+        t, topic_id, meeting.id, today=(await local_now(db, person, now)).date(),
+        in_class=topic.touches != Touches.ORGANISATION,
+    )  # fmt: skip
 
 
 async def submit_action(db: Db, person: Person, topic_id: UUID, *, values: Values, now: datetime) -> Answer:

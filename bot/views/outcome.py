@@ -37,10 +37,10 @@ def decision(t: Catalogue, topic: UUID, meeting: UUID) -> Form:
     return Form(write("decision", topic), t("outcome.decision_title"), fields, t("button.write_down"), way_back=back)
 
 
-def action(t: Catalogue, topic: UUID, meeting: UUID, *, today: date) -> Form:
-    """What you do yourself, and until when: nobody takes an action for somebody else."""
+def action(t: Catalogue, topic: UUID, meeting: UUID, *, today: date, in_class: bool) -> Form:
+    """What you do yourself, and until when: nobody takes an action for somebody else (S14: tomorrow, in class)."""
     fields = (
-        _line("what", t("outcome.what_done")),
+        _line("what", t("outcome.what_tomorrow") if in_class else t("outcome.what_done")),
         Field("until", t("outcome.until"), "date", least=today),
     )
     back = to_meeting(t, meeting)
