@@ -160,7 +160,7 @@ async def build_reword(db: Db, person: Person, card_id: UUID, *, now: datetime) 
     if isinstance(card, Message):
         return card
     if not await may_type(db, person):
-        return view.change_menu(catalogue(person.language), await shown_card(db, person, card))
+        return view.change_menu(catalogue(person.language), await shown_card(db, person, card), may_type=False)
     words = open_question(db, await topic_of(db, card)).question
     return view.reword(catalogue(person.language), card.id, words)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bot.domain.agenda import MeetingState, Room
+from bot.domain.delivery import State
 from bot.domain.meeting_news import News
 from bot.domain.message import Message
 from bot.services.agenda_team import room_of
@@ -102,12 +103,15 @@ async def _draw(db: Db, args: dict[str, str], person: Person, delivery: Delivery
         return None
     t, seats, what = catalogue(person.language), await seats_at(db, meeting.id), News(args["what"])
     involved = mine(meeting, seats, person)
-    if not _still_means_something(meeting, what, has_place=involved.has_place):
+    if not _still_means_something(meeting, what, has_place=involved.has_place, is_told=delivery.state == State.SENT):
         return None
     await remember_showing(db, delivery.id, meeting.id)
     return view.news(t, await see(db, t, meeting), what, leads=involved.leads)
 
 
-def _still_means_something(meeting: Meeting, what: News, *, has_place: bool) -> bool:
+def _still_means_something(meeting: Meeting, what: News, *, has_place: bool, is_told: bool) -> bool:
+    """What was told already goes on saying how it is, also when it is over."""
     called_off = meeting.state == MeetingState.CANCELLED
-    return called_off if what is News.CALLED_OFF else has_place and (meeting.is_going_on or called_off)
+    if what is News.CALLED_OFF:
+        return called_off
+    return has_place and (meeting.is_going_on or called_off or is_told or what is News.AFTER)

@@ -201,11 +201,11 @@ def _ways(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
         return (*after_ways(t, shown), agenda, more)[:6]
     if not (mine.has_place or mine.waits or mine.leads):
         return (*_take_or_begin(t, shown), agenda, more)
-    calendar = Button(t("button.in_my_calendar"), write("ics", shown.id))
+    calendar = () if mine.waits else (Button(t("button.in_my_calendar"), write("ics", shown.id)),)
     give_up = Button(t("button.give_up"), write("giveup", shown.id))
     begin = (Button(t("button.begin"), write("begin", shown.id)),) if shown.can_begin else ()
     off = (Button(t("button.call_off"), write("calloff", shown.id)),) if mine.leads and not begin else ()
-    return (*begin, calendar, give_up, *off, agenda, more)
+    return (*begin, *calendar, give_up, *off, agenda, more)
 
 
 def after_ways(t: Catalogue, shown: Meeting) -> tuple[Button, ...]:

@@ -104,14 +104,15 @@ def _trouble(t: Catalogue, trouble: Wrong | None) -> list[Block]:
             return [Text(t("card.another_moment"))]
 
 
-def change_menu(t: Catalogue, shown: Card) -> Message:
+def change_menu(t: Catalogue, shown: Card, *, may_type: bool) -> Message:
     """What can be different, one thing at a time, where a whole form cannot be shown."""
+    words = (Button(t("button.other_words"), write("reword", shown.id)),) if may_type else ()
     ways = (
         Button(t("button.other_moment"), write("when", shown.id)),
         Button(t("button.how_long"), write("setminutes", shown.id)),
         Button(t("button.how_many"), write("setplaces", shown.id)),
         Button(t("button.what_for"), write("setpurpose", shown.id)),
-        Button(t("button.other_words"), write("reword", shown.id)),
+        *words,
         Button(t("button.back"), write("showcard", shown.id)),
     )
     return Message((Text(t("card.change_what")), Buttons(ways)))
@@ -213,8 +214,8 @@ def change(t: Catalogue, shown: Card, when: WhenShown, *, may_type: bool) -> For
         Field("places", t("card.how_many"), "number", value=str(shown.places), least=LEAST_PLACES, most=MOST_PLACES),
     )
     return Form(
-        write("change", shown.id), t("card.title"), fields, t("button.next"), instead=change_menu(t, shown),
-        way_back=to_card(t, shown.id),
+        write("change", shown.id), t("card.title"), fields, t("button.next"),
+        instead=change_menu(t, shown, may_type=may_type), way_back=to_card(t, shown.id),
     )  # fmt: skip
 
 

@@ -17,8 +17,12 @@ def news(t: Catalogue, shown: Meeting, what: News, *, leads: bool) -> Message:
     if shown.state != MeetingState.OPEN and what is not News.AFTER:
         return Message(blocks(t, shown))
     match what:
-        case News.MOVED_UP | News.MOVED | News.CALLED_OFF:
-            return Message((Text(_changed(t, shown, what)), *_topics(t, shown), *_calendar(t, shown)))
+        case News.MOVED_UP:
+            lead = t("news.moved_up", moment=t.moment(shown.starts, shown.zone))
+            return Message((Text(lead), *_topics(t, shown), _ways(t, shown)))
+        case News.MOVED | News.CALLED_OFF:
+            lead = t("news.moved", moment=t.moment(shown.starts, shown.zone))
+            return Message((Text(lead), *_topics(t, shown), *_calendar(t, shown)))
         case News.NEEDS_LEADER:
             return _needs_leader(t, shown)
         case News.NEEDED:
@@ -31,17 +35,13 @@ def news(t: Catalogue, shown: Meeting, what: News, *, leads: bool) -> Message:
 
 def after(t: Catalogue, shown: Meeting) -> Message:
     """What came of it, or what one may write down: at most three lines each (7.3)."""
-    return Message((*blocks(t, shown), Text(t("meeting.after")), Buttons(after_ways(t, shown))))
+    asked = () if all(topic.came_of for topic in shown.topics) else (Text(t("meeting.after")),)
+    return Message((*blocks(t, shown), *asked, Buttons(after_ways(t, shown))))
 
 
 def _off(t: Catalogue, shown: Meeting) -> str:
     moment = t.moment(shown.starts, shown.zone)
     return t("news.off", moment=moment, why=why(t, shown.why), minutes=shown.minutes)
-
-
-def _changed(t: Catalogue, shown: Meeting, what: News) -> str:
-    moment = t.moment(shown.starts, shown.zone)
-    return t("news.moved_up", moment=moment) if what is News.MOVED_UP else t("news.moved", moment=moment)
 
 
 def _needs_leader(t: Catalogue, shown: Meeting) -> Message:
@@ -76,8 +76,11 @@ def _topics(t: Catalogue, shown: Meeting) -> list[Block]:
 
 def _calendar(t: Catalogue, shown: Meeting) -> tuple[Block, ...]:
     """A change offers the new file and says that the old one must be removed by hand (J25)."""
-    file = Button(t("button.in_my_calendar"), write("ics", shown.id))
     if shown.state == MeetingState.CANCELLED:
         return (Text(t("news.remove_by_hand")),)
-    give_up = Button(t("button.give_up"), write("giveup", shown.id))
-    return (Text(t("news.new_file")), Buttons((file, give_up)))
+    return (Text(t("news.new_file")), _ways(t, shown))
+
+
+def _ways(t: Catalogue, shown: Meeting) -> Buttons:
+    file = Button(t("button.in_my_calendar"), write("ics", shown.id))
+    return Buttons((file, Button(t("button.give_up"), write("giveup", shown.id))))

@@ -6,13 +6,14 @@ from bot.domain.agenda import MeetingState
 from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
-from bot.views.meeting import Meeting, after_ways, blocks, topic_blocks
+from bot.views.meeting import Meeting, topic_blocks
+from bot.views.meeting_news import after
 
 
 def session(t: Catalogue, shown: Meeting, *, at: int | None, ends: datetime | None) -> Message:
     """One message for the whole of it: the topic, then what one may write down."""
     if shown.state != MeetingState.RUNNING or at is None or at > len(shown.topics):
-        return Message((*blocks(t, shown), Text(t("meeting.after")), Buttons(after_ways(t, shown))))
+        return after(t, shown)
     total = len(shown.topics)
     lead = t("session.topic", number=at, total=total) if total > 1 else t("session.only_topic")
     timer = t("session.until", hour=t.clock(ends.astimezone(shown.zone).time())) if ends else t("session.time_up")

@@ -16,6 +16,7 @@ from bot.domain.doorway import Doorway
 from bot.domain.people import Role
 from bot.lookout import Lookout
 from bot.platforms import Menus, telegram_menus
+from bot.services.feature import has_agenda
 from bot.services.invitation import invite
 from bot.store.installation import KeptInstallations
 from bot.store.people import Person as Somebody
@@ -118,7 +119,7 @@ class TelegramSchool:
             KeptInstallations(self.world.sessions, clock.moment),
             receive=self.world.inbox.receive,
             withdrawn=lambda: telegram_view.withdrawn(catalogue("nl")),
-            menus=_menus,
+            menus=self._menus,
             now=clock.moment,
             clock=clock,
             sleep=clock.sleep,
@@ -135,15 +136,15 @@ class TelegramSchool:
                 await running
                 await self.ours.close()
 
+    async def _menus(self) -> Menus:
+        async with self.world.work() as db:
+            return telegram_menus("nl", agenda=await has_agenda(db))
+
     def _config(self) -> TelegramConfig:
         config = TelegramConfig(self.bot.token, self.telegram.api_url)
         if self.port is None:
             return config
         return replace(config, webhook_url=f"http://127.0.0.1:{self.port}/telegram", webhook_secret=SECRET)
-
-
-async def _menus() -> Menus:
-    return telegram_menus("nl", agenda=False)
 
 
 async def _nothing_wrong() -> list[str]:
