@@ -1,5 +1,6 @@
 """A meeting in its team's channel: one message, changed in its place whenever the meeting changes (J27)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -37,13 +38,19 @@ async def plan_meeting_post(db: Db, meeting: Meeting, *, now: datetime) -> bool:
 
 
 async def draw_meeting_post(db: Db, delivery: Delivery, place: Place) -> Message | None:
-    """The meeting in a channel; None where it lost its meaning before it was posted, or a stranger came in."""
+    """The meeting in a channel; None where it lost its meaning before it was posted, or a stranger came in.
+
+    Once it stands it goes on changing, but while there are strangers nobody's words are in it (J29).
+    """
     meeting = await db.get(Meeting, UUID(hex=delivery.args["meeting"]))
     if meeting is None or (delivery.state != State.SENT and not await _may_be_posted(db, meeting, delivery, place)):
         return None
     await remember_showing(db, delivery.id, meeting.id)
     t = catalogue(place.language)
-    return view.post(t, await see(db, t, meeting))
+    shown = await see(db, t, meeting)
+    if await has_strangers(db, place, now=delivery.due):
+        shown = replace(shown, topics=(), came_of=())
+    return view.post(t, shown)
 
 
 async def _may_be_posted(db: Db, meeting: Meeting, delivery: Delivery, place: Place) -> bool:

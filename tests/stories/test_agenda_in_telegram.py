@@ -351,6 +351,19 @@ async def test_while_there_are_strangers_in_the_group_nothing_anybody_said_is_po
     assert [post.words for post in posts(group) if "kring" in post.words] == []  # J29
 
 
+async def test_when_strangers_come_in_a_meeting_goes_on_changing_without_anybodys_words(school: TelegramSchool) -> None:
+    group, (noor, sam, _) = await in_a_group(school)
+    await starts_meeting(school, noor)
+    for name in ("Een", "Twee", "Drie", "Vier"):
+        await group.joins(school.telegram.has_user(name))
+    await taps_in(school, group, sam, "Ik doe mee")
+    (post,) = posts(group)
+    assert post.words == (
+        "Klein overleg, woensdag 9 september, 15:15. 15 minuten.\n\n"
+        "2 van de 4 plaatsen bezet.\nMet Noor Bakker en Sam de Vries.\nNoor Bakker leidt het."
+    )
+
+
 async def test_a_question_typed_in_the_group_makes_a_card_for_who_typed_it(school: TelegramSchool) -> None:
     group, (noor, *_) = await in_a_group(school)
     await noor.says(f"/agenda@ruimte_bot {QUESTION}", place=group)
