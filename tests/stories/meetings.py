@@ -17,7 +17,7 @@ from tests.world import Actor, World, at
 GYM = "Hoe houden we de overgang van gym naar rekenen rustig?"
 HALL = "Wie zet de fietsen in de gang recht?"
 NAMES = ("Noor Bakker", "Sam de Wit", "Lin Chen", "Daan Mulder")
-A_MINUTE = timedelta(minutes=1)
+A_SECOND, A_MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 async def an_agenda(world: World, *names: str) -> tuple[Team, list[Actor]]:
@@ -38,6 +38,7 @@ async def asks_nothing(world: World) -> None:
 
 async def starts(actor: Actor, *, question: str = GYM, touches: str = "Een les", when: str = "") -> Meeting:
     """Start a meeting, by taps and typing; what was started. Without `when` it is the moment on the card."""
+    actor.world.now += A_SECOND  # so that one is later than another
     await actor.commands("agenda", question)
     await actor.taps_on(touches)
     if when:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.domain.doorway import Doorway
 from bot.domain.form import FieldErrors
 from bot.domain.press import write
-from bot.store.people import Account, Person
+from bot.store.people import CONSOLE
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.agenda import meetings, seats, topics
-from tests.stories.meetings import GYM, HALL, A_MINUTE, an_agenda, labels, questions, starts, words
-from tests.stories.telegram import world_with_doorway
+from tests.stories.meetings import GYM, HALL, an_agenda, labels, questions, starts, words
 from tests.world import Actor, World, at
 
 PLAN = "dinsdag 13 oktober, 15:15, 15 minuten, 4 plaatsen."
@@ -410,3 +410,29 @@ async def test_a_form_about_a_card_that_went_in_between_says_so(world: World) ->
     assert (await noor.taps_on("Overslaan"), str(typed).count(CARD_GONE)) == ([CARD_GONE], 1)
 
 
+
+
+# -- where typed words are not kept (J30) --
+
+
+async def test_where_typed_words_are_not_kept_a_topic_is_asked_by_what_it_touches(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    world.sessions.configure(doorways=[Doorway(CONSOLE, "{name}{code}", "ruimte", keeps_words=False)])
+    await noor.commands("agenda", GYM)
+    await noor.taps_on("Start een overleg")
+    card = await noor.taps_on("Een les")
+    await noor.taps_on("Start")
+    assert (words(card)[1:3], noor.taps, [topic.words for topic in await topics(world)]) == (
+        ["Samen denken over een les", "Wie denkt mee over een les? Ik vertel het als we bij elkaar zitten."],
+        3,
+        [None],
+    )
+
+
+async def test_there_the_organisation_is_no_message_for_it_has_no_words(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    world.sessions.configure(doorways=[Doorway(CONSOLE, "{name}{code}", "ruimte", keeps_words=False)])
+    await noor.commands("agenda")
+    await noor.taps_on("Start een overleg")
+    card = await noor.taps_on("De organisatie")
+    assert labels(card) == ["Toch even bij elkaar", "Anders", "Laat maar"]
