@@ -32,11 +32,14 @@ async def sweep_agenda(db: Db, today: date, *, now: datetime) -> None:
     for card in (await db.scalars(select(Meeting).where(old_cards(now - CARD_STANDS)).order_by(Meeting.id))).all():
         await scrap(db, card)
     await free_places_of_leavers(db, today, now=now)
-    await db.execute(delete(Meeting).where(long_over(now - KEPT)))
+    over = long_over(now - KEPT)
+    await db.execute(delete(Topic).where(Topic.meeting_id.in_(select(Meeting.id).where(over))))
+    await db.execute(delete(Meeting).where(over))
     await db.execute(delete(Topic).where(loose_topics(now - KEPT)))
     await db.execute(delete(Proposal).where(Proposal.settled_at < now - KEPT))
-    over = or_(Agreement.ended_at < now - KEPT, Agreement.look_back < today - KEPT)
-    await db.execute(delete(Agreement).where(over))
+    await db.execute(
+        delete(Agreement).where(or_(Agreement.ended_at < now - KEPT, Agreement.look_back < today - KEPT))
+    )
 
 
 async def expire_topics(db: Db, *, now: datetime) -> None:

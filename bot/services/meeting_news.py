@@ -8,7 +8,7 @@ from bot.domain.agenda import MeetingState, Room
 from bot.domain.delivery import State
 from bot.domain.meeting_news import News
 from bot.domain.message import Message
-from bot.services.agenda_team import room_of
+from bot.services.agenda_team import agenda_team, room_of
 from bot.services.delivery import row_for
 from bot.services.meeting_view import mine, see
 from bot.services.notice import Telling, add_notices
@@ -20,6 +20,7 @@ from bot.store.notice import Notice
 from bot.store.people import Person, accounts_of, people_with_ids
 from bot.store.showing import remember_showing
 from bot.store.team import Team
+from bot.views import meeting as meeting_view
 from bot.views import meeting_news as view
 from bot.views.catalogue import catalogue
 
@@ -88,8 +89,15 @@ def taking_part(seats: Sequence[Seat], *, besides: UUID | None = None) -> list[U
 
 
 async def draw_news(db: Db, delivery: Delivery, person: Person) -> Message | None:
-    """What became of a meeting, as it is by now."""
-    return await _draw(db, delivery.args, person, delivery)
+    """What became of a meeting, as it is by now; what stands already never goes, it becomes the meeting's card."""
+    drawn = await _draw(db, delivery.args, person, delivery)
+    if drawn is not None or delivery.state != State.SENT:
+        return drawn
+    t, meeting = catalogue(person.language), await db.get(Meeting, UUID(hex=delivery.args["meeting"]))
+    if meeting is None or await agenda_team(db, person, meeting.team_id) is None:
+        return None
+    await remember_showing(db, delivery.id, meeting.id)
+    return meeting_view.card(t, await see(db, t, meeting), mine(meeting, await seats_at(db, meeting.id), person))
 
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
@@ -112,6 +120,10 @@ async def _draw(db: Db, args: dict[str, str], person: Person, delivery: Delivery
 def _still_means_something(meeting: Meeting, what: News, *, has_place: bool, is_told: bool) -> bool:
     """What was told already goes on saying how it is, also when it is over."""
     called_off = meeting.state == MeetingState.CANCELLED
-    if what is News.CALLED_OFF:
-        return called_off
-    return has_place and (meeting.is_going_on or called_off or is_told or what is News.AFTER)
+    match what:
+        case News.CALLED_OFF:
+            return called_off
+        case News.AFTER:
+            return meeting.state == MeetingState.HELD
+        case _:
+            return has_place and (meeting.is_going_on or called_off or is_told)

@@ -1,0 +1,345 @@
+"""J03, J05, 7.2, 7.3: the agenda of a team: off until its people turn it on, what stands on it, and for whom."""
+
+import pytest
+
+from bot.domain.people import Participation, Role
+from bot.domain.press import write
+from bot.services.feature import AGENDA, turn_off
+from bot.store.people import Person
+from bot.store.team import Team
+from tests.answers import presses
+from tests.stories.agenda import meetings, turns_agenda_on
+from tests.stories.meetings import (
+    GYM,
+    an_agenda,
+    asks_nothing,
+    has_new,
+    joins,
+    labels,
+    questions,
+    starts,
+    words,
+)
+from tests.world import Actor, World, at
+
+OFF = (
+    "De agenda staat nog uit in je team. Daarmee start je een klein overleg over je werk, en wie wil doet mee. "
+    "Iedereen van het team mag hem aanzetten."
+)
+TOLD = (
+    "Nieuw in Onderbouw: /agenda. Een klein overleg start je zelf, wie wil doet mee, en wat niemand nodig heeft "
+    "gaat niet door."
+)
+EMPTY = "Er staat nu niets gepland. Dat is prima: we komen alleen bij elkaar als het nodig is."
+GONE = "Dit overleg is er niet meer, of het is niet van jouw team."
+CARD_GONE = "Deze kaart is er niet meer. Begin gerust opnieuw."
+
+
+async def a_team_without(world: World, *names: str) -> tuple[Team, list[Actor]]:
+    """A team that started, without an agenda."""
+    team = await world.has_team(await world.has_school())
+    people = [await world.has_person(team, name) for name in names]
+    await world.starts(team)
+    await world.has_joined(*people)
+    await asks_nothing(world)
+    return team, people
+
+
+async def says_agenda(actor: Actor, *commands: str) -> list[bool]:
+    """Whether what these commands show says anything about an agenda."""
+    return ["agenda" in " ".join(await actor.commands(command)).lower() for command in commands]
+
+
+# -- off, and on --
+
+
+async def test_until_it_is_turned_on_the_command_says_what_it_is_and_offers_it(world: World) -> None:
+    _, (noor,) = await a_team_without(world, "Noor Bakker")
+    assert await noor.commands("agenda") == [OFF, "[1] Zet aan voor Onderbouw"]
+
+
+async def test_what_is_off_is_absent_from_help_and_home(world: World) -> None:
+    team, (noor,) = await a_team_without(world, "Noor Bakker")
+    off = await says_agenda(noor, "hulp", "home")
+    await turns_agenda_on(world, team)
+    assert (off, await says_agenda(noor, "hulp", "home")) == ([False, False], [True, True])
+
+
+async def test_anybody_of_the_team_turns_it_on_with_one_tap_and_nobody_is_asked(world: World) -> None:
+    _, (noor, sam) = await a_team_without(world, "Noor Bakker", "Sam de Wit")
+    await noor.commands("agenda")
+    told = await noor.taps_on("Zet aan voor Onderbouw")
+    assert (noor.taps, words(told), labels(told), words(await sam.commands("agenda"))) == (
+        1,
+        ["De agenda staat aan voor Onderbouw. Met /agenda start je een klein overleg; wie wil, doet mee."],
+        ["Agenda", "Start een overleg"],
+        ["Agenda van Onderbouw", EMPTY],
+    )
+
+
+async def test_everybody_who_takes_part_reads_of_it_once_in_their_gathered_message(world: World) -> None:
+    team, (noor, sam) = await a_team_without(world, "Noor Bakker", "Sam de Wit")
+    await world.has_person(team, "Lin Chen")
+    await world.until(at(13, 10, 9, 0))
+    await noor.commands("agenda")
+    for _ in range(2):
+        await noor.taps_on("Zet aan voor Onderbouw")
+    await world.until(at(16, 10, 17, 0))
+    before = sam.sees
+    await world.until(at(29, 10, 17, 0))
+    assert (before, [line for line in words(sam.sees) if "agenda" in line], world.actors["Lin Chen"].sees) == (
+        [],
+        [TOLD],
+        [],
+    )
+
+
+async def test_a_team_turns_on_one_thing_in_two_school_weeks_and_the_holiday_does_not_count(world: World) -> None:
+    team, (noor,) = await a_team_without(world, "Noor Bakker")
+    await has_new(world, team, "consult")
+    await noor.commands("agenda")
+    refused = await noor.taps_on("Zet aan voor Onderbouw")
+    world.now = at(30, 10, 16, 0)
+    still = await noor.taps_on("Zet aan voor Onderbouw")
+    world.now = at(2, 11, 8, 0)
+    soon = "Er is net iets nieuws in Onderbouw. Eén ding tegelijk: dit kan vanaf maandag 2 november."
+    assert (refused, still, words(await noor.taps_on("Zet aan voor Onderbouw"))) == (
+        [soon],
+        [soon],
+        ["De agenda staat aan voor Onderbouw. Met /agenda start je een klein overleg; wie wil, doet mee."],
+    )
+
+
+async def test_somebody_of_another_team_cannot_turn_it_on(world: World) -> None:
+    team, (noor,) = await a_team_without(world, "Noor Bakker")
+    mila = await world.has_person(await world.has_team(await world.has_school("De Beuk"), "Bovenbouw"), "Mila Boer")
+    told = await presses(mila, write("turnon", team.id, AGENDA))
+    assert (told, words(await noor.commands("agenda"))) == (["Dat kan alleen iemand van dat team."], [OFF])
+
+
+async def test_a_team_that_has_not_started_has_no_agenda_to_turn_on(world: World) -> None:
+    team = await world.has_team(await world.has_school())
+    noor = await world.has_person(team)
+    told = await noor.commands("agenda"), await presses(noor, write("turnon", team.id, AGENDA))
+    assert told == (
+        ["Je team is nog niet begonnen met Ruimte. Dan is er ook nog geen agenda."],
+        ["Onderbouw is nog niet begonnen met Ruimte."],
+    )
+
+
+async def test_once_it_is_off_again_its_old_buttons_say_that_it_is_not_there(world: World) -> None:
+    team, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor)
+    async with world.work() as db:
+        await turn_off(db, await db.get_one(Team, team.id), AGENDA)
+    assert [await presses(actor, write("take", meeting.id)) for actor in (noor, sam)] == [[GONE]] * 2
+    assert (await says_agenda(sam, "hulp", "home"), words(await sam.commands("agenda"))) == ([False, False], [OFF])
+
+
+# -- the list --
+
+
+async def test_the_list_shows_each_meeting_with_its_places_and_a_way_to_look_at_it(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    await joins(await starts(noor), sam)
+    seen = await sam.commands("agenda")
+    assert (words(seen), labels(seen)) == (
+        [
+            "Agenda van Onderbouw",
+            "1. dinsdag 13 oktober, 15:15, 15 minuten, 2 van de 4 plaatsen bezet",
+            f"│ {GYM}",
+        ],
+        ["Bekijk 1", "Start een overleg", "Meer"],
+    )
+
+
+async def test_what_is_for_pupils_is_listed_first_and_then_what_is_soonest(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await starts(noor, question="Wie kijkt mee bij rekenen?", when="dinsdag half vier")
+    await starts(noor, question="Wie denkt mee over een kind?", touches="Mijn leerlingen", when="vrijdag half vier")
+    await starts(noor, question="Wie wil samen lesgeven?", touches="Samen lesgeven", when="woensdag half vier")
+    assert [line for line in await noor.commands("agenda") if line.startswith("│")] == [
+        "│ Wie denkt mee over een kind?",
+        "│ Wie kijkt mee bij rekenen?",
+        "│ Wie wil samen lesgeven?",
+    ]
+
+
+async def test_the_list_shows_three_meetings_at_once_and_the_others_a_tap_further(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    for number in range(1, 5):
+        await starts(noor, question=f"Vraag nummer {number}", when=f"woensdag 15:{10 + number}")
+    first = await noor.commands("agenda")
+    await noor.taps_on("Meer")
+    second = await noor.taps_on("Verder")
+    assert (labels(first), words(second)[1:], labels(second)) == (
+        ["Bekijk 1", "Bekijk 2", "Bekijk 3", "Start een overleg", "Meer"],
+        ["4. woensdag 14 oktober, 15:14, 15 minuten, 1 van de 4 plaatsen bezet", "│ Vraag nummer 4"],
+        ["Bekijk 4", "Start een overleg", "Meer"],
+    )
+
+
+async def test_a_parked_topic_stands_on_the_list_without_a_date(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    await noor.commands("agenda", GYM)
+    await noor.taps_on("Een les")
+    parked = await noor.taps_on("Parkeer")
+    listed = await sam.commands("agenda")
+    assert (words(parked), words(listed)) == (
+        ["Geparkeerd, zonder datum. Het blijft staan tot maandag 2 november; wie wil, maakt er een overleg van."],
+        ["Agenda van Onderbouw", EMPTY, "Geparkeerd: vragen die op iemand wachten.", f"│ {GYM}"],
+    )
+
+
+async def test_whoever_wants_makes_a_meeting_of_a_parked_topic(world: World) -> None:
+    _, (noor, sam, lin) = await an_agenda(world)
+    await noor.commands("agenda", GYM)
+    await noor.taps_on("Een les")
+    await noor.taps_on("Parkeer")
+    for actor in (sam, lin):
+        await actor.commands("agenda")
+        await actor.taps_on("Geparkeerd")
+        await actor.taps_on("Bekijk 1")
+    card = await sam.taps_on("Plan een overleg")
+    late = await lin.taps_on("Plan een overleg")
+    await sam.taps_on("Start")
+    assert (words(card)[1:3], late[0], await questions(world), [m.owner_id for m in await meetings(world)]) == (
+        ["Samen denken over een les", f"│ {GYM}"],
+        "Iemand is hier net een overleg voor aan het maken. Kijk straks nog eens.",
+        [(GYM, "planned")],
+        [sam.person_id],
+    )
+
+
+async def test_only_who_brought_a_parked_topic_takes_it_back(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    await noor.commands("agenda", GYM)
+    await noor.taps_on("Een les")
+    await noor.taps_on("Parkeer")
+    for actor in (noor, sam):
+        await actor.commands("agenda")
+        await actor.taps_on("Geparkeerd")
+    own, others = await noor.taps_on("Bekijk 1"), await sam.taps_on("Bekijk 1")
+    dropped = await noor.taps_on("Mag weg")
+    gone = "Dit punt staat er niet meer: het is gepland, teruggetrokken of na drie weken vervallen."
+    assert (labels(own), labels(others), words(dropped), await sam.taps_on("Plan een overleg")) == (
+        ["Plan een overleg", "Nog actueel", "Mag weg", "Terug"],
+        ["Plan een overleg", "Nog actueel", "Terug"],
+        ["Dit punt is weg."],
+        [gone],
+    )
+
+
+async def test_a_parked_topic_goes_after_three_weeks_unless_somebody_renews_it(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    for question in (GYM, "Wie kijkt mee bij rekenen?"):
+        await noor.commands("agenda", question)
+        await noor.taps_on("Een les")
+        await noor.taps_on("Parkeer")
+    await world.until(at(30, 10, 10, 0))
+    await sam.commands("agenda")
+    await sam.taps_on("Geparkeerd")
+    await sam.taps_on("Bekijk 1")
+    renewed = await sam.taps_on("Nog actueel")
+    await world.until(at(3, 11, 10, 0))
+    assert (words(renewed)[0], await questions(world)) == (
+        "Geparkeerd: Samen denken over een les. Blijft staan tot vrijdag 20 november.",
+        [(GYM, "parked"), ("Wie kijkt mee bij rekenen?", "expired")],
+    )
+
+
+# -- for whom --
+
+
+async def test_who_works_in_two_teams_sees_one_agenda_and_the_other_a_tap_further(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    async with world.work() as db:
+        other = Team(
+            id=db.new_id(world.now), organisation_id=team.organisation_id, school_id=team.school_id, name="Rekenen"
+        )
+        db.add(other)
+    await world.also_works(noor, other)
+    await world.starts(other)
+    await turns_agenda_on(world, other)
+    first = await noor.commands("agenda")
+    more = await noor.taps_on("Meer")
+    assert (first[0], labels(more), (await noor.taps_on("Rekenen"))[0]) == (
+        "Agenda van Onderbouw",
+        ["Geparkeerd", "Rekenen", "Teamronde", "Terug"],
+        "Agenda van Rekenen",
+    )
+
+
+async def test_who_leads_a_team_from_outside_sees_its_agenda(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    office = await world.has_team(await world.has_school("Kantoor"), "Directie")
+    grace = await world.has_person(office, "Grace Osei", role=Role.LEADER)
+    await world.leads(grace, team)
+    await starts(noor)
+    assert words(await grace.commands("agenda")) == [
+        "Agenda van Onderbouw",
+        "1. dinsdag 13 oktober, 15:15, 15 minuten, 1 van de 4 plaatsen bezet",
+        f"│ {GYM}",
+    ]
+
+
+@pytest.mark.parametrize(
+    "verb",
+    ["meeting", "meetmore", "take", "giveup", "lead", "bring", "ics", "addtopic", "begin", "nextone", "finish",
+     "agree", "oncemore"],
+)  # fmt: skip
+async def test_to_somebody_of_another_team_a_meeting_is_not_there(world: World, verb: str) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    meeting = await starts(noor)
+    mila = await world.has_person(await world.has_team(await world.has_school("De Beuk"), "Bovenbouw"), "Mila Boer")
+    assert await presses(mila, write(verb, meeting.id)) == [GONE]
+
+
+async def test_to_somebody_of_another_team_a_card_or_an_agenda_is_not_there(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    await noor.commands("agenda", GYM)
+    (card,) = await meetings(world)
+    mila = await world.has_person(await world.has_team(await world.has_school("De Beuk"), "Bovenbouw"), "Mila Boer")
+    verbs = ("touch", "startit", "together", "parkit", "scrap", "showcard", "change", "when", "reword", "postit")
+    seen = [await presses(mila, write(verb, card.id)) for verb in verbs]
+    pages = [await presses(mila, write(verb, team.id)) for verb in ("agenda", "parked", "newtopic", "messages", "round")]
+    assert (seen, pages, await questions(world)) == ([[CARD_GONE]] * 10, [[GONE]] * 5, [(GYM, "draft")])
+
+
+async def test_to_a_colleague_of_the_same_team_somebody_elses_card_is_not_there(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    await noor.commands("agenda", GYM)
+    (card,) = await meetings(world)
+    seen = [await presses(sam, write(verb, card.id)) for verb in ("startit", "showcard", "change", "reword")]
+    listed = await sam.commands("agenda")
+    assert (seen, await presses(sam, write("take", card.id)), words(listed)) == (
+        [[CARD_GONE]] * 4,
+        [GONE],
+        ["Agenda van Onderbouw", EMPTY],
+    )
+
+
+async def test_who_is_not_confirmed_may_be_anybody_and_sees_nothing(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    meeting = await starts(noor)
+    guest = await world.has_person(team, "N. Bakker", participation=Participation.UNCONFIRMED)
+    page, pressed = await guest.commands("agenda"), await presses(guest, write("take", meeting.id))
+    started = await guest.commands("agenda", "Wat is er in gym?")
+    assert (any(word in line for word in ("gym", "Noor") for line in page + pressed + started), pressed) == (
+        False,
+        [GONE],
+    )
+
+
+async def test_an_agenda_in_english_is_whole(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    async with world.work() as db:
+        (await db.get_one(Person, sam.person_id)).language = "en"
+    await starts(noor)
+    assert words(await sam.commands("agenda")) == [
+        "Agenda of Onderbouw",
+        "1. Tuesday 13 October, 15:15, 15 minutes, 1 of 4 places taken",
+        f"│ {GYM}",
+    ]
+
+

@@ -1,0 +1,160 @@
+"""J03, J04, J05, J17, J34: what the agenda adds to a team's weekly look back, and to whom."""
+
+from sqlalchemy import select
+
+from bot.domain.people import Role
+from bot.domain.press import write
+from bot.services.feature import AGENDA, turn_off
+from bot.store.agenda import Meeting, Topic
+from bot.store.team import Team
+from tests.answers import presses
+from tests.forms import sends
+from tests.stories.meetings import GYM, an_agenda, ends, joins, labels, starts, words
+from tests.world import Actor, Channel, World, at
+
+OPEN = ["Nog plek", "vrijdag 30 oktober, 15:15, 15 minuten, 1 van de 4 plaatsen bezet", f"│ {GYM}"]
+WON_BACK = ["Tijd terug", "15 minuten overleg bleken niet nodig."]
+WHAT, WHY, NOT = "We lopen samen terug.", "Omdat het dan stil is.", "Een bel."
+MONDAY = at(26, 10, 8, 30)
+
+
+async def with_a_channel(world: World) -> tuple[Team, Channel, list[Actor]]:
+    """A team that reads its look back in a channel."""
+    team, people = await an_agenda(world)
+    return team, await world.has_place(team), people
+
+
+def digest(seen: list[str]) -> list[str]:
+    """The last look back that came, without its buttons."""
+    said = words(seen)
+    starts_at = [number for number, line in enumerate(said) if line == "Weekbericht van Onderbouw"]
+    return said[starts_at[-1] :] if starts_at else []
+
+
+async def test_a_team_with_nothing_to_say_gets_none(world: World) -> None:
+    _, channel, _ = await with_a_channel(world)
+    await world.until(MONDAY)
+    assert channel.sees == []
+
+
+async def test_it_shows_the_meetings_of_two_weeks_that_have_a_place_left(world: World) -> None:
+    _, channel, (noor, *_) = await with_a_channel(world)
+    await starts(noor, when="vrijdag 30 oktober 15:15")
+    await starts(noor, when="vrijdag 20 november 15:15")
+    full = await starts(noor, when="donderdag 29 oktober 15:15")
+    async with world.work() as db:
+        (await db.get_one(Meeting, full.id)).places = 2
+    await joins(full, world.actors["Sam de Wit"])
+    await world.until(MONDAY)
+    assert digest(channel.sees) == ["Weekbericht van Onderbouw", *OPEN]
+
+
+async def test_it_shows_what_was_decided_with_its_reason_and_what_somebody_took_up(world: World) -> None:
+    _, channel, (noor, sam, _) = await with_a_channel(world)
+    meeting = await starts(noor)
+    async with world.work() as db:
+        (await db.scalars(select(Topic))).one().purpose = "decide"
+    await sends(sam, write("addtopic", meeting.id), question="Wie kijkt mee?", touches="teaching")
+    await joins(meeting, sam)
+    await ends(world, meeting)
+    async with world.work() as db:
+        first, second = (await db.scalars(select(Topic).order_by(Topic.position))).all()
+    await sends(noor, write("decision", first.id), what=WHAT, why=WHY, not_chosen=NOT)
+    await sends(sam, write("action", second.id), what="Ik kijk bij Lin.", until="2026-10-30")
+    await world.heartbeat.beat(world.now)
+    await sam.taps_on("Geen bezwaar")
+    await world.until(MONDAY)
+    decided = ["Besloten; een afspraak van wie erbij was:", f"│ {WHAT}", "Omdat:", f"│ {WHY}"]
+    taken_up = ["Sam de Wit doet, tot vrijdag 30 oktober:", "│ Ik kijk bij Lin."]
+    seen = digest(channel.sees)
+    assert (seen[:2], sorted(seen[2:])) == (
+        ["Weekbericht van Onderbouw", "Besloten en opgepakt"],
+        sorted([*decided, *taken_up]),
+    )
+
+
+async def test_it_shows_the_agreements_on_which_one_looks_back_that_week(world: World) -> None:
+    _, channel, (noor, sam, _) = await with_a_channel(world)
+    meeting = await starts(noor)
+    await joins(meeting, sam)
+    await ends(world, meeting)
+    await sends(noor, write("agree", meeting.id), what=WHAT, who="", until="2026-10-29", look_back="2026-10-29")
+    await world.until(MONDAY)
+    assert digest(channel.sees) == [
+        "Weekbericht van Onderbouw",
+        "Samen terugkijken",
+        "Noor Bakker, donderdag 29 oktober:",
+        f"│ {WHAT}",
+    ]
+
+
+async def test_it_counts_the_minutes_of_what_nobody_needed(world: World) -> None:
+    _, channel, (noor, *_) = await with_a_channel(world)
+    await starts(noor)
+    await noor.taps_on("Mag weg")
+    await world.until(MONDAY)
+    assert digest(channel.sees) == ["Weekbericht van Onderbouw", *WON_BACK]
+
+
+async def test_it_shows_a_message_that_stands(world: World) -> None:
+    _, channel, (noor, *_) = await with_a_channel(world)
+    await noor.commands("agenda", "De fietsen staan links.")
+    for label in ("De organisatie", "Plaats als bericht"):
+        await noor.taps_on(label)
+    await world.until(at(2, 11, 8, 30))
+    assert digest(channel.sees) == [
+        "Weekbericht van Onderbouw",
+        "Besloten en opgepakt",
+        "Niemand had bezwaar:",
+        "│ De fietsen staan links.",
+    ]
+
+
+async def test_without_a_channel_everybody_reads_it_in_their_gathered_message(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    await starts(noor, when="vrijdag 30 oktober 15:15")
+    await world.until(MONDAY)
+    assert digest(sam.sees) == ["Weekbericht van Onderbouw", *OPEN]
+
+
+async def test_who_leads_from_outside_is_not_invited_and_reads_of_no_minutes(world: World) -> None:
+    team, (noor, sam, _) = await an_agenda(world)
+    office = await world.has_team(await world.has_school("Kantoor"), "Directie")
+    grace = await world.has_person(office, "Grace Osei", role=Role.LEADER)
+    await world.has_joined(grace)
+    await world.leads(grace, team)
+    await starts(noor, when="vrijdag 30 oktober 15:15")
+    await starts(noor)
+    await noor.taps_on("Mag weg")
+    await world.until(at(27, 10, 12, 0))
+    assert (digest(sam.sees), digest(grace.sees)) == (["Weekbericht van Onderbouw", *OPEN, *WON_BACK], [])
+
+
+async def test_what_is_off_is_absent(world: World) -> None:
+    team, channel, (noor, *_) = await with_a_channel(world)
+    await starts(noor, when="vrijdag 30 oktober 15:15")
+    await starts(noor)
+    await noor.taps_on("Mag weg")
+    await world.until(at(13, 10, 9, 0))
+    channel.sees  # noqa: B018 - looked at until now
+    async with world.work() as db:
+        await turn_off(db, await db.get_one(Team, team.id), AGENDA)
+    await world.until(MONDAY)
+    assert digest(channel.sees) == []
+
+
+async def test_what_it_says_is_a_record_and_does_not_change_with_the_meeting(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor, when="vrijdag 30 oktober 15:15")
+    await world.until(MONDAY)
+    sam.sees  # noqa: B018 - looked at until now
+    await presses(noor, write("calloff", meeting.id))
+    await world.until(at(26, 10, 12, 0))
+    assert sam.sees == []
+
+
+async def test_its_first_line_holds_no_name_and_nobody_s_words(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    await starts(noor, when="vrijdag 30 oktober 15:15")
+    await world.until(MONDAY)
+    assert (sam.sees[0], labels(sam.sees)) == ("Weekbericht van Onderbouw", [])

@@ -1,0 +1,464 @@
+"""J24, S39, S45, S57, S68: after a meeting: what came of it, whether anybody objects, agreements, and once more."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.consent import Result
+from bot.domain.form import FieldErrors
+from bot.domain.press import write
+from bot.store.agenda import Meeting, Topic
+from bot.store.agreement import Agreement, Party
+from bot.store.outcome import Decided, Outcome, open_outcome
+from bot.store.people import Person
+from bot.store.team import Membership
+from tests.answers import presses
+from tests.forms import sends
+from tests.stories.agenda import meetings, topics
+from tests.stories.meetings import (
+    A_MINUTE,
+    GYM,
+    NAMES,
+    an_agenda,
+    ends,
+    joins,
+    labels,
+    outbox,
+    questions,
+    starts,
+    words,
+)
+from tests.stories.reading import kinds_sent
+from tests.world import Actor, World, at
+
+TOPIC = ["Samen besluiten over een les", f"│ {GYM}"]
+WAS = "Klein overleg van dinsdag 13 oktober, 15:15 is geweest."
+WHAT, WHY, NOT = "We lopen samen terug.", "Omdat het dan stil is.", "Een bel."
+DECIDED = Decided(WHAT, WHY, NOT)
+
+
+async def was_there(world: World, *others: int, decide: bool = True) -> tuple[Meeting, Topic, list[Actor]]:
+    """A meeting that was held, with Noor and so many others; one of the team was not there."""
+    _, people = await an_agenda(world, *NAMES)
+    noor = people[0]
+    meeting = await starts(noor)
+    if decide:
+        async with world.work() as db:
+            (await db.scalars(select(Topic).where(Topic.meeting_id == meeting.id))).one().purpose = "decide"
+    await joins(meeting, *(people[number] for number in others or (1, 2)))
+    await ends(world, meeting)
+    (topic,) = await topics(world)
+    for actor in people:
+        actor.sees  # noqa: B018 - looked at until now
+    return meeting, topic, people
+
+
+async def decides(actor: Actor, topic: Topic) -> object:
+    """Write down the decision; what comes back."""
+    return await sends(actor, write("decision", topic.id), what=WHAT, why=WHY, not_chosen=NOT)
+
+
+async def outcomes(world: World) -> list[tuple[str, str, Decided]]:
+    """Everything that came of anything: its kind, what became of it, and its lines."""
+    async with world.work() as db:
+        rows = (await db.scalars(select(Outcome).order_by(Outcome.created_at))).all()
+        return [(row.kind, row.result, open_outcome(db, row)) for row in rows]
+
+
+async def the_outcome(world: World) -> Outcome:
+    """The one outcome there is."""
+    async with world.work() as db:
+        return (await db.scalars(select(Outcome))).one()
+
+
+async def result(world: World) -> str:
+    """What became of the one decision."""
+    return (await the_outcome(world)).result
+
+
+# -- what came of it --
+
+
+async def test_when_its_time_has_passed_who_leads_it_is_asked_what_came_of_it(world: World) -> None:
+    _, people = await an_agenda(world)
+    noor, sam, _ = people
+    meeting = await starts(noor)
+    await joins(meeting, sam)
+    await world.until(at(13, 10, 15, 29))
+    for actor in people:
+        actor.sees  # noqa: B018 - looked at until now
+    await world.until(at(13, 10, 15, 31))
+    seen = noor.sees[-6:]
+    assert (words(seen)[-1], labels(seen), await outbox(world, "meeting_after")) == (
+        "Wat kwam eruit? Hooguit drie regels, geen notulen.",
+        ["Ik doe iets", "Niets nodig"],
+        ["meeting_after: Noor Bakker"],
+    )
+    assert [*dict.fromkeys(await kinds_sent(world, noor))] == ["gathered", "meeting_needed", "meeting_after"]
+
+
+async def test_nothing_needed_takes_one_tap_and_is_an_outcome_too(world: World) -> None:
+    meeting, _, (noor, *_) = await was_there(world, decide=False)
+    await presses(noor, write("meeting", meeting.id))
+    noor.taps = 0
+    shown = await noor.taps_on("Niets nodig")
+    assert (noor.taps, words(shown)[3], await outcomes(world), await questions(world)) == (
+        1,
+        "Er is niets nodig.",
+        [("nothing", "stands", Decided())],
+        [(GYM, "done")],
+    )
+
+
+async def test_an_action_is_of_the_person_who_takes_it(world: World) -> None:
+    meeting, _, (_, sam, *_) = await was_there(world, decide=False)
+    await presses(sam, write("meeting", meeting.id))
+    await sam.taps_on("Ik doe iets")
+    for typed in ("Ik zet muziek op.", "vrijdag"):
+        await sam.types(typed)
+    shown = await sam.taps_on("Vastleggen")
+    assert (words(shown)[3:5], await outcomes(world)) == (
+        ["Sam de Wit doet, tot vrijdag 16 oktober:", "│ Ik zet muziek op."],
+        [("action", "stands", Decided("Ik zet muziek op."))],
+    )
+
+
+async def test_a_decision_has_a_reason_and_what_was_not_chosen(world: World) -> None:
+    _, topic, (noor, *_) = await was_there(world)
+    wrong = await sends(noor, write("decision", topic.id), what=WHAT, why="", not_chosen="")
+    empty = "Dit is nog leeg. Vul het nog even in."
+    assert (wrong, await outcomes(world)) == (FieldErrors({"why": empty, "not_chosen": empty}), [])
+
+
+async def test_a_line_is_no_minutes(world: World) -> None:
+    _, topic, (noor, *_) = await was_there(world)
+    wrong = await sends(noor, write("decision", topic.id), what="a" * 201, why=WHY, not_chosen=NOT)
+    assert wrong == FieldErrors({"what": "Dat is te lang. Er passen 200 tekens in."})
+
+
+async def test_only_who_was_there_writes_down_what_came_of_it(world: World) -> None:
+    _, topic, (*_, daan) = await was_there(world)
+    only = ["Alleen wie erbij was, legt vast wat eruit kwam."]
+    assert ([await presses(daan, write(verb, topic.id)) for verb in ("nothing", "decision", "action")]) == [only] * 3
+
+
+async def test_what_came_of_a_topic_is_written_down_once(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world)
+    await presses(noor, write("nothing", topic.id))
+    again = [await presses(sam, write(verb, topic.id)) for verb in ("nothing", "decision")]
+    await decides(sam, topic)
+    assert (again, await outcomes(world)) == ([["Dat is al vastgelegd."]] * 2, [("nothing", "stands", Decided())])
+
+
+async def test_nothing_is_written_down_before_it_was(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor)
+    (topic,) = await topics(world)
+    shown = await presses(noor, write("nothing", topic.id))
+    assert (words(shown)[0], await outcomes(world)) == ("Klein overleg, dinsdag 13 oktober, 15:15. 15 minuten.", [])
+    assert meeting.state == "open"
+
+
+# -- by consent --
+
+
+async def test_only_who_took_part_is_asked_whether_they_object(world: World) -> None:
+    _, topic, (noor, sam, lin, daan) = await was_there(world)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    seen = sam.sees[-9:]
+    assert (words(seen), labels(seen), await outbox(world, "consent")) == (
+        [
+            "Jullie maakten samen een besluit.",
+            "Besloten, als niemand die erbij was bezwaar heeft:",
+            f"│ {WHAT}",
+            "Omdat:",
+            f"│ {WHY}",
+            "Niet gekozen:",
+            f"│ {NOT}",
+            "Heb je een zwaarwegend bezwaar? Je hebt vijf werkdagen. Zeg je niets, dan ga ik ervan uit dat je ermee "
+            "kunt leven.",
+        ],
+        ["Geen bezwaar", "Ik heb bezwaar"],
+        ["consent: Lin Chen", "consent: Sam de Wit"],
+    )
+    assert (daan.sees, await presses(daan, write("consent", (await the_outcome(world)).id))) == (
+        [],
+        ["Hier is niets meer over te zeggen: het besluit staat, of het is van de baan."],
+    )
+
+
+async def test_it_stands_once_everybody_who_was_there_has_no_objection(world: World) -> None:
+    meeting, topic, (noor, sam, lin, _) = await was_there(world)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    sam.taps = 0
+    await sam.taps_on("Geen bezwaar")
+    before = await result(world)
+    await lin.taps_on("Geen bezwaar")
+    shown = await presses(noor, write("meeting", meeting.id))
+    assert (sam.taps, before, await result(world), words(shown)[3:5]) == (
+        1,
+        Result.OPEN,
+        Result.STANDS,
+        ["Besloten; een afspraak van wie erbij was:", f"│ {WHAT}"],
+    )
+
+
+async def test_an_objection_is_read_by_who_was_there_without_a_name_and_it_does_not_stand(world: World) -> None:
+    _, topic, (noor, sam, lin, daan) = await was_there(world)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    await sam.taps_on("Ik heb bezwaar")
+    await sam.types("Dan mist een kind de bus.")
+    await world.until(at(26, 10, 12, 0))
+    read = noor.sees
+    assert (await result(world), "│ Dan mist een kind de bus." in read, "Niet besloten, want er is bezwaar:" in read) == (
+        Result.OBJECTED,
+        True,
+        True,
+    )
+    assert ([line for line in read if "Sam de Wit" in line and "Met" not in line], "bus" in " ".join(daan.sees)) == ([], False)
+
+
+async def test_who_says_nothing_agrees_after_five_of_their_own_working_days(world: World) -> None:
+    _, people = await an_agenda(world, *NAMES[:2])
+    noor, sam = people
+    async with world.work() as db:
+        (await db.scalars(select(Membership).where(Membership.person_id == sam.person_id))).one().days = frozenset(
+            {1, 3}
+        )
+    meeting = await starts(noor, when="dinsdag 15:30")
+    await joins(meeting, sam)
+    await ends(world, meeting)
+    (topic,) = await topics(world)
+    await decides(noor, topic)
+    await world.until(at(5, 11, 12, 0))  # 15, 27, 29 October, 3 and 5 November, with a holiday in between
+    before = await result(world)
+    await world.until(at(6, 11, 12, 0))
+    assert (before, await result(world)) == (Result.OPEN, Result.STANDS)
+
+
+async def test_who_is_paused_is_not_counted_as_agreeing(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world, 1)
+    async with world.work() as db:
+        (await db.get_one(Person, sam.person_id)).paused_until = date(2026, 12, 1)
+    await decides(noor, topic)
+    await world.until(at(9, 11, 12, 0))
+    before = await result(world)
+    await world.until(at(11, 11, 12, 0))  # four weeks: nobody is waited for any longer
+    assert (before, await result(world)) == (Result.OPEN, Result.TOO_FEW)
+
+
+async def test_who_is_gone_is_not_waited_for_and_agrees_with_nothing(world: World) -> None:
+    _, topic, (noor, sam, lin, _) = await was_there(world)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    async with world.work() as db:
+        (await db.get_one(Person, sam.person_id)).last_day = date(2026, 10, 14)
+    await world.until(at(15, 10, 12, 0))
+    before = await result(world)
+    await lin.taps_on("Geen bezwaar")
+    assert (before, await result(world)) == (Result.OPEN, Result.STANDS)
+
+
+async def test_a_decision_of_one_alone_does_not_stand(world: World) -> None:
+    _, topic, (noor, *_) = await was_there(world, 1)
+    async with world.work() as db:
+        (await db.get_one(Person, world.actors["Sam de Wit"].person_id)).last_day = date(2026, 10, 12)
+    await decides(noor, topic)
+    assert await result(world) == Result.TOO_FEW
+
+
+async def test_an_old_button_of_a_decision_that_is_settled_changes_nothing(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world, 1)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    await sam.taps_on("Geen bezwaar")
+    settled = await result(world)
+    late = await sam.taps_on("Ik heb bezwaar")
+    assert (settled, late, await result(world)) == (
+        Result.STANDS,
+        ["Hier is niets meer over te zeggen: het besluit staat, of het is van de baan."],
+        Result.STANDS,
+    )
+
+
+# -- agreements --
+
+
+async def agrees(actor: Actor, meeting: Meeting, **values: str) -> object:
+    """Make an agreement about it, with a whole form; what comes back."""
+    whole = {"what": "We lopen samen terug.", "who": "", "until": "2026-11-20", "look_back": "2026-11-20"}
+    return await sends(actor, write("agree", meeting.id), **(whole | values))
+
+
+async def parties(world: World) -> dict[str, tuple[bool, bool]]:
+    """Of everybody whom the agreement is about: whether they took it, and whether they gave it back."""
+    names = {actor.person_id: actor.name for actor in world.actors.values()}
+    async with world.work() as db:
+        rows = (await db.scalars(select(Party))).all()
+    return {names[row.person_id]: (row.accepted_at is not None, row.returned_at is not None) for row in rows}
+
+
+async def test_an_agreement_is_of_who_made_it_and_of_others_only_when_they_take_it(world: World) -> None:
+    meeting, _, (noor, sam, lin, _) = await was_there(world)
+    await agrees(noor, meeting, who="Sam de Wit, Lin Chen")
+    before = await parties(world)
+    await world.until(at(26, 10, 12, 0))
+    asked = sam.sees
+    await sam.taps_on("Ik neem dit op me")
+    await lin.taps_on("Liever niet")
+    asks = "Een collega maakte een afspraak waar jij in staat. Hij geldt pas voor jou als je ja zegt."
+    assert (before, asks in asked, await parties(world)) == (
+        {"Noor Bakker": (True, False), "Sam de Wit": (False, False), "Lin Chen": (False, False)},
+        True,
+        {"Noor Bakker": (True, False), "Sam de Wit": (True, False), "Lin Chen": (False, True)},
+    )
+
+
+async def test_an_agreement_can_be_given_back_and_taken_again(world: World) -> None:
+    meeting, _, (noor, *_) = await was_there(world)
+    await agrees(noor, meeting)
+    async with world.work() as db:
+        agreement = (await db.scalars(select(Agreement))).one()
+    given = await presses(noor, write("returnit", agreement.id))
+    taken = await presses(noor, write("acceptit", agreement.id))
+    assert (given[0], taken[0]) == ("Dit is niet jouw afspraak.", "Dit is nu ook jouw afspraak.")
+
+
+async def test_an_agreement_is_not_there_for_who_is_not_in_it(world: World) -> None:
+    meeting, _, (noor, _, _, daan) = await was_there(world)
+    await agrees(noor, meeting)
+    async with world.work() as db:
+        agreement = (await db.scalars(select(Agreement))).one()
+    gone = ["Deze afspraak is er niet meer, of hij is niet van jou."]
+    seen = [await presses(daan, write(verb, agreement.id)) for verb in ("acceptit", "returnit", "lookback")]
+    assert seen == [gone] * 3
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "said"),
+    [
+        ({"who": "Piet Paulusma"}, "who", "Ik vind geen collega met deze naam. Typ de hele naam. (Piet Paulusma)"),
+        ({"what": ""}, "what", "Dit is nog leeg. Vul het nog even in."),
+        ({"until": ""}, "until", "Dit is nog leeg. Vul het nog even in."),
+        ({"until": "2026-10-01"}, "until", "Dat is te vroeg. Het kan vanaf 13 oktober 2026."),
+        ({"look_back": ""}, "look_back", "Dit is nog leeg. Vul het nog even in."),
+        ({"look_back": "2026-10-20"}, "look_back", "Dan is er geen school (Herfstvakantie). Kies een andere dag."),
+        ({"look_back": "2026-10-12"}, "look_back", "Dat moment is al geweest. Kies een moment dat nog komt."),
+    ],
+)
+async def test_an_agreement_says_at_its_own_field_what_cannot_be(
+    world: World, values: dict[str, str], field: str, said: str
+) -> None:
+    meeting, _, (noor, *_) = await was_there(world)
+    wrong = await agrees(noor, meeting, **values)
+    assert (wrong, await parties(world)) == (FieldErrors({field: said}), {})
+
+
+async def test_one_looks_back_within_eight_school_weeks(world: World) -> None:
+    meeting, _, (noor, *_) = await was_there(world)
+    late = await agrees(noor, meeting, look_back="2026-12-16")
+    fine = await agrees(noor, meeting, look_back="2026-12-15")
+    assert (isinstance(late, FieldErrors), isinstance(fine, FieldErrors)) == (True, False)
+
+
+async def test_on_the_day_to_look_back_those_who_took_it_are_brought_together(world: World) -> None:
+    meeting, _, (noor, sam, lin, daan) = await was_there(world)
+    await agrees(noor, meeting, who="Sam de Wit, Lin Chen")
+    await world.until(at(26, 10, 12, 0))
+    await sam.taps_on("Ik neem dit op me")
+    await world.until(at(19, 11, 16, 0))
+    early = await outbox(world, "look_back")
+    await world.until(at(20, 11, 9, 0))
+    seen = noor.sees[-6:]
+    assert (early, await outbox(world, "look_back"), words(seen), labels(seen)) == (
+        [],
+        ["look_back: Noor Bakker", "look_back: Sam de Wit"],
+        [
+            "Vandaag kijken jullie terug op een afspraak. Loop even bij elkaar langs.",
+            "│ We lopen samen terug.",
+            "Tot vrijdag 20 november. Terugkijken op vrijdag 20 november.",
+            "Afspraak van Noor Bakker en Sam de Wit.",
+            "Nog gevraagd: Lin Chen.",
+        ],
+        ["Klaar", "Loopt nog"],
+    )
+
+
+async def test_an_agreement_ends_or_is_looked_back_on_four_school_weeks_later(world: World) -> None:
+    meeting, _, (noor, *_) = await was_there(world)
+    await agrees(noor, meeting)
+    await world.until(at(20, 11, 9, 0))
+    on = [await noor.taps_on("Loopt nog") for _ in range(2)]
+    await world.until(at(18, 12, 9, 0))
+    done = await noor.taps_on("Klaar")
+    later = "Deze afspraak loopt nog. Jullie kijken weer terug op vrijdag 18 december."
+    gone = ["Deze afspraak is er niet meer, of hij is niet van jou."]
+    assert ([one[0] for one in on], done[0], await noor.taps_on("Loopt nog")) == (
+        [later] * 2,
+        "Deze afspraak is klaar.",
+        gone,
+    )
+
+
+# -- once more, carried over, and the team round --
+
+
+async def test_once_more_is_one_card_and_never_a_series(world: World) -> None:
+    meeting, _, (noor, sam, *_) = await was_there(world)
+    await presses(noor, write("oncemore", meeting.id))
+    card = await noor.taps_on("Start")
+    again = await presses(sam, write("oncemore", meeting.id))
+    assert (words(card)[1], words(again)[0], [m.follows_id for m in await meetings(world)]) == (
+        "Klein overleg, woensdag 14 oktober, 15:15. 15 minuten.",
+        "Dit is al één keer opnieuw gepland, en vaker doe ik niet: zo wordt het geen vaste vergadering.",
+        [None, meeting.id],
+    )
+
+
+async def test_two_cards_for_once_more_become_one_meeting(world: World) -> None:
+    meeting, _, (noor, sam, *_) = await was_there(world)
+    for actor in (noor, sam):
+        await presses(actor, write("oncemore", meeting.id))
+    for actor in (noor, sam):
+        await actor.taps_on("Start")
+    assert sorted(m.state for m in await meetings(world)) == ["draft", "held", "open"]
+
+
+async def test_what_was_not_reached_is_carried_over_once(world: World) -> None:
+    _, topic, (noor, *_) = await was_there(world)
+    await world.until(at(15, 10, 15, 16))
+    first = [(one.state, one.carried, one.meeting_id) for one in await topics(world)]
+    await presses(noor, write("planit", topic.id))
+    await noor.taps_on("Start")
+    (_, second) = await meetings(world)
+    await joins(second, world.actors["Sam de Wit"])
+    (carried,) = await topics(world)
+    await world.until(at(27, 10, 16, 0))
+    (again,) = await topics(world)
+    assert (first, second.starts_at, (again.state, again.expires)) == (
+        [("parked", True, None)],
+        at(16, 10, 15, 15),
+        ("parked", carried.expires),
+    )
+
+
+async def test_the_team_round_lists_what_came_of_it_and_is_held_once_in_eight_school_weeks(world: World) -> None:
+    _, topic, (noor, sam, lin, _) = await was_there(world)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    for actor in (sam, lin):
+        await actor.taps_on("Geen bezwaar")
+    team = topic.team_id
+    card = await presses(noor, write("round", team))
+    started = await noor.taps_on("Start")
+    again = await presses(sam, write("round", team))
+    assert (words(card)[-1], words(started)[1], words(started)[4:6], words(again)[0]) == (
+        "woensdag 14 oktober, 15:15, 30 minuten, 4 plaatsen.",
+        "Teamronde, woensdag 14 oktober, 15:15. 30 minuten.",
+        ["Besloten; een afspraak van wie erbij was:", f"│ {WHAT}"],
+        "Er is al een teamronde in deze acht schoolweken.",
+    )

@@ -1,0 +1,438 @@
+"""J18, J23, J24, J30: the card of a meeting: filled in already, changed by a tap or a few words, and started."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from bot.domain.doorway import Doorway
+from bot.domain.form import FieldErrors
+from bot.domain.press import write
+from bot.store.people import CONSOLE
+from tests.answers import presses
+from tests.forms import sends
+from tests.stories.agenda import meetings, seats, topics
+from tests.stories.meetings import GYM, HALL, an_agenda, labels, questions, starts, words
+from tests.world import Actor, World, at
+
+PLAN = "dinsdag 13 oktober, 15:15, 15 minuten, 4 plaatsen."
+CARD = ["Een klein overleg in Onderbouw", "Samen denken over een les", f"│ {GYM}"]
+CARD_GONE = "Deze kaart is er niet meer. Begin gerust opnieuw."
+STARTED = "Het staat. Ik noem het in het weekbericht; loop zelf even langs bij wie je erbij wilt."
+RATHER = "Dit klinkt als een bericht, geen overleg. Zal ik het zo plaatsen? Wie bezwaar heeft, kan dat zeggen."
+PAST = "Dat moment is al geweest. Kies een moment dat nog komt."
+WEEKEND = "Dat is in het weekend. Kies een dag van maandag tot en met vrijdag."
+HOLIDAY = "Dan is er geen school (Herfstvakantie). Kies een andere dag."
+NIGHT = "Dan is de school nog niet open, of niet meer. Kies een tijd tussen 07:30 en 17:30."
+TOO_LATE = "Dan duurt het tot na 17:30. Begin eerder, of maak het korter."
+FAR = (
+    "Dat is nog ver weg: we plannen hier tot en met 30 november 2026. Kies een eerdere dag, of parkeer het onderwerp."
+)
+NO_DATE = "Die dag begrijp ik niet. Schrijf hem zo: donderdag, 30 november of 30-11-2026."
+WHOSE = {
+    "staffing": "de schoolleiding, met de MR",
+    "hours": "het hele team en de schoolleiding, in het werkverdelingsplan",
+    "money": "de schoolleiding of het bestuur, met de MR",
+    "safety": "de schoolleiding, die er verantwoordelijk voor is",
+    "person": "die persoon zelf, met de leidinggevende of de vertrouwenspersoon",
+}
+
+
+async def a_card(actor: Actor, *, question: str = GYM, touches: str = "Een les") -> str:
+    """A card with what it touches tapped; what its buttons are about."""
+    await actor.commands("agenda", question)
+    await actor.taps_on(touches)
+    return str((await meetings(actor.world))[-1].id)
+
+
+async def changes(actor: Actor, **values: str) -> Mapping[str, str]:
+    """Send the card as a whole form with these in it; what is wrong with it, by field."""
+    (card,) = await meetings(actor.world)
+    whole = {
+        "question": GYM, "touches": "lesson", "purpose": "think", "matter": "none", "minutes": "15",
+        "day": "2026-10-15", "hour": "15:30", "places": "4",
+    }  # fmt: skip
+    answer = await sends(actor, write("change", card.id), **(whole | values))
+    return answer.errors if isinstance(answer, FieldErrors) else {}
+
+
+# -- filled in --
+
+
+async def test_the_card_is_filled_in_and_asks_only_what_it_touches(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    card = await noor.commands("agenda", GYM)
+    assert (words(card), labels(card)) == (
+        ["Een klein overleg in Onderbouw", "Samen denken", f"│ {GYM}", PLAN, "Wat raakt het?"],
+        ["Mijn leerlingen", "Een les", "Samen lesgeven", "De organisatie", "Anders"],
+    )
+
+
+async def test_with_a_question_a_meeting_takes_two_taps_to_start(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await noor.commands("agenda", GYM)
+    card = await noor.taps_on("Een les")
+    started = await noor.taps_on("Start")
+    assert (noor.taps, words(card), labels(card), words(started), labels(started)) == (
+        2,
+        [*CARD, PLAN],
+        ["Start", "Anders", "Parkeer", "Laat maar"],
+        [
+            STARTED,
+            "Klein overleg, dinsdag 13 oktober, 15:15. 15 minuten.",
+            "Samen denken over een les",
+            f"│ {GYM}",
+            "1 van de 4 plaatsen bezet.",
+            "Met Noor Bakker.",
+            "Noor Bakker leidt het.",
+        ],
+        ["In mijn agenda", "Toch niet", "Mag weg", "Agenda", "Meer"],
+    )
+
+
+async def test_without_a_question_it_takes_three_taps(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await noor.commands("agenda")
+    asked = await noor.taps_on("Start een overleg")
+    await noor.types(GYM)
+    for label in ("Een les", "Start"):
+        await noor.taps_on(label)
+    assert (noor.taps, words(asked), await questions(world)) == (
+        3,
+        ["Klein overleg", "Wat is je vraag, in één zin?", "Typ het hieronder."],
+        [(GYM, "planned")],
+    )
+
+
+async def test_with_another_moment_typed_it_takes_four_taps(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await noor.commands("agenda", GYM)
+    for label in ("Een les", "Anders", "Andere tijd"):
+        await noor.taps_on(label)
+    understood = await noor.types("donderdag half vier")
+    before = [meeting.state for meeting in await meetings(world)]
+    await noor.taps_on("Start")
+    assert (noor.taps, words(understood), before, [m.starts_at for m in await meetings(world)]) == (
+        4,
+        [*CARD, "donderdag 15 oktober, 15:30, 15 minuten, 4 plaatsen."],
+        ["draft"],
+        [at(15, 10, 15, 30)],
+    )
+
+
+async def test_the_first_shared_day_is_one_on_which_half_of_the_others_work(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world, "Noor Bakker")
+    for name in ("Sam de Wit", "Lin Chen"):
+        await world.has_person(team, name, days=frozenset({3}))
+    card = await noor.commands("agenda", GYM)
+    assert words(card)[3] == "donderdag 15 oktober, 15:15, 15 minuten, 4 plaatsen."
+
+
+async def test_everything_on_the_card_is_changed_by_taps(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    for label in ("Anders", "Hoe lang", "30 minuten", "Anders", "Met hoeveel", "8", "Anders", "Waarvoor"):
+        await noor.taps_on(label)
+    await noor.taps_on("Samen besluiten")
+    card = await noor.taps_on("Geen van deze")
+    assert words(card) == [
+        "Een klein overleg in Onderbouw",
+        "Samen besluiten over een les",
+        f"│ {GYM}",
+        "dinsdag 13 oktober, 15:15, 30 minuten, 8 plaatsen.",
+    ]
+
+
+async def test_a_button_with_a_size_that_there_is_not_changes_nothing(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    (card,) = await meetings(world)
+    for verb, choice in (("setminutes", "45"), ("setplaces", "9"), ("setplaces", "1"), ("setpurpose", "order")):
+        await presses(noor, write(verb, card.id, choice))
+    assert words(await presses(noor, write("showcard", card.id))) == [*CARD, PLAN]
+
+
+async def test_a_whole_form_changes_everything_at_once_and_starts_nothing(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    wrong = await changes(noor, question=HALL, touches="pupil", purpose="decide", minutes="20", places="3")
+    (card,) = await meetings(world)
+    assert (wrong, card.state, words(await presses(noor, write("showcard", card.id)))[1:]) == (
+        {},
+        "draft",
+        [
+            "Samen besluiten over mijn leerlingen",
+            f"│ {HALL}",
+            "donderdag 15 oktober, 15:30, 20 minuten, 3 plaatsen.",
+        ],
+    )
+
+
+async def test_the_words_of_the_question_can_be_other_ones(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    for label in ("Anders", "Vraag aanpassen"):
+        await noor.taps_on(label)
+    assert words(await noor.types(HALL))[2] == f"│ {HALL}"
+
+
+# -- a message first --
+
+
+async def test_what_touches_the_organisation_is_offered_as_a_message_first(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await noor.commands("agenda", HALL)
+    card = await noor.taps_on("De organisatie")
+    assert (words(card), labels(card)) == (
+        ["Een klein overleg in Onderbouw", "Samen denken over de organisatie", f"│ {HALL}", RATHER],
+        ["Plaats als bericht", "Toch even bij elkaar", "Anders", "Laat maar"],
+    )
+
+
+async def test_what_is_to_be_shared_is_offered_as_a_message_too(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    for label in ("Anders", "Waarvoor"):
+        await noor.taps_on(label)
+    card = await noor.taps_on("Delen")
+    await presses(noor, write("startit", (await meetings(world))[0].id))
+    assert (words(card)[1:], [meeting.state for meeting in await meetings(world)]) == (
+        ["Delen over een les", f"│ {GYM}", RATHER],
+        ["draft"],
+    )
+
+
+async def test_together_after_all_is_one_tap_ten_minutes_and_four_places(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor, question=HALL, touches="De organisatie")
+    noor.taps = 0
+    started = await noor.taps_on("Toch even bij elkaar")
+    assert (noor.taps, words(started)[1:5]) == (
+        1,
+        [
+            "Klein overleg, dinsdag 13 oktober, 15:15. 10 minuten.",
+            "Samen denken over de organisatie",
+            f"│ {HALL}",
+            "1 van de 4 plaatsen bezet.",
+        ],
+    )
+
+
+# -- what is not decided here --
+
+
+@pytest.mark.parametrize("matter", WHOSE)
+async def test_a_form_says_to_whom_it_belongs_what_is_not_decided_here(world: World, matter: str) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    wrong = await changes(noor, purpose="decide", matter=matter)
+    said = f"Dat beslissen jullie hier niet: het hoort bij {WHOSE[matter]}. Er samen over denken kan wel."
+    assert (wrong, [topic.purpose for topic in await topics(world)]) == ({"matter": said}, ["think"])
+
+
+@pytest.mark.parametrize(
+    ("label", "matter"),
+    [("Personeel of uren", "staffing"), ("Geld", "money"), ("Veiligheid", "safety"), ("Eén persoon", "person")],
+)
+async def test_the_buttons_say_so_too_with_a_way_out(world: World, label: str, matter: str) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    for tap in ("Anders", "Waarvoor", "Samen besluiten"):
+        await noor.taps_on(tap)
+    told = await noor.taps_on(label)
+    said = f"Dit beslissen jullie niet in een klein overleg: het hoort bij {WHOSE[matter]}. Samen erover denken kan wel."
+    assert (words(told), labels(told), words(await noor.taps_on("Dan denken we samen"))) == (
+        [said],
+        ["Dan denken we samen", "Laat maar"],
+        [*CARD, PLAN],
+    )
+
+
+async def test_to_think_about_one_of_these_together_is_fine(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    assert await changes(noor, purpose="think", matter="money") == {}
+
+
+# -- moments --
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("zaterdag half vier", WEEKEND),
+        ("dinsdag 20 oktober 15:15", HOLIDAY),
+        ("donderdag 7:00", NIGHT),
+        ("donderdag 20:00", NIGHT),
+        ("donderdag 17:20", TOO_LATE),
+        ("1 december 15:15", FAR),
+        ("vandaag 8:30", PAST),
+        ("9 oktober 2026 15:15", PAST),
+        ("ooit eens", NO_DATE),
+    ],
+)
+async def test_a_moment_that_cannot_be_is_asked_again_with_its_own_sentence(
+    world: World, typed: str, said: str
+) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    for label in ("Anders", "Andere tijd"):
+        await noor.taps_on(label)
+    told = words(await noor.types(typed))
+    assert (told[1], [meeting.starts_at for meeting in await meetings(world)]) == (said, [at(13, 10)])
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "said"),
+    [
+        ({"day": "2026-10-17"}, "day", WEEKEND),
+        ({"day": "2026-10-20"}, "day", HOLIDAY),
+        ({"day": "2026-10-09"}, "day", PAST),
+        ({"day": "2026-12-01"}, "day", FAR),
+        ({"day": "2026-10-12", "hour": "08:30"}, "hour", PAST),
+        ({"hour": "07:00"}, "hour", NIGHT),
+        ({"hour": "17:10", "minutes": "30"}, "hour", TOO_LATE),
+        ({"places": "9"}, "places", "Dat is te veel. Het kan tot en met 8."),
+        ({"places": "1"}, "places", "Dat is te weinig. Het kan vanaf 2."),
+        ({"minutes": "45"}, "minutes", "Dat staat er niet bij. Kies iets uit de rij."),
+        ({"touches": ""}, "touches", "Dit is nog leeg. Vul het nog even in."),
+        ({"question": ""}, "question", "Dit is nog leeg. Vul het nog even in."),
+        ({"question": "?"}, "question", "Dat is te kort. Het moeten minstens 3 tekens zijn."),
+        ({"question": "a" * 201}, "question", "Dat is te lang. Er passen 200 tekens in."),
+    ],
+)
+async def test_a_whole_form_says_at_its_own_field_what_cannot_be(
+    world: World, values: dict[str, str], field: str, said: str
+) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    wrong = await changes(noor, **values)
+    assert (wrong, [(m.starts_at, m.minutes, m.places) for m in await meetings(world)]) == (
+        {field: said},
+        [(at(13, 10), 15, 4)],
+    )
+
+
+async def test_the_last_day_of_the_horizon_is_still_fine(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    assert (await changes(noor, day="2026-11-30"), [m.starts_at for m in await meetings(world)]) == (
+        {},
+        [at(30, 11, 15, 30)],
+    )
+
+
+async def test_a_card_whose_moment_has_passed_asks_for_another_and_starts_nothing(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    world.now = at(13, 10, 15, 20)
+    told = await noor.taps_on("Start")
+    assert (words(told)[1], await seats(world), [m.state for m in await meetings(world)]) == (
+        "Dat moment is al geweest. Kies een andere tijd.",
+        [],
+        ["draft"],
+    )
+
+
+# -- bad input --
+
+
+async def test_a_question_that_is_a_story_comes_back_whole_and_makes_no_card(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    story = "We " + "vragen ons af " * 20
+    told = "".join(line.removeprefix("│ ") for line in await noor.commands("agenda", story))
+    assert (told.replace(" ", "").endswith(story.replace(" ", "")), await meetings(world)) == (True, [])
+
+
+async def test_a_question_of_nothing_but_spaces_shows_the_agenda(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    assert (words(await noor.commands("agenda", "   "))[0], await meetings(world)) == ("Agenda van Onderbouw", [])
+
+
+async def test_a_question_of_several_lines_becomes_one_sentence(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await noor.commands("agenda", "Wie kijkt\n\n  mee bij   rekenen?")
+    assert await questions(world) == [("Wie kijkt mee bij rekenen?", "draft")]
+
+
+# -- old cards, and pressing twice --
+
+
+async def test_starting_twice_starts_one_meeting(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await starts(noor)
+    again = await noor.taps_on("Start")
+    assert (words(again)[0], await seats(world), len(await meetings(world))) == (
+        "Klein overleg, dinsdag 13 oktober, 15:15. 15 minuten.",
+        [(1, True)],
+        1,
+    )
+
+
+@pytest.mark.parametrize("label", ["Anders", "Parkeer", "Laat maar", "Een les"])
+async def test_a_button_of_a_card_that_was_started_shows_the_meeting(world: World, label: str) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await starts(noor)
+    shown = await noor.taps_on(label)
+    assert (words(shown)[0], await questions(world)) == (
+        "Klein overleg, dinsdag 13 oktober, 15:15. 15 minuten.",
+        [(GYM, "planned")],
+    )
+
+
+async def test_of_a_card_that_is_left_nothing_is_kept(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    left = await noor.taps_on("Laat maar")
+    assert (words(left), await meetings(world), await topics(world), await noor.taps_on("Laat maar")) == (
+        ["Goed, er is niets bewaard."],
+        [],
+        [],
+        [CARD_GONE],
+    )
+
+
+async def test_a_card_goes_after_a_day_and_its_buttons_say_so(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    await world.until(at(13, 10, 16, 0))
+    told = [await noor.taps_on(label) for label in ("Start", "Anders", "Parkeer")]
+    assert (told, await meetings(world), await topics(world)) == ([[CARD_GONE]] * 3, [], [])
+
+
+async def test_a_form_about_a_card_that_went_in_between_says_so(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await a_card(noor)
+    for label in ("Anders", "Andere tijd"):
+        await noor.taps_on(label)
+    (card,) = await meetings(world)
+    await presses(noor, write("scrap", card.id))
+    typed = await sends(noor, write("change", card.id), question=GYM)
+    assert (await noor.taps_on("Overslaan"), str(typed).count(CARD_GONE)) == ([CARD_GONE], 1)
+
+
+
+
+# -- where typed words are not kept (J30) --
+
+
+async def test_where_typed_words_are_not_kept_a_topic_is_asked_by_what_it_touches(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    world.sessions.configure(doorways=[Doorway(CONSOLE, "{name}{code}", "ruimte", keeps_words=False)])
+    await noor.commands("agenda", GYM)
+    await noor.taps_on("Start een overleg")
+    card = await noor.taps_on("Een les")
+    await noor.taps_on("Start")
+    assert (words(card)[1:3], noor.taps, [topic.words for topic in await topics(world)]) == (
+        ["Samen denken over een les", "Wie denkt mee over een les? Ik vertel het als we bij elkaar zitten."],
+        3,
+        [None],
+    )
+
+
+async def test_there_the_organisation_is_no_message_for_it_has_no_words(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    world.sessions.configure(doorways=[Doorway(CONSOLE, "{name}{code}", "ruimte", keeps_words=False)])
+    await noor.commands("agenda")
+    await noor.taps_on("Start een overleg")
+    card = await noor.taps_on("De organisatie")
+    assert labels(card) == ["Toch even bij elkaar", "Anders", "Laat maar"]

@@ -1,0 +1,206 @@
+"""S15, J23, S57: what is only to be shared is a message with a date to object, and no meeting."""
+
+from sqlalchemy import select
+
+from bot.domain.press import write
+from bot.store.people import Person
+from bot.store.proposal import Proposal
+from tests.answers import presses
+from tests.forms import sends
+from tests.stories.agenda import meetings, topics
+from tests.stories.meetings import A_MINUTE, HALL, an_agenda, labels, outbox, words
+from tests.world import Actor, World, at
+
+OPEN = "Bericht aan het team. Bezwaar kan tot en met maandag 26 oktober; daarna staat het."
+STANDS = "Bericht aan het team. Niemand had bezwaar: het staat."
+OBJECTED = "Bericht aan het team. Iemand heeft bezwaar: het staat nog niet."
+TAKEN_BACK = "Bericht aan het team. Het is teruggehaald."
+GONE = ["Dit bericht is er niet meer."]
+WHY = "Dan staan ze in de weg."
+
+
+async def posts(actor: Actor) -> Proposal:
+    """A message about the organisation, placed."""
+    await actor.commands("agenda", HALL)
+    for label in ("De organisatie", "Plaats als bericht"):
+        await actor.taps_on(label)
+    return await the_message(actor.world)
+
+
+async def the_message(world: World) -> Proposal:
+    """The one message there is."""
+    async with world.work() as db:
+        return (await db.scalars(select(Proposal))).one()
+
+
+async def test_a_message_takes_two_taps_and_is_no_meeting(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await noor.commands("agenda", HALL)
+    await noor.taps_on("De organisatie")
+    shown = await noor.taps_on("Plaats als bericht")
+    assert (noor.taps, words(shown), labels(shown), await meetings(world), await topics(world)) == (
+        2,
+        ["Geplaatst. Dit leest je team:", OPEN, f"│ {HALL}", "Van Noor Bakker."],
+        ["Haal terug"],
+        [],
+        [],
+    )
+
+
+async def test_a_form_that_says_share_places_nothing_by_itself(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await noor.commands("agenda", HALL)
+    (card,) = await meetings(world)
+    whole = {"touches": "lesson", "purpose": "share", "matter": "none", "minutes": "15", "places": "4"}
+    await sends(noor, write("change", card.id), question=HALL, day="2026-10-15", hour="15:30", **whole)
+    shown = await presses(noor, write("showcard", card.id))
+    assert labels(shown) == ["Plaats als bericht", "Toch even bij elkaar", "Anders", "Laat maar"]
+
+
+async def test_in_the_channel_it_is_one_message_whose_first_line_holds_no_name(world: World) -> None:
+    team, (noor, sam, _) = await an_agenda(world)
+    channel = await world.has_place(team)
+    await posts(noor)
+    await world.passes(A_MINUTE)
+    seen = channel.sees
+    assert (words(seen), labels(seen), await outbox(world, "proposal")) == (
+        [OPEN, f"│ {HALL}", "Van Noor Bakker."],
+        ["Ik heb bezwaar"],
+        ["proposal: a channel"],
+    )
+
+
+async def test_without_a_channel_it_is_found_in_the_agenda(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    await posts(noor)
+    page = await sam.commands("agenda")
+    await sam.taps_on("Meer")
+    listed = await sam.taps_on("Berichten")
+    shown = await sam.taps_on("Bekijk 1")
+    assert (words(page)[-2:], words(listed), words(shown), labels(shown)) == (
+        ["Bericht. Bezwaar kan tot en met maandag 26 oktober:", f"│ {HALL}"],
+        ["Berichten waar je nog bezwaar tegen kunt hebben:", "1. Tot en met maandag 26 oktober:", f"│ {HALL}"],
+        [OPEN, f"│ {HALL}", "Van Noor Bakker."],
+        ["Ik heb bezwaar", "Agenda"],
+    )
+
+
+async def test_without_an_objection_it_stands_the_school_day_after_its_date(world: World) -> None:
+    team, (noor, sam, _) = await an_agenda(world)
+    channel = await world.has_place(team)
+    await posts(noor)
+    await world.until(at(26, 10, 17, 0))
+    channel.sees  # noqa: B018 - looked at until now
+    before = (await the_message(world)).stands
+    await world.until(at(27, 10, 9, 0))
+    late = await presses(sam, write("objectto", (await the_message(world)).id))
+    assert (before, (await the_message(world)).stands, words(channel.sees)[0], words(late)[0]) == (
+        None,
+        True,
+        STANDS,
+        STANDS,
+    )
+
+
+async def test_one_objection_and_it_does_not_stand_and_who_wrote_it_reads_by_whom_and_why(world: World) -> None:
+    team, (noor, sam, lin) = await an_agenda(world)
+    channel = await world.has_place(team)
+    message = await posts(noor)
+    await world.passes(A_MINUTE)
+    channel.sees  # noqa: B018 - looked at until now
+    await presses(sam, write("objectto", message.id))
+    said = await sam.types(WHY)
+    await world.until(at(27, 10, 9, 0))
+    assert (words(said), labels(said), (await the_message(world)).stands, words(channel.sees)[0]) == (
+        ["Doorgegeven. Even bij elkaar gaan zitten is één tik."],
+        ["Toch even bij elkaar"],
+        False,
+        OBJECTED,
+    )
+    told = words(noor.sees)
+    start = told.index("Een collega wil liever praten over je bericht.")
+    assert (told[start : start + 4], WHY in " ".join(lin.sees)) == (
+        [
+            "Een collega wil liever praten over je bericht.",
+            f"│ {HALL}",
+            "Sam de Wit heeft bezwaar. Loop even langs, of ga even bij elkaar zitten.",
+            f"│ {WHY}",
+        ],
+        False,
+    )
+
+
+async def test_why_one_objects_need_not_be_said(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    message = await posts(noor)
+    await sends(sam, write("objectto", message.id), why="")
+    assert (await the_message(world)).stands is False
+
+
+async def test_a_second_objection_says_that_there_is_one(world: World) -> None:
+    _, (noor, sam, lin) = await an_agenda(world)
+    message = await posts(noor)
+    await sends(sam, write("objectto", message.id), why=WHY)
+    again = await presses(lin, write("objectto", message.id))
+    assert (words(again)[0], labels(again)) == (OBJECTED, ["Toch even bij elkaar", "Agenda"])
+
+
+async def test_to_talk_about_it_after_all_is_two_taps_ten_minutes_and_four_places(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    message = await posts(noor)
+    await sends(sam, write("objectto", message.id), why=WHY)
+    await presses(sam, write("message", message.id))
+    sam.taps = 0
+    for _ in range(2):
+        await sam.taps_on("Toch even bij elkaar")
+    (meeting,) = await meetings(world)
+    assert (sam.taps, meeting.minutes, meeting.places, meeting.owner_id) == (2, 10, 4, sam.person_id)
+
+
+async def test_who_wrote_it_takes_it_back_and_nobody_else_does(world: World) -> None:
+    team, (noor, sam, _) = await an_agenda(world)
+    channel = await world.has_place(team)
+    message = await posts(noor)
+    await world.passes(A_MINUTE)
+    channel.sees  # noqa: B018 - looked at until now
+    others = await presses(sam, write("takeback", message.id))
+    back = await presses(noor, write("takeback", message.id))
+    await world.passes(A_MINUTE)
+    late = await presses(sam, write("objectto", message.id))
+    assert (others, back, HALL in " ".join(channel.sees), words(late)[0]) == (
+        GONE,
+        ["Je bericht is teruggehaald."],
+        False,
+        TAKEN_BACK,
+    )
+
+
+async def test_to_somebody_of_another_team_a_message_is_not_there(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    message = await posts(noor)
+    mila = await world.has_person(await world.has_team(await world.has_school("De Beuk"), "Bovenbouw"), "Mila Boer")
+    seen = [await presses(mila, write(verb, message.id)) for verb in ("message", "objectto", "takeback", "talk")]
+    await sends(mila, write("objectto", message.id), why=WHY)
+    assert (seen, (await the_message(world)).settled_at) == ([GONE] * 4, None)
+
+
+async def test_it_is_placed_once_however_often_one_taps(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await posts(noor)
+    again = await noor.taps_on("Plaats als bericht")
+    assert (again, (await the_message(world)).settled_at) == (
+        ["Deze kaart is er niet meer. Begin gerust opnieuw."],
+        None,
+    )
+
+
+async def test_an_author_who_left_is_no_trouble_when_somebody_objects(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    message = await posts(noor)
+    async with world.work() as db:
+        (await db.get_one(Person, noor.person_id)).last_day = at(12, 10).date()
+    await world.until(at(13, 10, 9, 0))
+    noor.sees  # noqa: B018 - looked at until now
+    await sends(sam, write("objectto", message.id), why=WHY)
+    await world.until(at(27, 10, 9, 0))
+    assert ((await the_message(world)).stands, WHY in " ".join(noor.sees)) == (False, False)
