@@ -109,5 +109,7 @@ async def _draw(db: Db, args: dict[str, str], person: Person, delivery: Delivery
 
 
 def _still_means_something(meeting: Meeting, what: News, *, has_place: bool) -> bool:
+    if what is News.AFTER:
+        return meeting.state == MeetingState.HELD
     called_off = meeting.state == MeetingState.CANCELLED
     return called_off if what is News.CALLED_OFF else has_place and (meeting.is_going_on or called_off)
