@@ -2,7 +2,23 @@
 
 import click
 
-from bot.cli import chat, demo, digest, doctor, house, people, preview, quiet, school, slack, status, team, telegram
+from bot.cli import (
+    agenda,
+    chat,
+    demo,
+    digest,
+    doctor,
+    feature,
+    house,
+    people,
+    preview,
+    quiet,
+    school,
+    slack,
+    status,
+    team,
+    telegram,
+)
 from bot.cli import round as rounds
 from bot.cli.words import Spoken, words
 
@@ -24,6 +40,7 @@ def main() -> None:
     """Everything hangs from here."""
 
 
+team.team.add_command(feature.feature)
 for command in (
     house.run,
     demo.demo,
@@ -31,6 +48,7 @@ for command in (
     people.people,
     school.school,
     team.team,
+    agenda.agenda,
     rounds.round_group,
     digest.digest,
     quiet.quiet,

@@ -15,11 +15,12 @@ from bot.cli.story import ZONE, Conversation, Step, StoryFault, button_for, mome
 from bot.cli.telling import Line, tell
 from bot.domain.address import Address
 from bot.domain.calendar_file import read_entries
-from bot.domain.event import Event, Pressed, Said
+from bot.domain.event import Commanded, Event, Pressed, Said
 from bot.domain.roster import Roster
 from bot.domain.roster_file import parse
 from bot.opening import App, is_demo, open_app
 from bot.services.calendar import replace_entries
+from bot.services.feature import AGENDA, turn_on
 from bot.services.place import give_place
 from bot.services.roster import import_roster
 from bot.services.team import set_region, start_team
@@ -90,6 +91,8 @@ class Player:
                 if team.name in self._story["teams"]:
                     agreed = date.fromisoformat(str(self._story["agreed_on"]))
                     await start_team(db, team, agreed_on=agreed, contact=str(self._story["contact"]), now=self.now)
+                if team.name in self._story["agenda"]:
+                    await turn_on(db, team, AGENDA, now=self.now)
             await self._seat_everybody(db)
             await self._open_channels(db)
 
@@ -145,7 +148,7 @@ class Player:
             if step.do.get("maybe"):  # what only some questions offer
                 return
             raise
-        text = self._shown(step, conversation, event)
+        text = self._shown(self._screen_of(step, conversation), step, event)
         conversation.lines.append(Line(self.now, person_speaks=True, text=text))
         show_answer(await self._app.inbox.receive(event, self.now), event, conversation.screen)
 
@@ -153,10 +156,13 @@ class Player:
         self._said += 1
         key, sender = f"{CONSOLE}:demo:{self._said}", console_address(self._person_id(conversation))
         if "tap" in step.do:
-            data, reference = button_for(conversation.screen, str(step.do["tap"]), old=bool(step.do.get("old")))
-            return Pressed(key=key, sender=sender, data=data, message=reference)
-        words = step.do["say"] if "say" in step.do else await self._answer(conversation)
+            screen, place = self._screen_of(step, conversation), str(step.do.get("in", ""))
+            data, reference = button_for(screen, str(step.do["tap"]), old=bool(step.do.get("old")))
+            return Pressed(key=key, sender=sender, data=data, message=reference, place=place)
         language = str(step.do.get("language", self._app.settings.language))
+        if "agenda" in step.do:
+            return Commanded(key=key, sender=sender, command="agenda", words=step.do["agenda"][language])
+        words = step.do["say"] if "say" in step.do else await self._answer(conversation)
         return Said(key=key, sender=sender, words=words[language], message=key)
 
     async def _answer(self, conversation: Conversation) -> Mapping[str, str]:
@@ -169,11 +175,19 @@ class Player:
         found: Mapping[str, str] = answers[prompt_id].pop(0)
         return found
 
-    def _shown(self, step: Step, conversation: Conversation, event: Event) -> str:
-        if isinstance(event, Pressed):
-            labels = {each.button.data: each.button.label for each in conversation.screen.everything}
-            return f"[{labels[event.data]}]"
-        return event.words if isinstance(event, Said) else ""
+    def _screen_of(self, step: Step, conversation: Conversation) -> Terminal:
+        """Where somebody looks: their own terminal, or a channel."""
+        return self.conversations[str(step.do.get("in", conversation.name))].screen
+
+    def _shown(self, screen: Terminal, step: Step, event: Event) -> str:
+        match event:
+            case Pressed():
+                labels = {each.button.data: each.button.label for each in screen.everything}
+                return " ".join(filter(None, (event.place, f"[{labels[event.data]}]")))
+            case Commanded():
+                return f"/{event.command} {event.words}".strip()
+            case _:
+                return event.words if isinstance(event, Said) else ""
 
     def _screen_for(self, address: Address) -> Terminal | None:
         return next((one.screen for one in self.conversations.values() if one.chat == address.chat), None)

@@ -16,9 +16,11 @@ from bot.domain.schedule import EARLIEST, LATEST, WorkingLife
 MINUTES = (10, 15, 20, 30)
 LEAST_PLACES, MOST_PLACES = 2, 8
 MOST_TOPICS = 2
-DEFAULT_WEEKS, MOST_WEEKS = 6, 8  # of school ahead (INV-4)
+DEFAULT_MINUTES, DEFAULT_PLACES = 15, 4
+TOGETHER = MINUTES[0], 4  # minutes and places for what touches the organisation (J23)
+LEAST_WEEKS, DEFAULT_WEEKS, MOST_WEEKS = 1, 6, 8  # of school ahead (INV-4)
 STANDS_FOR = timedelta(weeks=3)  # a topic that nobody takes up, and a meeting that nobody joins (S46)
-LONGEST_QUESTION = 200
+SHORTEST_QUESTION, LONGEST_QUESTION = 3, 200
 AFTER_SCHOOL = time(15, 15)  # when pupils have left (J21)
 DAYS_SHOWN = 4
 

@@ -1,95 +1,26 @@
 """A roster as the CSV file it comes in: every line that is wrong is told, and the others are taken."""
 
-import csv
-import io
-import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
-from typing import TypeVar
 
 from bot.domain import roster_cells
-from bot.domain.people import Role, nearest
-from bot.domain.roster import COLUMNS, Line, Problem, Roster, by_person, emails_by_name, fold, name_and_school, shown
-from bot.domain.roster_cells import EVERY_DAY, NO_ROLE, Refused, has_control_character
+from bot.domain.people import Role
+from bot.domain.roster import COLUMNS, Line, Problem, Roster, by_person, emails_by_name, fold, name_and_school
+from bot.domain.roster_cells import EVERY_DAY, NO_ROLE
+from bot.domain.sheet import Layout, Record, Row, read_sheet
 
-REQUIRED = ("name", "school")
-DELIMITERS = ",;\t"
+LAYOUT = Layout(COLUMNS, required=("name", "school"), empty="roster.empty", only_header="roster.no_people")
 CONTRADICTED = {"name": "name", "language": "language", "first_day": "from", "last_day": "until"}
 OWN_TEAMS = {Role.BOARD: "Bestuur", Role.STEWARD: "Beheer"}
-
-Read = TypeVar("Read")
 
 
 def parse(data: bytes) -> Roster:
     """What the file says. Never raises: what cannot be read becomes a problem."""
-    if b"\0" in data:  # UTF-16 or a spreadsheet
-        return _refuse(Problem(1, "roster.not_utf8"))
-    try:
-        text = data.decode("utf-8-sig").lstrip("\ufeff")
-    except UnicodeDecodeError as error:
-        return _refuse(Problem(error.object.count(b"\n", 0, error.start) + 1, "roster.not_utf8"))
-    records = max((list(_records(text, mark)) for mark in DELIMITERS), key=_known_columns)
-    if not records:
-        return _refuse(Problem(1, "roster.empty"))
-    number, header = records[0]
-    problems = [refused.at(number) for refused in _wrong_in_header(header)]
-    if not problems and len(records) == 1:
-        problems = [Problem(number, "roster.no_people")]
-    return _refuse(*problems) if problems else _read(_columns(header), records[1:])
+    sheet = read_sheet(data, LAYOUT)
+    return Roster((), sheet.problems) if sheet.problems else _read(sheet.columns, sheet.records)
 
 
-def _refuse(*problems: Problem) -> Roster:
-    return Roster((), problems)
-
-
-# The file: records and header
-
-
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The records with something in them, with the line on which each begins; one that cannot be read is empty."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield number, []
-        else:
-            if any(cell.strip() for cell in cells):
-                yield number, cells
-
-
-def _known_columns(records: Sequence[tuple[int, list[str]]]) -> int:
-    return sum(column in COLUMNS for column in _columns(records[0][1])) if records else 0
-
-
-def _columns(header: Sequence[str]) -> list[str]:
-    return [cell.strip().casefold() for cell in header]
-
-
-def _wrong_in_header(header: Sequence[str]) -> Iterator[Refused]:
-    columns = _columns(header)
-    if not columns:
-        yield Refused("roster.bad_quotes")
-    elif not any(column in COLUMNS for column in columns):
-        yield Refused("roster.no_header", columns=",".join(COLUMNS))
-    else:
-        yield from (_unknown_column(column) for column in columns if column and column not in COLUMNS)
-        yield from (Refused("roster.no_column", column=column) for column in REQUIRED if column not in columns)
-        yield from (Refused("roster.double_column", column=c) for c in COLUMNS if columns.count(c) > 1)
-
-
-def _unknown_column(column: str) -> Refused:
-    if has_control_character(column):
-        return Refused("roster.control_character", column="?")
-    near = nearest(column, COLUMNS) or ""
-    return Refused("roster.unknown_column", column=shown(column), columns=", ".join(COLUMNS), nearest=near)
-
-
-def _read(columns: Sequence[str], records: Sequence[tuple[int, list[str]]]) -> Roster:
+def _read(columns: Sequence[str], records: Sequence[Record]) -> Roster:
     rows = [_Row(number, columns, cells) for number, cells in records]
     names = frozenset(fold(row.tidy(column)) for row in rows for column in ("name", "email", "team")) - {""}
     names |= {fold(name) for name in OWN_TEAMS.values()}
@@ -107,37 +38,8 @@ def _read(columns: Sequence[str], records: Sequence[tuple[int, list[str]]]) -> R
 # One row
 
 
-class _Row:
-    """One row of the file, gathering what is wrong with it while it is read."""
-
-    def __init__(self, number: int, columns: Sequence[str], cells: Sequence[str]) -> None:
-        self.number = number
-        self.wrong: list[Problem] = []
-        pairs = list(zip_longest(columns, cells, fillvalue=""))
-        self._cells = {column: cell for column, cell in pairs if column}
-        if not cells:
-            self.refuse("roster.bad_quotes")
-        elif any(cell.strip() for column, cell in pairs if not column):
-            self.refuse("roster.too_many_cells")
-        for column, cell in self._cells.items():
-            if has_control_character(cell.strip()):
-                self.refuse("roster.control_character", column=column)
-
-    def refuse(self, what: str, **parts: str) -> None:
-        """Something in this row is wrong."""
-        self.wrong.append(Problem(self.number, what, parts))
-
-    def tidy(self, column: str) -> str:
-        """The cell as a person would read it."""
-        return unicodedata.normalize("NFC", " ".join(self._cells.get(column, "").split()))
-
-    def ask(self, column: str, reading: Callable[[str], Read], otherwise: Read) -> Read:
-        """What the cell means, or `otherwise` when it means nothing to us."""
-        try:
-            return reading(self.tidy(column))
-        except Refused as refused:
-            self.refuse(refused.what, **{"column": column, **refused.parts})
-            return otherwise
+class _Row(Row):
+    """One row of the file: who works where."""
 
     def lines(self, names: Collection[str]) -> list[Line]:
         """What the row says, once per role; nothing when any of it is wrong."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot.domain.agenda import Room
+from bot.domain.agenda import LEAST_WEEKS, MOST_WEEKS, Room
 from bot.domain.people import Participation, TeamState
 from bot.services.feature import AGENDA
 from bot.store.base import Db
@@ -40,6 +40,15 @@ async def room_of(db: Db, team: Team, now: datetime) -> Room:
     zone = ZoneInfo(school.timezone)
     calendar = await calendar_of(db, school.id, now.astimezone(zone).date())
     return Room(calendar, zone, team.agenda_weeks)
+
+
+async def set_horizon(db: Db, team: Team, weeks: int) -> None:
+    """How many school weeks ahead this team plans, 1 to 8 (INV-4); what stands already stays. Raises ValueError."""
+    if not LEAST_WEEKS <= weeks <= MOST_WEEKS:
+        raise ValueError(weeks)
+    await db.refresh(team, with_for_update=True)
+    team.agenda_weeks = weeks
+    await db.flush()
 
 
 async def _own_teams(db: Db, person: Person) -> list[Team]:

@@ -3,7 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from bot.domain.agenda import MINUTES, STANDS_FOR, MeetingState, Purpose, TopicState, Touches
+from bot.domain.agenda import (
+    DEFAULT_MINUTES,
+    DEFAULT_PLACES,
+    STANDS_FOR,
+    TOGETHER,
+    MeetingState,
+    Purpose,
+    TopicState,
+    Touches,
+)
 from bot.domain.form import Wrong
 from bot.domain.message import Message
 from bot.domain.press import Press
@@ -19,8 +28,6 @@ from bot.store.people import Person
 from bot.store.team import Team
 from bot.views import meeting_card as view
 from bot.views.catalogue import catalogue
-
-DEFAULT_MINUTES, DEFAULT_PLACES = 15, 4
 
 
 async def new_card(db: Db, person: Person, team: Team, asked: Asked, *, now: datetime) -> Meeting:
@@ -86,7 +93,7 @@ async def press_together(db: Db, person: Person, press: Press, *, now: datetime)
     found = await own_card(db, person, press.subject)
     if isinstance(found, Message):
         return Redraw(found)
-    found.minutes, found.places = MINUTES[0], DEFAULT_PLACES
+    found.minutes, found.places = TOGETHER
     topic = await topic_of(db, found)
     if topic.purpose == Purpose.SHARE:
         topic.purpose = Purpose.THINK
@@ -113,11 +120,18 @@ async def press_park(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if isinstance(found, Message):
         return Redraw(found)
     t, zone = catalogue(person.language), await zone_of(db, found.team_id)
-    topic = await topic_of(db, found)
+    topic = await park_card(db, found, now=now)
+    return Redraw(view.parked(t, topic.team_id, topic.id, topic.expires.astimezone(zone).date()))
+
+
+async def park_card(db: Db, card: Meeting, *, now: datetime) -> Topic:
+    """The topic of a card waits without a date, for three weeks; the card goes."""
+    topic = await topic_of(db, card)
     topic.state, topic.meeting_id, topic.expires = TopicState.PARKED, None, now + STANDS_FOR
     await db.flush()
-    await db.delete(found)
-    return Redraw(view.parked(t, topic.team_id, topic.id, topic.expires.astimezone(zone).date()))
+    await db.delete(card)
+    await db.flush()
+    return topic
 
 
 async def press_scrap(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -6,6 +6,7 @@ from bot.domain.agenda import (
     LEAST_PLACES,
     MINUTES,
     MOST_PLACES,
+    TOGETHER,
     MeetingState,
     Purpose,
     TopicState,
@@ -20,8 +21,6 @@ from bot.store.agenda import Meeting, Seat, repetition_of, topics_on
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.team import Team
-
-TOGETHER = MINUTES[0], 4  # minutes and places for what touches the organisation (J23)
 
 
 class Refused(Exception):

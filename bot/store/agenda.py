@@ -216,6 +216,14 @@ async def upcoming(db: Db, team_id: UUID, *, most: int, after: int = 0) -> Seque
     return rows.all()
 
 
+async def coming(db: Db, team_id: UUID) -> Sequence[Meeting]:
+    """All of a team's coming meetings, soonest first."""
+    rows = await db.scalars(
+        select(Meeting).where(Meeting.team_id == team_id, UPCOMING).order_by(Meeting.starts_at, Meeting.id)
+    )
+    return rows.all()
+
+
 async def parked(db: Db, team_id: UUID, now: datetime, *, most: int, after: int = 0) -> Sequence[Topic]:
     """A team's parked topics: for their pupils first, then oldest first; one more than `most`."""
     rows = await db.scalars(
@@ -270,6 +278,17 @@ async def rounds_between(db: Db, team_id: UUID, first: datetime, last: datetime)
         )
         .order_by(Meeting.starts_at)
     )  # fmt: skip
+    return rows.all()
+
+
+async def standing_topics(db: Db, team_id: UUID) -> Sequence[Topic]:
+    """A team's topics that are on a meeting still to come, or parked."""
+    going_on = select(Meeting.id).where(Meeting.team_id == team_id, UPCOMING)
+    rows = await db.scalars(
+        select(Topic)
+        .where(Topic.team_id == team_id, or_(PARKED, Topic.meeting_id.in_(going_on)))
+        .order_by(Topic.created_at, Topic.id)
+    )
     return rows.all()
 
 

@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.agenda import MeetingState
+from bot.domain.agenda import MeetingState, TopicState
 from bot.domain.delivery import State
-from bot.store.agenda import Meeting
+from bot.store.agenda import Meeting, Topic
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery, next_due
 from bot.store.digest import Digest
@@ -110,6 +110,14 @@ async def minutes_won_back(db: Db, team_id: UUID, since: datetime, until: dateti
         Meeting.ended_at <= until,
     )  # fmt: skip
     return await db.scalar(called_off) or 0
+
+
+async def count_parked(db: Db, team_id: UUID, now: datetime) -> int:
+    """How many topics of a team wait without a date; of topics, not of people: exact."""
+    waiting = select(func.count()).where(
+        Topic.team_id == team_id, Topic.state == TopicState.PARKED, Topic.expires > now
+    )  # fmt: skip
+    return await db.scalar(waiting) or 0
 
 
 async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:

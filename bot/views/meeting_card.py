@@ -11,6 +11,7 @@ from bot.domain.agenda import (
     LONGEST_QUESTION,
     MINUTES,
     MOST_PLACES,
+    SHORTEST_QUESTION,
     Matter,
     Purpose,
     Touches,
@@ -198,7 +199,7 @@ def reword(t: Catalogue, card_id: UUID, words: str) -> Form:
 
 def question_field(t: Catalogue, words: str) -> Field:
     """The question in one sentence."""
-    return Field("question", t("card.question"), "words", value=words, least=3, most=LONGEST_QUESTION)
+    return Field("question", t("card.question"), "words", value=words, least=SHORTEST_QUESTION, most=LONGEST_QUESTION)
 
 
 def change(t: Catalogue, shown: Card, when: WhenShown, *, may_type: bool) -> Form:

@@ -25,9 +25,11 @@ heavy = [name for name in ("sqlalchemy", "alembic", "holidays", "pydantic", "cry
 json.dump([heavy, {words: [done.exit_code, done.stdout, done.stderr] for words, done in shown.items()}], sys.stdout)
 """
 COMMANDS = {
-    "", "chat", "demo", "digest", "digest send", "doctor", "migrate", "people", "people claims", "people confirm",
+    "", "agenda", "agenda horizon", "agenda import", "agenda list", "agenda start",
+    "chat", "demo", "digest", "digest send", "doctor", "migrate", "people", "people claims", "people confirm",
     "people import", "people refuse", "preview", "quiet", "replay", "round", "round open", "run", "school",
     "school calendar", "school list", "school set", "slack", "slack manifest", "status", "team", "team add",
+    "team feature",
     "team list", "team schedule", "team start", "team stop", "telegram", "telegram invite",
 }  # fmt: skip
 
