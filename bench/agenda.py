@@ -53,16 +53,14 @@ class Taken:
 
     @property
     def ratio(self) -> float:
-        """The many against the few, in the quietest round."""
-        few, many = min(zip(self.few, self.many, strict=True), key=sum)
-        return many / few
+        """The many against the few, in the quietest round of each."""
+        return min(self.many) / min(self.few)
 
     def row(self) -> list[str]:
-        """Both in the quietest round, and the ratio of every round."""
-        few, many = min(zip(self.few, self.many, strict=True), key=sum)
+        """Both in their quietest round, and the ratio of every round."""
         of_all = [many / few for few, many in zip(self.few, self.many, strict=True)]
         return [
-            f"{few * 1000:.2f} ms", f"{many * 1000:.2f} ms", f"{self.ratio:.2f}x",
+            f"{min(self.few) * 1000:.2f} ms", f"{min(self.many) * 1000:.2f} ms", f"{self.ratio:.2f}x",
             f"{min(of_all):.2f} to {max(of_all):.2f}x", "{} and {}".format(*self.statements),
         ]  # fmt: skip
 
@@ -150,7 +148,7 @@ def _figure(found: Found, rounds: int) -> Figure:
             " committed answer: `/agenda`, the card of the first meeting, and joining it, after which they go away"
             " again; and a whole beat of the heart while nothing is due. Each is done in both teams in turn,"
             f" {SAMPLES} times a round, of which the median counts; held to the limit is the quietest of {rounds}"
-            " rounds, the one that was shortest for both. A page shows three meetings, so that of the few it shows one"
+            " rounds, of each. A page shows three meetings, so that of the few it shows one"
             " less."
         ),
         rows=[
