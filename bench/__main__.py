@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Iterator
 
 from bench import (
+    agenda,
     digest,
+    joins,
     opening,
     reply,
     slack_ack,
@@ -28,6 +30,8 @@ def measured() -> Iterator[Figure]:
     yield slack_forgeries.measure()
     yield asyncio.run(telegram_sending.measure())
     yield telegram_updates.measure()
+    yield agenda.measure()
+    yield joins.measure()
 
 
 figures = []

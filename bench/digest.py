@@ -2,8 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -11,10 +10,11 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import event, insert, literal, select, update
+from sqlalchemy import insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench.figures import Figure, in_milliseconds
+from bench.heard import heard
 from bench.school import sessions_on, write_school, write_team
 from bench.year import weeks_before, write_year
 from bot import routes
@@ -58,7 +58,7 @@ async def measure() -> Figure:
         for number in range(DIGESTS):
             for size, organisation in made.items():
                 await _share(organisation, number)
-                with _heard(organisation.engine) as statements:
+                with heard(organisation.engine) as statements:
                     took[size].append(await _digest(organisation, organisation.weeks[number]))
                 queries[size].add(len(statements))
         for organisation in made.values():
@@ -148,18 +148,6 @@ async def _digest(organisation: Organisation, week: Week) -> float:
     async with organisation.sessions() as db, db.begin():
         await db.execute(update(Delivery).where(Delivery.kind == "gathered").values(state=State.SENT))
     return took
-
-
-@contextmanager
-def _heard(engine: AsyncEngine) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def listen(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement)
-
-    event.listen(engine.sync_engine, "before_cursor_execute", listen)
-    yield statements
-    event.remove(engine.sync_engine, "before_cursor_execute", listen)
 
 
 def _figure(took: dict[int, list[float]], queries: dict[int, set[int]]) -> Figure:
