@@ -47,10 +47,11 @@ class Clock:
     def steps(self) -> tuple[Due, ...]:
         """Everything that will happen while nobody does anything, in order."""
         day = self.starts_at.astimezone(self.room.zone).date()
-        last_call = max(self.starts_at - LAST_CALL, self.room.at(day, EARLIEST))
+        opens = self.starts_at - OPENS_BEFORE
+        last_call = min(max(self.starts_at - LAST_CALL, self.room.at(day, EARLIEST)), opens)  # never after it opened
         found = [
             Due(last_call, Step.LAST_CALL),
-            Due(self.starts_at - OPENS_BEFORE, Step.OPENS),
+            Due(opens, Step.OPENS),
             Due(self.starts_at + timedelta(minutes=self.minutes), Step.ENDS),
             Due(self.room.at(self.room.school_day_after(day, CLOSES_AFTER), AFTER_SCHOOL), Step.CLOSES),
         ]
