@@ -17,7 +17,7 @@ from bot.services.agenda_team import room_of
 from bot.services.meeting_changes import clock_of, set_clock
 from bot.services.meeting_post import plan_meeting_post
 from bot.services.team_round import round_near
-from bot.store.agenda import Meeting, Seat, repetition_of, topics_on
+from bot.store.agenda import Meeting, Seat, lock_meeting, repetition_of, topics_on
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.team import Team
@@ -50,6 +50,8 @@ async def check_rules(db: Db, meeting: Meeting, *, now: datetime) -> None:
     """Everything that holds for a meeting on every way in. Raises Refused."""
     team = await db.get_one(Team, meeting.team_id, with_for_update=meeting.is_round)
     room = await room_of(db, team, now)
+    if meeting.follows_id is not None:
+        await lock_meeting(db, meeting.follows_id)  # two repetitions at the same moment would be one too many
     wrong = room.moment_trouble(meeting.starts_at, meeting.minutes, now=now) or await _size_trouble(db, meeting)
     if meeting.is_round and await round_near(db, team, room, meeting.starts_at):
         wrong = Wrong.TOO_MANY
