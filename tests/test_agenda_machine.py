@@ -8,7 +8,7 @@ import asyncio
 import shutil
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ from tests.stories.agenda import turns_agenda_on
 from tests.world import AMSTERDAM, Actor, World, at
 
 PEOPLE = ("Noor", "Sem", "Lin", "Daan", "Grace")
+OWNER = "whose it is"
 MONDAY = at(12, 10, 8, 0)  # the last week before herfst, and two before the clocks go back
 LONG = "Waarom " + "heel " * 60 + "lang?"
 
@@ -65,6 +66,13 @@ class Story:
         if kind in STATES:
             return sorted(row["id"] for row in self.rows["meeting"] if row["state"] in STATES[kind])
         return sorted(row["id"] for row in self.rows[kind])
+
+    def owner_of(self, thing: UUID) -> str | None:
+        """Whose it is: who leads a meeting, fills in a card, or brought a topic."""
+        rows = (row for name in ("meeting", "topic", "proposal", "agreement") for row in self.rows[name])
+        found = next((row for row in rows if row["id"] == thing), {})
+        owner = found.get("owner_id") or found.get("author_id")
+        return next((name for name, actor in self.world.actors.items() if actor.person_id == owner), None)
 
     def subject(self, verb: str, which: int) -> UUID | None:
         """The last thing that a button of this kind can be about, or one before it."""
@@ -118,6 +126,10 @@ class Of(Step):
 
     who: str
 
+    def by(self, owner: str | None) -> "Of":
+        """The same by whose it is, where somebody acts on what is theirs."""
+        return replace(self, who=owner or PEOPLE[0]) if self.who == OWNER else self
+
     async def presses(self, story: Story, data: str, message: str = "card") -> None:
         """They press a button that carries this."""
         actor, key = story.world.actors[self.who], story.world.new_key()
@@ -168,7 +180,7 @@ class Presses(Of):
         subject = story.subject(self.verb, self.which)
         if subject is not None:
             choice = "1" if self.verb == "nextone" else self.choice if self.verb in CHOOSING else ""
-            await self.presses(story, write(self.verb, subject, choice))
+            await self.by(story.owner_of(subject)).presses(story, write(self.verb, subject, choice))
 
 
 @dataclass(frozen=True)
@@ -205,7 +217,7 @@ class Fills(Of):
     async def happens(self, story: Story) -> None:
         subject = story.subject(self.verb, self.which)
         if subject is not None:
-            await self.sends(story, write(self.verb, subject), self.filled)
+            await self.by(story.owner_of(subject)).sends(story, write(self.verb, subject), self.filled)
 
 
 @dataclass(frozen=True)
@@ -214,6 +226,7 @@ class Starts(Of):
 
     filled: Filled
     then: str
+    others: int = 0
 
     async def happens(self, story: Story) -> None:
         known, actor = set(story.ids("card")), story.world.actors[self.who]
@@ -222,6 +235,20 @@ class Starts(Of):
         for card in set(story.ids("card")) - known:
             await self.sends(story, write("change", card), self.filled)
             await self.presses(story, write(self.then, card))
+        if self.then == "startit":
+            await Joins(self.others, 0).happens(story)
+
+
+@dataclass(frozen=True)
+class Joins(Step):
+    """So many people, one after the other, want a place."""
+
+    number: int
+    which: int
+
+    async def happens(self, story: Story) -> None:
+        for name in PEOPLE[: self.number]:
+            await Presses(name, "take", self.which).happens(story)
 
 
 @dataclass(frozen=True)
@@ -232,12 +259,13 @@ class Meets(Of):
     filled: Filled
 
     async def happens(self, story: Story) -> None:
+        await Joins(3, self.which).happens(story)
         await WaitsFor(timedelta(minutes=2)).happens(story)
         for verb in ("begin", "nextone", "finish"):
             await Presses(self.who, verb, self.which).happens(story)
             await story.until(story.world.now + timedelta(minutes=4))
         verb = ("nothing", "action", "decision")[self.filled.day % 3]
-        happens = Presses(self.who, verb, 0) if verb == "nothing" else Fills(self.who, verb, 0, self.filled)
+        happens = Presses(OWNER, verb, self.which) if verb == "nothing" else Fills(OWNER, verb, self.which, self.filled)
         await happens.happens(story)
 
 
@@ -334,9 +362,9 @@ STATES = {
 ABOUT = {
     "team": ("agenda", "agendamore", "newtopic", "parked", "messages", "round"),
     "card": ("touch", "startit", "together", "parkit", "scrap", "showcard", "change", "when", "setminutes", "setplaces",
-             "setpurpose", "setmatter", "reword", "postit"),
+             "setpurpose", "setmatter", "reword", "postit", "cardteam"),
     "meeting": ("meeting", "meetmore", "take", "giveup", "lead", "handover", "bring", "ics", "calloff", "stillneeded",
-                "moveit", "addtopic", "begin", "nextone", "finish", "agree", "oncemore"),
+                "moveit", "addtopic", "begin", "nextone", "finish", "agree", "oncemore", "comealone"),
     "topic": ("topic", "renew", "dropit", "planit", "nothing", "decision", "action"),
     "outcome": ("consent", "object"),
     "agreement": ("acceptit", "returnit", "lookback"),
@@ -355,7 +383,7 @@ LINES = (
     "/stop", "/meedoen", "Agenda", "Meer", "Verplaats", "Anders", "Andere tijd",
 )  # fmt: skip
 
-people, which = st.sampled_from(PEOPLE), st.integers(0, 3)
+people, which = st.sampled_from((*PEOPLE, *[OWNER] * 5)), st.integers(0, 3)
 fine = st.builds(
     Filled,
     day=st.sampled_from((1, 2, 3, 4, 14, 15, 28)),
@@ -381,7 +409,8 @@ spans = st.sampled_from(
     + [timedelta(days=n) for n in (1, 3, 7, 21)]
 )  # fmt: skip
 around = st.sampled_from([None, None, *(timedelta(minutes=n) for n in (-30, -4, 1, 14))])
-starting = st.builds(Starts, people, fine, st.just("startit"))
+somebody = st.sampled_from(PEOPLE)
+starting = st.builds(Starts, somebody, fine, st.just("startit"), st.integers(0, 4))
 pressing = [
     st.builds(Presses, people, st.sampled_from(verbs), which, st.sampled_from(CHOICES)) for verbs in ABOUT.values()
 ]
@@ -391,18 +420,20 @@ steps = st.one_of(
         Starts, people, fillings, st.sampled_from(("startit", "together", "parkit", "postit", "scrap", "showcard"))
     ),
     st.builds(Presses, people, st.sampled_from(ABOUT["meeting"]), which),
-    st.builds(Presses, people, st.sampled_from(("take", "take", "giveup", "lead", "handover", "calloff")), which),
+    st.builds(
+        Presses, people, st.sampled_from(("take", "giveup", "lead", "handover", "calloff", "oncemore", "planit")), which
+    ),
     st.one_of(pressing),
     st.builds(Fills, people, st.sampled_from(FILLED), which, fillings),
-    st.builds(Taps, people, st.integers(0, 60)),
-    st.builds(Types, people, st.sampled_from(LINES)),
+    st.builds(Taps, somebody, st.integers(0, 60)),
+    st.builds(Types, somebody, st.sampled_from(LINES)),
     st.builds(WaitsFor, around),
-    st.builds(Meets, people, which, fine),
+    st.builds(Meets, somebody, which, fine),
     st.one_of(
         st.builds(Waits, spans),
         st.builds(IsQuiet, st.booleans()),
         st.builds(StudyDay, st.sampled_from((0, 1, 2, 3, 7))),
-        st.builds(Leaves, people, st.booleans()),
+        st.builds(Leaves, somebody, st.booleans()),
         st.builds(Sweeps),
     ),
 )

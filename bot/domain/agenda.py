@@ -125,6 +125,13 @@ class Room:
         day, today = starts.astimezone(self.zone).date(), now.astimezone(self.zone).date()
         return self.day_trouble(day, today=today) or self.hour_trouble(starts, minutes, now=now)
 
+    def weeks_between(self, first: date, last: date) -> int:
+        """How many school weeks after that of the first day, up to that of the last one: no holiday, and no summer."""
+        years = range(school_year(first), school_year(last) + 1)
+        return sum(
+            Week.of(first) < week <= Week.of(last) for year in years for week in self.calendar.school_weeks(year)
+        )
+
     def at(self, day: date, hour: time) -> datetime:
         """This hour of this day, with its zone."""
         return datetime.combine(day, hour, self.zone)

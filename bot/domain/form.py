@@ -42,6 +42,7 @@ class Wrong(StrEnum):
     OUT_OF_HOURS = "out_of_hours"
     ENDS_TOO_LATE = "ends_too_late"
     BEYOND_HORIZON = "beyond_horizon"
+    ROUND_NEAR = "round_near"  # another team round within eight school weeks
     NOT_A_DECISION = "not_a_decision"  # about: whom it belongs to (J24)
 
 

@@ -136,7 +136,7 @@ async def bring_together(db: Db, team: Team, today: date, *, now: datetime) -> N
             row_for(
                 db, "look_back", one, accounts[one.id],
                 key=f"look_back:{agreement.id.hex}:{agreement.look_back}:{one.id.hex}",
-                due=lives[one.id].soonest_open(now) or now, expires=now + LOOKED_BACK_WITHIN, now=now,
+                due=(due := lives[one.id].soonest_open(now) or now), expires=due + LOOKED_BACK_WITHIN, now=now,
                 zone=lives[one.id].zone, args={"agreement": agreement.id},
             )
             for one in people

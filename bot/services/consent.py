@@ -56,8 +56,8 @@ async def ask_who_was_there(db: Db, outcome: Outcome, meeting: Meeting, *, now: 
     rows = [
         row_for(
             db, "consent", one, accounts[one.id], key=f"consent:{outcome.id.hex}:{one.id.hex}",
-            due=lives[one.id].soonest_open(now) or now, expires=now + ASKED_WITHIN, now=now, zone=lives[one.id].zone,
-            args={"outcome": outcome.id},
+            due=(due := lives[one.id].soonest_open(now) or now), expires=due + ASKED_WITHIN, now=now,
+            zone=lives[one.id].zone, args={"outcome": outcome.id},
         )
         for one in people
         if one.id in accounts

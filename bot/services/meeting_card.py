@@ -85,7 +85,8 @@ async def press_touch(db: Db, person: Person, press: Press, *, now: datetime) ->
 
 async def press_start(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Start]; a second tap shows the meeting that was started."""
-    return await _start(db, person, press.subject, now=now)
+    found = await own_card(db, person, press.subject)
+    return Redraw(found) if isinstance(found, Message) else await _start(db, person, found, now=now)
 
 
 async def press_together(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -93,21 +94,25 @@ async def press_together(db: Db, person: Person, press: Press, *, now: datetime)
     found = await own_card(db, person, press.subject)
     if isinstance(found, Message):
         return Redraw(found)
-    found.minutes, found.places = TOGETHER
-    topic = await topic_of(db, found)
+    return await _start(db, person, found, together=True, now=now)
+
+
+async def _be_together(db: Db, card: Meeting) -> None:
+    card.minutes, card.places = TOGETHER
+    topic = await topic_of(db, card)
     if topic.purpose == Purpose.SHARE:
         topic.purpose = Purpose.THINK
     topic.touches = topic.touches or Touches.ORGANISATION
-    return await _start(db, person, found.id, now=now)
 
 
-async def _start(db: Db, person: Person, meeting_id: UUID, *, now: datetime) -> Answer:
-    found = await own_card(db, person, meeting_id)
-    if isinstance(found, Message):
-        return Redraw(found)
+async def _start(db: Db, person: Person, found: Meeting, *, together: bool = False, now: datetime) -> Answer:
     try:
-        in_channel = await start_meeting(db, found, person, now=now)
+        async with db.begin_nested():  # what is refused leaves nothing behind
+            if together:
+                await _be_together(db, found)
+            in_channel = await start_meeting(db, found, person, now=now)
     except Refused as refused:
+        await db.refresh(found)
         return Redraw(await show_card(db, person, found, trouble=refused.wrong))
     shown = await meeting_card(db, person, found)
     above = view.started(catalogue(person.language), in_channel=in_channel)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from uuid import UUID
 
-from bot.domain.agenda import MeetingState, TopicState, Why
-from bot.domain.form import Form, Trouble
+from bot.domain.agenda import AFTER_SCHOOL, MeetingState, TopicState, Why
+from bot.domain.form import Form, Trouble, Wrong
 from bot.domain.meeting_clock import Clock, Due
 from bot.domain.meeting_news import News
 from bot.domain.message import Message
@@ -14,8 +14,9 @@ from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_team, room_of
 from bot.services.meeting_news import taking_part, tell
 from bot.services.meeting_post import draw_anew
-from bot.services.meeting_view import is_over, mine, see
+from bot.services.meeting_view import is_to_come, mine, see
 from bot.services.moment import days_to_choose, moment_troubles
+from bot.services.team_round import round_near
 from bot.store.agenda import Meeting, lock_meeting, seats_at, topics_on
 from bot.store.base import Db
 from bot.store.people import Person
@@ -54,7 +55,7 @@ async def press_call_off(db: Db, person: Person, press: Press, *, now: datetime)
     t, meeting = catalogue(person.language), await lead_by(db, person, press.subject)
     if meeting is None:
         return agenda_view.not_leading(t)
-    if not is_over(meeting, now):
+    if is_to_come(meeting, now):
         await call_off(db, meeting, Why.NOT_NEEDED, by=person.id, now=now)
     return Redraw(await _card(db, person, meeting))
 
@@ -64,8 +65,9 @@ async def press_still_needed(db: Db, person: Person, press: Press, *, now: datet
     t, meeting = catalogue(person.language), await lead_by(db, person, press.subject)
     if meeting is None:
         return agenda_view.not_leading(t)
-    meeting.is_confirmed = True
-    await draw_anew(db, meeting, now=now)
+    if is_to_come(meeting, now):
+        meeting.is_confirmed = True
+        await draw_anew(db, meeting, now=now)
     return Redraw(await _card(db, person, meeting))
 
 
@@ -74,7 +76,7 @@ async def build_move(db: Db, person: Person, meeting_id: UUID, *, now: datetime)
     t, meeting = catalogue(person.language), await lead_by(db, person, meeting_id)
     if meeting is None:
         return agenda_view.not_leading(t)
-    if is_over(meeting, now):
+    if not is_to_come(meeting, now):
         return await _card(db, person, meeting)
     team = await db.get_one(Team, meeting.team_id)
     return card_view.move(t, meeting.id, await days_to_choose(db, person, team, meeting.starts_at, now=now))
@@ -83,10 +85,16 @@ async def build_move(db: Db, person: Person, meeting_id: UUID, *, now: datetime)
 async def check_move(
     db: Db, person: Person, meeting_id: UUID, *, values: Mapping[str, str], now: datetime
 ) -> Mapping[str, Trouble]:
-    """A moment that is past, at night, in a holiday or too far off, at its own field."""
+    """A moment that is past, at night, in a holiday or too far off, at its own field; of a round, near another one."""
     meeting = await db.get_one(Meeting, meeting_id)
-    team = await db.get_one(Team, meeting.team_id)
-    return await moment_troubles(db, team, values, minutes=meeting.minutes, now=now)
+    team = await db.get_one(Team, meeting.team_id, with_for_update=meeting.is_round)
+    found = dict(await moment_troubles(db, team, values, minutes=meeting.minutes, now=now))
+    if meeting.is_round and "day" in values and "day" not in found:
+        room = await room_of(db, team, now)
+        moment = room.at(date.fromisoformat(values["day"]), AFTER_SCHOOL)
+        if await round_near(db, team, room, moment, besides=meeting.id):
+            found["day"] = Trouble(Wrong.ROUND_NEAR)
+    return found
 
 
 async def submit_move(db: Db, person: Person, meeting_id: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
@@ -96,7 +104,7 @@ async def submit_move(db: Db, person: Person, meeting_id: UUID, *, values: Mappi
         return agenda_view.not_leading(t)
     room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
     starts = room.at(date.fromisoformat(values["day"]), time.fromisoformat(values["hour"]))
-    if not is_over(meeting, now) and starts != meeting.starts_at:
+    if is_to_come(meeting, now) and starts != meeting.starts_at:
         meeting.starts_at, meeting.sequence, meeting.is_confirmed = starts, meeting.sequence + 1, False
         set_clock(meeting, (await clock_of(db, meeting, now)).first(now))
         others = taking_part(await seats_at(db, meeting.id), besides=person.id)

@@ -87,6 +87,11 @@ def is_over(meeting: Meeting, now: datetime) -> bool:
     return not meeting.is_going_on or (now >= meeting.starts_at and meeting.state != MeetingState.RUNNING)
 
 
+def is_to_come(meeting: Meeting, now: datetime) -> bool:
+    """Whether it can still be moved or called off: not once they sit together."""
+    return meeting.state == MeetingState.OPEN and now < meeting.starts_at
+
+
 def _people(
     meetings: Sequence[Meeting], seats: Mapping[UUID, Sequence[Seat]], outcomes: Sequence[Outcome]
 ) -> list[UUID]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from bot.domain.agenda import Purpose, Touches
+from bot.domain.agenda import Purpose, TopicState, Touches
 from bot.domain.delivery import State
 from bot.domain.form import Form
 from bot.domain.message import Message
@@ -48,9 +48,11 @@ async def press_post(db: Db, person: Person, press: Press, *, now: datetime) -> 
     found = await own_card(db, person, press.subject)
     if isinstance(found, Message):
         return Redraw(found)
-    words = open_question(db, await topic_of(db, found)).question
+    topic = await topic_of(db, found)
+    words = open_question(db, topic).question
     if not words:
         return Redraw(await show_card(db, person, found))
+    topic.state = TopicState.DRAFT  # one that was parked is a message now, and waits no longer
     team = await db.get_one(Team, found.team_id)
     await scrap(db, found)
     proposal = await propose(db, team, person, words, now=now)

@@ -1,6 +1,7 @@
 """The team round: the one meeting of a whole team, once in eight school weeks, about what came of the others (7.3)."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from bot.domain.agenda import MOST_WEEKS, Room
 from bot.services.outcome_view import outcome_lines
@@ -15,16 +16,14 @@ LOOKS_BACK = timedelta(weeks=2 * MOST_WEEKS)  # holidays lie in between
 MOST_OUTCOMES = 8
 
 
-async def round_near(db: Db, team: Team, room: Room, moment: datetime) -> Meeting | None:
-    """A round of this team within eight school weeks of this moment, before or after it."""
-    far, day = Room(room.calendar, room.zone, MOST_WEEKS), moment.astimezone(room.zone).date()
+async def round_near(
+    db: Db, team: Team, room: Room, moment: datetime, *, besides: UUID | None = None
+) -> Meeting | None:
+    """A round of this team within eight school weeks of this moment, before or after it; `besides` is none of them."""
+    day = moment.astimezone(room.zone).date()
     found = await rounds_between(db, team.id, moment - LOOKS_BACK, moment + LOOKS_BACK)
-    days = [(one, one.starts_at.astimezone(room.zone).date()) for one in found]
-    return next((one for one, other in days if _is_near(far, *sorted((day, other)))), None)
-
-
-def _is_near(room: Room, earlier: date, later: date) -> bool:
-    return later < room.last_day(earlier)
+    days = [(one, one.starts_at.astimezone(room.zone).date()) for one in found if one.id != besides]
+    return next((one for one, other in days if room.weeks_between(*sorted((day, other))) < MOST_WEEKS), None)
 
 
 async def came_of_it(db: Db, t: Catalogue, meeting: Meeting) -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ SENTENCES = {
     Wrong.OUT_OF_HOURS: "form.out_of_hours",
     Wrong.ENDS_TOO_LATE: "form.ends_too_late",
     Wrong.BEYOND_HORIZON: "form.beyond_horizon",
+    Wrong.ROUND_NEAR: "form.round_near",
     Wrong.NOT_A_DECISION: "form.not_a_decision",
 }
 NAMING = {Wrong.NO_SCHOOL: "form.no_school_named", Wrong.NOT_A_DECISION: "form.not_a_decision_named"}

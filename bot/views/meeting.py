@@ -201,10 +201,11 @@ def _ways(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
         return (*after_ways(t, shown), agenda, more)[:6]
     if not (mine.has_place or mine.waits or mine.leads):
         return (*_take_or_begin(t, shown), agenda, more)
+    can_change = mine.leads and shown.state == MeetingState.OPEN
     calendar = () if mine.waits else (Button(t("button.in_my_calendar"), write("ics", shown.id)),)
     give_up = Button(t("button.give_up"), write("giveup", shown.id))
     begin = (Button(t("button.begin"), write("begin", shown.id)),) if shown.can_begin else ()
-    off = (Button(t("button.call_off"), write("calloff", shown.id)),) if mine.leads and not begin else ()
+    off = (Button(t("button.call_off"), write("calloff", shown.id)),) if can_change and not begin else ()
     return (*begin, *calendar, give_up, *off, agenda, more)
 
 
@@ -236,12 +237,13 @@ def more(t: Catalogue, shown: Meeting, mine: Mine) -> Message:
     add = Button(t("button.add_topic"), write("addtopic", shown.id))
     bring = (Button(t("button.bring"), write("bring", shown.id)),) if mine.has_place and shown.free else ()
     alone = (Button(t("button.come_alone"), write("comealone", shown.id)),) if mine.brought else ()
-    leading = (
+    changing = (
         Button(t("button.move"), write("moveit", shown.id)),
         Button(t("button.call_off"), write("calloff", shown.id)),
-        Button(t("button.hand_over"), write("handover", shown.id)),
     )
-    return Message((Text(t("meeting.more")), Buttons((add, *(alone or bring), *(leading if mine.leads else ()), back))))
+    hand_over = Button(t("button.hand_over"), write("handover", shown.id))
+    leading = (*(changing if shown.state == MeetingState.OPEN else ()), hand_over) if mine.leads else ()
+    return Message((Text(t("meeting.more")), Buttons((add, *(alone or bring), *leading, back))))
 
 
 def to_meeting(t: Catalogue, meeting: UUID) -> Button:

@@ -204,7 +204,7 @@ def question_field(t: Catalogue, words: str) -> Field:
 
 def change(t: Catalogue, shown: Card, when: WhenShown, *, may_type: bool) -> Form:
     """Everything at once, where a whole form can be shown; else the menu of what can be different."""
-    topic = shown.topic
+    topic, most = shown.topic, max(MOST_PLACES, shown.places)  # a team round has a place for everybody
     fields = (
         *([question_field(t, topic.question)] if may_type else []),
         Field("touches", t("card.touches"), "choice", options=_options(touches(t)), value=topic.touches or ""),
@@ -212,7 +212,7 @@ def change(t: Catalogue, shown: Card, when: WhenShown, *, may_type: bool) -> For
         Field("matter", t("matter.ask_if_deciding"), "choice", options=_matters(t), value=NOTHING_OF_THESE),
         Field("minutes", t("card.how_long"), "choice", options=_numbers(t, MINUTES), value=str(shown.minutes)),
         *when_fields(t, when),
-        Field("places", t("card.how_many"), "number", value=str(shown.places), least=LEAST_PLACES, most=MOST_PLACES),
+        Field("places", t("card.how_many"), "number", value=str(shown.places), least=LEAST_PLACES, most=most),
     )
     return Form(
         write("change", shown.id), t("card.title"), fields, t("button.next"),
