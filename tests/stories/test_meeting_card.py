@@ -98,7 +98,7 @@ async def test_without_a_question_it_takes_three_taps(world: World) -> None:
         await noor.taps_on(label)
     assert (noor.taps, words(asked), await questions(world)) == (
         3,
-        ["Klein overleg", "Wat is je vraag, in één zin?", "Typ het hieronder."],
+        ["Klein overleg", "Wat is je vraag, in één zin? Begin bij wat er gebeurde.", "Typ het hieronder."],
         [(GYM, "planned")],
     )
 
