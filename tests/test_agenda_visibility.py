@@ -13,6 +13,7 @@ from bot.store.schema import metadata
 from bot.store.team import Organisation, School, Team
 from tests.answers import presses
 from tests.forms import sends
+from tests.standing import carries_to_a_fake
 from tests.stories.planted import (
     AGREED,
     CARD,
@@ -57,11 +58,10 @@ def seen_by(*actors: Actor) -> list[str]:
     return [word for word in PLANTED if any(word in line for line in lines)]
 
 
-async def tries_everything(actor: Actor, ids: Sequence[object]) -> list[str]:
+async def tries_everything(actor: Actor, ids: Sequence[UUID]) -> list[str]:
     """Press every button there is about each of these, and send every form; which planted words that showed."""
     shown = []
     for id_ in ids:
-        assert isinstance(id_, UUID)
         for verb in BUTTONS.keys() - NOT_ABOUT_A_THING:
             shown += [(verb, line) for line in await presses(actor, write(verb, id_))]
         for verb in FORMS:
@@ -74,13 +74,12 @@ async def the_agenda(world: World) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table of the agenda."""
     async with world.work() as db:
         return {
-            name: [tuple(row) for row in await db.execute(select(metadata.tables[name]).order_by(*_key(name)))]
+            name: [
+                tuple(row)
+                for row in await db.execute(select(metadata.tables[name]).order_by(*metadata.tables[name].primary_key))
+            ]
             for name in OF_THE_AGENDA
         }
-
-
-def _key(name: str) -> list[object]:
-    return list(metadata.tables[name].primary_key)
 
 
 async def looks_around(actor: Actor) -> None:
@@ -146,7 +145,7 @@ async def test_the_team_sees_what_is_of_the_team(world: World, planted: Planted)
     await looks_around(daan)
     await presses(daan, write("meeting", next(id_ for id_ in await held(world) if id_ in planted.ids)))
     for topic in planted.ids:
-        await presses(daan, write("message", topic))  # type: ignore[arg-type]
+        await presses(daan, write("message", topic))
     assert seen_by(daan) == [QUESTION, GUEST, DECISION, REASON, NOT_CHOSEN, MESSAGE, PARKED]
 
 
@@ -160,7 +159,7 @@ async def test_who_leads_the_team_from_outside_sees_the_same_as_the_team(world: 
 
 
 async def test_an_objection_to_a_decision_is_for_who_was_there(world: World, planted: Planted) -> None:
-    noor, sam, lin, daan = planted.people
+    noor, _sam, lin, daan = planted.people
     await world.until(at(27, 10, 12, 0))
     assert [VETO in seen_by(actor) for actor in (noor, lin, daan)] == [True, True, False]
 
@@ -172,7 +171,7 @@ async def test_an_agreement_is_asked_of_whom_it_is_about_and_of_nobody_else(worl
 
 
 async def test_why_somebody_objects_to_a_message_is_for_who_wrote_it(world: World, planted: Planted) -> None:
-    noor, sam, lin, daan = planted.people
+    noor, sam, _lin, daan = planted.people
     await world.until(at(27, 10, 12, 0))
     assert [OBJECTION in seen_by(actor) for actor in (noor, sam, daan)] == [True, False, False]
 
@@ -184,9 +183,19 @@ async def test_a_card_is_seen_by_who_fills_it_in_alone(world: World, planted: Pl
     assert ([CARD in seen_by(actor) for actor in (noor, *others)]) == [True, False, False, False]
 
 
+async def test_no_first_line_of_any_message_holds_a_name_or_what_somebody_wrote(world: World) -> None:
+    platform = carries_to_a_fake(world)
+    await everything_written(world)
+    await world.until(at(27, 10, 12, 0))
+    firsts = [block.words.split("\n")[0] for sent in platform.sent for block in sent.message.blocks[:1]]  # type: ignore[union-attr]
+    said = sorted(set(firsts))
+    names = [part for actor in world.actors.values() for part in actor.name.split()]
+    assert len(said) > 5
+    assert [line for line in said if any(one in line for one in (*PLANTED, *names))] == []
+
+
 async def held(world: World) -> list[UUID]:
     """The meetings that were held."""
     meeting = metadata.tables["meeting"]
     async with world.work() as db:
         return list(await db.scalars(select(meeting.c.id).where(meeting.c.state == "held")))
-

@@ -1,6 +1,7 @@
 """Meetings in which everything that can be written was written, each time with words that stand nowhere else."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -28,12 +29,13 @@ class Planted:
 
     team: Team
     people: list[Actor]
-    ids: list[object]
+    ids: list[UUID]
 
 
 async def everything_written(world: World) -> Planted:
     """A meeting with a decision to which somebody objects, an agreement, a message, a parked topic, and a card."""
     team, people = await an_agenda(world, *NAMES)
+    await world.has_place(team)
     noor, sam, lin, _ = people
     meeting = await starts(noor, question=f"Over een {QUESTION}")
     await _decides_at(world, meeting.id)
@@ -54,7 +56,7 @@ async def everything_written(world: World) -> Planted:
     return Planted(team, people, await _ids(world, team))
 
 
-async def _decides_at(world: World, meeting_id: object) -> None:
+async def _decides_at(world: World, meeting_id: UUID) -> None:
     async with world.work() as db:
         (await db.scalars(select(Topic).where(Topic.meeting_id == meeting_id))).one().purpose = "decide"
 
@@ -73,9 +75,9 @@ async def _writes_the_rest(noor: Actor, lin: Actor) -> None:
     await presses(lin, write("message", message.id))
 
 
-async def _ids(world: World, team: Team) -> list[object]:
+async def _ids(world: World, team: Team) -> list[UUID]:
     async with world.work() as db:
         topics = (await db.scalars(select(Topic))).all()
-        found = [one.id for table in (Outcome, Agreement, Proposal) for one in (await db.scalars(select(table))).all()]
+        found = [id_ for key in (Outcome.id, Agreement.id, Proposal.id) for id_ in await db.scalars(select(key))]
     meetings = {topic.meeting_id for topic in topics if topic.meeting_id is not None}
     return [team.id, *(topic.id for topic in topics), *sorted(meetings), *found]
