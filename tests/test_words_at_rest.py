@@ -15,6 +15,9 @@ from bot.store.inbox import InboxRow, open_event
 from bot.store.reflection import Reply, open_parts
 from tests.answers import TEXT, edits, kept, noor_asked, noor_joined, presses, says, sealed_words
 from tests.forms import LONG, WHY, drafts, opens_visit, visits
+from tests.standing import all_cells
+from tests.stories.planted import PLANTED as IN_THE_AGENDA
+from tests.stories.planted import everything_written
 from tests.world import World, a_cipher, a_library
 
 PLANTED = ("kwikstaart", "zeearend", "goudvink", "wielewaal", "kluut", "nachtegaal", "roerdomp")
@@ -93,6 +96,15 @@ async def test_the_words_of_a_half_filled_form_are_in_no_file_of_the_database(
     written = b"".join(path.read_bytes() for path in await files_of(world, database))
     assert kept_so_far == [(1, {"why": f"Over een {PLANTED[0]}"}, False)]
     assert [word for word in PLANTED if word.encode() in written] == []
+
+
+async def test_what_was_written_in_the_agenda_is_in_no_file_of_the_database(world: World, database: str) -> None:
+    await everything_written(world)
+    written = b"".join(path.read_bytes() for path in await files_of(world, database))
+    async with world.work() as db:
+        cells = await all_cells(db)
+    kept_sealed = [word for word in IN_THE_AGENDA if any(word in cell for cell in cells)]
+    assert (kept_sealed, [word for word in IN_THE_AGENDA if word.encode() in written]) == ([*IN_THE_AGENDA], [])
 
 
 # -- a place of its own --

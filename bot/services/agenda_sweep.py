@@ -37,9 +37,7 @@ async def sweep_agenda(db: Db, today: date, *, now: datetime) -> None:
     await db.execute(delete(Meeting).where(over))
     await db.execute(delete(Topic).where(loose_topics(now - KEPT)))
     await db.execute(delete(Proposal).where(Proposal.settled_at < now - KEPT))
-    await db.execute(
-        delete(Agreement).where(or_(Agreement.ended_at < now - KEPT, Agreement.look_back < today - KEPT))
-    )
+    await db.execute(delete(Agreement).where(or_(Agreement.ended_at < now - KEPT, Agreement.look_back < today - KEPT)))
 
 
 async def expire_topics(db: Db, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from bot.domain.agenda import MeetingState, Room
+from bot.domain.agenda import AFTER_SCHOOL, MeetingState, Room
 from bot.domain.delivery import State
 from bot.domain.meeting_news import News
 from bot.domain.message import Message
@@ -16,7 +16,7 @@ from bot.store.agenda import Meeting, Seat, seats_at
 from bot.store.base import Db
 from bot.store.calendar import working_lives
 from bot.store.delivery import Delivery, add_deliveries
-from bot.store.notice import Notice
+from bot.store.notice import Notice, was_told
 from bot.store.people import Person, accounts_of, people_with_ids
 from bot.store.showing import remember_showing
 from bot.store.team import Team
@@ -28,18 +28,31 @@ TOLD_AFTER_START = timedelta(hours=1)
 
 
 async def tell(db: Db, meeting: Meeting, people: Sequence[UUID], what: News, *, now: datetime) -> None:
-    """Tell these people once what became of a meeting; only who has the bot is among them."""
+    """Tell these people once what became of a meeting; only who has the bot is among them.
+
+    What does not happen soon waits for their gathered message, at most until the school day before: then it is said.
+    """
     await db.flush()
     found = await people_with_ids(db, people)
     about = f"{meeting.id.hex}:{what.value}:{meeting.sequence}"
     room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
     if is_soon(room, meeting.starts_at, now=now):
         await tell_now(db, meeting, found, "meeting_news", about=about, what=what, now=now)
-    else:
-        args = {"meeting": meeting.id, "what": what.value}
-        await add_notices(
-            db, found, "meeting", about=about, args=args, now=now, expires_after=meeting.starts_at - now
-        )  # fmt: skip
+        return
+    last = _the_day_before(room, meeting)
+    await add_notices(
+        db, found, "meeting", about=about, args=_args(meeting, what), now=now, expires_after=last - now
+    )  # fmt: skip
+    await tell_now(db, meeting, found, "meeting_news", about=about, what=what, now=now, not_before=last)
+
+
+def _the_day_before(room: Room, meeting: Meeting) -> datetime:
+    day = meeting.starts_at.astimezone(room.zone).date()
+    return room.at(room.school_day_before(day) or day - timedelta(days=1), AFTER_SCHOOL)
+
+
+def _args(meeting: Meeting, what: News) -> dict[str, UUID | str]:
+    return {"meeting": meeting.id, "what": what.value, "sequence": str(meeting.sequence)}
 
 
 async def tell_now(
@@ -52,19 +65,21 @@ async def tell_now(
     what: News,
     now: datetime,
     within: timedelta = TOLD_AFTER_START,
+    not_before: datetime | None = None,
 ) -> None:
     """A message of its own to each of them, as soon as they are at work: it is about today or the next school day.
 
     It is out of date `within` so long after the meeting starts.
     """
+    soonest = max(now, not_before or now)
     lives = await working_lives(db, people, now.date())
     accounts = await accounts_of(db, [person.id for person in people])
     expires = max(meeting.starts_at, now) + within
     rows = [
         row_for(
             db, kind, person, accounts[person.id], key=f"{kind}:{about}:{person.id.hex}",
-            due=lives[person.id].soonest_open(now) or now, expires=expires, now=now, zone=lives[person.id].zone,
-            args={"meeting": meeting.id, "what": what.value},
+            due=lives[person.id].soonest_open(soonest) or soonest, expires=expires, now=now,
+            zone=lives[person.id].zone, args=_args(meeting, what),
         )
         for person in people
         if person.id in accounts
@@ -90,6 +105,8 @@ def taking_part(seats: Sequence[Seat], *, besides: UUID | None = None) -> list[U
 
 async def draw_news(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """What became of a meeting, as it is by now; what stands already never goes, it becomes the meeting's card."""
+    if delivery.state != State.SENT and await was_told(db, delivery.key.replace("meeting_news:", "meeting:", 1)):
+        return None
     drawn = await _draw(db, delivery.args, person, delivery)
     if drawn is not None or delivery.state != State.SENT:
         return drawn
@@ -111,7 +128,9 @@ async def _draw(db: Db, args: dict[str, str], person: Person, delivery: Delivery
         return None
     t, seats, what = catalogue(person.language), await seats_at(db, meeting.id), News(args["what"])
     involved = mine(meeting, seats, person)
-    if not _still_means_something(meeting, what, has_place=involved.has_place, is_told=delivery.state == State.SENT):
+    is_told = delivery.state == State.SENT
+    is_overtaken = not is_told and args.get("sequence") != str(meeting.sequence)
+    if is_overtaken or not _still_means_something(meeting, what, has_place=involved.has_place, is_told=is_told):
         return None
     await remember_showing(db, delivery.id, meeting.id)
     return view.news(t, await see(db, t, meeting), what, leads=involved.leads)

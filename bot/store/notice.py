@@ -54,6 +54,12 @@ async def known_keys(db: Db, keys: Sequence[str]) -> set[str]:
     return set(await db.scalars(select(Notice.key).where(Notice.key.in_(keys))))
 
 
+async def was_told(db: Db, key: str) -> bool:
+    """Whether a message tells it, or is about to."""
+    told = exists().where(Notice.key == key, Notice.delivery_id.is_not(None), ~_not_told())
+    return bool(await db.scalar(select(told)))
+
+
 async def told_in(db: Db, delivery_id: UUID) -> Sequence[Notice]:
     """What this message tells, oldest first."""
     rows = await db.scalars(

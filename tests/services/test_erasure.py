@@ -21,6 +21,7 @@ from bot.services.erasure import erase_person
 from bot.services.link_code import make_code
 from bot.services.privacy import sweep
 from bot.services.settling import settle_sent
+from bot.store.agenda import Meeting
 from bot.store.claim import Claim
 from bot.store.delivery import Delivery
 from bot.store.form import Draft
@@ -33,11 +34,13 @@ from bot.store.vote import cast
 from tests.answers import data_of, edits, presses, says
 from tests.conftest import fresh_database
 from tests.fakes import LookupMessenger
+from tests.services.agenda_rows import a_meeting, an_agreement, messages
 from tests.standing import CHANNEL, LOWER, UPPER, House, a_house, a_shareable_library, all_cells, submits
 from tests.world import Actor, World, at
 
 SUNDAY, MONDAY, TUESDAY = at(8, 11, 12, 0), at(9, 11, 8, 0), at(10, 11, 8, 0)
 OF_NOOR = ("kluut", "wulp", "grutto", "lepelaar", "roerdomp", "scholekster")
+IN_THE_AGENDA = ("kievit", "tjiftjaf", "bokje", "kramsvogel", "zanglijster", "putter", "sijsje")  # of Noor too
 OF_MILA = "nachtegaal"
 PEOPLE_TABLES = [table for table in metadata.sorted_tables if table.info.get("erasure") == "row"]
 
@@ -53,6 +56,16 @@ async def shares_with(house: House, actor: Actor, *others: str) -> None:
     form = data_of(actor, "Delen").replace("share:", "sharepick:")
     await submits(actor, form, people=", ".join(house[other].name for other in others))
     await actor.taps_on("Delen met mijn naam")
+
+
+async def a_busy_agenda(house: House) -> None:
+    """Of Noor some of everything that there can be of the agenda, and of Sam too."""
+    noor, sam, team = house["Noor"].person_id, house["Sam"].person_id, house.teams[LOWER].id
+    words, now = iter(IN_THE_AGENDA), house.world.now
+    async with house.world.work() as db:
+        await a_meeting(db, team, noor, sam, words=words, now=now)
+        await an_agreement(db, team, noor, words=words, now=now)
+        await messages(db, team, noor, sam, words=words, now=now)
 
 
 async def a_busy_week(house: House) -> None:
@@ -92,6 +105,7 @@ async def a_busy_week(house: House) -> None:
         db.add_all([Claim(id=db.new_id(world.now), made_at=world.now, **one) for one in claims])
         await make_code(db, await db.get_one(Person, noor.person_id), Purpose.MOVE, now=world.now)
         db.add_all([draft, Leading(id=db.new_id(world.now), **led), Leading(id=db.new_id(world.now), **leads)])
+    await a_busy_agenda(house)
 
 
 @pytest.fixture
@@ -137,9 +151,9 @@ async def test_their_words_and_name_are_in_no_cell_of_any_table(house: House) ->
     async def found() -> list[str]:
         async with house.world.work() as db:
             cells = await all_cells(db)
-        return [word for word in (*OF_NOOR, "Noor") if any(word in cell for cell in cells)]
+        return [word for word in (*OF_NOOR, *IN_THE_AGENDA, "Noor") if any(word in cell for cell in cells)]
 
-    assert await found() == ["wulp", "grutto", "lepelaar", "roerdomp", "scholekster", "Noor"]
+    assert await found() == [*OF_NOOR[1:], *IN_THE_AGENDA, "Noor"]  # the first one was changed
     await erases(house, "Noor")
     assert await found() == []
 
@@ -156,6 +170,16 @@ async def test_what_is_about_others_stays_as_it_was(house: House) -> None:
     before = await of_others()
     await erases(house, "Noor")
     assert await of_others() == before
+
+
+async def test_a_meeting_stays_for_others_without_who_led_it(house: House) -> None:
+    async def meeting() -> dict[str, Any]:
+        async with house.world.work() as db:
+            return dict((await db.execute(select(Meeting.__table__))).mappings().one())
+
+    before = await meeting()
+    await erases(house, "Noor")
+    assert (before["owner_id"], await meeting()) == (house["Noor"].person_id, before | {"owner_id": None})
 
 
 async def test_their_words_go_wherever_they_stood(house: House) -> None:

@@ -1,16 +1,19 @@
 """What stories about meetings share: a team in which nothing else is said, and a meeting in a line or two."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import delete, select
 
+from bot.domain.form import FieldErrors
 from bot.domain.press import write
-from bot.store.agenda import Meeting, Seat, open_question
+from bot.store.agenda import Meeting, Seat, Topic, open_question
 from bot.store.delivery import Delivery
 from bot.store.feature import Feature
 from bot.store.schedule import Schedule
 from bot.store.team import Team
 from tests.answers import presses
+from tests.forms import sends
 from tests.stories.agenda import a_team_with_agenda, meetings, topics
 from tests.world import Actor, World, at
 
@@ -66,6 +69,18 @@ async def now_is(meeting: Meeting, world: World) -> Meeting:
         return await db.get_one(Meeting, meeting.id)
 
 
+async def looked_at(*actors: Actor) -> None:
+    """They read what is on their screens."""
+    for actor in actors:
+        actor.sees  # noqa: B018 - looked at until now
+
+
+async def why_not(world: World, meeting: Meeting) -> tuple[str, str | None]:
+    """Where a meeting is, and why it does not happen."""
+    found = await now_is(meeting, world)
+    return found.state, found.why
+
+
 def words(seen: list[str]) -> list[str]:
     """What was said, without the buttons."""
     return [line for line in seen if not line.startswith("[")]
@@ -103,3 +118,37 @@ async def has_new(world: World, team: Team, name: str) -> None:
     """Today the team turned something else on."""
     async with world.work() as db:
         db.add(Feature(team_id=team.id, name=name, is_on=True, since=world.now.date()))
+
+
+async def a_card(actor: Actor, *, question: str = GYM, touches: str = "Een les") -> str:
+    """A card with what it touches tapped; what its buttons are about."""
+    await actor.commands("agenda", question)
+    await actor.taps_on(touches)
+    return str((await meetings(actor.world))[-1].id)
+
+
+async def changes(actor: Actor, **values: str) -> Mapping[str, str]:
+    """Send the card as a whole form with these in it; what is wrong with it, by field."""
+    (card,) = await meetings(actor.world)
+    whole = {
+        "question": GYM, "touches": "lesson", "purpose": "think", "matter": "none", "minutes": "15",
+        "day": "2026-10-15", "hour": "15:30", "places": "4",
+    }  # fmt: skip
+    answer = await sends(actor, write("change", card.id), **(whole | values))
+    return answer.errors if isinstance(answer, FieldErrors) else {}
+
+
+async def was_there(world: World, *others: int, decide: bool = True) -> tuple[Meeting, Topic, list[Actor]]:
+    """A meeting that was held, with Noor and so many others; one of the team was not there."""
+    _, people = await an_agenda(world, *NAMES)
+    noor = people[0]
+    meeting = await starts(noor)
+    if decide:
+        async with world.work() as db:
+            (await db.scalars(select(Topic).where(Topic.meeting_id == meeting.id))).one().purpose = "decide"
+    await joins(meeting, *(people[number] for number in others or (1, 2)))
+    await ends(world, meeting)
+    (topic,) = await topics(world)
+    for actor in people:
+        actor.sees  # noqa: B018 - looked at until now
+    return meeting, topic, people

@@ -270,6 +270,25 @@ async def test_who_works_in_two_teams_sees_one_agenda_and_the_other_a_tap_furthe
     )
 
 
+async def test_who_works_in_two_teams_says_for_which_one_a_meeting_is(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    other = await world.has_team(await world.has_school("De Beuk"), "Rekenen")
+    await world.also_works(noor, other)
+    await world.starts(other)
+    await turns_agenda_on(world, other)
+    asked = await noor.commands("agenda", GYM)
+    card = await noor.taps_on("Rekenen")
+    for label in ("Een les", "Start"):
+        await noor.taps_on(label)
+    assert (words(asked), labels(asked), words(card)[0], noor.taps, [m.team_id for m in await meetings(world)]) == (
+        ["Voor welk team?"],
+        ["Onderbouw", "Rekenen"],
+        "Een klein overleg in Rekenen",
+        3,
+        [other.id],
+    )
+
+
 async def test_who_leads_a_team_from_outside_sees_its_agenda(world: World) -> None:
     team, (noor, *_) = await an_agenda(world)
     office = await world.has_team(await world.has_school("Kantoor"), "Directie")
@@ -289,7 +308,7 @@ async def test_who_leads_a_team_from_outside_sees_its_agenda(world: World) -> No
      "agree", "oncemore"],
 )  # fmt: skip
 async def test_to_somebody_of_another_team_a_meeting_is_not_there(world: World, verb: str) -> None:
-    team, (noor, *_) = await an_agenda(world)
+    _team, (noor, *_) = await an_agenda(world)
     meeting = await starts(noor)
     mila = await world.has_person(await world.has_team(await world.has_school("De Beuk"), "Bovenbouw"), "Mila Boer")
     assert await presses(mila, write(verb, meeting.id)) == [GONE]
@@ -302,7 +321,9 @@ async def test_to_somebody_of_another_team_a_card_or_an_agenda_is_not_there(worl
     mila = await world.has_person(await world.has_team(await world.has_school("De Beuk"), "Bovenbouw"), "Mila Boer")
     verbs = ("touch", "startit", "together", "parkit", "scrap", "showcard", "change", "when", "reword", "postit")
     seen = [await presses(mila, write(verb, card.id)) for verb in verbs]
-    pages = [await presses(mila, write(verb, team.id)) for verb in ("agenda", "parked", "newtopic", "messages", "round")]
+    pages = [
+        await presses(mila, write(verb, team.id)) for verb in ("agenda", "parked", "newtopic", "messages", "round")
+    ]
     assert (seen, pages, await questions(world)) == ([[CARD_GONE]] * 10, [[GONE]] * 5, [(GYM, "draft")])
 
 
@@ -341,5 +362,3 @@ async def test_an_agenda_in_english_is_whole(world: World) -> None:
         "1. Tuesday 13 October, 15:15, 15 minutes, 1 of 4 places taken",
         f"│ {GYM}",
     ]
-
-

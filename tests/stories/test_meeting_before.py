@@ -1,14 +1,8 @@
-"""J04, J17, J18, J23, J25: until a meeting: who joins, who waits, who leads, what is told to whom, and when."""
-
-from datetime import date
-
-import pytest
+"""J18, J23, J27, S46: until a meeting: who joins, who waits and who is brought, and whether it is still needed."""
 
 from bot.domain.form import FieldErrors
-from bot.domain.people import Participation
 from bot.domain.press import write
 from bot.store.agenda import Meeting
-from bot.store.people import Person
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.agenda import meetings
@@ -19,41 +13,21 @@ from tests.stories.meetings import (
     an_agenda,
     joins,
     labels,
-    now_is,
+    looked_at,
     outbox,
     places,
     questions,
     starts,
+    why_not,
     words,
 )
-from tests.world import Actor, World, at
+from tests.world import World, at
 
+TUESDAY = "dinsdag 13 oktober, 15:15"
 TOPIC = ["Samen denken over een les", f"│ {GYM}"]
-OFF = "Het overleg van dinsdag 13 oktober, 15:15 gaat niet door: {why}. Jullie hebben 15 minuten terug."
+OFF = "Het overleg van {moment} gaat niet door: {why}. Jullie hebben 15 minuten terug."
 BY_HAND = "Staat het in je eigen agenda? Haal het daar zelf weg."
 NEW_FILE = "Staat het in je eigen agenda? Haal het oude daar zelf weg, en neem dit."
-SEEKS = "Het overleg van {moment} zoekt iemand die het leidt. Is die er niet, dan gaat het niet door."
-NEXT_WEEK = "dinsdag 27 oktober 15:15"
-
-
-async def becomes(actor: Actor, **values: object) -> None:
-    """Somebody's own row changes: they pause, stop, or have a last day."""
-    async with actor.world.work() as db:
-        person = await db.get_one(Person, actor.person_id)
-        for name, value in values.items():
-            setattr(person, name, value)
-
-
-async def looked_at(*actors: Actor) -> None:
-    """They read what is on their screens."""
-    for actor in actors:
-        actor.sees  # noqa: B018 - looked at until now
-
-
-async def why_not(world: World, meeting: Meeting) -> tuple[str, str | None]:
-    """Where a meeting is, and why it does not happen."""
-    found = await now_is(meeting, world)
-    return found.state, found.why
 
 
 # -- joining and leaving --
@@ -144,6 +118,18 @@ async def test_a_colleague_without_the_bot_takes_a_place_and_gets_nothing(world:
     )
 
 
+async def test_who_was_brought_may_stay_home_and_their_place_is_free(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    meeting = await starts(noor)
+    await sends(noor, write("bring", meeting.id), name="Oma Mies")
+    await presses(noor, write("meetmore", meeting.id))
+    alone = [words(await noor.taps_on("Toch alleen"))[3:5] for _ in range(2)]
+    assert (alone, await places(world, meeting)) == (
+        [["1 van de 4 plaatsen bezet.", "Met Noor Bakker."]] * 2,
+        {"Noor Bakker": 1},
+    )
+
+
 async def test_only_who_has_a_place_brings_somebody(world: World) -> None:
     _, (noor, sam, _) = await an_agenda(world)
     meeting = await starts(noor)
@@ -210,7 +196,7 @@ async def test_not_needed_takes_one_tap_and_is_told_once_to_who_takes_part(world
     assert (noor.taps - 1, await why_not(world, meeting), words(sam.sees), lin.sees) == (
         1,
         ("cancelled", "not_needed"),
-        [OFF.format(why="het is niet meer nodig"), *TOPIC, BY_HAND],
+        [OFF.format(moment=TUESDAY, why="het is niet meer nodig"), *TOPIC, BY_HAND],
         [],
     )
 
@@ -240,7 +226,7 @@ async def test_nobody_else_by_an_hour_before_and_it_does_not_happen(world: World
     await world.until(at(13, 10, 14, 16))
     assert (await why_not(world, meeting), words(noor.sees)[-4:]) == (
         ("cancelled", "no_takers"),
-        [OFF.format(why="er deed niemand mee"), *TOPIC, BY_HAND],
+        [OFF.format(moment=TUESDAY, why="er deed niemand mee"), *TOPIC, BY_HAND],
     )
 
 
@@ -267,219 +253,6 @@ async def test_what_is_called_off_says_so_on_every_old_card_and_button(world: Wo
     told = [words(await lin.taps_on("Ik doe mee")), words(await sam.taps_on("Toch niet"))]
     told += [words(await presses(sam, write(verb, meeting.id))) for verb in ("lead", "begin", "finish", "addtopic")]
     assert (told, await places(world, meeting)) == ([off] * 6, {"Noor Bakker": 1, "Sam de Wit": 2})
-
-
-# -- told today, or with the rest --
-
-
-async def test_what_changes_next_week_waits_for_the_gathered_message(world: World) -> None:
-    _, (noor, sam, _) = await an_agenda(world)
-    meeting = await starts(noor, when=NEXT_WEEK)
-    await joins(meeting, sam)
-    await looked_at(sam)
-    await presses(noor, write("calloff", meeting.id))
-    await world.until(at(16, 10, 17, 0))
-    before = sam.sees
-    await world.until(at(26, 10, 9, 0))
-    off = "Het overleg van dinsdag 27 oktober, 15:15 gaat niet door: het is niet meer nodig. Jullie hebben 15 minuten terug."
-    assert (before, off in sam.sees, await outbox(world, "meeting_news")) == ([], True, [])
-
-
-@pytest.mark.parametrize(("when", "soon"), [("vrijdag 15:15", True), ("maandag 26 oktober 15:15", True),
-                                            ("dinsdag 27 oktober 15:15", False)])  # fmt: skip
-async def test_the_next_school_day_after_a_holiday_is_soon(world: World, when: str, soon: bool) -> None:
-    _, (noor, sam, _) = await an_agenda(world)
-    await world.until(at(16, 10, 9, 0))
-    meeting = await starts(noor, when=when if when != "vrijdag 15:15" else "vandaag 15:15")
-    await joins(meeting, sam)
-    await presses(noor, write("calloff", meeting.id))
-    assert bool(await outbox(world, "meeting_news")) is soon
-
-
-# -- moved, and the file --
-
-
-async def moves(actor: Actor, meeting: Meeting, **values: str) -> object:
-    """Move it, with a whole form; what comes back."""
-    return await sends(actor, write("moveit", meeting.id), **values)
-
-
-async def test_a_meeting_that_moves_is_told_with_the_new_moment(world: World) -> None:
-    _, (noor, sam, _) = await an_agenda(world)
-    meeting = await starts(noor)
-    await joins(meeting, sam)
-    await looked_at(sam)
-    await presses(noor, write("moveit", meeting.id))
-    await noor.types("morgen kwart voor vier")
-    await noor.taps_on("Verplaats")
-    await world.passes(A_MINUTE)
-    told = sam.sees
-    assert (words(told), labels(told), (await now_is(meeting, world)).starts_at) == (
-        ["Het overleg is verplaatst naar dinsdag 13 oktober, 15:45.", *TOPIC, NEW_FILE],
-        ["In mijn agenda", "Toch niet"],
-        at(13, 10, 15, 45),
-    )
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"day": "2026-10-17", "hour": "15:15"}, "day"),
-        ({"day": "2026-10-20", "hour": "15:15"}, "day"),
-        ({"day": "2026-12-01", "hour": "15:15"}, "day"),
-        ({"day": "2026-10-12", "hour": "08:00"}, "hour"),
-        ({"day": "2026-10-14", "hour": "20:00"}, "hour"),
-        ({"day": "2026-10-14", "hour": "17:20"}, "hour"),
-    ],
-)
-async def test_a_meeting_moves_to_no_moment_that_cannot_be(world: World, values: dict[str, str], field: str) -> None:
-    _, (noor, *_) = await an_agenda(world)
-    meeting = await starts(noor)
-    wrong = await moves(noor, meeting, **values)
-    assert isinstance(wrong, FieldErrors)
-    moved = await now_is(meeting, world)
-    assert ([*wrong.errors], moved.starts_at, moved.sequence) == ([field], at(13, 10), 0)
-
-
-async def test_the_file_comes_only_when_tapped_for_and_after_a_move_with_a_higher_number(world: World) -> None:
-    _, (noor, sam, _) = await an_agenda(world)
-    saved: list[str] = []
-    sam.screen._save = lambda name, content: saved.append(content.decode()) or name
-    meeting = await starts(noor)
-    await joins(meeting, sam)
-    await world.passes(A_MINUTE)
-    untapped = list(saved)
-    await sam.taps_on("In mijn agenda")
-    await world.passes(A_MINUTE)
-    first = sam.sees
-    await moves(noor, meeting, day="2026-10-14", hour="15:15")
-    await world.passes(A_MINUTE)
-    await sam.taps_on("In mijn agenda")
-    await world.passes(A_MINUTE)
-
-    def lines(content: str, *names: str) -> list[str]:
-        return [line for line in content.split("\r\n") if line.partition(":")[0].partition(";")[0] in names]
-
-    uids = {line for content in saved for line in lines(content, "UID")}
-    assert (untapped, len(uids), [lines(content, "SEQUENCE", "DTSTART") for content in saved]) == (
-        [],
-        1,
-        [["DTSTART:20261013T131500Z", "SEQUENCE:0"], ["DTSTART:20261014T131500Z", "SEQUENCE:1"]],
-    )
-    changed = "Het overleg is veranderd. Open dit nieuwe bestand, en haal het oude zelf uit je agenda als het er nog staat."
-    assert (first[0], changed in sam.sees) == ("Open dit bestand, dan staat het overleg in je agenda.", True)
-
-
-# -- who leads it --
-
-
-async def test_an_old_message_about_a_meeting_becomes_its_card_and_never_goes(world: World) -> None:
-    _, (noor, sam, _) = await an_agenda(world)
-    meeting = await starts(noor)
-    await joins(meeting, sam)
-    await moves(noor, meeting, day="2026-10-13", hour="15:45")
-    await world.passes(A_MINUTE)
-    await looked_at(sam)
-    await sam.taps_on("Toch niet")
-    await world.passes(A_MINUTE)
-    seen = sam.sees
-    assert (words(seen), labels(seen)) == (
-        [
-            "Klein overleg, dinsdag 13 oktober, 15:45. 15 minuten.",
-            *TOPIC,
-            "1 van de 4 plaatsen bezet.",
-            "Met Noor Bakker.",
-            "Noor Bakker leidt het.",
-        ],
-        ["Ik doe mee", "Agenda", "Meer"],
-    )
-
-
-async def test_when_its_owner_leaves_the_others_are_asked_once_and_the_first_one_leads(world: World) -> None:
-    _, people = await an_agenda(world)
-    noor, sam, lin = people
-    meeting = await starts(noor)
-    await joins(meeting, sam, lin)
-    await looked_at(*people)
-    for _ in range(2):
-        await presses(noor, write("giveup", meeting.id))
-    await world.passes(A_MINUTE)
-    asked = [words(sam.sees), words(lin.sees), noor.sees]
-    await sam.taps_on("Ik leid het")
-    await lin.taps_on("Ik leid het")
-    seeks = SEEKS.format(moment="dinsdag 13 oktober, 15:15")
-    assert (asked, (await now_is(meeting, world)).owner_id, await places(world, meeting)) == (
-        [[seeks, *TOPIC], [seeks, *TOPIC], []],
-        sam.person_id,
-        {"Sam de Wit": 2, "Lin Chen": 3},
-    )
-
-
-async def test_an_owner_who_leaves_alone_calls_it_off(world: World) -> None:
-    _, (noor, *_) = await an_agenda(world)
-    meeting = await starts(noor)
-    await noor.taps_on("Toch niet")
-    assert await why_not(world, meeting) == ("cancelled", "not_needed")
-
-
-async def test_handing_over_asks_the_others_and_its_owner_stays(world: World) -> None:
-    _, (noor, sam, lin) = await an_agenda(world)
-    meeting = await starts(noor)
-    alone = await presses(noor, write("handover", meeting.id))
-    await joins(meeting, sam)
-    await looked_at(noor, sam)
-    shown = await presses(noor, write("handover", meeting.id))
-    await world.passes(A_MINUTE)
-    assert (words(alone), words(shown)[-1], len(words(sam.sees)), await places(world, meeting)) == (
-        ["Er doet nog niemand mee die het kan leiden."],
-        "Wie leidt het?",
-        3,
-        {"Noor Bakker": 1, "Sam de Wit": 2},
-    )
-    assert lin.sees == []
-
-
-AWAY = {
-    "paused": {"paused_until": date(2026, 10, 14)},
-    "stopped": {"participation": Participation.STOPPED},
-    "last day": {"last_day": date(2026, 10, 12)},
-}
-
-
-@pytest.mark.parametrize("why", AWAY)
-async def test_while_its_owner_is_away_who_takes_part_is_asked_without_naming_them(world: World, why: str) -> None:
-    _, people = await an_agenda(world)
-    noor, sam, lin = people
-    meeting = await starts(noor)
-    await joins(meeting, sam, lin)
-    await becomes(noor, **AWAY[why])
-    await looked_at(*people)
-    await world.until(at(12, 10, 15, 16))
-    seen = [words(sam.sees), words(lin.sees), noor.sees]
-    seeks = SEEKS.format(moment="dinsdag 13 oktober, 15:15")
-    assert seen == [[seeks, *TOPIC], [seeks, *TOPIC], []]
-    await world.until(at(13, 10, 14, 16))
-    assert (await why_not(world, meeting), words(sam.sees)[-4:], noor.sees) == (
-        ("cancelled", "no_owner"),
-        [OFF.format(why="niemand kan het leiden"), *TOPIC, BY_HAND],
-        [],
-    )
-    told = [line for line in await outbox(world, "meeting_news") if "Noor" not in line]
-    assert told == ["meeting_news: Lin Chen"] * 2 + ["meeting_news: Sam de Wit"] * 2  # asked once, and told once
-
-
-async def test_an_owner_who_does_not_work_that_day_is_away_too(world: World) -> None:
-    team, (sam, lin) = await an_agenda(world, "Sam de Wit", "Lin Chen")
-    noor = await world.has_person(team, days=frozenset({0, 3}))
-    await world.has_joined(noor)
-    meeting = await starts(noor, when="woensdag 15:15")
-    await joins(meeting, sam, lin)
-    await looked_at(sam, lin)
-    await world.until(at(13, 10, 15, 16))
-    assert words(sam.sees) == [SEEKS.format(moment="woensdag 14 oktober, 15:15"), *TOPIC]
-    await lin.taps_on("Ik leid het")
-    await world.until(at(14, 10, 15, 0))
-    assert (await why_not(world, meeting), (await now_is(meeting, world)).owner_id) == (("open", None), lin.person_id)
 
 
 # -- in the channel, and on the lock screen --
@@ -525,7 +298,9 @@ async def test_a_second_topic_about_the_organisation_is_offered_as_a_message(wor
     _, (noor, sam, _) = await an_agenda(world)
     meeting = await starts(noor)
     world.now += A_MINUTE
-    answer = await sends(sam, write("addtopic", meeting.id), question="Wie zet de fietsen recht?", touches="organisation")
+    answer = await sends(
+        sam, write("addtopic", meeting.id), question="Wie zet de fietsen recht?", touches="organisation"
+    )
     assert ("Dit klinkt als een bericht, geen overleg." in str(answer), [m.state for m in await meetings(world)]) == (
         True,
         ["open", "draft"],

@@ -188,7 +188,7 @@ async def test_one_that_nobody_ended_is_closed_two_school_days_later(world: Worl
 
 
 async def test_a_button_to_begin_one_that_was_says_what_became_of_it(world: World) -> None:
-    _, meeting, (_, sam, lin) = await about_to_begin(world)
+    _, meeting, (_, _sam, lin) = await about_to_begin(world)
     await world.until(at(13, 10, 15, 31))
     told = [words(await presses(lin, write(verb, meeting.id)))[0] for verb in ("begin", "take", "giveup", "lead")]
     assert (told, await places(world, meeting)) == (

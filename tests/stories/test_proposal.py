@@ -58,7 +58,7 @@ async def test_a_form_that_says_share_places_nothing_by_itself(world: World) -> 
 
 
 async def test_in_the_channel_it_is_one_message_whose_first_line_holds_no_name(world: World) -> None:
-    team, (noor, sam, _) = await an_agenda(world)
+    team, (noor, _sam, _) = await an_agenda(world)
     channel = await world.has_place(team)
     await posts(noor)
     await world.passes(A_MINUTE)

@@ -1,0 +1,136 @@
+"""S39, S41, S45: agreements: of whom, until when, and the day on which they look back together."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.form import FieldErrors
+from bot.domain.press import write
+from bot.store.agenda import Meeting
+from bot.store.agreement import Agreement, Party
+from tests.answers import presses
+from tests.forms import sends
+from tests.stories.meetings import (
+    labels,
+    outbox,
+    was_there,
+    words,
+)
+from tests.world import Actor, World, at
+
+# -- agreements --
+
+
+async def agrees(actor: Actor, meeting: Meeting, **values: str) -> object:
+    """Make an agreement about it, with a whole form; what comes back."""
+    whole = {"what": "We lopen samen terug.", "who": "", "until": "2026-11-20", "look_back": "2026-11-20"}
+    return await sends(actor, write("agree", meeting.id), **(whole | values))
+
+
+async def parties(world: World) -> dict[str, tuple[bool, bool]]:
+    """Of everybody whom the agreement is about: whether they took it, and whether they gave it back."""
+    names = {actor.person_id: actor.name for actor in world.actors.values()}
+    async with world.work() as db:
+        rows = (await db.scalars(select(Party))).all()
+    return {names[row.person_id]: (row.accepted_at is not None, row.returned_at is not None) for row in rows}
+
+
+async def test_an_agreement_is_of_who_made_it_and_of_others_only_when_they_take_it(world: World) -> None:
+    meeting, _, (noor, sam, lin, _) = await was_there(world)
+    await agrees(noor, meeting, who="Sam de Wit, Lin Chen")
+    before = await parties(world)
+    await world.until(at(26, 10, 12, 0))
+    asked = sam.sees
+    await sam.taps_on("Ik neem dit op me")
+    await lin.taps_on("Liever niet")
+    asks = "Een collega maakte een afspraak waar jij in staat. Hij geldt pas voor jou als je ja zegt."
+    assert (before, asks in asked, await parties(world)) == (
+        {"Noor Bakker": (True, False), "Sam de Wit": (False, False), "Lin Chen": (False, False)},
+        True,
+        {"Noor Bakker": (True, False), "Sam de Wit": (True, False), "Lin Chen": (False, True)},
+    )
+
+
+async def test_an_agreement_can_be_given_back_and_taken_again(world: World) -> None:
+    meeting, _, (noor, *_) = await was_there(world)
+    await agrees(noor, meeting)
+    async with world.work() as db:
+        agreement = (await db.scalars(select(Agreement))).one()
+    given = await presses(noor, write("returnit", agreement.id))
+    taken = await presses(noor, write("acceptit", agreement.id))
+    assert (given[0], taken[0]) == ("Dit is niet jouw afspraak.", "Dit is nu ook jouw afspraak.")
+
+
+async def test_an_agreement_is_not_there_for_who_is_not_in_it(world: World) -> None:
+    meeting, _, (noor, _, _, daan) = await was_there(world)
+    await agrees(noor, meeting)
+    async with world.work() as db:
+        agreement = (await db.scalars(select(Agreement))).one()
+    gone = ["Deze afspraak is er niet meer, of hij is niet van jou."]
+    seen = [await presses(daan, write(verb, agreement.id)) for verb in ("acceptit", "returnit", "lookback")]
+    assert seen == [gone] * 3
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "said"),
+    [
+        ({"who": "Piet Paulusma"}, "who", "Ik vind geen collega met deze naam. Typ de hele naam. (Piet Paulusma)"),
+        ({"what": ""}, "what", "Dit is nog leeg. Vul het nog even in."),
+        ({"until": ""}, "until", "Dit is nog leeg. Vul het nog even in."),
+        ({"until": "2026-10-01"}, "until", "Dat is te vroeg. Het kan vanaf 13 oktober 2026."),
+        ({"look_back": ""}, "look_back", "Dit is nog leeg. Vul het nog even in."),
+        ({"look_back": "2026-10-20"}, "look_back", "Dan is er geen school (Herfstvakantie). Kies een andere dag."),
+        ({"look_back": "2026-10-12"}, "look_back", "Dat moment is al geweest. Kies een moment dat nog komt."),
+    ],
+)
+async def test_an_agreement_says_at_its_own_field_what_cannot_be(
+    world: World, values: dict[str, str], field: str, said: str
+) -> None:
+    meeting, _, (noor, *_) = await was_there(world)
+    wrong = await agrees(noor, meeting, **values)
+    assert (wrong, await parties(world)) == (FieldErrors({field: said}), {})
+
+
+async def test_one_looks_back_within_eight_school_weeks(world: World) -> None:
+    meeting, _, (noor, *_) = await was_there(world)
+    late = await agrees(noor, meeting, look_back="2026-12-16")
+    fine = await agrees(noor, meeting, look_back="2026-12-15")
+    assert (isinstance(late, FieldErrors), isinstance(fine, FieldErrors)) == (True, False)
+
+
+async def test_on_the_day_to_look_back_those_who_took_it_are_brought_together(world: World) -> None:
+    meeting, _, (noor, sam, _lin, _daan) = await was_there(world)
+    await agrees(noor, meeting, who="Sam de Wit, Lin Chen")
+    await world.until(at(26, 10, 12, 0))
+    await sam.taps_on("Ik neem dit op me")
+    await world.until(at(19, 11, 16, 0))
+    early = await outbox(world, "look_back")
+    await world.until(at(20, 11, 9, 0))
+    seen = noor.sees[-6:]
+    assert (early, await outbox(world, "look_back"), words(seen), labels(seen)) == (
+        [],
+        ["look_back: Noor Bakker", "look_back: Sam de Wit"],
+        [
+            "Vandaag kijken jullie terug op een afspraak. Loop even bij elkaar langs.",
+            "│ We lopen samen terug.",
+            "Tot vrijdag 20 november. Terugkijken op vrijdag 20 november.",
+            "Afspraak van Noor Bakker en Sam de Wit.",
+            "Nog gevraagd: Lin Chen.",
+        ],
+        ["Klaar", "Loopt nog"],
+    )
+
+
+async def test_an_agreement_ends_or_is_looked_back_on_four_school_weeks_later(world: World) -> None:
+    meeting, _, (noor, *_) = await was_there(world)
+    await agrees(noor, meeting)
+    await world.until(at(20, 11, 9, 0))
+    on = [await noor.taps_on("Loopt nog") for _ in range(2)]
+    await world.until(at(18, 12, 9, 0))
+    done = await noor.taps_on("Klaar")
+    later = "Deze afspraak loopt nog. Jullie kijken weer terug op vrijdag 18 december."
+    gone = ["Deze afspraak is er niet meer, of hij is niet van jou."]
+    assert ([one[0] for one in on], done[0], await noor.taps_on("Loopt nog")) == (
+        [later] * 2,
+        "Deze afspraak is klaar.",
+        gone,
+    )
