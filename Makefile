@@ -15,7 +15,7 @@ test: $(VENV)/.test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/ruimte preview --check
-	@$(BIN)/pytest --numprocesses=auto --dist=loadfile
+	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
 # Looks longer, and elsewhere each time, for what breaks a rule that holds for every story.
 faults: $(VENV)/.test

@@ -181,6 +181,8 @@ async def cancel_waiting(
     db: Db, person_ids: Sequence[UUID], now: datetime, *, kinds: Sequence[str] = (), unasked_only: bool = False
 ) -> None:
     """Nothing of this is said any more; what changes a message that stands still does."""
+    if not person_ids:
+        return
     query = update(Delivery).where(
         Delivery.person_id.in_(person_ids), Delivery.state == State.WAITING, Delivery.updates_id.is_(None)
     )

@@ -211,6 +211,8 @@ async def leavers_who_share(db: Db, today: date) -> Sequence[UUID]:
 
 async def delete_private_replies_of(db: Db, person_ids: Sequence[UUID]) -> None:
     """Everything these people answered and did not share, gone."""
+    if not person_ids:
+        return
     shared = select(Share.reply_id).where(Share.shared_at.is_not(None))
     mine = Reply.person_id.in_(person_ids), Reply.id.not_in(shared)
     await db.execute(delete(Share).where(Share.reply_id.in_(select(Reply.id).where(*mine))))

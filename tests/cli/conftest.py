@@ -21,9 +21,9 @@ def empty(tmp_path: Path) -> Terminal:
 def set_up_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder where De Lindeboom was imported and Onderbouw was started, on Monday 12 October 2026 at ten."""
     terminal = Terminal(tmp_path_factory.mktemp("school"))
-    terminal.ruimte("people", "import", SCHOOL / "people.csv", at=MONDAY)
-    terminal.ruimte("school", "set", "--region", "Midden", at=MONDAY)
-    terminal.ruimte("team", "start", "Onderbouw", "--agreed-on", "2026-09-29", "--contact", "Joke (MR)", at=MONDAY)
+    terminal.here("people", "import", SCHOOL / "people.csv", at=MONDAY)
+    terminal.here("school", "set", "--region", "Midden", at=MONDAY)
+    terminal.here("team", "start", "Onderbouw", "--agreed-on", "2026-09-29", "--contact", "Joke (MR)", at=MONDAY)
     return terminal.folder
 
 

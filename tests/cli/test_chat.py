@@ -36,9 +36,9 @@ def test_a_question_is_asked_at_the_hour_of_the_week_and_a_tap_gets_a_receipt(sc
 def test_a_first_name_that_two_people_have_is_not_guessed(school: Terminal) -> None:
     more = school.folder / "more.csv"
     more.write_text("name,email,school,team\nNoor Yılmaz,noor2@example.org,De Lindeboom,Onderbouw\n", "utf-8")
-    school.ruimte("people", "import", more)
+    school.here("people", "import", more)
 
-    done = school.ruimte("chat", "--as", "noor")
+    done = school.here("chat", "--as", "noor")
 
     assert (done.code, done.out) == (2, "")
     assert done.err.strip() == (
@@ -52,7 +52,7 @@ def test_somebody_with_an_account_elsewhere_is_not_impersonated(school: Terminal
             "UPDATE account SET platform = 'slack' WHERE person_id = (SELECT id FROM person WHERE name = 'Noor Bakker')"
         )
 
-    done = school.ruimte("chat", "--as", "Noor")
+    done = school.here("chat", "--as", "Noor")
 
     assert (done.code, done.out) == (2, "")
     assert done.err.strip() == (
@@ -62,7 +62,7 @@ def test_somebody_with_an_account_elsewhere_is_not_impersonated(school: Terminal
 
 
 def test_before_anybody_is_imported_the_first_step_is_named(empty: Terminal) -> None:
-    done = empty.ruimte("chat", "--as", "Noor")
+    done = empty.here("chat", "--as", "Noor")
 
     assert (done.code, done.err.strip()) == (
         2,
