@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -13,7 +13,7 @@ from bot.lease import RENEW_SECONDS
 from bot.ports import Messenger
 from bot.services.meeting_clock import run_meeting
 from bot.services.schedule import run_schedule
-from bot.store.agenda import due_meetings, next_meeting_moment
+from bot.store.agenda import due_meetings, next_meeting_moment, put_off
 from bot.store.base import Sessions
 from bot.store.delivery import next_due
 from bot.store.outbox import next_look
@@ -22,6 +22,7 @@ from bot.store.schedule import Schedule, due_schedules, next_tick
 log = structlog.get_logger()
 
 PAUSE_SECONDS = 1.0
+AFTER_A_FAULT = timedelta(minutes=5)
 
 
 class Heartbeat:
@@ -98,8 +99,10 @@ class Heartbeat:
                     await run_meeting(db, meeting_id, now=now)
             except DBAPIError:
                 raise
-            except Exception as error:  # it stays due; the others go on
+            except Exception as error:  # it is tried again later; the others go on
                 log.error("meeting_failed", trouble=type(error).__name__)
+                async with self._sessions() as db, db.begin():
+                    await put_off(db, meeting_id, now + AFTER_A_FAULT)
 
     async def _run_schedule(self, schedule_id: UUID, now: datetime) -> None:
         async with self._sessions() as db, db.begin():

@@ -247,6 +247,7 @@ BUTTONS: dict[str, Button] = {
     "message": proposal.press_proposal,
     "messages": proposal.press_messages,
     "objectto": proposal.press_object,
+    "objectnow": proposal.press_object_now,
     "takeback": proposal.press_withdraw,
     "talk": proposal.press_talk,
     "oncemore": repetition.press_once_more,
@@ -299,6 +300,7 @@ ARRIVALS: dict[str, Arrived] = {
     "offer_fewer": question.mark_asked,
     "going_quiet": question.mark_quiet,
     "reminder": question.mark_reminded,
+    "consent": consent.mark_asked,
 }
 
 

@@ -126,7 +126,6 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "agenda.Agenda(messages)": lambda t: ((), ((THINGS[0], THEIR_WORDS[0], FIRST_DAY),)),
     "agenda(others)": lambda t: ((), ((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw"))),
     "agenda.off(teams)": lambda t: (((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw")),),
-    "agreement.Agreement(asked)": lambda t: ((), COLLEAGUES[1:]),
     "agreement.Agreement(words)": lambda t: THEIR_WORDS[:1],
     "outcome.Decision(lines)": lambda t: (tuple(zip(BY_NAME["line"][t.language], THEIR_WORDS, strict=True)),),
     "outcome.Decision(objections)": lambda t: ((), THEIR_WORDS[1:]),

@@ -26,12 +26,20 @@ class Step(StrEnum):
     TIME_UP = "time_up"
 
 
+ORDER = tuple(Step)
+BEFORE = (Step.TAKERS, Step.NEEDED, Step.LAST_CALL, Step.OPENS)  # of no meaning once it should have begun
+
+
 @dataclass(frozen=True)
 class Due:
     """A step and its moment."""
 
     at: datetime
     step: Step
+
+
+def _in_order(due: Due) -> tuple[datetime, int]:
+    return due.at, ORDER.index(due.step)
 
 
 @dataclass(frozen=True)
@@ -61,17 +69,15 @@ class Clock:
         takers = self.opened_at + STANDS_FOR
         if takers < last_call:
             found.append(Due(takers, Step.TAKERS))
-        return tuple(sorted(found, key=lambda due: due.at))
+        return tuple(sorted(found, key=_in_order))
 
     def first(self, now: datetime) -> Due | None:
         """The first step from now on: what is past when a meeting is started does not happen any more."""
         return next((due for due in self.steps if due.at >= now), None)
 
-    def after(self, step: Step) -> Due | None:
-        """The step that follows this one, also when its moment is past already."""
-        steps = [due.step for due in self.steps]
-        later = self.steps[steps.index(step) + 1 :] if step in steps else ()
-        return next(iter(later), None)
+    def after(self, due: Due) -> Due | None:
+        """The step that follows this one, also when its moment is past already, or the calendar changed since."""
+        return next((each for each in self.steps if _in_order(each) > _in_order(due)), None)
 
     def closes(self) -> Due:
         """When it is over for good."""

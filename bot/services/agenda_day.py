@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from bot.services.agreement import bring_together
 from bot.services.consent import settle_in_time as settle_decisions
-from bot.services.feature import AGENDA, is_on
 from bot.services.proposal import settle_in_time as settle_proposals
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
@@ -14,11 +13,11 @@ from bot.store.team import School, Team
 
 
 async def run_day(db: Db, team: Team, tick: datetime, *, now: datetime) -> None:
-    """The tick of 08:00. In silence nothing is looked back on; what has passed, has passed."""
+    """The tick of 08:00, also where the agenda was turned off since. In silence nobody is asked to look back."""
     school = await db.get_one(School, team.school_id)
     today = tick.astimezone(ZoneInfo(school.timezone)).date()
     calendar = await calendar_of(db, school.id, today)
-    if not await is_on(db, team.id, AGENDA) or not calendar.is_school_day(today):
+    if not calendar.is_school_day(today):
         return
     await settle_decisions(db, team, now=now)
     await settle_proposals(db, team, today, now=now)

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
-from bot.services.meeting_seats import give_up_seat
+from bot.domain.agenda import TopicState
+from bot.services.meeting_seats import give_up_seat, move_up
 from bot.services.updates import plan_updates
 from bot.store.agenda import GOES_ON, Meeting, Seat, Topic, lock_meeting
 from bot.store.agreement import Agreement, Party
@@ -24,6 +25,12 @@ async def draw_without(db: Db, person_id: UUID, *, now: datetime) -> None:
         if meeting is not None and person is not None and meeting.state in GOES_ON:
             await db.execute(delete(Seat).where(Seat.meeting_id == meeting.id, Seat.brought_by == person_id))
             await give_up_seat(db, meeting, person, now=now)
+            await move_up(db, meeting, now=now)
+    await db.execute(
+        update(Topic)
+        .where(Topic.author_id == person_id, Topic.state == TopicState.PARKED)
+        .values(state=TopicState.DROPPED, meeting_id=None)
+    )
     things = [
         *await _meetings(db, person_id),
         *await db.scalars(select(Topic.meeting_id).where(Topic.author_id == person_id, Topic.meeting_id.is_not(None))),
@@ -35,6 +42,7 @@ async def draw_without(db: Db, person_id: UUID, *, now: datetime) -> None:
         *await db.scalars(select(Proposal.id).where(Proposal.author_id == person_id)),
         *await db.scalars(select(Objection.proposal_id).where(Objection.person_id == person_id)),
     ]
+    await db.execute(update(Topic).where(Topic.author_id == person_id).values(words=None))
     await plan_updates(db, await ever_showing(db, *(thing for thing in things if thing is not None)), now=now)
 
 

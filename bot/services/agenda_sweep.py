@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 
-from bot.domain.agenda import TopicState
+from bot.domain.agenda import MeetingState, TopicState
 from bot.services.meeting_card import scrap
 from bot.services.meeting_seats import give_up_seat
 from bot.store.agenda import (
@@ -29,8 +29,12 @@ KEPT = timedelta(days=365)
 async def sweep_agenda(db: Db, today: date, *, now: datetime) -> None:
     """Every six hours."""
     await expire_topics(db, now=now)
-    for card in (await db.scalars(select(Meeting).where(old_cards(now - CARD_STANDS)).order_by(Meeting.id))).all():
-        await scrap(db, card)
+    for card_id in (
+        await db.scalars(select(Meeting.id).where(old_cards(now - CARD_STANDS)).order_by(Meeting.id))
+    ).all():
+        card = await lock_meeting(db, card_id)
+        if card is not None and card.state == MeetingState.DRAFT:  # nobody started it just now
+            await scrap(db, card)
     await free_places_of_leavers(db, today, now=now)
     over = long_over(now - KEPT)
     await db.execute(delete(Topic).where(Topic.meeting_id.in_(select(Meeting.id).where(over))))

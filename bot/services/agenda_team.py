@@ -34,6 +34,11 @@ async def agenda_team(db: Db, person: Person, team_id: UUID) -> Team | None:
     return next((team for team in await agenda_teams(db, person) if team.id == team_id), None)
 
 
+async def works_with(db: Db, person: Person, team_id: UUID) -> bool:
+    """Whether somebody works in this team or leads it: what was started there goes on, also when the agenda is off."""
+    return team_id in [team.id for team in await _own_teams(db, person)]
+
+
 async def room_of(db: Db, team: Team, now: datetime) -> Room:
     """The school's days and zone, and the number of school weeks that this team plans ahead."""
     school = await db.get_one(School, team.school_id)
@@ -46,7 +51,7 @@ async def set_horizon(db: Db, team: Team, weeks: int) -> None:
     """How many school weeks ahead this team plans, 1 to 8 (INV-4); what stands already stays. Raises ValueError."""
     if not LEAST_WEEKS <= weeks <= MOST_WEEKS:
         raise ValueError(weeks)
-    await db.refresh(team, with_for_update=True)
+    await db.refresh(team, with_for_update={"key_share": True})
     team.agenda_weeks = weeks
     await db.flush()
 

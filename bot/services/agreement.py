@@ -8,15 +8,18 @@ from bot.domain.agenda import MOST_WEEKS, Room
 from bot.domain.delivery import Pace
 from bot.domain.form import Form, Trouble
 from bot.domain.message import Message
+from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import room_of
 from bot.services.delivery import row_for
+from bot.services.meeting_news import taking_part
 from bot.services.meeting_seats import own_meeting
 from bot.services.moment import trouble_with_day
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
+from bot.store.agenda import seats_at
 from bot.store.agreement import (
     Agreement,
     Party,
@@ -90,6 +93,8 @@ async def submit_agreement(db: Db, person: Person, meeting_id: UUID, *, values: 
     db.add_all(Party(agreement_id=agreement.id, person_id=one) for one in others if one != person.id)
     await db.flush()
     people = [one for one in await people_with_ids(db, others) if one.id != person.id]
+    there = taking_part(await seats_at(db, meeting.id))
+    people = [one for one in people if one.id in there or one.participation == Participation.JOINED]  # J01
     await add_notices(
         db, people, "agreement", about=agreement.id.hex, args={"agreement": agreement.id}, now=now, pace=Pace.AT_ONCE,
         expires_after=ASKED_FOR,
@@ -128,7 +133,7 @@ async def _answer(
 
 async def bring_together(db: Db, team: Team, today: date, *, now: datetime) -> None:
     """On the day to look back, those who took it get one message: walk over, it says (S37, S45)."""
-    for agreement in await to_look_back_on(db, team.id, today, today):
+    for agreement in await to_look_back_on(db, team.id, today - LOOKED_BACK_WITHIN, today):  # also of a missed day
         ids = [party.person_id for party in await parties_to(db, agreement.id) if party.accepted_at is not None]
         people, accounts = await people_with_ids(db, ids), await accounts_of(db, ids)
         lives = await working_lives(db, people, today)
@@ -137,7 +142,7 @@ async def bring_together(db: Db, team: Team, today: date, *, now: datetime) -> N
                 db, "look_back", one, accounts[one.id],
                 key=f"look_back:{agreement.id.hex}:{agreement.look_back}:{one.id.hex}",
                 due=(due := lives[one.id].soonest_open(now) or now), expires=due + LOOKED_BACK_WITHIN, now=now,
-                zone=lives[one.id].zone, args={"agreement": agreement.id},
+                zone=lives[one.id].zone, args={"agreement": agreement.id, "day": str(agreement.look_back)},
             )
             for one in people
             if one.id in accounts
@@ -148,7 +153,8 @@ async def bring_together(db: Db, team: Team, today: date, *, now: datetime) -> N
 async def press_looked_back(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Klaar] ends it; [Loopt nog] looks back once more, four school weeks on."""
     t, agreement = catalogue(person.language), await lock_agreement(db, press.subject)
-    if agreement is None or await db.get(Party, (press.subject, person.id)) is None or agreement.ended_at is not None:
+    party = await db.get(Party, (press.subject, person.id))
+    if agreement is None or party is None or party.accepted_at is None or agreement.ended_at is not None:
         return view.gone(t)
     room = await _room(db, agreement.team_id, now)
     today = now.astimezone(room.zone).date()
@@ -164,7 +170,7 @@ async def press_looked_back(db: Db, person: Person, press: Press, *, now: dateti
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
     """Whether somebody takes an agreement, or what they said."""
-    agreement = await db.get(Agreement, UUID(hex=notice.args["agreement"]))
+    agreement = await db.steady(Agreement, UUID(hex=notice.args["agreement"]))
     party = await db.get(Party, (UUID(hex=notice.args["agreement"]), person.id))
     if agreement is None or party is None or agreement.ended_at is not None:
         return None
@@ -177,12 +183,12 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
 
 async def draw_look_back(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """Look back together, or what became of it."""
-    agreement = await db.get(Agreement, UUID(hex=delivery.args["agreement"]))
+    agreement = await db.steady(Agreement, UUID(hex=delivery.args["agreement"]))
     if agreement is None:
         return None
     await remember_showing(db, delivery.id, agreement.id)
     t, shown = catalogue(person.language), await _see(db, agreement)
-    if agreement.ended_at is not None or str(agreement.look_back) not in delivery.key:
+    if agreement.ended_at is not None or str(agreement.look_back) != delivery.args["day"]:
         return view.looked_back(t, shown, is_done=agreement.ended_at is not None)
     return view.look_back(t, shown)
 
@@ -198,7 +204,6 @@ async def _see(db: Db, agreement: Agreement) -> view.Agreement:
     return view.Agreement(
         agreement.id, open_agreement(db, agreement), agreement.until, agreement.look_back,
         [names[party.person_id] for party in parties if party.accepted_at is not None],
-        [names[party.person_id] for party in parties if party.accepted_at is None and party.returned_at is None],
     )  # fmt: skip
 
 

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from uuid import UUID
 
-from bot.domain.agenda import LEAST_PLACES, MINUTES, MOST_PLACES, Matter, Purpose
+from bot.domain.agenda import LEAST_PLACES, MINUTES, MOST_PLACES, Matter, Purpose, TopicState
 from bot.domain.form import Form, Trouble, Wrong
 from bot.domain.ids import short
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_teams, room_of
-from bot.services.meeting_card import own_card, show_card, shown_card, topic_of
+from bot.services.meeting_card import draft_topic, own_card, show_card, shown_card, topic_of
 from bot.services.moment import days_to_choose, first_shared_moment, moment_troubles
 from bot.services.typed import may_type
-from bot.store.agenda import Asked, Meeting, Topic, open_question, seal_question
+from bot.store.agenda import Asked, Meeting, open_question, seal_question
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.team import Team
@@ -62,7 +62,7 @@ async def submit_change(db: Db, person: Person, card_id: UUID, *, values: Values
     topic = await topic_of(db, card)
     topic.touches, topic.purpose = values["touches"], values["purpose"]
     if values.get("question"):
-        _ask(db, topic, values["question"])
+        await _ask(db, person, card, values["question"], now=now)
     card.minutes, card.places = int(values["minutes"]), int(values["places"])
     await _set_moment(db, card, values, now=now)
     return await show_card(db, person, card)
@@ -170,12 +170,24 @@ async def submit_reword(db: Db, person: Person, card_id: UUID, *, values: Values
     card = await own_card(db, person, card_id)
     if isinstance(card, Message):
         return card
-    _ask(db, await topic_of(db, card), values["question"])
+    await _ask(db, person, card, values["question"], now=now)
     return await show_card(db, person, card)
 
 
-def _ask(db: Db, topic: Topic, question: str) -> None:
-    seal_question(db, topic, Asked(" ".join(question.split()), open_question(db, topic).link))
+async def _ask(db: Db, person: Person, card: Meeting, question: str, *, now: datetime) -> None:
+    """Put other words on a card. Of a topic that somebody else parked it becomes a topic of one's own."""
+    topic, words = await topic_of(db, card), " ".join(question.split())
+    link = open_question(db, topic).link
+    if topic.author_id != person.id and words != open_question(db, topic).question:
+        own = draft_topic(db, card, person, now=now)
+        own.touches, own.purpose = topic.touches, topic.purpose
+        topic.meeting_id = None
+        if topic.state == TopicState.DRAFT:
+            await db.delete(topic)
+        db.add(own)
+        await db.flush()
+        topic = own
+    seal_question(db, topic, Asked(words, link))
 
 
 async def _set_moment(db: Db, card: Meeting, values: Values, *, now: datetime) -> None:

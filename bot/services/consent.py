@@ -46,13 +46,11 @@ async def ask_who_was_there(db: Db, outcome: Outcome, meeting: Meeting, *, now: 
     """Everybody who took part and can be asked, but for who wrote it down; each once, on the same day."""
     others = taking_part(await seats_at(db, meeting.id), besides=outcome.person_id)
     people = await people_with_ids(db, others)
-    today = now.astimezone(await zone_of(db, meeting.team_id)).date()
     db.add_all(
-        Consent(id=db.new_id(now), outcome_id=outcome.id, person_id=one.id, voice=Voice.SILENT, asked_on=today)
-        for one in people
+        Consent(id=db.new_id(now), outcome_id=outcome.id, person_id=one.id, voice=Voice.SILENT) for one in people
     )
     await db.flush()
-    lives, accounts = await working_lives(db, people, today), await accounts_of(db, others)
+    lives, accounts = await working_lives(db, people, now.date()), await accounts_of(db, others)
     rows = [
         row_for(
             db, "consent", one, accounts[one.id], key=f"consent:{outcome.id.hex}:{one.id.hex}",
@@ -124,8 +122,10 @@ async def settle(db: Db, outcome: Outcome, *, now: datetime) -> None:
 
 async def settle_in_time(db: Db, team: Team, *, now: datetime) -> None:
     """Every day: the own days to answer of some may have passed."""
-    for outcome in await open_decisions(db, team.id):
-        await settle(db, outcome, now=now)
+    for found in await open_decisions(db, team.id):
+        outcome = await lock_outcome(db, found.id)  # somebody may be objecting just now
+        if outcome is not None:
+            await settle(db, outcome, now=now)
 
 
 async def _result(db: Db, outcome: Outcome, *, now: datetime) -> Result:
@@ -138,7 +138,9 @@ async def _result(db: Db, outcome: Outcome, *, now: datetime) -> Result:
         person = people[consent.person_id]
         if has_ended(person, today) or person.participation == Participation.STOPPED:
             continue  # nobody waits for them, and they agree with nothing
-        passed = days_passed(lives[person.id], consent.asked_on, today, paused_until=person.paused_until)
+        passed = consent.asked_on is not None and days_passed(
+            lives[person.id], consent.asked_on, today, paused_until=person.paused_until
+        )  # fmt: skip
         asked.append(Asked(Voice(consent.voice), days_passed=passed))
     return result(asked, is_over=now - outcome.created_at >= LONGEST)
 
@@ -150,9 +152,18 @@ async def _tell(db: Db, outcome: Outcome, *, now: datetime) -> None:
     await add_notices(db, people, "outcome", about=outcome.id.hex, args=args, now=now)
 
 
+async def mark_asked(db: Db, delivery: Delivery, now: datetime) -> None:
+    """The question arrived: from this day on their own days to answer count (J24)."""
+    outcome_id = UUID(hex=delivery.args["outcome"])
+    consent = await consent_of(db, outcome_id, delivery.person_id) if delivery.person_id is not None else None
+    outcome = await db.get(Outcome, outcome_id)
+    if consent is not None and outcome is not None and consent.asked_on is None:
+        consent.asked_on = now.astimezone(await zone_of(db, outcome.team_id)).date()
+
+
 async def draw_consent(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """The question, or what became of it."""
-    outcome = await db.get(Outcome, UUID(hex=delivery.args["outcome"]))
+    outcome = await db.steady(Outcome, UUID(hex=delivery.args["outcome"]))
     consent = await consent_of(db, UUID(hex=delivery.args["outcome"]), person.id)
     if outcome is None or consent is None:
         return None
@@ -163,7 +174,7 @@ async def draw_consent(db: Db, delivery: Delivery, person: Person) -> Message | 
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
     """That a decision does not stand, to those who were there."""
-    outcome = await db.get(Outcome, UUID(hex=notice.args["outcome"]))
+    outcome = await db.steady(Outcome, UUID(hex=notice.args["outcome"]))
     if outcome is None:
         return None
     await remember_showing(db, telling.delivery.id, outcome.id)

@@ -20,7 +20,7 @@ from bot.store.share import shares_of
 
 async def erase_person(db: Db, person_id: UUID, *, now: datetime) -> None:
     """Everything of this person, as each table declares it; deliveries to others take out what those can read."""
-    await db.get(Person, person_id, with_for_update=True)  # whatever they are doing now is done first
+    await db.get(Person, person_id, with_for_update={"key_share": True})  # whatever they are doing now is done first
     await take_back_from(db, person_id, now=now)
     await draw_without(db, person_id, now=now)
     for share in await shares_of(db, person_id):

@@ -39,15 +39,20 @@ async def new_card(db: Db, person: Person, team: Team, asked: Asked, *, now: dat
     )  # fmt: skip
     db.add(meeting)
     await db.flush()
-    topic = Topic(
-        id=db.new_id(now), team_id=team.id, author_id=person.id, meeting_id=meeting.id, purpose=Purpose.THINK,
-        state=TopicState.DRAFT, created_at=now, expires=now + STANDS_FOR, carried=False,
-    )  # fmt: skip
+    topic = draft_topic(db, meeting, person, now=now)
     if asked.question or asked.link:
         seal_question(db, topic, asked)
     db.add(topic)
     await db.flush()
     return meeting
+
+
+def draft_topic(db: Db, card: Meeting, person: Person, *, now: datetime) -> Topic:
+    """The topic of a card, still without words."""
+    return Topic(
+        id=db.new_id(now), team_id=card.team_id, author_id=person.id, meeting_id=card.id, purpose=Purpose.THINK,
+        state=TopicState.DRAFT, created_at=now, expires=now + STANDS_FOR, carried=False,
+    )  # fmt: skip
 
 
 async def show_card(db: Db, person: Person, meeting: Meeting, *, trouble: Wrong | None = None) -> Message:

@@ -11,7 +11,7 @@ from bot.domain.meeting_news import News
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.agenda_team import agenda_team, room_of
+from bot.services.agenda_team import room_of, works_with
 from bot.services.meeting_news import taking_part, tell
 from bot.services.meeting_post import draw_anew
 from bot.services.meeting_view import is_to_come, mine, see
@@ -87,7 +87,7 @@ async def check_move(
 ) -> Mapping[str, Trouble]:
     """A moment that is past, at night, in a holiday or too far off, at its own field; of a round, near another one."""
     meeting = await db.get_one(Meeting, meeting_id)
-    team = await db.get_one(Team, meeting.team_id, with_for_update=meeting.is_round)
+    team = await db.get_one(Team, meeting.team_id, with_for_update={"key_share": True} if meeting.is_round else None)
     found = dict(await moment_troubles(db, team, values, minutes=meeting.minutes, now=now))
     if meeting.is_round and "day" in values and "day" not in found:
         room = await room_of(db, team, now)
@@ -121,7 +121,7 @@ async def press_move(db: Db, person: Person, press: Press, *, now: datetime) -> 
 async def lead_by(db: Db, person: Person, meeting_id: UUID) -> Meeting | None:
     """A meeting that somebody leads, or led, locked."""
     meeting = await lock_meeting(db, meeting_id)
-    if meeting is None or meeting.owner_id != person.id or await agenda_team(db, person, meeting.team_id) is None:
+    if meeting is None or meeting.owner_id != person.id or not await works_with(db, person, meeting.team_id):
         return None
     return meeting if meeting.state != MeetingState.DRAFT else None
 

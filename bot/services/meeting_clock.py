@@ -5,7 +5,7 @@ from typing import assert_never
 from uuid import UUID
 
 from bot.domain.agenda import MeetingState, Why
-from bot.domain.meeting_clock import Step
+from bot.domain.meeting_clock import BEFORE, Due, Step
 from bot.domain.meeting_news import News
 from bot.domain.people import Participation
 from bot.services.agenda_team import room_of
@@ -34,8 +34,9 @@ async def run_meeting(db: Db, meeting_id: UUID, *, now: datetime) -> None:
     if step in (Step.WARNING, Step.TIME_UP):
         await run_timer(db, meeting, step, now=now)
         return
-    set_clock(meeting, (await clock_of(db, meeting, now)).after(step))
-    await _take(db, meeting, step, now=now)
+    set_clock(meeting, (await clock_of(db, meeting, now)).after(Due(meeting.next_at, step)))
+    if step not in BEFORE or now < meeting.starts_at:  # after an outage nobody calls off what took place
+        await _take(db, meeting, step, now=now)
 
 
 async def _take(db: Db, meeting: Meeting, step: Step, *, now: datetime) -> None:

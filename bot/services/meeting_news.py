@@ -8,7 +8,7 @@ from bot.domain.agenda import AFTER_SCHOOL, MeetingState, Room
 from bot.domain.delivery import State
 from bot.domain.meeting_news import News
 from bot.domain.message import Message
-from bot.services.agenda_team import agenda_team, room_of
+from bot.services.agenda_team import room_of, works_with
 from bot.services.delivery import row_for
 from bot.services.meeting_view import mine, see
 from bot.services.notice import Telling, add_notices
@@ -69,16 +69,16 @@ async def tell_now(
 ) -> None:
     """A message of its own to each of them, as soon as they are at work: it is about today or the next school day.
 
-    It is out of date `within` so long after the meeting starts.
+    It is out of date `within` so long after the meeting starts, or after they could first hear it.
     """
     soonest = max(now, not_before or now)
     lives = await working_lives(db, people, now.date())
     accounts = await accounts_of(db, [person.id for person in people])
-    expires = max(meeting.starts_at, now) + within
     rows = [
         row_for(
             db, kind, person, accounts[person.id], key=f"{kind}:{about}:{person.id.hex}",
-            due=lives[person.id].soonest_open(soonest) or soonest, expires=expires, now=now,
+            due=(due := lives[person.id].soonest_open(soonest) or soonest),
+            expires=max(meeting.starts_at, now if what is News.NEEDED else due) + within, now=now,
             zone=lives[person.id].zone, args=_args(meeting, what),
         )
         for person in people
@@ -111,7 +111,7 @@ async def draw_news(db: Db, delivery: Delivery, person: Person) -> Message | Non
     if drawn is not None or delivery.state != State.SENT:
         return drawn
     t, meeting = catalogue(person.language), await db.get(Meeting, UUID(hex=delivery.args["meeting"]))
-    if meeting is None or await agenda_team(db, person, meeting.team_id) is None:
+    if meeting is None or not await works_with(db, person, meeting.team_id):
         return None
     await remember_showing(db, delivery.id, meeting.id)
     return meeting_view.card(t, await see(db, t, meeting), mine(meeting, await seats_at(db, meeting.id), person))
@@ -123,7 +123,7 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
 
 
 async def _draw(db: Db, args: dict[str, str], person: Person, delivery: Delivery) -> Message | None:
-    meeting = await db.get(Meeting, UUID(hex=args["meeting"]))
+    meeting = await db.steady(Meeting, UUID(hex=args["meeting"]))
     if meeting is None:
         return None
     t, seats, what = catalogue(person.language), await seats_at(db, meeting.id), News(args["what"])

@@ -42,7 +42,7 @@ async def draw_meeting_post(db: Db, delivery: Delivery, place: Place) -> Message
 
     Once it stands it goes on changing, but while there are strangers nobody's words are in it (J29).
     """
-    meeting = await db.get(Meeting, UUID(hex=delivery.args["meeting"]))
+    meeting = await db.steady(Meeting, UUID(hex=delivery.args["meeting"]))
     if meeting is None or (delivery.state != State.SENT and not await _may_be_posted(db, meeting, delivery, place)):
         return None
     await remember_showing(db, delivery.id, meeting.id)

@@ -10,7 +10,7 @@ from bot.domain.meeting_news import News
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.agenda_team import agenda_team
+from bot.services.agenda_team import works_with
 from bot.services.meeting_changes import call_off
 from bot.services.meeting_news import taking_part, tell
 from bot.services.meeting_post import draw_anew
@@ -177,7 +177,7 @@ async def press_come_alone(db: Db, person: Person, press: Press, *, now: datetim
 async def own_meeting(db: Db, person: Person, meeting_id: UUID) -> Meeting | None:
     """A meeting of one of somebody's teams, locked; a card only of who fills it in."""
     meeting = await lock_meeting(db, meeting_id)
-    if meeting is None or await agenda_team(db, person, meeting.team_id) is None:
+    if meeting is None or not await works_with(db, person, meeting.team_id):
         return None
     return meeting if meeting.state != MeetingState.DRAFT else None
 

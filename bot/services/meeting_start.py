@@ -48,7 +48,7 @@ async def start_meeting(db: Db, meeting: Meeting, person: Person, *, now: dateti
 
 async def check_rules(db: Db, meeting: Meeting, *, now: datetime) -> None:
     """Everything that holds for a meeting on every way in. Raises Refused."""
-    team = await db.get_one(Team, meeting.team_id, with_for_update=meeting.is_round)
+    team = await db.get_one(Team, meeting.team_id, with_for_update={"key_share": True} if meeting.is_round else None)
     room = await room_of(db, team, now)
     if meeting.follows_id is not None:
         await lock_meeting(db, meeting.follows_id)  # two repetitions at the same moment would be one too many

@@ -10,7 +10,7 @@ from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.agenda_team import agenda_team, room_of
+from bot.services.agenda_team import agenda_team, room_of, works_with
 from bot.services.delivery import plan_post
 from bot.services.group import has_strangers
 from bot.services.meeting_card import new_card, own_card, scrap, show_card, topic_of
@@ -50,7 +50,7 @@ async def press_post(db: Db, person: Person, press: Press, *, now: datetime) -> 
         return Redraw(found)
     topic = await topic_of(db, found)
     words = open_question(db, topic).question
-    if not words:
+    if not words or topic.author_id != person.id:  # nobody's words are posted under another name
         return Redraw(await show_card(db, person, found))
     topic.state = TopicState.DRAFT  # one that was parked is a message now, and waits no longer
     team = await db.get_one(Team, found.team_id)
@@ -98,9 +98,12 @@ async def press_object(db: Db, person: Person, press: Press, *, now: datetime) -
     t, proposal = catalogue(person.language), await _own(db, person, press.subject)
     if proposal is None or proposal.settled_at is not None:
         return view.gone(t) if proposal is None else Redraw(view.proposal(t, await _see(db, proposal), is_own=False))
-    if not await may_type(db, person):
-        return await submit_object(db, person, proposal.id, values={}, now=now)
-    return view.object_to(t, proposal.id)
+    return view.object_to(t, proposal.id) if await may_type(db, person) else view.object_without_words(t, proposal.id)
+
+
+async def press_object_now(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Met mijn naam doorgeven], where nothing that is typed is kept."""
+    return await submit_object(db, person, press.subject, values={}, now=now)
 
 
 async def build_object(db: Db, person: Person, proposal_id: UUID, *, now: datetime) -> Form | Message:
@@ -139,7 +142,7 @@ async def press_talk(db: Db, person: Person, press: Press, *, now: datetime) -> 
     team = await db.get_one(Team, proposal.team_id)
     made = await new_card(db, person, team, Asked(open_proposal(db, proposal)), now=now)
     topic = await topic_of(db, made)
-    topic.touches, topic.purpose = Touches.ORGANISATION, Purpose.THINK
+    topic.touches, topic.purpose, topic.author_id = Touches.ORGANISATION, Purpose.THINK, proposal.author_id
     await db.flush()
     return Redraw(await show_card(db, person, made))
 
@@ -157,21 +160,23 @@ async def press_withdraw(db: Db, person: Person, press: Press, *, now: datetime)
 
 async def settle_in_time(db: Db, team: Team, today: date, *, now: datetime) -> None:
     """What nobody objected to stands, the day after its date."""
-    for proposal in await open_proposals(db, team.id):
-        if proposal.until < today:
+    for found in await open_proposals(db, team.id):
+        proposal = await lock_proposal(db, found.id)  # somebody may be objecting just now
+        if proposal is not None and proposal.settled_at is None and proposal.until < today:
             proposal.settled_at, proposal.stands = now, True
             await _draw_anew(db, proposal, now=now)
 
 
 async def draw_post(db: Db, delivery: Delivery, place: Place) -> Message | None:
     """The message in a channel, as it is now."""
-    proposal = await db.get(Proposal, UUID(hex=delivery.args["proposal"]))
+    proposal = await db.steady(Proposal, UUID(hex=delivery.args["proposal"]))
     if proposal is None or (proposal.settled_at is not None and proposal.stands is None):
         return None
-    if delivery.state != State.SENT and await has_strangers(db, place, now=delivery.due):
+    strangers = await has_strangers(db, place, now=delivery.due)
+    if delivery.state != State.SENT and strangers:
         return None
     await remember_showing(db, delivery.id, proposal.id)
-    return view.post(catalogue(place.language), await _see(db, proposal))
+    return view.post(catalogue(place.language), await _see(db, proposal), hides_words=strangers)
 
 
 async def draw_objection(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
@@ -193,7 +198,7 @@ async def _draw_anew(db: Db, proposal: Proposal, *, now: datetime) -> None:
 async def _own(db: Db, person: Person, proposal_id: UUID) -> Proposal | None:
     """A message to one of somebody's teams, locked."""
     proposal = await lock_proposal(db, proposal_id)
-    if proposal is None or await agenda_team(db, person, proposal.team_id) is None:
+    if proposal is None or not await works_with(db, person, proposal.team_id):
         return None
     return proposal
 

@@ -40,6 +40,7 @@ async def _same_again(db: Db, person: Person, meeting: Meeting, *, now: datetime
     if earlier is not None:
         topic = await topic_of(db, made)
         topic.touches, topic.purpose = earlier.touches, earlier.purpose
+        topic.author_id = earlier.author_id or person.id  # the words stay theirs
     await db.flush()
     return made
 
@@ -49,7 +50,7 @@ async def press_round(db: Db, person: Person, press: Press, *, now: datetime) ->
     t, team = catalogue(person.language), await agenda_team(db, person, press.subject)
     if team is None:
         return view.gone(t)
-    await db.refresh(team, with_for_update=True)
+    await db.refresh(team, with_for_update={"key_share": True})
     room = await room_of(db, team, now)
     other = await round_near(db, team, room, now)
     if other is not None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.domain.agenda import MeetingState, minutes_each
-from bot.domain.meeting_clock import Step, topic_due
+from bot.domain.meeting_clock import Due, Step, topic_due
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Nothing, Redraw
@@ -69,8 +69,9 @@ async def _set_timer(db: Db, meeting: Meeting, *, now: datetime) -> None:
 async def run_timer(db: Db, meeting: Meeting, step: Step, *, now: datetime) -> None:
     """A minute before the time of a topic is up somebody says so; then the message itself does."""
     if meeting.state == MeetingState.RUNNING and step is Step.WARNING and meeting.topic_ends_at is not None:
-        set_clock(meeting, topic_due(meeting.topic_ends_at, max(now, meeting.topic_ends_at - WARNED_WITHIN)))
-        await _warn(db, meeting, now=now)
+        set_clock(meeting, Due(meeting.topic_ends_at, Step.TIME_UP))
+        if now < meeting.topic_ends_at:
+            await _warn(db, meeting, now=now)
         return
     set_clock(meeting, (await clock_of(db, meeting, now)).closes())
     meeting.topic_ends_at = None
@@ -99,14 +100,13 @@ async def press_next(db: Db, person: Person, press: Press, *, now: datetime) -> 
     t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
     if meeting is None:
         return agenda_view.gone(t)
-    topics = await topics_on(db, meeting.id)
-    if meeting.state == MeetingState.RUNNING and (meeting.topic_at or 0) < len(topics) and press.choice == "1":
-        if meeting.topic_at == 1:
-            meeting.topic_at = 2
-            await _set_timer(db, meeting, now=now)
-            await draw_anew(db, meeting, now=now)
-        return Nothing()
-    return Nothing() if meeting.state == MeetingState.RUNNING else Redraw(await card(db, person, meeting))
+    if meeting.state != MeetingState.RUNNING or meeting.topic_at is None:
+        return Redraw(await card(db, person, meeting))
+    if press.choice == str(meeting.topic_at) and meeting.topic_at < len(await topics_on(db, meeting.id)):
+        meeting.topic_at += 1
+        await _set_timer(db, meeting, now=now)
+        await draw_anew(db, meeting, now=now)
+    return Nothing()
 
 
 async def press_finish(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -125,7 +125,7 @@ async def press_finish(db: Db, person: Person, press: Press, *, now: datetime) -
 
 async def draw_session(db: Db, delivery: Delivery, receiver: Person | Place) -> Message | None:
     """Where they are, in one message."""
-    meeting = await db.get(Meeting, UUID(hex=delivery.args["meeting"]))
+    meeting = await db.steady(Meeting, UUID(hex=delivery.args["meeting"]))
     if meeting is None:
         return None
     await remember_showing(db, delivery.id, meeting.id)
@@ -135,7 +135,7 @@ async def draw_session(db: Db, delivery: Delivery, receiver: Person | Place) -> 
 
 async def draw_warning(db: Db, delivery: Delivery, receiver: Person | Place) -> Message | None:
     """One minute more; nothing once they went on."""
-    meeting = await db.get(Meeting, UUID(hex=delivery.args["meeting"]))
+    meeting = await db.steady(Meeting, UUID(hex=delivery.args["meeting"]))
     if meeting is None or meeting.state != MeetingState.RUNNING or meeting.topic_ends_at is None:
         return None
     return view.one_minute(catalogue(receiver.language))

@@ -18,6 +18,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -82,7 +83,7 @@ class Meeting(Base):
 class Topic(Base):
     """One question to talk about, sealed. On a meeting it has a place in the row; parked it has none.
 
-    Without words it is asked by what it touches, as where typed words are not kept (J30). `link` points at a message
+    Without words it is asked by what it touches, as where typed words are not kept (J30) or its author was erased. `link` points at a message
     elsewhere, whose words are not taken (J27).
     """
 
@@ -93,11 +94,11 @@ class Topic(Base):
         CheckConstraint("position IS NULL OR purpose <> 'share'", name="purpose"),
         UniqueConstraint("meeting_id", "position"),
         Index("ix_topic_parked", "team_id", "created_at", sqlite_where=PARKED, postgresql_where=PARKED),
-        {"info": {"retention": A_YEAR, "erasure": "row"}},
+        {"info": {"retention": A_YEAR, "erasure": "nameless"}},
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
-    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"))
     position: Mapped[int | None]
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -258,6 +259,11 @@ async def due_meetings(db: Db, now: datetime, most: int = 50) -> Sequence[UUID]:
     return rows.all()
 
 
+async def put_off(db: Db, meeting_id: UUID, until: datetime) -> None:
+    """What is due with this meeting is tried again then: it stands in the way of no other."""
+    await db.execute(update(Meeting).where(Meeting.id == meeting_id, HAS_NEXT).values(next_at=until))
+
+
 async def next_meeting_moment(db: Db) -> datetime | None:
     """When something first happens to a meeting by itself."""
     return await db.scalar(select(Meeting.next_at).where(HAS_NEXT).order_by(Meeting.next_at).limit(1))
@@ -294,7 +300,8 @@ async def standing_topics(db: Db, team_id: UUID) -> Sequence[Topic]:
 
 async def expired_topics(db: Db, now: datetime) -> Sequence[Topic]:
     """Parked topics that nobody took up in time."""
-    return (await db.scalars(select(Topic).where(PARKED, Topic.expires <= now).order_by(Topic.id))).all()
+    rows = await db.scalars(select(Topic).where(PARKED, Topic.expires <= now).order_by(Topic.id).with_for_update())
+    return rows.all()
 
 
 def old_cards(before: datetime) -> ColumnElement[bool]:
@@ -309,7 +316,8 @@ def long_over(before: datetime) -> ColumnElement[bool]:
 
 def loose_topics(before: datetime) -> ColumnElement[bool]:
     """Topics that ended before then, or whose card is gone."""
-    over = and_(Topic.state.in_((TopicState.DROPPED, TopicState.EXPIRED, TopicState.DONE)), Topic.expires < before)
+    ended = Topic.state.in_((TopicState.DROPPED, TopicState.EXPIRED, TopicState.DONE)), Topic.meeting_id.is_(None)
+    over = and_(*ended, Topic.expires < before)
     return or_(over, and_(Topic.state == TopicState.DRAFT, Topic.meeting_id.is_(None)))
 
 

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from random import Random
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from sqlalchemy import JSON, DateTime, Dialect, Float, MetaData, String, TypeDecorator, event
@@ -103,6 +103,9 @@ def _sqlite_clock(element: LeaseTime, compiler: SQLCompiler, **kw: Any) -> str:
     return "((julianday('now') - 2440587.5) * 86400.0)"
 
 
+T = TypeVar("T", bound=Base)
+
+
 class Db(AsyncSession):
     """The unit of work, with what each needs at hand: the key, the school's words, chance, doorways.
 
@@ -135,6 +138,10 @@ class Db(AsyncSession):
     def open_doorways(self) -> tuple[Doorway, ...]:
         """Those through which people can come in now."""
         return tuple(doorway for doorway in self.doorways.values() if doorway.is_open)
+
+    async def steady(self, kind: type[T], row_id: UUID) -> T | None:
+        """A row as it is now, that nobody changes until we are done: what is drawn must not be old at once."""
+        return await self.get(kind, row_id, with_for_update={"read": True}, populate_existing=True)
 
     def new_id(self, now: datetime) -> UUID:
         """An identifier for a new row."""

@@ -55,7 +55,7 @@ class Consent(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     voice: Mapped[str] = mapped_column(default=Voice.SILENT)
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
-    asked_on: Mapped[date]
+    asked_on: Mapped[date | None]  # when the question arrived; until then no day to answer has passed
 
 
 @dataclass(frozen=True)

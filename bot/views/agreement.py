@@ -17,14 +17,13 @@ MOST_OTHERS = 7
 
 @dataclass(frozen=True)
 class Agreement:
-    """An agreement as it is shown: `names` took it, `asked` did not say yet."""
+    """An agreement as it is shown: `names` took it. Who did not say yet is named nowhere (J01, J19)."""
 
     id: UUID
     words: str
     until: date
     look_back: date
     names: Sequence[str]
-    asked: Sequence[str] = ()
 
 
 def agreement(t: Catalogue, meeting: UUID, *, today: date, last: date, usual: date) -> Form:
@@ -92,7 +91,6 @@ def line(t: Catalogue, shown: Agreement) -> str:
 def _blocks(t: Catalogue, shown: Agreement) -> list[Block]:
     lines = [t("agreement.days", until=t.day(shown.until), day=t.day(shown.look_back))]
     lines += [t("agreement.of", names=t.all_of(list(shown.names)))] if shown.names else []
-    lines += [t("agreement.asked", names=t.all_of(list(shown.asked)))] if shown.asked else []
     return [Quote(shown.words), Text("\n".join(lines))]
 
 

@@ -32,10 +32,11 @@ def proposal(t: Catalogue, shown: Proposal, *, is_own: bool) -> Message:
     return Message((*_blocks(t, shown), Buttons((*_ways(t, shown, is_own=is_own), _agenda(t, shown.team)))))
 
 
-def post(t: Catalogue, shown: Proposal) -> Message:
-    """The message in a channel."""
-    ways = (_object(t, shown),) if shown.is_open else ()
-    return Message((*_blocks(t, shown), *((Buttons(ways),) if ways else ())), silent=True)
+def post(t: Catalogue, shown: Proposal, *, hides_words: bool) -> Message:
+    """The message in a channel; while there are strangers in it, without anybody's words or name (J29)."""
+    ways = (Buttons((_object(t, shown),)),) if shown.is_open else ()
+    said = (Text(_state(t, shown)),) if hides_words else _blocks(t, shown)
+    return Message((*said, *ways), silent=True)
 
 
 def posted(t: Catalogue, shown: Proposal) -> Message:
@@ -58,6 +59,15 @@ def object_to(t: Catalogue, proposal_id: UUID) -> Form:
     """Why you would rather talk about it; that need not be said."""
     why = Field("why", t("proposal.why"), "words", required=False, most=LONGEST_OBJECTION)
     return Form(write("objectto", proposal_id), t("proposal.title"), (why,), t("button.say_it"), has_summary=False)
+
+
+def object_without_words(t: Catalogue, proposal_id: UUID) -> Message:
+    """Where nothing that is typed is kept: the name goes along, and that is said first."""
+    ways = (
+        Button(t("button.object_by_name"), write("objectnow", proposal_id)),
+        Button(t("button.back"), write("message", proposal_id)),
+    )
+    return Message((Text(t("proposal.by_name")), Buttons(ways)))
 
 
 def objected(t: Catalogue, proposal_id: UUID) -> Message:

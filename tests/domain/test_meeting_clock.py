@@ -151,14 +151,14 @@ def test_from_the_first_step_on_each_leads_to_the_next_until_it_closes(clock: Cl
     taken, due = list[Due](), clock.first(clock.opened_at)
     while due is not None:
         taken.append(due)
-        due = clock.after(due.step)
+        due = clock.after(due)
     assert tuple(taken) == clock.steps[-len(taken) :]
     assert taken[-1] == clock.closes()
 
 
 @given(clocks())
 def test_a_step_that_comes_late_is_followed_by_the_next_one_however_late(clock: Clock) -> None:
-    followed = [clock.after(due.step) for due in clock.steps]
+    followed = [clock.after(due) for due in clock.steps]
     assert followed == [*clock.steps[1:], None]
 
 
