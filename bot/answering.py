@@ -192,14 +192,16 @@ async def _words(db: Db, said: Said, person: Person, row: InboxRow, now: datetim
 
 async def _command(db: Db, event: Commanded, person: Person, now: datetime) -> Answer:
     name, words = spelt_out(event)
-    words = words if may_be_kept(db, event) else ""
     if event.place and name in SECRET:
         return code_view.in_private(catalogue(person.language))
     if event.place and name in ("hier", "here"):
         where = Address(event.sender.platform, event.sender.workspace, event.place)
         return await group.post_here(db, person, where, words)
     if name == "agenda":  # of the team of the channel where it was given (J27)
-        return await agenda.show_agenda(db, person, words, now=now, team_here=await _team_near(db, event))
+        here, kept = await _team_near(db, event), may_be_kept(db, event)
+        return await agenda.show_agenda(
+            db, person, words if kept else "", now=now, team_here=here, unkept=bool(words) and not kept
+        )
     return await COMMANDS.get(name or "help", help_.show_help)(db, person, words, now=now)
 
 

@@ -116,6 +116,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "home.Home(meetings)": lambda t: ((), BY_TYPE[datetime]),
     "meeting(came_of)": lambda t: ((), tuple(zip(BY_NAME["line"][t.language], THEIR_WORDS, strict=True))),
     "meeting.Meeting(waiting)": lambda t: ((), COLLEAGUES[1:]),
+    "meeting.Meeting(guests)": lambda t: ((), COLLEAGUES[1:]),
     "meeting.Meeting(owner)": lambda t: (COLLEAGUES[0], None),
     "meeting.Topic(question)": lambda t: THEIR_WORDS[:1],
     "meeting.Topic(link)": lambda t: ("",),

@@ -153,8 +153,11 @@ class Room:
 
 
 def shared_days(own: WorkingLife, others: Sequence[WorkingLife], days: Sequence[date]) -> list[date]:
-    """Of these days those on which somebody works with at least half of the others; else their own days (J21)."""
-    mine = [day for day in days if own.works_on(day)]
+    """Of these days those on which somebody works with at least half of the others; else their own days (J21).
+
+    Who leads a team from outside has no days of their own there: then any will do.
+    """
+    mine = [day for day in days if own.works_on(day)] if own.work else list(days)
     shared = [day for day in mine if sum(other.works_on(day) for other in others) * 2 >= len(others)]
     return shared or mine
 

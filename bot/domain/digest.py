@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.message import Button
+
 MOST_LINES = 12  # domain.md 7.4, title included
 LINE = 80  # characters; about two lines on a phone
 MOST_LINES_OF_WORDS = 3  # S38
@@ -23,10 +25,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with what stands under it; a section without items does not exist."""
+    """A heading with what stands under it, and what one can tap; a section without items does not exist."""
 
     heading: str
     items: tuple[Item, ...]
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def fit(sections: Sequence[Section], most_lines: int = MOST_LINES) -> Fitted:
                 room -= needed
                 items.append(item)
         if items:
-            kept.append(Section(section.heading, tuple(items)))
+            kept.append(replace(section, items=tuple(items)))
     return Fitted(tuple(kept), left_out, cut=short != whole)
 
 

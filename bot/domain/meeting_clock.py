@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.agenda import AFTER_SCHOOL, STANDS_FOR, Room
 from bot.domain.schedule import EARLIEST
 
+AFTER_POSTS = timedelta(minutes=15)  # what waited for the morning was read by then
 LAST_CALL = timedelta(hours=1)  # before it starts: without anybody to lead it, or anybody else, it is called off
 OPENS_BEFORE = timedelta(minutes=5)
 WARNING = timedelta(minutes=1)
@@ -56,7 +57,8 @@ class Clock:
         """Everything that will happen while nobody does anything, in order."""
         day = self.starts_at.astimezone(self.room.zone).date()
         opens = self.starts_at - OPENS_BEFORE
-        last_call = min(max(self.starts_at - LAST_CALL, self.room.at(day, EARLIEST)), opens)  # never after it opened
+        last_call = max(self.starts_at - LAST_CALL, self.room.at(day, EARLIEST) + AFTER_POSTS)
+        last_call = min(last_call, opens)  # never after it opened
         found = [
             Due(last_call, Step.LAST_CALL),
             Due(opens, Step.OPENS),

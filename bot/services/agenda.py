@@ -13,18 +13,18 @@ from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_team, agenda_teams, could_turn_on
 from bot.services.meeting_card import new_card, show_card
-from bot.services.meeting_seats import card, own_meeting
-from bot.services.meeting_view import mine, see, see_all, see_topic
+from bot.services.meeting_seats import own_meeting
+from bot.services.meeting_view import card, mine, see, see_all, see_topic
 from bot.services.typed import may_type
-from bot.store.agenda import Asked, parked, seats_at, upcoming
+from bot.store.agenda import Asked, parked, upcoming
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.proposal import open_proposal, open_proposals
 from bot.store.team import Team, teams_of
 from bot.views import agenda as view
 from bot.views import claim as claim_view
-from bot.views import meeting as meeting_view
 from bot.views import meeting_card as card_view
+from bot.views import meeting_ways
 from bot.views.agenda import AT_ONCE, PARKED_AT_ONCE
 from bot.views.catalogue import catalogue
 
@@ -32,8 +32,13 @@ ADDRESS = re.compile(r"https?://\S+")
 MESSAGES_SHOWN = 1
 
 
-async def show_agenda(db: Db, person: Person, words: str, *, now: datetime, team_here: UUID | None = None) -> Answer:
-    """`/agenda` and `/agenda text`; `team_here` is the team of the channel in which it was given (J27)."""
+async def show_agenda(
+    db: Db, person: Person, words: str, *, now: datetime, team_here: UUID | None = None, unkept: bool = False
+) -> Answer:
+    """`/agenda` and `/agenda text`; `team_here` is the team of the channel in which it was given (J27).
+
+    `unkept`: something was typed where nothing that is typed is kept.
+    """
     t, teams = catalogue(person.language), await agenda_teams(db, person)
     if person.participation == Participation.UNCONFIRMED:
         where = next(iter(await teams_of(db, person.id)), None)
@@ -42,6 +47,8 @@ async def show_agenda(db: Db, person: Person, words: str, *, now: datetime, team
         able = await could_turn_on(db, person)
         return view.off(t, [(team.id, team.name) for team in able]) if able else view.no_team(t)
     team = next((one for one in teams if one.id == team_here), teams[0])
+    if unkept:
+        return await _without_words(db, person, team, now=now)
     if not words.strip():
         return await page(db, person, team, now=now)
     return await _begin(db, person, team, words, others=[] if team.id == team_here else teams, now=now)
@@ -54,7 +61,7 @@ async def _begin(db: Db, person: Person, team: Team, words: str, *, others: Sequ
     """
     said = " ".join(words.split())
     if not await may_type(db, person):
-        return await show_card(db, person, await new_card(db, person, team, Asked(""), now=now))
+        return await _without_words(db, person, team, now=now)
     if len(said) > LONGEST_QUESTION and not ADDRESS.fullmatch(said):
         return card_view.too_long(catalogue(person.language), words)
     asked = Asked("", said) if ADDRESS.fullmatch(said) else Asked(said)
@@ -64,6 +71,12 @@ async def _begin(db: Db, person: Person, team: Team, words: str, *, others: Sequ
     if len(others) > 1:
         return card_view.which_team(catalogue(person.language), made.id, [(one.id, one.name) for one in others])
     return await show_card(db, person, made)
+
+
+async def _without_words(db: Db, person: Person, team: Team, *, now: datetime) -> Message:
+    """Where nothing that is typed is kept: a card that is asked by what it touches, and why (J30)."""
+    shown = await show_card(db, person, await new_card(db, person, team, Asked(""), now=now))
+    return Message((*card_view.words_not_kept(catalogue(person.language)), *shown.blocks))
 
 
 async def page(db: Db, person: Person, team: Team, *, now: datetime, first: int = 0) -> Message:
@@ -107,6 +120,12 @@ async def press_more(db: Db, person: Person, press: Press, *, now: datetime) -> 
     return Redraw(view.more(catalogue(person.language), shown))
 
 
+async def press_other_team(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ander team]"""
+    others = [(team.id, team.name) for team in await agenda_teams(db, person) if team.id != press.subject]
+    return Redraw(view.other_teams(catalogue(person.language), others))
+
+
 async def press_meeting(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Bekijk]: one meeting, whatever became of it."""
     meeting = await own_meeting(db, person, press.subject)
@@ -118,8 +137,7 @@ async def press_meeting_more(db: Db, person: Person, press: Press, *, now: datet
     t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
     if meeting is None:
         return view.gone(t)
-    involved = mine(meeting, await seats_at(db, meeting.id), person)
-    return Redraw(meeting_view.more(t, await see(db, t, meeting), involved))
+    return Redraw(meeting_ways.more(t, await see(db, t, meeting), await mine(db, meeting, person)))
 
 
 async def press_new(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

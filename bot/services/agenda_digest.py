@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.domain.agenda import MeetingState
 from bot.domain.digest import Item, Section
+from bot.domain.message import Button
 from bot.domain.outcome import OutcomeKind
 from bot.services.agreement import see_agreements
 from bot.services.feature import AGENDA, is_on
@@ -20,7 +21,7 @@ from bot.store.digest import Digest
 from bot.store.outcome import Outcome, settled_between
 from bot.store.people import Person, names_of
 from bot.store.place import Place
-from bot.store.proposal import open_proposal, stood_between
+from bot.store.proposal import open_proposal, open_proposals, stood_between
 from bot.store.showing import remember_showing
 from bot.store.team import leads_team
 from bot.views import agreement as agreement_view
@@ -30,6 +31,7 @@ from bot.views.catalogue import Catalogue
 
 OPEN_AHEAD = timedelta(days=14)
 DUE_AHEAD = timedelta(days=6)
+MESSAGES_SHOWN = 3
 
 Receiver = Person | Place
 Draw = Callable[[Db, Digest, Receiver, Catalogue, Delivery], Awaitable[Section | None]]
@@ -84,16 +86,34 @@ async def open_to_join(db: Db, digest: Digest, receiver: Receiver, t: Catalogue,
     shown = [one for one in await see_all(db, t, await _open(db, digest.team_id, digest.until)) if one.free]
     await remember_showing(db, delivery.id, *(one.id for one in shown), is_live=False)
     items = [
-        Item(meeting_view.brief(t, one), topic.question or meeting_view.canned(t, topic.touches))
+        Item(meeting_view.brief(t, one), topic.question or meeting_view.canned(t, topic))
         for one in shown
         for topic in one.topics[:1]
     ]
-    return Section(view.open_heading(t), tuple(items)) if items else None
+    return Section(view.open_heading(t), tuple(items), (_to_agenda(t, digest),)) if items else None
 
 
 async def _open(db: Db, team_id: UUID, now: datetime) -> list[Meeting]:
     found = await free_within(db, team_id, now, now + OPEN_AHEAD)
     return [one for one in found if one.state == MeetingState.OPEN]
+
+
+async def has_messages(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:
+    """Whether one may still object to a message."""
+    return await is_on(db, team_id, AGENDA) and bool(await open_proposals(db, team_id, most=1))
+
+
+@while_on
+async def messages(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
+    """Messages to which one may still object: a team without a channel reads them here first."""
+    found = await open_proposals(db, digest.team_id, most=MESSAGES_SHOWN)
+    await remember_showing(db, delivery.id, *[one.id for one in found], is_live=False)
+    items = tuple(Item(view.message_until(t, one.until), open_proposal(db, one)) for one in found)
+    return Section(view.messages_heading(t), items, (_to_agenda(t, digest),)) if items else None
+
+
+def _to_agenda(t: Catalogue, digest: Digest) -> Button:
+    return view.to_agenda(t, digest.team_id)
 
 
 async def has_due(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:

@@ -60,10 +60,11 @@ async def submit_change(db: Db, person: Person, card_id: UUID, *, values: Values
     if isinstance(card, Message):
         return card
     topic = await topic_of(db, card)
-    topic.touches, topic.purpose = values["touches"], values["purpose"]
+    if not card.is_round:
+        topic.touches, topic.purpose = values["touches"], values["purpose"]
+        card.minutes, card.places = int(values["minutes"]), int(values["places"])
     if values.get("question"):
         await _ask(db, person, card, values["question"], now=now)
-    card.minutes, card.places = int(values["minutes"]), int(values["places"])
     await _set_moment(db, card, values, now=now)
     return await show_card(db, person, card)
 

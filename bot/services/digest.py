@@ -195,6 +195,7 @@ DrawSection = Callable[[Db, Digest, Receiver, Catalogue, Delivery], Awaitable[Se
 SECTIONS: tuple[tuple[HasSomething, DrawSection], ...] = (
     (agenda_digest.has_decided, agenda_digest.decided),
     (agenda_digest.has_open, agenda_digest.open_to_join),
+    (agenda_digest.has_messages, agenda_digest.messages),
     (agenda_digest.has_due, agenda_digest.due),
     (anything_shared, shared_section),
     (agenda_digest.has_won_back, agenda_digest.won_back),

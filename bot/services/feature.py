@@ -41,7 +41,7 @@ async def turn_on(db: Db, team: Team, name: str, *, now: datetime) -> bool:
     """Turn this on, and tell the team once; False when it is on already. Raises NotRunning, TooSoon."""
     if team.state != TeamState.STARTED:
         raise NotRunning(team.name)
-    await db.refresh(team, with_for_update={"key_share": True})  # two things at the same moment would be one too many
+    await db.refresh(team, with_for_update={"key_share": True})  # two things at once would be one too many
     found = await find_feature(db, team.id, name)
     if found is not None and found.is_on:
         return False

@@ -1,5 +1,6 @@
 """The card of a meeting, from its question to its start (J23). Until then only who fills it in sees it."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,8 +19,8 @@ from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_team
-from bot.services.meeting_seats import card as meeting_card
 from bot.services.meeting_start import Refused, start_meeting
+from bot.services.meeting_view import card as meeting_card
 from bot.services.meeting_view import see_topic, zone_of
 from bot.services.moment import first_shared_moment
 from bot.store.agenda import Asked, Meeting, Topic, lock_meeting, seal_question, topics_on
@@ -65,9 +66,10 @@ async def shown_card(db: Db, person: Person, meeting: Meeting) -> view.Card:
     """What the card shows."""
     t, team = catalogue(person.language), await db.get_one(Team, meeting.team_id)
     topic = await topic_of(db, meeting)
+    shown = replace(see_topic(db, t, topic, None, names={}), is_round=meeting.is_round)
     return view.Card(
-        meeting.id, team.id, team.name, see_topic(db, t, topic, None, names={}), meeting.starts_at,
-        await zone_of(db, team.id), meeting.minutes, meeting.places,
+        meeting.id, team.id, team.name, shown, meeting.starts_at, await zone_of(db, team.id), meeting.minutes,
+        meeting.places, is_own=topic.author_id == person.id,
     )  # fmt: skip
 
 
@@ -91,7 +93,7 @@ async def press_touch(db: Db, person: Person, press: Press, *, now: datetime) ->
 async def press_start(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Start]; a second tap shows the meeting that was started."""
     found = await own_card(db, person, press.subject)
-    return Redraw(found) if isinstance(found, Message) else await _start(db, person, found, now=now)
+    return Redraw(found) if isinstance(found, Message) else await start_card(db, person, found, now=now)
 
 
 async def press_together(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -99,7 +101,7 @@ async def press_together(db: Db, person: Person, press: Press, *, now: datetime)
     found = await own_card(db, person, press.subject)
     if isinstance(found, Message):
         return Redraw(found)
-    return await _start(db, person, found, together=True, now=now)
+    return await start_card(db, person, found, together=True, now=now)
 
 
 async def _be_together(db: Db, card: Meeting) -> None:
@@ -110,9 +112,10 @@ async def _be_together(db: Db, card: Meeting) -> None:
     topic.touches = topic.touches or Touches.ORGANISATION
 
 
-async def _start(db: Db, person: Person, found: Meeting, *, together: bool = False, now: datetime) -> Answer:
+async def start_card(db: Db, person: Person, found: Meeting, *, together: bool = False, now: datetime) -> Answer:
+    """Start what stands on a card, `together` for ten minutes with four; what is refused leaves nothing behind."""
     try:
-        async with db.begin_nested():  # what is refused leaves nothing behind
+        async with db.begin_nested():
             if together:
                 await _be_together(db, found)
             in_channel = await start_meeting(db, found, person, now=now)

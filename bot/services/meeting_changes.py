@@ -11,32 +11,43 @@ from bot.domain.meeting_news import News
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.agenda_team import room_of, works_with
+from bot.services.agenda_team import room_of
 from bot.services.meeting_news import taking_part, tell
 from bot.services.meeting_post import draw_anew
-from bot.services.meeting_view import is_to_come, mine, see
+from bot.services.meeting_view import card, is_to_come
 from bot.services.moment import days_to_choose, moment_troubles
 from bot.services.team_round import round_near
-from bot.store.agenda import Meeting, lock_meeting, seats_at, topics_on
+from bot.store.agenda import Meeting, Topic, lock_meeting, seats_at, topics_on
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.team import Team
 from bot.views import agenda as agenda_view
-from bot.views import meeting as view
 from bot.views import meeting_card as card_view
 from bot.views.catalogue import catalogue
 
 
 async def call_off(db: Db, meeting: Meeting, why: Why, *, now: datetime, by: UUID | None = None) -> None:
-    """It does not happen: the topics lose their place, who takes part is told once, the minutes are won back (S46)."""
+    """It does not happen: who takes part or waits is told once, and the minutes are won back (S46).
+
+    What its owner does not need goes; what others brought, or what found nobody to lead it, is parked.
+    """
     for topic in await topics_on(db, meeting.id):
         if topic.state == TopicState.PLANNED:
-            topic.state = TopicState.DROPPED if why is Why.NOT_NEEDED else TopicState.EXPIRED
+            _let_go(topic, why, by=by, now=now)
     meeting.state, meeting.why, meeting.ended_at = MeetingState.CANCELLED, why, now
     meeting.sequence += 1
     set_clock(meeting, None)
-    await tell(db, meeting, taking_part(await seats_at(db, meeting.id), besides=by), News.CALLED_OFF, now=now)
+    seats = [seat.person_id for seat in await seats_at(db, meeting.id) if seat.person_id not in (None, by)]
+    await tell(db, meeting, [one for one in seats if one is not None], News.CALLED_OFF, now=now)
     await draw_anew(db, meeting, now=now)
+
+
+def _let_go(topic: Topic, why: Why, *, by: UUID | None, now: datetime) -> None:
+    is_of_others = why is Why.NOT_NEEDED and topic.author_id != by
+    if (is_of_others or why is Why.NO_OWNER) and topic.expires > now:
+        topic.state, topic.meeting_id, topic.position = TopicState.PARKED, None, None
+    else:
+        topic.state = TopicState.DROPPED if why is Why.NOT_NEEDED else TopicState.EXPIRED
 
 
 def set_clock(meeting: Meeting, due: Due | None) -> None:
@@ -57,7 +68,7 @@ async def press_call_off(db: Db, person: Person, press: Press, *, now: datetime)
         return agenda_view.not_leading(t)
     if is_to_come(meeting, now):
         await call_off(db, meeting, Why.NOT_NEEDED, by=person.id, now=now)
-    return Redraw(await _card(db, person, meeting))
+    return Redraw(await card(db, person, meeting))
 
 
 async def press_still_needed(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -68,7 +79,7 @@ async def press_still_needed(db: Db, person: Person, press: Press, *, now: datet
     if is_to_come(meeting, now):
         meeting.is_confirmed = True
         await draw_anew(db, meeting, now=now)
-    return Redraw(await _card(db, person, meeting))
+    return Redraw(await card(db, person, meeting))
 
 
 async def build_move(db: Db, person: Person, meeting_id: UUID, *, now: datetime) -> Form | Message:
@@ -77,7 +88,7 @@ async def build_move(db: Db, person: Person, meeting_id: UUID, *, now: datetime)
     if meeting is None:
         return agenda_view.not_leading(t)
     if not is_to_come(meeting, now):
-        return await _card(db, person, meeting)
+        return await card(db, person, meeting)
     team = await db.get_one(Team, meeting.team_id)
     return card_view.move(t, meeting.id, await days_to_choose(db, person, team, meeting.starts_at, now=now))
 
@@ -105,12 +116,13 @@ async def submit_move(db: Db, person: Person, meeting_id: UUID, *, values: Mappi
     room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
     starts = room.at(date.fromisoformat(values["day"]), time.fromisoformat(values["hour"]))
     if is_to_come(meeting, now) and starts != meeting.starts_at:
-        meeting.starts_at, meeting.sequence, meeting.is_confirmed = starts, meeting.sequence + 1, False
+        was, meeting.starts_at = meeting.starts_at, starts
+        meeting.sequence, meeting.is_confirmed = meeting.sequence + 1, False
         set_clock(meeting, (await clock_of(db, meeting, now)).first(now))
         others = taking_part(await seats_at(db, meeting.id), besides=person.id)
-        await tell(db, meeting, others, News.MOVED, now=now)
+        await tell(db, meeting, others, News.MOVED, now=now, was=was)
         await draw_anew(db, meeting, now=now)
-    return await _card(db, person, meeting)
+    return await card(db, person, meeting)
 
 
 async def press_move(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -121,11 +133,6 @@ async def press_move(db: Db, person: Person, press: Press, *, now: datetime) -> 
 async def lead_by(db: Db, person: Person, meeting_id: UUID) -> Meeting | None:
     """A meeting that somebody leads, or led, locked."""
     meeting = await lock_meeting(db, meeting_id)
-    if meeting is None or meeting.owner_id != person.id or not await works_with(db, person, meeting.team_id):
+    if meeting is None or meeting.owner_id != person.id:
         return None
     return meeting if meeting.state != MeetingState.DRAFT else None
-
-
-async def _card(db: Db, person: Person, meeting: Meeting) -> Message:
-    t = catalogue(person.language)
-    return view.card(t, await see(db, t, meeting), mine(meeting, await seats_at(db, meeting.id), person))

@@ -18,7 +18,6 @@ from bot.services.people import has_ended
 from bot.services.session import run_timer
 from bot.store.agenda import Meeting, lock_meeting, seats_at, topics_on
 from bot.store.base import Db
-from bot.store.calendar import working_life
 from bot.store.people import Person
 from bot.store.team import Team
 
@@ -48,7 +47,7 @@ async def _take(db: Db, meeting: Meeting, step: Step, *, now: datetime) -> None:
         case Step.LAST_CALL:
             await _last_call(db, meeting, now=now)
         case Step.OPENS:
-            await draw_anew(db, meeting, now=now)
+            await _open(db, meeting, now=now)
         case Step.ENDS:
             await end_meeting(db, meeting, now=now)
         case Step.CLOSES:
@@ -81,33 +80,40 @@ async def _ask_whether_needed(db: Db, meeting: Meeting, *, now: datetime) -> Non
 
 
 async def _last_call(db: Db, meeting: Meeting, *, now: datetime) -> None:
-    """An hour before: without a topic, somebody to lead it, or anybody else, it does not happen."""
+    """An hour before: without a topic or anybody else it does not happen; without somebody to lead it, who does?"""
     owner = await db.get(Person, meeting.owner_id) if meeting.owner_id is not None else None
     if not await topics_on(db, meeting.id):
         await call_off(db, meeting, Why.NO_TOPIC, now=now)
-    elif owner is None or await is_away(db, owner, meeting, now=now):
+    elif await _call_off_without_takers(db, meeting, now=now):
+        return
+    elif owner is not None and await is_away(db, owner, meeting, now=now):
+        await seek_leader(db, meeting, now=now)
+
+
+async def _open(db: Db, meeting: Meeting, *, now: datetime) -> None:
+    """[Begin] comes; where nobody took it over by now, it is called off (J23)."""
+    if meeting.owner_id is None:
         await call_off(db, meeting, Why.NO_OWNER, now=now)
     else:
-        await _call_off_without_takers(db, meeting, now=now)
+        await draw_anew(db, meeting, now=now)
 
 
 async def is_away(db: Db, owner: Person, meeting: Meeting, *, now: datetime) -> bool:
-    """Whether its owner does not work that day, wants silence, stopped, or is gone (J23)."""
+    """Whether its owner wants silence on that day, stopped, or is gone (J23). A day off they chose is their own."""
     room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
     day = meeting.starts_at.astimezone(room.zone).date()
     if has_ended(owner, day) or owner.participation == Participation.STOPPED:
         return True
-    if owner.paused_until is not None and owner.paused_until >= day:
-        return True
-    return not (await working_life(db, owner, now.date())).works_on(day)
+    return owner.paused_until is not None and owner.paused_until >= day
 
 
 async def end_meeting(db: Db, meeting: Meeting, *, now: datetime) -> None:
-    """Its time has passed: who leads it is asked what came of it. One that is still running goes on."""
-    if meeting.state != MeetingState.OPEN:
+    """Its time has passed: who leads it is asked what came of it, unless who began it has that in front of them."""
+    was_begun = meeting.state == MeetingState.RUNNING
+    if not meeting.is_going_on:
         return
-    meeting.state, meeting.ended_at = MeetingState.HELD, now
-    if meeting.owner_id is not None:
+    meeting.state, meeting.ended_at, meeting.topic_at, meeting.topic_ends_at = MeetingState.HELD, now, None, None
+    if meeting.owner_id is not None and not was_begun:
         owner = await db.get_one(Person, meeting.owner_id)
         await tell_now(
             db, meeting, [owner], "meeting_after", about=meeting.id.hex, what=News.AFTER, now=now, within=ASKED_WITHIN
@@ -117,8 +123,6 @@ async def end_meeting(db: Db, meeting: Meeting, *, now: datetime) -> None:
 
 async def _close(db: Db, meeting: Meeting, *, now: datetime) -> None:
     """What has no outcome by now was not reached: it is carried over once (7.3)."""
-    if meeting.state == MeetingState.RUNNING:
-        meeting.ended_at, meeting.topic_at, meeting.topic_ends_at = now, None, None
-    meeting.state = MeetingState.HELD
+    await end_meeting(db, meeting, now=now)
     await carry_over(db, meeting, now=now)
     await draw_anew(db, meeting, now=now)

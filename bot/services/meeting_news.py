@@ -10,9 +10,9 @@ from bot.domain.meeting_news import News
 from bot.domain.message import Message
 from bot.services.agenda_team import room_of, works_with
 from bot.services.delivery import row_for
-from bot.services.meeting_view import mine, see
+from bot.services.meeting_view import card, mine, see
 from bot.services.notice import Telling, add_notices
-from bot.store.agenda import Meeting, Seat, seats_at
+from bot.store.agenda import Meeting, Seat
 from bot.store.base import Db
 from bot.store.calendar import working_lives
 from bot.store.delivery import Delivery, add_deliveries
@@ -20,23 +20,25 @@ from bot.store.notice import Notice, was_told
 from bot.store.people import Person, accounts_of, people_with_ids
 from bot.store.showing import remember_showing
 from bot.store.team import Team
-from bot.views import meeting as meeting_view
 from bot.views import meeting_news as view
 from bot.views.catalogue import catalogue
 
 TOLD_AFTER_START = timedelta(hours=1)
 
 
-async def tell(db: Db, meeting: Meeting, people: Sequence[UUID], what: News, *, now: datetime) -> None:
+async def tell(
+    db: Db, meeting: Meeting, people: Sequence[UUID], what: News, *, now: datetime, was: datetime | None = None
+) -> None:
     """Tell these people once what became of a meeting; only who has the bot is among them.
 
-    What does not happen soon waits for their gathered message, at most until the school day before: then it is said.
+    `was` is when it would have been. What does not happen soon waits for their gathered message, at most until the
+    school day before: then it is said.
     """
     await db.flush()
     found = await people_with_ids(db, people)
-    about = f"{meeting.id.hex}:{what.value}:{meeting.sequence}"
+    about = f"{meeting.id.hex}:{what.value}:{now:%Y%m%d%H%M%S}"  # somebody may move up, or be asked to lead, again
     room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
-    if is_soon(room, meeting.starts_at, now=now):
+    if is_soon(room, min(meeting.starts_at, was or meeting.starts_at), now=now):
         await tell_now(db, meeting, found, "meeting_news", about=about, what=what, now=now)
         return
     last = _the_day_before(room, meeting)
@@ -110,11 +112,11 @@ async def draw_news(db: Db, delivery: Delivery, person: Person) -> Message | Non
     drawn = await _draw(db, delivery.args, person, delivery)
     if drawn is not None or delivery.state != State.SENT:
         return drawn
-    t, meeting = catalogue(person.language), await db.get(Meeting, UUID(hex=delivery.args["meeting"]))
+    meeting = await db.steady(Meeting, UUID(hex=delivery.args["meeting"]))
     if meeting is None or not await works_with(db, person, meeting.team_id):
         return None
     await remember_showing(db, delivery.id, meeting.id)
-    return meeting_view.card(t, await see(db, t, meeting), mine(meeting, await seats_at(db, meeting.id), person))
+    return await card(db, person, meeting)
 
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
@@ -126,14 +128,13 @@ async def _draw(db: Db, args: dict[str, str], person: Person, delivery: Delivery
     meeting = await db.steady(Meeting, UUID(hex=args["meeting"]))
     if meeting is None:
         return None
-    t, seats, what = catalogue(person.language), await seats_at(db, meeting.id), News(args["what"])
-    involved = mine(meeting, seats, person)
+    t, what, involved = catalogue(person.language), News(args["what"]), await mine(db, meeting, person)
     is_told = delivery.state == State.SENT
     is_overtaken = not is_told and args.get("sequence") != str(meeting.sequence)
     if is_overtaken or not _still_means_something(meeting, what, has_place=involved.has_place, is_told=is_told):
         return None
     await remember_showing(db, delivery.id, meeting.id)
-    return view.news(t, await see(db, t, meeting), what, leads=involved.leads)
+    return view.news(t, await see(db, t, meeting), what, involved)
 
 
 def _still_means_something(meeting: Meeting, what: News, *, has_place: bool, is_told: bool) -> bool:
@@ -145,4 +146,4 @@ def _still_means_something(meeting: Meeting, what: News, *, has_place: bool, is_
         case News.AFTER:
             return meeting.state == MeetingState.HELD
         case _:
-            return has_place and (meeting.is_going_on or called_off or is_told)
+            return has_place and (meeting.is_going_on or is_told)

@@ -16,7 +16,7 @@ from bot.store.base import Db
 from bot.store.delivery import Delivery, find_delivery
 from bot.store.place import Place, place_in_view
 from bot.store.showing import remember_showing, showing
-from bot.views import meeting as view
+from bot.views import meeting_ways as view
 from bot.views.catalogue import catalogue
 
 
@@ -49,7 +49,7 @@ async def draw_meeting_post(db: Db, delivery: Delivery, place: Place) -> Message
     t = catalogue(place.language)
     shown = await see(db, t, meeting)
     if await has_strangers(db, place, now=delivery.due):
-        shown = replace(shown, topics=(), came_of=())
+        shown = replace(shown, topics=(), came_of=(), shows_people=False)
     return view.post(t, shown)
 
 

@@ -14,13 +14,11 @@ from bot.services.agenda_team import works_with
 from bot.services.meeting_changes import call_off
 from bot.services.meeting_news import taking_part, tell
 from bot.services.meeting_post import draw_anew
-from bot.services.meeting_view import is_over, mine, seat_of, see
-from bot.services.typed import may_type
+from bot.services.meeting_view import card, is_over, mine, seat_of
 from bot.store.agenda import Meeting, Seat, lock_meeting, seal_guest, seats_at
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.views import agenda as agenda_view
-from bot.views import meeting as view
 from bot.views import seat as seat_view
 from bot.views.catalogue import catalogue
 
@@ -67,8 +65,8 @@ async def give_up_seat(db: Db, meeting: Meeting, person: Person, *, now: datetim
     if meeting.owner_id == person.id and not taking_part(seats, besides=person.id):
         await call_off(db, meeting, Why.NOT_NEEDED, by=person.id, now=now)
         return
-    if seat is not None:
-        await db.delete(seat)
+    for one in [each for each in seats if each is seat or each.brought_by == person.id]:
+        await db.delete(one)
         await db.flush()
         await move_up(db, meeting, now=now)
     if meeting.owner_id == person.id:
@@ -90,11 +88,10 @@ async def move_up(db: Db, meeting: Meeting, *, now: datetime) -> None:
 
 
 async def seek_leader(db: Db, meeting: Meeting, *, now: datetime) -> None:
-    """Nobody leads it now: those who take part are asked once who does; nobody, then it is called off (J23)."""
-    if meeting.owner_id is not None:
-        besides, meeting.owner_id = meeting.owner_id, None
-        seats = await seats_at(db, meeting.id)
-        await tell(db, meeting, taking_part(seats, besides=besides), News.NEEDS_LEADER, now=now)
+    """Nobody leads it now: those who take part are asked who does; nobody, then it is called off (J23)."""
+    besides, meeting.owner_id = meeting.owner_id, None
+    others = taking_part(await seats_at(db, meeting.id), besides=besides)
+    await tell(db, meeting, others, News.NEEDS_LEADER, now=now)
     await draw_anew(db, meeting, now=now)
 
 
@@ -126,33 +123,37 @@ async def press_hand_over(db: Db, person: Person, press: Press, *, now: datetime
 
 async def build_bring(db: Db, person: Person, meeting_id: UUID, *, now: datetime) -> Form | Message:
     """[Neem iemand mee]: who. A colleague without the bot takes a place and gets nothing sent (J23)."""
-    t, meeting = catalogue(person.language), await own_meeting(db, person, meeting_id)
-    if meeting is None or is_over(meeting, now):
-        return agenda_view.gone(t)
-    seats = await seats_at(db, meeting.id)
-    if not mine(meeting, seats, person).has_place:
-        return seat_view.only_with_a_place(t, meeting.id)
-    if free_place(meeting, seats) is None:
-        return seat_view.full(t, meeting.id, meeting.team_id)
-    return seat_view.bring(t, meeting.id) if await may_type(db, person) else seat_view.no_names_here(t)
+    t, found = catalogue(person.language), await _to_bring_to(db, person, meeting_id, now=now)
+    return found if isinstance(found, Message) else seat_view.bring(t, found.id)
 
 
 async def submit_bring(db: Db, person: Person, meeting_id: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
     """They have a place, under the name that was given."""
-    meeting = await lock_meeting(db, meeting_id)
-    if meeting is None:
-        return agenda_view.gone(catalogue(person.language))
+    meeting = await _to_bring_to(db, person, meeting_id, now=now)
+    if isinstance(meeting, Message):
+        return meeting
     seats = await seats_at(db, meeting.id)
-    place = free_place(meeting, seats)
-    if place is None:
-        return seat_view.full(catalogue(person.language), meeting.id, meeting.team_id)
     seat = Seat(
-        id=db.new_id(now), meeting_id=meeting.id, brought_by=person.id, place=place, turn=_next_turn(seats)
+        id=db.new_id(now), meeting_id=meeting.id, brought_by=person.id, place=free_place(meeting, seats),
+        turn=_next_turn(seats),
     )  # fmt: skip
     seal_guest(db, seat, " ".join(values["name"].split()))
     db.add(seat)
     await draw_anew(db, meeting, now=now)
     return await card(db, person, meeting)
+
+
+async def _to_bring_to(db: Db, person: Person, meeting_id: UUID, *, now: datetime) -> Meeting | Message:
+    """A meeting to which somebody may bring one colleague along; or why not."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, meeting_id)
+    if meeting is None or is_over(meeting, now):
+        return agenda_view.gone(t) if meeting is None else await card(db, person, meeting)
+    involved = await mine(db, meeting, person)
+    if not involved.has_place or involved.brought:
+        return seat_view.only_with_a_place(t, meeting.id) if not involved.brought else await card(db, person, meeting)
+    if free_place(meeting, await seats_at(db, meeting.id)) is None:
+        return seat_view.full(t, meeting.id, meeting.team_id)
+    return meeting if involved.may_type else seat_view.no_names_here(t)
 
 
 async def press_bring(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -175,21 +176,16 @@ async def press_come_alone(db: Db, person: Person, press: Press, *, now: datetim
 
 
 async def own_meeting(db: Db, person: Person, meeting_id: UUID) -> Meeting | None:
-    """A meeting of one of somebody's teams, locked; a card only of who fills it in."""
+    """A meeting of one of somebody's teams, or where they take part, locked; a card that was not started is none."""
     meeting = await lock_meeting(db, meeting_id)
-    if meeting is None or not await works_with(db, person, meeting.team_id):
+    if meeting is None or meeting.state == MeetingState.DRAFT:
         return None
-    return meeting if meeting.state != MeetingState.DRAFT else None
-
-
-async def card(db: Db, person: Person, meeting: Meeting) -> Message:
-    """The meeting for one person."""
-    t = catalogue(person.language)
-    return view.card(t, await see(db, t, meeting), mine(meeting, await seats_at(db, meeting.id), person))
+    takes_part = meeting.owner_id == person.id or seat_of(await seats_at(db, meeting.id), person.id) is not None
+    return meeting if takes_part or await works_with(db, person, meeting.team_id) else None
 
 
 def free_place(meeting: Meeting, seats: Sequence[Seat]) -> int | None:
-    """The first free place; none while others wait for one."""
+    """The first place that nobody has."""
     taken = {seat.place for seat in seats}
     return next((place for place in range(1, meeting.places + 1) if place not in taken), None)
 

@@ -1,21 +1,25 @@
 """A meeting as it is now, read for who looks at it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import MeetingState, Purpose, Touches, Why
 from bot.domain.meeting_clock import Step
-from bot.services.outcome_view import outcome_lines
+from bot.domain.message import Message
+from bot.services.outcome_view import can_be_taken_back, outcome_lines
 from bot.services.team_round import came_of_it
-from bot.store.agenda import Meeting, Seat, Topic, open_guest, open_question, seats_at_all, topics_on_all
+from bot.services.typed import may_type
+from bot.store.agenda import Meeting, Seat, Topic, open_guest, open_question, seats_at, seats_at_all, topics_on_all
 from bot.store.base import Db
 from bot.store.outcome import Outcome, outcomes_of
 from bot.store.people import Person, names_of
 from bot.store.team import School, Team
 from bot.views import meeting as view
-from bot.views.catalogue import Catalogue
+from bot.views import meeting_ways as ways
+from bot.views.catalogue import Catalogue, catalogue
 
 AT_ITS_HOUR = (Step.ENDS, Step.CLOSES, Step.WARNING, Step.TIME_UP)
 
@@ -38,9 +42,14 @@ async def see_all(db: Db, t: Catalogue, meetings: Sequence[Meeting]) -> list[vie
         view.Meeting(
             id=one.id, team=one.team_id, state=MeetingState(one.state), starts=one.starts_at, zone=zone,
             minutes=one.minutes, places=one.places, is_round=one.is_round, why=Why(one.why) if one.why else None,
-            topics=[see_topic(db, t, topic, outcomes.get(topic.id), names=names) for topic in topics[one.id]],
-            names=[_name(db, seat, names) for seat in seats[one.id] if seat.place is not None],
-            waiting=[_name(db, seat, names) for seat in seats[one.id] if seat.place is None],
+            topics=[
+                replace(see_topic(db, t, topic, outcomes.get(topic.id), names=names), is_round=one.is_round)
+                for topic in topics[one.id]
+            ],
+            names=[names[seat.person_id] for seat in seats[one.id] if seat.place is not None and seat.person_id],
+            guests=[open_guest(db, seat) for seat in seats[one.id] if seat.person_id is None],
+            waiting=[names[seat.person_id] for seat in seats[one.id] if seat.place is None and seat.person_id],
+            ends=one.topic_ends_at if one.state == MeetingState.RUNNING else None,
             owner=names.get(one.owner_id) if one.owner_id else None,
             is_confirmed=one.is_confirmed,
             can_begin=one.state == MeetingState.OPEN and one.next_step in AT_ITS_HOUR,
@@ -60,14 +69,23 @@ def see_topic(db: Db, t: Catalogue, topic: Topic, outcome: Outcome | None, *, na
     )  # fmt: skip
 
 
-def mine(meeting: Meeting, seats: Sequence[Seat], person: Person) -> view.Mine:
+async def card(db: Db, person: Person, meeting: Meeting) -> Message:
+    """The meeting for one person, with what they can do."""
+    t = catalogue(person.language)
+    return ways.card(t, await see(db, t, meeting), await mine(db, meeting, person))
+
+
+async def mine(db: Db, meeting: Meeting, person: Person) -> view.Mine:
     """What somebody has to do with a meeting."""
-    seat = seat_of(seats, person.id)
+    seats = await seats_at(db, meeting.id)
+    seat, written = seat_of(seats, person.id), await outcomes_of(db, [meeting.id])
     return view.Mine(
         has_place=seat is not None and seat.place is not None,
         waits=seat is not None and seat.place is None,
         leads=meeting.owner_id == person.id,
         brought=any(other.brought_by == person.id for other in seats),
+        may_type=await may_type(db, person),
+        wrote=next((one.id for one in reversed(written) if can_be_taken_back(one, meeting, person.id)), None),
     )
 
 
@@ -84,7 +102,8 @@ async def zone_of(db: Db, team_id: UUID) -> ZoneInfo:
 
 def is_over(meeting: Meeting, now: datetime) -> bool:
     """Whether nobody can join any more."""
-    return not meeting.is_going_on or (now >= meeting.starts_at and meeting.state != MeetingState.RUNNING)
+    ends = meeting.starts_at + timedelta(minutes=meeting.minutes)
+    return not meeting.is_going_on or (now >= ends and meeting.state != MeetingState.RUNNING)
 
 
 def is_to_come(meeting: Meeting, now: datetime) -> bool:
@@ -98,7 +117,3 @@ def _people(
     found = {one.owner_id for one in meetings} | {seat.person_id for row in seats.values() for seat in row}
     found |= {outcome.person_id for outcome in outcomes}
     return [one for one in found if one is not None]
-
-
-def _name(db: Db, seat: Seat, names: Mapping[UUID, str]) -> str:
-    return names.get(seat.person_id, "?") if seat.person_id else open_guest(db, seat)

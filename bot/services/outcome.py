@@ -14,8 +14,9 @@ from bot.ports import Answer, Redraw
 from bot.services.consent import ask_who_was_there
 from bot.services.form import local_now
 from bot.services.meeting_post import draw_anew
-from bot.services.meeting_seats import card, own_meeting
-from bot.services.meeting_view import seat_of
+from bot.services.meeting_seats import own_meeting
+from bot.services.meeting_view import card, seat_of
+from bot.services.outcome_view import can_be_taken_back
 from bot.services.typed import may_type
 from bot.store.agenda import Meeting, Topic, seats_at, topics_on
 from bot.store.base import Db
@@ -69,8 +70,26 @@ async def submit_decision(db: Db, person: Person, topic_id: UUID, *, values: Val
 
 
 async def press_action(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Ik doe iets]"""
-    return await build_action(db, person, press.subject, now=now)
+    """[Ik doe iets]; where nothing that is typed is kept, without words."""
+    found = await _to_write_down(db, person, press.subject)
+    if isinstance(found, Message) or await may_type(db, person):
+        return found if isinstance(found, Message) else await build_action(db, person, press.subject, now=now)
+    topic, meeting = found
+    await _write_down(db, person, topic, meeting, OutcomeKind.ACTION, Result.STANDS, now=now)
+    return Redraw(await card(db, person, meeting))
+
+
+async def press_unwrite(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Schrijf het anders op]: who wrote it down takes it back, until the meeting is closed or a decision settled."""
+    t, outcome = catalogue(person.language), await db.get(Outcome, press.subject)
+    meeting = await own_meeting(db, person, outcome.meeting_id) if outcome is not None else None
+    if outcome is None or meeting is None:
+        return agenda_view.gone(t)
+    if can_be_taken_back(outcome, meeting, person.id):
+        (await db.get_one(Topic, outcome.topic_id)).state = TopicState.PLANNED
+        await db.delete(outcome)
+        await draw_anew(db, meeting, now=now)
+    return Redraw(await card(db, person, meeting))
 
 
 async def build_action(db: Db, person: Person, topic_id: UUID, *, now: datetime) -> Form | Message:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bot.domain.consent import Result
 from bot.domain.outcome import OutcomeKind
+from bot.store.agenda import Meeting
 from bot.store.base import Db
 from bot.store.outcome import Outcome, open_outcome
 from bot.views import outcome as view
@@ -18,6 +19,12 @@ def outcome_lines(db: Db, t: Catalogue, outcome: Outcome, *, names: Mapping[UUID
         case OutcomeKind.DECISION:
             return view.decision_lines(t, Result(outcome.result), lines.what, lines.why, lines.not_chosen)
         case OutcomeKind.ACTION:
-            return [(view.action_line(t, name, outcome.until), lines.what)]
+            return [(view.action_line(t, name, outcome.until, has_words=bool(lines.what)), lines.what)]
         case OutcomeKind.NOTHING:
             return [(t("outcome.nothing"), "")]
+
+
+def can_be_taken_back(outcome: Outcome, meeting: Meeting, person_id: UUID) -> bool:
+    """Whether who wrote it down may still take it back: until the meeting is closed, or a decision settled."""
+    is_open = outcome.kind != OutcomeKind.DECISION or outcome.result == Result.OPEN
+    return outcome.person_id == person_id and meeting.next_step is not None and is_open

@@ -10,6 +10,7 @@ from bot.domain.people import FOREVER, Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.reflection import AskingState
 from bot.ports import Answer, Redraw
+from bot.services.agenda_team import agenda_teams
 from bot.services.delivery import plan_asked
 from bot.services.introduction import INTRODUCED_WITHIN, introduction_of
 from bot.services.question import TURNS, words_of
@@ -137,7 +138,7 @@ async def press_kept(db: Db, person: Person, press: Press, *, now: datetime) -> 
 async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`privacy`"""
     t = catalogue(person.language)
-    return view.what_is_kept(t, await _typing(db, person, t, now))
+    return view.what_is_kept(t, await _typing(db, person, t, now), has_agenda=bool(await agenda_teams(db, person)))
 
 
 async def _typing(db: Db, person: Person, t: Catalogue, now: datetime) -> Text | None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bot.domain.agenda import Purpose, TopicState, Touches
+from bot.domain.calendar import Week
 from bot.domain.delivery import State
 from bot.domain.form import Form
 from bot.domain.message import Message
@@ -13,7 +14,7 @@ from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_team, room_of, works_with
 from bot.services.delivery import plan_post
 from bot.services.group import has_strangers
-from bot.services.meeting_card import new_card, own_card, scrap, show_card, topic_of
+from bot.services.meeting_card import new_card, own_card, scrap, show_card, start_card, topic_of
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
@@ -61,14 +62,16 @@ async def press_post(db: Db, person: Person, press: Press, *, now: datetime) -> 
 
 async def propose(db: Db, team: Team, person: Person, words: str, *, now: datetime) -> Proposal:
     """A message to the team, in its channel where it has one and else with the weekly round-up."""
-    room = await room_of(db, team, now)
-    until = room.school_day_after(now.astimezone(room.zone).date(), DAYS_TO_OBJECT)
+    place, room = await place_in_view(db, team.id), await room_of(db, team, now)
+    in_channel = place is not None and not await has_strangers(db, place, now=now)
+    today = now.astimezone(room.zone).date()
+    told = today if in_channel else Week.of(today).plus(1).monday  # with the round-up
+    until = room.school_day_after(told, DAYS_TO_OBJECT)
     proposal = Proposal(id=db.new_id(now), team_id=team.id, author_id=person.id, until=until, created_at=now)
     seal_proposal(db, proposal, words)
     db.add(proposal)
     await db.flush()
-    place = await place_in_view(db, team.id)
-    if place is not None and not await has_strangers(db, place, now=now):
+    if place is not None and in_channel:
         await plan_post(
             db, place, "proposal", key=f"proposal:{proposal.id.hex}", due=now, expires=now + timedelta(days=7), now=now,
             args={"proposal": proposal.id},
@@ -135,7 +138,7 @@ async def submit_object(
 
 
 async def press_talk(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Toch even bij elkaar], about a message to which somebody objected: a card with its words."""
+    """[Toch even bij elkaar], about a message to which somebody objected: one tap, its words are the topic."""
     proposal = await _own(db, person, press.subject)
     if proposal is None:
         return view.gone(catalogue(person.language))
@@ -144,7 +147,7 @@ async def press_talk(db: Db, person: Person, press: Press, *, now: datetime) -> 
     topic = await topic_of(db, made)
     topic.touches, topic.purpose, topic.author_id = Touches.ORGANISATION, Purpose.THINK, proposal.author_id
     await db.flush()
-    return Redraw(await show_card(db, person, made))
+    return await start_card(db, person, made, together=True, now=now)
 
 
 async def press_withdraw(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -152,9 +155,10 @@ async def press_withdraw(db: Db, person: Person, press: Press, *, now: datetime)
     t, proposal = catalogue(person.language), await _own(db, person, press.subject)
     if proposal is None or proposal.author_id != person.id:
         return view.gone(t)
-    if proposal.settled_at is None:
-        proposal.settled_at, proposal.stands = now, None
-        await _draw_anew(db, proposal, now=now)
+    if proposal.settled_at is not None:
+        return Redraw(view.proposal(t, await _see(db, proposal), is_own=True))
+    proposal.settled_at, proposal.stands = now, None
+    await _draw_anew(db, proposal, now=now)
     return Redraw(view.withdrawn(t))
 
 

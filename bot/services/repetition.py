@@ -8,7 +8,8 @@ from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_team, room_of
 from bot.services.meeting_card import new_card, show_card, topic_of
-from bot.services.meeting_seats import card, own_meeting
+from bot.services.meeting_seats import own_meeting
+from bot.services.meeting_view import card
 from bot.services.team_round import round_near
 from bot.store.agenda import Asked, Meeting, open_question, repetition_of, topics_on
 from bot.store.base import Db
@@ -56,7 +57,7 @@ async def press_round(db: Db, person: Person, press: Press, *, now: datetime) ->
     if other is not None:
         shown = await card(db, person, other)
         return Redraw(Message((*repetition_view.round_already(t).blocks, *shown.blocks)))
-    made = await new_card(db, person, team, Asked(repetition_view.round_question(t)), now=now)
+    made = await new_card(db, person, team, Asked(""), now=now)
     made.is_round, made.minutes = True, MINUTES[-1]
     made.places = max(LEAST_PLACES, len(await members_of(db, team.id)))
     (await topic_of(db, made)).touches = Touches.TEACHING

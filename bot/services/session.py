@@ -11,8 +11,9 @@ from bot.ports import Answer, Nothing, Redraw
 from bot.services.delivery import plan_asked, plan_post
 from bot.services.meeting_changes import clock_of, set_clock
 from bot.services.meeting_post import draw_anew, post_of
-from bot.services.meeting_seats import card, own_meeting, take_seat
-from bot.services.meeting_view import is_over, see
+from bot.services.meeting_seats import own_meeting, take_seat
+from bot.services.meeting_view import card, is_over, see
+from bot.services.typed import keeps_words, may_type
 from bot.store.agenda import Meeting, topics_on
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -25,6 +26,7 @@ from bot.views.catalogue import catalogue
 
 STANDS = timedelta(hours=12)
 WARNED_WITHIN = timedelta(minutes=1)
+WALKED_OUT_AFTER = timedelta(minutes=15)  # after the time is up, with nobody who rounds it off
 
 
 async def press_begin(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -73,7 +75,7 @@ async def run_timer(db: Db, meeting: Meeting, step: Step, *, now: datetime) -> N
         if now < meeting.topic_ends_at:
             await _warn(db, meeting, now=now)
         return
-    set_clock(meeting, (await clock_of(db, meeting, now)).closes())
+    set_clock(meeting, Due(now + WALKED_OUT_AFTER, Step.ENDS))
     meeting.topic_ends_at = None
     await draw_anew(db, meeting, now=now)
 
@@ -130,7 +132,8 @@ async def draw_session(db: Db, delivery: Delivery, receiver: Person | Place) -> 
         return None
     await remember_showing(db, delivery.id, meeting.id)
     t = catalogue(receiver.language)
-    return view.session(t, await see(db, t, meeting), at=meeting.topic_at, ends=meeting.topic_ends_at)
+    types = await may_type(db, receiver) if isinstance(receiver, Person) else keeps_words(db, receiver.platform)
+    return view.session(t, await see(db, t, meeting), at=meeting.topic_at, may_type=types)
 
 
 async def draw_warning(db: Db, delivery: Delivery, receiver: Person | Place) -> Message | None:

@@ -1,7 +1,7 @@
 """Topics: a second one on a meeting, a third one parked, and what becomes of those that wait."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.domain.agenda import MOST_TOPICS, STANDS_FOR, MeetingState, Purpose, TopicState, Touches
@@ -11,10 +11,10 @@ from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda import number
 from bot.services.agenda_team import agenda_team
-from bot.services.meeting_card import new_card, show_card
+from bot.services.meeting_card import new_card, scrap, show_card
 from bot.services.meeting_post import draw_anew
-from bot.services.meeting_seats import card, own_meeting
-from bot.services.meeting_view import see_topic, zone_of
+from bot.services.meeting_seats import own_meeting
+from bot.services.meeting_view import card, see_topic, zone_of
 from bot.services.typed import may_type
 from bot.store.agenda import Asked, Meeting, Topic, parked, seal_question, topics_on
 from bot.store.base import Db
@@ -24,6 +24,8 @@ from bot.views import agenda as view
 from bot.views import topic as topic_view
 from bot.views.agenda import AT_ONCE
 from bot.views.catalogue import catalogue
+
+LEFT_AFTER = timedelta(minutes=15)  # a card that nobody went on with stands in nobody's way
 
 
 async def press_add(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -121,9 +123,11 @@ async def press_plan(db: Db, person: Person, press: Press, *, now: datetime) -> 
         return view.topic_gone(t)
     if topic.meeting_id is not None:
         made = await db.get_one(Meeting, topic.meeting_id)
-        if made.owner_id != person.id:
+        if made.owner_id == person.id:
+            return Redraw(await show_card(db, person, made))
+        if now - made.created_at < LEFT_AFTER:
             return Redraw(view.somebody_plans_it(t, topic.team_id))
-        return Redraw(await show_card(db, person, made))
+        await scrap(db, made)
     made = await new_card(db, person, await db.get_one(Team, topic.team_id), Asked(""), now=now)
     await db.delete((await topics_on(db, made.id))[0])
     await db.flush()

@@ -83,8 +83,8 @@ class Meeting(Base):
 class Topic(Base):
     """One question to talk about, sealed. On a meeting it has a place in the row; parked it has none.
 
-    Without words it is asked by what it touches, as where typed words are not kept (J30) or its author was erased. `link` points at a message
-    elsewhere, whose words are not taken (J27).
+    Without words it is asked by what it touches, as where typed words are not kept (J30) or its author was erased.
+    `link` points at a message elsewhere, whose words are not taken (J27).
     """
 
     __tablename__ = "topic"

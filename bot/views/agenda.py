@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
+from bot.domain.message import MOST_BUTTONS, Block, Button, Buttons, Message, Quote, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
-from bot.views.meeting import Meeting, Topic, about, brief, canned
+from bot.views.meeting import Meeting, Topic, about, brief, question_block
 
 AT_ONCE = 3  # meetings on one page, each with a button of its own (J16)
 PARKED_AT_ONCE = 2
@@ -41,11 +41,11 @@ def agenda(t: Catalogue, shown: Agenda) -> Message:
     found: list[Block] = [Text(t("agenda.lead", team=shown.name))]
     for number, meeting in enumerate(shown.meetings, shown.first + 1):
         found.append(Text(f"{number}. {brief(t, meeting)}"))
-        found += [_asked(t, topic) for topic in meeting.topics]
+        found += [question_block(t, topic) for topic in meeting.topics]
     if not shown.meetings:
         found.append(Text(t("agenda.empty")))
     if shown.parked:
-        found += [Text(t("agenda.parked")), *(_asked(t, topic) for topic in shown.parked)]
+        found += [Text(t("agenda.parked")), *(question_block(t, topic) for topic in shown.parked)]
     for _, words, until in shown.messages:
         found += [Text(t("agenda.message_until", day=t.day(until))), Quote(words)]
     return Message((*found, Buttons(_ways(t, shown))))
@@ -68,11 +68,17 @@ def more(t: Catalogue, shown: Agenda) -> Message:
     ways = [Button(t("button.parked"), write("parked", shown.team, "0"))]
     ways += [Button(t("button.further"), write("agenda", shown.team, further))] if shown.has_more else []
     ways += [Button(t("button.messages"), write("messages", shown.team))] if shown.messages else []
-    ways += [Button(name, write("agenda", team, "0")) for team, name in shown.others[:1]]
     ways += [Button(t("button.team_round"), write("round", shown.team))]
+    ways += [Button(t("button.other_team"), write("otherteam", shown.team))] if shown.others else []
     return Message(
         (Text(t("agenda.more")), Buttons((*ways[:5], Button(t("button.back"), write("agenda", shown.team, "0")))))
     )
+
+
+def other_teams(t: Catalogue, teams: Sequence[tuple[UUID, str]]) -> Message:
+    """The agendas of somebody's other teams."""
+    ways = tuple(Button(name, write("agenda", team, "0")) for team, name in teams[:MOST_BUTTONS])
+    return Message((Text(t("card.which_team")), Buttons(ways)))
 
 
 def parked(t: Catalogue, team: UUID, topics: Sequence[Parked], *, first: int, has_more: bool) -> Message:
@@ -80,7 +86,7 @@ def parked(t: Catalogue, team: UUID, topics: Sequence[Parked], *, first: int, ha
     found: list[Block] = [Text(t("agenda.parked") if topics else t("agenda.nothing_parked"))]
     for number, one in enumerate(topics, first + 1):
         found += [Text(t("agenda.parked_until", number=number, about=about(t, one.topic), day=t.day(one.until)))]
-        found.append(_asked(t, one.topic))
+        found.append(question_block(t, one.topic))
     looks = tuple(
         Button(t("button.look_at", number=number), write("topic", one.topic.id))
         for number, one in enumerate(topics, first + 1)
@@ -99,7 +105,7 @@ def topic(t: Catalogue, shown: Parked, team: UUID, *, is_own: bool) -> Message:
         Button(t("button.back"), write("parked", team, "0")),
     )
     lead = Text(t("agenda.topic", about=about(t, shown.topic), day=t.day(shown.until)))
-    return Message((lead, _asked(t, shown.topic), Buttons(ways)))
+    return Message((lead, question_block(t, shown.topic), Buttons(ways)))
 
 
 def dropped(t: Catalogue, team: UUID) -> Message:
@@ -145,7 +151,3 @@ def gone(t: Catalogue) -> Message:
 def not_leading(t: Catalogue) -> Message:
     """A button of who leads a meeting, pressed by somebody else."""
     return Message((Text(t("agenda.not_leading")),))
-
-
-def _asked(t: Catalogue, topic: Topic) -> Block:
-    return Quote(topic.question) if topic.question else Text(canned(t, topic.touches))

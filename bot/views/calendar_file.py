@@ -20,11 +20,11 @@ def file(t: Catalogue, content: bytes, *, is_new: bool) -> Message:
 
 def title(t: Catalogue, shown: Meeting) -> str:
     """What stands in the calendar: the first question."""
-    questions = [topic.question or canned(t, topic.touches) for topic in shown.topics]
+    questions = [topic.question or canned(t, topic) for topic in shown.topics]
     first = next(iter(questions), t("meeting.small"))
     return first if len(first) <= LONGEST_TITLE else first[: LONGEST_TITLE - 1].rstrip() + "…"
 
 
 def description(t: Catalogue, shown: Meeting) -> str:
     """All of the questions, and what one does not need to do."""
-    return "\n".join([topic.question or canned(t, topic.touches) for topic in shown.topics])
+    return "\n".join([topic.question or canned(t, topic) for topic in shown.topics])

@@ -1,6 +1,7 @@
 """The weekly digest of a team, and everything of it that did not fit."""
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from bot.domain.digest import Fitted, Section
@@ -14,8 +15,9 @@ def digest(t: Catalogue, digest_id: UUID, team: str, fitted: Fitted) -> Message:
     blocks: list[Block] = [Text(t("digest.title", team=team)), *_sections(fitted.sections)]
     if fitted.left_out:
         blocks.append(Text(t.count("digest.left_out", fitted.left_out)))
-    if fitted.left_out or fitted.cut:
-        blocks.append(Buttons((Button(t("button.read_all"), write("readall", digest_id)),)))
+    read_all = (Button(t("button.read_all"), write("readall", digest_id)),) if fitted.left_out or fitted.cut else ()
+    if buttons := (*read_all, *_buttons(fitted.sections)):
+        blocks.append(Buttons(buttons))
     return Message(tuple(blocks))
 
 
@@ -88,6 +90,26 @@ def sent(t: Catalogue, sending: str, team: str) -> str:
         "RESTS": t("digest.rests", team=team),
         "QUIET": t("digest.quiet", team=team),
     }[sending]
+
+
+def messages_heading(t: Catalogue) -> str:
+    """Over messages to which one may object."""
+    return t("digest.messages")
+
+
+def message_until(t: Catalogue, day: date) -> str:
+    """Until when."""
+    return t("digest.message_until", day=t.day(day))
+
+
+def to_agenda(t: Catalogue, team: UUID) -> Button:
+    """The way to the team's agenda."""
+    return Button(t("button.agenda"), write("agenda", team, "0"))
+
+
+def _buttons(sections: tuple[Section, ...]) -> tuple[Button, ...]:
+    """What can be tapped, each once."""
+    return tuple(dict.fromkeys(button for section in sections for button in section.buttons))
 
 
 def _sections(sections: tuple[Section, ...]) -> list[Block]:

@@ -43,11 +43,11 @@ def lines(t: Catalogue, form: Form, names: Mapping[str, str]) -> tuple[Block, ..
     ours: list[str] = []
     for field in form.fields:
         if field.kind in ("words", "people") and field.value:
-            ours.append(t("form.label", label=field.label))
+            ours.append(t("form.label", label=_named(field)))
             blocks += [Text("\n".join(ours)), Quote(_value(t, field, names))]
             ours = []
         else:
-            ours.append(t("form.line", label=field.label, value=_value(t, field, names)))
+            ours.append(t("form.line", label=_named(field), value=_value(t, field, names)))
     return (*blocks, Text("\n".join(ours))) if ours else tuple(blocks)
 
 
@@ -66,6 +66,11 @@ def expired(t: Catalogue, name: str, subject: UUID) -> Message:
 def gone(t: Catalogue) -> Message:
     """A button of a form that was saved, cancelled, or swept away."""
     return Message((Text(t("form.gone")),))
+
+
+def _named(field: Field) -> str:
+    """The label as it stands before what was filled in: "Welke dag: maandag"."""
+    return field.label.removesuffix("?")
 
 
 def _lead(t: Catalogue, shown: Step) -> Text:

@@ -1,4 +1,4 @@
-"""A small meeting, as its card: one set of words for a private chat, a channel and somebody's page."""
+"""A small meeting as it is shown: one set of words for a private chat, a channel and somebody's page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import MeetingState, Purpose, Touches, Why
-from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
+from bot.domain.message import Block, Button, Quote, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
@@ -24,6 +24,7 @@ class Topic:
     touches: Touches | None
     purpose: Purpose
     came_of: Lines = ()  # at most three
+    is_round: bool = False  # what a team round is about
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,16 @@ class Mine:
     waits: bool = False
     leads: bool = False
     brought: bool = False  # somebody along
+    may_type: bool = True  # what they type is kept (J30)
+    wrote: UUID | None = None  # what they wrote down last, and may still take back
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting as it is now. `names` are of everybody with a place, guests among them."""
+    """A meeting as it is now. `names` are of everybody with a place; the names of guests were typed by who brings them.
+
+    While it runs, `ends` is when the time of the topic they are at is up.
+    """
 
     id: UUID
     team: UUID
@@ -49,33 +55,26 @@ class Meeting:
     places: int
     topics: Sequence[Topic]
     names: Sequence[str]
+    guests: Sequence[str] = ()
     waiting: Sequence[str] = ()
     owner: str | None = None
     is_round: bool = False
     can_begin: bool = False
     is_confirmed: bool = False
+    ends: datetime | None = None
+    shows_people: bool = True
     why: Why | None = None
     came_of: Lines = ()  # of a team round: what came of the meetings before it
 
     @property
     def free(self) -> int:
         """How many places are left."""
-        return max(0, self.places - len(self.names))
+        return max(0, self.places - self.taken)
 
-
-def card(t: Catalogue, shown: Meeting, mine: Mine) -> Message:
-    """The meeting for one person, with what they can do."""
-    return Message((*blocks(t, shown), Buttons(_ways(t, shown, mine))))
-
-
-def post(t: Catalogue, shown: Meeting) -> Message:
-    """The same in a channel: for everybody one message, that changes in its place (J27)."""
-    if shown.state == MeetingState.CANCELLED:
-        return Message(blocks(t, shown), silent=True)
-    first = _take_or_begin(t, shown)
-    more = Button(t("button.meeting_more"), write("meeting", shown.id))
-    leave = (Button(t("button.give_up"), write("giveup", shown.id)),) if shown.state == MeetingState.OPEN else ()
-    return Message((*blocks(t, shown), Buttons((*first, *leave, more))), silent=True)
+    @property
+    def taken(self) -> int:
+        """How many places are taken."""
+        return len(self.names) + len(self.guests)
 
 
 def blocks(t: Catalogue, shown: Meeting) -> tuple[Block, ...]:
@@ -99,7 +98,9 @@ def headline(t: Catalogue, shown: Meeting) -> str:
         case MeetingState.HELD:
             return t("meeting.held", kind=kind, moment=moment)
         case MeetingState.RUNNING:
-            return t("meeting.running", kind=kind, moment=moment)
+            ends = t.clock(shown.ends.astimezone(shown.zone).time()) if shown.ends else None
+            running = t("meeting.running", kind=kind, moment=moment)
+            return f"{running} {t('session.until', hour=ends)}" if ends else running
         case MeetingState.DRAFT | MeetingState.OPEN:
             return t("meeting.when", kind=kind, moment=moment, minutes=shown.minutes)
 
@@ -108,10 +109,15 @@ def topic_blocks(t: Catalogue, topic: Topic, number: int | None = None) -> list[
     """One topic: its question, what it touches, and what came of it."""
     lead = about(t, topic)
     found: list[Block] = [Text(f"{number}. {lead}" if number else lead)]
-    found += [Quote(topic.question)] if topic.question else [Text(canned(t, topic.touches))]
+    found.append(question_block(t, topic))
     if topic.link:
         found.append(Quote(topic.link))
     return [*found, *line_blocks(topic.came_of)]
+
+
+def question_block(t: Catalogue, topic: Topic) -> Block:
+    """What a topic asks: somebody's words, or ours where there are none."""
+    return Quote(topic.question) if topic.question else Text(canned(t, topic))
 
 
 def line_blocks(lines: Lines) -> list[Block]:
@@ -120,9 +126,9 @@ def line_blocks(lines: Lines) -> list[Block]:
 
 
 def about(t: Catalogue, topic: Topic) -> str:
-    """What a topic is for and what it touches: "Samen denken, voor leerlingen"."""
+    """What a topic is for and what it touches: "Samen denken over mijn leerlingen"."""
     purpose = purposes(t)[topic.purpose]
-    if topic.touches is None:
+    if topic.touches is None or topic.is_round:
         return purpose
     touched = touches(t)[topic.touches]
     return t("meeting.about", purpose=purpose, touches=touched[:1].lower() + touched[1:])
@@ -147,17 +153,21 @@ def purposes(t: Catalogue) -> dict[Purpose, str]:
     }
 
 
-def canned(t: Catalogue, touched: Touches | None) -> str:
-    """The question of a topic without words, where what is typed is not kept (J30)."""
-    match touched:
+def canned(t: Catalogue, topic: Topic) -> str:
+    """The question of a topic without words: of a team round, or where what is typed is not kept (J30)."""
+    if topic.is_round:
+        return t("meeting.canned_round")
+    match topic.touches:
+        case Touches.PUPIL:
+            return t("meeting.canned_pupil")
         case Touches.LESSON:
             return t("meeting.canned_lesson")
         case Touches.TEACHING:
             return t("meeting.canned_teaching")
         case Touches.ORGANISATION:
             return t("meeting.canned_organisation")
-        case Touches.PUPIL | None:
-            return t("meeting.canned_pupil")
+        case None:
+            return t("meeting.canned")
 
 
 def why(t: Catalogue, reason: Why | None) -> str:
@@ -174,76 +184,17 @@ def why(t: Catalogue, reason: Why | None) -> str:
 
 
 def _people(t: Catalogue, shown: Meeting) -> list[Block]:
+    """Who is there. The name of a guest was typed by somebody: it stands apart from ours."""
     held = shown.state == MeetingState.HELD
-    lines = [] if held else [t("meeting.places", taken=len(shown.names), places=shown.places)]
+    lines = [] if held else [t("meeting.places", taken=shown.taken, places=shown.places)]
+    if not shown.shows_people:
+        return [Text(line) for line in lines]
     lines += [t("meeting.with", names=t.all_of(list(shown.names)))] if shown.names else []
     lines += [t("meeting.waiting", names=t.all_of(list(shown.waiting)))] if shown.waiting else []
     if not held:
         lines.append(t("meeting.led_by", name=shown.owner) if shown.owner else t("meeting.led_by_nobody"))
-    return [Text("\n".join(lines))] if lines else []
-
-
-def _take_or_begin(t: Catalogue, shown: Meeting) -> tuple[Button, ...]:
-    if shown.state == MeetingState.HELD:
-        return ()
-    take = (Button(t("button.take") if shown.free else t("button.wait"), write("take", shown.id)),)
-    begin = (Button(t("button.begin"), write("begin", shown.id)),)
-    return (*begin, *take) if shown.can_begin else take
-
-
-def _ways(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
-    """At most five and Meer (J16)."""
-    agenda = Button(t("button.agenda"), write("agenda", shown.team))
-    if shown.state == MeetingState.CANCELLED:
-        return (agenda,)
-    more = Button(t("button.more"), write("meetmore", shown.id))
-    if shown.state == MeetingState.HELD:
-        return (*after_ways(t, shown), agenda, more)[:6]
-    if not (mine.has_place or mine.waits or mine.leads):
-        return (*_take_or_begin(t, shown), agenda, more)
-    can_change = mine.leads and shown.state == MeetingState.OPEN
-    calendar = () if mine.waits else (Button(t("button.in_my_calendar"), write("ics", shown.id)),)
-    give_up = Button(t("button.give_up"), write("giveup", shown.id))
-    begin = (Button(t("button.begin"), write("begin", shown.id)),) if shown.can_begin else ()
-    off = (Button(t("button.call_off"), write("calloff", shown.id)),) if can_change and not begin else ()
-    return (*begin, *calendar, give_up, *off, agenda, more)
-
-
-def after_ways(t: Catalogue, shown: Meeting) -> tuple[Button, ...]:
-    """What can be written down of the first topic of which nothing came yet: one tap for nothing."""
-    waiting = next((topic for topic in shown.topics if not topic.came_of), None)
-    if waiting is None:
-        return (
-            Button(t("button.agree"), write("agree", shown.id)),
-            Button(t("button.again_once"), write("oncemore", shown.id)),
-        )
-    decision = (Button(t("button.decision"), write("decision", waiting.id)),)
-    return (
-        *(decision if waiting.purpose == Purpose.DECIDE else ()),
-        Button(t("button.action"), write("action", waiting.id)),
-        Button(t("button.nothing_needed"), write("nothing", waiting.id)),
-    )
-
-
-def more(t: Catalogue, shown: Meeting, mine: Mine) -> Message:
-    """What else can be done with a meeting."""
-    back = to_meeting(t, shown.id)
-    if shown.state == MeetingState.HELD:
-        ways = (
-            Button(t("button.agree"), write("agree", shown.id)),
-            Button(t("button.again_once"), write("oncemore", shown.id)),
-        )
-        return Message((Text(t("meeting.more")), Buttons((*ways, back))))
-    add = Button(t("button.add_topic"), write("addtopic", shown.id))
-    bring = (Button(t("button.bring"), write("bring", shown.id)),) if mine.has_place and shown.free else ()
-    alone = (Button(t("button.come_alone"), write("comealone", shown.id)),) if mine.brought else ()
-    changing = (
-        Button(t("button.move"), write("moveit", shown.id)),
-        Button(t("button.call_off"), write("calloff", shown.id)),
-    )
-    hand_over = Button(t("button.hand_over"), write("handover", shown.id))
-    leading = (*(changing if shown.state == MeetingState.OPEN else ()), hand_over) if mine.leads else ()
-    return Message((Text(t("meeting.more")), Buttons((add, *(alone or bring), *leading, back))))
+    guests: list[Block] = [Text(t("meeting.along")), Quote(", ".join(shown.guests))] if shown.guests else []
+    return [*([Text("\n".join(lines))] if lines else []), *guests]
 
 
 def to_meeting(t: Catalogue, meeting: UUID) -> Button:
@@ -255,5 +206,5 @@ def brief(t: Catalogue, shown: Meeting) -> str:
     """A meeting as one line of a list."""
     moment = t.moment(shown.starts, shown.zone)
     if shown.free:
-        return t("meeting.brief", moment=moment, minutes=shown.minutes, taken=len(shown.names), places=shown.places)
+        return t("meeting.brief", moment=moment, minutes=shown.minutes, taken=shown.taken, places=shown.places)
     return t("meeting.brief_full", moment=moment, minutes=shown.minutes)

@@ -41,6 +41,7 @@ class Card:
     zone: ZoneInfo
     minutes: int
     places: int
+    is_own: bool = True  # the words on it are of who fills it in
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def card(t: Catalogue, shown: Card, *, trouble: Wrong | None = None) -> Message:
     plan = t(
         "card.plan", moment=t.moment(shown.starts, shown.zone), minutes=shown.minutes, places=shown.places
     )  # fmt: skip
-    found: list[Block] = [Text(t("card.lead", team=shown.team_name)), *_trouble(t, trouble)]
+    lead = t("card.round_lead", team=shown.team_name) if shown.topic.is_round else t("card.lead", team=shown.team_name)
+    found: list[Block] = [Text(lead), *_trouble(t, trouble)]
     found += topic_blocks(t, shown.topic)
     if shown.topic.touches is None:
         ask = Choice(tuple(Button(label, write("touch", shown.id, one)) for one, label in touches(t).items()))
@@ -68,7 +70,7 @@ def card(t: Catalogue, shown: Card, *, trouble: Wrong | None = None) -> Message:
     ways = (
         Button(t("button.start_meeting"), write("startit", shown.id)),
         _change(t, shown),
-        Button(t("button.park"), write("parkit", shown.id)),
+        *(() if shown.topic.is_round else (Button(t("button.park"), write("parkit", shown.id)),)),
         Button(t("button.leave_it"), write("scrap", shown.id)),
     )
     return Message((*found, Text(plan), Buttons(ways)))
@@ -80,7 +82,8 @@ def is_message(topic: Topic) -> bool:
 
 
 def _message_ways(t: Catalogue, shown: Card) -> tuple[Button, ...]:
-    post = (Button(t("button.post_it"), write("postit", shown.id)),) if shown.topic.question else ()
+    can_post = shown.topic.question and shown.is_own
+    post = (Button(t("button.post_it"), write("postit", shown.id)),) if can_post else ()
     return (
         *post,
         Button(t("button.together"), write("together", shown.id)),
@@ -106,7 +109,10 @@ def _trouble(t: Catalogue, trouble: Wrong | None) -> list[Block]:
 
 
 def change_menu(t: Catalogue, shown: Card, *, may_type: bool) -> Message:
-    """What can be different, one thing at a time, where a whole form cannot be shown."""
+    """What can be different, one thing at a time, where a whole form cannot be shown; of a round only when it is."""
+    if shown.topic.is_round:
+        moment = Button(t("button.other_moment"), write("when", shown.id))
+        return Message((Text(t("card.change_what")), Buttons((moment, to_card(t, shown.id)))))
     words = (Button(t("button.other_words"), write("reword", shown.id)),) if may_type else ()
     ways = (
         Button(t("button.other_moment"), write("when", shown.id)),
@@ -204,15 +210,18 @@ def question_field(t: Catalogue, words: str) -> Field:
 
 def change(t: Catalogue, shown: Card, when: WhenShown, *, may_type: bool) -> Form:
     """Everything at once, where a whole form can be shown; else the menu of what can be different."""
-    topic, most = shown.topic, max(MOST_PLACES, shown.places)  # a team round has a place for everybody
-    fields = (
-        *([question_field(t, topic.question)] if may_type else []),
+    topic, places = shown.topic, str(shown.places)
+    about = (
         Field("touches", t("card.touches"), "choice", options=_options(touches(t)), value=topic.touches or ""),
         Field("purpose", t("card.what_for"), "choice", options=_options(purposes(t)), value=topic.purpose),
         Field("matter", t("matter.ask_if_deciding"), "choice", options=_matters(t), value=NOTHING_OF_THESE),
         Field("minutes", t("card.how_long"), "choice", options=_numbers(t, MINUTES), value=str(shown.minutes)),
+        Field("places", t("card.how_many"), "number", value=places, least=LEAST_PLACES, most=MOST_PLACES),
+    )
+    fields = (
+        *([question_field(t, topic.question)] if may_type and not topic.is_round else []),
         *when_fields(t, when),
-        Field("places", t("card.how_many"), "number", value=str(shown.places), least=LEAST_PLACES, most=most),
+        *(() if topic.is_round else about),  # a round is of the whole team
     )
     return Form(
         write("change", shown.id), t("card.title"), fields, t("button.next"),
@@ -262,6 +271,11 @@ def scrapped(t: Catalogue, team: UUID) -> Message:
 def started(t: Catalogue, *, in_channel: bool) -> tuple[Block, ...]:
     """It stands, and where others find it; goes above the card of the meeting."""
     return (Text(t("card.started_in_channel") if in_channel else t("card.started")),)
+
+
+def words_not_kept(t: Catalogue) -> tuple[Block, ...]:
+    """Above a card, where nothing that is typed is kept."""
+    return (Text(t("card.words_not_kept")),)
 
 
 def too_long(t: Catalogue, words: str) -> Message:

@@ -70,8 +70,10 @@ def _decided(t: Catalogue, result: Result) -> str:
             assert_never(result)
 
 
-def action_line(t: Catalogue, name: str, until: date | None) -> str:
+def action_line(t: Catalogue, name: str, until: date | None, *, has_words: bool) -> str:
     """Who does it, and until when."""
+    if not has_words:
+        return t("outcome.takes_on", name=name)
     return t("outcome.does", name=name) if until is None else t("outcome.does_until", name=name, day=t.day(until))
 
 

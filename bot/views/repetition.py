@@ -12,8 +12,3 @@ def planned_already(t: Catalogue) -> Message:
 def round_already(t: Catalogue) -> Message:
     """There is a team round in these eight school weeks."""
     return Message((Text(t("repetition.round_already")),))
-
-
-def round_question(t: Catalogue) -> str:
-    """What a team round is about."""
-    return t("repetition.round_question")

@@ -183,9 +183,10 @@ def test_moved_after_three_weeks_takers_are_not_looked_for_once_more() -> None:
     assert first == Due(at(2026, 11, 2, 15, 15), Step.NEEDED)
 
 
-@pytest.mark.parametrize("step", [Step.WARNING, Step.TIME_UP])
-def test_nothing_follows_a_timer_of_a_topic(step: Step) -> None:
-    assert clock(at(2026, 11, 2, 10), at(2026, 11, 10, 15, 15)).after(step) is None
+def test_a_step_that_is_not_there_any_more_is_followed_by_what_comes_after_its_moment() -> None:
+    gone = Due(at(2026, 11, 9, 10), Step.TAKERS)
+    followed = clock(at(2026, 11, 2, 10), at(2026, 11, 10, 15, 15)).after(gone)
+    assert followed == Due(at(2026, 11, 9, 15, 15), Step.NEEDED)
 
 
 # -- the timer of a topic --

@@ -1,0 +1,114 @@
+"""What can be done with a meeting: its card for one person, its post in a channel, and what comes after it."""
+
+from bot.domain.agenda import MeetingState, Purpose
+from bot.domain.message import Button, Buttons, Message, Text
+from bot.domain.press import write
+from bot.views.catalogue import Catalogue
+from bot.views.meeting import Meeting, Mine, blocks, to_meeting
+
+
+def card(t: Catalogue, shown: Meeting, mine: Mine) -> Message:
+    """The meeting for one person, with what they can do."""
+    return Message((*blocks(t, shown), Buttons(_ways(t, shown, mine))))
+
+
+def post(t: Catalogue, shown: Meeting) -> Message:
+    """The same in a channel: for everybody one message, that changes in its place (J27)."""
+    if shown.state == MeetingState.CANCELLED:
+        return Message(blocks(t, shown), silent=True)
+    leave = (_give_up(t, shown),) if shown.state == MeetingState.OPEN else ()
+    more = Button(t("button.meeting_more"), write("meeting", shown.id))
+    return Message((*blocks(t, shown), Buttons((*_take_or_begin(t, shown), *leave, more))), silent=True)
+
+
+def after(t: Catalogue, shown: Meeting, *, may_type: bool) -> Message:
+    """What came of it, or what one may write down: at most three lines each (7.3)."""
+    asked = () if all(topic.came_of for topic in shown.topics) else (Text(t("meeting.after")),)
+    return Message((*blocks(t, shown), *asked, Buttons(after_ways(t, shown, may_type=may_type))))
+
+
+def after_ways(t: Catalogue, shown: Meeting, *, may_type: bool) -> tuple[Button, ...]:
+    """What can be written down of the first topic of which nothing came yet: one tap for nothing.
+
+    Where nothing that is typed is kept, an action is taken without words and nothing is decided (J30).
+    """
+    waiting = next((topic for topic in shown.topics if not topic.came_of), None)
+    if waiting is None:
+        return _further(t, shown, may_type=may_type)
+    decides = waiting.purpose == Purpose.DECIDE and may_type
+    return (
+        *((Button(t("button.decision"), write("decision", waiting.id)),) if decides else ()),
+        Button(t("button.action"), write("action", waiting.id)),
+        Button(t("button.nothing_needed"), write("nothing", waiting.id)),
+    )
+
+
+def more(t: Catalogue, shown: Meeting, mine: Mine) -> Message:
+    """What else can be done with a meeting."""
+    back = to_meeting(t, shown.id)
+    if shown.state == MeetingState.HELD:
+        undo = (Button(t("button.unwrite"), write("unwrite", mine.wrote)),) if mine.wrote is not None else ()
+        return Message((Text(t("meeting.more")), Buttons((*undo, *_further(t, shown, may_type=mine.may_type), back))))
+    add = (Button(t("button.add_topic"), write("addtopic", shown.id)),) if shown.state == MeetingState.OPEN else ()
+    leading = (
+        Button(t("button.move"), write("moveit", shown.id)),
+        Button(t("button.hand_over"), write("handover", shown.id)),
+        _give_up(t, shown),
+    )
+    leads = mine.leads and shown.state == MeetingState.OPEN
+    ways = (*add, *_company(t, shown, mine), *(leading if leads else ()), back)
+    return Message((Text(t("meeting.more")), Buttons(ways)))
+
+
+def _company(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
+    """Bringing somebody along, or coming alone after all."""
+    if mine.brought:
+        return (Button(t("button.come_alone"), write("comealone", shown.id)),)
+    can_bring = mine.has_place and mine.may_type and shown.free
+    return (Button(t("button.bring"), write("bring", shown.id)),) if can_bring else ()
+
+
+def _further(t: Catalogue, shown: Meeting, *, may_type: bool) -> tuple[Button, ...]:
+    agree = (Button(t("button.agree"), write("agree", shown.id)),) if may_type else ()
+    return (*agree, Button(t("button.again_once"), write("oncemore", shown.id)))
+
+
+def _ways(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
+    """At most five and Meer (J16)."""
+    agenda = Button(t("button.agenda"), write("agenda", shown.team, "0"))
+    more = Button(t("button.more"), write("meetmore", shown.id))
+    if shown.state == MeetingState.CANCELLED:
+        return (agenda,)
+    if shown.state == MeetingState.HELD:
+        return (*after_ways(t, shown, may_type=mine.may_type), agenda, more)
+    if not (mine.has_place or mine.waits or mine.leads):
+        return (*_take_or_begin(t, shown), agenda, more)
+    calendar = (Button(t("button.in_my_calendar"), write("ics", shown.id)),) if mine.has_place else ()
+    begin = (Button(t("button.begin"), write("begin", shown.id)),) if shown.can_begin else ()
+    return (*begin, *_lead(t, shown, mine), *calendar, *_leave(t, shown, mine), agenda, more)
+
+
+def _lead(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
+    """Where nobody leads it, whoever takes part may."""
+    is_free = shown.owner is None and mine.has_place and shown.state == MeetingState.OPEN
+    return (Button(t("button.lead"), write("lead", shown.id)),) if is_free else ()
+
+
+def _leave(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
+    """Who leads it calls it off; coming no more is behind Meer for them, for it asks who leads it then."""
+    if not mine.leads:
+        return (_give_up(t, shown),)
+    can_call_off = shown.state == MeetingState.OPEN and not shown.can_begin
+    return (Button(t("button.call_off"), write("calloff", shown.id)),) if can_call_off else ()
+
+
+def _give_up(t: Catalogue, shown: Meeting) -> Button:
+    return Button(t("button.give_up"), write("giveup", shown.id))
+
+
+def _take_or_begin(t: Catalogue, shown: Meeting) -> tuple[Button, ...]:
+    if shown.state == MeetingState.HELD:
+        return ()
+    take = (Button(t("button.take") if shown.free else t("button.wait"), write("take", shown.id)),)
+    begin = (Button(t("button.begin"), write("begin", shown.id)),)
+    return (*begin, *take) if shown.can_begin else take
