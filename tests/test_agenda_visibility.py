@@ -190,8 +190,8 @@ async def test_no_first_line_of_any_message_holds_a_name_or_what_somebody_wrote(
     await world.until(at(27, 10, 12, 0))
     said = {words_of(sent.message).partition("\n")[0] for sent in platform.sent}
     assert sorted(said) == [
-        "Bericht aan het team. Iemand heeft bezwaar: het staat nog niet.",
-        "Een collega maakte een afspraak waar jij in staat. Hij geldt pas voor jou als je ja zegt.",
+        "Bericht aan het team. Iemand heeft bezwaar: het geldt nog niet.",
+        "Een collega wil iets met je afspreken. Het geldt pas voor jou als je ja zegt.",
         "Klein overleg van dinsdag 13 oktober, 15:15 is geweest.",
         (
             "Nieuw in Onderbouw: /agenda. Een klein overleg start je zelf, wie wil doet mee, "

@@ -24,8 +24,8 @@ IMPORTED = [
     "Geparkeerd, want een overleg heeft hooguit twee onderwerpen: regel 4.",
 ]
 LISTED = [
-    "donderdag 29 oktober, 15:15, 20 minuten, 6 plaatsen.",
-    "vrijdag 30 oktober, 15:30, 10 minuten, 4 plaatsen.",
+    "Op donderdag 29 oktober, 15:15: 20 minuten, 6 plaatsen.",
+    "Op vrijdag 30 oktober, 15:30: 10 minuten, 4 plaatsen.",
     "3 onderwerpen zijn geparkeerd.",
 ]
 NOTHING = ["Er komt geen overleg in Onderbouw.", "0 onderwerpen zijn geparkeerd."]
@@ -87,7 +87,7 @@ def test_the_whole_way_on_both_databases(empty: Terminal, database: str) -> None
     assert said(imported) == (0, IMPORTED, "")
     assert said(listed) == (0, LISTED, "")
     assert said(started)[1:] == (
-        ["donderdag 15 oktober, 15:30, 15 minuten, 4 plaatsen.", "Het staat in de agenda van Onderbouw."],
+        ["Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen.", "Het staat in de agenda van Onderbouw."],
         "",
     )
     assert said(horizon) == (0, ["Onderbouw plant 8 schoolweken vooruit: nu tot en met 14 december 2026."], "")
@@ -155,7 +155,7 @@ def test_who_joins_changes_nothing_in_what_a_steward_sees(on: Terminal) -> None:
     after = on.here("agenda", "list", "--team", "Onderbouw", at=MONDAY)
 
     assert (after.lines, after.err) == (before.lines, "")
-    assert after.lines[0] == "woensdag 14 oktober, 15:15, 15 minuten, 4 plaatsen."
+    assert after.lines[0] == "Op woensdag 14 oktober, 15:15: 15 minuten, 4 plaatsen."
 
 
 @pytest.mark.parametrize("weeks", ["0", "9", "-1"])
@@ -179,14 +179,14 @@ def test_what_was_understood_is_shown_and_counts_only_after_a_yes(on: Terminal) 
     nothing = kept(on)
     yes = on.ruimte(*A_START, "--when", "do half vier", at=MONDAY, says="y\n")
 
-    assert no.lines[0] == "donderdag 15 oktober, 15:30, 15 minuten, 4 plaatsen."
+    assert no.lines[0] == "Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen."
     assert (no.code, no.err.strip(), nothing) == (2, "Goed. Er is niets gestart.", [])
     assert (yes.code, kept(on)) == (0, [("meeting", "open"), ("topic", "planned"), ("seat", 1)])
 
 
 def test_without_a_moment_it_is_the_first_one_that_most_share(on: Terminal) -> None:
     assert on.here(*A_START, "--yes", at=MONDAY).lines == [
-        "woensdag 14 oktober, 15:15, 15 minuten, 4 plaatsen.",
+        "Op woensdag 14 oktober, 15:15: 15 minuten, 4 plaatsen.",
         "Het staat in de agenda van Onderbouw.",
     ]
 
@@ -247,7 +247,7 @@ def test_a_rule_refuses_with_a_way_out_and_leaves_nothing_behind(
 
 def test_what_touches_the_organisation_is_ten_minutes_and_rather_a_message(on: Terminal) -> None:
     assert on.here(*A_START, "--touches", "organisatie", "--purpose", "decide", "--yes", at=MONDAY).lines == [
-        "woensdag 14 oktober, 15:15, 10 minuten, 4 plaatsen.",
+        "Op woensdag 14 oktober, 15:15: 10 minuten, 4 plaatsen.",
         "Wat de organisatie raakt, is eerder een bericht. Dat plaatst iemand in de chat, met /agenda.",
         (
             "Over formatie, uren, geld, veiligheid en mensen beslissen jullie hier niet. Gaat het daarover? "
@@ -355,7 +355,7 @@ def test_in_english_all_of_it_is_english(on: Terminal) -> None:
         "Parked, because a meeting has two topics at most: line 4.",
     ]
     assert listed.lines == [
-        "Thursday 29 October, 15:15, 20 minutes, 6 places.",
-        "Friday 30 October, 15:30, 10 minutes, 4 places.",
+        "On Thursday 29 October, 15:15: 20 minutes, 6 places.",
+        "On Friday 30 October, 15:30: 10 minutes, 4 places.",
         "3 topics are parked.",
     ]

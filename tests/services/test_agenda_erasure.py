@@ -83,8 +83,8 @@ async def test_their_place_and_that_of_who_they_brought_go_to_whoever_waits(worl
     assert (await places(world, meeting), await in_cells(world, "Mies"), words(lin.sees)[0], words(daan.sees)[0]) == (
         {"Sam de Wit": 1, "Lin Chen": 2, "Daan Mulder": 3},
         [],
-        "Er is plek: je doet mee, dinsdag 13 oktober, 15:15.",
-        "Er is plek: je doet mee, dinsdag 13 oktober, 15:15.",
+        "Er is plek voor je. Je doet mee op dinsdag 13 oktober, 15:15.",
+        "Er is plek voor je. Je doet mee op dinsdag 13 oktober, 15:15.",
     )
 
 
@@ -96,7 +96,7 @@ async def test_the_others_are_asked_who_leads_what_they_led(world: World) -> Non
     await looked_at([sam])
     await erases(world, noor)
     assert words(sam.sees) == [
-        "Het overleg van dinsdag 13 oktober, 15:15 zoekt iemand die het leidt. Is die er niet, dan gaat het niet door.",
+        "Wie leidt het overleg van dinsdag 13 oktober, 15:15? Zonder iemand die het leidt gaat het niet door.",
         "Samen denken over samen lesgeven",
         "│ Wie kijkt mee?",
     ]

@@ -187,7 +187,7 @@ async def test_a_parked_topic_stands_on_the_list_without_a_date(world: World) ->
     listed = await sam.commands("agenda")
     assert (words(parked), words(listed)) == (
         ["Geparkeerd, zonder datum. Het blijft staan tot maandag 2 november; wie wil, maakt er een overleg van."],
-        ["Agenda van Onderbouw", EMPTY, "Geparkeerd: vragen die op iemand wachten.", f"│ {GYM}"],
+        ["Agenda van Onderbouw", EMPTY, "Geparkeerd: punten die op iemand wachten.", f"│ {GYM}"],
     )
 
 
@@ -220,11 +220,11 @@ async def test_only_who_brought_a_parked_topic_takes_it_back(world: World) -> No
         await actor.commands("agenda")
         await actor.taps_on("Geparkeerd")
     own, others = await noor.taps_on("Bekijk 1"), await sam.taps_on("Bekijk 1")
-    dropped = await noor.taps_on("Mag weg")
-    gone = "Dit punt staat er niet meer: het is gepland, teruggetrokken of na drie weken vervallen."
+    dropped = await noor.taps_on("Gaat niet door")
+    gone = "Dit punt staat er niet meer. Het is gepland of weggehaald, of het stond er al drie weken."
     assert (labels(own), labels(others), words(dropped), await sam.taps_on("Plan een overleg")) == (
-        ["Plan een overleg", "Nog actueel", "Mag weg", "Terug"],
-        ["Plan een overleg", "Nog actueel", "Terug"],
+        ["Plan een overleg", "Laat nog staan", "Gaat niet door", "Terug"],
+        ["Plan een overleg", "Laat nog staan", "Terug"],
         ["Dit punt is weg."],
         [gone],
     )
@@ -240,7 +240,7 @@ async def test_a_parked_topic_goes_after_three_weeks_unless_somebody_renews_it(w
     await sam.commands("agenda")
     await sam.taps_on("Geparkeerd")
     await sam.taps_on("Bekijk 1")
-    renewed = await sam.taps_on("Nog actueel")
+    renewed = await sam.taps_on("Laat nog staan")
     await world.until(at(3, 11, 10, 0))
     assert (words(renewed)[0], await questions(world)) == (
         "Geparkeerd: Samen denken over een les. Blijft staan tot vrijdag 20 november.",

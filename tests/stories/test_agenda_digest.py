@@ -13,7 +13,7 @@ from tests.stories.meetings import GYM, an_agenda, ends, joins, labels, starts, 
 from tests.world import Actor, Channel, World, at
 
 OPEN = ["Nog plek", "vrijdag 30 oktober, 15:15, 15 minuten, 1 van de 4 plaatsen bezet", f"│ {GYM}"]
-WON_BACK = ["Tijd terug", "15 minuten overleg bleken niet nodig."]
+WON_BACK = ["Tijd terug", "Jullie hadden 15 minuten overleg niet nodig."]
 WHAT, WHY, NOT = "We lopen samen terug.", "Omdat het dan stil is.", "Een bel."
 MONDAY = at(26, 10, 8, 30)
 
@@ -68,7 +68,7 @@ async def test_it_shows_what_was_decided_with_its_reason_and_what_somebody_took_
     taken_up = ["Sam de Wit doet, tot vrijdag 30 oktober:", "│ Ik kijk bij Lin."]
     seen = digest(channel.sees)
     assert (seen[:2], sorted(seen[2:])) == (
-        ["Weekbericht van Onderbouw", "Besloten en opgepakt"],
+        ["Weekbericht van Onderbouw", "Dit veranderde er"],
         sorted([*decided, *taken_up]),
     )
 
@@ -91,7 +91,7 @@ async def test_it_shows_the_agreements_on_which_one_looks_back_that_week(world: 
 async def test_it_counts_the_minutes_of_what_nobody_needed(world: World) -> None:
     _, channel, (noor, *_) = await with_a_channel(world)
     await starts(noor)
-    await noor.taps_on("Mag weg")
+    await noor.taps_on("Gaat niet door")
     await world.until(MONDAY)
     assert digest(channel.sees) == ["Weekbericht van Onderbouw", *WON_BACK]
 
@@ -104,7 +104,7 @@ async def test_it_shows_a_message_that_stands(world: World) -> None:
     await world.until(at(2, 11, 8, 30))
     assert digest(channel.sees) == [
         "Weekbericht van Onderbouw",
-        "Besloten en opgepakt",
+        "Dit veranderde er",
         "Niemand had bezwaar:",
         "│ De fietsen staan links.",
     ]
@@ -125,7 +125,7 @@ async def test_who_leads_from_outside_is_not_invited_and_reads_of_no_minutes(wor
     await world.leads(grace, team)
     await starts(noor, when="vrijdag 30 oktober 15:15")
     await starts(noor)
-    await noor.taps_on("Mag weg")
+    await noor.taps_on("Gaat niet door")
     await world.until(at(27, 10, 12, 0))
     assert (digest(sam.sees), digest(grace.sees)) == (["Weekbericht van Onderbouw", *OPEN, *WON_BACK], [])
 
@@ -134,7 +134,7 @@ async def test_what_is_off_is_absent(world: World) -> None:
     team, channel, (noor, *_) = await with_a_channel(world)
     await starts(noor, when="vrijdag 30 oktober 15:15")
     await starts(noor)
-    await noor.taps_on("Mag weg")
+    await noor.taps_on("Gaat niet door")
     await world.until(at(13, 10, 9, 0))
     channel.sees  # noqa: B018 - looked at until now
     async with world.work() as db:

@@ -16,7 +16,7 @@ from tests.world import World, at
 QUESTION = "Hoe krijgen we de kring stil?"
 CARD = (
     "Een klein overleg in bouw-1\nSamen denken\nHoe krijgen we de kring stil?\n"
-    "woensdag 9 september, 15:15, 15 minuten, 4 plaatsen.\nWat raakt het?"
+    "Op woensdag 9 september, 15:15: 15 minuten, 4 plaatsen.\nWaar gaat het over?"
 )
 POST = (
     "Klein overleg, woensdag 9 september, 15:15. 15 minuten.\n"
@@ -113,7 +113,7 @@ async def test_from_a_question_to_what_came_of_it(both_ways: SlackSchool) -> Non
     await school.passes(timedelta(minutes=16))
     await noor.taps("Afronden", thread(channel)[0])
     await school.settles()
-    await school.taps_on(noor, "Ik doe iets")
+    await school.taps_on(noor, "Ik pak iets op")
     assert await noor.submits(what="Ik maak een liedje.", until="2026-09-14") == {}
     await school.settles()
     assert posts(channel)[-1].words == (
@@ -180,7 +180,7 @@ async def test_what_can_be_different_is_one_form_with_pickers(school: SlackSchoo
     changed = {"touches": "Een les", "day": "2026-09-14", "hour": "15:30", "minutes": "30 minuten", "places": "6"}
     assert await school.submits(noor, **changed) == (
         "Een klein overleg in bouw-1\nSamen denken over een les\nHoe krijgen we de kring stil?\n"
-        "maandag 14 september, 15:30, 30 minuten, 6 plaatsen."
+        "Op maandag 14 september, 15:30: 30 minuten, 6 plaatsen."
     )
 
 
@@ -267,7 +267,7 @@ async def test_a_full_meeting_has_a_waiting_list_and_who_moves_up_is_told(school
     assert lin.sees(channel)[-1].buttons == ["Toch niet", "Agenda", "Meer"]
     await taps_in_channel(school, sam, "Toch niet", channel)
     assert await school.reads(lin) == (
-        "Er is plek: je doet mee, woensdag 9 september, 15:15.\nSamen denken over een les\n"
+        "Er is plek voor je. Je doet mee op woensdag 9 september, 15:15.\nSamen denken over een les\n"
         "Hoe krijgen we de kring stil?"
     )
     assert lin.buttons() == ["In mijn agenda", "Toch niet"]
@@ -305,7 +305,7 @@ async def test_a_decision_is_written_down_in_a_form_and_then_nothing_is_asked_an
     session = thread(channel)[0]
     await sam.taps("Afronden", session)
     await school.settles()
-    assert session.buttons == ["Besluit", "Ik doe iets", "Niets nodig"]
+    assert session.buttons == ["Besluit", "Ik pak iets op", "Niets nodig"]
     assert session.words.endswith("\nWat kwam eruit? Hooguit drie regels, geen notulen.")
     await school.taps_on(noor, "Besluit")
     assert await noor.submits(what="Eerst een lied.", why="omdat dat werkt", not_chosen="Een bel.") == {}
@@ -337,7 +337,7 @@ async def test_what_asked_whether_it_was_needed_says_afterwards_that_it_was_held
     await taps_in_channel(school, sam, "Ik doe mee", channel)
     await school.until(at(9, 9, 15, 20))
     asked = noor.sees()[-1]
-    assert asked.words.startswith("Nog nodig? donderdag 10 september, 15:15, 15 minuten.")
+    assert asked.words.startswith("Is het overleg van donderdag 10 september, 15:15 nog nodig? Het duurt 15 minuten.")
     await school.until(at(10, 9, 15, 31))
     assert asked.words.startswith("Klein overleg van donderdag 10 september, 15:15 is geweest.")
 
@@ -346,7 +346,7 @@ async def test_a_meeting_that_is_called_off_says_so_in_the_channel(school: Slack
     channel, (noor, sam, _) = await with_agenda(school)
     await starts_meeting(school, noor)
     await taps_in_channel(school, sam, "Ik doe mee", channel)
-    await school.taps_on(noor, "Mag weg")
+    await school.taps_on(noor, "Gaat niet door")
     (post,) = posts(channel)
     assert (post.words.splitlines()[0], post.buttons) == (
         "Klein overleg van woensdag 9 september, 15:15 gaat niet door: het is niet meer nodig.", []
@@ -392,7 +392,7 @@ async def test_home_tells_ones_meetings_and_shows_the_agenda_with_a_way_back(sch
     await starts_meeting(school, noor)
     await noor.opens_home()
     await school.settles()
-    assert "Je doet mee aan overleg:\nwoensdag 9 september, 15:15" in home_of(noor)
+    assert "Je doet mee op:\nwoensdag 9 september, 15:15" in home_of(noor)
     await noor.taps_in_home("Agenda")
     await school.settles()
     assert home_of(noor).startswith("Agenda van bouw-1\n1. woensdag 9 september, 15:15, 15 minuten, ")
@@ -431,7 +431,7 @@ async def test_taps_stay_under_their_ceiling(school: SlackSchool) -> None:
     await sam.taps("Toch niet", post)
     await school.settles()
     assert "Met Noor Bakker.\n" in post.words
-    await school.taps_on(noor, "Mag weg")
+    await school.taps_on(noor, "Gaat niet door")
     assert [meeting.state for meeting in await meetings(school.world)] == [MeetingState.OPEN, MeetingState.CANCELLED]
 
 
@@ -447,7 +447,7 @@ async def test_no_first_line_holds_a_name_or_anybodys_words(both_ways: SlackScho
     await school.passes(timedelta(minutes=16))
     await noor.taps("Afronden", thread(channel)[0])
     await school.settles()
-    await school.taps_on(noor, "Ik doe iets")
+    await school.taps_on(noor, "Ik pak iets op")
     assert await noor.submits(what="Ik maak een liedje.", until="2026-09-14") == {}
     await school.until(at(14, 9, 12))
     seen = [post.text.partition("\n")[0] for post in said_by_us(school)]
@@ -459,19 +459,19 @@ async def test_no_first_line_holds_a_name_or_anybodys_words(both_ways: SlackScho
 async def test_it_is_all_there_in_english(school: SlackSchool) -> None:
     _, (noor, *_) = await with_agenda(school, locale="en-GB")
     assert await school.commands(noor, "/agenda", "How do we calm the circle?") == (
-        "A small meeting in bouw-1\nTo think together\nHow do we calm the circle?\n"
-        "Wednesday 9 September, 15:15, 15 minutes, 4 places.\nWhat does it touch?"
+        "A small meeting in bouw-1\nThinking together\nHow do we calm the circle?\n"
+        "On Wednesday 9 September, 15:15: 15 minutes, 4 places.\nWhat is it about?"
     )
     assert await school.taps_on(noor, "My pupils") == (
-        "A small meeting in bouw-1\nTo think together about my pupils\nHow do we calm the circle?\n"
-        "Wednesday 9 September, 15:15, 15 minutes, 4 places."
+        "A small meeting in bouw-1\nThinking together about my pupils\nHow do we calm the circle?\n"
+        "On Wednesday 9 September, 15:15: 15 minutes, 4 places."
     )
     assert (await school.taps_on(noor, "Start")).startswith(
-        "It stands, also in your team's channel. Anybody can join there.\n"
+        "It's on the agenda, and your team reads it too. Whoever wants joins.\n"
         "Small meeting, Wednesday 9 September, 15:15. 15 minutes.\n"
     )
     assert noor.buttons() == ["In my calendar", "Not after all", "Call it off", "Agenda", "More"]
     assert await school.taps_on(noor, "Call it off") == (
         "Small meeting of Wednesday 9 September, 15:15 is off: it is not needed any more.\n"
-        "To think together about my pupils\nHow do we calm the circle?"
+        "Thinking together about my pupils\nHow do we calm the circle?"
     )

@@ -91,12 +91,12 @@ async def test_a_card_is_filled_in_and_started_in_one_message(school: TelegramSc
     shown = await school.says(noor, f"/agenda {QUESTION}")
     assert shown == (
         f"{LEAD}Samen denken\nHoe krijgen we de kring stil?\n"
-        "woensdag 9 september, 15:15, 15 minuten, 4 plaatsen.\n\nWat raakt het?"
+        "Op woensdag 9 september, 15:15: 15 minuten, 4 plaatsen.\n\nWaar gaat het over?"
     )
     before = len(noor.sees())
     await school.taps_on(noor, "Mijn leerlingen")
     assert (await school.taps_on(noor, "Start")).startswith(
-        "Het staat. Ik noem het in het weekbericht; loop zelf even langs bij wie je erbij wilt.\n\n"
+        "Het staat op de agenda van je team. Loop zelf even langs bij wie je erbij wilt.\n\n"
         "Klein overleg, woensdag 9 september, 15:15. 15 minuten."
     )
     assert len(noor.sees()) == before
@@ -119,7 +119,7 @@ async def test_what_is_different_is_tapped_one_by_one_in_that_message(school: Te
     assert (card.words, len(noor.sees())) == (
         (
             f"{LEAD}Samen besluiten over een les\nHoe krijgen we de kring stil?\n"
-            "woensdag 9 september, 15:15, 30 minuten, 6 plaatsen."
+            "Op woensdag 9 september, 15:15: 30 minuten, 6 plaatsen."
         ),
         before,
     )
@@ -134,7 +134,7 @@ async def test_what_is_not_decided_here_says_to_whom_it_belongs(school: Telegram
         "Dit beslissen jullie niet in een klein overleg: het hoort bij de schoolleiding of het bestuur, met de MR. "
         "Samen erover denken kan wel."
     )
-    assert (await school.taps_on(noor, "Dan denken we samen")).startswith(f"{LEAD}Samen denken over een les")
+    assert (await school.taps_on(noor, "Dan denken we er samen over na")).startswith(f"{LEAD}Samen denken over een les")
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ async def test_a_moment_is_typed_and_shown_before_it_counts(
     before, card = len(noor.sees()), noor.sees()[-1]
     await school.says(noor, typed)
     moment = understood or "donderdag 10 september, 14:15"
-    assert f"\n{moment}, 15 minuten, 4 plaatsen." in card.words
+    assert f"Op \n{moment}: 15 minuten, 4 plaatsen." in card.words
     assert (card.buttons[0], len(noor.sees())) == ("Start", before)
 
 
@@ -230,7 +230,7 @@ async def test_who_moves_up_from_the_waiting_list_is_told_and_it_rings(school: T
     told = lin.sees()[-1]
     assert (told.words, told.buttons, told.silent) == (
         (
-            "Er is plek: je doet mee, woensdag 9 september, 15:15.\n\nSamen denken over een les\n"
+            "Er is plek voor je. Je doet mee op woensdag 9 september, 15:15.\n\nSamen denken over een les\n"
             "Hoe krijgen we de kring stil?"
         ),
         ["In mijn agenda", "Toch niet"],
@@ -255,7 +255,7 @@ async def test_the_session_is_one_message_with_a_silent_warning(school: Telegram
     await school.passes(timedelta(minutes=1))
     assert session.words == f"Jullie zijn begonnen. De tijd is om.{topic}"
     await school.taps_on(noor, "Afronden")
-    assert session.buttons == ["Ik doe iets", "Niets nodig"]
+    assert session.buttons == ["Ik pak iets op", "Niets nodig"]
     assert noor.sees()[-1] is warning
 
 
@@ -264,11 +264,11 @@ async def test_an_action_is_typed_field_by_field(school: TelegramSchool) -> None
     await starts_meeting(school, noor)
     await joins(school, sam)
     await school.until(at(9, 9, 15, 31))
-    await school.taps_on(noor, "Ik doe iets")
+    await school.taps_on(noor, "Ik pak iets op")
     await school.says(noor, "Ik maak een liedje.")
     await school.says(noor, "maandag")
     assert "\nNoor Bakker doet, tot maandag 14 september:\nIk maak een liedje.\n" in await school.taps_on(
-        noor, "Vastleggen"
+        noor, "Schrijf op"
     )
 
 
@@ -380,7 +380,7 @@ async def test_what_changes_today_rings_and_the_rest_is_silent(school: TelegramS
     await taps_in(school, group, sam, "Ik doe mee")
     await school.until(at(9, 9, 15, 20))
     asked = noor.sees()[-1]
-    await school.taps_on(noor, "Mag weg")
+    await school.taps_on(noor, "Gaat niet door")
     off = sam.sees()[-1]
     assert (asked.words.splitlines()[0], asked.silent, off.words.splitlines()[0], off.silent) == (
         (
@@ -410,7 +410,7 @@ async def test_where_nothing_typed_is_kept_a_meeting_is_started_by_taps_alone(ta
         await tapping.taps_on(noor, label)
     assert noor.reads()[-1].endswith(
         "Klein overleg, donderdag 10 september, 16:00. 15 minuten.\n\nSamen denken over een les\n\n"
-        "Wie denkt mee over een les? Ik vertel het als we bij elkaar zitten.\n\n"
+        "Een vraag over een les. Meer hoor je als we bij elkaar zitten.\n\n"
         "1 van de 4 plaatsen bezet.\nMet Noor Bakker.\nNoor Bakker leidt het."
     )
 
@@ -452,7 +452,7 @@ async def test_taps_stay_under_their_ceiling(school: TelegramSchool) -> None:
     await sam.taps("Toch niet", message=post)
     await school.settles()
     assert "Met Noor Bakker.\n" in post.words
-    await school.taps_on(noor, "Mag weg")
+    await school.taps_on(noor, "Gaat niet door")
     assert [meeting.state for meeting in await meetings(school.world)] == [MeetingState.OPEN, MeetingState.CANCELLED]
 
 
@@ -466,10 +466,10 @@ async def test_no_first_line_holds_a_name_or_anybodys_words(school: TelegramScho
     await taps_in(school, group, noor, "Begin")
     await school.passes(timedelta(minutes=16))
     await school.taps_on(noor, "Afronden")
-    await school.taps_on(noor, "Ik doe iets")
+    await school.taps_on(noor, "Ik pak iets op")
     await school.says(noor, "Ik maak een liedje.")
     await school.says(noor, "maandag")
-    await school.taps_on(noor, "Vastleggen")
+    await school.taps_on(noor, "Schrijf op")
     await school.until(at(14, 9, 12))
     everywhere = [*posts(group), *(post for person in (noor, sam, lin) for post in person.sees())]
     seen = [post.words.partition("\n")[0] for post in everywhere if post.at > at(8, 9, 17).timestamp()]

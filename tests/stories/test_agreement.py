@@ -42,7 +42,7 @@ async def test_an_agreement_is_of_who_made_it_and_of_others_only_when_they_take_
     asked = sam.sees
     await sam.taps_on("Ik neem dit op me")
     await lin.taps_on("Liever niet")
-    asks = "Een collega maakte een afspraak waar jij in staat. Hij geldt pas voor jou als je ja zegt."
+    asks = "Een collega wil iets met je afspreken. Het geldt pas voor jou als je ja zegt."
     assert (before, asks in asked, await parties(world)) == (
         {"Noor Bakker": (True, False), "Sam de Wit": (False, False), "Lin Chen": (False, False)},
         True,
@@ -57,7 +57,7 @@ async def test_an_agreement_can_be_given_back_and_taken_again(world: World) -> N
         agreement = (await db.scalars(select(Agreement))).one()
     given = await presses(noor, write("returnit", agreement.id))
     taken = await presses(noor, write("acceptit", agreement.id))
-    assert (given[0], taken[0]) == ("Dit is niet jouw afspraak.", "Dit is nu ook jouw afspraak.")
+    assert (given[0], taken[0]) == ("Goed. Deze afspraak is niet van jou.", "Dit is nu ook jouw afspraak.")
 
 
 async def test_an_agreement_is_not_there_for_who_is_not_in_it(world: World) -> None:

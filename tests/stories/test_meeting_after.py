@@ -72,7 +72,7 @@ async def test_when_its_time_has_passed_who_leads_it_is_asked_what_came_of_it(wo
     seen = noor.sees[-6:]
     assert (words(seen)[-1], labels(seen), await outbox(world, "meeting_after")) == (
         "Wat kwam eruit? Hooguit drie regels, geen notulen.",
-        ["Ik doe iets", "Niets nodig"],
+        ["Ik pak iets op", "Niets nodig"],
         ["meeting_after: Noor Bakker"],
     )
     assert [*dict.fromkeys(await kinds_sent(world, noor))] == ["gathered", "meeting_needed", "meeting_after"]
@@ -94,10 +94,10 @@ async def test_nothing_needed_takes_one_tap_and_is_an_outcome_too(world: World) 
 async def test_an_action_is_of_the_person_who_takes_it(world: World) -> None:
     meeting, _, (_, sam, *_) = await was_there(world, decide=False)
     await presses(sam, write("meeting", meeting.id))
-    await sam.taps_on("Ik doe iets")
+    await sam.taps_on("Ik pak iets op")
     for typed in ("Ik zet muziek op.", "vrijdag"):
         await sam.types(typed)
-    shown = await sam.taps_on("Vastleggen")
+    shown = await sam.taps_on("Schrijf op")
     assert (words(shown)[3:5], await outcomes(world)) == (
         ["Sam de Wit doet, tot vrijdag 16 oktober:", "│ Ik zet muziek op."],
         [("action", "stands", Decided("Ik zet muziek op."))],
@@ -128,7 +128,7 @@ async def test_what_came_of_a_topic_is_written_down_once(world: World) -> None:
     await presses(noor, write("nothing", topic.id))
     again = [await presses(sam, write(verb, topic.id)) for verb in ("nothing", "decision")]
     await decides(sam, topic)
-    assert (again, await outcomes(world)) == ([["Dat is al vastgelegd."]] * 2, [("nothing", "stands", Decided())])
+    assert (again, await outcomes(world)) == ([["Dat staat er al."]] * 2, [("nothing", "stands", Decided())])
 
 
 async def test_nothing_is_written_down_before_it_was(world: World) -> None:
@@ -167,7 +167,7 @@ async def test_only_who_took_part_is_asked_whether_they_object(world: World) -> 
     )
     assert (daan.sees, await presses(daan, write("consent", (await the_outcome(world)).id))) == (
         [],
-        ["Hier is niets meer over te zeggen: het besluit staat, of het is van de baan."],
+        ["Dit is al klaar: het besluit staat, of het gaat niet door."],
     )
 
 
@@ -199,7 +199,7 @@ async def test_an_objection_is_read_by_who_was_there_without_a_name_and_it_does_
     assert (
         await result(world),
         "│ Dan mist een kind de bus." in read,
-        "Niet besloten, want er is bezwaar:" in read,
+        "Niet besloten, want iemand heeft bezwaar:" in read,
     ) == (
         Result.OBJECTED,
         True,
@@ -269,7 +269,7 @@ async def test_an_old_button_of_a_decision_that_is_settled_changes_nothing(world
     late = await sam.taps_on("Ik heb bezwaar")
     assert (settled, late, await result(world)) == (
         Result.STANDS,
-        ["Hier is niets meer over te zeggen: het besluit staat, of het is van de baan."],
+        ["Dit is al klaar: het besluit staat, of het gaat niet door."],
         Result.STANDS,
     )
 
@@ -327,7 +327,7 @@ async def test_the_team_round_lists_what_came_of_it_and_is_held_once_in_eight_sc
     started = await noor.taps_on("Start")
     again = await presses(sam, write("round", team))
     assert (words(card)[-1], words(started)[1], words(started)[4:6], words(again)[0]) == (
-        "woensdag 14 oktober, 15:15, 30 minuten, 4 plaatsen.",
+        "Op woensdag 14 oktober, 15:15: 30 minuten, 4 plaatsen.",
         "Teamronde, woensdag 14 oktober, 15:15. 30 minuten.",
         ["Besloten; een afspraak van wie erbij was:", f"│ {WHAT}"],
         "Er is al een teamronde in deze acht schoolweken.",

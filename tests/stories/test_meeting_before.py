@@ -27,7 +27,7 @@ TUESDAY = "dinsdag 13 oktober, 15:15"
 TOPIC = ["Samen denken over een les", f"│ {GYM}"]
 OFF = "Het overleg van {moment} gaat niet door: {why}. Jullie hebben 15 minuten terug."
 BY_HAND = "Staat het in je eigen agenda? Haal het daar zelf weg."
-NEW_FILE = "Staat het in je eigen agenda? Haal het oude daar zelf weg, en neem dit."
+NEW_FILE = "Staat het in je eigen agenda? Haal het oude daar zelf weg, en zet dit erin."
 
 
 # -- joining and leaving --
@@ -83,7 +83,7 @@ async def test_who_comes_when_it_is_full_waits_and_moves_up_in_order_and_is_told
         {"Noor Bakker": 1, "Lin Chen": 2, "Daan Mulder": None},
     )
     assert (words(lin.sees), noor.sees, sam.sees, daan.sees) == (
-        ["Er is plek: je doet mee, dinsdag 13 oktober, 15:15.", *TOPIC, NEW_FILE],
+        ["Er is plek voor je. Je doet mee op dinsdag 13 oktober, 15:15.", *TOPIC, NEW_FILE],
         [],
         [],
         [],
@@ -170,8 +170,8 @@ async def test_a_school_day_ahead_its_owner_is_asked_whether_it_is_still_needed(
     asked = noor.sees
     assert (early, words(asked), labels(asked), sam.sees) == (
         [],
-        ["Nog nodig? maandag 26 oktober, 15:30, 15 minuten.", *TOPIC],
-        ["Ja, nog nodig", "Mag weg", "Verplaats", "Iemand anders leidt"],
+        ["Is het overleg van maandag 26 oktober, 15:30 nog nodig? Het duurt 15 minuten.", *TOPIC],
+        ["Ja, nog nodig", "Gaat niet door", "Verplaats", "Iemand anders leidt"],
         [],
     )
 
@@ -191,7 +191,7 @@ async def test_not_needed_takes_one_tap_and_is_told_once_to_who_takes_part(world
     await looked_at(noor, sam, lin)
     noor.taps = 0
     for _ in range(2):
-        await noor.taps_on("Mag weg")
+        await noor.taps_on("Gaat niet door")
     await world.passes(A_MINUTE)
     assert (noor.taps - 1, await why_not(world, meeting), words(sam.sees), lin.sees) == (
         1,
@@ -226,7 +226,7 @@ async def test_nobody_else_by_an_hour_before_and_it_does_not_happen(world: World
     await world.until(at(13, 10, 14, 16))
     assert (await why_not(world, meeting), words(noor.sees)[-4:]) == (
         ("cancelled", "no_takers"),
-        [OFF.format(moment=TUESDAY, why="er deed niemand mee"), *TOPIC, BY_HAND],
+        [OFF.format(moment=TUESDAY, why="er deed verder niemand mee"), *TOPIC, BY_HAND],
     )
 
 

@@ -11,10 +11,10 @@ from tests.stories.agenda import meetings, seats, topics
 from tests.stories.meetings import GYM, HALL, a_card, an_agenda, changes, labels, questions, starts, words
 from tests.world import World, at
 
-PLAN = "dinsdag 13 oktober, 15:15, 15 minuten, 4 plaatsen."
+PLAN = "Op dinsdag 13 oktober, 15:15: 15 minuten, 4 plaatsen."
 CARD = ["Een klein overleg in Onderbouw", "Samen denken over een les", f"│ {GYM}"]
 CARD_GONE = "Deze kaart is er niet meer. Begin gerust opnieuw."
-STARTED = "Het staat. Ik noem het in het weekbericht; loop zelf even langs bij wie je erbij wilt."
+STARTED = "Het staat op de agenda van je team. Loop zelf even langs bij wie je erbij wilt."
 RATHER = "Dit klinkt als een bericht, geen overleg. Zal ik het zo plaatsen? Wie bezwaar heeft, kan dat zeggen."
 
 
@@ -25,7 +25,7 @@ async def test_the_card_is_filled_in_and_asks_only_what_it_touches(world: World)
     _, (noor, *_) = await an_agenda(world)
     card = await noor.commands("agenda", GYM)
     assert (words(card), labels(card)) == (
-        ["Een klein overleg in Onderbouw", "Samen denken", f"│ {GYM}", PLAN, "Wat raakt het?"],
+        ["Een klein overleg in Onderbouw", "Samen denken", f"│ {GYM}", PLAN, "Waar gaat het over?"],
         ["Mijn leerlingen", "Een les", "Samen lesgeven", "De organisatie", "Anders"],
     )
 
@@ -48,7 +48,7 @@ async def test_with_a_question_a_meeting_takes_two_taps_to_start(world: World) -
             "Met Noor Bakker.",
             "Noor Bakker leidt het.",
         ],
-        ["In mijn agenda", "Toch niet", "Mag weg", "Agenda", "Meer"],
+        ["In mijn agenda", "Toch niet", "Gaat niet door", "Agenda", "Meer"],
     )
 
 
@@ -76,7 +76,7 @@ async def test_with_another_moment_typed_it_takes_four_taps(world: World) -> Non
     await noor.taps_on("Start")
     assert (noor.taps, words(understood), before, [m.starts_at for m in await meetings(world)]) == (
         4,
-        [*CARD, "donderdag 15 oktober, 15:30, 15 minuten, 4 plaatsen."],
+        [*CARD, "Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen."],
         ["draft"],
         [at(15, 10, 15, 30)],
     )
@@ -87,7 +87,7 @@ async def test_the_first_shared_day_is_one_on_which_half_of_the_others_work(worl
     for name in ("Sam de Wit", "Lin Chen"):
         await world.has_person(team, name, days=frozenset({3}))
     card = await noor.commands("agenda", GYM)
-    assert words(card)[3] == "donderdag 15 oktober, 15:15, 15 minuten, 4 plaatsen."
+    assert words(card)[3] == "Op donderdag 15 oktober, 15:15: 15 minuten, 4 plaatsen."
 
 
 async def test_everything_on_the_card_is_changed_by_taps(world: World) -> None:
@@ -101,7 +101,7 @@ async def test_everything_on_the_card_is_changed_by_taps(world: World) -> None:
         "Een klein overleg in Onderbouw",
         "Samen besluiten over een les",
         f"│ {GYM}",
-        "dinsdag 13 oktober, 15:15, 30 minuten, 8 plaatsen.",
+        "Op dinsdag 13 oktober, 15:15: 30 minuten, 8 plaatsen.",
     ]
 
 
@@ -125,7 +125,7 @@ async def test_a_whole_form_changes_everything_at_once_and_starts_nothing(world:
         [
             "Samen besluiten over mijn leerlingen",
             f"│ {HALL}",
-            "donderdag 15 oktober, 15:30, 20 minuten, 3 plaatsen.",
+            "Op donderdag 15 oktober, 15:30: 20 minuten, 3 plaatsen.",
         ],
     )
 
@@ -247,7 +247,7 @@ async def test_where_typed_words_are_not_kept_a_topic_is_asked_by_what_it_touche
     card = await noor.taps_on("Een les")
     await noor.taps_on("Start")
     assert (words(card)[1:3], noor.taps, [topic.words for topic in await topics(world)]) == (
-        ["Samen denken over een les", "Wie denkt mee over een les? Ik vertel het als we bij elkaar zitten."],
+        ["Samen denken over een les", "Een vraag over een les. Meer hoor je als we bij elkaar zitten."],
         3,
         [None],
     )

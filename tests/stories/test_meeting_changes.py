@@ -31,8 +31,8 @@ TUESDAY = "dinsdag 13 oktober, 15:15"
 TOPIC = ["Samen denken over een les", f"│ {GYM}"]
 OFF = "Het overleg van {moment} gaat niet door: {why}. Jullie hebben 15 minuten terug."
 BY_HAND = "Staat het in je eigen agenda? Haal het daar zelf weg."
-NEW_FILE = "Staat het in je eigen agenda? Haal het oude daar zelf weg, en neem dit."
-SEEKS = "Het overleg van {moment} zoekt iemand die het leidt. Is die er niet, dan gaat het niet door."
+NEW_FILE = "Staat het in je eigen agenda? Haal het oude daar zelf weg, en zet dit erin."
+SEEKS = "Wie leidt het overleg van {moment}? Zonder iemand die het leidt gaat het niet door."
 NEXT_WEEK = "dinsdag 27 oktober 15:15"
 
 

@@ -154,7 +154,7 @@ async def test_rounding_off_leads_to_what_came_of_it_in_the_same_message(world: 
             "Met Noor Bakker en Sam de Wit.",
             "Wat kwam eruit? Hooguit drie regels, geen notulen.",
         ],
-        ["Ik doe iets", "Niets nodig"],
+        ["Ik pak iets op", "Niets nodig"],
     )
 
 

@@ -6,7 +6,7 @@ from tests.stories.agenda import meetings, seats, topics
 from tests.stories.meetings import GYM, a_card, an_agenda, changes, labels, questions, words
 from tests.world import World, at
 
-PLAN = "dinsdag 13 oktober, 15:15, 15 minuten, 4 plaatsen."
+PLAN = "Op dinsdag 13 oktober, 15:15: 15 minuten, 4 plaatsen."
 CARD = ["Een klein overleg in Onderbouw", "Samen denken over een les", f"│ {GYM}"]
 PAST = "Dat moment is al geweest. Kies een moment dat nog komt."
 WEEKEND = "Dat is in het weekend. Kies een dag van maandag tot en met vrijdag."
@@ -47,11 +47,11 @@ async def test_the_buttons_say_so_too_with_a_way_out(world: World, label: str, m
         await noor.taps_on(tap)
     told = await noor.taps_on(label)
     said = (
-        f"Dit beslissen jullie niet in een klein overleg: het hoort bij {WHOSE[matter]}. Samen erover denken kan wel."
+        f"Dit besluiten jullie niet in een klein overleg: het hoort bij {WHOSE[matter]}. Samen erover denken kan wel."
     )
-    assert (words(told), labels(told), words(await noor.taps_on("Dan denken we samen"))) == (
+    assert (words(told), labels(told), words(await noor.taps_on("Dan denken we er samen over na"))) == (
         [said],
-        ["Dan denken we samen", "Laat maar"],
+        ["Dan denken we er samen over na", "Laat maar"],
         [*CARD, PLAN],
     )
 

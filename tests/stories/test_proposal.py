@@ -11,9 +11,9 @@ from tests.stories.agenda import meetings, topics
 from tests.stories.meetings import A_MINUTE, HALL, an_agenda, labels, outbox, words
 from tests.world import Actor, World, at
 
-OPEN = "Bericht aan het team. Bezwaar kan tot en met maandag 26 oktober; daarna staat het."
-STANDS = "Bericht aan het team. Niemand had bezwaar: het staat."
-OBJECTED = "Bericht aan het team. Iemand heeft bezwaar: het staat nog niet."
+OPEN = "Bericht aan het team. Bezwaar kan tot en met maandag 26 oktober; daarna geldt het."
+STANDS = "Bericht aan het team. Niemand had bezwaar: het geldt."
+OBJECTED = "Bericht aan het team. Iemand heeft bezwaar: het geldt nog niet."
 TAKEN_BACK = "Bericht aan het team. Het is teruggehaald."
 GONE = ["Dit bericht is er niet meer."]
 WHY = "Dan staan ze in de weg."
@@ -112,7 +112,7 @@ async def test_one_objection_and_it_does_not_stand_and_who_wrote_it_reads_by_who
     said = await sam.types(WHY)
     await world.until(at(27, 10, 9, 0))
     assert (words(said), labels(said), (await the_message(world)).stands, words(channel.sees)[0]) == (
-        ["Doorgegeven. Even bij elkaar gaan zitten is één tik."],
+        ["Ik heb het doorgegeven, met je naam. Samen praten is één tik."],
         ["Toch even bij elkaar"],
         False,
         OBJECTED,
