@@ -29,7 +29,8 @@ def draw_field(field: Field) -> Iterator[Json]:
     yield from (piece.block for piece in above)
     if field.kind == "date" and field.options:
         yield _input(field.name + ALSO, label, _one_of(field), is_optional=True)
-        yield _input(field.name, label, _element(field), is_optional=True)
+        other = shortened(on_one_line(field.other), MOST_IN_FIELD_LABEL) or label
+        yield _input(field.name, other, _element(field), is_optional=True)
     else:
         yield _input(field.name, label, _element(field), is_optional=not field.required)
 

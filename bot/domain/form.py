@@ -60,7 +60,7 @@ class Field:
 
     `least` and `most` bound a number, a date, the length of words, how many options or people; a time lies
     before `most`, as one says "from 7:30 to 17:30"; `beyond` is what is wrong with a day after `most`. A date or
-    time may have options too: what most people choose.
+    time may have options too: what most people choose; `other` is what a calendar beside those is called.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Field:
     least: Bound = None
     most: Bound = None
     beyond: Wrong = Wrong.TOO_LATE
+    other: str = ""
 
 
 @dataclass(frozen=True)

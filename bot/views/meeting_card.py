@@ -248,7 +248,7 @@ def when_fields(t: Catalogue, shown: WhenShown) -> tuple[Field, Field]:
     return (
         Field(
             "day", t("card.day"), "date", options=days, value=shown.starts.date().isoformat(), most=shown.last,
-            beyond=Wrong.BEYOND_HORIZON,
+            beyond=Wrong.BEYOND_HORIZON, other=t("card.other_day"),
         ),
         Field("hour", t("card.hour"), "time", options=usual_hours(t), value=f"{shown.starts:%H:%M}"),
     )  # fmt: skip
