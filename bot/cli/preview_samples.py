@@ -138,6 +138,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "share.for_you(lead)": lambda t: BY_NAME["line"][t.language],
     "share.menu(teams)": lambda t: (((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw")),),
     "form.Field(label)": lambda t: BY_NAME["question"][t.language],
+    "form.Field(other)": lambda t: ("",),
     "form.Field(name)": lambda t: ("first", "second"),
     "form.Form(title)": lambda t: BY_NAME["line"][t.language],
     "form.Option(value)": lambda t: ("a", "b"),

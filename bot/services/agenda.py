@@ -22,6 +22,7 @@ from bot.store.people import Person
 from bot.store.proposal import open_proposal, open_proposals
 from bot.store.team import Team, teams_of
 from bot.views import agenda as view
+from bot.views import card_form as card_form_view
 from bot.views import claim as claim_view
 from bot.views import meeting_card as card_view
 from bot.views import meeting_ways
@@ -67,7 +68,7 @@ async def _begin(db: Db, person: Person, team: Team, words: str, *, others: Sequ
     asked = Asked("", said) if ADDRESS.fullmatch(said) else Asked(said)
     made = await new_card(db, person, team, asked, now=now)
     if asked.link:
-        return card_view.reword(catalogue(person.language), made.id, "")
+        return card_form_view.reword(catalogue(person.language), made.id, "")
     if len(others) > 1:
         return card_view.which_team(catalogue(person.language), made.id, [(one.id, one.name) for one in others])
     return await show_card(db, person, made)
@@ -153,7 +154,7 @@ async def press_new(db: Db, person: Person, press: Press, *, now: datetime) -> A
 async def build_question(db: Db, person: Person, team_id: UUID, *, now: datetime) -> Form | Message:
     """The form that asks for the question."""
     t, team = catalogue(person.language), await agenda_team(db, person, team_id)
-    return view.gone(t) if team is None else card_view.question(t, team.id)
+    return view.gone(t) if team is None else card_form_view.question(t, team.id)
 
 
 async def submit_question(db: Db, person: Person, team_id: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:

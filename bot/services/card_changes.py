@@ -18,6 +18,8 @@ from bot.store.agenda import Asked, Meeting, open_question, seal_question
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.team import Team
+from bot.views import card_form as card_form_view
+from bot.views import matter as matter_view
 from bot.views import meeting_card as view
 from bot.views.catalogue import catalogue
 
@@ -34,7 +36,7 @@ async def build_change(db: Db, person: Person, card_id: UUID, *, now: datetime) 
     card = await own_card(db, person, card_id)
     if isinstance(card, Message):
         return card
-    return view.change(
+    return card_form_view.change(
         catalogue(person.language), await shown_card(db, person, card), await _when(db, person, card, now),
         may_type=await may_type(db, person),
     )  # fmt: skip
@@ -47,9 +49,9 @@ async def check_change(
     card = await db.get_one(Meeting, card_id)
     minutes = int(values.get("minutes", card.minutes))
     found = dict(await moment_troubles(db, await db.get_one(Team, card.team_id), values, minutes=minutes, now=now))
-    matter = values.get("matter", view.NOTHING_OF_THESE)
+    matter = values.get("matter", matter_view.NOTHING_OF_THESE)
     if values.get("purpose") == Purpose.DECIDE and matter in tuple(Matter):
-        whose = view.whose(catalogue(person.language))[Matter(matter)]
+        whose = matter_view.whose(catalogue(person.language))[Matter(matter)]
         found["matter"] = Trouble(Wrong.NOT_A_DECISION, (whose,))
     return found
 
@@ -92,7 +94,7 @@ async def build_when(db: Db, person: Person, card_id: UUID, *, now: datetime) ->
     card = await own_card(db, person, card_id)
     if isinstance(card, Message):
         return card
-    return view.when(catalogue(person.language), card.id, await _when(db, person, card, now))
+    return card_form_view.when(catalogue(person.language), card.id, await _when(db, person, card, now))
 
 
 async def submit_when(db: Db, person: Person, card_id: UUID, *, values: Values, now: datetime) -> Answer:
@@ -132,7 +134,7 @@ async def press_purpose(db: Db, person: Person, press: Press, *, now: datetime) 
     if isinstance(card, Message):
         return Redraw(card)
     if press.choice == Purpose.DECIDE:
-        return Redraw(view.choose_matter(t, card.id))
+        return Redraw(matter_view.choose_matter(t, card.id))
     if press.choice not in tuple(Purpose):
         return Redraw(view.choose_purpose(t, card.id))
     (await topic_of(db, card)).purpose = press.choice
@@ -145,7 +147,7 @@ async def press_matter(db: Db, person: Person, press: Press, *, now: datetime) -
     if isinstance(card, Message):
         return Redraw(card)
     if press.choice in tuple(Matter):
-        return Redraw(view.belongs_elsewhere(t, card.id, Matter(press.choice)))
+        return Redraw(matter_view.belongs_elsewhere(t, card.id, Matter(press.choice)))
     (await topic_of(db, card)).purpose = Purpose.DECIDE
     return Redraw(await show_card(db, person, card))
 
@@ -163,7 +165,7 @@ async def build_reword(db: Db, person: Person, card_id: UUID, *, now: datetime) 
     if not await may_type(db, person):
         return view.change_menu(catalogue(person.language), await shown_card(db, person, card), may_type=False)
     words = open_question(db, await topic_of(db, card)).question
-    return view.reword(catalogue(person.language), card.id, words)
+    return card_form_view.reword(catalogue(person.language), card.id, words)
 
 
 async def submit_reword(db: Db, person: Person, card_id: UUID, *, values: Values, now: datetime) -> Answer:
@@ -196,5 +198,5 @@ async def _set_moment(db: Db, card: Meeting, values: Values, *, now: datetime) -
     card.starts_at = room.at(date.fromisoformat(values["day"]), time.fromisoformat(values["hour"]))
 
 
-async def _when(db: Db, person: Person, card: Meeting, now: datetime) -> view.WhenShown:
+async def _when(db: Db, person: Person, card: Meeting, now: datetime) -> card_form_view.WhenShown:
     return await days_to_choose(db, person, await db.get_one(Team, card.team_id), card.starts_at, now=now)

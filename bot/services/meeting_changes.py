@@ -22,7 +22,7 @@ from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.team import Team
 from bot.views import agenda as agenda_view
-from bot.views import meeting_card as card_view
+from bot.views import card_form as card_form_view
 from bot.views.catalogue import catalogue
 
 
@@ -90,7 +90,7 @@ async def build_move(db: Db, person: Person, meeting_id: UUID, *, now: datetime)
     if not is_to_come(meeting, now):
         return await card(db, person, meeting)
     team = await db.get_one(Team, meeting.team_id)
-    return card_view.move(t, meeting.id, await days_to_choose(db, person, team, meeting.starts_at, now=now))
+    return card_form_view.move(t, meeting.id, await days_to_choose(db, person, team, meeting.starts_at, now=now))
 
 
 async def check_move(

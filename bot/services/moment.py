@@ -10,7 +10,7 @@ from bot.store.base import Db
 from bot.store.calendar import working_lives
 from bot.store.people import Person
 from bot.store.team import Team, members_of
-from bot.views.meeting_card import WhenShown
+from bot.views.card_form import WhenShown
 
 
 async def shared_moments(db: Db, person: Person, team: Team, *, now: datetime) -> list[date]:

@@ -1,32 +1,21 @@
 """The card with which a meeting is started: filled in already, and only what it touches is asked (J23)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot.domain.agenda import (
-    LEAST_PLACES,
-    LONGEST_QUESTION,
-    MINUTES,
-    MOST_PLACES,
-    SHORTEST_QUESTION,
-    Matter,
-    Purpose,
-    Touches,
-)
-from bot.domain.form import Field, Form, Option, Wrong
+from bot.domain.agenda import LONGEST_QUESTION, MINUTES, Purpose, Touches
+from bot.domain.form import Wrong
 from bot.domain.ids import short
 from bot.domain.message import Block, Button, Buttons, Choice, Message, Quote, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
-from bot.views.meeting import Topic, purposes, to_meeting, topic_blocks, touches
-from bot.views.settings import usual_hours
+from bot.views.meeting import Topic, purposes, topic_blocks, touches
 
 PLACES = (2, 3, 4, 6, 8)
 MOST_TEAMS = 5
-NOTHING_OF_THESE = "none"
 
 
 @dataclass(frozen=True)
@@ -42,16 +31,6 @@ class Card:
     minutes: int
     places: int
     is_own: bool = True  # the words on it are of who fills it in
-
-
-@dataclass(frozen=True)
-class WhenShown:
-    """The moment as it is, the days to tap, today, and the last day."""
-
-    starts: datetime
-    days: Sequence[date]
-    today: date
-    last: date
 
 
 def card(t: Catalogue, shown: Card, *, trouble: Wrong | None = None) -> Message:
@@ -145,115 +124,6 @@ def choose_purpose(t: Catalogue, card_id: UUID) -> Message:
     return Message((Text(t("card.what_for")), Choice(options), _back(t, card_id)))
 
 
-def choose_matter(t: Catalogue, card_id: UUID) -> Message:
-    """Whether it can be decided here: some things belong to others."""
-    options = (
-        Button(t("matter.none"), write("setmatter", card_id, NOTHING_OF_THESE)),
-        Button(t("matter.staffing_or_hours"), write("setmatter", card_id, Matter.STAFFING)),
-        Button(t("matter.money"), write("setmatter", card_id, Matter.MONEY)),
-        Button(t("matter.safety"), write("setmatter", card_id, Matter.SAFETY)),
-        Button(t("matter.person"), write("setmatter", card_id, Matter.PERSON)),
-    )
-    return Message((Text(t("matter.ask")), Choice(options), _back(t, card_id)))
-
-
-def belongs_elsewhere(t: Catalogue, card_id: UUID, matter: Matter) -> Message:
-    """To whom it belongs, with the way out: think about it together."""
-    ways = (
-        Button(t("button.think_instead"), write("setpurpose", card_id, Purpose.THINK)),
-        Button(t("button.leave_it"), write("scrap", card_id)),
-    )
-    return Message((Text(t("matter.elsewhere", whose=whose(t)[matter])), Buttons(ways)))
-
-
-def matters(t: Catalogue) -> dict[Matter, str]:
-    """What is not decided here, in words."""
-    return {
-        Matter.STAFFING: t("matter.staffing"),
-        Matter.HOURS: t("matter.hours"),
-        Matter.MONEY: t("matter.money"),
-        Matter.SAFETY: t("matter.safety"),
-        Matter.PERSON: t("matter.person"),
-    }
-
-
-def whose(t: Catalogue) -> dict[Matter, str]:
-    """To whom each of these belongs."""
-    return {
-        Matter.STAFFING: t("matter.whose_staffing"),
-        Matter.HOURS: t("matter.whose_hours"),
-        Matter.MONEY: t("matter.whose_money"),
-        Matter.SAFETY: t("matter.whose_safety"),
-        Matter.PERSON: t("matter.whose_person"),
-    }
-
-
-def question(t: Catalogue, team_id: UUID) -> Form:
-    """[Start]: the question, in one sentence; the card comes next."""
-    asked = question_field(t, "")
-    return Form(write("newtopic", team_id), t("card.title"), (asked,), t("button.next"), has_summary=False)
-
-
-def reword(t: Catalogue, card_id: UUID, words: str) -> Form:
-    """The question, once more."""
-    asked = question_field(t, words)
-    back = to_card(t, card_id)
-    return Form(
-        write("reword", card_id), t("card.title"), (asked,), t("button.next"), has_summary=False, way_back=back
-    )  # fmt: skip
-
-
-def question_field(t: Catalogue, words: str) -> Field:
-    """The question in one sentence."""
-    return Field("question", t("card.question"), "words", value=words, least=SHORTEST_QUESTION, most=LONGEST_QUESTION)
-
-
-def change(t: Catalogue, shown: Card, when: WhenShown, *, may_type: bool) -> Form:
-    """Everything at once, where a whole form can be shown; else the menu of what can be different."""
-    topic, places = shown.topic, str(shown.places)
-    about = (
-        Field("touches", t("card.touches"), "choice", options=_options(touches(t)), value=topic.touches or ""),
-        Field("purpose", t("card.what_for"), "choice", options=_options(purposes(t)), value=topic.purpose),
-        Field("matter", t("matter.ask_if_deciding"), "choice", options=_matters(t), value=NOTHING_OF_THESE),
-        Field("minutes", t("card.how_long"), "choice", options=_numbers(t, MINUTES), value=str(shown.minutes)),
-        Field("places", t("card.how_many"), "number", value=places, least=LEAST_PLACES, most=MOST_PLACES),
-    )
-    fields = (
-        *([question_field(t, topic.question)] if may_type and not topic.is_round else []),
-        *when_fields(t, when),
-        *(() if topic.is_round else about),  # a round is of the whole team
-    )
-    return Form(
-        write("change", shown.id), t("card.title"), fields, t("button.next"),
-        instead=change_menu(t, shown, may_type=may_type), way_back=to_card(t, shown.id),
-    )  # fmt: skip
-
-
-def when(t: Catalogue, card_id: UUID, shown: WhenShown) -> Form:
-    """The day, then the time; or both typed at once."""
-    fields = when_fields(t, shown)
-    back = to_card(t, card_id)
-    return Form(write("when", card_id), t("card.when"), fields, t("button.next"), has_summary=False, way_back=back)
-
-
-def move(t: Catalogue, meeting: UUID, shown: WhenShown) -> Form:
-    """The same for a meeting that was started: what was understood is shown before it counts."""
-    fields, back = when_fields(t, shown), to_meeting(t, meeting)
-    return Form(write("moveit", meeting), t("card.move"), fields, t("button.move"), way_back=back)
-
-
-def when_fields(t: Catalogue, shown: WhenShown) -> tuple[Field, Field]:
-    """A day, with those on which most of the team works to tap, and a time."""
-    days = tuple(Option(day.isoformat(), t.day(day)) for day in shown.days)
-    return (
-        Field(
-            "day", t("card.day"), "date", options=days, value=shown.starts.date().isoformat(), most=shown.last,
-            beyond=Wrong.BEYOND_HORIZON, other=t("card.other_day"),
-        ),
-        Field("hour", t("card.hour"), "time", options=usual_hours(t), value=f"{shown.starts:%H:%M}"),
-    )  # fmt: skip
-
-
 def parked(t: Catalogue, team: UUID, topic: UUID, until: date) -> Message:
     """It waits, without a date, for somebody who takes it up."""
     ways = (
@@ -302,15 +172,3 @@ def which_team(t: Catalogue, card_id: UUID, teams: Sequence[tuple[UUID, str]]) -
     """For which team, where somebody has several (J05)."""
     ways = tuple(Button(name, write("cardteam", card_id, short(team))) for team, name in teams[:MOST_TEAMS])
     return Message((Text(t("card.which_team")), Choice(ways)))
-
-
-def _options(labels: Mapping[Touches, str] | Mapping[Purpose, str] | Mapping[Matter, str]) -> tuple[Option, ...]:
-    return tuple(Option(str(value), label) for value, label in labels.items())
-
-
-def _matters(t: Catalogue) -> tuple[Option, ...]:
-    return (Option(NOTHING_OF_THESE, t("matter.none")), *_options(matters(t)))
-
-
-def _numbers(t: Catalogue, numbers: Sequence[int]) -> tuple[Option, ...]:
-    return tuple(Option(str(number), t("card.minutes", minutes=number)) for number in numbers)

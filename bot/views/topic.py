@@ -4,9 +4,9 @@ from uuid import UUID
 
 from bot.domain.form import Field, Form, Option
 from bot.domain.press import write
+from bot.views.card_form import question_field
 from bot.views.catalogue import Catalogue
 from bot.views.meeting import to_meeting, touches
-from bot.views.meeting_card import question_field
 
 
 def add(t: Catalogue, meeting: UUID, *, may_type: bool) -> Form:
