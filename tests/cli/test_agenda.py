@@ -21,14 +21,14 @@ IMPORTED = [
     "2 overleggen staan erbij in de agenda van Onderbouw.",
     "Geparkeerd, want er staat geen moment bij: regel 6.",
     "Geparkeerd, want we plannen hier tot en met 30 november 2026: regel 7.",
-    "Geparkeerd, want een overleg heeft hooguit twee onderwerpen: regel 4.",
+    "Geparkeerd, want een overleg heeft hooguit twee punten: regel 4.",
 ]
 LISTED = [
     "Op donderdag 29 oktober, 15:15: 20 minuten, 6 plaatsen.",
     "Op vrijdag 30 oktober, 15:30: 10 minuten, 4 plaatsen.",
-    "3 onderwerpen zijn geparkeerd.",
+    "3 punten zijn geparkeerd.",
 ]
-NOTHING = ["Er komt geen overleg in Onderbouw.", "0 onderwerpen zijn geparkeerd."]
+NOTHING = ["Er komt geen overleg in Onderbouw.", "0 punten zijn geparkeerd."]
 A_START = (
     "agenda", "start", "--team", "Onderbouw", "--by", "Noor", "--question", "Hoe vangen we de nieuwe leerling op?",
     "--touches", "pupil",

@@ -24,6 +24,15 @@ IN_DUTCH = {
     "a pause": "Pauze tot en met zondag 8 november.",
     "a late answer": "Hoort bij deze vraag",
     "an old button": "Op deze vraag heb je al geantwoord; dat antwoord is bewaard.",
+    "a card": "/agenda Hoe helpen we de nieuwe kleuter bij het afscheid?",
+    "a moment as it was typed": "vrijdag half vier",
+    "a place taken in the channel": "#bovenbouw [Ik doe mee]",
+    "who is there, in the channel": "2 van de 4 plaatsen bezet. Met Jurriaan Postma en Grace Osei.",
+    "still needed?": "Nog nodig? woensdag 28 oktober, 15:15, 15 minuten.",
+    "a meeting called off": "Klein overleg van vrijdag 30 oktober, 15:30 gaat niet door: het is niet meer nodig.",
+    "an outcome": "Besloten en opgepakt Noor Bakker doet, tot vrijdag 6 november:",
+    "room left": "Nog plek maandag 2 november, 15:15, 15 minuten, 1 van de 4 plaatsen bezet",
+    "time won back": "Tijd terug 15 minuten overleg bleken niet nodig.",
     "the holiday": "17 t/m 25 oktober: herfstvakantie. Ruimte zwijgt.",
 }
 DUTCH_WORDS = re.compile(r"\b(ik|je|jij|het|een|niet|vraag|bewaard|antwoord|typ|over een|graag)\b", re.IGNORECASE)
