@@ -23,7 +23,7 @@ from bot.store.base import Sessions
 
 FEW, MANY, PAST = 2, 200, 5_000
 PEOPLE = 40
-ROUNDS, SAMPLES = 7, 20
+ROUNDS, SAMPLES = 15, 10
 LIMIT = 2.0
 
 

@@ -1,13 +1,15 @@
 """Many people who join one small meeting at the same moment, against one who joins alone."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from itertools import count
 from statistics import median
 from time import perf_counter
 from uuid import UUID
 
-from bench.apart import only_errors
+import structlog
+
 from bench.figures import Figure
 from bench.meetings import PLACES, write_agenda
 from bench.taps import check_answered, databases, press, sessions_at
@@ -35,7 +37,9 @@ class Joined:
 
 def measure() -> Figure:
     """On SQLite and on PostgreSQL. Raises ValueError where the places or the waiting list are not as they should."""
-    only_errors()
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL)
+    )  # what is lost is counted
     return _figure({kind: asyncio.run(_run(*addresses)) for kind, addresses in databases("joins")})
 
 
@@ -91,7 +95,7 @@ def _figure(found: dict[str, Joined]) -> Figure:
             " moment: from the inbox to the committed answer of the last one, in one process. Alone is the median of"
             f" {ALONE} joins, one after another, each at a meeting where only who leads it was. Each answer shows"
             " everybody's name, so that the later ones take longer. Said again is how often nothing was kept because"
-            " no connection to the database was free in time, and the tap came again, as a platform does."
+            " no connection or lock was to be had in time, and the tap came again, as a platform does."
         ),
         rows=[
             ["", "places", "waiting", "all together", "each of them", "one alone", "ratio", "said again"],
