@@ -252,6 +252,20 @@ class Joins(Step):
 
 
 @dataclass(frozen=True)
+class StartsAgain(Of):
+    """A meeting once more, a team round or a parked topic: the card that comes of it, at some moment, started."""
+
+    verb: str
+    which: int
+    filled: Filled
+
+    async def happens(self, story: Story) -> None:
+        await Presses(self.who, self.verb, self.which).happens(story)
+        await Fills(OWNER, "when", 0, self.filled).happens(story)
+        await Presses(OWNER, "startit", 0).happens(story)
+
+
+@dataclass(frozen=True)
 class Meets(Of):
     """They wait for the next meeting, sit down, go through it, and write down what came of it."""
 
@@ -429,6 +443,7 @@ steps = st.one_of(
     st.builds(Types, somebody, st.sampled_from(LINES)),
     st.builds(WaitsFor, around),
     st.builds(Meets, somebody, which, fine),
+    st.builds(StartsAgain, somebody, st.sampled_from(("oncemore", "round", "planit", "talk")), which, fillings),
     st.one_of(
         st.builds(Waits, spans),
         st.builds(IsQuiet, st.booleans()),

@@ -10,9 +10,10 @@ from bot.domain.message import Button
 from bot.domain.outcome import OutcomeKind
 from bot.services.agreement import see_agreements
 from bot.services.feature import AGENDA, is_on
+from bot.services.meeting_seats import free_place
 from bot.services.meeting_view import see_all
 from bot.services.outcome_view import outcome_lines
-from bot.store.agenda import Meeting, free_within
+from bot.store.agenda import Meeting, free_within, seats_at_all
 from bot.store.agreement import Agreement, to_look_back_on
 from bot.store.base import Db
 from bot.store.counts import minutes_won_back
@@ -83,7 +84,7 @@ async def open_to_join(db: Db, digest: Digest, receiver: Receiver, t: Catalogue,
     """Meetings of the coming two weeks; whoever leads the team is not invited by default (7.3)."""
     if isinstance(receiver, Person) and await leads_team(db, receiver.id, digest.team_id):
         return None
-    shown = [one for one in await see_all(db, t, await _open(db, digest.team_id, digest.until)) if one.free]
+    shown = await see_all(db, t, await _open(db, digest.team_id, digest.until))
     await remember_showing(db, delivery.id, *(one.id for one in shown), is_live=False)
     items = [
         Item(meeting_view.brief(t, one), topic.question or meeting_view.canned(t, topic))
@@ -94,8 +95,9 @@ async def open_to_join(db: Db, digest: Digest, receiver: Receiver, t: Catalogue,
 
 
 async def _open(db: Db, team_id: UUID, now: datetime) -> list[Meeting]:
-    found = await free_within(db, team_id, now, now + OPEN_AHEAD)
-    return [one for one in found if one.state == MeetingState.OPEN]
+    found = [one for one in await free_within(db, team_id, now, now + OPEN_AHEAD) if one.state == MeetingState.OPEN]
+    seats = await seats_at_all(db, [one.id for one in found])
+    return [one for one in found if free_place(one, seats[one.id]) is not None]
 
 
 async def has_messages(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:

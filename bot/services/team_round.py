@@ -1,6 +1,6 @@
 """The team round: the one meeting of a whole team, once in eight school weeks, about what came of the others (7.3)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bot.domain.agenda import MOST_WEEKS, Room
@@ -23,7 +23,11 @@ async def round_near(
     day = moment.astimezone(room.zone).date()
     found = await rounds_between(db, team.id, moment - LOOKS_BACK, moment + LOOKS_BACK)
     days = [(one, one.starts_at.astimezone(room.zone).date()) for one in found if one.id != besides]
-    return next((one for one, other in days if room.weeks_between(*sorted((day, other))) < MOST_WEEKS), None)
+    return next((one for one, other in days if _is_near(room, *sorted((day, other)))), None)
+
+
+def _is_near(room: Room, earlier: date, later: date) -> bool:
+    return (room.weeks_between(earlier, later), later.weekday()) < (MOST_WEEKS, earlier.weekday())
 
 
 async def came_of_it(db: Db, t: Catalogue, meeting: Meeting) -> list[tuple[str, str]]:
