@@ -28,11 +28,11 @@ IN_DUTCH = {
     "a moment as it was typed": "vrijdag half vier",
     "a place taken in the channel": "#bovenbouw [Ik doe mee]",
     "who is there, in the channel": "2 van de 4 plaatsen bezet. Met Jurriaan Postma en Grace Osei.",
-    "still needed?": "Nog nodig? woensdag 28 oktober, 15:15, 15 minuten.",
+    "still needed?": "Is het overleg van woensdag 28 oktober, 15:15 nog nodig?",
     "a meeting called off": "Klein overleg van vrijdag 30 oktober, 15:30 gaat niet door: het is niet meer nodig.",
-    "an outcome": "Besloten en opgepakt Noor Bakker doet, tot vrijdag 6 november:",
+    "an outcome": "Dit veranderde er Noor Bakker doet, tot vrijdag 6 november:",
     "room left": "Nog plek maandag 2 november, 15:15, 15 minuten, 1 van de 4 plaatsen bezet",
-    "time won back": "Tijd terug 15 minuten overleg bleken niet nodig.",
+    "time won back": "Tijd terug Jullie hadden 15 minuten overleg niet nodig.",
     "the holiday": "17 t/m 25 oktober: herfstvakantie. Ruimte zwijgt.",
 }
 DUTCH_WORDS = re.compile(r"\b(ik|je|jij|het|een|niet|vraag|bewaard|antwoord|typ|over een|graag)\b", re.IGNORECASE)
