@@ -195,7 +195,8 @@ async def test_no_first_line_of_any_message_holds_a_name_or_what_somebody_wrote(
         "Klein overleg van dinsdag 13 oktober, 15:15 is geweest.",
         (
             "Nieuw in Onderbouw: /agenda. Een klein overleg start je zelf, wie wil doet mee, "
-            "en wat niemand nodig heeft gaat niet door."
+            "en wat niemand nodig heeft gaat niet door. Je team ziet wie meedoet en wat eruit kwam; "
+            "ik bewaar het een jaar."
         ),
         "Zo staat het met jullie besluit.",
     ]

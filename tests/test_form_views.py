@@ -18,7 +18,7 @@ TODAY = date(2026, 10, 12)
 LESSONS = tuple(Option(str(number), f"les {number}") for number in range(9))
 PLANTED = "kwikstaart"
 FAR_OFF = (
-    "Dat is nog ver weg: we plannen hier tot en met 4 december 2026. Kies een eerdere dag, of parkeer het onderwerp."
+    "Dat is nog ver weg: we plannen hier tot en met 4 december 2026. Kies een eerdere dag, of parkeer het punt."
 )
 FIELDS = (
     Field("why", "Waarover?", "words", value=PLANTED),

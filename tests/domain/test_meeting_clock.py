@@ -84,6 +84,18 @@ def test_early_in_the_morning_the_last_call_comes_before_it_opens(hour: time) ->
     assert steps == [Step.NEEDED, Step.LAST_CALL, Step.OPENS, Step.ENDS, Step.CLOSES]
 
 
+@pytest.mark.parametrize(
+    ("starts", "call"),
+    [
+        (time(7, 30), time(7, 25)), (time(7, 45), time(7, 40)), (time(7, 55), time(7, 45)), (time(8, 30), time(7, 45)),
+        (time(8, 45), time(7, 45)), (time(9, 0), time(8, 0)),
+    ],
+)  # fmt: skip
+def test_the_last_call_is_not_before_a_quarter_to_eight_unless_it_opens_before_that(starts: time, call: time) -> None:
+    day = date(2026, 11, 10)
+    assert dict(read(clock(at(2026, 11, 2, 10), ROOM.at(day, starts))))["last_call"] == ROOM.at(day, call)
+
+
 @pytest.mark.parametrize("day", [date(2026, 10, 26), date(2027, 3, 30)])
 def test_across_a_clock_change_every_step_is_at_the_hour_on_the_wall(day: date) -> None:
     before = ROOM.school_day_before(day)

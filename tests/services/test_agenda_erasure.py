@@ -11,21 +11,26 @@ from bot.store.proposal import Proposal
 from tests.answers import presses
 from tests.forms import sends
 from tests.standing import all_cells
+from tests.stories.agenda import topics
 from tests.stories.meetings import (
     A_MINUTE,
     GYM,
     HALL,
     NAMES,
     an_agenda,
+    ends,
     joins,
     labels,
     now_is,
     places,
     starts,
+    why_not,
     words,
 )
 from tests.stories.planted import PLANTED, everything_written
 from tests.world import Actor, World, at
+
+NAMELESS = ["Samen denken over een les", "Een vraag over een les. Meer hoor je als we bij elkaar zitten."]
 
 
 async def erases(world: World, actor: Actor) -> None:
@@ -61,6 +66,7 @@ async def test_the_channel_shows_the_meeting_without_their_words_and_name(world:
         True,
         [
             "Klein overleg, dinsdag 13 oktober, 15:15. 15 minuten.",
+            *NAMELESS,
             "2 van de 4 plaatsen bezet.",
             "Met Sam de Wit en Lin Chen.",
             "Wie leidt het?",
@@ -97,6 +103,7 @@ async def test_the_others_are_asked_who_leads_what_they_led(world: World) -> Non
     await erases(world, noor)
     assert words(sam.sees) == [
         "Wie leidt het overleg van dinsdag 13 oktober, 15:15? Zonder iemand die het leidt gaat het niet door.",
+        *NAMELESS,
         "Samen denken over samen lesgeven",
         "│ Wie kijkt mee?",
     ]
@@ -112,15 +119,34 @@ async def test_what_they_led_alone_does_not_happen(world: World) -> None:
     assert (found.state, found.owner_id) == ("cancelled", None)
 
 
-async def test_a_meeting_whose_only_topic_was_theirs_is_called_off_for_it_has_none(world: World) -> None:
+async def test_a_meeting_whose_only_topic_was_theirs_goes_on_without_their_words(world: World) -> None:
     _, (noor, sam, lin) = await an_agenda(world)
     meeting = await starts(noor)
     await joins(meeting, sam, lin)
     await erases(world, noor)
-    await sam.taps_on("Ik leid het")
-    await world.until(at(12, 10, 15, 16))
-    found = await now_is(meeting, world)
-    assert (found.state, found.why) == ("cancelled", "no_topic")
+    shown = await sam.taps_on("Ik leid het")
+    await world.until(at(13, 10, 15, 12))
+    assert (words(shown)[1:3], await why_not(world, meeting), await in_cells(world, "gym", "Noor")) == (
+        NAMELESS,
+        ("open", None),
+        [],
+    )
+
+
+async def test_what_a_colleague_wrote_down_of_a_topic_of_theirs_stays(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor)
+    await joins(meeting, sam)
+    await ends(world, meeting)
+    (topic,) = await topics(world)
+    await sends(sam, write("action", topic.id), what="Ik zet muziek op.", until="2026-10-16")
+    await erases(world, noor)
+    (nameless,) = await topics(world)
+    shown = await presses(sam, write("meeting", meeting.id))
+    assert ((nameless.author_id, nameless.words, nameless.state), words(shown)[1:5]) == (
+        (None, None, "done"),
+        [*NAMELESS, "Sam de Wit doet, tot vrijdag 16 oktober:", "│ Ik zet muziek op."],
+    )
 
 
 async def test_a_message_of_theirs_goes_from_the_channel(world: World) -> None:

@@ -154,10 +154,7 @@ async def test_when_who_leads_it_left_the_others_are_asked_who_does(world: World
     assert ((await now_is(meeting, world)).owner_id, await places(world, meeting), words(sam.sees)[0]) == (
         None,
         {"Sam de Wit": 2},
-        (
-            "Het overleg van woensdag 14 oktober, 15:15 zoekt iemand die het leidt. Is die er niet, dan gaat het niet "
-            "door."
-        ),
+        "Wie leidt het overleg van woensdag 14 oktober, 15:15? Zonder iemand die het leidt gaat het niet door.",
     )
 
 

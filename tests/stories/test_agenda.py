@@ -16,6 +16,7 @@ from tests.stories.meetings import (
     has_new,
     joins,
     labels,
+    places,
     questions,
     starts,
     words,
@@ -28,7 +29,7 @@ OFF = (
 )
 TOLD = (
     "Nieuw in Onderbouw: /agenda. Een klein overleg start je zelf, wie wil doet mee, en wat niemand nodig heeft "
-    "gaat niet door."
+    "gaat niet door. Je team ziet wie meedoet en wat eruit kwam; ik bewaar het een jaar."
 )
 EMPTY = "Er staat nu niets gepland. Dat is prima: we komen alleen bij elkaar als het nodig is."
 GONE = "Dit overleg is er niet meer, of het is niet van jouw team."
@@ -72,7 +73,7 @@ async def test_anybody_of_the_team_turns_it_on_with_one_tap_and_nobody_is_asked(
     assert (noor.taps, words(told), labels(told), words(await sam.commands("agenda"))) == (
         1,
         ["De agenda staat aan voor Onderbouw. Met /agenda start je een klein overleg; wie wil, doet mee."],
-        ["Agenda", "Start een overleg"],
+        ["Teamagenda", "Start een overleg"],
         ["Agenda van Onderbouw", EMPTY],
     )
 
@@ -127,13 +128,23 @@ async def test_a_team_that_has_not_started_has_no_agenda_to_turn_on(world: World
     )
 
 
-async def test_once_it_is_off_again_its_old_buttons_say_that_it_is_not_there(world: World) -> None:
+async def test_once_it_is_off_again_there_is_no_agenda_but_what_was_started_goes_on(world: World) -> None:
     team, (noor, sam, _) = await an_agenda(world)
     meeting = await starts(noor)
+    await joins(meeting, sam)
     async with world.work() as db:
         await turn_off(db, await db.get_one(Team, team.id), AGENDA)
-    assert [await presses(actor, write("take", meeting.id)) for actor in (noor, sam)] == [[GONE]] * 2
-    assert (await says_agenda(sam, "hulp", "home"), words(await sam.commands("agenda"))) == ([False, False], [OFF])
+    shown = [words(await presses(actor, write("meeting", meeting.id)))[0] for actor in (noor, sam)]
+    left = await presses(sam, write("giveup", meeting.id))
+    page = await presses(sam, write("agenda", team.id))
+    assert (shown, words(left)[3:5], await places(world, meeting), page, words(await sam.commands("agenda"))) == (
+        ["Klein overleg, dinsdag 13 oktober, 15:15. 15 minuten."] * 2,
+        ["1 van de 4 plaatsen bezet.", "Met Noor Bakker."],
+        {"Noor Bakker": 1},
+        [GONE],
+        [OFF],
+    )
+    assert "agenda" not in " ".join(await sam.commands("hulp")).lower()
 
 
 # -- the list --
@@ -220,10 +231,10 @@ async def test_only_who_brought_a_parked_topic_takes_it_back(world: World) -> No
         await actor.commands("agenda")
         await actor.taps_on("Geparkeerd")
     own, others = await noor.taps_on("Bekijk 1"), await sam.taps_on("Bekijk 1")
-    dropped = await noor.taps_on("Gaat niet door")
+    dropped = await noor.taps_on("Mag weg")
     gone = "Dit punt staat er niet meer. Het is gepland of weggehaald, of het stond er al drie weken."
     assert (labels(own), labels(others), words(dropped), await sam.taps_on("Plan een overleg")) == (
-        ["Plan een overleg", "Laat nog staan", "Gaat niet door", "Terug"],
+        ["Plan een overleg", "Laat nog staan", "Mag weg", "Terug"],
         ["Plan een overleg", "Laat nog staan", "Terug"],
         ["Dit punt is weg."],
         [gone],
@@ -263,9 +274,11 @@ async def test_who_works_in_two_teams_sees_one_agenda_and_the_other_a_tap_furthe
     await turns_agenda_on(world, other)
     first = await noor.commands("agenda")
     more = await noor.taps_on("Meer")
-    assert (first[0], labels(more), (await noor.taps_on("Rekenen"))[0]) == (
+    others = await noor.taps_on("Ander team")
+    assert (first[0], labels(more), labels(others), (await noor.taps_on("Rekenen"))[0]) == (
         "Agenda van Onderbouw",
-        ["Geparkeerd", "Rekenen", "Teamronde", "Terug"],
+        ["Geparkeerd", "Teamronde", "Ander team", "Terug"],
+        ["Rekenen"],
         "Agenda van Rekenen",
     )
 

@@ -64,7 +64,7 @@ async def test_it_shows_what_was_decided_with_its_reason_and_what_somebody_took_
     await world.heartbeat.beat(world.now)
     await sam.taps_on("Geen bezwaar")
     await world.until(MONDAY)
-    decided = ["Besloten; een afspraak van wie erbij was:", f"│ {WHAT}", "Omdat:", f"│ {WHY}"]
+    decided = ["Besloten; een afspraak van wie erbij was:", f"│ {WHAT}", "De reden:", f"│ {WHY}"]
     taken_up = ["Sam de Wit doet, tot vrijdag 30 oktober:", "│ Ik kijk bij Lin."]
     seen = digest(channel.sees)
     assert (seen[:2], sorted(seen[2:])) == (
@@ -108,6 +108,24 @@ async def test_it_shows_a_message_that_stands(world: World) -> None:
         "Niemand had bezwaar:",
         "│ De fietsen staan links.",
     ]
+
+
+async def test_without_a_channel_it_shows_the_messages_to_which_one_may_object(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    await noor.commands("agenda", "De fietsen staan links.")
+    for label in ("De organisatie", "Plaats als bericht"):
+        await noor.taps_on(label)
+    await world.until(MONDAY)
+    seen = sam.sees
+    assert (digest(seen), labels(seen)) == (
+        [
+            "Weekbericht van Onderbouw",
+            "Berichten",
+            "Bezwaar kan tot en met vrijdag 30 oktober:",
+            "│ De fietsen staan links.",
+        ],
+        ["Teamagenda"],
+    )
 
 
 async def test_without_a_channel_everybody_reads_it_in_their_gathered_message(world: World) -> None:
@@ -157,4 +175,5 @@ async def test_its_first_line_holds_no_name_and_nobody_s_words(world: World) -> 
     _, (noor, sam, _) = await an_agenda(world)
     await starts(noor, when="vrijdag 30 oktober 15:15")
     await world.until(MONDAY)
-    assert (sam.sees[0], labels(sam.sees)) == ("Weekbericht van Onderbouw", [])
+    seen = sam.sees
+    assert (seen[0], labels(seen)) == ("Weekbericht van Onderbouw", ["Teamagenda"])

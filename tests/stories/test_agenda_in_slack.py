@@ -106,7 +106,7 @@ async def test_from_a_question_to_what_came_of_it(both_ways: SlackSchool) -> Non
     channel, (noor, sam, _) = await with_agenda(school)
     assert await school.commands(noor, "/agenda", QUESTION) == CARD
     await school.taps_on(noor, "Mijn leerlingen")
-    assert (await school.taps_on(noor, "Start")).startswith("Het staat, ook in het kanaal van je team.")
+    assert (await school.taps_on(noor, "Start")).startswith("Het staat op de agenda, en je team leest het ook. Wie wil, doet mee.")
     await taps_in_channel(school, sam, "Ik doe mee", channel)
     await school.until(OPENS)
     await taps_in_channel(school, noor, "Begin", channel)
@@ -173,9 +173,9 @@ async def test_what_can_be_different_is_one_form_with_pickers(school: SlackSchoo
     assert noor.modal is not None
     kinds = [(block["block_id"], element["type"]) for block, element in reading.elements_of(noor.modal.blocks)]
     assert kinds == [
-        ("question", "plain_text_input"), ("touches", "radio_buttons"), ("purpose", "radio_buttons"),
-        ("matter", "radio_buttons"), ("minutes", "radio_buttons"), ("day:also", "radio_buttons"),
-        ("day", "datepicker"), ("hour", "timepicker"), ("places", "number_input"),
+        ("question", "plain_text_input"), ("day:also", "radio_buttons"), ("day", "datepicker"),
+        ("hour", "timepicker"), ("touches", "radio_buttons"), ("purpose", "radio_buttons"),
+        ("matter", "radio_buttons"), ("minutes", "radio_buttons"), ("places", "number_input"),
     ]  # fmt: skip
     changed = {"touches": "Een les", "day": "2026-09-14", "hour": "15:30", "minutes": "30 minuten", "places": "6"}
     assert await school.submits(noor, **changed) == (
@@ -193,7 +193,7 @@ async def test_what_can_be_different_is_one_form_with_pickers(school: SlackSchoo
             {"day": "2026-12-14"},
             {
                 "day": "Dat is nog ver weg: we plannen hier tot en met 27 oktober 2026. Kies een eerdere dag, "
-                "of parkeer het onderwerp."
+                "of parkeer het punt."
             },
         ),
         (
@@ -242,7 +242,7 @@ async def test_a_tap_in_the_channel_is_answered_to_who_tapped_alone(school: Slac
     before = len(sam.reads())
     (answer,) = await taps_in_channel(school, sam, "Ik doe mee", channel)
     assert answer.startswith(POST)
-    assert sam.sees(channel)[-1].buttons == ["In mijn agenda", "Toch niet", "Agenda", "Meer"]
+    assert sam.sees(channel)[-1].buttons == ["In mijn agenda", "Toch niet", "Teamagenda", "Meer"]
     assert (len(sam.reads()), lin.sees(channel)) == (before, posts(channel))
 
 
@@ -264,7 +264,7 @@ async def test_a_full_meeting_has_a_waiting_list_and_who_moves_up_is_told(school
     await taps_in_channel(school, sam, "Ik doe mee", channel)
     await taps_in_channel(school, lin, "Zet me op de wachtlijst", channel)
     assert "Op de wachtlijst: Lin Chen." in posts(channel)[-1].words
-    assert lin.sees(channel)[-1].buttons == ["Toch niet", "Agenda", "Meer"]
+    assert lin.sees(channel)[-1].buttons == ["Toch niet", "Teamagenda", "Meer"]
     await taps_in_channel(school, sam, "Toch niet", channel)
     assert await school.reads(lin) == (
         "Er is plek voor je. Je doet mee op woensdag 9 september, 15:15.\nSamen denken over een les\n"
@@ -311,7 +311,7 @@ async def test_a_decision_is_written_down_in_a_form_and_then_nothing_is_asked_an
     assert await noor.submits(what="Eerst een lied.", why="omdat dat werkt", not_chosen="Een bel.") == {}
     await school.settles()
     assert session.buttons == ["Afspraak maken", "Nog een keer?"]
-    assert session.words.endswith("Eerst een lied.\nOmdat:\nomdat dat werkt\nNiet gekozen:\nEen bel.\n"
+    assert session.words.endswith("Eerst een lied.\nDe reden:\nomdat dat werkt\nNiet gekozen:\nEen bel.\n"
                                   "Met Noor Bakker en Sam de Vries.")  # fmt: skip
     assert (await school.reads(sam)).startswith("Jullie maakten samen een besluit.")
 
@@ -393,17 +393,17 @@ async def test_home_tells_ones_meetings_and_shows_the_agenda_with_a_way_back(sch
     await noor.opens_home()
     await school.settles()
     assert "Je doet mee op:\nwoensdag 9 september, 15:15" in home_of(noor)
-    await noor.taps_in_home("Agenda")
+    await noor.taps_in_home("Teamagenda")
     await school.settles()
     assert home_of(noor).startswith("Agenda van bouw-1\n1. woensdag 9 september, 15:15, 15 minuten, ")
     await noor.taps_in_home("Bekijk 1")
     await school.settles()
     assert home_of(noor).startswith(POST)
-    await noor.taps_in_home("Agenda")
+    await noor.taps_in_home("Teamagenda")
     await school.settles()
     await noor.taps_in_home("Home")
     await school.settles()
-    assert "Je doet mee aan overleg:" in home_of(noor)
+    assert "Je doet mee op:\n" in home_of(noor)
 
 
 def home_of(person: Person) -> str:
@@ -470,7 +470,7 @@ async def test_it_is_all_there_in_english(school: SlackSchool) -> None:
         "It's on the agenda, and your team reads it too. Whoever wants joins.\n"
         "Small meeting, Wednesday 9 September, 15:15. 15 minutes.\n"
     )
-    assert noor.buttons() == ["In my calendar", "Not after all", "Call it off", "Agenda", "More"]
+    assert noor.buttons() == ["In my calendar", "Call it off", "Team agenda", "More"]
     assert await school.taps_on(noor, "Call it off") == (
         "Small meeting of Wednesday 9 September, 15:15 is off: it is not needed any more.\n"
         "Thinking together about my pupils\nHow do we calm the circle?"

@@ -131,7 +131,7 @@ async def test_what_is_not_decided_here_says_to_whom_it_belongs(school: Telegram
     for label in ("Een les", "Anders", "Waarvoor", "Samen besluiten", "Geld"):
         await school.taps_on(noor, label)
     assert noor.reads()[-1] == (
-        "Dit beslissen jullie niet in een klein overleg: het hoort bij de schoolleiding of het bestuur, met de MR. "
+        "Dit besluiten jullie niet in een klein overleg: het hoort bij de schoolleiding of het bestuur, met de MR. "
         "Samen erover denken kan wel."
     )
     assert (await school.taps_on(noor, "Dan denken we er samen over na")).startswith(f"{LEAD}Samen denken over een les")
@@ -151,7 +151,7 @@ async def test_a_moment_is_typed_and_shown_before_it_counts(
     before, card = len(noor.sees()), noor.sees()[-1]
     await school.says(noor, typed)
     moment = understood or "donderdag 10 september, 14:15"
-    assert f"Op \n{moment}: 15 minuten, 4 plaatsen." in card.words
+    assert f"\nOp {moment}: 15 minuten, 4 plaatsen." in card.words
     assert (card.buttons[0], len(noor.sees())) == ("Start", before)
 
 
@@ -160,7 +160,7 @@ async def test_a_moment_is_tapped_as_a_day_and_then_a_time(school: TelegramSchoo
     await school.says(noor, f"/agenda {QUESTION}")
     for label in ("Een les", "Anders", "Andere tijd", "maandag 14 september"):
         await school.taps_on(noor, label)
-    assert "\nmaandag 14 september, 16:00, 15 minuten" in await school.taps_on(noor, "16:00")
+    assert "\nOp maandag 14 september, 16:00: 15 minuten" in await school.taps_on(noor, "16:00")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ async def test_a_moment_is_tapped_as_a_day_and_then_a_time(school: TelegramSchoo
     [
         ("20 oktober 10:00", "Dan is er geen school (Herfstvakantie). Kies een andere dag."),
         ("14 december 10:00", ("Dat is nog ver weg: we plannen hier tot en met 27 oktober 2026. Kies een eerdere dag, "
-         "of parkeer het onderwerp.")),
+         "of parkeer het punt.")),
         ("donderdag 22:00", "Dan is de school nog niet open, of niet meer. Kies een tijd tussen 07:30 en 17:30."),
     ],
 )  # fmt: skip
@@ -212,7 +212,7 @@ async def test_without_a_group_it_is_found_in_the_agenda_and_nobody_is_written_t
     await starts_meeting(school, noor)
     assert (len(sam.sees()), len(lin.sees())) == before
     await joins(school, sam)
-    assert sam.buttons() == ["In mijn agenda", "Toch niet", "Agenda", "Meer"]
+    assert sam.buttons() == ["In mijn agenda", "Toch niet", "Teamagenda", "Meer"]
     assert "Met Noor Bakker en Sam de Vries." in sam.reads()[-1]
     assert "Met Noor Bakker.\n" in await school.taps_on(sam, "Toch niet")
     assert await seats(school.world) == [(1, True)]
@@ -225,7 +225,7 @@ async def test_who_moves_up_from_the_waiting_list_is_told_and_it_rings(school: T
         await school.taps_on(noor, label)
     await taps_in(school, group, sam, "Ik doe mee")
     await taps_in(school, group, lin, "Zet me op de wachtlijst")
-    assert lin.buttons() == ["Toch niet", "Agenda", "Meer"]
+    assert lin.buttons() == ["Toch niet", "Teamagenda", "Meer"]
     await taps_in(school, group, sam, "Toch niet")
     told = lin.sees()[-1]
     assert (told.words, told.buttons, told.silent) == (
@@ -351,7 +351,7 @@ async def test_while_there_are_strangers_in_the_group_nothing_anybody_said_is_po
     assert [post.words for post in posts(group) if "kring" in post.words] == []  # J29
 
 
-async def test_when_strangers_come_in_a_meeting_goes_on_changing_without_anybodys_words(school: TelegramSchool) -> None:
+async def test_when_strangers_come_in_a_meeting_goes_on_changing_without_names_or_words(school: TelegramSchool) -> None:
     group, (noor, sam, _) = await in_a_group(school)
     await starts_meeting(school, noor)
     for name in ("Een", "Twee", "Drie", "Vier"):
@@ -359,9 +359,8 @@ async def test_when_strangers_come_in_a_meeting_goes_on_changing_without_anybody
     await taps_in(school, group, sam, "Ik doe mee")
     (post,) = posts(group)
     assert post.words == (
-        "Klein overleg, woensdag 9 september, 15:15. 15 minuten.\n\n"
-        "2 van de 4 plaatsen bezet.\nMet Noor Bakker en Sam de Vries.\nNoor Bakker leidt het."
-    )
+        "Klein overleg, woensdag 9 september, 15:15. 15 minuten.\n\n2 van de 4 plaatsen bezet."
+    )  # J29
 
 
 async def test_a_question_typed_in_the_group_makes_a_card_for_who_typed_it(school: TelegramSchool) -> None:
@@ -402,8 +401,12 @@ async def test_what_changes_today_rings_and_the_rest_is_silent(school: TelegramS
 
 async def test_where_nothing_typed_is_kept_a_meeting_is_started_by_taps_alone(tapping: TelegramSchool) -> None:
     noor, *_ = await with_agenda(tapping)
-    await tapping.says(noor, "/agenda kanarie: hoe krijgen we de kring stil?")
-    for label in ("Start een overleg", "Een les", "Anders"):
+    assert await tapping.says(noor, "/agenda kanarie: hoe krijgen we de kring stil?") == (
+        "Wat je hier typt, bewaar ik niet. Je vraag vertel je als jullie bij elkaar zitten.\n\n"
+        f"{LEAD}Samen denken\n\nEen vraag over ons werk. Meer hoor je als we bij elkaar zitten.\n\n"
+        "Op woensdag 9 september, 15:15: 15 minuten, 4 plaatsen.\n\nWaar gaat het over?"
+    )
+    for label in ("Een les", "Anders"):
         await tapping.taps_on(noor, label)
     assert noor.buttons() == [label for label in MENU if label != "Vraag aanpassen"]
     for label in ("Andere tijd", "donderdag 10 september", "16:00", "Start"):
@@ -430,7 +433,21 @@ async def test_where_nothing_typed_is_kept_no_table_holds_it(tapping: TelegramSc
     assert "Er is niets nodig." in posts(group)[-1].words
     async with tapping.world.work() as db:
         assert [cell for cell in await all_cells(db) if "kanarie" in cell] == []
-    assert [topic.words for topic in await topics(tapping.world)] == [None]  # sealed words, if there were any
+    assert [topic.words for topic in await topics(tapping.world)] == [None] * 5  # a card each time, and sealed words if there were any
+
+
+async def test_where_nothing_typed_is_kept_an_action_is_one_tap_without_words(tapping: TelegramSchool) -> None:
+    noor, sam, _ = await with_agenda(tapping)
+    await tapping.says(noor, "/agenda")
+    for label in ("Start een overleg", "Een les", "Anders", "Waarvoor", "Samen besluiten", "Geen van deze", "Start"):
+        await tapping.taps_on(noor, label)
+    await joins(tapping, sam)
+    await tapping.until(at(9, 9, 15, 31))
+    asked = noor.buttons()
+    shown = await tapping.taps_on(noor, "Ik pak iets op")
+    assert asked == ["Ik pak iets op", "Niets nodig"]  # and no [Besluit]: there is nothing to decide in words
+    assert "\nNoor Bakker pakt dit op.\n" in shown
+    assert noor.buttons() == ["Nog een keer?", "Teamagenda", "Meer"]  # nor [Afspraak maken] (J30)
 
 
 async def test_taps_stay_under_their_ceiling(school: TelegramSchool) -> None:

@@ -71,7 +71,7 @@ async def test_after_the_last_field_comes_a_summary_and_only_its_button_sends(
     after = await noor.taps_on("Plannen")
     sem = world.actors["Sem de Wit"].person_id.hex
     assert seen == [
-        "Op bezoek · klopt het zo?", "Bij wie?:", "│ Sem de Wit", "Waarover?:", "│ Over lef", "Hoeveel minuten?: 20",
+        "Op bezoek · klopt het zo?", "Bij wie:", "│ Sem de Wit", "Waarover:", "│ Over lef", "Hoeveel minuten: 20",
         "[" + str(len(noor.screen.everything) - 2) + "] Plannen   ["
         + str(len(noor.screen.everything) - 1) + "] Terug   [" + str(len(noor.screen.everything)) + "] Annuleren",
     ]  # fmt: skip

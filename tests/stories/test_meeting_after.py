@@ -131,6 +131,25 @@ async def test_what_came_of_a_topic_is_written_down_once(world: World) -> None:
     assert (again, await outcomes(world)) == ([["Dat staat er al."]] * 2, [("nothing", "stands", Decided())])
 
 
+async def test_who_wrote_something_down_takes_it_back_until_the_meeting_is_closed(world: World) -> None:
+    meeting, topic, (noor, sam, *_) = await was_there(world, decide=False)
+    await presses(noor, write("nothing", topic.id))
+    others = labels(await presses(sam, write("meetmore", meeting.id)))
+    own = labels(await presses(noor, write("meetmore", meeting.id)))
+    undone = await noor.taps_on("Toch anders")
+    kept = await outcomes(world), await questions(world)
+    await presses(noor, write("nothing", topic.id))
+    await world.until(at(15, 10, 15, 16))
+    closed = labels(await presses(noor, write("meetmore", meeting.id)))
+    assert (others, own, labels(undone)[:2], kept, closed) == (
+        ["Afspraak maken", "Nog een keer?", "Terug"],
+        ["Toch anders", "Afspraak maken", "Nog een keer?", "Terug"],
+        ["Ik pak iets op", "Niets nodig"],
+        ([], [(GYM, "planned")]),
+        ["Afspraak maken", "Nog een keer?", "Terug"],
+    )
+
+
 async def test_nothing_is_written_down_before_it_was(world: World) -> None:
     _, (noor, _sam, _) = await an_agenda(world)
     meeting = await starts(noor)
@@ -153,13 +172,13 @@ async def test_only_who_took_part_is_asked_whether_they_object(world: World) -> 
             "Jullie maakten samen een besluit.",
             "Besloten, als niemand die erbij was bezwaar heeft:",
             f"│ {WHAT}",
-            "Omdat:",
+            "De reden:",
             f"│ {WHY}",
             "Niet gekozen:",
             f"│ {NOT}",
             (
-                "Heb je een zwaarwegend bezwaar? Je hebt vijf werkdagen. Zeg je niets, dan ga ik ervan uit dat je "
-                "ermee kunt leven."
+                "Heb je een zwaarwegend bezwaar, iets waardoor het echt niet kan? Zeg het binnen vijf van je "
+                "werkdagen. Hoor ik niets, dan kun je ermee leven."
             ),
         ],
         ["Geen bezwaar", "Ik heb bezwaar"],

@@ -1,8 +1,13 @@
 """J18, J23, J27, S46: until a meeting: who joins, who waits and who is brought, and whether it is still needed."""
 
+from sqlalchemy import select
+
 from bot.domain.form import FieldErrors
+from bot.domain.people import Participation
 from bot.domain.press import write
 from bot.store.agenda import Meeting
+from bot.store.people import Person
+from bot.store.team import Membership
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.agenda import meetings
@@ -14,6 +19,7 @@ from tests.stories.meetings import (
     joins,
     labels,
     looked_at,
+    now_is,
     outbox,
     places,
     questions,
@@ -27,7 +33,6 @@ TUESDAY = "dinsdag 13 oktober, 15:15"
 TOPIC = ["Samen denken over een les", f"│ {GYM}"]
 OFF = "Het overleg van {moment} gaat niet door: {why}. Jullie hebben 15 minuten terug."
 BY_HAND = "Staat het in je eigen agenda? Haal het daar zelf weg."
-NEW_FILE = "Staat het in je eigen agenda? Haal het oude daar zelf weg, en zet dit erin."
 
 
 # -- joining and leaving --
@@ -83,7 +88,7 @@ async def test_who_comes_when_it_is_full_waits_and_moves_up_in_order_and_is_told
         {"Noor Bakker": 1, "Lin Chen": 2, "Daan Mulder": None},
     )
     assert (words(lin.sees), noor.sees, sam.sees, daan.sees) == (
-        ["Er is plek voor je. Je doet mee op dinsdag 13 oktober, 15:15.", *TOPIC, NEW_FILE],
+        ["Er is plek voor je. Je doet mee op dinsdag 13 oktober, 15:15.", *TOPIC],
         [],
         [],
         [],
@@ -111,8 +116,14 @@ async def test_a_colleague_without_the_bot_takes_a_place_and_gets_nothing(world:
     await presses(sam, write("bring", meeting.id))
     shown = await sam.types("Oma Mies")
     await presses(noor, write("calloff", meeting.id))
-    assert (words(shown)[3:5], await places(world, meeting), await outbox(world, "meeting_news")) == (
-        ["3 van de 4 plaatsen bezet.", "Met Noor Bakker, Sam de Wit en Oma Mies."],
+    assert (words(shown)[3:], await places(world, meeting), await outbox(world, "meeting_news")) == (
+        [
+            "3 van de 4 plaatsen bezet.",
+            "Met Noor Bakker en Sam de Wit.",
+            "Noor Bakker leidt het.",
+            "Er komt ook mee:",
+            "│ Oma Mies",
+        ],
         {"Noor Bakker": 1, "Sam de Wit": 2, "?": 3},
         ["meeting_news: Sam de Wit"],
     )
@@ -126,6 +137,31 @@ async def test_who_was_brought_may_stay_home_and_their_place_is_free(world: Worl
     alone = [words(await noor.taps_on("Toch alleen"))[3:5] for _ in range(2)]
     assert (alone, await places(world, meeting)) == (
         [["1 van de 4 plaatsen bezet.", "Met Noor Bakker."]] * 2,
+        {"Noor Bakker": 1},
+    )
+
+
+async def test_one_brings_one_colleague_along_and_no_second_one(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    meeting = await starts(noor)
+    await sends(noor, write("bring", meeting.id), name="Oma Mies")
+    await sends(noor, write("bring", meeting.id), name="Opa Piet")
+    shown = await presses(noor, write("bring", meeting.id))
+    assert (words(shown)[3:], await places(world, meeting)) == (
+        ["2 van de 4 plaatsen bezet.", "Met Noor Bakker.", "Noor Bakker leidt het.", "Er komt ook mee:", "│ Oma Mies"],
+        {"Noor Bakker": 1, "?": 2},
+    )
+
+
+async def test_who_was_brought_comes_no_more_when_who_brings_them_does_not(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor)
+    await joins(meeting, sam)
+    await sends(sam, write("bring", meeting.id), name="Oma Mies")
+    before = await places(world, meeting)
+    await presses(sam, write("giveup", meeting.id))
+    assert (before, await places(world, meeting)) == (
+        {"Noor Bakker": 1, "Sam de Wit": 2, "?": 3},
         {"Noor Bakker": 1},
     )
 
@@ -171,7 +207,7 @@ async def test_a_school_day_ahead_its_owner_is_asked_whether_it_is_still_needed(
     assert (early, words(asked), labels(asked), sam.sees) == (
         [],
         ["Is het overleg van maandag 26 oktober, 15:30 nog nodig? Het duurt 15 minuten.", *TOPIC],
-        ["Ja, nog nodig", "Gaat niet door", "Verplaats", "Iemand anders leidt"],
+        ["Ja, nog nodig", "Nee, mag weg", "Verplaats", "Iemand anders leidt"],
         [],
     )
 
@@ -191,7 +227,7 @@ async def test_not_needed_takes_one_tap_and_is_told_once_to_who_takes_part(world
     await looked_at(noor, sam, lin)
     noor.taps = 0
     for _ in range(2):
-        await noor.taps_on("Gaat niet door")
+        await noor.taps_on("Nee, mag weg")
     await world.passes(A_MINUTE)
     assert (noor.taps - 1, await why_not(world, meeting), words(sam.sees), lin.sees) == (
         1,
@@ -228,6 +264,64 @@ async def test_nobody_else_by_an_hour_before_and_it_does_not_happen(world: World
         ("cancelled", "no_takers"),
         [OFF.format(moment=TUESDAY, why="er deed verder niemand mee"), *TOPIC, BY_HAND],
     )
+
+
+async def test_once_its_owner_fell_away_the_last_call_asks_who_leads_and_it_is_off_when_it_would_open(
+    world: World,
+) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor)
+    await joins(meeting, sam)
+    await world.until(at(13, 10, 14, 0))
+    async with world.work() as db:
+        (await db.get_one(Person, noor.person_id)).paused_until = at(30, 10).date()
+    await looked_at(sam)
+    await world.until(at(13, 10, 14, 17))
+    asked = words(sam.sees)
+    await world.until(at(13, 10, 15, 9))
+    before = await why_not(world, meeting)
+    await world.until(at(13, 10, 15, 11))
+    assert (asked, before, await why_not(world, meeting), await questions(world)) == (
+        [f"Wie leidt het overleg van {TUESDAY}? Zonder iemand die het leidt gaat het niet door.", *TOPIC],
+        ("open", None),
+        ("cancelled", "no_owner"),
+        [(GYM, "parked")],
+    )
+
+
+async def test_who_takes_it_over_after_the_last_call_leads_it(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor)
+    await joins(meeting, sam)
+    await world.until(at(13, 10, 14, 0))
+    async with world.work() as db:
+        (await db.get_one(Person, noor.person_id)).participation = Participation.STOPPED
+    await world.until(at(13, 10, 15, 8))
+    await sam.taps_on("Ik leid het")
+    await world.until(at(13, 10, 15, 12))
+    assert (await why_not(world, meeting), (await now_is(meeting, world)).owner_id) == (("open", None), sam.person_id)
+
+
+async def test_an_owner_who_chose_a_day_off_is_not_away(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    async with world.work() as db:
+        (await db.scalars(select(Membership).where(Membership.person_id == noor.person_id))).one().days = frozenset(
+            {0, 2}
+        )
+    meeting = await starts(noor, when="dinsdag 15:15")
+    await joins(meeting, sam)
+    await world.until(at(13, 10, 15, 12))
+    assert (await why_not(world, meeting), (await now_is(meeting, world)).owner_id) == (("open", None), noor.person_id)
+
+
+async def test_what_others_brought_to_a_meeting_that_is_called_off_is_parked(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor)
+    await joins(meeting, sam)
+    world.now += A_MINUTE
+    await sends(sam, write("addtopic", meeting.id), question="Wie kijkt mee bij rekenen?", touches="teaching")
+    await presses(noor, write("calloff", meeting.id))
+    assert await questions(world) == [(GYM, "dropped"), ("Wie kijkt mee bij rekenen?", "parked")]
 
 
 async def test_three_weeks_without_takers_and_it_does_not_happen(world: World) -> None:

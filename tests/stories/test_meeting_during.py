@@ -7,7 +7,19 @@ from bot.store.agenda import Meeting
 from bot.store.team import Team
 from tests.answers import presses
 from tests.forms import sends
-from tests.stories.meetings import A_MINUTE, GYM, an_agenda, joins, labels, now_is, outbox, places, starts, words
+from tests.stories.meetings import (
+    A_MINUTE,
+    GYM,
+    an_agenda,
+    joins,
+    labels,
+    looked_at,
+    now_is,
+    outbox,
+    places,
+    starts,
+    words,
+)
 from tests.world import Actor, World, at
 
 TOPIC = ["Samen denken over een les", f"│ {GYM}"]
@@ -121,7 +133,7 @@ async def test_beginning_twice_begins_once(world: World) -> None:
     again = await presses(noor, write("begin", meeting.id))
     await world.passes(A_MINUTE)
     assert (words(again)[0], await outbox(world, "session")) == (
-        "Klein overleg, dinsdag 13 oktober, 15:15. Nu bezig.",
+        "Klein overleg, dinsdag 13 oktober, 15:15. Nu bezig. Tot 15:29.",
         ["session: Sam de Wit"],
     )
 
@@ -135,6 +147,13 @@ async def test_anybody_of_the_team_begins_it_and_takes_part_from_then_on(world: 
 async def test_who_comes_in_late_joins_while_it_runs(world: World) -> None:
     _, meeting, (_, sam, lin) = await about_to_begin(world)
     await begins(sam, meeting)
+    await joins(meeting, lin)
+    assert await places(world, meeting) == {"Noor Bakker": 1, "Sam de Wit": 2, "Lin Chen": 3}
+
+
+async def test_who_comes_after_it_should_have_begun_joins_until_its_end(world: World) -> None:
+    _, meeting, (_, _, lin) = await about_to_begin(world)
+    await world.until(at(13, 10, 15, 25))
     await joins(meeting, lin)
     assert await places(world, meeting) == {"Noor Bakker": 1, "Sam de Wit": 2, "Lin Chen": 3}
 
@@ -172,19 +191,25 @@ async def test_the_channel_shows_that_it_runs_and_then_that_it_was(world: World)
     held = channel.sees
     assert (labels(before)[-4:], words(running)[0], words(held)[0], labels(held)) == (
         ["Begin", "Ik doe mee", "Toch niet", "Meer"],
-        "Klein overleg, dinsdag 13 oktober, 15:15. Nu bezig.",
+        "Klein overleg, dinsdag 13 oktober, 15:15. Nu bezig. Tot 15:29.",
         "Klein overleg van dinsdag 13 oktober, 15:15 is geweest.",
         ["Meer"],
     )
 
 
-async def test_one_that_nobody_ended_is_closed_two_school_days_later(world: World) -> None:
+async def test_one_that_nobody_rounds_off_ends_by_itself_fifteen_minutes_after_time_is_up(world: World) -> None:
     _, meeting, (_, sam, _) = await about_to_begin(world)
     await begins(sam, meeting)
-    await world.until(at(15, 10, 15, 14))
+    await world.until(at(13, 10, 15, 43))
     before = (await now_is(meeting, world)).state
-    await world.until(at(15, 10, 15, 16))
-    assert (before, (await now_is(meeting, world)).state) == ("running", "held")
+    await looked_at(sam)
+    await world.until(at(13, 10, 15, 45))
+    assert (before, (await now_is(meeting, world)).state, words(sam.sees)[-1]) == (
+        "running",
+        "held",
+        "Wat kwam eruit? Hooguit drie regels, geen notulen.",
+    )
+    assert await outbox(world, "meeting_after") == []  # who began it has that before them already
 
 
 async def test_a_button_to_begin_one_that_was_says_what_became_of_it(world: World) -> None:

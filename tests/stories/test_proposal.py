@@ -12,6 +12,7 @@ from tests.stories.meetings import A_MINUTE, HALL, an_agenda, labels, outbox, wo
 from tests.world import Actor, World, at
 
 OPEN = "Bericht aan het team. Bezwaar kan tot en met maandag 26 oktober; daarna geldt het."
+OPEN_LATER = "Bericht aan het team. Bezwaar kan tot en met vrijdag 30 oktober; daarna geldt het."
 STANDS = "Bericht aan het team. Niemand had bezwaar: het geldt."
 OBJECTED = "Bericht aan het team. Iemand heeft bezwaar: het geldt nog niet."
 TAKEN_BACK = "Bericht aan het team. Het is teruggehaald."
@@ -40,7 +41,7 @@ async def test_a_message_takes_two_taps_and_is_no_meeting(world: World) -> None:
     shown = await noor.taps_on("Plaats als bericht")
     assert (noor.taps, words(shown), labels(shown), await meetings(world), await topics(world)) == (
         2,
-        ["Geplaatst. Dit leest je team:", OPEN, f"│ {HALL}", "Van Noor Bakker."],
+        ["Geplaatst. Dit leest je team:", OPEN_LATER, f"│ {HALL}", "Van Noor Bakker."],
         ["Haal terug"],
         [],
         [],
@@ -78,10 +79,10 @@ async def test_without_a_channel_it_is_found_in_the_agenda(world: World) -> None
     listed = await sam.taps_on("Berichten")
     shown = await sam.taps_on("Bekijk 1")
     assert (words(page)[-2:], words(listed), words(shown), labels(shown)) == (
-        ["Bericht. Bezwaar kan tot en met maandag 26 oktober:", f"│ {HALL}"],
-        ["Berichten waar je nog bezwaar tegen kunt hebben:", "1. Tot en met maandag 26 oktober:", f"│ {HALL}"],
-        [OPEN, f"│ {HALL}", "Van Noor Bakker."],
-        ["Ik heb bezwaar", "Agenda"],
+        ["Bericht. Bezwaar kan tot en met vrijdag 30 oktober:", f"│ {HALL}"],
+        ["Berichten waar je nog bezwaar tegen kunt hebben:", "1. Tot en met vrijdag 30 oktober:", f"│ {HALL}"],
+        [OPEN_LATER, f"│ {HALL}", "Van Noor Bakker."],
+        ["Ik heb bezwaar", "Teamagenda"],
     )
 
 
@@ -142,7 +143,7 @@ async def test_a_second_objection_says_that_there_is_one(world: World) -> None:
     message = await posts(noor)
     await sends(sam, write("objectto", message.id), why=WHY)
     again = await presses(lin, write("objectto", message.id))
-    assert (words(again)[0], labels(again)) == (OBJECTED, ["Toch even bij elkaar", "Agenda"])
+    assert (words(again)[0], labels(again)) == (OBJECTED, ["Toch even bij elkaar", "Teamagenda"])
 
 
 async def test_to_talk_about_it_after_all_is_two_taps_ten_minutes_and_four_places(world: World) -> None:
