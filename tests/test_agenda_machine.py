@@ -229,6 +229,9 @@ class Starts(Of):
     others: int = 0
 
     async def happens(self, story: Story) -> None:
+        if self.who == OWNER:  # nobody's yet
+            await self.by(None).happens(story)
+            return
         known, actor = set(story.ids("card")), story.world.actors[self.who]
         key, words = story.world.new_key(), self.filled.words
         await story.does(self.who, Commanded(key=key, sender=actor.address, command="agenda", words=words))

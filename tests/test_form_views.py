@@ -17,9 +17,7 @@ PERSON, DRAFT, SEM = UUID(int=1), UUID(int=2), UUID(int=3)
 TODAY = date(2026, 10, 12)
 LESSONS = tuple(Option(str(number), f"les {number}") for number in range(9))
 PLANTED = "kwikstaart"
-FAR_OFF = (
-    "Dat is nog ver weg: we plannen hier tot en met 4 december 2026. Kies een eerdere dag, of parkeer het punt."
-)
+FAR_OFF = "Dat is nog ver weg: we plannen hier tot en met 4 december 2026. Kies een eerdere dag, of parkeer het punt."
 FIELDS = (
     Field("why", "Waarover?", "words", value=PLANTED),
     Field("who", "Bij wie?", "people", value=SEM.hex),

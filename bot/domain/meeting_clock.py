@@ -11,6 +11,7 @@ AFTER_POSTS = timedelta(minutes=15)  # what waited for the morning was read by t
 LAST_CALL = timedelta(hours=1)  # before it starts: without anybody to lead it, or anybody else, it is called off
 OPENS_BEFORE = timedelta(minutes=5)
 WARNING = timedelta(minutes=1)
+CLOSES_WITHIN = timedelta(days=14)
 CLOSES_AFTER = 2  # school days, at AFTER_SCHOOL: what has no outcome by then was not reached
 
 
@@ -59,11 +60,12 @@ class Clock:
         opens = self.starts_at - OPENS_BEFORE
         last_call = max(self.starts_at - LAST_CALL, self.room.at(day, EARLIEST) + AFTER_POSTS)
         last_call = min(last_call, opens)  # never after it opened
+        closes = min(self.room.school_day_after(day, CLOSES_AFTER), day + CLOSES_WITHIN)  # also before a summer
         found = [
             Due(last_call, Step.LAST_CALL),
             Due(opens, Step.OPENS),
             Due(self.starts_at + timedelta(minutes=self.minutes), Step.ENDS),
-            Due(self.room.at(self.room.school_day_after(day, CLOSES_AFTER), AFTER_SCHOOL), Step.CLOSES),
+            Due(self.room.at(closes, AFTER_SCHOOL), Step.CLOSES),
         ]
         before = self.room.school_day_before(day)
         if before is not None:

@@ -106,7 +106,9 @@ async def test_from_a_question_to_what_came_of_it(both_ways: SlackSchool) -> Non
     channel, (noor, sam, _) = await with_agenda(school)
     assert await school.commands(noor, "/agenda", QUESTION) == CARD
     await school.taps_on(noor, "Mijn leerlingen")
-    assert (await school.taps_on(noor, "Start")).startswith("Het staat op de agenda, en je team leest het ook. Wie wil, doet mee.")
+    assert (await school.taps_on(noor, "Start")).startswith(
+        "Het staat op de agenda, en je team leest het ook. Wie wil, doet mee."
+    )
     await taps_in_channel(school, sam, "Ik doe mee", channel)
     await school.until(OPENS)
     await taps_in_channel(school, noor, "Begin", channel)

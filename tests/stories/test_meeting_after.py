@@ -248,6 +248,24 @@ async def test_who_says_nothing_agrees_after_five_of_their_own_working_days(worl
     assert (before, await result(world)) == (Result.OPEN, Result.STANDS)
 
 
+async def test_days_to_answer_count_from_the_day_on_which_the_question_arrived(world: World) -> None:
+    _, people = await an_agenda(world, *NAMES[:2])
+    noor, sam = people
+    async with world.work() as db:
+        (await db.scalars(select(Membership).where(Membership.person_id == sam.person_id))).one().days = frozenset(
+            {1, 3}
+        )
+    meeting = await starts(noor, when="dinsdag 15:30")
+    await joins(meeting, sam)
+    await world.until(at(13, 10, 18, 30))  # past working hours: it arrives on Thursday the 15th
+    (topic,) = await topics(world)
+    await decides(noor, topic)
+    await world.until(at(10, 11, 12, 0))  # 27, 29 October, 3, 5 and 10 November
+    before = await result(world)
+    await world.until(at(11, 11, 12, 0))
+    assert (before, await result(world)) == (Result.OPEN, Result.STANDS)
+
+
 async def test_who_is_paused_is_not_counted_as_agreeing(world: World) -> None:
     _, topic, (noor, sam, *_) = await was_there(world, 1)
     async with world.work() as db:

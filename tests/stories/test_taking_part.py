@@ -14,6 +14,7 @@ from bot.store.delivery import Delivery
 from bot.store.people import Person
 from bot.store.reflection import Reply
 from bot.store.team import Team
+from tests.stories.agenda import turns_agenda_on
 from tests.stories.reading import kinds_sent, never_sweeps, prompts_asked, sent
 from tests.world import World, at
 
@@ -51,6 +52,18 @@ async def test_the_introduction_says_who_asks_what_and_who_will_read_it(world: W
     await world.starts(team)
     await world.until(at(12, 10))
     assert " ".join(noor.sees).startswith(INTRODUCTION)
+
+
+async def test_privacy_says_what_is_kept_of_meetings_once_the_team_has_an_agenda(world: World) -> None:
+    team = await world.has_team(await world.has_school())
+    noor = await world.has_person(team)
+    await world.starts(team)
+    await world.has_joined(noor)
+    before = (await noor.commands("privacy")).splitlines()
+    await turns_agenda_on(world, team)
+    after = (await noor.commands("privacy")).splitlines()
+    more = "Van overleggen, een jaar: wie erbij was en wat eruit kwam."
+    assert (more in before, [line for line in after if line not in before]) == (False, [more])
 
 
 async def test_no_answer_means_no_question_and_no_reminder(world: World) -> None:
