@@ -167,7 +167,8 @@ async def wrong_with_action(world: World, before: Rows, after: Rows, answer: Ans
     """What breaks a rule in what somebody just did."""
     if is_refusal(answer) and before != after:
         return [f"refused, and still: {line}" for line in differences(before, after)]
-    found = list[str]()
+    off = [row for row in before["meeting"] if row["state"] == MeetingState.CANCELLED]
+    found = [f"what is off changed: {row}" for row in off if row not in after["meeting"]]
     earlier = by_id(before, "meeting")
     for meeting in after["meeting"]:
         was = earlier.get(meeting["id"])
