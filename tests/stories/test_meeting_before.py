@@ -27,7 +27,6 @@ TUESDAY = "dinsdag 13 oktober, 15:15"
 TOPIC = ["Samen denken over een les", f"│ {GYM}"]
 OFF = "Het overleg van {moment} gaat niet door: {why}. Jullie hebben 15 minuten terug."
 BY_HAND = "Staat het in je eigen agenda? Haal het daar zelf weg."
-NEW_FILE = "Staat het in je eigen agenda? Haal het oude daar zelf weg, en zet dit erin."
 
 
 # -- joining and leaving --
@@ -83,7 +82,7 @@ async def test_who_comes_when_it_is_full_waits_and_moves_up_in_order_and_is_told
         {"Noor Bakker": 1, "Lin Chen": 2, "Daan Mulder": None},
     )
     assert (words(lin.sees), noor.sees, sam.sees, daan.sees) == (
-        ["Er is plek voor je. Je doet mee op dinsdag 13 oktober, 15:15.", *TOPIC, NEW_FILE],
+        ["Er is plek voor je. Je doet mee op dinsdag 13 oktober, 15:15.", *TOPIC],
         [],
         [],
         [],
