@@ -62,7 +62,7 @@ async def clock_of(db: Db, meeting: Meeting, now: datetime) -> Clock:
 
 
 async def press_call_off(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Mag weg]: one tap, and no reason (S46)."""
+    """[Gaat niet door] and [Nee, mag weg]: one tap, and no reason (S46)."""
     t, meeting = catalogue(person.language), await lead_by(db, person, press.subject)
     if meeting is None:
         return agenda_view.not_leading(t)

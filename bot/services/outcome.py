@@ -70,7 +70,7 @@ async def submit_decision(db: Db, person: Person, topic_id: UUID, *, values: Val
 
 
 async def press_action(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Ik doe iets]; where nothing that is typed is kept, without words."""
+    """[Ik pak iets op]; where nothing that is typed is kept, without words."""
     found = await _to_write_down(db, person, press.subject)
     if isinstance(found, Message) or await may_type(db, person):
         return found if isinstance(found, Message) else await build_action(db, person, press.subject, now=now)
@@ -80,7 +80,7 @@ async def press_action(db: Db, person: Person, press: Press, *, now: datetime) -
 
 
 async def press_unwrite(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Schrijf het anders op]: who wrote it down takes it back, until the meeting is closed or a decision settled."""
+    """[Toch anders]: who wrote it down takes it back, until the meeting is closed or a decision settled."""
     t, outcome = catalogue(person.language), await db.get(Outcome, press.subject)
     meeting = await own_meeting(db, person, outcome.meeting_id) if outcome is not None else None
     if outcome is None or meeting is None:

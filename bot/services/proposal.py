@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from bot.domain.agenda import Purpose, TopicState, Touches
+from bot.domain.agenda import MeetingState, Purpose, TopicState, Touches
 from bot.domain.calendar import Week
 from bot.domain.delivery import State
 from bot.domain.form import Form
@@ -15,10 +15,11 @@ from bot.services.agenda_team import agenda_team, room_of, works_with
 from bot.services.delivery import plan_post
 from bot.services.group import has_strangers
 from bot.services.meeting_card import new_card, own_card, scrap, show_card, start_card, topic_of
+from bot.services.meeting_view import card
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
-from bot.store.agenda import Asked, open_question
+from bot.store.agenda import Asked, Meeting, open_question
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.notice import Notice
@@ -65,7 +66,7 @@ async def propose(db: Db, team: Team, person: Person, words: str, *, now: dateti
     place, room = await place_in_view(db, team.id), await room_of(db, team, now)
     in_channel = place is not None and not await has_strangers(db, place, now=now)
     today = now.astimezone(room.zone).date()
-    told = today if in_channel else Week.of(today).plus(1).monday  # with the round-up
+    told = today if in_channel else room.school_day_after(Week.of(today).weekdays[-1])  # with the round-up
     until = room.school_day_after(told, DAYS_TO_OBJECT)
     proposal = Proposal(id=db.new_id(now), team_id=team.id, author_id=person.id, until=until, created_at=now)
     seal_proposal(db, proposal, words)
@@ -142,12 +143,17 @@ async def press_talk(db: Db, person: Person, press: Press, *, now: datetime) -> 
     proposal = await _own(db, person, press.subject)
     if proposal is None:
         return view.gone(catalogue(person.language))
+    planned = await db.get(Meeting, proposal.meeting_id) if proposal.meeting_id is not None else None
+    if planned is not None:  # somebody tapped before
+        return Redraw(await card(db, person, planned))
     team = await db.get_one(Team, proposal.team_id)
     made = await new_card(db, person, team, Asked(open_proposal(db, proposal)), now=now)
     topic = await topic_of(db, made)
     topic.touches, topic.purpose, topic.author_id = Touches.ORGANISATION, Purpose.THINK, proposal.author_id
     await db.flush()
-    return await start_card(db, person, made, together=True, now=now)
+    answer = await start_card(db, person, made, together=True, now=now)
+    proposal.meeting_id = made.id if made.state != MeetingState.DRAFT else None
+    return answer
 
 
 async def press_withdraw(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -14,7 +14,10 @@ IS_OPEN = text("settled_at IS NULL")
 
 
 class Proposal(Base):
-    """One message to a team, sealed. After its last day it stands, unless somebody objected or it was taken back."""
+    """One message to a team, sealed. After its last day it stands, unless somebody objected or it was taken back.
+
+    `meeting_id` is the meeting at which one talks about it after all.
+    """
 
     __tablename__ = "proposal"
     __table_args__ = (
@@ -30,6 +33,7 @@ class Proposal(Base):
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     stands: Mapped[bool | None]
+    meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"))
 
 
 class Objection(Base):

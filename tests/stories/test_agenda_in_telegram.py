@@ -448,7 +448,7 @@ async def test_where_nothing_typed_is_kept_an_action_is_one_tap_without_words(ta
     shown = await tapping.taps_on(noor, "Ik pak iets op")
     assert asked == ["Ik pak iets op", "Niets nodig"]  # and no [Besluit]: there is nothing to decide in words
     assert "\nNoor Bakker pakt dit op.\n" in shown
-    assert noor.buttons() == ["Nog een keer?", "Teamagenda", "Meer"]  # nor [Afspraak maken] (J30)
+    assert noor.buttons() == ["Nog een keer?"]  # nor [Afspraak maken] (J30)
 
 
 async def test_taps_stay_under_their_ceiling(school: TelegramSchool) -> None:

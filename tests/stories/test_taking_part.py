@@ -59,9 +59,9 @@ async def test_privacy_says_what_is_kept_of_meetings_once_the_team_has_an_agenda
     noor = await world.has_person(team)
     await world.starts(team)
     await world.has_joined(noor)
-    before = (await noor.commands("privacy")).splitlines()
+    before = await noor.commands("privacy")
     await turns_agenda_on(world, team)
-    after = (await noor.commands("privacy")).splitlines()
+    after = await noor.commands("privacy")
     more = "Van overleggen, een jaar: wie erbij was en wat eruit kwam."
     assert (more in before, [line for line in after if line not in before]) == (False, [more])
 

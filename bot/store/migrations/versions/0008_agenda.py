@@ -92,6 +92,10 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("settled_at", MOMENT, nullable=True),
         sa.Column("stands", sa.Boolean(), nullable=True),
+        sa.Column("meeting_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_proposal_meeting_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_proposal_author_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_proposal_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
