@@ -162,7 +162,7 @@ async def test_the_form_of_a_team_round_has_a_place_for_everybody(world: World) 
 
 
 async def test_a_parked_topic_that_becomes_a_message_waits_no_longer(world: World) -> None:
-    _, (noor, sam, _) = await an_agenda(world)
+    _, (noor, _, _) = await an_agenda(world)
     await noor.commands("agenda", HALL)
     await noor.taps_on("De organisatie")
     (card,) = await meetings(world)
