@@ -533,7 +533,7 @@ def on_postgres(postgres_server: str) -> Begun:
     return asyncio.run(Begun.built(begun, lambda: copy_of(postgres_server, name)))
 
 
-STORIES = settings(max_examples=settings().max_examples // 4, suppress_health_check=list(HealthCheck))
+STORIES = settings(max_examples=max(3, settings().max_examples // 12), suppress_health_check=list(HealthCheck))
 FEWER = settings(STORIES, max_examples=max(2, STORIES.max_examples // 10))
 
 
