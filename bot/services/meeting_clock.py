@@ -72,7 +72,9 @@ async def _ask_whether_needed(db: Db, meeting: Meeting, *, now: datetime) -> Non
         await call_off(db, meeting, Why.NO_TOPIC, now=now)
         return
     owner = await db.get(Person, meeting.owner_id) if meeting.owner_id is not None else None
-    if owner is None or await is_away(db, owner, meeting, now=now):
+    if owner is None:
+        return  # those who take part were asked when its owner left, and hear it by now at the latest
+    if await is_away(db, owner, meeting, now=now):
         await seek_leader(db, meeting, now=now)
         return
     about = f"{meeting.id.hex}:{meeting.sequence}"
