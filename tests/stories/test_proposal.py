@@ -12,7 +12,7 @@ from tests.stories.meetings import A_MINUTE, HALL, an_agenda, labels, outbox, wo
 from tests.world import Actor, World, at
 
 OPEN = "Bericht aan het team. Bezwaar kan tot en met maandag 26 oktober; daarna geldt het."
-OPEN_LATER = "Bericht aan het team. Bezwaar kan tot en met vrijdag 30 oktober; daarna geldt het."
+OPEN_LATER = "Bericht aan het team. Bezwaar kan tot en met maandag 2 november; daarna geldt het."
 STANDS = "Bericht aan het team. Niemand had bezwaar: het geldt."
 OBJECTED = "Bericht aan het team. Iemand heeft bezwaar: het geldt nog niet."
 TAKEN_BACK = "Bericht aan het team. Het is teruggehaald."
@@ -79,8 +79,8 @@ async def test_without_a_channel_it_is_found_in_the_agenda(world: World) -> None
     listed = await sam.taps_on("Berichten")
     shown = await sam.taps_on("Bekijk 1")
     assert (words(page)[-2:], words(listed), words(shown), labels(shown)) == (
-        ["Bericht. Bezwaar kan tot en met vrijdag 30 oktober:", f"│ {HALL}"],
-        ["Berichten waar je nog bezwaar tegen kunt hebben:", "1. Tot en met vrijdag 30 oktober:", f"│ {HALL}"],
+        ["Bericht. Bezwaar kan tot en met maandag 2 november:", f"│ {HALL}"],
+        ["Berichten waar je nog bezwaar tegen kunt hebben:", "1. Tot en met maandag 2 november:", f"│ {HALL}"],
         [OPEN_LATER, f"│ {HALL}", "Van Noor Bakker."],
         ["Ik heb bezwaar", "Teamagenda"],
     )
