@@ -1,7 +1,7 @@
 """What those who take part in a meeting are told: what happens soon at once, all else with their gathered message."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.domain.agenda import AFTER_SCHOOL, MeetingState, Room
@@ -92,12 +92,7 @@ async def tell_now(
 def is_soon(room: Room, starts: datetime, *, now: datetime) -> bool:
     """Whether it happens today or on the next school day (J04)."""
     day, today = starts.astimezone(room.zone).date(), now.astimezone(room.zone).date()
-    return day <= next_school_day(room, today)
-
-
-def next_school_day(room: Room, today: date) -> date:
-    """The first school day after today."""
-    return room.school_day_after(today)
+    return day <= room.school_day_after(today)
 
 
 def taking_part(seats: Sequence[Seat], *, besides: UUID | None = None) -> list[UUID]:

@@ -19,7 +19,7 @@ async def shared_moments(db: Db, person: Person, team: Team, *, now: datetime) -
     today = now.astimezone(room.zone).date()
     days = room.school_days(today + timedelta(days=1), room.last_day(today))
     people = await members_of(db, team.id)
-    lives = await working_lives(db, {one.id: one for one in [*people, person]}.values(), today)  # type: ignore[arg-type]
+    lives = await working_lives(db, [*people, person], today)
     return shared_days(lives[person.id], [lives[one.id] for one in people if one.id != person.id], days)
 
 
