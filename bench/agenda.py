@@ -18,8 +18,8 @@ from bench.heard import heard
 from bench.meetings import NOW, Busy, write_agenda
 from bench.taps import check_answered, command, databases, press, sessions_at
 from bot.heartbeat import Heartbeat
-from bot.store.agenda import Seat
 from bot.store.base import Sessions
+from bot.store.seat import Seat
 
 FEW, MANY, PAST = 2, 200, 5_000
 PEOPLE = 40

@@ -14,8 +14,8 @@ from bench.figures import Figure
 from bench.meetings import PLACES, write_agenda
 from bench.taps import check_answered, databases, press, sessions_at
 from bot.inbox import NotKept
-from bot.store.agenda import seats_at
 from bot.store.base import Sessions
+from bot.store.seat import seats_at
 
 PEOPLE = 500
 ALONE = 60  # meetings with one person more each, to see what a join takes

@@ -16,11 +16,13 @@ from bot.domain.meeting_clock import Clock
 from bot.domain.outcome import OutcomeKind
 from bot.services.agenda_team import room_of
 from bot.services.feature import AGENDA
-from bot.store.agenda import Asked, Meeting, Seat, Topic, seal_question
 from bot.store.base import Base, Db
 from bot.store.feature import Feature
+from bot.store.meeting import Meeting
 from bot.store.outcome import Decided, Outcome, seal_outcome
+from bot.store.seat import Seat
 from bot.store.team import Membership, Team
+from bot.store.topic import Asked, Topic, seal_question
 from tests.world import AMSTERDAM
 
 NOW = datetime(2027, 3, 15, 10, 0, tzinfo=AMSTERDAM)  # a Monday

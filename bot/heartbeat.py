@@ -13,9 +13,9 @@ from bot.lease import RENEW_SECONDS
 from bot.ports import Messenger
 from bot.services.meeting_clock import run_meeting
 from bot.services.schedule import run_schedule
-from bot.store.agenda import due_meetings, next_meeting_moment, put_off
 from bot.store.base import Sessions
 from bot.store.delivery import next_due
+from bot.store.meeting import due_meetings, next_meeting_moment, put_off
 from bot.store.outbox import next_look
 from bot.store.schedule import Schedule, due_schedules, next_tick
 

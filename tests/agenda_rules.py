@@ -16,18 +16,20 @@ from bot.domain.form import FieldErrors
 from bot.domain.message import Message, Text
 from bot.domain.outcome import OutcomeKind
 from bot.ports import Answer, Redraw
-from bot.store.agenda import Meeting, Seat, Topic
 from bot.store.agreement import Agreement, Party
 from bot.store.base import Db
 from bot.store.calendar import calendar_of, working_life
 from bot.store.delivery import Delivery
 from bot.store.inbox import InboxRow, InboxState
+from bot.store.meeting import Meeting
 from bot.store.notice import Notice
 from bot.store.outcome import Consent, Outcome
 from bot.store.people import Person
 from bot.store.proposal import Objection, Proposal
 from bot.store.schedule import quiet_people
+from bot.store.seat import Seat
 from bot.store.team import School, Team
+from bot.store.topic import Topic
 from bot.views.catalogue import catalogue
 from tests.world import AMSTERDAM, World
 

@@ -29,8 +29,8 @@ from bot.domain.people import Role
 from bot.domain.press import write
 from bot.services.agenda_sweep import sweep_agenda
 from bot.services.quiet import lift_quiet, set_quiet
-from bot.store.agenda import Meeting
 from bot.store.calendar import CalendarEntry
+from bot.store.meeting import Meeting
 from bot.store.people import Person
 from bot.store.schedule import Schedule
 from bot.store.team import Team

@@ -16,11 +16,12 @@ from bot.services.meeting_card import new_card, show_card
 from bot.services.meeting_seats import own_meeting
 from bot.services.meeting_view import card, mine, see, see_all, see_topic
 from bot.services.typed import may_type
-from bot.store.agenda import Asked, parked, upcoming
+from bot.store.agenda import parked, upcoming
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.proposal import open_proposal, open_proposals
 from bot.store.team import Team, teams_of
+from bot.store.topic import Asked
 from bot.views import agenda as view
 from bot.views import card_form as card_form_view
 from bot.views import claim as claim_view

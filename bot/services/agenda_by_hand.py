@@ -8,10 +8,11 @@ from bot.services.agenda_team import agenda_team
 from bot.services.meeting_card import new_card, park_card, topic_of
 from bot.services.meeting_start import check_rules, start_meeting
 from bot.services.topic import add_topic
-from bot.store.agenda import Asked, Meeting, Topic
 from bot.store.base import Db
+from bot.store.meeting import Meeting
 from bot.store.people import Person, has_platform_account
 from bot.store.team import Team
+from bot.store.topic import Asked, Topic
 
 
 @dataclass(frozen=True)

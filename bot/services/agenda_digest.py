@@ -13,16 +13,18 @@ from bot.services.feature import AGENDA, is_on
 from bot.services.meeting_seats import free_place
 from bot.services.meeting_view import see_all
 from bot.services.outcome_view import outcome_lines
-from bot.store.agenda import Meeting, free_within, seats_at_all
+from bot.store.agenda import free_within
 from bot.store.agreement import Agreement, to_look_back_on
 from bot.store.base import Db
 from bot.store.counts import minutes_won_back
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
+from bot.store.meeting import Meeting
 from bot.store.outcome import Outcome, settled_between
 from bot.store.people import Person, names_of
 from bot.store.place import Place
 from bot.store.proposal import open_proposal, open_proposals, stood_between
+from bot.store.seat import seats_at_all
 from bot.store.showing import remember_showing
 from bot.store.team import leads_team
 from bot.views import agreement as agreement_view

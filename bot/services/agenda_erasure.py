@@ -8,13 +8,15 @@ from sqlalchemy import delete, or_, select, update
 from bot.domain.agenda import TopicState
 from bot.services.meeting_seats import give_up_seat, move_up
 from bot.services.updates import plan_updates
-from bot.store.agenda import GOES_ON, Meeting, Seat, Topic, lock_meeting
 from bot.store.agreement import Agreement, Party
 from bot.store.base import Db
+from bot.store.meeting import GOES_ON, Meeting, lock_meeting
 from bot.store.outcome import Consent, Outcome
 from bot.store.people import Person
 from bot.store.proposal import Objection, Proposal
+from bot.store.seat import Seat
 from bot.store.showing import ever_showing
+from bot.store.topic import Topic
 
 
 async def draw_without(db: Db, person_id: UUID, *, now: datetime) -> None:

@@ -11,10 +11,11 @@ from bot.domain.roster import Problem, fold, shown
 from bot.services.agenda_by_hand import HasAccount, NotOfTeam, Size, Wish, check_owner, park_by_hand, start_by_hand
 from bot.services.agenda_team import agenda_team, room_of
 from bot.services.moment import trouble_with_day
-from bot.store.agenda import open_question, standing_topics
+from bot.store.agenda import standing_topics
 from bot.store.base import Db
 from bot.store.people import Person, find_people
 from bot.store.team import Team
+from bot.store.topic import open_question
 
 
 @dataclass(frozen=True)

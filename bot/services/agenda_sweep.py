@@ -7,20 +7,13 @@ from sqlalchemy import delete, or_, select
 from bot.domain.agenda import MeetingState, TopicState
 from bot.services.meeting_card import scrap
 from bot.services.meeting_seats import give_up_seat
-from bot.store.agenda import (
-    Meeting,
-    Topic,
-    expired_topics,
-    lock_meeting,
-    long_over,
-    loose_topics,
-    old_cards,
-    seats_of_leavers,
-)
 from bot.store.agreement import Agreement
 from bot.store.base import Db
+from bot.store.meeting import Meeting, lock_meeting, long_over, old_cards
 from bot.store.people import Person
 from bot.store.proposal import Proposal
+from bot.store.seat import seats_of_leavers
+from bot.store.topic import Topic, expired_topics, loose_topics
 
 CARD_STANDS = timedelta(days=1)
 KEPT = timedelta(days=365)

@@ -19,7 +19,6 @@ from bot.services.moment import trouble_with_day
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
-from bot.store.agenda import seats_at
 from bot.store.agreement import (
     Agreement,
     Party,
@@ -34,6 +33,7 @@ from bot.store.calendar import working_lives
 from bot.store.delivery import Delivery, add_deliveries
 from bot.store.notice import Notice
 from bot.store.people import Person, accounts_of, names_of, people_with_ids
+from bot.store.seat import seats_at
 from bot.store.showing import remember_showing, showing
 from bot.store.team import Team
 from bot.views import agenda as agenda_view

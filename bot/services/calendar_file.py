@@ -11,9 +11,9 @@ from bot.services.calendar_entry import Entry, calendar_file
 from bot.services.delivery import plan_asked
 from bot.services.meeting_seats import own_meeting
 from bot.services.meeting_view import see
-from bot.store.agenda import Meeting
 from bot.store.base import Db
 from bot.store.delivery import Delivery
+from bot.store.meeting import Meeting
 from bot.store.people import Person
 from bot.views import agenda as agenda_view
 from bot.views import calendar_file as view

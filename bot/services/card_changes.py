@@ -14,10 +14,11 @@ from bot.services.agenda_team import agenda_teams, room_of
 from bot.services.meeting_card import draft_topic, own_card, show_card, shown_card, topic_of
 from bot.services.moment import days_to_choose, first_shared_moment, moment_troubles
 from bot.services.typed import may_type
-from bot.store.agenda import Asked, Meeting, open_question, seal_question
 from bot.store.base import Db
+from bot.store.meeting import Meeting
 from bot.store.people import Person
 from bot.store.team import Team
+from bot.store.topic import Asked, open_question, seal_question
 from bot.views import card_form as card_form_view
 from bot.views import matter as matter_view
 from bot.views import meeting_card as view

@@ -18,10 +18,10 @@ from bot.services.outcome_view import outcome_lines
 from bot.services.people import has_ended
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
-from bot.store.agenda import Meeting, seats_at
 from bot.store.base import Db
 from bot.store.calendar import working_lives
 from bot.store.delivery import Delivery, add_deliveries
+from bot.store.meeting import Meeting
 from bot.store.notice import Notice
 from bot.store.outcome import (
     Consent,
@@ -34,6 +34,7 @@ from bot.store.outcome import (
     seal_objection,
 )
 from bot.store.people import Person, accounts_of, names_of, people_with_ids
+from bot.store.seat import seats_at
 from bot.store.showing import remember_showing, showing
 from bot.store.team import Team
 from bot.views import outcome as view

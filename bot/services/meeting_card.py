@@ -23,10 +23,11 @@ from bot.services.meeting_start import Refused, start_meeting
 from bot.services.meeting_view import card as meeting_card
 from bot.services.meeting_view import see_topic, zone_of
 from bot.services.moment import first_shared_moment
-from bot.store.agenda import Asked, Meeting, Topic, lock_meeting, seal_question, topics_on
 from bot.store.base import Db
+from bot.store.meeting import Meeting, lock_meeting
 from bot.store.people import Person
 from bot.store.team import Team
+from bot.store.topic import Asked, Topic, seal_question, topics_on
 from bot.views import meeting_card as view
 from bot.views.catalogue import catalogue
 

@@ -17,10 +17,12 @@ from bot.services.meeting_post import draw_anew
 from bot.services.meeting_view import card, is_to_come
 from bot.services.moment import days_to_choose, moment_troubles
 from bot.services.team_round import round_near
-from bot.store.agenda import Meeting, Topic, lock_meeting, seats_at, topics_on
 from bot.store.base import Db
+from bot.store.meeting import Meeting, lock_meeting
 from bot.store.people import Person
+from bot.store.seat import seats_at
 from bot.store.team import Team
+from bot.store.topic import Topic, topics_on
 from bot.views import agenda as agenda_view
 from bot.views import card_form as card_form_view
 from bot.views.catalogue import catalogue

@@ -16,10 +16,12 @@ from bot.services.meeting_seats import seek_leader
 from bot.services.outcome import carry_over
 from bot.services.people import has_ended
 from bot.services.session import run_timer
-from bot.store.agenda import Meeting, lock_meeting, seats_at, topics_on
 from bot.store.base import Db
+from bot.store.meeting import Meeting, lock_meeting
 from bot.store.people import Person
+from bot.store.seat import seats_at
 from bot.store.team import Team
+from bot.store.topic import topics_on
 
 ASKED_WITHIN = timedelta(days=2)
 

@@ -12,12 +12,13 @@ from bot.services.agenda_team import room_of, works_with
 from bot.services.delivery import row_for
 from bot.services.meeting_view import card, mine, see
 from bot.services.notice import Telling, add_notices
-from bot.store.agenda import Meeting, Seat
 from bot.store.base import Db
 from bot.store.calendar import working_lives
 from bot.store.delivery import Delivery, add_deliveries
+from bot.store.meeting import Meeting
 from bot.store.notice import Notice, was_told
 from bot.store.people import Person, accounts_of, people_with_ids
+from bot.store.seat import Seat
 from bot.store.showing import remember_showing
 from bot.store.team import Team
 from bot.views import meeting_news as view

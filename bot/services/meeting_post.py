@@ -11,9 +11,9 @@ from bot.services.delivery import plan_post
 from bot.services.group import has_strangers
 from bot.services.meeting_view import see
 from bot.services.updates import plan_updates
-from bot.store.agenda import Meeting
 from bot.store.base import Db
 from bot.store.delivery import Delivery, find_delivery
+from bot.store.meeting import Meeting
 from bot.store.place import Place, place_in_view
 from bot.store.showing import remember_showing, showing
 from bot.views import meeting_ways as view

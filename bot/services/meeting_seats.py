@@ -15,9 +15,10 @@ from bot.services.meeting_changes import call_off
 from bot.services.meeting_news import taking_part, tell
 from bot.services.meeting_post import draw_anew
 from bot.services.meeting_view import card, is_over, mine, seat_of
-from bot.store.agenda import Meeting, Seat, lock_meeting, seal_guest, seats_at
 from bot.store.base import Db
+from bot.store.meeting import Meeting, lock_meeting
 from bot.store.people import Person
+from bot.store.seat import Seat, seal_guest, seats_at
 from bot.views import agenda as agenda_view
 from bot.views import seat as seat_view
 from bot.views.catalogue import catalogue

@@ -17,10 +17,12 @@ from bot.services.agenda_team import room_of
 from bot.services.meeting_changes import clock_of, set_clock
 from bot.services.meeting_post import plan_meeting_post
 from bot.services.team_round import round_near
-from bot.store.agenda import Meeting, Seat, lock_meeting, repetition_of, topics_on
 from bot.store.base import Db
+from bot.store.meeting import Meeting, lock_meeting, repetition_of
 from bot.store.people import Person
+from bot.store.seat import Seat
 from bot.store.team import Team
+from bot.store.topic import topics_on
 
 
 class Refused(Exception):

@@ -12,11 +12,13 @@ from bot.domain.message import Message
 from bot.services.outcome_view import can_be_taken_back, outcome_lines
 from bot.services.team_round import came_of_it
 from bot.services.typed import may_type
-from bot.store.agenda import Meeting, Seat, Topic, open_guest, open_question, seats_at, seats_at_all, topics_on_all
 from bot.store.base import Db
+from bot.store.meeting import Meeting
 from bot.store.outcome import Outcome, outcomes_of
 from bot.store.people import Person, names_of
+from bot.store.seat import Seat, open_guest, seats_at, seats_at_all
 from bot.store.team import School, Team
+from bot.store.topic import Topic, open_question, topics_on_all
 from bot.views import meeting as view
 from bot.views import meeting_ways as ways
 from bot.views.catalogue import Catalogue, catalogue

@@ -18,10 +18,12 @@ from bot.services.meeting_seats import own_meeting
 from bot.services.meeting_view import card, seat_of
 from bot.services.outcome_view import can_be_taken_back
 from bot.services.typed import may_type
-from bot.store.agenda import Meeting, Topic, seats_at, topics_on
 from bot.store.base import Db
+from bot.store.meeting import Meeting
 from bot.store.outcome import Decided, Outcome, outcome_of, seal_outcome
 from bot.store.people import Person
+from bot.store.seat import seats_at
+from bot.store.topic import Topic, topics_on
 from bot.views import agenda as agenda_view
 from bot.views import outcome as view
 from bot.views import seat as seat_view

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from bot.domain.consent import Result
 from bot.domain.outcome import OutcomeKind
-from bot.store.agenda import Meeting
 from bot.store.base import Db
+from bot.store.meeting import Meeting
 from bot.store.outcome import Outcome, open_outcome
 from bot.views import outcome as view
 from bot.views.catalogue import Catalogue

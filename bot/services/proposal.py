@@ -19,9 +19,9 @@ from bot.services.meeting_view import card
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
-from bot.store.agenda import Asked, Meeting, open_question
 from bot.store.base import Db
 from bot.store.delivery import Delivery
+from bot.store.meeting import Meeting
 from bot.store.notice import Notice
 from bot.store.people import Person, names_of
 from bot.store.place import Place, place_in_view
@@ -38,6 +38,7 @@ from bot.store.proposal import (
 )
 from bot.store.showing import remember_showing, showing
 from bot.store.team import Team
+from bot.store.topic import Asked, open_question
 from bot.views import agenda as agenda_view
 from bot.views import proposal as view
 from bot.views.catalogue import catalogue

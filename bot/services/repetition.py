@@ -11,10 +11,11 @@ from bot.services.meeting_card import new_card, show_card, topic_of
 from bot.services.meeting_seats import own_meeting
 from bot.services.meeting_view import card
 from bot.services.team_round import round_near
-from bot.store.agenda import Asked, Meeting, open_question, repetition_of, topics_on
 from bot.store.base import Db
+from bot.store.meeting import Meeting, repetition_of
 from bot.store.people import Person
 from bot.store.team import Team, members_of
+from bot.store.topic import Asked, open_question, topics_on
 from bot.views import agenda as view
 from bot.views import repetition as repetition_view
 from bot.views.catalogue import catalogue

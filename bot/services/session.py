@@ -14,12 +14,13 @@ from bot.services.meeting_post import draw_anew, post_of
 from bot.services.meeting_seats import own_meeting, take_seat
 from bot.services.meeting_view import card, is_over, see
 from bot.services.typed import keeps_words, may_type
-from bot.store.agenda import Meeting, topics_on
 from bot.store.base import Db
 from bot.store.delivery import Delivery
+from bot.store.meeting import Meeting
 from bot.store.people import Person
 from bot.store.place import Place
 from bot.store.showing import remember_showing, showing
+from bot.store.topic import topics_on
 from bot.views import agenda as agenda_view
 from bot.views import session as view
 from bot.views.catalogue import catalogue

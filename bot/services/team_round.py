@@ -5,8 +5,8 @@ from uuid import UUID
 
 from bot.domain.agenda import MOST_WEEKS, Room
 from bot.services.outcome_view import outcome_lines
-from bot.store.agenda import Meeting, rounds_between
 from bot.store.base import Db
+from bot.store.meeting import Meeting, rounds_between
 from bot.store.outcome import settled_between
 from bot.store.people import names_of
 from bot.store.team import Team

@@ -16,10 +16,12 @@ from bot.services.meeting_post import draw_anew
 from bot.services.meeting_seats import own_meeting
 from bot.services.meeting_view import card, see_topic, zone_of
 from bot.services.typed import may_type
-from bot.store.agenda import Asked, Meeting, Topic, parked, seal_question, topics_on
+from bot.store.agenda import parked
 from bot.store.base import Db
+from bot.store.meeting import Meeting
 from bot.store.people import Person
 from bot.store.team import Team
+from bot.store.topic import Asked, Topic, seal_question, topics_on
 from bot.views import agenda as view
 from bot.views import topic as topic_view
 from bot.views.agenda import AT_ONCE

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, LargeBinary, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.agenda import A_YEAR
 from bot.store.base import Base, Db
+from bot.store.meeting import A_YEAR
 
 HOLDS = text("ended_at IS NULL")
 

@@ -14,15 +14,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState, TopicState
 from bot.domain.delivery import State
-from bot.store.agenda import Meeting, Topic
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery, next_due
 from bot.store.digest import Digest
 from bot.store.inbox import InboxRow, InboxState
+from bot.store.meeting import Meeting
 from bot.store.people import Person
 from bot.store.reflection import Reply, Round
 from bot.store.share import Share
 from bot.store.team import Team
+from bot.store.topic import Topic
 from bot.store.vote import Vote
 
 FLOOR = 5

@@ -10,8 +10,8 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, select,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.consent import Result, Voice
-from bot.store.agenda import A_YEAR
 from bot.store.base import Base, Db
+from bot.store.meeting import A_YEAR
 
 IS_OPEN = text("result = 'open'")
 

@@ -6,7 +6,6 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store import (
-    agenda,
     agreement,
     calendar,
     claim,
@@ -22,6 +21,7 @@ from bot.store import (
     installation,
     lane,
     link_code,
+    meeting,
     notice,
     outcome,
     people,
@@ -29,9 +29,11 @@ from bot.store import (
     proposal,
     reflection,
     schedule,
+    seat,
     share,
     showing,
     team,
+    topic,
     visit,
     vote,
 )
@@ -41,9 +43,9 @@ HEAD = "0008"  # the newest revision; a test holds it against the migrations
 MIGRATIONS = Path(__file__).parent / "migrations"
 # imported, so that Base knows them
 TABLES = (
-    agenda, agreement, calendar, claim, counts, decision, delivery, digest, feature, form, history, house, inbox,
-    installation, lane, link_code, notice, outcome, people, place, proposal, reflection, schedule, share, showing, team,
-    visit, vote,
+    agreement, calendar, claim, counts, decision, delivery, digest, feature, form, history, house, inbox, installation,
+    lane, link_code, meeting, notice, outcome, people, place, proposal, reflection, schedule, seat, share, showing,
+    team, topic, visit, vote,
 )  # fmt: skip
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from bot.store.agenda import Asked, Meeting, Seat, Topic, seal_guest, seal_question
 from bot.store.agreement import Agreement, Party, seal_agreement
 from bot.store.base import Db
+from bot.store.meeting import Meeting
 from bot.store.outcome import Consent, Decided, Outcome, seal_outcome
 from bot.store.outcome import seal_objection as seal_consent
 from bot.store.proposal import Objection, Proposal, seal_objection, seal_proposal
+from bot.store.seat import Seat, seal_guest
+from bot.store.topic import Asked, Topic, seal_question
 
 THEIRS = "Van een collega"
 

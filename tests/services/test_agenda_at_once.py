@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from bot.domain.agenda import MeetingState, TopicState
 from bot.domain.press import write
-from bot.store.agenda import Meeting, Seat
 from bot.store.inbox import InboxRow
+from bot.store.meeting import Meeting
+from bot.store.seat import Seat
 from bot.store.team import Team
 from tests.answers import presses
 from tests.standing import submits

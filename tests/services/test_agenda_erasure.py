@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bot.domain.press import write
 from bot.services.erasure import erase_person
-from bot.store.agenda import Meeting
+from bot.store.meeting import Meeting
 from bot.store.proposal import Proposal
 from tests.answers import presses
 from tests.forms import sends

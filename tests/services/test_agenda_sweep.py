@@ -6,12 +6,14 @@ from sqlalchemy import select
 
 from bot.domain.press import write
 from bot.services.privacy import sweep
-from bot.store.agenda import Meeting, Seat, Topic
 from bot.store.agreement import Agreement, Party
 from bot.store.base import Base
+from bot.store.meeting import Meeting
 from bot.store.outcome import Consent, Outcome
 from bot.store.people import Person
 from bot.store.proposal import Objection, Proposal
+from bot.store.seat import Seat
+from bot.store.topic import Topic
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.agenda import meetings, topics

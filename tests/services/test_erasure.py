@@ -21,11 +21,11 @@ from bot.services.erasure import erase_person
 from bot.services.link_code import make_code
 from bot.services.privacy import sweep
 from bot.services.settling import settle_sent
-from bot.store.agenda import Meeting
 from bot.store.claim import Claim
 from bot.store.delivery import Delivery
 from bot.store.form import Draft
 from bot.store.lane import take_lane
+from bot.store.meeting import Meeting
 from bot.store.people import CONSOLE, Person, find_sender
 from bot.store.schema import metadata
 from bot.store.share import Share, readers_of

@@ -3,8 +3,10 @@
 from sqlalchemy import select
 
 from bot.services.feature import AGENDA, turn_on
-from bot.store.agenda import Meeting, Seat, Topic
+from bot.store.meeting import Meeting
+from bot.store.seat import Seat
 from bot.store.team import Team
+from bot.store.topic import Topic
 from tests.world import Actor, World
 
 

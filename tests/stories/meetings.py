@@ -7,11 +7,13 @@ from sqlalchemy import delete, select
 
 from bot.domain.form import FieldErrors
 from bot.domain.press import write
-from bot.store.agenda import Meeting, Seat, Topic, open_question
 from bot.store.delivery import Delivery
 from bot.store.feature import Feature
+from bot.store.meeting import Meeting
 from bot.store.schedule import Schedule
+from bot.store.seat import Seat
 from bot.store.team import Team
+from bot.store.topic import Topic, open_question
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.agenda import a_team_with_agenda, meetings, topics

@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.domain.press import write
-from bot.store.agenda import Topic
 from bot.store.agreement import Agreement
 from bot.store.outcome import Outcome
 from bot.store.proposal import Proposal
 from bot.store.team import Team
+from bot.store.topic import Topic
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.meetings import A_MINUTE, NAMES, an_agenda, ends, joins, starts

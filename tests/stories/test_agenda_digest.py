@@ -5,8 +5,9 @@ from sqlalchemy import select
 from bot.domain.people import Role
 from bot.domain.press import write
 from bot.services.feature import AGENDA, turn_off
-from bot.store.agenda import Meeting, Topic
+from bot.store.meeting import Meeting
 from bot.store.team import Team
+from bot.store.topic import Topic
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.meetings import GYM, an_agenda, ends, joins, labels, starts, words

@@ -8,11 +8,13 @@ from sqlalchemy import select, update
 from bot.domain.agenda import MeetingState
 from bot.domain.delivery import State
 from bot.domain.press import write
-from bot.store.agenda import Meeting, Seat, Topic
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
+from bot.store.meeting import Meeting
 from bot.store.proposal import Proposal
+from bot.store.seat import Seat
 from bot.store.team import Membership, Team
+from bot.store.topic import Topic
 from tests.agenda_rules import all_rows
 from tests.answers import presses
 from tests.standing import submits

@@ -21,16 +21,18 @@ from bot.domain.delivery import AT_WORK, State
 from bot.domain.people import Role
 from bot.domain.press import write
 from bot.services.agenda_sweep import sweep_agenda
-from bot.store.agenda import Meeting, Seat, Topic
 from bot.store.calendar import calendar_of, working_life
 from bot.store.counts import minutes_won_back
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
 from bot.store.inbox import InboxRow, InboxState
+from bot.store.meeting import Meeting
 from bot.store.outcome import Consent, Outcome
 from bot.store.people import Person
 from bot.store.schedule import Schedule
+from bot.store.seat import Seat
 from bot.store.team import Team
+from bot.store.topic import Topic
 from tests.answers import presses
 from tests.standing import submits
 from tests.stories.agenda import turns_agenda_on

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from bot.domain.form import FieldErrors
 from bot.domain.press import write
-from bot.store.agenda import Meeting
 from bot.store.agreement import Agreement, Party
+from bot.store.meeting import Meeting
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.meetings import (

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from bot.domain.consent import Result
 from bot.domain.form import FieldErrors
 from bot.domain.press import write
-from bot.store.agenda import Topic
 from bot.store.outcome import Decided, Outcome, open_outcome
 from bot.store.people import Person
 from bot.store.team import Membership
+from bot.store.topic import Topic
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.agenda import meetings, topics

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from bot.domain.form import FieldErrors
 from bot.domain.people import Participation
 from bot.domain.press import write
-from bot.store.agenda import Meeting
+from bot.store.meeting import Meeting
 from bot.store.people import Person
 from bot.store.team import Membership
 from tests.answers import presses

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.form import FieldErrors
 from bot.domain.people import Participation
 from bot.domain.press import write
-from bot.store.agenda import Meeting
+from bot.store.meeting import Meeting
 from bot.store.people import Person
 from tests.answers import presses
 from tests.forms import sends

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.press import write
-from bot.store.agenda import Meeting
+from bot.store.meeting import Meeting
 from bot.store.team import Team
 from tests.answers import presses
 from tests.forms import sends

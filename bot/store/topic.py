@@ -1,0 +1,111 @@
+"""The questions to talk about, on a meeting or parked, sealed."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    and_,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.agenda import Purpose, TopicState
+from bot.store.base import Base, Db
+from bot.store.meeting import A_YEAR
+
+PARKED = text("state = 'parked'")
+
+
+class Topic(Base):
+    """One question to talk about, sealed. On a meeting it has a place in the row; parked it has none.
+
+    Without words it is asked by what it touches, as where typed words are not kept (J30) or its author was erased.
+    `link` points at a message elsewhere, whose words are not taken (J27).
+    """
+
+    __tablename__ = "topic"
+    __table_args__ = (
+        CheckConstraint("position IN (1, 2)", name="position"),
+        CheckConstraint("position IS NULL OR (meeting_id IS NOT NULL AND touches IS NOT NULL)", name="touches"),
+        CheckConstraint("position IS NULL OR purpose <> 'share'", name="purpose"),
+        UniqueConstraint("meeting_id", "position"),
+        Index("ix_topic_parked", "team_id", "created_at", sqlite_where=PARKED, postgresql_where=PARKED),
+        {"info": {"retention": A_YEAR, "erasure": "nameless"}},
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"))
+    position: Mapped[int | None]
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    touches: Mapped[str | None]
+    purpose: Mapped[str] = mapped_column(default=Purpose.THINK)
+    state: Mapped[str] = mapped_column(default=TopicState.DRAFT)
+    carried: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    expires: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a topic asks, readable; `link` is empty or the address of a message."""
+
+    question: str
+    link: str = ""
+
+
+def seal_question(db: Db, topic: Topic, asked: Asked) -> None:
+    """Put this in the topic, sealed in its own place."""
+    plain = json.dumps({"question": asked.question, "link": asked.link}, ensure_ascii=False)
+    topic.words = db.cipher.seal(plain, "topic", "words", topic.id)
+
+
+def open_question(db: Db, topic: Topic) -> Asked:
+    """What the topic asks; nothing where it has no words."""
+    if topic.words is None:
+        return Asked("")
+    return Asked(**json.loads(db.cipher.open(topic.words, "topic", "words", topic.id)))
+
+
+async def topics_on(db: Db, meeting_id: UUID) -> Sequence[Topic]:
+    """The topics of a meeting (or of its card), in order."""
+    rows = await db.scalars(
+        select(Topic).where(Topic.meeting_id == meeting_id).order_by(Topic.position, Topic.created_at, Topic.id)
+    )
+    return rows.all()
+
+
+async def topics_on_all(db: Db, meeting_ids: Sequence[UUID]) -> dict[UUID, list[Topic]]:
+    """The topics of several meetings at once, in order."""
+    rows = await db.scalars(
+        select(Topic).where(Topic.meeting_id.in_(meeting_ids)).order_by(Topic.position, Topic.created_at, Topic.id)
+    )
+    found: dict[UUID, list[Topic]] = {meeting_id: [] for meeting_id in meeting_ids}
+    for topic in rows:
+        if topic.meeting_id is not None:
+            found[topic.meeting_id].append(topic)
+    return found
+
+
+async def expired_topics(db: Db, now: datetime) -> Sequence[Topic]:
+    """Parked topics that nobody took up in time."""
+    rows = await db.scalars(select(Topic).where(PARKED, Topic.expires <= now).order_by(Topic.id).with_for_update())
+    return rows.all()
+
+
+def loose_topics(before: datetime) -> ColumnElement[bool]:
+    """Topics that ended before then, or whose card is gone."""
+    ended = Topic.state.in_((TopicState.DROPPED, TopicState.EXPIRED, TopicState.DONE)), Topic.meeting_id.is_(None)
+    over = and_(*ended, Topic.expires < before)
+    return or_(over, and_(Topic.state == TopicState.DRAFT, Topic.meeting_id.is_(None)))
