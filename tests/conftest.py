@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -91,6 +91,25 @@ def copy_of(server: str, template: str) -> str:
     name = f"ruimte_{next(numbers)}"
     _create(server, name, template=template)
     return server.replace("/postgres?", f"/{name}?")
+
+
+def copying_sqlite(template: Path, folder: Path) -> tuple[str, Callable[[], str]]:
+    """A database to build something in once, and what copies it, over the copy before, for every story."""
+    begun, story = folder / "begun.sqlite3", folder / "story.sqlite3"
+    shutil.copy(template, begun)
+
+    def copy() -> str:
+        shutil.copy(begun, story)
+        return f"sqlite:///{story}"
+
+    return f"sqlite:///{begun}", copy
+
+
+def copying_postgres(server: str) -> tuple[str, Callable[[], str]]:
+    """The same on a PostgreSQL server; each copy is a database of its own."""
+    begun = copy_of(server, "template_ruimte")
+    name = begun.partition("@/")[2].partition("?")[0]
+    return begun, lambda: copy_of(server, name)
 
 
 @pytest.fixture

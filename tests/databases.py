@@ -16,7 +16,7 @@ import psycopg
 
 DEBIAN = Path("/usr/lib/postgresql")
 SECONDS_TO_START = 30
-MEMORY = Path("/dev/shm")  # noqa: S108 - the server has a folder of its own in it
+MEMORY = Path("/dev/shm")  # noqa: S108 - who uses it makes a folder of their own in it
 ENOUGH_MEMORY = 2 * 1024**3
 
 
@@ -43,7 +43,7 @@ def _programs_of_the_wheel() -> Path:
 def running_postgres() -> Iterator[str]:
     """A server on a socket of its own, gone afterwards; yields the address of its `postgres` database."""
     programs = postgres_programs()
-    folder = Path(tempfile.mkdtemp(prefix="ruimte-pg-", dir=_in_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="ruimte-pg-", dir=in_memory()))
     data = folder / "data"
     as_user = _not_as_root(folder)
     try:
@@ -65,7 +65,7 @@ def running_postgres() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _in_memory() -> Path | None:
+def in_memory() -> Path | None:
     """A folder that is memory, where there is enough of it: hundreds of databases are made and thrown away."""
     if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
         return None

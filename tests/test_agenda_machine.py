@@ -5,7 +5,6 @@ in. After every step the database is read and held against the rules as `agenda_
 """
 
 import asyncio
-import shutil
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -35,7 +34,7 @@ from bot.store.people import Person
 from bot.store.schedule import Schedule
 from bot.store.team import Team
 from tests.agenda_rules import BUGS, Rows, all_rows, wrong_in_the_end, wrong_now, wrong_with_action, wrong_with_post
-from tests.conftest import copy_of
+from tests.conftest import copying_postgres, copying_sqlite
 from tests.stories.agenda import turns_agenda_on
 from tests.world import AMSTERDAM, Actor, World, at
 
@@ -515,22 +514,13 @@ def logged() -> Iterator[list[MutableMapping[str, Any]]]:
 @pytest.fixture(scope="module")
 def on_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Begun:
     """The team, in a SQLite file."""
-    folder = tmp_path_factory.mktemp("agenda")
-    shutil.copy(sqlite_template, folder / "begun.sqlite3")
-
-    def copy() -> str:
-        shutil.copy(folder / "begun.sqlite3", folder / "story.sqlite3")
-        return f"sqlite:///{folder / 'story.sqlite3'}"
-
-    return asyncio.run(Begun.built(f"sqlite:///{folder / 'begun.sqlite3'}", copy))
+    return asyncio.run(Begun.built(*copying_sqlite(sqlite_template, tmp_path_factory.mktemp("agenda"))))
 
 
 @pytest.fixture(scope="module")
 def on_postgres(postgres_server: str) -> Begun:
     """The team, in a PostgreSQL database."""
-    begun = copy_of(postgres_server, "template_ruimte")
-    name = begun.partition("@/")[2].partition("?")[0]
-    return asyncio.run(Begun.built(begun, lambda: copy_of(postgres_server, name)))
+    return asyncio.run(Begun.built(*copying_postgres(postgres_server)))
 
 
 STORIES = settings(max_examples=max(3, settings().max_examples // 12), suppress_health_check=list(HealthCheck))

@@ -26,6 +26,7 @@ from bot.store.reflection import Asking, Reply
 from bot.store.team import Membership, School, Team
 from tests.builders import make_bank
 from tests.conftest import fresh_database
+from tests.databases import in_memory
 from tests.world import AMSTERDAM, Actor, World, a_library, at
 
 PROMPTS, FOR_LEADERS = 110, 40
@@ -35,7 +36,6 @@ QUIET_WEEK = (date(2027, 2, 1), date(2027, 2, 5))
 PAUSED = (date(2026, 11, 9), date(2026, 11, 29))
 EARLIEST, LATEST = time(7, 30), time(17, 30)
 TURNS = ("question", "offer_fewer", "going_quiet")
-IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def live(database: str, begins: datetime, ends: datetime) -> Year:
 @pytest.fixture(scope="module")
 def year(sqlite_template: Path) -> Year:
     """August 2026 to July 2027, on SQLite; in memory where it can: it commits ten thousand times."""
-    with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(dir=in_memory()) as folder:
         path = Path(folder) / "ruimte.sqlite3"
         shutil.copy(sqlite_template, path)
         return live(f"sqlite:///{path}", AUGUST, JULY)

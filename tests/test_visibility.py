@@ -5,7 +5,6 @@ what people did and from the previews they were shown; after every step it is he
 """
 
 import asyncio
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ from bot.services.erasure import erase_person
 from bot.store.people import Person
 from bot.store.team import Membership
 from tests.answers import data_of, edits, presses, removes, says
-from tests.conftest import copy_of
+from tests.conftest import copying_postgres, copying_sqlite
 from tests.fakes.messenger import words_of
 from tests.standing import (
     CHANNEL,
@@ -634,22 +633,13 @@ class Begun:
 @pytest.fixture(scope="module")
 def on_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Begun:
     """The house, in a SQLite file."""
-    folder = tmp_path_factory.mktemp("visibility")
-    shutil.copy(sqlite_template, folder / "begun.sqlite3")
-
-    def copy() -> str:
-        shutil.copy(folder / "begun.sqlite3", folder / "story.sqlite3")
-        return f"sqlite:///{folder / 'story.sqlite3'}"
-
-    return asyncio.run(Begun.built(f"sqlite:///{folder / 'begun.sqlite3'}", copy))
+    return asyncio.run(Begun.built(*copying_sqlite(sqlite_template, tmp_path_factory.mktemp("visibility"))))
 
 
 @pytest.fixture(scope="module")
 def on_postgres(postgres_server: str) -> Begun:
     """The house, in a PostgreSQL database."""
-    begun = copy_of(postgres_server, "template_ruimte")
-    name = begun.partition("@/")[2].partition("?")[0]
-    return asyncio.run(Begun.built(begun, lambda: copy_of(postgres_server, name)))
+    return asyncio.run(Begun.built(*copying_postgres(postgres_server)))
 
 
 STORIES = settings(max_examples=settings().max_examples * 2 // 5, suppress_health_check=list(HealthCheck))

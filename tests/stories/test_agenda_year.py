@@ -34,12 +34,12 @@ from bot.store.seat import Seat
 from bot.store.team import Team
 from bot.store.topic import Topic
 from tests.answers import presses
+from tests.databases import in_memory
 from tests.standing import submits
 from tests.stories.agenda import turns_agenda_on
 from tests.world import AMSTERDAM, Actor, Channel, World, at
 
 SEPTEMBER, JULY = at(31, 8, 8, 0), at(31, 7, 18, 0, year=2027)
-IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 QUESTION = "Wat viel op bij het zelfstandig werken, en wat proberen we?"
 HEADINGS = ["Besloten en opgepakt", "Nog plek", "Samen terugkijken", "Tijd terug"]
 EVERYTHING = "Alles lezen"  # below a round-up of which something is left out
@@ -277,7 +277,7 @@ def _posts(lines: Sequence[str]) -> list[list[str]]:
 @pytest.fixture(scope="module")
 def year(sqlite_template: Path) -> Year:
     """September 2026 to July 2027, on SQLite; in memory where it can."""
-    with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(dir=in_memory()) as folder:
         path = Path(folder) / "ruimte.sqlite3"
         shutil.copy(sqlite_template, path)
         return asyncio.run(lived(f"sqlite:///{path}"))
