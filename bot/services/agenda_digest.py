@@ -13,7 +13,7 @@ from bot.services.feature import AGENDA, is_on
 from bot.services.meeting_seats import free_place
 from bot.services.meeting_view import see_all
 from bot.services.outcome_view import outcome_lines
-from bot.store.agenda import free_within
+from bot.store.agenda import upcoming_within
 from bot.store.agreement import Agreement, to_look_back_on
 from bot.store.base import Db
 from bot.store.counts import minutes_won_back
@@ -97,7 +97,7 @@ async def open_to_join(db: Db, digest: Digest, receiver: Receiver, t: Catalogue,
 
 
 async def _open(db: Db, team_id: UUID, now: datetime) -> list[Meeting]:
-    found = [one for one in await free_within(db, team_id, now, now + OPEN_AHEAD) if one.state == MeetingState.OPEN]
+    found = [one for one in await upcoming_within(db, team_id, now, now + OPEN_AHEAD) if one.state == MeetingState.OPEN]
     seats = await seats_at_all(db, [one.id for one in found])
     return [one for one in found if free_place(one, seats[one.id]) is not None]
 

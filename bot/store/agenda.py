@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 
 from bot.store.base import Db
 from bot.store.meeting import UPCOMING, Meeting
@@ -14,15 +14,21 @@ from bot.store.topic import PARKED, Topic
 
 async def upcoming(db: Db, team_id: UUID, *, most: int, after: int = 0) -> Sequence[Meeting]:
     """A team's coming meetings: for their pupils first (S52), then soonest first; one more than `most`."""
+    return (await db.scalars(_for_pupils_first(team_id).offset(after).limit(most + 1))).all()
+
+
+async def upcoming_within(db: Db, team_id: UUID, first: datetime, last: datetime) -> Sequence[Meeting]:
+    """The same, of those that begin in this stretch: all of them."""
+    return (await db.scalars(_for_pupils_first(team_id).where(Meeting.starts_at.between(first, last)))).all()
+
+
+def _for_pupils_first(team_id: UUID) -> Select[Meeting]:
     for_pupils = exists().where(Topic.meeting_id == Meeting.id, Topic.touches == "pupil", Topic.position.is_not(None))
-    rows = await db.scalars(
+    return (
         select(Meeting)
         .where(Meeting.team_id == team_id, UPCOMING)
         .order_by(for_pupils.desc(), Meeting.starts_at, Meeting.id)
-        .offset(after)
-        .limit(most + 1)
     )
-    return rows.all()
 
 
 async def coming(db: Db, team_id: UUID) -> Sequence[Meeting]:
@@ -63,9 +69,3 @@ async def standing_topics(db: Db, team_id: UUID) -> Sequence[Topic]:
         .order_by(Topic.created_at, Topic.id)
     )
     return rows.all()
-
-
-async def free_within(db: Db, team_id: UUID, first: datetime, last: datetime) -> Sequence[Meeting]:
-    """A team's meetings in this stretch that are still to come, for pupils first."""
-    rows = await upcoming(db, team_id, most=50)
-    return [meeting for meeting in rows if first <= meeting.starts_at <= last]

@@ -1,5 +1,7 @@
 """J03, J04, J05, J17, J34: what the agenda adds to a team's weekly look back, and to whom."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from bot.domain.people import Role
@@ -46,6 +48,25 @@ async def test_it_shows_the_meetings_of_two_weeks_that_have_a_place_left(world: 
     async with world.work() as db:
         (await db.get_one(Meeting, full.id)).places = 2
     await joins(full, world.actors["Sam de Wit"])
+    await world.until(MONDAY)
+    assert digest(channel.sees) == ["Weekbericht van Onderbouw", *OPEN]
+
+
+async def test_a_place_left_this_week_is_shown_however_many_meetings_for_pupils_come_after_it(world: World) -> None:
+    team, channel, (noor, *_) = await with_a_channel(world)
+    await starts(noor, when="vrijdag 30 oktober 15:15")
+    async with world.work() as db:
+        for number in range(1, 61):
+            later = Meeting(
+                id=db.new_id(world.now), team_id=team.id, owner_id=noor.person_id, state="open", minutes=15, places=4,
+                starts_at=at(16, 11, 10, 0) + timedelta(minutes=number), created_at=world.now, opened_at=world.now,
+            )  # fmt: skip
+            db.add(later)
+            await db.flush()
+            db.add(Topic(
+                id=db.new_id(world.now), team_id=team.id, meeting_id=later.id, position=1, touches="pupil",
+                state="planned", created_at=world.now, expires=at(30, 11, 10, 0),
+            ))  # fmt: skip
     await world.until(MONDAY)
     assert digest(channel.sees) == ["Weekbericht van Onderbouw", *OPEN]
 
@@ -122,7 +143,7 @@ async def test_without_a_channel_it_shows_the_messages_to_which_one_may_object(w
         [
             "Weekbericht van Onderbouw",
             "Berichten",
-            "Bezwaar kan tot en met vrijdag 30 oktober:",
+            "Bezwaar kan tot en met maandag 2 november:",
             "│ De fietsen staan links.",
         ],
         ["Teamagenda"],
