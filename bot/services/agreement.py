@@ -12,7 +12,7 @@ from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import room_of
-from bot.services.delivery import row_for
+from bot.services.delivery import plan_today
 from bot.services.meeting_news import taking_part
 from bot.services.meeting_seats import own_meeting
 from bot.services.moment import trouble_with_day
@@ -29,10 +29,9 @@ from bot.store.agreement import (
     to_look_back_on,
 )
 from bot.store.base import Db
-from bot.store.calendar import working_lives
-from bot.store.delivery import Delivery, add_deliveries
+from bot.store.delivery import Delivery
 from bot.store.notice import Notice
-from bot.store.people import Person, accounts_of, names_of, people_with_ids
+from bot.store.people import Person, names_of, people_with_ids
 from bot.store.seat import seats_at
 from bot.store.showing import remember_showing, showing
 from bot.store.team import Team
@@ -135,19 +134,11 @@ async def bring_together(db: Db, team: Team, today: date, *, now: datetime) -> N
     """On the day to look back, those who took it get one message: walk over, it says (S37, S45)."""
     for agreement in await to_look_back_on(db, team.id, today - LOOKED_BACK_WITHIN, today):  # also of a missed day
         ids = [party.person_id for party in await parties_to(db, agreement.id) if party.accepted_at is not None]
-        people, accounts = await people_with_ids(db, ids), await accounts_of(db, ids)
-        lives = await working_lives(db, people, today)
-        rows = [
-            row_for(
-                db, "look_back", one, accounts[one.id],
-                key=f"look_back:{agreement.id.hex}:{agreement.look_back}:{one.id.hex}",
-                due=(due := lives[one.id].soonest_open(now) or now), expires=due + LOOKED_BACK_WITHIN, now=now,
-                zone=lives[one.id].zone, args={"agreement": agreement.id, "day": str(agreement.look_back)},
-            )
-            for one in people
-            if one.id in accounts
-        ]  # fmt: skip
-        await add_deliveries(db, rows)
+        await plan_today(
+            db, await people_with_ids(db, ids), "look_back", about=f"{agreement.id.hex}:{agreement.look_back}",
+            args={"agreement": agreement.id, "day": str(agreement.look_back)}, now=now,
+            expires=lambda due: due + LOOKED_BACK_WITHIN,
+        )  # fmt: skip
 
 
 async def press_looked_back(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

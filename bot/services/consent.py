@@ -10,7 +10,7 @@ from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.delivery import row_for
+from bot.services.delivery import plan_today
 from bot.services.meeting_news import taking_part
 from bot.services.meeting_view import zone_of
 from bot.services.notice import Telling, add_notices
@@ -20,7 +20,7 @@ from bot.services.typed import may_type
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.calendar import working_lives
-from bot.store.delivery import Delivery, add_deliveries
+from bot.store.delivery import Delivery
 from bot.store.meeting import Meeting
 from bot.store.notice import Notice
 from bot.store.outcome import (
@@ -33,7 +33,7 @@ from bot.store.outcome import (
     open_objection,
     seal_objection,
 )
-from bot.store.people import Person, accounts_of, names_of, people_with_ids
+from bot.store.people import Person, names_of, people_with_ids
 from bot.store.seat import seats_at
 from bot.store.showing import remember_showing, showing
 from bot.store.team import Team
@@ -51,17 +51,10 @@ async def ask_who_was_there(db: Db, outcome: Outcome, meeting: Meeting, *, now: 
         Consent(id=db.new_id(now), outcome_id=outcome.id, person_id=one.id, voice=Voice.SILENT) for one in people
     )
     await db.flush()
-    lives, accounts = await working_lives(db, people, now.date()), await accounts_of(db, others)
-    rows = [
-        row_for(
-            db, "consent", one, accounts[one.id], key=f"consent:{outcome.id.hex}:{one.id.hex}",
-            due=(due := lives[one.id].soonest_open(now) or now), expires=due + ASKED_WITHIN, now=now,
-            zone=lives[one.id].zone, args={"outcome": outcome.id},
-        )
-        for one in people
-        if one.id in accounts
-    ]  # fmt: skip
-    await add_deliveries(db, rows)
+    await plan_today(
+        db, people, "consent", about=outcome.id.hex, args={"outcome": outcome.id}, now=now,
+        expires=lambda due: due + ASKED_WITHIN,
+    )  # fmt: skip
     await settle(db, outcome, now=now)
 
 

@@ -1,6 +1,6 @@
 """The outbox: plan what is to be said, within the budget for what nobody asked for (J04)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar import Week
 from bot.domain.delivery import KINDS, UNASKED, Budget, State
 from bot.store.base import Db
-from bot.store.calendar import working_life
+from bot.store.calendar import working_life, working_lives
 from bot.store.delivery import (
     add_deliveries,
     taken_days,
     taken_weeks,
 )
-from bot.store.people import Account, Person, find_account
+from bot.store.people import Account, Person, accounts_of, find_account
 from bot.store.place import Place
 
 
@@ -127,6 +127,36 @@ async def plan_gathered(
     )  # fmt: skip
     await add_deliveries(db, [row])
     return due
+
+
+async def plan_today(
+    db: Db,
+    people: Sequence[Person],
+    kind: str,
+    *,
+    about: str,
+    args: Mapping[str, UUID | str],
+    expires: Callable[[datetime], datetime],
+    now: datetime,
+    soonest: datetime | None = None,
+) -> None:
+    """Plan a message of its own for each of these people, as soon as they are at work: once about the same thing.
+
+    It waits until `soonest` at least; `expires` says when it is out of date, given when it is due.
+    """
+    lives = await working_lives(db, people, now.date())
+    accounts = await accounts_of(db, [person.id for person in people])
+    soonest = soonest or now
+    rows = [
+        row_for(
+            db, kind, person, accounts[person.id], key=f"{kind}:{about}:{person.id.hex}",
+            due=(due := lives[person.id].soonest_open(soonest) or soonest), expires=expires(due), now=now,
+            zone=lives[person.id].zone, args=args,
+        )
+        for person in people
+        if person.id in accounts
+    ]  # fmt: skip
+    await add_deliveries(db, rows)
 
 
 async def plan_asked(

@@ -9,15 +9,14 @@ from bot.domain.delivery import State
 from bot.domain.meeting_news import News
 from bot.domain.message import Message
 from bot.services.agenda_team import room_of, works_with
-from bot.services.delivery import row_for
+from bot.services.delivery import plan_today
 from bot.services.meeting_view import card, mine, see
 from bot.services.notice import Telling, add_notices
 from bot.store.base import Db
-from bot.store.calendar import working_lives
-from bot.store.delivery import Delivery, add_deliveries
+from bot.store.delivery import Delivery
 from bot.store.meeting import Meeting
 from bot.store.notice import Notice, was_told
-from bot.store.people import Person, accounts_of, people_with_ids
+from bot.store.people import Person, people_with_ids
 from bot.store.seat import Seat
 from bot.store.showing import remember_showing
 from bot.store.team import Team
@@ -74,20 +73,10 @@ async def tell_now(
 
     It is out of date `within` so long after the meeting starts, or after they could first hear it.
     """
-    soonest = max(now, not_before or now)
-    lives = await working_lives(db, people, now.date())
-    accounts = await accounts_of(db, [person.id for person in people])
-    rows = [
-        row_for(
-            db, kind, person, accounts[person.id], key=f"{kind}:{about}:{person.id.hex}",
-            due=(due := lives[person.id].soonest_open(soonest) or soonest),
-            expires=max(meeting.starts_at, now if what is News.NEEDED else due) + within, now=now,
-            zone=lives[person.id].zone, args=_args(meeting, what),
-        )
-        for person in people
-        if person.id in accounts
-    ]  # fmt: skip
-    await add_deliveries(db, rows)
+    await plan_today(
+        db, people, kind, about=about, args=_args(meeting, what), now=now, soonest=max(now, not_before or now),
+        expires=lambda due: max(meeting.starts_at, now if what is News.NEEDED else due) + within,
+    )  # fmt: skip
 
 
 def is_soon(room: Room, starts: datetime, *, now: datetime) -> bool:
