@@ -241,6 +241,7 @@ BUTTONS: dict[str, Button] = {
     "decision": outcome.press_decision,
     "action": outcome.press_action,
     "consent": consent.press_consent,
+    "notthere": consent.press_not_there,
     "object": consent.press_object,
     "agree": agreement.press_agree,
     "acceptit": agreement.press_accept,

@@ -18,6 +18,7 @@ class Voice(StrEnum):
     FINE = "fine"
     OBJECTS = "objects"
     SILENT = "silent"
+    ABSENT = "absent"  # had a place, and was not there after all
 
 
 class Result(StrEnum):
@@ -42,11 +43,12 @@ class Asked:
 
 def result(asked: Sequence[Asked], *, is_over: bool) -> Result:
     """What became of it; `asked` are the others, besides who wrote it down. `is_over`: nobody is waited for."""
-    if any(one.voice is Voice.OBJECTS for one in asked):
+    there = [one for one in asked if one.voice is not Voice.ABSENT]
+    if any(one.voice is Voice.OBJECTS for one in there):
         return Result.OBJECTED
-    if not is_over and any(one.voice is Voice.SILENT and not one.days_passed for one in asked):
+    if not is_over and any(one.voice is Voice.SILENT and not one.days_passed for one in there):
         return Result.OPEN
-    agreeing = 1 + sum(one.voice is Voice.FINE or one.days_passed for one in asked)
+    agreeing = 1 + sum(one.voice is Voice.FINE or one.days_passed for one in there)
     return Result.STANDS if agreeing >= LEAST_AGREEING else Result.TOO_FEW
 
 

@@ -41,6 +41,7 @@ from bot.views import outcome as view
 from bot.views.catalogue import Catalogue, catalogue
 
 ASKED_WITHIN = timedelta(days=3)
+STILL_HEARD = (Result.OPEN, Result.OBJECTED)  # what somebody was writing when another objected is not lost
 
 
 async def ask_who_was_there(db: Db, outcome: Outcome, meeting: Meeting, *, now: datetime) -> None:
@@ -60,13 +61,21 @@ async def ask_who_was_there(db: Db, outcome: Outcome, meeting: Meeting, *, now: 
 
 async def press_consent(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Geen bezwaar]; it can be changed until it is settled."""
-    t = catalogue(person.language)
-    found = await _asked(db, person, press.subject)
+    return await _say(db, person, press.subject, Voice.FINE, now=now)
+
+
+async def press_not_there(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ik was er niet]: nobody waits for them, and they agree with nothing."""
+    return await _say(db, person, press.subject, Voice.ABSENT, now=now)
+
+
+async def _say(db: Db, person: Person, outcome_id: UUID, voice: Voice, *, now: datetime) -> Answer:
+    t, found = catalogue(person.language), await _asked(db, person, outcome_id)
     if found is None:
         return view.settled(t)
     outcome, consent = found
     if outcome.result == Result.OPEN:
-        consent.voice, consent.words = Voice.FINE, None
+        consent.voice, consent.words = voice, None
         await settle(db, outcome, now=now)
     return Redraw(view.consent(t, await _see(db, t, outcome), Voice(consent.voice)))
 
@@ -82,7 +91,7 @@ async def press_object(db: Db, person: Person, press: Press, *, now: datetime) -
 async def build_objection(db: Db, person: Person, outcome_id: UUID, *, now: datetime) -> Form | Message:
     """The form that asks why."""
     t, found = catalogue(person.language), await _asked(db, person, outcome_id)
-    if found is None or found[0].result != Result.OPEN or not await may_type(db, person):
+    if found is None or found[0].result not in STILL_HEARD or not await may_type(db, person):
         return view.settled(t)
     return view.objection(t, outcome_id)
 
@@ -92,7 +101,7 @@ async def submit_objection(
 ) -> Answer:
     """It does not stand: those who were there hear it, and talk once more."""
     t, found = catalogue(person.language), await _asked(db, person, outcome_id)
-    if found is None or found[0].result != Result.OPEN:
+    if found is None or found[0].result not in STILL_HEARD:
         return view.settled(t)
     outcome, consent = found
     consent.voice = Voice.OBJECTS

@@ -114,9 +114,7 @@ async def press_object_now(db: Db, person: Person, press: Press, *, now: datetim
 async def build_object(db: Db, person: Person, proposal_id: UUID, *, now: datetime) -> Form | Message:
     """The form that asks why."""
     t, proposal = catalogue(person.language), await _own(db, person, proposal_id)
-    if proposal is None or proposal.settled_at is not None:
-        return view.gone(t)
-    return view.object_to(t, proposal.id)
+    return view.object_to(t, proposal.id) if proposal is not None and _hears(proposal) else view.gone(t)
 
 
 async def submit_object(
@@ -124,14 +122,15 @@ async def submit_object(
 ) -> Answer:
     """It does not stand: who wrote it is told by whom and why, and can talk about it with one tap."""
     t, proposal = catalogue(person.language), await _own(db, person, proposal_id)
-    if proposal is None or proposal.settled_at is not None:
+    if proposal is None or not _hears(proposal):
         return view.gone(t)
     if await objection_of(db, proposal.id, person.id) is None:
         objection = Objection(id=db.new_id(now), proposal_id=proposal.id, person_id=person.id, made_at=now)
         if values.get("why"):
             seal_objection(db, objection, " ".join(values["why"].split()))
         db.add(objection)
-        proposal.settled_at, proposal.stands = now, False
+        if proposal.settled_at is None:
+            proposal.settled_at, proposal.stands = now, False
         await _draw_anew(db, proposal, now=now)
         author = await db.get_one(Person, proposal.author_id)
         args = {"objection": objection.id}
@@ -199,6 +198,11 @@ async def draw_objection(db: Db, notice: Notice, person: Person, telling: Tellin
     proposal = await db.get_one(Proposal, objection.proposal_id)
     names, why = await names_of(db, [objection.person_id]), open_objection(db, objection)
     return view.objection(catalogue(person.language), await _see(db, proposal), names[objection.person_id], why)
+
+
+def _hears(proposal: Proposal) -> bool:
+    """Whether an objection still counts; what somebody was writing when another objected is not lost."""
+    return proposal.settled_at is None or proposal.stands is False
 
 
 async def _draw_anew(db: Db, proposal: Proposal, *, now: datetime) -> None:

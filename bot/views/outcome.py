@@ -84,14 +84,20 @@ def consent(t: Catalogue, shown: Decision, voice: Voice) -> Message:
         return result(t, shown)
     if voice is Voice.SILENT:
         return Message((lead, *line_blocks(shown.lines), Text(t("consent.ask")), Buttons(_voices(t, shown, voice))))
-    said = t("consent.fine") if voice is Voice.FINE else t("consent.objects")
+    said = {
+        Voice.FINE: t("consent.fine"), Voice.OBJECTS: t("consent.objects"), Voice.ABSENT: t("consent.absent"),
+    }[voice]  # fmt: skip
     return Message((lead, *line_blocks(shown.lines), Text(said), Buttons(_voices(t, shown, voice))))
 
 
 def _voices(t: Catalogue, shown: Decision, voice: Voice) -> tuple[Button, ...]:
-    fine = Button(t("button.no_objection"), write("consent", shown.id))
-    objects = Button(t("button.objection"), write("object", shown.id))
-    return (objects,) if voice is Voice.FINE else (fine, objects) if voice is Voice.SILENT else (fine,)
+    """What they can still say: everything but what they said."""
+    every = {
+        Voice.FINE: Button(t("button.no_objection"), write("consent", shown.id)),
+        Voice.OBJECTS: Button(t("button.objection"), write("object", shown.id)),
+        Voice.ABSENT: Button(t("button.was_not_there"), write("notthere", shown.id)),
+    }
+    return tuple(button for said, button in every.items() if said is not voice)
 
 
 def objection(t: Catalogue, outcome: UUID) -> Form:

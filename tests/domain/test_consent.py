@@ -16,6 +16,7 @@ from bot.store.holidays import school_holidays
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MIDDEN = SchoolCalendar(school_holidays("Midden", years=range(2025, 2031)))
 FINE, OBJECTS, SILENT = Asked(Voice.FINE), Asked(Voice.OBJECTS), Asked(Voice.SILENT)
+ABSENT = Asked(Voice.ABSENT, days_passed=True)
 HAD_TIME = Asked(Voice.SILENT, days_passed=True)
 
 voices = st.lists(st.builds(Asked, st.sampled_from(Voice), st.booleans()), max_size=8)
@@ -43,6 +44,9 @@ def life(*days: int) -> WorkingLife:
         ([FINE, SILENT], True, Result.STANDS),  # without who is still away
         ([FINE, OBJECTS], False, Result.OBJECTED),
         ([SILENT, OBJECTS], False, Result.OBJECTED),
+        ([ABSENT], False, Result.TOO_FEW),  # not there after all: neither waited for nor counted
+        ([ABSENT, SILENT], False, Result.OPEN),
+        ([ABSENT, FINE], False, Result.STANDS),
     ],
 )
 def test_what_became_of_a_decision(asked: list[Asked], is_over: bool, became: Result) -> None:
@@ -70,11 +74,16 @@ def test_nothing_is_decided_while_somebody_is_still_to_answer(voices: list[Asked
         assert became in (Result.OPEN, Result.OBJECTED)
 
 
+@given(voices, st.lists(st.builds(Asked, st.just(Voice.ABSENT), st.booleans()), max_size=8), st.booleans())
+def test_who_was_not_there_makes_no_difference(voices: list[Asked], absent: list[Asked], is_over: bool) -> None:
+    assert result([*absent, *voices], is_over=is_over) == result(voices, is_over=is_over)
+
+
 @given(voices)
 def test_what_stands_has_two_who_agree_and_nobody_who_objects(voices: list[Asked]) -> None:
     if result(voices, is_over=True) is Result.STANDS:
         assert all(one.voice is not Voice.OBJECTS for one in voices)
-        assert any(one.voice is Voice.FINE or one.days_passed for one in voices)
+        assert any(one.voice is Voice.FINE or (one.voice is Voice.SILENT and one.days_passed) for one in voices)
 
 
 @given(voices)

@@ -181,7 +181,7 @@ async def test_only_who_took_part_is_asked_whether_they_object(world: World) -> 
                 "werkdagen. Hoor ik niets, dan kun je ermee leven."
             ),
         ],
-        ["Geen bezwaar", "Ik heb bezwaar"],
+        ["Geen bezwaar", "Ik heb bezwaar", "Ik was er niet"],
         ["consent: Lin Chen", "consent: Sam de Wit"],
     )
     assert (daan.sees, await presses(daan, write("consent", (await the_outcome(world)).id))) == (
@@ -227,6 +227,35 @@ async def test_an_objection_is_read_by_who_was_there_without_a_name_and_it_does_
     assert ([line for line in read if "Sam de Wit" in line and "Met" not in line], "bus" in " ".join(daan.sees)) == (
         [],
         False,
+    )
+
+
+async def test_who_was_not_there_after_all_says_so_and_is_not_counted(world: World) -> None:
+    _, topic, (noor, sam, lin, _) = await was_there(world)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    absent = await sam.taps_on("Ik was er niet")
+    before = await result(world)
+    await lin.taps_on("Geen bezwaar")
+    assert (words(absent)[-1], labels(absent), before, await result(world)) == (
+        "Je was er niet bij, dus je telt hier niet mee. Was je er wel? Dat kun je nog veranderen.",
+        ["Geen bezwaar", "Ik heb bezwaar"],
+        Result.OPEN,
+        Result.STANDS,
+    )
+
+
+async def test_an_objection_that_was_being_written_when_another_objected_is_not_lost(world: World) -> None:
+    _, topic, (noor, sam, lin, _) = await was_there(world)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    await sam.taps_on("Ik heb bezwaar")
+    await lin.taps_on("Ik heb bezwaar")
+    await sam.types("Dan mist een kind de bus.")
+    seen = await lin.types("Dan staat groep 3 in de kou.")
+    assert (await result(world), [line for line in words(seen) if line.startswith("│ Dan")]) == (
+        Result.OBJECTED,
+        ["│ Dan mist een kind de bus.", "│ Dan staat groep 3 in de kou."],
     )
 
 

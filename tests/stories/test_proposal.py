@@ -146,6 +146,21 @@ async def test_a_second_objection_says_that_there_is_one(world: World) -> None:
     assert (words(again)[0], labels(again)) == (OBJECTED, ["Toch even bij elkaar", "Teamagenda"])
 
 
+async def test_an_objection_that_was_being_written_when_another_objected_is_not_lost(world: World) -> None:
+    _, (noor, sam, lin) = await an_agenda(world)
+    message = await posts(noor)
+    await presses(sam, write("objectto", message.id))
+    await presses(lin, write("objectto", message.id))
+    await sam.types(WHY)
+    said = await lin.types("Dan is het te donker.")
+    await world.until(at(27, 10, 9, 0))
+    told = [line for line in words(noor.sees) if line in (f"│ {WHY}", "│ Dan is het te donker.")]
+    assert (words(said), told) == (
+        ["Ik heb het doorgegeven, met je naam. Samen praten is één tik."],
+        [f"│ {WHY}", "│ Dan is het te donker."],
+    )
+
+
 async def test_to_talk_about_it_after_all_is_one_tap_ten_minutes_and_four_places(world: World) -> None:
     _, (noor, sam, _) = await an_agenda(world)
     message = await posts(noor)
