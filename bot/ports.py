@@ -10,6 +10,7 @@ from bot.domain.address import Address
 from bot.domain.event import Event
 from bot.domain.form import FieldErrors, Form
 from bot.domain.message import Message
+from bot.domain.press import BELOW, Press
 from bot.domain.profile import Profile, Seen, SeenGroup
 
 
@@ -31,6 +32,12 @@ class Redraw:
 
 
 Answer = Nothing | Message | Form | FieldErrors | Redraw
+
+
+def in_place(press: Press, message: Message) -> Answer:
+    """What a button answers: in the place of its message, or below it where that is a record."""
+    return message if press.choice == BELOW else Redraw(message)
+
 
 # An adapter calls this for every event and shows what comes back; only then does it acknowledge.
 Receive = Callable[[Event, datetime], Awaitable[Answer]]

@@ -116,7 +116,7 @@ async def presses(actor: Actor, data: str, *, message: str = "old") -> list[str]
 
 async def after(actor: Actor, event: Said | Edited | Deleted | Pressed) -> list[str]:
     """What comes on their screen after this event."""
-    actor.sees  # noqa: B018 - looked at until now
+    actor.looks()
     await actor.does(event)
     return actor.sees
 

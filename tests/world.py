@@ -72,8 +72,13 @@ class Actor:
     @property
     def sees(self) -> list[str]:
         """What came on their screen since they last looked, without blank lines."""
-        new, self.read = self.lines[self.read :], len(self.lines)
-        return [line for line in new if line]
+        new = [line for line in self.lines[self.read :] if line]
+        self.looks()
+        return new
+
+    def looks(self) -> None:
+        """They read what is on their screen."""
+        self.read = len(self.lines)
 
     @property
     def buttons(self) -> list[str]:
@@ -82,7 +87,7 @@ class Actor:
 
     async def types(self, line: str) -> list[str]:
         """Type a line; what comes back."""
-        self.sees  # noqa: B018 - looked at until now
+        self.looks()
         event = to_event(line, screen=self.screen, sender=self.address, key=self.world.new_key())
         if event is not None:
             await self.does(event)
@@ -90,7 +95,7 @@ class Actor:
 
     async def taps_on(self, label: str) -> list[str]:
         """Tap the last button ever shown with this label, however old; what comes back."""
-        self.sees  # noqa: B018 - looked at until now
+        self.looks()
         shown = [one for one in self.screen.everything if one.button.label == label][-1]
         self.taps += 1
         await self.does(
@@ -100,7 +105,7 @@ class Actor:
 
     async def commands(self, command: str, words: str = "") -> list[str]:
         """Give a command; what comes back."""
-        self.sees  # noqa: B018 - looked at until now
+        self.looks()
         await self.does(Commanded(key=self.world.new_key(), sender=self.address, command=command, words=words))
         return self.sees
 
@@ -123,8 +128,13 @@ class Channel:
     @property
     def sees(self) -> list[str]:
         """What came in it since somebody last looked, without blank lines."""
-        new, self.read = self.lines[self.read :], len(self.lines)
-        return [line for line in new if line]
+        new = [line for line in self.lines[self.read :] if line]
+        self.looks()
+        return new
+
+    def looks(self) -> None:
+        """Somebody reads what is in it."""
+        self.read = len(self.lines)
 
 
 @dataclass

@@ -12,10 +12,11 @@ MOST_LINES_OF_WORDS = 3  # S38
 
 @dataclass(frozen=True)
 class Item:
-    """One thing in a section: a line or two of ours, and somebody's words where there are any."""
+    """One thing in a section: a line or two of ours, somebody's words where there are any, and what one can do."""
 
     lead: str
     words: str = ""
+    button: Button | None = None
 
     @property
     def lines(self) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 MOST_BYTES = 63  # Telegram's callback data: under 64
+BELOW = "below"  # the choice of a button under a record: that stays as it was, and the answer comes below it
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
-from bot.ports import Answer, Redraw
+from bot.ports import Answer, Redraw, in_place
 from bot.services.agenda_team import agenda_team, agenda_teams, could_turn_on
 from bot.services.meeting_card import new_card, show_card
 from bot.services.meeting_seats import own_meeting
@@ -105,7 +105,7 @@ async def press_agenda(db: Db, person: Person, press: Press, *, now: datetime) -
     team = await agenda_team(db, person, press.subject)
     if team is None:
         return view.gone(catalogue(person.language))
-    return Redraw(await page(db, person, team, now=now, first=number(press)))
+    return in_place(press, await page(db, person, team, now=now, first=number(press)))
 
 
 async def press_my_agenda(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -29,7 +29,6 @@ from bot.store.showing import remember_showing
 from bot.store.team import leads_team
 from bot.views import agreement as agreement_view
 from bot.views import digest as view
-from bot.views import meeting as meeting_view
 from bot.views.catalogue import Catalogue
 
 OPEN_AHEAD = timedelta(days=14)
@@ -86,14 +85,10 @@ async def open_to_join(db: Db, digest: Digest, receiver: Receiver, t: Catalogue,
     """Meetings of the coming two weeks; whoever leads the team is not invited by default (7.3)."""
     if isinstance(receiver, Person) and await leads_team(db, receiver.id, digest.team_id):
         return None
-    shown = await see_all(db, t, await _open(db, digest.team_id, digest.until))
+    shown = [one for one in await see_all(db, t, await _open(db, digest.team_id, digest.until)) if one.topics]
     await remember_showing(db, delivery.id, *(one.id for one in shown), is_live=False)
-    items = [
-        Item(meeting_view.brief(t, one), topic.question or meeting_view.canned(t, topic))
-        for one in shown
-        for topic in one.topics[:1]
-    ]
-    return Section(view.open_heading(t), tuple(items), (_to_agenda(t, digest),)) if items else None
+    items = tuple(view.open_meeting(t, one, number, len(shown)) for number, one in enumerate(shown, 1))
+    return Section(view.open_heading(t), items, (_to_agenda(t, digest),)) if items else None
 
 
 async def _open(db: Db, team_id: UUID, now: datetime) -> list[Meeting]:

@@ -9,7 +9,7 @@ from bot.domain.form import Form
 from bot.domain.meeting_news import News
 from bot.domain.message import Message
 from bot.domain.press import Press
-from bot.ports import Answer, Redraw
+from bot.ports import Answer, Redraw, in_place
 from bot.services.agenda_team import works_with
 from bot.services.meeting_changes import call_off
 from bot.services.meeting_news import taking_part, tell
@@ -32,7 +32,7 @@ async def press_take(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if not is_over(meeting, now):
         await take_seat(db, meeting, person, now=now)
         await draw_anew(db, meeting, now=now)
-    return Redraw(await card(db, person, meeting))
+    return in_place(press, await card(db, person, meeting))
 
 
 async def press_give_up(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -2,7 +2,7 @@
 
 from bot.domain.message import File, Message, Text
 from bot.views.catalogue import Catalogue
-from bot.views.meeting import Meeting, canned
+from bot.views.meeting import Meeting, worded
 
 LONGEST_TITLE = 80
 
@@ -20,11 +20,11 @@ def file(t: Catalogue, content: bytes, *, is_new: bool) -> Message:
 
 def title(t: Catalogue, shown: Meeting) -> str:
     """What stands in the calendar: the first question."""
-    questions = [topic.question or canned(t, topic) for topic in shown.topics]
+    questions = [worded(t, topic) for topic in shown.topics]
     first = next(iter(questions), t("meeting.small"))
     return first if len(first) <= LONGEST_TITLE else first[: LONGEST_TITLE - 1].rstrip() + "…"
 
 
 def description(t: Catalogue, shown: Meeting) -> str:
     """All of the questions, and what one does not need to do."""
-    return "\n".join([topic.question or canned(t, topic) for topic in shown.topics])
+    return "\n".join([worded(t, topic) for topic in shown.topics])

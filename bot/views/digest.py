@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from bot.domain.digest import Fitted, Section
+from bot.domain.digest import Fitted, Item, Section
 from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
-from bot.domain.press import write
+from bot.domain.press import BELOW, write
 from bot.views.catalogue import Catalogue
+from bot.views.meeting import Meeting, brief, worded
+
+JOINED_AT_ONCE = 3  # with the way to the rest and to the agenda there are five buttons (J16)
 
 
 def digest(t: Catalogue, digest_id: UUID, team: str, fitted: Fitted) -> Message:
@@ -28,7 +31,9 @@ def post(t: Catalogue, digest_id: UUID, team: str, fitted: Fitted) -> Message:
 
 def whole(t: Catalogue, team: str, sections: tuple[Section, ...]) -> Message:
     """The digest with everything in full, for who asked."""
-    return Message((Text(t("digest.title", team=team)), *_sections(sections)))
+    buttons = _buttons(sections)
+    ways = (Buttons(buttons),) if buttons else ()
+    return Message((Text(t("digest.title", team=team)), *_sections(sections), *ways))
 
 
 def shared_heading(t: Catalogue) -> str:
@@ -49,6 +54,15 @@ def stands(t: Catalogue) -> str:
 def open_heading(t: Catalogue) -> str:
     """Over the meetings that one can join."""
     return t("digest.open")
+
+
+def open_meeting(t: Catalogue, shown: Meeting, number: int, of: int) -> Item:
+    """A meeting with room left, which one joins with one tap (J18); one of several has a number."""
+    line, label = brief(t, shown), t("button.take")
+    if of > 1:
+        line, label = f"{number}. {line}", t("button.take_number", number=number)
+    join = Button(label, write("take", shown.id, BELOW)) if number <= JOINED_AT_ONCE else None
+    return Item(line, worded(t, shown.topics[0]), join)
 
 
 def due_heading(t: Catalogue) -> str:
@@ -104,12 +118,13 @@ def message_until(t: Catalogue, day: date) -> str:
 
 def to_agenda(t: Catalogue, team: UUID) -> Button:
     """The way to the team's agenda."""
-    return Button(t("button.agenda"), write("agenda", team, "0"))
+    return Button(t("button.agenda"), write("agenda", team, BELOW))
 
 
 def _buttons(sections: tuple[Section, ...]) -> tuple[Button, ...]:
-    """What can be tapped, each once."""
-    return tuple(dict.fromkeys(button for section in sections for button in section.buttons))
+    """What can be tapped, each once: first what is about one thing."""
+    items = [item.button for section in sections for item in section.items if item.button is not None]
+    return tuple(dict.fromkeys([*items, *(button for section in sections for button in section.buttons)]))
 
 
 def _sections(sections: tuple[Section, ...]) -> list[Block]:

@@ -153,6 +153,11 @@ def purposes(t: Catalogue) -> dict[Purpose, str]:
     }
 
 
+def worded(t: Catalogue, topic: Topic) -> str:
+    """The question of a topic: in its author's words where there are any, else in ours."""
+    return topic.question or canned(t, topic)
+
+
 def canned(t: Catalogue, topic: Topic) -> str:
     """The question of a topic without words: of a team round, or where what is typed is not kept (J30)."""
     if topic.is_round:

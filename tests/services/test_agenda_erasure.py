@@ -1,7 +1,5 @@
 """Erasing somebody of a meeting: their name and words go from everywhere, and the meeting stays for the others."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 
 from bot.domain.press import write
@@ -47,12 +45,6 @@ async def in_cells(world: World, *found: str) -> list[str]:
     return [one for one in found if any(one in cell for cell in cells)]
 
 
-async def looked_at(people: Sequence[Actor]) -> None:
-    """They read what is on their screens."""
-    for actor in people:
-        actor.sees  # noqa: B018 - looked at until now
-
-
 async def test_the_channel_shows_the_meeting_without_their_words_and_name(world: World) -> None:
     team, (noor, sam, lin) = await an_agenda(world)
     channel = await world.has_place(team)
@@ -84,7 +76,8 @@ async def test_their_place_and_that_of_who_they_brought_go_to_whoever_waits(worl
     async with world.work() as db:
         (await db.get_one(Meeting, meeting.id)).places = 3
     await joins(meeting, lin, daan)
-    await looked_at(people)
+    for actor in people:
+        actor.looks()
     await erases(world, noor)
     assert (await places(world, meeting), await in_cells(world, "Mies"), words(lin.sees)[0], words(daan.sees)[0]) == (
         {"Sam de Wit": 1, "Lin Chen": 2, "Daan Mulder": 3},
@@ -99,7 +92,7 @@ async def test_the_others_are_asked_who_leads_what_they_led(world: World) -> Non
     meeting = await starts(noor)
     await joins(meeting, sam)
     await sends(sam, write("addtopic", meeting.id), question="Wie kijkt mee?", touches="teaching")
-    await looked_at([sam])
+    sam.looks()
     await erases(world, noor)
     assert words(sam.sees) == [
         "Wie leidt het overleg van dinsdag 13 oktober, 15:15? Zonder iemand die het leidt gaat het niet door.",

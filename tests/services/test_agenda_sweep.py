@@ -150,7 +150,7 @@ async def test_when_who_leads_it_left_the_others_are_asked_who_does(world: World
     await joins(meeting, sam)
     async with world.work() as db:
         (await db.get_one(Person, noor.person_id)).last_day = at(12, 10).date()
-    sam.sees  # noqa: B018 - looked at until now
+    sam.looks()
     await sweeps(world, after=timedelta(days=1))
     await world.passes(A_MINUTE)
     assert ((await now_is(meeting, world)).owner_id, await places(world, meeting), words(sam.sees)[0]) == (

@@ -31,7 +31,7 @@ async def an_agenda(world: World, *names: str) -> tuple[Team, list[Actor]]:
     await asks_nothing(world)
     await world.until(at(12, 10, 9, 0))
     for actor in people:
-        actor.sees  # noqa: B018 - looked at until now
+        actor.looks()
     return team, people
 
 
@@ -69,12 +69,6 @@ async def now_is(meeting: Meeting, world: World) -> Meeting:
     """The same meeting as it is by now."""
     async with world.work() as db:
         return await db.get_one(Meeting, meeting.id)
-
-
-async def looked_at(*actors: Actor) -> None:
-    """They read what is on their screens."""
-    for actor in actors:
-        actor.sees  # noqa: B018 - looked at until now
 
 
 async def why_not(world: World, meeting: Meeting) -> tuple[str, str | None]:
@@ -152,5 +146,5 @@ async def was_there(world: World, *others: int, decide: bool = True) -> tuple[Me
     await ends(world, meeting)
     (topic,) = await topics(world)
     for actor in people:
-        actor.sees  # noqa: B018 - looked at until now
+        actor.looks()
     return meeting, topic, people

@@ -91,7 +91,7 @@ async def seen_at(world: World, moment: datetime, *actors: Actor) -> list[list[s
     """What each of these sees at this moment, and not before."""
     await world.until(moment.replace(hour=moment.hour - 1))
     for actor in actors:
-        actor.sees  # noqa: B018 - looked at until now
+        actor.looks()
     await world.until(moment)
     return [actor.sees for actor in actors]
 

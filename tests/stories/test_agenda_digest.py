@@ -12,7 +12,7 @@ from bot.store.team import Team
 from bot.store.topic import Topic
 from tests.answers import presses
 from tests.forms import sends
-from tests.stories.meetings import GYM, an_agenda, ends, joins, labels, starts, words
+from tests.stories.meetings import GYM, an_agenda, ends, joins, labels, places, starts, words
 from tests.world import Actor, Channel, World, at
 
 OPEN = ["Nog plek", "vrijdag 30 oktober, 15:15, 15 minuten, 1 van de 4 plaatsen bezet", f"│ {GYM}"]
@@ -176,7 +176,7 @@ async def test_what_is_off_is_absent(world: World) -> None:
     await starts(noor)
     await noor.taps_on("Gaat niet door")
     await world.until(at(13, 10, 9, 0))
-    channel.sees  # noqa: B018 - looked at until now
+    channel.looks()
     async with world.work() as db:
         await turn_off(db, await db.get_one(Team, team.id), AGENDA)
     await world.until(MONDAY)
@@ -187,7 +187,7 @@ async def test_what_it_says_is_a_record_and_does_not_change_with_the_meeting(wor
     _, (noor, sam, _) = await an_agenda(world)
     meeting = await starts(noor, when="vrijdag 30 oktober 15:15")
     await world.until(MONDAY)
-    sam.sees  # noqa: B018 - looked at until now
+    sam.looks()
     await presses(noor, write("calloff", meeting.id))
     await world.until(at(26, 10, 12, 0))
     assert sam.sees == []
@@ -198,4 +198,29 @@ async def test_its_first_line_holds_no_name_and_nobody_s_words(world: World) -> 
     await starts(noor, when="vrijdag 30 oktober 15:15")
     await world.until(MONDAY)
     seen = sam.sees
-    assert (seen[0], labels(seen)) == ("Weekbericht van Onderbouw", ["Teamagenda"])
+    assert (seen[0], labels(seen)) == ("Weekbericht van Onderbouw", ["Ik doe mee", "Teamagenda"])
+
+
+async def test_from_it_one_joins_with_one_tap(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor, when="vrijdag 30 oktober 15:15")
+    await world.until(MONDAY)
+    sam.looks()
+    sam.taps = 0
+    shown = await sam.taps_on("Ik doe mee")
+    assert (sam.taps, await places(world, meeting), labels(shown)) == (
+        1,
+        {"Noor Bakker": 1, "Sam de Wit": 2},
+        ["In mijn agenda", "Toch niet", "Teamagenda", "Meer"],
+    )
+
+
+async def test_of_several_meetings_each_of_the_first_three_has_a_number_and_a_button(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    for hour in range(10, 14):
+        await starts(noor, when=f"vrijdag 30 oktober {hour}:00", question="Wie?")
+    await world.until(MONDAY)
+    seen = sam.sees
+    numbers = [line[:2] for line in words(seen) if "vrijdag 30 oktober" in line]
+    joining = ["Ik doe mee met 1", "Ik doe mee met 2", "Ik doe mee met 3"]
+    assert (numbers, labels(seen)) == (["1.", "2.", "3.", "4."], [*joining, "Teamagenda"])

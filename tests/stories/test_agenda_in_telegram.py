@@ -494,3 +494,20 @@ async def test_no_first_line_holds_a_name_or_anybodys_words(school: TelegramScho
     private = ("Bakker", "Vries", "Chen", "kring", "liedje")
     assert len(seen) > 10
     assert [line for line in seen if any(word in line for word in private)] == []  # J17
+
+
+async def test_joining_from_the_round_up_leaves_it_where_it_stands(school: TelegramSchool) -> None:
+    noor, sam, _ = await with_agenda(school)
+    await school.says(noor, f"/agenda {QUESTION}")
+    await school.taps_on(noor, "Mijn leerlingen")
+    for label in ("Anders", "Andere tijd"):
+        await school.taps_on(noor, label)
+    await school.says(noor, "woensdag 16 september 15:15")
+    await school.taps_on(noor, "Start")
+    await school.until(at(14, 9, 12))
+    round_up = next(read for read in reversed(sam.reads()) if "Weekbericht" in read)
+    joined = await school.taps_on(sam, "Ik doe mee")
+    assert (joined.splitlines()[0], round_up in sam.reads()) == (
+        "Klein overleg, woensdag 16 september, 15:15. 15 minuten.",
+        True,
+    )

@@ -122,7 +122,7 @@ async def test_a_team_round_is_not_moved_near_another_one(world: World) -> None:
         await db.execute(update(Team).values(agenda_weeks=8))
     await a_round(world, team, noor, date(2026, 12, 14))
     first = await a_round(world, team, noor, date(2026, 10, 12))
-    noor.sees  # noqa: B018 - looked at until now
+    noor.looks()
     await moves(noor, first, date(2026, 10, 13))
     moved = await now_is(first, world)
     found = (moved.state, moved.starts_at, moved.sequence)
@@ -239,7 +239,7 @@ async def test_a_form_that_is_refused_says_why_at_its_own_field_and_changes_noth
         ("2026-10-12", "08:00"),
         ("2026-10-14", "17:20"),
     ):
-        noor.sees  # noqa: B018 - looked at until now
+        noor.looks()
         await submits(noor, write("moveit", meeting.id), day=day, hour=hour)
         said += noor.sees
     assert (said, await all_rows(world) == before) == (

@@ -693,7 +693,7 @@ async def test_no_reminder_comes_once_the_question_is_done(world: World, way: st
     else:
         await noor.taps_on("Meer")
         await noor.taps_on("Overslaan")
-    noor.sees  # noqa: B018 - looked at until now
+    noor.looks()
     await world.until(at(18, 10, 23))
     assert noor.sees == []
 
@@ -717,7 +717,7 @@ async def test_a_question_asked_for_takes_the_place_of_the_one_that_waited(world
     noor = await noor_joined(world, SCALE, YES_NO)
     await world.until(at(14, 10))
     await noor.types("vraag")
-    noor.sees  # noqa: B018 - looked at until now
+    noor.looks()
     await world.until(at(18, 10, 23))
     assert (noor.sees, len(await asked(world, noor))) == ([], 1)
 

@@ -18,7 +18,6 @@ from tests.stories.meetings import (
     an_agenda,
     joins,
     labels,
-    looked_at,
     now_is,
     outbox,
     places,
@@ -79,7 +78,8 @@ async def test_who_comes_when_it_is_full_waits_and_moves_up_in_order_and_is_told
     await joins(meeting, daan)
     before = await places(world, meeting)
     await presses(sam, write("giveup", meeting.id))
-    await looked_at(*people)
+    for actor in people:
+        actor.looks()
     await world.passes(A_MINUTE)
     assert (labels(full)[0], words(waits)[3:6], before, await places(world, meeting)) == (
         "Zet me op de wachtlijst",
@@ -199,7 +199,8 @@ async def test_a_school_day_ahead_its_owner_is_asked_whether_it_is_still_needed(
     _, (noor, sam, _) = await an_agenda(world)
     meeting = await starts(noor, when="maandag 26 oktober half vier")
     await joins(meeting, sam)
-    await looked_at(noor, sam)
+    noor.looks()
+    sam.looks()
     await world.until(at(16, 10, 15, 14))
     early = noor.sees
     await world.until(at(16, 10, 15, 16))  # the last school day before the holiday
@@ -224,7 +225,9 @@ async def test_not_needed_takes_one_tap_and_is_told_once_to_who_takes_part(world
     meeting = await starts(noor)
     await joins(meeting, sam)
     await world.until(at(12, 10, 15, 16))
-    await looked_at(noor, sam, lin)
+    noor.looks()
+    sam.looks()
+    lin.looks()
     noor.taps = 0
     for _ in range(2):
         await noor.taps_on("Nee, mag weg")
@@ -275,7 +278,7 @@ async def test_once_its_owner_fell_away_the_last_call_asks_who_leads_and_it_is_o
     await world.until(at(13, 10, 14, 0))
     async with world.work() as db:
         (await db.get_one(Person, noor.person_id)).paused_until = at(30, 10).date()
-    await looked_at(sam)
+    sam.looks()
     await world.until(at(13, 10, 14, 17))
     asked = words(sam.sees)
     await world.until(at(13, 10, 15, 9))

@@ -17,7 +17,6 @@ from tests.stories.meetings import (
     an_agenda,
     joins,
     labels,
-    looked_at,
     now_is,
     outbox,
     places,
@@ -51,7 +50,7 @@ async def test_what_changes_next_week_waits_for_the_gathered_message(world: Worl
     _, (noor, sam, _) = await an_agenda(world)
     meeting = await starts(noor, when=NEXT_WEEK)
     await joins(meeting, sam)
-    await looked_at(sam)
+    sam.looks()
     await presses(noor, write("calloff", meeting.id))
     await world.until(at(16, 10, 17, 0))
     before = sam.sees
@@ -66,7 +65,7 @@ async def test_what_changes_later_this_week_is_told_the_school_day_before_and_on
     await joins(meeting, sam)
     await moves(noor, meeting, day="2026-10-15", hour="15:30")
     await presses(noor, write("calloff", meeting.id))
-    await looked_at(sam)
+    sam.looks()
     await world.until(at(14, 10, 15, 14))
     before = sam.sees
     await world.until(at(14, 10, 15, 16))
@@ -90,7 +89,7 @@ async def test_whoever_may_lead_it_is_asked_in_time_also_when_its_owner_left_day
     _, (noor, sam, _) = await an_agenda(world)
     meeting = await starts(noor, when="donderdag 15:15")
     await joins(meeting, sam)
-    await looked_at(sam)
+    sam.looks()
     await presses(noor, write("giveup", meeting.id))
     await world.until(at(14, 10, 15, 16))
     asked = words(sam.sees)
@@ -112,7 +111,7 @@ async def test_the_next_school_day_after_a_holiday_is_soon(world: World, when: s
     await world.until(at(16, 10, 9, 0))
     meeting = await starts(noor, when=when)
     await joins(meeting, sam)
-    await looked_at(sam)
+    sam.looks()
     await presses(noor, write("calloff", meeting.id))
     await world.passes(A_MINUTE)
     assert bool(sam.sees) is soon
@@ -130,7 +129,7 @@ async def test_a_meeting_that_moves_is_told_with_the_new_moment(world: World) ->
     _, (noor, sam, _) = await an_agenda(world)
     meeting = await starts(noor)
     await joins(meeting, sam)
-    await looked_at(sam)
+    sam.looks()
     await presses(noor, write("moveit", meeting.id))
     await noor.types("morgen kwart voor vier")
     await noor.taps_on("Verplaats")
@@ -208,7 +207,7 @@ async def test_an_old_message_about_a_meeting_becomes_its_card_and_never_goes(wo
     await joins(meeting, sam)
     await moves(noor, meeting, day="2026-10-13", hour="15:45")
     await world.passes(A_MINUTE)
-    await looked_at(sam)
+    sam.looks()
     await sam.taps_on("Toch niet")
     await world.passes(A_MINUTE)
     seen = sam.sees
@@ -229,7 +228,8 @@ async def test_when_its_owner_leaves_the_others_are_asked_once_and_the_first_one
     noor, sam, lin = people
     meeting = await starts(noor)
     await joins(meeting, sam, lin)
-    await looked_at(*people)
+    for actor in people:
+        actor.looks()
     for _ in range(2):
         await presses(noor, write("giveup", meeting.id))
     await world.passes(A_MINUTE)
@@ -256,7 +256,8 @@ async def test_handing_over_asks_the_others_and_its_owner_stays(world: World) ->
     meeting = await starts(noor)
     alone = await presses(noor, write("handover", meeting.id))
     await joins(meeting, sam)
-    await looked_at(noor, sam)
+    noor.looks()
+    sam.looks()
     shown = await presses(noor, write("handover", meeting.id))
     await world.passes(A_MINUTE)
     assert (words(alone), words(shown)[-1], len(words(sam.sees)), await places(world, meeting)) == (
@@ -282,7 +283,8 @@ async def test_while_its_owner_is_away_who_takes_part_is_asked_without_naming_th
     meeting = await starts(noor)
     await joins(meeting, sam, lin)
     await becomes(noor, **AWAY[why])
-    await looked_at(*people)
+    for actor in people:
+        actor.looks()
     await world.until(at(12, 10, 15, 16))
     seen = [words(sam.sees), words(lin.sees), noor.sees]
     seeks = SEEKS.format(moment="dinsdag 13 oktober, 15:15")
@@ -303,7 +305,8 @@ async def test_an_owner_who_chose_a_day_they_do_not_work_still_leads_it(world: W
     await world.has_joined(noor)
     meeting = await starts(noor, when="woensdag 15:15")
     await joins(meeting, sam, lin)
-    await looked_at(sam, lin)
+    sam.looks()
+    lin.looks()
     await world.until(at(14, 10, 15, 0))
     assert (words(sam.sees), await why_not(world, meeting), (await now_is(meeting, world)).owner_id) == (
         [], ("open", None), noor.person_id,

@@ -13,7 +13,6 @@ from tests.stories.meetings import (
     an_agenda,
     joins,
     labels,
-    looked_at,
     now_is,
     outbox,
     places,
@@ -36,7 +35,7 @@ async def about_to_begin(world: World, *, second: str = "") -> tuple[Team, Meeti
         await sends(people[1], write("addtopic", meeting.id), question=second, touches="teaching")
     await world.until(at(13, 10, 15, 14))
     for actor in people:
-        actor.sees  # noqa: B018 - looked at until now
+        actor.looks()
     return team, meeting, people
 
 
@@ -163,7 +162,7 @@ async def test_rounding_off_leads_to_what_came_of_it_in_the_same_message(world: 
     await begins(sam, meeting)
     for _ in range(2):
         await presses(sam, write("finish", meeting.id))
-    sam.sees  # noqa: B018 - looked at until now
+    sam.looks()
     await world.heartbeat.beat(world.now)
     seen = sam.sees
     assert (words(seen), labels(seen)) == (
@@ -202,7 +201,7 @@ async def test_one_that_nobody_rounds_off_ends_by_itself_fifteen_minutes_after_t
     await begins(sam, meeting)
     await world.until(at(13, 10, 15, 43))
     before = (await now_is(meeting, world)).state
-    await looked_at(sam)
+    sam.looks()
     await world.until(at(13, 10, 15, 45))
     assert (before, (await now_is(meeting, world)).state, words(sam.sees)[-1]) == (
         "running",

@@ -101,7 +101,7 @@ async def test_a_steward_is_told_of_a_failure_without_whose(world: World) -> Non
     async with world.work() as db:
         await db.execute(update(Reply).values(words=b""))
     await noor.types("Nog een geheim")
-    els.sees  # noqa: B018 - looked at until now
+    els.looks()
     await world.passes(timedelta(days=3))
     line = "Er ging iets mis bij het verwerken van een bericht. Het is bewaard. Doe: ruimte replay"
     assert [said for said in els.sees if said.startswith("Er ging iets mis")] == [line]
