@@ -120,7 +120,7 @@ ANSWERS_TO_INTRODUCTION: dict[str, Command] = {
 }
 
 FORMS: dict[str, FormKind] = {
-    "answer": FormKind(asking.answer_form, reply.submit_answer),
+    "answer": FormKind(asking.answer_form, reply.submit_answer, words=("answer",)),
     "settings": FormKind(settings.settings_form, settings.save_settings),
     "sharepick": FormKind(share.build_pick, share.submit_pick),
     "whoami": FormKind(claim.build_whoami, claim.submit_whoami),
@@ -128,18 +128,22 @@ FORMS: dict[str, FormKind] = {
     "teamstart": FormKind(setup.build_start, setup.submit_start),
     "group": FormKind(group.build_group, group.submit_group),
     "invite": FormKind(invitation.build_invite, invitation.submit_invite),
-    "newtopic": FormKind(agenda.build_question, agenda.submit_question),
-    "reword": FormKind(card_changes.build_reword, card_changes.submit_reword),
-    "change": FormKind(card_changes.build_change, card_changes.submit_change, card_changes.check_change),
+    "newtopic": FormKind(agenda.build_question, agenda.submit_question, words=("question",)),
+    "reword": FormKind(card_changes.build_reword, card_changes.submit_reword, words=("question",)),
+    "change": FormKind(
+        card_changes.build_change, card_changes.submit_change, card_changes.check_change, words=("question",)
+    ),
     "when": FormKind(card_changes.build_when, card_changes.submit_when, card_changes.check_change),
     "moveit": FormKind(meeting_changes.build_move, meeting_changes.submit_move, meeting_changes.check_move),
-    "addtopic": FormKind(topic.build_add, topic.submit_add),
-    "bring": FormKind(meeting_seats.build_bring, meeting_seats.submit_bring),
-    "decision": FormKind(outcome.build_decision, outcome.submit_decision),
-    "action": FormKind(outcome.build_action, outcome.submit_action),
-    "object": FormKind(consent.build_objection, consent.submit_objection),
-    "agree": FormKind(agreement.build_agreement, agreement.submit_agreement, agreement.check_agreement),
-    "objectto": FormKind(proposal.build_object, proposal.submit_object),
+    "addtopic": FormKind(topic.build_add, topic.submit_add, words=("question",)),
+    "bring": FormKind(meeting_seats.build_bring, meeting_seats.submit_bring, words=("name",)),
+    "decision": FormKind(outcome.build_decision, outcome.submit_decision, words=("what", "why", "not_chosen")),
+    "action": FormKind(outcome.build_action, outcome.submit_action, words=("what",)),
+    "object": FormKind(consent.build_objection, consent.submit_objection, words=("why",)),
+    "agree": FormKind(
+        agreement.build_agreement, agreement.submit_agreement, agreement.check_agreement, words=("what",)
+    ),
+    "objectto": FormKind(proposal.build_object, proposal.submit_object, words=("why",)),
 }
 
 BUTTONS: dict[str, Button] = {

@@ -10,6 +10,7 @@ from bot.domain.press import read as read_press
 from bot.ports import Answer, Redraw
 from bot.services.dialog_step import (
     Dialog,
+    Ended,
     Way,
     go,
     is_expired,
@@ -49,8 +50,8 @@ async def begin(db: Db, person: Person, form: Form, *, reference: str, now: date
 async def takes(db: Db, person: Person, words: str, *, kinds: Kinds, now: datetime) -> bool:
     """Whether words typed now are for the form in front of this person."""
     dialog = await _ongoing(db, person, kinds, now)
-    if dialog is None or dialog.draft.parked:
-        return False
+    if not isinstance(dialog, Dialog):
+        return dialog is not None  # what they write for a form that ended meanwhile belongs nowhere else
     asked = dialog.field
     if typed_way(asked, words) or (asked is not None and asked.kind not in ("choice", "several")):
         return True
@@ -65,6 +66,9 @@ async def type_words(db: Db, person: Person, words: str, *, kinds: Kinds, now: d
     dialog = await _ongoing(db, person, kinds, now)
     if dialog is None:
         return view.gone(catalogue(person.language))
+    if isinstance(dialog, Ended):
+        await drop_draft(db, person.id)
+        return view.too_late(catalogue(person.language), dialog.why, [*dialog.written, words])
     touch(dialog, now)
     asked = dialog.field
     way = typed_way(asked, words)
@@ -123,12 +127,12 @@ async def move_to(db: Db, person: Person, press: Press, *, message: str) -> None
         draft.reference = message
 
 
-async def _ongoing(db: Db, person: Person, kinds: Kinds, now: datetime) -> Dialog | None:
+async def _ongoing(db: Db, person: Person, kinds: Kinds, now: datetime) -> Dialog | Ended | None:
+    """The form in front of them, not parked; or that it ended."""
     draft = await find_draft(db, person.id)
-    if draft is None or is_expired(draft, now):
+    if draft is None or draft.parked or is_expired(draft, now):
         return None
-    dialog = await opened(db, person, draft, kinds=kinds, now=now)
-    return dialog if isinstance(dialog, Dialog) else None
+    return await opened(db, person, draft, kinds=kinds, now=now)
 
 
 async def _pressed(db: Db, person: Person, press: Press, *, kinds: Kinds, now: datetime) -> Dialog | Answer:
@@ -142,8 +146,8 @@ async def _pressed(db: Db, person: Person, press: Press, *, kinds: Kinds, now: d
         await drop_draft(db, person.id)
         return Redraw(view.expired(t, about.verb, about.subject))
     dialog = await opened(db, person, draft, kinds=kinds, now=now)
-    if isinstance(dialog, Message):
+    if not isinstance(dialog, Dialog):
         await drop_draft(db, person.id)
-        return Redraw(dialog)
+        return Redraw(view.gone(t) if dialog is None else view.too_late(t, dialog.why, dialog.written))
     touch(dialog, now)
     return dialog

@@ -61,24 +61,32 @@ class Dialog:
         return self.form.fields[self.draft.at] if self.draft.at < len(self.form.fields) else None
 
 
+@dataclass(frozen=True)
+class Ended:
+    """A form that is of no use any more: the kind word that says why, and what somebody wrote in it."""
+
+    why: Message
+    written: Sequence[str] = ()
+
+
 def is_expired(draft: Draft, now: datetime) -> bool:
     """Whether a form was left alone for too long."""
     return now - draft.touched_at >= DRAFT_LASTS
 
 
-async def opened(db: Db, person: Person, draft: Draft, *, kinds: Kinds, now: datetime) -> Dialog | Message:
-    """The dialog of this draft; or the kind word that says why its form is no longer possible."""
+async def opened(db: Db, person: Person, draft: Draft, *, kinds: Kinds, now: datetime) -> Dialog | Ended | None:
+    """The dialog of this draft, or why it ended; None when it cannot be read: that stands in nobody's way."""
     about = buttons.read(draft.data)
     kind = kinds.get(about.verb) if about else None
     if about is None or kind is None:  # a form that this version no longer has
-        return view.gone(catalogue(person.language))
+        return None
     form = await kind.build(db, person, about.subject, now=now)
-    if isinstance(form, Message):
-        return form
     try:
         values = open_values(db, draft)
-    except KeyTrouble:  # what cannot be read stands in nobody's way
-        return view.gone(catalogue(person.language))
+    except KeyTrouble:
+        return None
+    if isinstance(form, Message):
+        return Ended(form, kind.written_in(values))
     return Dialog(draft, kind, filled(form, values), about.subject, await local_now(db, person, now))
 
 

@@ -26,12 +26,18 @@ class FormKind:
     `build(db, person, subject, *, now)` gives the Form as it is now, or the kind word that says why there is
     none any more; `submit(db, person, subject, *, values, now)` does what it is for. `check`, asked in the same way,
     gives the Trouble by field of what only the database knows, such as a holiday; its values are canonical, of the
-    fields that were filled in and are fine by themselves.
+    fields that were filled in and are fine by themselves. `words` are the fields that somebody writes in: when the
+    form turns out to be of no use any more, they get back what they wrote.
     """
 
     build: Callable[..., Awaitable[Form | Message]]
     submit: Callable[..., Awaitable[Answer]]
     check: Callable[..., Awaitable[Mapping[str, Trouble]]] | None = None
+    words: tuple[str, ...] = ()
+
+    def written_in(self, values: Mapping[str, str]) -> list[str]:
+        """What somebody wrote themselves, of these values."""
+        return [values[name] for name in self.words if values.get(name)]
 
 
 Kinds = Mapping[str, FormKind]
@@ -45,7 +51,7 @@ async def submit(db: Db, person: Person, sent: Submitted, *, kinds: Kinds, now: 
         return view.gone(t)
     form = await kind.build(db, person, press.subject, now=now)
     if isinstance(form, Message):
-        return form
+        return view.too_late(t, form, kind.written_in(sent.values))
     checked = await look_through(db, person, form, kind=kind, values=sent.values, now=now)
     if checked.troubles:
         return errors(t, form, checked.troubles)

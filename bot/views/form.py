@@ -1,7 +1,7 @@
 """A form asked field by field: its fields, its summary, and what is said when it is over."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import assert_never
 from uuid import UUID
@@ -66,6 +66,15 @@ def expired(t: Catalogue, name: str, subject: UUID) -> Message:
 def gone(t: Catalogue) -> Message:
     """A button of a form that was saved, cancelled, or swept away."""
     return Message((Text(t("form.gone")),))
+
+
+def too_late(t: Catalogue, why: Message, written: Sequence[str]) -> Message:
+    """Why a form is of no use any more; who was writing in it gets their words back."""
+    if not written:
+        return why
+    ways = tuple(block for block in why.blocks if isinstance(block, Buttons))
+    said = tuple(block for block in why.blocks if not isinstance(block, Buttons))
+    return replace(why, blocks=(*said, Text(t("form.you_wrote")), *(Quote(words) for words in written), *ways))
 
 
 def _named(field: Field) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from bot.domain.consent import Result
 from bot.domain.form import FieldErrors
+from bot.domain.message import Message, Quote, Text
 from bot.domain.press import write
 from bot.store.outcome import Decided, Outcome, open_outcome
 from bot.store.people import Person
@@ -129,6 +130,27 @@ async def test_what_came_of_a_topic_is_written_down_once(world: World) -> None:
     again = [await presses(sam, write(verb, topic.id)) for verb in ("nothing", "decision")]
     await decides(sam, topic)
     assert (again, await outcomes(world)) == ([["Dat staat er al."]] * 2, [("nothing", "stands", Decided())])
+
+
+async def test_who_sends_a_form_that_came_too_late_gets_back_what_they_wrote(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world)
+    await presses(sam, write("nothing", topic.id))
+    shown = await sends(noor, write("decision", topic.id), what=WHAT, why=WHY, not_chosen=NOT)
+    assert shown == Message(
+        (Text("Dat staat er al."), Text("Dit schreef je:"), Quote(WHAT), Quote(WHY), Quote(NOT))
+    )  # fmt: skip
+
+
+async def test_who_types_in_a_form_that_came_too_late_gets_back_what_they_wrote(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world)
+    await presses(noor, write("decision", topic.id))
+    await noor.types(WHAT)
+    await presses(sam, write("nothing", topic.id))
+    shown = await noor.types(WHY)
+    assert (words(shown), await outcomes(world)) == (
+        ["Dat staat er al.", "Dit schreef je:", f"│ {WHAT}", f"│ {WHY}"],
+        [("nothing", "stands", Decided())],
+    )
 
 
 async def test_who_wrote_something_down_takes_it_back_until_the_meeting_is_closed(world: World) -> None:
