@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bot.domain.message import Message, Text
 from bot.domain.people import FOREVER
 from bot.domain.press import write
 from bot.views.catalogue import LANGUAGES, Catalogue
@@ -130,6 +131,8 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "agreement.Agreement(words)": lambda t: THEIR_WORDS[:1],
     "outcome.Decision(lines)": lambda t: (tuple(zip(BY_NAME["line"][t.language], THEIR_WORDS, strict=True)),),
     "outcome.Decision(objections)": lambda t: ((), THEIR_WORDS[1:]),
+    "form.too_late(why)": lambda t: (Message((Text(t("outcome.known_already")),)),),
+    "form.too_late(written)": lambda t: ((), THEIR_WORDS[:1]),
     "proposal.Proposal(words)": lambda t: THEIR_WORDS[:1],
     "proposal.objection(why)": lambda t: (THEIR_WORDS[1], ""),
     "calendar_file.file(content)": lambda t: (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",),

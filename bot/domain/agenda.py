@@ -21,6 +21,7 @@ TOGETHER = MINUTES[0], 4  # minutes and places for what touches the organisation
 LEAST_WEEKS, DEFAULT_WEEKS, MOST_WEEKS = 1, 6, 8  # of school ahead (INV-4)
 STANDS_FOR = timedelta(weeks=3)  # a topic that nobody takes up, and a meeting that nobody joins (S46)
 SHORTEST_QUESTION, LONGEST_QUESTION = 3, 200
+LONGEST_LINK = 500
 AFTER_SCHOOL = time(15, 15)  # when pupils have left (J21)
 DAYS_SHOWN = 4
 

@@ -11,7 +11,7 @@ from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_teams, room_of
-from bot.services.meeting_card import draft_topic, own_card, show_card, shown_card, topic_of
+from bot.services.meeting_card import begun, draft_topic, is_settled, own_card, show_card, shown_card, topic_of
 from bot.services.moment import days_to_choose, first_shared_moment, moment_troubles
 from bot.services.typed import may_type
 from bot.store.base import Db
@@ -63,8 +63,9 @@ async def submit_change(db: Db, person: Person, card_id: UUID, *, values: Values
     if isinstance(card, Message):
         return card
     topic = await topic_of(db, card)
-    if not card.is_round:
+    if "touches" in values:
         topic.touches, topic.purpose = values["touches"], values["purpose"]
+    if not card.is_round:
         card.minutes, card.places = int(values["minutes"]), int(values["places"])
     if values.get("question"):
         await _ask(db, person, card, values["question"], now=now)
@@ -82,7 +83,8 @@ async def press_team(db: Db, person: Person, press: Press, *, now: datetime) -> 
         card.team_id, card.starts_at = team.id, await first_shared_moment(db, person, team, now=now)
         (await topic_of(db, card)).team_id = team.id
         await db.flush()
-    return Redraw(await show_card(db, person, card))
+    found = await begun(db, person, card)
+    return Redraw(found) if isinstance(found, Message) else found
 
 
 async def press_when(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -134,6 +136,8 @@ async def press_purpose(db: Db, person: Person, press: Press, *, now: datetime) 
     t, card = catalogue(person.language), await own_card(db, person, press.subject)
     if isinstance(card, Message):
         return Redraw(card)
+    if is_settled(await topic_of(db, card)):
+        return Redraw(await show_card(db, person, card))
     if press.choice == Purpose.DECIDE:
         return Redraw(matter_view.choose_matter(t, card.id))
     if press.choice not in tuple(Purpose):
@@ -149,7 +153,9 @@ async def press_matter(db: Db, person: Person, press: Press, *, now: datetime) -
         return Redraw(card)
     if press.choice in tuple(Matter):
         return Redraw(matter_view.belongs_elsewhere(t, card.id, Matter(press.choice)))
-    (await topic_of(db, card)).purpose = Purpose.DECIDE
+    topic = await topic_of(db, card)
+    if not is_settled(topic):
+        topic.purpose = Purpose.DECIDE
     return Redraw(await show_card(db, person, card))
 
 

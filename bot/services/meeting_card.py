@@ -14,7 +14,7 @@ from bot.domain.agenda import (
     TopicState,
     Touches,
 )
-from bot.domain.form import Wrong
+from bot.domain.form import Form, Wrong
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
@@ -23,11 +23,13 @@ from bot.services.meeting_start import Refused, start_meeting
 from bot.services.meeting_view import card as meeting_card
 from bot.services.meeting_view import see_topic, zone_of
 from bot.services.moment import first_shared_moment
+from bot.services.typed import may_type
 from bot.store.base import Db
 from bot.store.meeting import Meeting, lock_meeting
 from bot.store.people import Person
 from bot.store.team import Team
-from bot.store.topic import Asked, Topic, seal_question, topics_on
+from bot.store.topic import Asked, Topic, open_question, seal_question, topics_on
+from bot.views import card_form as card_form_view
 from bot.views import meeting_card as view
 from bot.views.catalogue import catalogue
 
@@ -57,6 +59,14 @@ def draft_topic(db: Db, card: Meeting, person: Person, *, now: datetime) -> Topi
     )  # fmt: skip
 
 
+async def begun(db: Db, person: Person, card: Meeting) -> Form | Message:
+    """A card that was just made; what is about a message is asked first, in words of one's own."""
+    asked = open_question(db, await topic_of(db, card))
+    if asked.link and not asked.question and await may_type(db, person):
+        return card_form_view.reword(catalogue(person.language), card.id, "")
+    return await show_card(db, person, card)
+
+
 async def show_card(db: Db, person: Person, meeting: Meeting, *, trouble: Wrong | None = None) -> Message:
     """The card as it stands."""
     t = catalogue(person.language)
@@ -67,10 +77,11 @@ async def shown_card(db: Db, person: Person, meeting: Meeting) -> view.Card:
     """What the card shows."""
     t, team = catalogue(person.language), await db.get_one(Team, meeting.team_id)
     topic = await topic_of(db, meeting)
+    is_own = topic.author_id == person.id
     shown = replace(see_topic(db, t, topic, None, names={}), is_round=meeting.is_round)
     return view.Card(
         meeting.id, team.id, team.name, shown, meeting.starts_at, await zone_of(db, team.id), meeting.minutes,
-        meeting.places, is_own=topic.author_id == person.id,
+        meeting.places, is_own=is_own, is_parked=topic.state == TopicState.PARKED,
     )  # fmt: skip
 
 
@@ -85,9 +96,9 @@ async def press_touch(db: Db, person: Person, press: Press, *, now: datetime) ->
     found = await own_card(db, person, press.subject)
     if isinstance(found, Message):
         return Redraw(found)
-    if press.choice in tuple(Touches):
-        topic = await topic_of(db, found)
-        topic.touches = press.choice
+    topic = await topic_of(db, found)
+    if not is_settled(topic):
+        topic.touches = press.choice if press.choice in tuple(Touches) else None
     return Redraw(await show_card(db, person, found))
 
 
@@ -153,8 +164,9 @@ async def press_scrap(db: Db, person: Person, press: Press, *, now: datetime) ->
     found = await own_card(db, person, press.subject)
     if isinstance(found, Message):
         return Redraw(found)
+    stays = is_settled(await topic_of(db, found))
     await scrap(db, found)
-    return Redraw(view.scrapped(catalogue(person.language), found.team_id))
+    return Redraw(view.scrapped(catalogue(person.language), found.team_id, stays_parked=stays))
 
 
 async def scrap(db: Db, meeting: Meeting) -> None:
@@ -173,10 +185,15 @@ async def own_card(db: Db, person: Person, meeting_id: UUID) -> Meeting | Messag
     """The card of who fills it in; once it is started, the meeting that came of it."""
     t, meeting = catalogue(person.language), await lock_meeting(db, meeting_id)
     if meeting is None or await agenda_team(db, person, meeting.team_id) is None:
-        return view.gone(t)
+        return view.gone(t, person.id)
     if meeting.state != MeetingState.DRAFT:
         return await meeting_card(db, person, meeting)
-    return meeting if meeting.owner_id == person.id and await topics_on(db, meeting.id) else view.gone(t)
+    return meeting if meeting.owner_id == person.id and await topics_on(db, meeting.id) else view.gone(t, person.id)
+
+
+def is_settled(topic: Topic) -> bool:
+    """Whether what it is about was said before: a parked topic stays what it is, whatever becomes of the card."""
+    return topic.state == TopicState.PARKED and topic.touches is not None
 
 
 async def topic_of(db: Db, meeting: Meeting) -> Topic:

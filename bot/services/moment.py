@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.agenda import AFTER_SCHOOL, DAYS_SHOWN, Room, shared_days
+from bot.domain.agenda import AFTER_SCHOOL, DAYS_SHOWN, DEFAULT_MINUTES, Room, shared_days
 from bot.domain.form import Trouble, Wrong
 from bot.services.agenda_team import room_of
+from bot.store.agenda import upcoming_of
 from bot.store.base import Db
 from bot.store.calendar import working_lives
 from bot.store.people import Person
 from bot.store.team import Team, members_of
 from bot.views.card_form import WhenShown
+
+MOST_OWN = 50  # meetings of one person to keep clear of
 
 
 async def shared_moments(db: Db, person: Person, team: Team, *, now: datetime) -> list[date]:
@@ -24,11 +27,20 @@ async def shared_moments(db: Db, person: Person, team: Team, *, now: datetime) -
 
 
 async def first_shared_moment(db: Db, person: Person, team: Team, *, now: datetime) -> datetime:
-    """The moment on a card that was just made: when pupils have left. Within a holiday it may lie after it."""
+    """The moment on a card that was just made: when pupils have left, and they have no other meeting.
+
+    Within a holiday it may lie after it; on the last day that one may plan it may be that day itself.
+    """
     room = await room_of(db, team, now)
-    days = await shared_moments(db, person, team, now=now)
+    found = [room.at(day, AFTER_SCHOOL) for day in await shared_moments(db, person, team, now=now)]
+    own = await upcoming_of(db, person.id, most=MOST_OWN)
+    free = [moment for moment in found if not any(one.overlaps(moment, DEFAULT_MINUTES) for one in own)]
+    if free or found:
+        return (free or found)[0]
     today = now.astimezone(room.zone).date()
-    return room.at(days[0] if days else room.school_day_after(today), AFTER_SCHOOL)
+    still = room.at(today, AFTER_SCHOOL)
+    is_fine = room.moment_trouble(still, DEFAULT_MINUTES, now=now) is None
+    return still if is_fine else room.at(room.school_day_after(today), AFTER_SCHOOL)
 
 
 async def days_to_choose(db: Db, person: Person, team: Team, starts: datetime, *, now: datetime) -> WhenShown:

@@ -54,7 +54,8 @@ async def submit_add(db: Db, person: Person, meeting_id: UUID, *, values: Mappin
     if values["touches"] == Touches.ORGANISATION:
         made = await new_card(db, person, await db.get_one(Team, meeting.team_id), asked, now=now)
         (await topics_on(db, made.id))[0].touches = Touches.ORGANISATION
-        return await show_card(db, person, made)
+        shown = await show_card(db, person, made)
+        return topic_view.apart(catalogue(person.language), shown)
     topic = await add_topic(db, meeting, person, asked, touches=Touches(values["touches"]), now=now)
     if topic.state == TopicState.PARKED:
         until = topic.expires.astimezone(await zone_of(db, meeting.team_id)).date()

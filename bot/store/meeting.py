@@ -1,7 +1,7 @@
 """Small meetings: what a rule forbids the database forbids too, where it can."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, select, text, update
@@ -56,6 +56,11 @@ class Meeting(Base):
     topic_ends_at: Mapped[datetime | None]
     next_at: Mapped[datetime | None]
     next_step: Mapped[str | None]
+
+    def overlaps(self, moment: datetime, minutes: int) -> bool:
+        """Whether it takes place at the same time as so many minutes from this moment on."""
+        ends = self.starts_at + timedelta(minutes=self.minutes)
+        return self.starts_at < moment + timedelta(minutes=minutes) and moment < ends
 
     @property
     def is_going_on(self) -> bool:

@@ -10,7 +10,8 @@ from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 from bot.views.meeting import Meeting, Topic, about, brief, question_block
 
-AT_ONCE = 3  # meetings on one page, each with a button of its own (J16)
+MEETINGS_AT_ONCE = 2  # on one page, with two buttons each: one joins with one tap, and looks with one (J16, J18)
+AT_ONCE = 3  # parked topics on a page of their own, with a button each
 PARKED_AT_ONCE = 2
 
 
@@ -34,6 +35,7 @@ class Agenda:
     parked: Sequence[Topic] = ()  # the first of them
     messages: Sequence[tuple[UUID, str, date]] = ()  # to which one may object: what they say, and until when
     others: Sequence[tuple[UUID, str]] = ()  # the other teams of who looks
+    to_join: frozenset[UUID] = frozenset()  # the meetings that who looks is invited to
 
 
 def agenda(t: Catalogue, shown: Agenda) -> Message:
@@ -52,19 +54,25 @@ def agenda(t: Catalogue, shown: Agenda) -> Message:
 
 
 def _ways(t: Catalogue, shown: Agenda) -> tuple[Button, ...]:
-    looks = tuple(
-        Button(t("button.look_at", number=number), write("meeting", meeting.id))
-        for number, meeting in enumerate(shown.meetings, shown.first + 1)
-    )
     start = Button(t("button.start_new"), write("newtopic", shown.team))
-    parked = (Button(t("button.parked"), write("parked", shown.team, "0")),) if shown.parked else ()
     more = Button(t("button.more"), write("agendamore", shown.team, str(shown.first)))
-    return (*looks, start, *parked, more)
+    own = [_own_ways(t, shown, one, number) for number, one in enumerate(shown.meetings, shown.first + 1)]
+    ways = [*(way for ways in own for way in ways), start]
+    if shown.parked and len(ways) < MOST_BUTTONS:
+        ways.append(Button(t("button.parked"), write("parked", shown.team, "0")))
+    return (*ways, more)
+
+
+def _own_ways(t: Catalogue, shown: Agenda, meeting: Meeting, number: int) -> tuple[Button, ...]:
+    look = Button(t("button.look_at", number=number), write("meeting", meeting.id))
+    if meeting.id not in shown.to_join:
+        return (look,)
+    return Button(t("button.take_number", number=number), write("take", meeting.id)), look
 
 
 def more(t: Catalogue, shown: Agenda) -> Message:
     """The way to what did not fit on a page of the agenda."""
-    further = str(shown.first + AT_ONCE) if shown.has_more else "0"
+    further = str(shown.first + MEETINGS_AT_ONCE) if shown.has_more else "0"
     ways = [Button(t("button.parked"), write("parked", shown.team, "0"))]
     ways += [Button(t("button.further"), write("agenda", shown.team, further))] if shown.has_more else []
     ways += [Button(t("button.messages"), write("messages", shown.team))] if shown.messages else []
@@ -75,10 +83,10 @@ def more(t: Catalogue, shown: Agenda) -> Message:
     )
 
 
-def other_teams(t: Catalogue, teams: Sequence[tuple[UUID, str]]) -> Message:
-    """The agendas of somebody's other teams."""
-    ways = tuple(Button(name, write("agenda", team, "0")) for team, name in teams[:MOST_BUTTONS])
-    return Message((Text(t("card.which_team")), Buttons(ways)))
+def other_teams(t: Catalogue, team: UUID, others: Sequence[tuple[UUID, str]]) -> Message:
+    """The agendas of somebody's other teams, and the way back to this one."""
+    ways = tuple(Button(name, write("agenda", other, "0")) for other, name in others[:MOST_BUTTONS])
+    return Message((Text(t("agenda.which")), Buttons((*ways, Button(t("button.back"), write("agenda", team, "0"))))))
 
 
 def parked(t: Catalogue, team: UUID, topics: Sequence[Parked], *, first: int, has_more: bool) -> Message:
@@ -132,10 +140,11 @@ def topic_gone(t: Catalogue) -> Message:
     return Message((Text(t("agenda.topic_gone")),))
 
 
-def off(t: Catalogue, teams: Sequence[tuple[UUID, str]]) -> Message:
-    """It is off for all of somebody's teams; anybody of a team may turn it on (J03)."""
+def off(t: Catalogue, teams: Sequence[tuple[UUID, str]], words: str = "") -> Message:
+    """It is off for all of somebody's teams; anybody of a team may turn it on (J03). Their question stays readable."""
     ways = tuple(Button(t("button.turn_on", team=name), write("turnon", team, "agenda")) for team, name in teams[:5])
-    return Message((Text(t("agenda.off")), Buttons(ways)))
+    written = (Text(t("form.you_wrote")), Quote(words)) if words else ()
+    return Message((Text(t("agenda.off")), *written, Buttons(ways)))
 
 
 def no_team(t: Catalogue) -> Message:

@@ -61,13 +61,16 @@ def change(t: Catalogue, shown: Card, when: WhenShown, *, may_type: bool) -> For
         Field("touches", t("card.touches"), "choice", options=_options(touches(t)), value=topic.touches or ""),
         Field("purpose", t("card.what_for"), "choice", options=_options(purposes(t)), value=topic.purpose),
         Field("matter", t("matter.ask_if_deciding"), "choice", options=_matters(t), value=NOTHING_OF_THESE),
+    )
+    size = (
         Field("minutes", t("card.how_long"), "choice", options=_numbers(t, MINUTES), value=str(shown.minutes)),
         Field("places", t("card.how_many"), "number", value=places, least=LEAST_PLACES, most=MOST_PLACES),
     )
     fields = (
         *([question_field(t, topic.question)] if may_type and not topic.is_round else []),
         *when_fields(t, when),
-        *(() if topic.is_round else about),  # a round is of the whole team
+        *(() if topic.is_round or shown.is_parked else about),  # what it is about was said before
+        *(() if topic.is_round else size),  # a round is of the whole team
     )
     return Form(
         write("change", shown.id), t("card.title"), fields, t("button.next"),

@@ -126,12 +126,11 @@ def line_blocks(lines: Lines) -> list[Block]:
 
 
 def about(t: Catalogue, topic: Topic) -> str:
-    """What a topic is for and what it touches: "Samen denken over mijn leerlingen"."""
+    """What a topic is for and what it touches: "Samen denken over leerlingen"."""
     purpose = purposes(t)[topic.purpose]
     if topic.touches is None or topic.is_round:
         return purpose
-    touched = touches(t)[topic.touches]
-    return t("meeting.about", purpose=purpose, touches=touched[:1].lower() + touched[1:])
+    return t("meeting.about", purpose=purpose, touches=_touched(t)[topic.touches])
 
 
 def touches(t: Catalogue) -> dict[Touches, str]:
@@ -141,6 +140,16 @@ def touches(t: Catalogue) -> dict[Touches, str]:
         Touches.LESSON: t("meeting.lesson"),
         Touches.TEACHING: t("meeting.teaching"),
         Touches.ORGANISATION: t("meeting.organisation"),
+    }
+
+
+def _touched(t: Catalogue) -> dict[Touches, str]:
+    """The same, for others to read within a sentence."""
+    return {
+        Touches.PUPIL: t("meeting.about_pupil"),
+        Touches.LESSON: t("meeting.about_lesson"),
+        Touches.TEACHING: t("meeting.about_teaching"),
+        Touches.ORGANISATION: t("meeting.about_organisation"),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot.domain.agenda import LONGEST_QUESTION, MINUTES, Purpose, Touches
+from bot.domain.agenda import LONGEST_QUESTION, MINUTES, TOGETHER, Purpose, Touches
 from bot.domain.form import Wrong
 from bot.domain.ids import short
 from bot.domain.message import Block, Button, Buttons, Choice, Message, Quote, Text
@@ -31,6 +31,7 @@ class Card:
     minutes: int
     places: int
     is_own: bool = True  # the words on it are of who fills it in
+    is_parked: bool = False  # its topic waited, and stays what it is about
 
 
 def card(t: Catalogue, shown: Card, *, trouble: Wrong | None = None) -> Message:
@@ -38,21 +39,34 @@ def card(t: Catalogue, shown: Card, *, trouble: Wrong | None = None) -> Message:
     plan = t(
         "card.plan", moment=t.moment(shown.starts, shown.zone), minutes=shown.minutes, places=shown.places
     )  # fmt: skip
-    lead = t("card.round_lead", team=shown.team_name) if shown.topic.is_round else t("card.lead", team=shown.team_name)
-    found: list[Block] = [Text(lead), *_trouble(t, trouble)]
+    found: list[Block] = [Text(_lead(t, shown)), *_trouble(t, trouble)]
     found += topic_blocks(t, shown.topic)
     if shown.topic.touches is None:
         ask = Choice(tuple(Button(label, write("touch", shown.id, one)) for one, label in touches(t).items()))
         return Message((*found, Text(plan), Text(t("card.touches")), ask, Buttons((_change(t, shown),))))
     if is_message(shown.topic):
-        return Message((*found, Text(t("card.rather_message")), Buttons(_message_ways(t, shown))))
+        together = t("card.or_together", moment=t.moment(shown.starts, shown.zone), minutes=TOGETHER[0])
+        return Message((*found, Text(_why_message(t, shown)), Text(together), Buttons(_message_ways(t, shown))))
     ways = (
         Button(t("button.start_meeting"), write("startit", shown.id)),
         _change(t, shown),
         *(() if shown.topic.is_round else (Button(t("button.park"), write("parkit", shown.id)),)),
         Button(t("button.leave_it"), write("scrap", shown.id)),
     )
-    return Message((*found, Text(plan), Buttons(ways)))
+    names = [Text(t("card.no_names"))] if shown.topic.touches is Touches.PUPIL and shown.topic.question else []
+    return Message((*found, *names, Text(plan), Buttons(ways)))
+
+
+def _lead(t: Catalogue, shown: Card) -> str:
+    if shown.topic.is_round:
+        return t("card.round_lead", team=shown.team_name)
+    is_said = shown.topic.touches is not None and is_message(shown.topic)
+    return t("card.message_lead", team=shown.team_name) if is_said else t("card.lead", team=shown.team_name)
+
+
+def _why_message(t: Catalogue, shown: Card) -> str:
+    is_chosen = shown.topic.purpose == Purpose.SHARE
+    return t("card.as_message") if is_chosen else t("card.rather_message")
 
 
 def is_message(topic: Topic) -> bool:
@@ -67,8 +81,13 @@ def _message_ways(t: Catalogue, shown: Card) -> tuple[Button, ...]:
         *post,
         Button(t("button.together"), write("together", shown.id)),
         _change(t, shown),
+        *(() if shown.is_parked else (_about_something_else(t, shown.id),)),
         Button(t("button.leave_it"), write("scrap", shown.id)),
     )
+
+
+def _about_something_else(t: Catalogue, card_id: UUID) -> Button:
+    return Button(t("button.something_else"), write("touch", card_id))
 
 
 def _change(t: Catalogue, shown: Card) -> Button:
@@ -97,7 +116,7 @@ def change_menu(t: Catalogue, shown: Card, *, may_type: bool) -> Message:
         Button(t("button.other_moment"), write("when", shown.id)),
         Button(t("button.how_long"), write("setminutes", shown.id)),
         Button(t("button.how_many"), write("setplaces", shown.id)),
-        Button(t("button.what_for"), write("setpurpose", shown.id)),
+        *(() if shown.is_parked else (Button(t("button.what_for"), write("setpurpose", shown.id)),)),
         *words,
         Button(t("button.back"), write("showcard", shown.id)),
     )
@@ -121,7 +140,8 @@ def choose_places(t: Catalogue, card_id: UUID) -> Message:
 def choose_purpose(t: Catalogue, card_id: UUID) -> Message:
     """What for; to decide asks first what it is about (J24)."""
     options = tuple(Button(label, write("setpurpose", card_id, one)) for one, label in purposes(t).items())
-    return Message((Text(t("card.what_for")), Choice(options), _back(t, card_id)))
+    ways = Buttons((_about_something_else(t, card_id), to_card(t, card_id)))
+    return Message((Text(t("card.what_for")), Choice(options), ways))
 
 
 def parked(t: Catalogue, team: UUID, topic: UUID, until: date) -> Message:
@@ -133,9 +153,10 @@ def parked(t: Catalogue, team: UUID, topic: UUID, until: date) -> Message:
     return Message((Text(t("card.parked", day=t.day(until))), Buttons(ways)))
 
 
-def scrapped(t: Catalogue, team: UUID) -> Message:
-    """Nothing was kept of it."""
-    return Message((Text(t("card.scrapped")), Buttons((Button(t("button.agenda"), write("agenda", team)),))))
+def scrapped(t: Catalogue, team: UUID, *, stays_parked: bool) -> Message:
+    """Nothing was kept of it; a topic that was parked before still is."""
+    said = t("card.scrapped_parked") if stays_parked else t("card.scrapped")
+    return Message((Text(said), Buttons((Button(t("button.agenda"), write("agenda", team)),))))
 
 
 def started(t: Catalogue, *, in_channel: bool) -> tuple[Block, ...]:
@@ -148,15 +169,23 @@ def words_not_kept(t: Catalogue) -> tuple[Block, ...]:
     return (Text(t("card.words_not_kept")),)
 
 
-def too_long(t: Catalogue, words: str) -> Message:
+def too_long(t: Catalogue, team: UUID, words: str) -> Message:
     """A question that is a story: it stays readable, so that its writer can shorten it."""
-    return Message((Text(t("card.too_long", most=LONGEST_QUESTION)), Quote(words)))
+    return Message((Text(t("card.too_long", most=LONGEST_QUESTION)), Quote(words), _start_anew(t, team)))
 
 
-def gone(t: Catalogue, team: UUID | None = None) -> Message:
-    """The card is not there any more."""
-    ways = (Buttons((Button(t("button.agenda"), write("agenda", team)),)),) if team is not None else ()
-    return Message((Text(t("card.gone")), *ways))
+def too_short(t: Catalogue, team: UUID) -> Message:
+    """What is no question yet."""
+    return Message((Text(t("card.too_short")), _start_anew(t, team)))
+
+
+def _start_anew(t: Catalogue, team: UUID) -> Buttons:
+    return Buttons((Button(t("button.start_new"), write("newtopic", team)),))
+
+
+def gone(t: Catalogue, person: UUID) -> Message:
+    """The card is not there any more; the agenda shows what came of it."""
+    return Message((Text(t("card.gone")), Buttons((Button(t("button.agenda"), write("myagenda", person)),))))
 
 
 def _back(t: Catalogue, card_id: UUID) -> Buttons:

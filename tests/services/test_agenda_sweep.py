@@ -109,7 +109,7 @@ async def test_a_parked_topic_that_nobody_took_up_expires_also_from_the_card_it_
     told = await sam.taps_on("Start")
     assert (await questions(world), told) == (
         [(GYM, "expired")],
-        ["Deze kaart is er niet meer. Begin gerust opnieuw."],
+        ["Deze kaart is er niet meer. In de agenda zie je wat ervan werd."],
     )
 
 

@@ -8,7 +8,7 @@ from bot.services.feature import AGENDA, turn_off
 from bot.store.people import Person
 from bot.store.team import Team
 from tests.answers import presses
-from tests.stories.agenda import meetings, turns_agenda_on
+from tests.stories.agenda import meetings, topics, turns_agenda_on
 from tests.stories.meetings import (
     GYM,
     an_agenda,
@@ -24,7 +24,7 @@ from tests.stories.meetings import (
 from tests.world import Actor, World, at
 
 OFF = (
-    "De agenda staat nog uit in je team. Daarmee start je een klein overleg over je werk, en wie wil doet mee. "
+    "De agenda staat uit in je team. Daarmee start je een klein overleg over je werk, en wie wil doet mee. "
     "Iedereen van het team mag hem aanzetten."
 )
 TOLD = (
@@ -33,7 +33,7 @@ TOLD = (
 )
 EMPTY = "Er staat nu niets gepland. Dat is prima: we komen alleen bij elkaar als het nodig is."
 GONE = "Dit overleg is er niet meer, of het is niet van jouw team."
-CARD_GONE = "Deze kaart is er niet meer. Begin gerust opnieuw."
+CARD_GONE = "Deze kaart is er niet meer. In de agenda zie je wat ervan werd."
 
 
 async def a_team_without(world: World, *names: str) -> tuple[Team, list[Actor]]:
@@ -169,25 +169,52 @@ async def test_what_is_for_pupils_is_listed_first_and_then_what_is_soonest(world
     await starts(noor, question="Wie kijkt mee bij rekenen?", when="dinsdag half vier")
     await starts(noor, question="Wie denkt mee over een kind?", touches="Mijn leerlingen", when="vrijdag half vier")
     await starts(noor, question="Wie wil samen lesgeven?", touches="Samen lesgeven", when="woensdag half vier")
-    assert [line for line in await noor.commands("agenda") if line.startswith("│")] == [
+    first = await noor.commands("agenda")
+    await noor.taps_on("Meer")
+    assert [line for line in (*first, *await noor.taps_on("Verder")) if line.startswith("│")] == [
         "│ Wie denkt mee over een kind?",
         "│ Wie kijkt mee bij rekenen?",
         "│ Wie wil samen lesgeven?",
     ]
 
 
-async def test_the_list_shows_three_meetings_at_once_and_the_others_a_tap_further(world: World) -> None:
+async def test_the_list_shows_two_meetings_at_once_and_the_others_further_on(world: World) -> None:
     _, (noor, *_) = await an_agenda(world)
-    for number in range(1, 5):
+    for number in range(1, 4):
         await starts(noor, question=f"Vraag nummer {number}", when=f"woensdag 15:{10 + number}")
     first = await noor.commands("agenda")
     await noor.taps_on("Meer")
     second = await noor.taps_on("Verder")
     assert (labels(first), words(second)[1:], labels(second)) == (
-        ["Bekijk 1", "Bekijk 2", "Bekijk 3", "Start een overleg", "Meer"],
-        ["4. woensdag 14 oktober, 15:14, 15 minuten, 1 van de 4 plaatsen bezet", "│ Vraag nummer 4"],
-        ["Bekijk 4", "Start een overleg", "Meer"],
+        ["Bekijk 1", "Bekijk 2", "Start een overleg", "Meer"],
+        ["3. woensdag 14 oktober, 15:13, 15 minuten, 1 van de 4 plaatsen bezet", "│ Vraag nummer 3"],
+        ["Bekijk 3", "Start een overleg", "Meer"],
     )
+
+
+async def test_from_the_list_a_colleague_joins_with_one_tap_or_looks_first(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    for number in range(1, 3):
+        await starts(noor, question=f"Vraag nummer {number}", when=f"woensdag 15:{10 + number}")
+    listed = await sam.commands("agenda")
+    sam.taps = 0
+    joined = await sam.taps_on("Ik doe mee met 2")
+    again = await sam.commands("agenda")
+    assert (labels(listed), words(joined)[0], sam.taps, labels(again)) == (
+        ["Ik doe mee met 1", "Bekijk 1", "Ik doe mee met 2", "Bekijk 2", "Start een overleg", "Meer"],
+        "Klein overleg, woensdag 14 oktober, 15:12. 15 minuten.",
+        1,
+        ["Ik doe mee met 1", "Bekijk 1", "Bekijk 2", "Start een overleg", "Meer"],
+    )
+
+
+async def test_who_leads_a_team_is_not_invited_by_the_list(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    grace = await world.has_person(team, "Grace Osei", role=Role.LEADER)
+    await world.has_joined(grace)
+    await world.leads(grace, team)
+    await starts(noor)
+    assert labels(await grace.commands("agenda")) == ["Bekijk 1", "Start een overleg", "Meer"]
 
 
 async def test_a_parked_topic_stands_on_the_list_without_a_date(world: World) -> None:
@@ -262,24 +289,113 @@ async def test_a_parked_topic_goes_after_three_weeks_unless_somebody_renews_it(w
 # -- for whom --
 
 
-async def test_who_works_in_two_teams_sees_one_agenda_and_the_other_a_tap_further(world: World) -> None:
-    team, (noor, *_) = await an_agenda(world)
+async def also_in_another(world: World, team: Team, actor: Actor) -> Team:
+    """A second team of the same school in which somebody works, with its agenda on."""
     async with world.work() as db:
         other = Team(
             id=db.new_id(world.now), organisation_id=team.organisation_id, school_id=team.school_id, name="Rekenen"
         )
         db.add(other)
-    await world.also_works(noor, other)
+    await world.also_works(actor, other)
     await world.starts(other)
     await turns_agenda_on(world, other)
+    return other
+
+
+async def test_who_works_in_two_teams_sees_one_agenda_and_the_other_a_tap_further(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    await also_in_another(world, team, noor)
     first = await noor.commands("agenda")
     more = await noor.taps_on("Meer")
     others = await noor.taps_on("Ander team")
     assert (first[0], labels(more), labels(others), (await noor.taps_on("Rekenen"))[0]) == (
         "Agenda van Onderbouw",
         ["Geparkeerd", "Teamronde", "Ander team", "Terug"],
-        ["Rekenen"],
+        ["Rekenen", "Terug"],
         "Agenda van Rekenen",
+    )
+
+
+async def test_who_works_in_two_teams_starts_with_four_taps_also_in_the_second(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    other = await also_in_another(world, team, noor)
+    await noor.commands("agenda")
+    noor.taps = 0
+    await noor.taps_on("Start een overleg")
+    asked = await noor.types(GYM)
+    for label in ("Rekenen", "Een les", "Start"):
+        await noor.taps_on(label)
+    assert (words(asked), labels(asked), noor.taps, [one.team_id for one in await meetings(world)]) == (
+        ["Voor welk team?"],
+        ["Onderbouw", "Rekenen"],
+        4,
+        [other.id],
+    )
+
+
+async def test_a_message_s_link_in_two_teams_asks_for_which_one_first_and_then_for_the_question(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    other = await also_in_another(world, team, noor)
+    asked = await noor.commands("agenda", "https://example.org/bericht/1")
+    await noor.taps_on("Rekenen")
+    await noor.types(GYM)
+    for label in ("Een les", "Start"):
+        await noor.taps_on(label)
+    assert (words(asked), await questions(world), [one.team_id for one in await meetings(world)]) == (
+        ["Voor welk team?"],
+        [(GYM, "planned")],
+        [other.id],
+    )
+
+
+@pytest.mark.parametrize("words_", ["?", "...", "x", "🎉"])
+async def test_what_is_no_question_makes_no_card_and_says_how_to_begin(world: World, words_: str) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    told = await noor.commands("agenda", words_)
+    assert (words(told), labels(told), await meetings(world)) == (
+        ["Dat is nog geen vraag. Schrijf in één zin waar je mee zit."],
+        ["Start een overleg"],
+        [],
+    )
+
+
+async def test_what_was_written_while_it_was_off_stays_readable(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    async with world.work() as db:
+        await turn_off(db, await db.get_one(Team, team.id), AGENDA)
+    told = await noor.commands("agenda", GYM)
+    assert words(told)[1:] == ["Dit schreef je:", f"│ {GYM}"]
+
+
+async def test_on_somebody_else_s_parked_topic_a_card_changes_nothing(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    await noor.commands("agenda", GYM)
+    await noor.taps_on("Een les")
+    await noor.taps_on("Parkeer")
+    await sam.commands("agenda")
+    for label in ("Geparkeerd", "Bekijk 1", "Plan een overleg", "Anders"):
+        menu = await sam.taps_on(label)
+    (card,) = await meetings(world)
+    for data in (write("touch", card.id, "organisation"), write("setpurpose", card.id, "share")):
+        await presses(sam, data)
+    left = await presses(sam, write("scrap", card.id))
+    (topic,) = await topics(world)
+    assert (labels(menu), words(left), topic.touches, topic.purpose, topic.state) == (
+        ["Andere tijd", "Hoe lang", "Met hoeveel", "Vraag aanpassen", "Terug"],
+        ["Goed. Het punt blijft geparkeerd."],
+        "lesson",
+        "think",
+        "parked",
+    )
+
+
+async def test_the_first_moment_on_a_card_is_one_at_which_they_have_no_other_meeting(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    await starts(noor)
+    mine, theirs = await noor.commands("agenda", GYM), await sam.commands("agenda", GYM)
+    assert (words(mine)[3], words(theirs)[3]) == (
+        "Op woensdag 14 oktober, 15:15: 15 minuten, 4 plaatsen.",
+        "Op dinsdag 13 oktober, 15:15: 15 minuten, 4 plaatsen.",
     )
 
 
@@ -337,7 +453,11 @@ async def test_to_somebody_of_another_team_a_card_or_an_agenda_is_not_there(worl
     pages = [
         await presses(mila, write(verb, team.id)) for verb in ("agenda", "parked", "newtopic", "messages", "round")
     ]
-    assert (seen, pages, await questions(world)) == ([[CARD_GONE]] * 10, [[GONE]] * 5, [(GYM, "draft")])
+    assert ([words(one) for one in seen], pages, await questions(world)) == (
+        [[CARD_GONE]] * 10,
+        [[GONE]] * 5,
+        [(GYM, "draft")],
+    )
 
 
 async def test_to_a_colleague_of_the_same_team_somebody_elses_card_is_not_there(world: World) -> None:
@@ -346,7 +466,7 @@ async def test_to_a_colleague_of_the_same_team_somebody_elses_card_is_not_there(
     (card,) = await meetings(world)
     seen = [await presses(sam, write(verb, card.id)) for verb in ("startit", "showcard", "change", "reword")]
     listed = await sam.commands("agenda")
-    assert (seen, await presses(sam, write("take", card.id)), words(listed)) == (
+    assert ([words(one) for one in seen], await presses(sam, write("take", card.id)), words(listed)) == (
         [[CARD_GONE]] * 4,
         [GONE],
         ["Agenda van Onderbouw", EMPTY],

@@ -20,7 +20,7 @@ CARD = (
 )
 POST = (
     "Klein overleg, woensdag 9 september, 15:15. 15 minuten.\n"
-    "Samen denken over mijn leerlingen\nHoe krijgen we de kring stil?\n"
+    "Samen denken over leerlingen\nHoe krijgen we de kring stil?\n"
 )
 OPENS = at(9, 9, 15, 12)
 
@@ -119,7 +119,7 @@ async def test_from_a_question_to_what_came_of_it(both_ways: SlackSchool) -> Non
     assert await noor.submits(what="Ik maak een liedje.", until="2026-09-14") == {}
     await school.settles()
     assert posts(channel)[-1].words == (
-        "Klein overleg van woensdag 9 september, 15:15 is geweest.\nSamen denken over mijn leerlingen\n"
+        "Klein overleg van woensdag 9 september, 15:15 is geweest.\nSamen denken over leerlingen\n"
         "Hoe krijgen we de kring stil?\nNoor Bakker doet, tot maandag 14 september:\nIk maak een liedje.\n"
         "Met Noor Bakker en Sam de Vries."
     )
@@ -284,7 +284,7 @@ async def test_the_session_is_one_message_in_the_thread_and_is_never_broadcast(s
         "Begonnen. De tijd loopt in de draad onder het overleg.\nRuimte"
     ]
     (post,), (session,) = posts(channel), thread(channel)
-    topic = "Samen denken over mijn leerlingen\nHoe krijgen we de kring stil?"
+    topic = "Samen denken over leerlingen\nHoe krijgen we de kring stil?"
     assert (session.message["thread_ts"], session.words) == (post.ts, f"Jullie zijn begonnen. Tot 15:27.\n{topic}")
     await school.passes(timedelta(minutes=14, seconds=10))
     assert [one.words for one in thread(channel)] == [session.words, "Nog één minuut."]
@@ -355,7 +355,7 @@ async def test_a_meeting_that_is_called_off_says_so_in_the_channel(school: Slack
     )  # fmt: skip
     assert await school.reads(sam) == (
         "Het overleg van woensdag 9 september, 15:15 gaat niet door: het is niet meer nodig. "
-        "Jullie hebben 15 minuten terug.\nSamen denken over mijn leerlingen\nHoe krijgen we de kring stil?\n"
+        "Jullie hebben 15 minuten terug.\nSamen denken over leerlingen\nHoe krijgen we de kring stil?\n"
         "Staat het in je eigen agenda? Haal het daar zelf weg."
     )
 
@@ -465,7 +465,8 @@ async def test_it_is_all_there_in_english(school: SlackSchool) -> None:
         "On Wednesday 9 September, 15:15: 15 minutes, 4 places.\nWhat is it about?"
     )
     assert await school.taps_on(noor, "My pupils") == (
-        "A small meeting in bouw-1\nThinking together about my pupils\nHow do we calm the circle?\n"
+        "A small meeting in bouw-1\nThinking together about pupils\nHow do we calm the circle?\n"
+        "Your team reads your question. Preferably no pupils' names.\n"
         "On Wednesday 9 September, 15:15: 15 minutes, 4 places."
     )
     assert (await school.taps_on(noor, "Start")).startswith(
@@ -475,5 +476,5 @@ async def test_it_is_all_there_in_english(school: SlackSchool) -> None:
     assert noor.buttons() == ["In my calendar", "Call it off", "Team agenda", "More"]
     assert await school.taps_on(noor, "Call it off") == (
         "Small meeting of Wednesday 9 September, 15:15 is off: it is not needed any more.\n"
-        "Thinking together about my pupils\nHow do we calm the circle?"
+        "Thinking together about pupils\nHow do we calm the circle?"
     )

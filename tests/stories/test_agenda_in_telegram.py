@@ -247,7 +247,7 @@ async def test_the_session_is_one_message_with_a_silent_warning(school: Telegram
     await school.taps_on(noor, "Bekijk 1")
     await school.taps_on(noor, "Begin")
     session = noor.sees()[-1]
-    topic = "\n\nSamen denken over mijn leerlingen\nHoe krijgen we de kring stil?"
+    topic = "\n\nSamen denken over leerlingen\nHoe krijgen we de kring stil?"
     assert session.words == f"Jullie zijn begonnen. Tot 15:27.{topic}"
     await school.passes(timedelta(minutes=14, seconds=10))
     warning = noor.sees()[-1]
@@ -309,7 +309,7 @@ async def test_in_a_group_a_meeting_is_one_silent_message_that_changes_in_its_pl
     await starts_meeting(school, noor)
     (post,) = posts(group)
     head = (
-        "Klein overleg, woensdag 9 september, 15:15. 15 minuten.\n\nSamen denken over mijn leerlingen\n"
+        "Klein overleg, woensdag 9 september, 15:15. 15 minuten.\n\nSamen denken over leerlingen\n"
         "Hoe krijgen we de kring stil?\n"
     )
     assert (post.words, post.silent) == (

@@ -130,7 +130,7 @@ async def test_a_command_sent_again_is_answered_once(school: SlackSchool) -> Non
 async def test_the_agenda_says_that_it_is_off(school: SlackSchool, command: str, words: str) -> None:
     _, noor, _ = await started(school)
     said = await school.commands(noor, command, words)
-    assert said.startswith("De agenda staat nog uit in je team.")
+    assert said.startswith("De agenda staat uit in je team.")
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,10 @@ from tests.world import World, at
 
 PLAN = "Op dinsdag 13 oktober, 15:15: 15 minuten, 4 plaatsen."
 CARD = ["Een klein overleg in Onderbouw", "Samen denken over een les", f"│ {GYM}"]
-CARD_GONE = "Deze kaart is er niet meer. Begin gerust opnieuw."
+CARD_GONE = "Deze kaart is er niet meer. In de agenda zie je wat ervan werd."
 STARTED = "Het staat op de agenda van je team. Loop zelf even langs bij wie je erbij wilt."
+AS_MESSAGE = "Ik plaats het als bericht, zonder overleg. Wie bezwaar heeft, kan dat zeggen."
+TOGETHER = "Of toch even bij elkaar: dinsdag 13 oktober, 15:15, 10 minuten."
 RATHER = "Dit klinkt als een bericht, geen overleg. Zal ik het zo plaatsen? Wie bezwaar heeft, kan dat zeggen."
 
 
@@ -123,8 +125,9 @@ async def test_a_whole_form_changes_everything_at_once_and_starts_nothing(world:
         {},
         "draft",
         [
-            "Samen besluiten over mijn leerlingen",
+            "Samen besluiten over leerlingen",
             f"│ {HALL}",
+            "Je team leest je vraag. Liever geen namen van leerlingen.",
             "Op donderdag 15 oktober, 15:30: 20 minuten, 3 plaatsen.",
         ],
     )
@@ -146,9 +149,18 @@ async def test_what_touches_the_organisation_is_offered_as_a_message_first(world
     await noor.commands("agenda", HALL)
     card = await noor.taps_on("De organisatie")
     assert (words(card), labels(card)) == (
-        ["Een klein overleg in Onderbouw", "Samen denken over de organisatie", f"│ {HALL}", RATHER],
-        ["Plaats als bericht", "Toch even bij elkaar", "Anders", "Laat maar"],
+        ["Een bericht voor Onderbouw", "Samen denken over de organisatie", f"│ {HALL}", RATHER, TOGETHER],
+        ["Plaats als bericht", "Toch even bij elkaar", "Anders", "Gaat over iets anders", "Laat maar"],
     )
+
+
+async def test_what_was_tapped_by_mistake_is_asked_again(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await noor.commands("agenda", HALL)
+    await noor.taps_on("De organisatie")
+    again = await noor.taps_on("Gaat over iets anders")
+    card = await noor.taps_on("Een les")
+    assert (words(again)[-1], words(card)[1]) == ("Waar gaat het over?", "Samen denken over een les")
 
 
 async def test_what_is_to_be_shared_is_offered_as_a_message_too(world: World) -> None:
@@ -159,7 +171,7 @@ async def test_what_is_to_be_shared_is_offered_as_a_message_too(world: World) ->
     card = await noor.taps_on("Een bericht")
     await presses(noor, write("startit", (await meetings(world))[0].id))
     assert (words(card)[1:], [meeting.state for meeting in await meetings(world)]) == (
-        ["Een bericht over een les", f"│ {GYM}", RATHER],
+        ["Een bericht over een les", f"│ {GYM}", AS_MESSAGE, TOGETHER],
         ["draft"],
     )
 
@@ -209,7 +221,7 @@ async def test_of_a_card_that_is_left_nothing_is_kept(world: World) -> None:
     _, (noor, *_) = await an_agenda(world)
     await a_card(noor)
     left = await noor.taps_on("Laat maar")
-    assert (words(left), await meetings(world), await topics(world), await noor.taps_on("Laat maar")) == (
+    assert (words(left), await meetings(world), await topics(world), words(await noor.taps_on("Laat maar"))) == (
         ["Goed, er is niets bewaard."],
         [],
         [],
@@ -221,7 +233,7 @@ async def test_a_card_goes_after_a_day_and_its_buttons_say_so(world: World) -> N
     _, (noor, *_) = await an_agenda(world)
     await a_card(noor)
     await world.until(at(13, 10, 16, 0))
-    told = [await noor.taps_on(label) for label in ("Start", "Anders", "Parkeer")]
+    told = [words(await noor.taps_on(label)) for label in ("Start", "Anders", "Parkeer")]
     assert (told, await meetings(world), await topics(world)) == ([[CARD_GONE]] * 3, [], [])
 
 
@@ -233,7 +245,7 @@ async def test_a_form_about_a_card_that_went_in_between_says_so(world: World) ->
     (card,) = await meetings(world)
     await presses(noor, write("scrap", card.id))
     typed = await sends(noor, write("change", card.id), question=GYM)
-    assert (await noor.taps_on("Overslaan"), str(typed).count(CARD_GONE)) == ([CARD_GONE], 1)
+    assert (words(await noor.taps_on("Overslaan")), str(typed).count(CARD_GONE)) == ([CARD_GONE], 1)
 
 
 # -- where typed words are not kept (J30) --
@@ -266,4 +278,4 @@ async def test_there_the_organisation_is_no_message_for_it_has_no_words(world: W
     await noor.commands("agenda")
     await noor.taps_on("Start een overleg")
     card = await noor.taps_on("De organisatie")
-    assert labels(card) == ["Toch even bij elkaar", "Anders", "Laat maar"]
+    assert labels(card) == ["Toch even bij elkaar", "Anders", "Gaat over iets anders", "Laat maar"]

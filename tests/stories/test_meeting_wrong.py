@@ -148,7 +148,7 @@ async def test_a_card_whose_moment_has_passed_asks_for_another_and_starts_nothin
 async def test_a_question_that_is_a_story_comes_back_whole_and_makes_no_card(world: World) -> None:
     _, (noor, *_) = await an_agenda(world)
     story = "We " + "vragen ons af " * 20
-    told = "".join(line.removeprefix("│ ") for line in await noor.commands("agenda", story))
+    told = "".join(line.removeprefix("│ ") for line in words(await noor.commands("agenda", story)))
     assert (told.replace(" ", "").endswith(story.replace(" ", "")), await meetings(world)) == (True, [])
 
 

@@ -211,7 +211,7 @@ async def test_it_is_placed_once_however_often_one_taps(world: World) -> None:
     await posts(noor)
     again = await noor.taps_on("Plaats als bericht")
     assert (again, (await the_message(world)).settled_at) == (
-        ["Deze kaart is er niet meer. Begin gerust opnieuw."],
+        ["Deze kaart is er niet meer. In de agenda zie je wat ervan werd."],
         None,
     )
 
