@@ -1,8 +1,10 @@
 """What holds for an agenda whatever people do: read back from the database, and worked out here once more."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -34,14 +36,15 @@ from bot.views.catalogue import catalogue
 from tests.world import AMSTERDAM, World
 
 TABLES: tuple[type[DeclarativeBase], ...] = (
-    Meeting, Topic, Seat, Outcome, Consent, Agreement, Party, Proposal, Objection,
+    Meeting, Topic, Seat, Outcome, Consent, Agreement, Party, Proposal, Objection, Delivery, Notice,
 )  # fmt: skip
 REFUSED = (
     "agenda.gone", "agenda.not_leading", "agenda.topic_gone", "agenda.somebody_plans_it", "agenda.no_team",
-    "agreement.gone", "card.another_moment", "card.gone", "card.past", "card.too_long", "form.beyond_horizon",
-    "form.gone", "form.missing", "form.no_school", "form.past", "form.weekend",
+    "agreement.gone", "card.another_moment", "card.gone", "card.past", "card.planned_already", "card.too_long",
+    "card.too_short", "consent.settled", "form.beyond_horizon", "form.gone", "form.missing", "form.no_school",
+    "form.no_school_named", "form.past", "form.round_near", "form.weekend",
     "outcome.known_already", "outcome.only_who_was_there", "proposal.gone", "repetition.planned_already",
-    "repetition.round_already", "seat.full", "seat.nobody_to_lead", "seat.only_with_a_place",
+    "repetition.round_already", "seat.full", "seat.no_names_here", "seat.nobody_to_lead", "seat.only_with_a_place",
 )  # fmt: skip
 BUGS = frozenset(
     {"meeting_failed", "not_drawn", "failed", "tick_failed", "arrival_failed", "not_sent", "not_kept"}
@@ -67,8 +70,14 @@ def is_refusal(answer: Answer) -> bool:
     shown = answer.message if isinstance(answer, Redraw) else answer
     if isinstance(shown, FieldErrors):
         return True
-    said = {catalogue("nl")(key, most="") for key in REFUSED}
-    return isinstance(shown, Message) and any(isinstance(one, Text) and one.words in said for one in shown.blocks)
+    said = [one.words for one in shown.blocks if isinstance(one, Text)] if isinstance(shown, Message) else []
+    return any(pattern.fullmatch(words) for pattern in _refusals() for words in said)
+
+
+@lru_cache
+def _refusals() -> list[re.Pattern[str]]:
+    """Every refusal, whatever stands in its sentence."""
+    return [re.compile(re.sub(r"\\{\w+\\}", ".*", re.escape(catalogue("nl")(key)))) for key in REFUSED]
 
 
 def by_id(rows: Rows, table: str) -> dict[UUID, Row]:

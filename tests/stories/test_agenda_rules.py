@@ -137,8 +137,8 @@ async def test_a_team_round_may_be_moved_where_no_other_is_near(world: World) ->
 
 
 async def test_a_summer_does_not_count_for_the_next_team_round(world: World) -> None:
-    world.now = at(21, 6, 10, 0, year=2027)
     team, (noor, sam, _) = await an_agenda(world)
+    world.now = at(21, 6, 10, 0, year=2027)
     await joins(await a_round(world, team, noor, date(2027, 6, 22)), sam)
     said = []
     for day in (27, 28):
