@@ -1,0 +1,58 @@
+"""S46, J18, J23: a meeting does not happen: when that is so, who is told, and what becomes of its topics."""
+
+import pytest
+
+from bot.domain.press import write
+from tests.answers import presses
+from tests.forms import sends
+from tests.stories.agenda import topics
+from tests.stories.meetings import A_MINUTE, GYM, an_agenda, joins, questions, starts, why_not
+from tests.world import World, at
+
+COUNTING = "Wie kijkt mee bij rekenen?"
+
+
+# -- what becomes of its topics --
+
+
+async def test_what_others_brought_is_parked_for_three_weeks_also_when_its_own_ran_out_meanwhile(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor, when="20 november 15:15")
+    await joins(meeting, sam)
+    world.now += A_MINUTE
+    await sends(sam, write("addtopic", meeting.id), question=COUNTING, touches="teaching")
+    await world.until(at(10, 11, 10, 0))
+    await presses(noor, write("calloff", meeting.id))
+    assert (await questions(world), [topic.expires for topic in await topics(world)][1:]) == (
+        [(GYM, "dropped"), (COUNTING, "parked")],
+        [at(1, 12, 10, 0)],
+    )
+
+
+@pytest.mark.parametrize("brought", [False, True])
+async def test_what_nobody_took_up_within_a_day_is_parked_and_not_gone(world: World, brought: bool) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor)
+    if brought:
+        world.now += A_MINUTE
+        await sends(sam, write("addtopic", meeting.id), question=COUNTING, touches="teaching")
+    await world.until(at(13, 10, 14, 16))
+    parked = [(GYM, "parked"), (COUNTING, "parked")]
+    assert (await why_not(world, meeting), await questions(world)) == (
+        ("cancelled", "no_takers"),
+        parked if brought else parked[:1],
+    )
+
+
+async def test_what_found_nobody_to_lead_it_is_parked_for_three_weeks_however_long_it_stood(world: World) -> None:
+    _, (noor, sam, lin) = await an_agenda(world)
+    meeting = await starts(noor, when="20 november 15:15")
+    await joins(meeting, sam, lin)
+    await world.until(at(19, 11, 9, 0))
+    await presses(noor, write("giveup", meeting.id))
+    await world.until(at(20, 11, 15, 11))
+    assert (await why_not(world, meeting), await questions(world), (await topics(world))[0].expires) == (
+        ("cancelled", "no_owner"),
+        [(GYM, "parked")],
+        at(11, 12, 15, 10),
+    )
