@@ -7,14 +7,12 @@ from uuid import UUID
 from bot.domain.agenda import MeetingState, Why
 from bot.domain.meeting_clock import BEFORE, Due, Step
 from bot.domain.meeting_news import News
-from bot.domain.people import Participation
 from bot.services.agenda_team import room_of
 from bot.services.meeting_changes import call_off, clock_of, set_clock
 from bot.services.meeting_news import tell_now
 from bot.services.meeting_post import draw_anew
-from bot.services.meeting_seats import seek_leader
+from bot.services.meeting_seats import is_gone, seek_leader
 from bot.services.outcome import carry_over
-from bot.services.people import has_ended
 from bot.services.session import run_timer
 from bot.store.base import Db
 from bot.store.meeting import Meeting, lock_meeting
@@ -106,9 +104,7 @@ async def is_away(db: Db, owner: Person, meeting: Meeting, *, now: datetime) -> 
     """Whether its owner wants silence on that day, stopped, or is gone (J23). A day off they chose is their own."""
     room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
     day = meeting.starts_at.astimezone(room.zone).date()
-    if has_ended(owner, day) or owner.participation == Participation.STOPPED:
-        return True
-    return owner.paused_until is not None and owner.paused_until >= day
+    return is_gone(owner, day) or (owner.paused_until is not None and owner.paused_until >= day)
 
 
 async def end_meeting(db: Db, meeting: Meeting, *, now: datetime) -> None:

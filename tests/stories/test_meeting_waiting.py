@@ -1,0 +1,47 @@
+"""J06, J23, S46: the waiting list: who moves up when a place is free, what they are told, and who is passed over."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.people import Participation
+from bot.domain.press import write
+from bot.store.meeting import Meeting
+from bot.store.people import Person
+from tests.answers import presses
+from tests.stories.meetings import A_MINUTE, GYM, NAMES, an_agenda, joins, places, starts, words
+from tests.world import Actor, World
+
+TOPIC = ["Samen denken over een les", f"│ {GYM}"]
+GONE: dict[str, dict[str, object]] = {
+    "stopped": {"participation": Participation.STOPPED},
+    "last day": {"last_day": date(2026, 10, 12)},
+}
+
+
+async def a_full_meeting(world: World, *, when: str = "") -> tuple[Meeting, list[Actor]]:
+    """Noor and Sam have the two places; everybody read what there was."""
+    _, people = await an_agenda(world, *NAMES)
+    meeting = await starts(people[0], when=when)
+    async with world.work() as db:
+        (await db.get_one(Meeting, meeting.id)).places = 2
+    await joins(meeting, people[1])
+    for actor in people:
+        actor.looks()
+    return meeting, people
+
+
+@pytest.mark.parametrize("why", GONE)
+async def test_who_stopped_or_is_gone_by_then_is_passed_over_and_waits_no_more(world: World, why: str) -> None:
+    meeting, (_, sam, lin, daan) = await a_full_meeting(world)
+    await joins(meeting, lin, daan)
+    async with world.work() as db:
+        gone = await db.get_one(Person, lin.person_id)
+        for name, value in GONE[why].items():
+            setattr(gone, name, value)
+    await presses(sam, write("giveup", meeting.id))
+    await world.passes(A_MINUTE)
+    assert (await places(world, meeting), words(daan.sees)) == (
+        {"Noor Bakker": 1, "Daan Mulder": 2},
+        ["Er is plek voor je. Je doet mee op dinsdag 13 oktober, 15:15.", *TOPIC],
+    )
