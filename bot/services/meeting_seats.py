@@ -62,19 +62,19 @@ async def take_seat(db: Db, meeting: Meeting, person: Person, *, now: datetime) 
 
 
 async def give_up_seat(db: Db, meeting: Meeting, person: Person, *, now: datetime) -> None:
-    """Somebody comes no more. Where they lead it somebody else is asked to; with nobody else it is called off."""
+    """Somebody comes no more, nor whom they brought: first whoever waits moves up, then it is seen who leads it."""
     seats = await seats_at(db, meeting.id)
     seat = seat_of(seats, person.id)
-    if meeting.owner_id == person.id and not taking_part(seats, besides=person.id):
-        await call_off(db, meeting, Why.NOT_NEEDED, by=person.id, now=now)
-        return
     for one in [each for each in seats if each is seat or each.brought_by == person.id]:
         await db.delete(one)
-        await db.flush()
-        await move_up(db, meeting, now=now)
-    if meeting.owner_id == person.id:
+    await db.flush()
+    await move_up(db, meeting, now=now)
+    if meeting.owner_id != person.id:
+        await draw_anew(db, meeting, now=now)
+    elif taking_part(await seats_at(db, meeting.id)):
         await seek_leader(db, meeting, now=now)
-    await draw_anew(db, meeting, now=now)
+    else:
+        await call_off(db, meeting, Why.NOT_NEEDED, by=person.id, now=now)
 
 
 async def move_up(db: Db, meeting: Meeting, *, now: datetime) -> None:

@@ -9,7 +9,8 @@ from bot.domain.press import write
 from bot.store.meeting import Meeting
 from bot.store.people import Person
 from tests.answers import presses
-from tests.stories.meetings import A_MINUTE, GYM, NAMES, an_agenda, joins, places, starts, words
+from tests.forms import sends
+from tests.stories.meetings import A_MINUTE, GYM, NAMES, an_agenda, joins, places, starts, why_not, words
 from tests.world import Actor, World
 
 TOPIC = ["Samen denken over een les", f"│ {GYM}"]
@@ -44,4 +45,23 @@ async def test_who_stopped_or_is_gone_by_then_is_passed_over_and_waits_no_more(w
     assert (await places(world, meeting), words(daan.sees)) == (
         {"Noor Bakker": 1, "Daan Mulder": 2},
         ["Er is plek voor je. Je doet mee op dinsdag 13 oktober, 15:15.", *TOPIC],
+    )
+
+
+async def test_who_waits_moves_up_before_an_owner_who_leaves_calls_it_off(world: World) -> None:
+    meeting, (noor, sam, lin, _) = await a_full_meeting(world)
+    await presses(sam, write("giveup", meeting.id))
+    await sends(noor, write("bring", meeting.id), name="Oma Mies")
+    await joins(meeting, lin)
+    await presses(noor, write("giveup", meeting.id))
+    await world.passes(A_MINUTE)
+    assert (await why_not(world, meeting), await places(world, meeting), words(lin.sees)) == (
+        ("open", None),
+        {"Lin Chen": 1},
+        [
+            "Er is plek voor je. Je doet mee op dinsdag 13 oktober, 15:15.",
+            *TOPIC,
+            "Wie leidt het overleg van dinsdag 13 oktober, 15:15? Zonder iemand die het leidt gaat het niet door.",
+            *TOPIC,
+        ],
     )
