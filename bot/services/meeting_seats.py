@@ -15,7 +15,7 @@ from bot.services.agenda_team import works_with
 from bot.services.meeting_changes import call_off
 from bot.services.meeting_news import taking_part, tell
 from bot.services.meeting_post import draw_anew
-from bot.services.meeting_view import card, is_over, mine, seat_of, zone_of
+from bot.services.meeting_view import card, is_over, is_to_come, mine, seat_of, zone_of
 from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.meeting import Meeting, lock_meeting
@@ -62,19 +62,29 @@ async def take_seat(db: Db, meeting: Meeting, person: Person, *, now: datetime) 
 
 
 async def give_up_seat(db: Db, meeting: Meeting, person: Person, *, now: datetime) -> None:
-    """Somebody comes no more, nor whom they brought: first whoever waits moves up, then it is seen who leads it."""
+    """Somebody comes no more, nor whom they brought: first whoever waits moves up, then it is seen who leads it.
+
+    Once it is not to come any more, nobody is asked to lead it and nothing is called off.
+    """
     seats = await seats_at(db, meeting.id)
     seat = seat_of(seats, person.id)
     for one in [each for each in seats if each is seat or each.brought_by == person.id]:
         await db.delete(one)
     await db.flush()
     await move_up(db, meeting, now=now)
-    if meeting.owner_id != person.id:
-        await draw_anew(db, meeting, now=now)
-    elif taking_part(await seats_at(db, meeting.id)):
+    if meeting.owner_id == person.id and is_to_come(meeting, now):
+        await _leave_to_others(db, meeting, person, now=now)
+        return
+    if meeting.owner_id == person.id:
+        meeting.owner_id = None
+    await draw_anew(db, meeting, now=now)
+
+
+async def _leave_to_others(db: Db, meeting: Meeting, owner: Person, *, now: datetime) -> None:
+    if taking_part(await seats_at(db, meeting.id)):
         await seek_leader(db, meeting, now=now)
     else:
-        await call_off(db, meeting, Why.NOT_NEEDED, by=person.id, now=now)
+        await call_off(db, meeting, Why.NOT_NEEDED, by=owner.id, now=now)
 
 
 async def move_up(db: Db, meeting: Meeting, *, now: datetime) -> None:

@@ -6,10 +6,45 @@ from bot.domain.press import write
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.agenda import topics
-from tests.stories.meetings import A_MINUTE, GYM, an_agenda, joins, questions, starts, why_not
+from tests.stories.meetings import A_MINUTE, GYM, an_agenda, ends, joins, outbox, places, questions, starts, why_not
 from tests.world import World, at
 
 COUNTING = "Wie kijkt mee bij rekenen?"
+
+
+# -- when it does not happen --
+
+
+async def test_an_owner_who_leaves_while_they_sit_together_frees_a_place_and_calls_nothing_off(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    meeting = await starts(noor)
+    await sends(noor, write("bring", meeting.id), name="Oma Mies")
+    await world.until(at(13, 10, 15, 14))
+    await presses(noor, write("begin", meeting.id))
+    await world.until(at(13, 10, 15, 20))
+    await presses(noor, write("giveup", meeting.id))
+    left = (await why_not(world, meeting), await places(world, meeting))
+    await world.until(at(13, 10, 15, 50))
+    assert (left, await why_not(world, meeting), await outbox(world, "meeting_news")) == (
+        (("running", None), {}),
+        ("held", None),
+        [],
+    )
+
+
+async def test_an_owner_who_leaves_after_it_should_have_begun_asks_nobody_to_lead_it(world: World) -> None:
+    _, (noor, sam, lin) = await an_agenda(world)
+    meeting = await starts(noor)
+    await joins(meeting, sam, lin)
+    await world.until(at(13, 10, 15, 16))
+    await presses(noor, write("giveup", meeting.id))
+    left = (await why_not(world, meeting), await places(world, meeting))
+    await ends(world, meeting)
+    assert (left, await why_not(world, meeting), await outbox(world, "meeting_news")) == (
+        (("open", None), {"Sam de Wit": 2, "Lin Chen": 3}),
+        ("held", None),
+        [],
+    )
 
 
 # -- what becomes of its topics --
