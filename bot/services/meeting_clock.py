@@ -93,10 +93,10 @@ async def _last_call(db: Db, meeting: Meeting, *, now: datetime) -> None:
 
 
 async def _open(db: Db, meeting: Meeting, *, now: datetime) -> None:
-    """[Begin] comes; where nobody took it over by now, it is called off (J23)."""
+    """[Begin] comes; where nobody took it over by now, or nobody else takes part, it is called off (J23)."""
     if meeting.owner_id is None:
         await call_off(db, meeting, Why.NO_OWNER, now=now)
-    else:
+    elif not await _call_off_without_takers(db, meeting, now=now):
         await draw_anew(db, meeting, now=now)
 
 
@@ -108,9 +108,12 @@ async def is_away(db: Db, owner: Person, meeting: Meeting, *, now: datetime) -> 
 
 
 async def end_meeting(db: Db, meeting: Meeting, *, now: datetime) -> None:
-    """Its time has passed: who leads it is asked what came of it, unless who began it has that in front of them."""
+    """Its time has passed: who leads it is asked what came of it, unless who began it has that in front of them.
+
+    One person alone, who never began, met nobody: nothing is asked of that.
+    """
     was_begun = meeting.state == MeetingState.RUNNING
-    if not meeting.is_going_on:
+    if not meeting.is_going_on or (not was_begun and await _call_off_without_takers(db, meeting, now=now)):
         return
     meeting.state, meeting.ended_at, meeting.topic_at, meeting.topic_ends_at = MeetingState.HELD, now, None, None
     if meeting.owner_id is not None and not was_begun:

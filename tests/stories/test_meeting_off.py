@@ -1,5 +1,7 @@
 """S46, J18, J23: a meeting does not happen: when that is so, who is told, and what becomes of its topics."""
 
+from datetime import datetime
+
 import pytest
 
 from bot.domain.press import write
@@ -13,6 +15,23 @@ COUNTING = "Wie kijkt mee bij rekenen?"
 
 
 # -- when it does not happen --
+
+
+@pytest.mark.parametrize(
+    ("started", "off"), [(at(13, 10, 14, 30), at(13, 10, 15, 10)), (at(13, 10, 15, 12), at(13, 10, 15, 30))]
+)
+async def test_with_nobody_else_it_is_off_when_it_would_open_or_at_its_end_and_nobody_is_asked_what_came_of_it(
+    world: World, started: datetime, off: datetime
+) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await world.until(started)
+    meeting = await starts(noor, when="vandaag 15:15")
+    await world.until(off - A_MINUTE)
+    before = await why_not(world, meeting)
+    await world.until(off)
+    told = await why_not(world, meeting)
+    await world.until(at(13, 10, 17, 0))
+    assert (before, told, await outbox(world, "meeting_after")) == (("open", None), ("cancelled", "no_takers"), [])
 
 
 async def test_an_owner_who_leaves_while_they_sit_together_frees_a_place_and_calls_nothing_off(world: World) -> None:
