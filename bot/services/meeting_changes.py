@@ -12,7 +12,7 @@ from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import room_of
-from bot.services.meeting_news import taking_part, tell
+from bot.services.meeting_news import taking_part, tell, tell_it_moved
 from bot.services.meeting_post import draw_anew
 from bot.services.meeting_view import card, is_to_come
 from bot.services.moment import days_to_choose, moment_troubles
@@ -125,7 +125,7 @@ async def submit_move(db: Db, person: Person, meeting_id: UUID, *, values: Mappi
         meeting.sequence, meeting.is_confirmed = meeting.sequence + 1, False
         set_clock(meeting, (await clock_of(db, meeting, now)).first(now))
         others = taking_part(await seats_at(db, meeting.id), besides=person.id)
-        await tell(db, meeting, others, News.MOVED, now=now, was=was)
+        await tell_it_moved(db, meeting, others, now=now, was=was)
         await draw_anew(db, meeting, now=now)
     return await card(db, person, meeting)
 

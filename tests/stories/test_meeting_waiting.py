@@ -1,6 +1,6 @@
 """J06, J23, S46: the waiting list: who moves up when a place is free, what they are told, and who is passed over."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -11,7 +11,7 @@ from bot.store.people import Person
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.meetings import A_MINUTE, GYM, NAMES, an_agenda, joins, places, starts, why_not, words
-from tests.world import Actor, World
+from tests.world import Actor, World, at
 
 TOPIC = ["Samen denken over een les", f"│ {GYM}"]
 GONE: dict[str, dict[str, object]] = {
@@ -65,3 +65,36 @@ async def test_who_waits_moves_up_before_an_owner_who_leaves_calls_it_off(world:
             *TOPIC,
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "moment", "told_at"),
+    [
+        ("2026-10-14", "woensdag 14 oktober, 15:15", at(13, 10, 15, 16)),  # before she would have heard it
+        ("2026-10-30", "vrijdag 30 oktober, 15:15", at(29, 10, 15, 16)),
+    ],
+)
+async def test_who_moves_up_and_had_not_heard_it_when_it_moves_reads_that_there_is_a_place(
+    world: World, day: str, moment: str, told_at: datetime
+) -> None:
+    meeting, (noor, sam, lin, _) = await a_full_meeting(world, when="vrijdag 15:15")
+    await joins(meeting, lin)
+    await presses(sam, write("giveup", meeting.id))
+    await sends(noor, write("moveit", meeting.id), day=day, hour="15:15")
+    await world.until(told_at)
+    told = [line for line in lin.sees if "plek voor je" in line or "verplaatst" in line]
+    assert told == [f"Er is plek voor je. Je doet mee op {moment}."]
+
+
+async def test_who_heard_that_they_moved_up_is_told_that_it_moves_and_what_stands_is_changed(world: World) -> None:
+    meeting, (noor, sam, lin, _) = await a_full_meeting(world)
+    await joins(meeting, lin)
+    await presses(sam, write("giveup", meeting.id))
+    await world.passes(A_MINUTE)
+    lin.looks()
+    await sends(noor, write("moveit", meeting.id), day="2026-10-13", hour="15:45")
+    await world.passes(A_MINUTE)
+    assert sorted(line for line in lin.sees if "plek voor je" in line or "verplaatst" in line) == [
+        "Er is plek voor je. Je doet mee op dinsdag 13 oktober, 15:45.",
+        "Het overleg is verplaatst naar dinsdag 13 oktober, 15:45.",
+    ]
