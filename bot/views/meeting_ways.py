@@ -50,14 +50,19 @@ def more(t: Catalogue, shown: Meeting, mine: Mine) -> Message:
         undo = (Button(t("button.unwrite"), write("unwrite", mine.wrote)),) if mine.wrote is not None else ()
         return Message((Text(t("meeting.more")), Buttons((*undo, *_further(t, shown, may_type=mine.may_type), back))))
     add = (Button(t("button.add_topic"), write("addtopic", shown.id)),) if shown.state == MeetingState.OPEN else ()
-    leading = (
-        Button(t("button.move"), write("moveit", shown.id)),
-        Button(t("button.hand_over"), write("handover", shown.id)),
-        _give_up(t, shown),
-    )
-    leads = mine.leads and shown.state == MeetingState.OPEN
-    ways = (*add, *_company(t, shown, mine), *(leading if leads else ()), back)
-    return Message((Text(t("meeting.more")), Buttons(ways)))
+    leading = _leading(t, shown) if mine.leads and shown.state == MeetingState.OPEN else ()
+    return Message((Text(t("meeting.more")), Buttons((*add, *_company(t, shown, mine), *leading, back))))
+
+
+def _leading(t: Catalogue, shown: Meeting) -> tuple[Button, ...]:
+    """Moving it, or leaving it to another, where there is one."""
+    hand_over = (Button(t("button.hand_over"), write("handover", shown.id)),) if _has_others(shown) else ()
+    return (Button(t("button.move"), write("moveit", shown.id)), *hand_over)
+
+
+def _has_others(shown: Meeting) -> bool:
+    """Whether anybody who could lead it takes part, besides who does."""
+    return len(shown.names) > 1
 
 
 def _company(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
@@ -95,11 +100,14 @@ def _lead(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
 
 
 def _leave(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
-    """Who leads it calls it off; coming no more is behind Meer for them, for it asks who leads it then."""
+    """One tap (J18). Who leads it can also call it off; with nobody else that is the same as coming no more."""
     if not mine.leads:
         return (_give_up(t, shown),)
-    can_call_off = shown.state == MeetingState.OPEN and not shown.can_begin
-    return (Button(t("button.call_off"), write("calloff", shown.id)),) if can_call_off else ()
+    if shown.state != MeetingState.OPEN:
+        return ()
+    call_off = () if shown.can_begin else (Button(t("button.call_off"), write("calloff", shown.id)),)
+    give_up = (_give_up(t, shown),) if shown.can_begin or _has_others(shown) else ()
+    return (*call_off, *give_up)
 
 
 def _give_up(t: Catalogue, shown: Meeting) -> Button:
