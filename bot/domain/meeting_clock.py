@@ -83,6 +83,10 @@ class Clock:
         """The step that follows this one, also when its moment is past already, or the calendar changed since."""
         return next((each for each in self.steps if _in_order(each) > _in_order(due)), None)
 
+    def is_before_cut_off(self, now: datetime) -> bool:
+        """Whether somebody may still bring a topic: until it is asked whether it is needed."""
+        return any(due.step is Step.NEEDED and due.at > now for due in self.steps)
+
     def closes(self) -> Due:
         """When it is over for good."""
         return next(due for due in self.steps if due.step is Step.CLOSES)

@@ -51,7 +51,16 @@ def more(t: Catalogue, shown: Meeting, mine: Mine) -> Message:
         return Message((Text(t("meeting.more")), Buttons((*undo, *_further(t, shown, may_type=mine.may_type), back))))
     add = (Button(t("button.add_topic"), write("addtopic", shown.id)),) if shown.state == MeetingState.OPEN else ()
     leading = _leading(t, shown) if mine.leads and shown.state == MeetingState.OPEN else ()
-    return Message((Text(t("meeting.more")), Buttons((*add, *_company(t, shown, mine), *leading, back))))
+    ways = (*add, *_take_off(t, shown, mine), *_company(t, shown, mine), *leading, back)
+    return Message((Text(t("meeting.more")), Buttons(ways)))
+
+
+def _take_off(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
+    """One's own topic, until it can begin; of two the one that was brought last."""
+    if not mine.topics or shown.state != MeetingState.OPEN or shown.can_begin:
+        return ()
+    label = t("button.take_off") if len(mine.topics) == 1 else t("button.take_off_last")
+    return (Button(label, write("takeoff", mine.topics[-1])),)
 
 
 def _leading(t: Catalogue, shown: Meeting) -> tuple[Button, ...]:

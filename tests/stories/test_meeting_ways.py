@@ -28,7 +28,7 @@ async def test_who_leads_it_alone_can_leave_it_to_nobody(world: World) -> None:
     card, more = [labels(await presses(noor, write(verb, meeting.id))) for verb in ("meeting", "meetmore")]
     assert (card, more) == (
         ["In mijn agenda", "Gaat niet door", "Teamagenda", "Meer"],
-        ["Punt erbij", "Neem iemand mee", "Verplaats", "Terug"],
+        ["Punt erbij", "Mijn punt mag weg", "Neem iemand mee", "Verplaats", "Terug"],
     )
 
 
