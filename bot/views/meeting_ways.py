@@ -96,9 +96,10 @@ def _ways(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
     if shown.state == MeetingState.HELD:
         return (*after_ways(t, shown, may_type=mine.may_type), agenda, more)
     if not (mine.has_place or mine.waits or mine.leads):
-        return (*_take_or_begin(t, shown), agenda, more)
+        return (*_take_or_begin(t, shown, begins=shown.free > 0), agenda, more)
     calendar = (Button(t("button.in_my_calendar"), write("ics", shown.id)),) if mine.has_place else ()
-    begin = (Button(t("button.begin"), write("begin", shown.id)),) if shown.can_begin else ()
+    begins = shown.can_begin and mine.has_place
+    begin = (Button(t("button.begin"), write("begin", shown.id)),) if begins else ()
     return (*begin, *_lead(t, shown, mine), *calendar, *_leave(t, shown, mine), agenda, more)
 
 
@@ -123,9 +124,10 @@ def _give_up(t: Catalogue, shown: Meeting) -> Button:
     return Button(t("button.give_up"), write("giveup", shown.id))
 
 
-def _take_or_begin(t: Catalogue, shown: Meeting) -> tuple[Button, ...]:
+def _take_or_begin(t: Catalogue, shown: Meeting, *, begins: bool = True) -> tuple[Button, ...]:
+    """Joining it; and beginning it, where who taps may be somebody with a place, or gets one."""
     if shown.state == MeetingState.HELD:
         return ()
     take = (Button(t("button.take") if shown.free else t("button.wait"), write("take", shown.id)),)
     begin = (Button(t("button.begin"), write("begin", shown.id)),)
-    return (*begin, *take) if shown.can_begin else take
+    return (*begin, *take) if shown.can_begin and begins else take
