@@ -6,11 +6,13 @@ from uuid import UUID
 
 from bot.domain.agenda import AFTER_SCHOOL, MeetingState, Room
 from bot.domain.delivery import State
+from bot.domain.form import Trouble, Wrong
 from bot.domain.meeting_news import News
 from bot.domain.message import Message
 from bot.services.agenda_team import room_of, works_with
 from bot.services.delivery import plan_today
 from bot.services.meeting_view import card, mine, see
+from bot.services.moment import trouble_with_day
 from bot.services.notice import Telling, add_notices
 from bot.store.base import Db
 from bot.store.delivery import Delivery, waiting_for
@@ -134,7 +136,15 @@ async def _draw(db: Db, args: dict[str, str], person: Person, delivery: Delivery
     if is_overtaken or not _still_means_something(meeting, what, has_place=involved.has_place, is_told=is_told):
         return None
     await remember_showing(db, delivery.id, meeting.id)
-    return view.news(t, await see(db, t, meeting), what, involved)
+    off = await _off_that_day(db, meeting, now=delivery.due) if what is News.NEEDED else None
+    return view.news(t, await see(db, t, meeting), what, involved, off=off)
+
+
+async def _off_that_day(db: Db, meeting: Meeting, *, now: datetime) -> Trouble | None:
+    """A study day or holiday that was entered since: it stands on a day without school now."""
+    room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
+    day = meeting.starts_at.astimezone(room.zone).date()
+    return None if room.calendar.is_school_day(day) else trouble_with_day(room, day, Wrong.NO_SCHOOL)
 
 
 def _still_means_something(meeting: Meeting, what: News, *, has_place: bool, is_told: bool) -> bool:
