@@ -94,10 +94,13 @@ async def _last_call(db: Db, meeting: Meeting, *, now: datetime) -> None:
 
 async def _open(db: Db, meeting: Meeting, *, now: datetime) -> None:
     """[Begin] comes; where nobody took it over by now, or nobody else takes part, it is called off (J23)."""
-    if meeting.owner_id is None:
-        await call_off(db, meeting, Why.NO_OWNER, now=now)
-    elif not await _call_off_without_takers(db, meeting, now=now):
-        await draw_anew(db, meeting, now=now)
+    if (await clock_of(db, meeting, now)).can_be_heard_of:
+        if meeting.owner_id is None:
+            await call_off(db, meeting, Why.NO_OWNER, now=now)
+            return
+        if await _call_off_without_takers(db, meeting, now=now):
+            return
+    await draw_anew(db, meeting, now=now)
 
 
 async def is_away(db: Db, owner: Person, meeting: Meeting, *, now: datetime) -> bool:

@@ -34,6 +34,23 @@ async def test_with_nobody_else_it_is_off_when_it_would_open_or_at_its_end_and_n
     assert (before, told, await outbox(world, "meeting_after")) == (("open", None), ("cancelled", "no_takers"), [])
 
 
+async def test_started_in_the_evening_for_half_past_seven_it_is_posted_before_it_could_be_called_off(
+    world: World,
+) -> None:
+    team, (noor, sam, _) = await an_agenda(world)
+    channel = await world.has_place(team)
+    await world.until(at(12, 10, 20, 0))
+    meeting = await starts(noor, when="morgen 7:30")
+    await world.until(at(13, 10, 7, 31))
+    posted = channel.sees[0]
+    await joins(meeting, sam)
+    await ends(world, meeting)
+    assert (posted, await why_not(world, meeting)) == (
+        "Klein overleg, dinsdag 13 oktober, 07:30. 15 minuten.",
+        ("held", None),
+    )
+
+
 async def test_an_owner_who_leaves_while_they_sit_together_frees_a_place_and_calls_nothing_off(world: World) -> None:
     _, (noor, *_) = await an_agenda(world)
     meeting = await starts(noor)
