@@ -83,8 +83,10 @@ def _company(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
 
 
 def _further(t: Catalogue, shown: Meeting, *, may_type: bool) -> tuple[Button, ...]:
+    """What comes after it; a team round comes back in eight school weeks, and not at once."""
     agree = (Button(t("button.agree"), write("agree", shown.id)),) if may_type else ()
-    return (*agree, Button(t("button.again_once"), write("oncemore", shown.id)))
+    once_more = () if shown.is_round else (Button(t("button.again_once"), write("oncemore", shown.id)),)
+    return (*agree, *once_more)
 
 
 def _ways(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
