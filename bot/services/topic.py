@@ -19,7 +19,7 @@ from bot.services.meeting_view import can_be_taken_off, card, is_to_come, see_to
 from bot.services.typed import may_type
 from bot.store.agenda import parked
 from bot.store.base import Db
-from bot.store.meeting import Meeting
+from bot.store.meeting import Meeting, lock_meeting
 from bot.store.people import Person
 from bot.store.team import Team
 from bot.store.topic import Asked, Topic, lock_topic, seal_question, topics_on
@@ -151,7 +151,7 @@ async def press_plan(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if topic is None:
         return view.topic_gone(t)
     if topic.meeting_id is not None:
-        made = await db.get_one(Meeting, topic.meeting_id)
+        made = await db.get_one(Meeting, topic.meeting_id)  # locked, unless somebody made it this very moment
         if made.owner_id == person.id:
             return Redraw(await show_card(db, person, made))
         if now - made.created_at < LEFT_AFTER:
@@ -166,7 +166,10 @@ async def press_plan(db: Db, person: Person, press: Press, *, now: datetime) -> 
 
 
 async def _parked_topic(db: Db, person: Person, topic_id: UUID, *, now: datetime) -> Topic | None:
-    """A topic that waits in one of somebody's teams, locked."""
+    """A topic that waits in one of somebody's teams, locked: after the card it is on, as who starts that card does."""
+    found = await db.get(Topic, topic_id)
+    if found is not None and found.meeting_id is not None:
+        await lock_meeting(db, found.meeting_id)
     topic = await lock_topic(db, topic_id)
     if topic is None or topic.state != TopicState.PARKED or topic.expires <= now:
         return None
