@@ -237,6 +237,7 @@ BUTTONS: dict[str, Button] = {
     "renew": topic.press_renew,
     "dropit": topic.press_drop,
     "planit": topic.press_plan,
+    "takeoff": topic.press_take_off,
     "begin": session.press_begin,
     "nextone": session.press_next,
     "finish": session.press_finish,

@@ -44,7 +44,8 @@ REFUSED = (
     "card.too_short", "consent.settled", "form.beyond_horizon", "form.gone", "form.missing", "form.no_school",
     "form.no_school_named", "form.past", "form.round_near", "form.weekend",
     "outcome.known_already", "outcome.only_who_was_there", "proposal.gone", "repetition.planned_already",
-    "repetition.round_already", "seat.full", "seat.no_names_here", "seat.nobody_to_lead", "seat.only_with_a_place",
+    "repetition.round_already", "seat.begun_by_others", "seat.full", "seat.no_names_here", "seat.nobody_to_lead",
+    "seat.only_with_a_place",
 )  # fmt: skip
 BUGS = frozenset(
     {"meeting_failed", "not_drawn", "failed", "tick_failed", "arrival_failed", "not_sent", "not_kept"}

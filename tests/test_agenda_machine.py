@@ -381,7 +381,7 @@ ABOUT = {
              "setpurpose", "setmatter", "reword", "postit", "cardteam"),
     "meeting": ("meeting", "meetmore", "take", "giveup", "lead", "handover", "bring", "ics", "calloff", "stillneeded",
                 "moveit", "addtopic", "begin", "nextone", "finish", "agree", "oncemore", "comealone"),
-    "topic": ("topic", "renew", "dropit", "planit", "nothing", "decision", "action"),
+    "topic": ("topic", "renew", "dropit", "planit", "takeoff", "nothing", "decision", "action"),
     "outcome": ("consent", "object"),
     "agreement": ("acceptit", "returnit", "lookback"),
     "proposal": ("message", "objectto", "takeback", "talk"),

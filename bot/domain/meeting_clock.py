@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.agenda import AFTER_SCHOOL, STANDS_FOR, Room
-from bot.domain.schedule import EARLIEST
+from bot.domain.schedule import EARLIEST, LATEST
 
 AFTER_POSTS = timedelta(minutes=15)  # what waited for the morning was read by then
 LAST_CALL = timedelta(hours=1)  # before it starts: without anybody to lead it, or anybody else, it is called off
@@ -62,7 +62,7 @@ class Clock:
         last_call = min(last_call, opens)  # never after it opened
         closes = min(self.room.school_day_after(day, CLOSES_AFTER), day + CLOSES_WITHIN)  # also before a summer
         found = [
-            Due(last_call, Step.LAST_CALL),
+            *([Due(last_call, Step.LAST_CALL)] if self.can_be_heard_of else []),
             Due(opens, Step.OPENS),
             Due(self.starts_at + timedelta(minutes=self.minutes), Step.ENDS),
             Due(self.room.at(closes, AFTER_SCHOOL), Step.CLOSES),
@@ -82,6 +82,22 @@ class Clock:
     def after(self, due: Due) -> Due | None:
         """The step that follows this one, also when its moment is past already, or the calendar changed since."""
         return next((each for each in self.steps if _in_order(each) > _in_order(due)), None)
+
+    @property
+    def can_be_heard_of(self) -> bool:
+        """Whether anybody can have read of it by the time it opens.
+
+        What was started in the evening, for early the next morning, is posted when it begins: until its end it is not
+        called off because nobody joined, or nobody leads it.
+        """
+        day = self.starts_at.astimezone(self.room.zone).date()
+        before = self.room.school_day_before(day)
+        read_the_day_before = before is not None and self.opened_at + AFTER_POSTS <= self.room.at(before, LATEST)
+        return read_the_day_before or self.starts_at - OPENS_BEFORE >= self.room.at(day, EARLIEST) + AFTER_POSTS
+
+    def is_before_cut_off(self, now: datetime) -> bool:
+        """Whether somebody may still bring a topic: until it is asked whether it is needed."""
+        return any(due.step is Step.NEEDED and due.at > now for due in self.steps)
 
     def closes(self) -> Due:
         """When it is over for good."""

@@ -20,8 +20,7 @@ KEPT = timedelta(days=365)
 
 
 async def sweep_agenda(db: Db, today: date, *, now: datetime) -> None:
-    """Every six hours."""
-    await expire_topics(db, now=now)
+    """Every six hours. Cards and meetings first, then topics: that is the order in which everybody locks them."""
     for card_id in (
         await db.scalars(select(Meeting.id).where(old_cards(now - CARD_STANDS)).order_by(Meeting.id))
     ).all():
@@ -29,6 +28,7 @@ async def sweep_agenda(db: Db, today: date, *, now: datetime) -> None:
         if card is not None and card.state == MeetingState.DRAFT:  # nobody started it just now
             await scrap(db, card)
     await free_places_of_leavers(db, today, now=now)
+    await expire_topics(db, now=now)
     over = long_over(now - KEPT)
     await db.execute(delete(Topic).where(Topic.meeting_id.in_(select(Meeting.id).where(over))))
     await db.execute(delete(Meeting).where(over))

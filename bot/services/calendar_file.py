@@ -35,7 +35,10 @@ async def press_calendar(db: Db, person: Person, press: Press, *, now: datetime)
 
 
 async def draw_file(db: Db, delivery: Delivery, person: Person) -> Message | None:
-    """The meeting as it is now: the same event as an earlier file, with a higher number."""
+    """The meeting as it is now: the same event as an earlier file, with a higher number.
+
+    It is not remembered as showing the meeting: a file that somebody asked for and opened is not taken back (0009).
+    """
     meeting = await db.get(Meeting, UUID(hex=delivery.args["meeting"]))
     if meeting is None:
         return None

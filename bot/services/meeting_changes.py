@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from uuid import UUID
 
-from bot.domain.agenda import AFTER_SCHOOL, MeetingState, TopicState, Why
+from bot.domain.agenda import AFTER_SCHOOL, STANDS_FOR, MeetingState, TopicState, Why
 from bot.domain.form import Form, Trouble, Wrong
 from bot.domain.meeting_clock import Clock, Due
 from bot.domain.meeting_news import News
@@ -12,7 +12,7 @@ from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import room_of
-from bot.services.meeting_news import taking_part, tell
+from bot.services.meeting_news import taking_part, tell, tell_it_moved
 from bot.services.meeting_post import draw_anew
 from bot.services.meeting_view import card, is_to_come
 from bot.services.moment import days_to_choose, moment_troubles
@@ -31,11 +31,11 @@ from bot.views.catalogue import catalogue
 async def call_off(db: Db, meeting: Meeting, why: Why, *, now: datetime, by: UUID | None = None) -> None:
     """It does not happen: who takes part or waits is told once, and the minutes are won back (S46).
 
-    What its owner does not need goes; what others brought, or what found nobody to lead it, is parked.
+    What its owner does not need goes, of their own; everything else is parked, for as long as if it were new.
     """
     for topic in await topics_on(db, meeting.id):
         if topic.state == TopicState.PLANNED:
-            _let_go(topic, why, by=by, now=now)
+            _let_go(topic, meeting, why, by=by, now=now)
     meeting.state, meeting.why, meeting.ended_at = MeetingState.CANCELLED, why, now
     meeting.sequence += 1
     set_clock(meeting, None)
@@ -44,12 +44,15 @@ async def call_off(db: Db, meeting: Meeting, why: Why, *, now: datetime, by: UUI
     await draw_anew(db, meeting, now=now)
 
 
-def _let_go(topic: Topic, why: Why, *, by: UUID | None, now: datetime) -> None:
-    is_of_others = why is Why.NOT_NEEDED and topic.author_id != by
-    if (is_of_others or why is Why.NO_OWNER) and topic.expires > now:
+def _let_go(topic: Topic, meeting: Meeting, why: Why, *, by: UUID | None, now: datetime) -> None:
+    is_own = topic.author_id is not None and topic.author_id == (by or meeting.owner_id)
+    if is_own and why is Why.NOT_NEEDED:
+        topic.state = TopicState.DROPPED
+    elif is_own and why is Why.NO_TAKERS and topic.expires <= now:  # it stood for three weeks already (S46)
+        topic.state = TopicState.EXPIRED
+    else:  # its weeks ran on while it was planned: nobody could take it up then
         topic.state, topic.meeting_id, topic.position = TopicState.PARKED, None, None
-    else:
-        topic.state = TopicState.DROPPED if why is Why.NOT_NEEDED else TopicState.EXPIRED
+        topic.expires = now + STANDS_FOR
 
 
 def set_clock(meeting: Meeting, due: Due | None) -> None:
@@ -122,7 +125,7 @@ async def submit_move(db: Db, person: Person, meeting_id: UUID, *, values: Mappi
         meeting.sequence, meeting.is_confirmed = meeting.sequence + 1, False
         set_clock(meeting, (await clock_of(db, meeting, now)).first(now))
         others = taking_part(await seats_at(db, meeting.id), besides=person.id)
-        await tell(db, meeting, others, News.MOVED, now=now, was=was)
+        await tell_it_moved(db, meeting, others, now=now, was=was)
         await draw_anew(db, meeting, now=now)
     return await card(db, person, meeting)
 

@@ -7,14 +7,12 @@ from uuid import UUID
 from bot.domain.agenda import MeetingState, Why
 from bot.domain.meeting_clock import BEFORE, Due, Step
 from bot.domain.meeting_news import News
-from bot.domain.people import Participation
 from bot.services.agenda_team import room_of
 from bot.services.meeting_changes import call_off, clock_of, set_clock
 from bot.services.meeting_news import tell_now
 from bot.services.meeting_post import draw_anew
-from bot.services.meeting_seats import seek_leader
+from bot.services.meeting_seats import is_gone, seek_leader
 from bot.services.outcome import carry_over
-from bot.services.people import has_ended
 from bot.services.session import run_timer
 from bot.store.base import Db
 from bot.store.meeting import Meeting, lock_meeting
@@ -95,26 +93,30 @@ async def _last_call(db: Db, meeting: Meeting, *, now: datetime) -> None:
 
 
 async def _open(db: Db, meeting: Meeting, *, now: datetime) -> None:
-    """[Begin] comes; where nobody took it over by now, it is called off (J23)."""
-    if meeting.owner_id is None:
-        await call_off(db, meeting, Why.NO_OWNER, now=now)
-    else:
-        await draw_anew(db, meeting, now=now)
+    """[Begin] comes; where nobody took it over by now, or nobody else takes part, it is called off (J23)."""
+    if (await clock_of(db, meeting, now)).can_be_heard_of:
+        if meeting.owner_id is None:
+            await call_off(db, meeting, Why.NO_OWNER, now=now)
+            return
+        if await _call_off_without_takers(db, meeting, now=now):
+            return
+    await draw_anew(db, meeting, now=now)
 
 
 async def is_away(db: Db, owner: Person, meeting: Meeting, *, now: datetime) -> bool:
     """Whether its owner wants silence on that day, stopped, or is gone (J23). A day off they chose is their own."""
     room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
     day = meeting.starts_at.astimezone(room.zone).date()
-    if has_ended(owner, day) or owner.participation == Participation.STOPPED:
-        return True
-    return owner.paused_until is not None and owner.paused_until >= day
+    return is_gone(owner, day) or (owner.paused_until is not None and owner.paused_until >= day)
 
 
 async def end_meeting(db: Db, meeting: Meeting, *, now: datetime) -> None:
-    """Its time has passed: who leads it is asked what came of it, unless who began it has that in front of them."""
+    """Its time has passed: who leads it is asked what came of it, unless who began it has that in front of them.
+
+    One person alone, who never began, met nobody: nothing is asked of that.
+    """
     was_begun = meeting.state == MeetingState.RUNNING
-    if not meeting.is_going_on:
+    if not meeting.is_going_on or (not was_begun and await _call_off_without_takers(db, meeting, now=now)):
         return
     meeting.state, meeting.ended_at, meeting.topic_at, meeting.topic_ends_at = MeetingState.HELD, now, None, None
     if meeting.owner_id is not None and not was_begun:

@@ -6,14 +6,16 @@ from uuid import UUID
 
 from bot.domain.agenda import AFTER_SCHOOL, MeetingState, Room
 from bot.domain.delivery import State
+from bot.domain.form import Trouble, Wrong
 from bot.domain.meeting_news import News
 from bot.domain.message import Message
 from bot.services.agenda_team import room_of, works_with
 from bot.services.delivery import plan_today
 from bot.services.meeting_view import card, mine, see
+from bot.services.moment import trouble_with_day
 from bot.services.notice import Telling, add_notices
 from bot.store.base import Db
-from bot.store.delivery import Delivery
+from bot.store.delivery import Delivery, waiting_for
 from bot.store.meeting import Meeting
 from bot.store.notice import Notice, was_told
 from bot.store.people import Person, people_with_ids
@@ -36,7 +38,8 @@ async def tell(
     """
     await db.flush()
     found = await people_with_ids(db, people)
-    about = f"{meeting.id.hex}:{what.value}:{now:%Y%m%d%H%M%S}"  # somebody may move up, or be asked to lead, again
+    again = f"{meeting.sequence}:{now:%Y%m%d%H%M%S}"  # somebody may move up, or be asked to lead, once more
+    about = f"{meeting.id.hex}:{what.value}:{again}"
     room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
     if is_soon(room, min(meeting.starts_at, was or meeting.starts_at), now=now):
         await tell_now(db, meeting, found, "meeting_news", about=about, what=what, now=now)
@@ -46,6 +49,20 @@ async def tell(
         db, found, "meeting", about=about, args=_args(meeting, what), now=now, expires_after=last - now
     )  # fmt: skip
     await tell_now(db, meeting, found, "meeting_news", about=about, what=what, now=now, not_before=last)
+
+
+async def tell_it_moved(db: Db, meeting: Meeting, people: Sequence[UUID], *, now: datetime, was: datetime) -> None:
+    """Tell these people that it moved; who has yet to hear that they moved up reads that, as it is by now."""
+    waiting = await waiting_for(db, people, kinds=["meeting_news"])
+    moved_up = [one for one in waiting if one.args["what"] == News.MOVED_UP and one.args["meeting"] == meeting.id.hex]
+    unaware = {one.person_id for one in moved_up if not await was_told(db, _as_notice(one))}
+    await tell(db, meeting, [one for one in people if one in unaware], News.MOVED_UP, now=now, was=was)
+    await tell(db, meeting, [one for one in people if one not in unaware], News.MOVED, now=now, was=was)
+
+
+def _as_notice(delivery: Delivery) -> str:
+    """What the same is called in somebody's gathered message."""
+    return delivery.key.replace("meeting_news:", "meeting:", 1)
 
 
 def _the_day_before(room: Room, meeting: Meeting) -> datetime:
@@ -92,7 +109,7 @@ def taking_part(seats: Sequence[Seat], *, besides: UUID | None = None) -> list[U
 
 async def draw_news(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """What became of a meeting, as it is by now; what stands already never goes, it becomes the meeting's card."""
-    if delivery.state != State.SENT and await was_told(db, delivery.key.replace("meeting_news:", "meeting:", 1)):
+    if delivery.state != State.SENT and await was_told(db, _as_notice(delivery)):
         return None
     drawn = await _draw(db, delivery.args, person, delivery)
     if drawn is not None or delivery.state != State.SENT:
@@ -119,7 +136,15 @@ async def _draw(db: Db, args: dict[str, str], person: Person, delivery: Delivery
     if is_overtaken or not _still_means_something(meeting, what, has_place=involved.has_place, is_told=is_told):
         return None
     await remember_showing(db, delivery.id, meeting.id)
-    return view.news(t, await see(db, t, meeting), what, involved)
+    off = await _off_that_day(db, meeting, now=delivery.due) if what is News.NEEDED else None
+    return view.news(t, await see(db, t, meeting), what, involved, off=off)
+
+
+async def _off_that_day(db: Db, meeting: Meeting, *, now: datetime) -> Trouble | None:
+    """A study day or holiday that was entered since: it stands on a day without school now."""
+    room = await room_of(db, await db.get_one(Team, meeting.team_id), now)
+    day = meeting.starts_at.astimezone(room.zone).date()
+    return None if room.calendar.is_school_day(day) else trouble_with_day(room, day, Wrong.NO_SCHOOL)
 
 
 def _still_means_something(meeting: Meeting, what: News, *, has_place: bool, is_told: bool) -> bool:

@@ -1,20 +1,22 @@
 """Taking a place and giving it up. The meeting is locked: two people never get the last place."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from bot.domain.agenda import MeetingState, Why
 from bot.domain.form import Form
 from bot.domain.meeting_news import News
 from bot.domain.message import Message
+from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw, in_place
 from bot.services.agenda_team import works_with
 from bot.services.meeting_changes import call_off
 from bot.services.meeting_news import taking_part, tell
 from bot.services.meeting_post import draw_anew
-from bot.services.meeting_view import card, is_over, mine, seat_of
+from bot.services.meeting_view import card, is_over, is_to_come, mine, seat_of, zone_of
+from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.meeting import Meeting, lock_meeting
 from bot.store.people import Person
@@ -60,32 +62,56 @@ async def take_seat(db: Db, meeting: Meeting, person: Person, *, now: datetime) 
 
 
 async def give_up_seat(db: Db, meeting: Meeting, person: Person, *, now: datetime) -> None:
-    """Somebody comes no more. Where they lead it somebody else is asked to; with nobody else it is called off."""
+    """Somebody comes no more, nor whom they brought: first whoever waits moves up, then it is seen who leads it.
+
+    Once it is not to come any more, nobody is asked to lead it and nothing is called off.
+    """
     seats = await seats_at(db, meeting.id)
     seat = seat_of(seats, person.id)
-    if meeting.owner_id == person.id and not taking_part(seats, besides=person.id):
-        await call_off(db, meeting, Why.NOT_NEEDED, by=person.id, now=now)
-        return
     for one in [each for each in seats if each is seat or each.brought_by == person.id]:
         await db.delete(one)
-        await db.flush()
-        await move_up(db, meeting, now=now)
+    await db.flush()
+    await move_up(db, meeting, now=now)
+    if meeting.owner_id == person.id and is_to_come(meeting, now):
+        await _leave_to_others(db, meeting, person, now=now)
+        return
     if meeting.owner_id == person.id:
-        await seek_leader(db, meeting, now=now)
+        meeting.owner_id = None
     await draw_anew(db, meeting, now=now)
 
 
+async def _leave_to_others(db: Db, meeting: Meeting, owner: Person, *, now: datetime) -> None:
+    if taking_part(await seats_at(db, meeting.id)):
+        await seek_leader(db, meeting, now=now)
+    else:
+        await call_off(db, meeting, Why.NOT_NEEDED, by=owner.id, now=now)
+
+
 async def move_up(db: Db, meeting: Meeting, *, now: datetime) -> None:
-    """Whoever waits longest gets each place that is free, and is told."""
+    """Whoever waits longest gets each place that is free, and is told; who cannot come any more waits no longer."""
     seats = await seats_at(db, meeting.id)
     for seat in [seat for seat in seats if seat.place is None]:
         place = free_place(meeting, seats)
         if place is None:
             return
+        if await _comes_no_more(db, meeting, seat):
+            await db.delete(seat)
+            continue
         seat.place = place
         await db.flush()
-        if seat.person_id is not None:
-            await tell(db, meeting, [seat.person_id], News.MOVED_UP, now=now)
+        await tell(db, meeting, taking_part([seat]), News.MOVED_UP, now=now)
+    await db.flush()
+
+
+async def _comes_no_more(db: Db, meeting: Meeting, seat: Seat) -> bool:
+    person = await db.get(Person, seat.person_id) if seat.person_id is not None else None
+    day = meeting.starts_at.astimezone(await zone_of(db, meeting.team_id)).date()
+    return person is not None and is_gone(person, day)
+
+
+def is_gone(person: Person, day: date) -> bool:
+    """Whether somebody stopped, or is no colleague any more on that day: nothing can be told to them."""
+    return person.participation == Participation.STOPPED or has_ended(person, day)
 
 
 async def seek_leader(db: Db, meeting: Meeting, *, now: datetime) -> None:

@@ -18,7 +18,7 @@ from bot.store.outcome import Outcome, outcomes_of
 from bot.store.people import Person, names_of
 from bot.store.seat import Seat, open_guest, seats_at, seats_at_all
 from bot.store.team import School, Team
-from bot.store.topic import Topic, open_question, topics_on_all
+from bot.store.topic import Topic, open_question, topics_on, topics_on_all
 from bot.views import meeting as view
 from bot.views import meeting_ways as ways
 from bot.views.catalogue import Catalogue, catalogue
@@ -87,8 +87,15 @@ async def mine(db: Db, meeting: Meeting, person: Person) -> view.Mine:
         leads=meeting.owner_id == person.id,
         brought=any(other.brought_by == person.id for other in seats),
         may_type=await may_type(db, person),
+        topics=[one.id for one in await topics_on(db, meeting.id) if can_be_taken_off(one, meeting, person.id)],
         wrote=next((one.id for one in reversed(written) if can_be_taken_back(one, meeting, person.id)), None),
     )
+
+
+def can_be_taken_off(topic: Topic, meeting: Meeting, person_id: UUID) -> bool:
+    """Whether somebody may take a topic off a coming meeting: their own. What a team round is about stays."""
+    is_theme = meeting.is_round and topic.position == 1
+    return topic.meeting_id == meeting.id and topic.author_id == person_id and not is_theme
 
 
 def seat_of(seats: Sequence[Seat], person_id: UUID) -> Seat | None:

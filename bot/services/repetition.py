@@ -1,6 +1,7 @@
 """[Nog een keer?]: at most one, and never a series (7.3). And the team round, every eight school weeks."""
 
 from datetime import datetime
+from uuid import UUID
 
 from bot.domain.agenda import LEAST_PLACES, MINUTES, Touches
 from bot.domain.message import Message
@@ -22,7 +23,10 @@ from bot.views.catalogue import catalogue
 
 
 async def press_once_more(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """A card with the same question; when it was planned already, that meeting."""
+    """A card with the same question; when it was planned already, that meeting. After a team round that is a round."""
+    followed = await db.get(Meeting, press.subject)
+    if followed is not None and followed.is_round:
+        return await _show_round(db, person, followed.team_id, now=now)
     t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
     if meeting is None:
         return view.gone(t)
@@ -37,8 +41,7 @@ async def _same_again(db: Db, person: Person, meeting: Meeting, *, now: datetime
     earlier = next(iter(await topics_on(db, meeting.id)), None)
     asked = open_question(db, earlier) if earlier is not None else Asked("")
     made = await new_card(db, person, await db.get_one(Team, meeting.team_id), asked, now=now)
-    made.follows_id, made.minutes = meeting.id, meeting.minutes
-    made.places = made.places if meeting.is_round else meeting.places
+    made.follows_id, made.minutes, made.places = meeting.id, meeting.minutes, meeting.places
     if earlier is not None:
         topic = await topic_of(db, made)
         topic.touches, topic.purpose = earlier.touches, earlier.purpose
@@ -49,7 +52,12 @@ async def _same_again(db: Db, person: Person, meeting: Meeting, *, now: datetime
 
 async def press_round(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Teamronde]: the whole team, half an hour, what came of the last eight school weeks; once in so many (7.3)."""
-    t, team = catalogue(person.language), await agenda_team(db, person, press.subject)
+    return await _show_round(db, person, press.subject, now=now)
+
+
+async def _show_round(db: Db, person: Person, team_id: UUID, *, now: datetime) -> Answer:
+    """A card of the team round; while there is one within eight school weeks, that one."""
+    t, team = catalogue(person.language), await agenda_team(db, person, team_id)
     if team is None:
         return view.gone(t)
     await db.refresh(team, with_for_update={"key_share": True})

@@ -11,17 +11,19 @@ from bot.ports import Answer, Nothing, Redraw
 from bot.services.delivery import plan_asked, plan_post
 from bot.services.meeting_changes import clock_of, set_clock
 from bot.services.meeting_post import draw_anew, post_of
-from bot.services.meeting_seats import own_meeting, take_seat
-from bot.services.meeting_view import card, is_over, see
+from bot.services.meeting_seats import free_place, own_meeting, take_seat
+from bot.services.meeting_view import card, is_over, seat_of, see
 from bot.services.typed import keeps_words, may_type
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.meeting import Meeting
 from bot.store.people import Person
 from bot.store.place import Place
+from bot.store.seat import seats_at
 from bot.store.showing import remember_showing, showing
 from bot.store.topic import topics_on
 from bot.views import agenda as agenda_view
+from bot.views import seat as seat_view
 from bot.views import session as view
 from bot.views.catalogue import catalogue
 
@@ -31,19 +33,31 @@ WALKED_OUT_AFTER = timedelta(minutes=15)  # after the time is up, with nobody wh
 
 
 async def press_begin(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Begin]: the first topic and its time, in the thread below the meeting, or before who began."""
+    """[Begin]: the first topic and its time, in the thread below the meeting, or before who began.
+
+    Whoever has a place begins, and whoever still gets one.
+    """
     t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
     if meeting is None:
         return agenda_view.gone(t)
-    if meeting.state != MeetingState.OPEN or not (await see(db, t, meeting)).can_begin:
+    if meeting.state != MeetingState.OPEN or is_over(meeting, now) or not (await see(db, t, meeting)).can_begin:
         return Redraw(await card(db, person, meeting))
-    if not is_over(meeting, now):
-        await take_seat(db, meeting, person, now=now)
+    if not await _gets_a_place(db, meeting, person, now=now):
+        return seat_view.begun_by_others(t, meeting.id)
     meeting.state, meeting.topic_at = MeetingState.RUNNING, 1
     await _set_timer(db, meeting, now=now)
     await _plan_session(db, person, meeting, now=now)
     await draw_anew(db, meeting, now=now)
     return view.begun(t, in_thread=await _in_thread(db, meeting))
+
+
+async def _gets_a_place(db: Db, meeting: Meeting, person: Person, *, now: datetime) -> bool:
+    """Whether somebody has a place at it, or takes one that is free."""
+    seats = await seats_at(db, meeting.id)
+    seat = seat_of(seats, person.id)
+    if seat is None and free_place(meeting, seats) is not None:
+        seat = await take_seat(db, meeting, person, now=now)
+    return seat is not None and seat.place is not None
 
 
 async def _plan_session(db: Db, person: Person, meeting: Meeting, *, now: datetime) -> None:

@@ -1,10 +1,10 @@
-"""Topics: a second one on a meeting, a third one parked, and what becomes of those that wait."""
+"""Topics: a second one on a meeting, a third one parked, one taken off, and what becomes of those that wait."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.domain.agenda import MOST_TOPICS, STANDS_FOR, MeetingState, Purpose, TopicState, Touches
+from bot.domain.agenda import MOST_TOPICS, STANDS_FOR, MeetingState, Purpose, TopicState, Touches, Why
 from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.press import Press
@@ -12,16 +12,17 @@ from bot.ports import Answer, Redraw
 from bot.services.agenda import number
 from bot.services.agenda_team import agenda_team
 from bot.services.meeting_card import new_card, scrap, show_card
+from bot.services.meeting_changes import call_off, clock_of
 from bot.services.meeting_post import draw_anew
 from bot.services.meeting_seats import own_meeting
-from bot.services.meeting_view import card, see_topic, zone_of
+from bot.services.meeting_view import can_be_taken_off, card, is_to_come, see_topic, zone_of
 from bot.services.typed import may_type
 from bot.store.agenda import parked
 from bot.store.base import Db
-from bot.store.meeting import Meeting
+from bot.store.meeting import Meeting, lock_meeting
 from bot.store.people import Person
 from bot.store.team import Team
-from bot.store.topic import Asked, Topic, seal_question, topics_on
+from bot.store.topic import Asked, Topic, lock_topic, seal_question, topics_on
 from bot.views import agenda as view
 from bot.views import topic as topic_view
 from bot.views.agenda import AT_ONCE
@@ -119,13 +120,39 @@ async def press_drop(db: Db, person: Person, press: Press, *, now: datetime) -> 
     return Redraw(view.dropped(t, topic.team_id))
 
 
+async def press_take_off(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Mijn punt mag weg], of a topic on a meeting that is still to come; they can bring it again."""
+    t, found = catalogue(person.language), await db.get(Topic, press.subject)
+    at = found.meeting_id if found is not None else None
+    meeting = await own_meeting(db, person, at) if at is not None else None
+    if meeting is None:
+        return view.topic_gone(t)
+    topic = await lock_topic(db, press.subject)
+    if topic is not None and is_to_come(meeting, now) and can_be_taken_off(topic, meeting, person.id):
+        await _take_off(db, meeting, topic, by=person, now=now)
+    return Redraw(await card(db, person, meeting))
+
+
+async def _take_off(db: Db, meeting: Meeting, topic: Topic, *, by: Person, now: datetime) -> None:
+    """The other topic is the first one now. With none it is called off: at the cut-off, or now that it is past that."""
+    topic.state, topic.meeting_id, topic.position = TopicState.DROPPED, None, None
+    await db.flush()
+    left = await topics_on(db, meeting.id)
+    for position, other in enumerate(left, 1):
+        other.position = position
+    if left or (await clock_of(db, meeting, now)).is_before_cut_off(now):
+        await draw_anew(db, meeting, now=now)
+    else:
+        await call_off(db, meeting, Why.NO_TOPIC, by=by.id, now=now)
+
+
 async def press_plan(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Plan]: a card for a parked topic. One at a time: nobody plans it twice."""
     t, topic = catalogue(person.language), await _parked_topic(db, person, press.subject, now=now)
     if topic is None:
         return view.topic_gone(t)
     if topic.meeting_id is not None:
-        made = await db.get_one(Meeting, topic.meeting_id)
+        made = await db.get_one(Meeting, topic.meeting_id)  # locked, unless somebody made it this very moment
         if made.owner_id == person.id:
             return Redraw(await show_card(db, person, made))
         if now - made.created_at < LEFT_AFTER:
@@ -140,8 +167,11 @@ async def press_plan(db: Db, person: Person, press: Press, *, now: datetime) -> 
 
 
 async def _parked_topic(db: Db, person: Person, topic_id: UUID, *, now: datetime) -> Topic | None:
-    """A topic that waits in one of somebody's teams, locked."""
-    topic = await db.get(Topic, topic_id, with_for_update=True, populate_existing=True)
+    """A topic that waits in one of somebody's teams, locked: after the card it is on, as who starts that card does."""
+    found = await db.get(Topic, topic_id)
+    if found is not None and found.meeting_id is not None:
+        await lock_meeting(db, found.meeting_id)
+    topic = await lock_topic(db, topic_id)
     if topic is None or topic.state != TopicState.PARKED or topic.expires <= now:
         return None
     return topic if await agenda_team(db, person, topic.team_id) is not None else None

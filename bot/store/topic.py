@@ -78,6 +78,11 @@ def open_question(db: Db, topic: Topic) -> Asked:
     return Asked(**json.loads(db.cipher.open(topic.words, "topic", "words", topic.id)))
 
 
+async def lock_topic(db: Db, topic_id: UUID) -> Topic | None:
+    """A topic that nobody else changes until we are done. Whoever needs its meeting or card too locks that first."""
+    return await db.get(Topic, topic_id, with_for_update=True, populate_existing=True)
+
+
 async def topics_on(db: Db, meeting_id: UUID) -> Sequence[Topic]:
     """The topics of a meeting (or of its card), in order."""
     rows = await db.scalars(

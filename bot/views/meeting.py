@@ -36,6 +36,7 @@ class Mine:
     leads: bool = False
     brought: bool = False  # somebody along
     may_type: bool = True  # what they type is kept (J30)
+    topics: Sequence[UUID] = ()  # on it that they may take off, in order
     wrote: UUID | None = None  # what they wrote down last, and may still take back
 
 

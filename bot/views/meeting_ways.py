@@ -50,14 +50,28 @@ def more(t: Catalogue, shown: Meeting, mine: Mine) -> Message:
         undo = (Button(t("button.unwrite"), write("unwrite", mine.wrote)),) if mine.wrote is not None else ()
         return Message((Text(t("meeting.more")), Buttons((*undo, *_further(t, shown, may_type=mine.may_type), back))))
     add = (Button(t("button.add_topic"), write("addtopic", shown.id)),) if shown.state == MeetingState.OPEN else ()
-    leading = (
-        Button(t("button.move"), write("moveit", shown.id)),
-        Button(t("button.hand_over"), write("handover", shown.id)),
-        _give_up(t, shown),
-    )
-    leads = mine.leads and shown.state == MeetingState.OPEN
-    ways = (*add, *_company(t, shown, mine), *(leading if leads else ()), back)
+    leading = _leading(t, shown) if mine.leads and shown.state == MeetingState.OPEN else ()
+    ways = (*add, *_take_off(t, shown, mine), *_company(t, shown, mine), *leading, back)
     return Message((Text(t("meeting.more")), Buttons(ways)))
+
+
+def _take_off(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
+    """One's own topic, until it can begin; of two the one that was brought last."""
+    if not mine.topics or shown.state != MeetingState.OPEN or shown.can_begin:
+        return ()
+    label = t("button.take_off") if len(mine.topics) == 1 else t("button.take_off_last")
+    return (Button(label, write("takeoff", mine.topics[-1])),)
+
+
+def _leading(t: Catalogue, shown: Meeting) -> tuple[Button, ...]:
+    """Moving it, or leaving it to another, where there is one."""
+    hand_over = (Button(t("button.hand_over"), write("handover", shown.id)),) if _has_others(shown) else ()
+    return (Button(t("button.move"), write("moveit", shown.id)), *hand_over)
+
+
+def _has_others(shown: Meeting) -> bool:
+    """Whether anybody who could lead it takes part, besides who does."""
+    return len(shown.names) > 1
 
 
 def _company(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
@@ -69,8 +83,10 @@ def _company(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
 
 
 def _further(t: Catalogue, shown: Meeting, *, may_type: bool) -> tuple[Button, ...]:
+    """What comes after it; a team round comes back in eight school weeks, and not at once."""
     agree = (Button(t("button.agree"), write("agree", shown.id)),) if may_type else ()
-    return (*agree, Button(t("button.again_once"), write("oncemore", shown.id)))
+    once_more = () if shown.is_round else (Button(t("button.again_once"), write("oncemore", shown.id)),)
+    return (*agree, *once_more)
 
 
 def _ways(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
@@ -82,9 +98,10 @@ def _ways(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
     if shown.state == MeetingState.HELD:
         return (*after_ways(t, shown, may_type=mine.may_type), agenda, more)
     if not (mine.has_place or mine.waits or mine.leads):
-        return (*_take_or_begin(t, shown), agenda, more)
+        return (*_take_or_begin(t, shown, begins=shown.free > 0), agenda, more)
     calendar = (Button(t("button.in_my_calendar"), write("ics", shown.id)),) if mine.has_place else ()
-    begin = (Button(t("button.begin"), write("begin", shown.id)),) if shown.can_begin else ()
+    begins = shown.can_begin and mine.has_place
+    begin = (Button(t("button.begin"), write("begin", shown.id)),) if begins else ()
     return (*begin, *_lead(t, shown, mine), *calendar, *_leave(t, shown, mine), agenda, more)
 
 
@@ -95,20 +112,24 @@ def _lead(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
 
 
 def _leave(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
-    """Who leads it calls it off; coming no more is behind Meer for them, for it asks who leads it then."""
+    """One tap (J18). Who leads it can also call it off; with nobody else that is the same as coming no more."""
     if not mine.leads:
         return (_give_up(t, shown),)
-    can_call_off = shown.state == MeetingState.OPEN and not shown.can_begin
-    return (Button(t("button.call_off"), write("calloff", shown.id)),) if can_call_off else ()
+    if shown.state != MeetingState.OPEN:
+        return ()
+    call_off = () if shown.can_begin else (Button(t("button.call_off"), write("calloff", shown.id)),)
+    give_up = (_give_up(t, shown),) if shown.can_begin or _has_others(shown) else ()
+    return (*call_off, *give_up)
 
 
 def _give_up(t: Catalogue, shown: Meeting) -> Button:
     return Button(t("button.give_up"), write("giveup", shown.id))
 
 
-def _take_or_begin(t: Catalogue, shown: Meeting) -> tuple[Button, ...]:
+def _take_or_begin(t: Catalogue, shown: Meeting, *, begins: bool = True) -> tuple[Button, ...]:
+    """Joining it; and beginning it, where who taps may be somebody with a place, or gets one."""
     if shown.state == MeetingState.HELD:
         return ()
     take = (Button(t("button.take") if shown.free else t("button.wait"), write("take", shown.id)),)
     begin = (Button(t("button.begin"), write("begin", shown.id)),)
-    return (*begin, *take) if shown.can_begin else take
+    return (*begin, *take) if shown.can_begin and begins else take

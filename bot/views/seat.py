@@ -32,6 +32,11 @@ def only_with_a_place(t: Catalogue, meeting: UUID) -> Message:
     return Message((Text(t("seat.only_with_a_place")), _back(t, meeting)))
 
 
+def begun_by_others(t: Catalogue, meeting: UUID) -> Message:
+    """Who has no place begins nothing: every place is taken."""
+    return Message((Text(t("seat.begun_by_others")), _back(t, meeting)))
+
+
 def no_names_here(t: Catalogue) -> Message:
     """What is typed is not kept here (J30)."""
     return Message((Text(t("seat.no_names_here")),))

@@ -17,7 +17,7 @@ from bot.store.holidays import REGIONS, school_holidays
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 CALENDARS = {region: SchoolCalendar(school_holidays(region, years=range(2025, 2031))) for region in REGIONS}
 ROOM = Room(CALENDARS["Midden"], AMSTERDAM)
-OF_ITSELF = {Step.NEEDED, Step.LAST_CALL, Step.OPENS, Step.ENDS, Step.CLOSES}
+OF_ITSELF = {Step.NEEDED, Step.OPENS, Step.ENDS, Step.CLOSES}
 LATEST_START = 17 * 60
 
 rooms = st.sampled_from([Room(calendar, AMSTERDAM, MOST_WEEKS) for calendar in CALENDARS.values()])
@@ -96,6 +96,31 @@ def test_the_last_call_is_not_before_a_quarter_to_eight_unless_it_opens_before_t
     assert dict(read(clock(at(2026, 11, 2, 10), ROOM.at(day, starts))))["last_call"] == ROOM.at(day, call)
 
 
+@pytest.mark.parametrize(
+    ("opened_at", "starts", "heard"),
+    [
+        (at(2026, 11, 9, 17, 15), time(7, 30), True),
+        (at(2026, 11, 9, 17, 16), time(7, 30), False),
+        (at(2026, 11, 9, 20, 0), time(7, 30), False),
+        (at(2026, 11, 9, 20, 0), time(7, 49), False),
+        (at(2026, 11, 9, 20, 0), time(7, 50), True),
+        (at(2026, 11, 10, 7, 0), time(7, 45), False),
+        (at(2026, 11, 6, 16, 0), time(7, 30), True),
+    ],
+)
+def test_what_nobody_can_have_read_of_by_the_time_it_opens_has_no_last_call(
+    opened_at: datetime, starts: time, heard: bool
+) -> None:
+    early = clock(opened_at, ROOM.at(date(2026, 11, 10), starts))
+    assert (early.can_be_heard_of, Step.LAST_CALL in {due.step for due in early.steps}) == (heard, heard)
+
+
+def test_over_a_weekend_the_friday_before_is_when_one_could_read_of_it() -> None:
+    monday = ROOM.at(date(2026, 11, 9), time(7, 30))
+    opened = [at(2026, 11, 6, 17, 0), at(2026, 11, 7, 12, 0)]
+    assert [clock(moment, monday).can_be_heard_of for moment in opened] == [True, False]
+
+
 @pytest.mark.parametrize("day", [date(2026, 10, 26), date(2027, 3, 30)])
 def test_across_a_clock_change_every_step_is_at_the_hour_on_the_wall(day: date) -> None:
     before = ROOM.school_day_before(day)
@@ -112,11 +137,12 @@ def test_across_a_clock_change_every_step_is_at_the_hour_on_the_wall(day: date) 
 @given(clocks())
 def test_every_step_comes_once_and_in_order(clock: Clock) -> None:
     steps = [due.step for due in clock.steps]
-    assert set(steps) - {Step.TAKERS} == OF_ITSELF
+    last_call = [Step.LAST_CALL] if clock.can_be_heard_of else []
+    assert set(steps) - {Step.TAKERS} == {*OF_ITSELF, *last_call}
     assert len(steps) == len(set(steps))
     assert all(one.at <= other.at for one, other in pairwise(clock.steps))
     assert [step for step in steps if step not in (Step.TAKERS, Step.NEEDED)] == [
-        Step.LAST_CALL, Step.OPENS, Step.ENDS, Step.CLOSES,
+        *last_call, Step.OPENS, Step.ENDS, Step.CLOSES,
     ]  # fmt: skip
 
 
@@ -138,6 +164,7 @@ def test_a_meeting_closes_after_school_and_within_two_weeks(clock: Clock) -> Non
 
 @given(clocks())
 def test_the_last_call_is_an_hour_ahead_at_most_and_never_before_work(clock: Clock) -> None:
+    assume(clock.can_be_heard_of)
     (call,) = [due.at for due in clock.steps if due.step is Step.LAST_CALL]
     assert OPENS_BEFORE <= clock.starts_at - call <= LAST_CALL
     work = clock.room.at(clock.starts_at.astimezone(AMSTERDAM).date(), EARLIEST)
@@ -146,6 +173,7 @@ def test_the_last_call_is_an_hour_ahead_at_most_and_never_before_work(clock: Clo
 
 @given(clocks())
 def test_takers_are_only_looked_for_in_a_meeting_that_is_further_off(clock: Clock) -> None:
+    assume(clock.can_be_heard_of)  # a meeting so near does not look for takers
     found = {due.step: due.at for due in clock.steps}
     takers = clock.opened_at + STANDS_FOR
     assert found.get(Step.TAKERS) == (takers if takers < found[Step.LAST_CALL] else None)

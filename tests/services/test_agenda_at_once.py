@@ -1,7 +1,7 @@
 """Several people at the very same moment, on both databases: who was first has it, and nobody has it twice."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -195,3 +195,22 @@ async def test_a_parked_topic_that_two_plan_at_once_is_on_one_card(world: World)
     (made,) = await meetings(world)
     (kept,) = await topics(world)
     assert (kept.id, kept.meeting_id, made.state) == (topic.id, made.id, MeetingState.DRAFT)
+
+
+async def test_a_card_that_is_started_while_another_plans_its_topic_anew_is_started_or_gone(world: World) -> None:
+    _, (noor, sam) = await a_team_of(world, 2)
+    for _ in range(8):
+        await presses(noor, write("parkit", await a_card(noor)))
+    parked = [topic.id for topic in await topics(world)]
+    for topic in parked:
+        await presses(noor, write("planit", topic))
+    world.now += timedelta(minutes=20)  # long enough for another to plan it
+    made = {topic.id: topic.meeting_id for topic in await topics(world)}
+    await asyncio.gather(
+        *(presses(noor, write("startit", card)) for card in made.values() if card is not None),
+        *(presses(sam, write("planit", topic)) for topic in made),
+    )
+    states = {meeting.id: meeting.state for meeting in await meetings(world)}
+    kept = [(topic.state, states[topic.meeting_id]) for topic in await topics(world) if topic.meeting_id is not None]
+    either = {(TopicState.PLANNED, MeetingState.OPEN), (TopicState.PARKED, MeetingState.DRAFT)}
+    assert (len(kept), set(kept) <= either, await kept_events(world)) == (len(parked), True, {"done"})

@@ -355,7 +355,7 @@ async def test_a_meeting_that_is_called_off_says_so_in_the_channel(school: Slack
     )  # fmt: skip
     assert await school.reads(sam) == (
         "Het overleg van woensdag 9 september, 15:15 gaat niet door: het is niet meer nodig. "
-        "Jullie hebben 15 minuten terug.\nSamen denken over leerlingen\nHoe krijgen we de kring stil?\n"
+        "Jullie krijgen 15 minuten terug.\nSamen denken over leerlingen\nHoe krijgen we de kring stil?\n"
         "Staat het in je eigen agenda? Haal het daar zelf weg."
     )
 

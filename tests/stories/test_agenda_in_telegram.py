@@ -384,12 +384,12 @@ async def test_what_changes_today_rings_and_the_rest_is_silent(school: TelegramS
     assert (asked.words.splitlines()[0], asked.silent, off.words.splitlines()[0], off.silent) == (
         (
             "Het overleg van donderdag 10 september, 16:00 gaat niet door: het is niet meer nodig. "
-            "Jullie hebben 15 minuten terug."
+            "Jullie krijgen 15 minuten terug."
         ),
         False,
         (
             "Het overleg van donderdag 10 september, 16:00 gaat niet door: het is niet meer nodig. "
-            "Jullie hebben 15 minuten terug."
+            "Jullie krijgen 15 minuten terug."
         ),
         False,
     )

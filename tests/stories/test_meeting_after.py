@@ -372,7 +372,7 @@ async def test_once_more_is_one_card_and_never_a_series(world: World) -> None:
     again = await presses(sam, write("oncemore", meeting.id))
     assert (words(card)[1], words(again)[0], [m.follows_id for m in await meetings(world)]) == (
         "Klein overleg, woensdag 14 oktober, 15:15. 15 minuten.",
-        "Dit is al één keer opnieuw gepland, en vaker doe ik niet: zo wordt het geen vaste vergadering.",
+        "Dit is al één keer opnieuw gepland, en vaker doe ik dat niet: zo wordt het geen vaste vergadering.",
         [None, meeting.id],
     )
 

@@ -28,7 +28,7 @@ from tests.world import Actor, World, at
 
 TUESDAY = "dinsdag 13 oktober, 15:15"
 TOPIC = ["Samen denken over een les", f"│ {GYM}"]
-OFF = "Het overleg van {moment} gaat niet door: {why}. Jullie hebben 15 minuten terug."
+OFF = "Het overleg van {moment} gaat niet door: {why}. Jullie krijgen 15 minuten terug."
 BY_HAND = "Staat het in je eigen agenda? Haal het daar zelf weg."
 NEW_FILE = "Staat het in je eigen agenda? Haal het oude daar zelf weg, en zet dit erin."
 SEEKS = "Wie leidt het overleg van {moment}? Zonder iemand die het leidt gaat het niet door."

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.press import write
 from bot.store.meeting import Meeting
 from bot.store.team import Team
@@ -141,6 +143,32 @@ async def test_anybody_of_the_team_begins_it_and_takes_part_from_then_on(world: 
     _, meeting, (_, _, lin) = await about_to_begin(world)
     await begins(lin, meeting)
     assert await places(world, meeting) == {"Noor Bakker": 1, "Sam de Wit": 2, "Lin Chen": 3}
+
+
+@pytest.mark.parametrize("waits", [True, False])
+async def test_nobody_without_a_place_begins_a_meeting_that_is_full(world: World, waits: bool) -> None:
+    _, meeting, (noor, _, lin) = await about_to_begin(world)
+    async with world.work() as db:
+        (await db.get_one(Meeting, meeting.id)).places = 2
+    if waits:
+        await joins(meeting, lin)
+    shown = await presses(lin, write("meeting", meeting.id))
+    told = await presses(lin, write("begin", meeting.id))
+    before = (await now_is(meeting, world)).state
+    await begins(noor, meeting)
+    assert (
+        "Begin" in labels(shown),
+        words(told),
+        before,
+        await outbox(world, "session"),
+        await places(world, meeting),
+    ) == (
+        False,
+        ["Alle plaatsen zijn bezet. Wie een plek heeft, kan beginnen."],
+        "open",
+        ["session: Noor Bakker"],
+        {"Noor Bakker": 1, "Sam de Wit": 2} | ({"Lin Chen": None} if waits else {}),
+    )
 
 
 async def test_who_comes_in_late_joins_while_it_runs(world: World) -> None:
