@@ -1,7 +1,7 @@
 """What is only to be shared becomes a message with a date to object, and no meeting (S15, J23)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from bot.domain.agenda import MeetingState, Purpose, TopicState, Touches
@@ -12,19 +12,18 @@ from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_team, room_of, works_with
-from bot.services.delivery import plan_post
 from bot.services.group import has_strangers
 from bot.services.meeting_card import new_card, own_card, scrap, show_card, start_card, topic_of
 from bot.services.meeting_view import card
 from bot.services.notice import Telling, add_notices
+from bot.services.proposal_days import DAYS_TO_OBJECT, draw_anew, moment_to_post, place_to_post_in, post
 from bot.services.typed import may_type
-from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.meeting import Meeting
 from bot.store.notice import Notice
 from bot.store.people import Person, names_of
-from bot.store.place import Place, place_in_view
+from bot.store.place import Place
 from bot.store.proposal import (
     Objection,
     Proposal,
@@ -36,14 +35,12 @@ from bot.store.proposal import (
     seal_objection,
     seal_proposal,
 )
-from bot.store.showing import remember_showing, showing
+from bot.store.showing import remember_showing
 from bot.store.team import Team
 from bot.store.topic import Asked, open_question
 from bot.views import agenda as agenda_view
 from bot.views import proposal as view
 from bot.views.catalogue import catalogue
-
-DAYS_TO_OBJECT = 5  # of school (S57)
 
 
 async def press_post(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -64,20 +61,17 @@ async def press_post(db: Db, person: Person, press: Press, *, now: datetime) -> 
 
 async def propose(db: Db, team: Team, person: Person, words: str, *, now: datetime) -> Proposal:
     """A message to the team, in its channel where it has one and else with the weekly round-up."""
-    place, room = await place_in_view(db, team.id), await room_of(db, team, now)
-    in_channel = place is not None and not await has_strangers(db, place, now=now)
-    today = now.astimezone(room.zone).date()
-    told = today if in_channel else room.school_day_after(Week.of(today).weekdays[-1])  # with the round-up
+    place, room = await place_to_post_in(db, team, now=now), await room_of(db, team, now)
+    due = now if place is None else await moment_to_post(db, team, now=now)
+    day = due.astimezone(room.zone).date()
+    told = day if place is not None else room.school_day_after(Week.of(day).weekdays[-1])  # with the round-up
     until = room.school_day_after(told, DAYS_TO_OBJECT)
     proposal = Proposal(id=db.new_id(now), team_id=team.id, author_id=person.id, until=until, created_at=now)
     seal_proposal(db, proposal, words)
     db.add(proposal)
     await db.flush()
-    if place is not None and in_channel:
-        await plan_post(
-            db, place, "proposal", key=f"proposal:{proposal.id.hex}", due=now, expires=now + timedelta(days=7), now=now,
-            args={"proposal": proposal.id},
-        )  # fmt: skip
+    if place is not None:
+        await post(db, place, proposal, due=due, now=now)
     return proposal
 
 
@@ -131,7 +125,7 @@ async def submit_object(
         db.add(objection)
         if proposal.settled_at is None:
             proposal.settled_at, proposal.stands = now, False
-        await _draw_anew(db, proposal, now=now)
+        await draw_anew(db, proposal, now=now)
         author = await db.get_one(Person, proposal.author_id)
         args = {"objection": objection.id}
         await add_notices(db, [author], "objection", about=objection.id.hex, args=args, now=now)
@@ -164,17 +158,8 @@ async def press_withdraw(db: Db, person: Person, press: Press, *, now: datetime)
     if proposal.settled_at is not None:
         return Redraw(view.proposal(t, await _see(db, proposal), is_own=True))
     proposal.settled_at, proposal.stands = now, None
-    await _draw_anew(db, proposal, now=now)
+    await draw_anew(db, proposal, now=now)
     return Redraw(view.withdrawn(t))
-
-
-async def settle_in_time(db: Db, team: Team, today: date, *, now: datetime) -> None:
-    """What nobody objected to stands, the day after its date."""
-    for found in await open_proposals(db, team.id):
-        proposal = await lock_proposal(db, found.id)  # somebody may be objecting just now
-        if proposal is not None and proposal.settled_at is None and proposal.until < today:
-            proposal.settled_at, proposal.stands = now, True
-            await _draw_anew(db, proposal, now=now)
 
 
 async def draw_post(db: Db, delivery: Delivery, place: Place) -> Message | None:
@@ -203,11 +188,6 @@ async def draw_objection(db: Db, notice: Notice, person: Person, telling: Tellin
 def _hears(proposal: Proposal) -> bool:
     """Whether an objection still counts; what somebody was writing when another objected is not lost."""
     return proposal.settled_at is None or proposal.stands is False
-
-
-async def _draw_anew(db: Db, proposal: Proposal, *, now: datetime) -> None:
-    await db.flush()
-    await plan_updates(db, await showing(db, proposal.id), now=now)
 
 
 async def _own(db: Db, person: Person, proposal_id: UUID) -> Proposal | None:

@@ -1,10 +1,14 @@
 """S15, J23, S57: what is only to be shared is a message with a date to object, and no meeting."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from bot.domain.press import write
+from bot.services.quiet import set_quiet
 from bot.store.people import Person
 from bot.store.proposal import Proposal
+from bot.store.team import Team
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.agenda import meetings, topics
@@ -101,6 +105,72 @@ async def test_without_an_objection_it_stands_the_school_day_after_its_date(worl
         STANDS,
         STANDS,
     )
+
+
+async def silences(world: World, team: Team, until: date) -> None:
+    """It is quiet for this team, up to and including this day."""
+    async with world.work() as db:
+        await set_quiet(
+            db, organisation_id=team.organisation_id, school_id=None, team_id=team.id, until=until, now=world.now
+        )  # fmt: skip
+
+
+async def test_in_silence_it_is_not_told_so_it_waits_and_is_posted_once_one_may_speak_again(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    channel = await world.has_place(team)
+    await posts(noor)
+    await silences(world, team, date(2026, 10, 26))
+    await world.until(at(27, 10, 7, 59))
+    before = channel.sees
+    await world.until(at(27, 10, 9, 0))
+    told = words(channel.sees)
+    await world.until(at(3, 11, 17, 0))
+    open_still = (await the_message(world)).stands
+    await world.until(at(4, 11, 9, 0))
+    assert (before, told, open_still, (await the_message(world)).stands, STANDS in channel.sees) == (
+        [],
+        [OPEN.replace("maandag 26 oktober", "dinsdag 3 november"), f"│ {HALL}", "Van Noor Bakker."],
+        None,
+        True,
+        True,
+    )
+
+
+async def test_in_silence_without_a_channel_it_waits_for_the_round_up_that_tells_it(world: World) -> None:
+    team, (noor, sam, _) = await an_agenda(world)
+    await posts(noor)
+    await silences(world, team, date(2026, 11, 6))
+    await world.until(at(9, 11, 7, 59))
+    before = sam.sees, (await the_message(world)).stands
+    await world.until(at(9, 11, 9, 0))
+    told = words(sam.sees)[-2:]
+    await world.until(at(16, 11, 17, 0))
+    open_still = (await the_message(world)).stands
+    await world.until(at(17, 11, 9, 0))
+    assert (before, told, open_still, (await the_message(world)).stands) == (
+        ([], None),
+        ["Bezwaar kan tot en met maandag 16 november:", f"│ {HALL}"],
+        None,
+        True,
+    )
+
+
+async def test_what_only_its_author_read_does_not_stand(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world, "Noor Bakker")
+    await posts(noor)
+    await world.until(at(27, 11, 9, 0))
+    assert (HALL in " ".join(noor.sees), (await the_message(world)).stands) == (True, None)
+
+
+async def test_what_reached_the_channel_a_day_late_stands_a_day_later_and_says_so_there(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    channel = await world.has_place(team)
+    await posts(noor)
+    world.now = at(13, 10, 7, 45)  # the machine was off
+    await world.heartbeat.beat(world.now)
+    first = words(channel.sees)[0]
+    await world.until(at(13, 10, 8, 1))
+    assert (first, words(channel.sees)[0]) == (OPEN, OPEN.replace("maandag 26", "dinsdag 27"))
 
 
 async def test_one_objection_and_it_does_not_stand_and_who_wrote_it_reads_by_whom_and_why(world: World) -> None:
