@@ -47,7 +47,7 @@ BUGS = frozenset(
     {"meeting_failed", "not_drawn", "failed", "tick_failed", "arrival_failed", "not_sent", "not_kept"}
 )  # what the bot logs when it did not expect something
 GOES_ON = (MeetingState.OPEN, MeetingState.RUNNING)
-CONSENT_LASTS = timedelta(weeks=5)  # four weeks, and until the next school day
+CONSENT_LASTS = timedelta(weeks=7)  # a holiday until the last was asked, four weeks, and until the next school day
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.schedule import WorkingLife
 
 DAYS_TO_ANSWER = 5  # of somebody's own working days
-LONGEST = timedelta(weeks=4)  # after that whoever is still away is not counted
+LONGEST = timedelta(weeks=4)  # since anybody was asked; after that whoever is still away is not counted
 LEAST_AGREEING = 2  # with who wrote it down: nobody agrees with themselves alone
 
 

@@ -134,7 +134,8 @@ async def settle_in_time(db: Db, team: Team, *, now: datetime) -> None:
 async def _result(db: Db, outcome: Outcome, *, now: datetime) -> Result:
     consents = await consents_to(db, outcome.id)
     people = {one.id: one for one in await people_with_ids(db, [consent.person_id for consent in consents])}
-    today = now.astimezone(await zone_of(db, outcome.team_id)).date()
+    zone = await zone_of(db, outcome.team_id)
+    today = now.astimezone(zone).date()
     lives = await working_lives(db, [*people.values()], today)
     asked = []
     for consent in consents:
@@ -145,7 +146,9 @@ async def _result(db: Db, outcome: Outcome, *, now: datetime) -> Result:
             lives[person.id], consent.asked_on, today, paused_until=person.paused_until
         )  # fmt: skip
         asked.append(Asked(Voice(consent.voice), days_passed=passed))
-    return result(asked, is_over=now - outcome.created_at >= LONGEST)
+    reached = [consent.asked_on for consent in consents if consent.asked_on is not None]
+    last = max([outcome.created_at.astimezone(zone).date(), *reached])
+    return result(asked, is_over=today - last >= LONGEST)
 
 
 async def _tell(db: Db, outcome: Outcome, *, now: datetime) -> None:

@@ -306,6 +306,30 @@ async def test_who_is_paused_is_not_counted_as_agreeing(world: World) -> None:
     assert (before, await result(world)) == (Result.OPEN, Result.TOO_FEW)
 
 
+async def test_days_of_a_pause_are_no_days_to_answer_also_when_one_is_back_early(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world, 1)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    await sam.commands("pauze", "1 december")
+    await world.until(at(6, 11, 12, 0))
+    await sam.commands("verder")
+    await world.until(at(9, 11, 12, 0))
+    before = await result(world)
+    await world.until(at(13, 11, 12, 0))
+    fifth = await result(world)
+    await world.until(at(16, 11, 12, 0))
+    assert (before, fifth, await result(world)) == (Result.OPEN, Result.OPEN, Result.STANDS)
+
+
+async def test_who_asks_to_go_on_without_a_pause_has_no_more_days(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world, 1)
+    await decides(noor, topic)
+    await world.until(at(27, 10, 12, 0))
+    await sam.commands("verder")
+    await world.until(at(28, 10, 12, 0))  # 14, 15, 16, 26 and 27 October
+    assert await result(world) == Result.STANDS
+
+
 async def test_who_is_gone_is_not_waited_for_and_agrees_with_nothing(world: World) -> None:
     _, topic, (noor, sam, lin, _) = await was_there(world)
     await decides(noor, topic)
