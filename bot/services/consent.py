@@ -1,7 +1,7 @@
 """By consent: only who took part is asked, and who is away is not counted as agreeing (J24, S57)."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bot.domain.consent import LONGEST, Asked, Result, Voice, days_passed, result
@@ -10,13 +10,14 @@ from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.delivery import plan_today
+from bot.services.delivery import is_paused
 from bot.services.meeting_news import taking_part
 from bot.services.meeting_view import zone_of
 from bot.services.notice import Telling, add_notices
 from bot.services.outcome_view import outcome_lines
 from bot.services.people import has_ended
 from bot.services.typed import may_type
+from bot.services.unreached import plan_unreached
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.calendar import working_lives
@@ -34,6 +35,7 @@ from bot.store.outcome import (
     seal_objection,
 )
 from bot.store.people import Person, names_of, people_with_ids
+from bot.store.schedule import quiet_people
 from bot.store.seat import seats_at
 from bot.store.showing import remember_showing, showing
 from bot.store.team import Team
@@ -52,10 +54,7 @@ async def ask_who_was_there(db: Db, outcome: Outcome, meeting: Meeting, *, now: 
         Consent(id=db.new_id(now), outcome_id=outcome.id, person_id=one.id, voice=Voice.SILENT) for one in people
     )
     await db.flush()
-    await plan_today(
-        db, people, "consent", about=outcome.id.hex, args={"outcome": outcome.id}, now=now,
-        expires=lambda due: due + ASKED_WITHIN,
-    )  # fmt: skip
+    await _ask(db, outcome, people, now=now)
     await settle(db, outcome, now=now)
 
 
@@ -123,12 +122,28 @@ async def settle(db: Db, outcome: Outcome, *, now: datetime) -> None:
     await plan_updates(db, await showing(db, outcome.id, outcome.meeting_id), now=now)
 
 
-async def settle_in_time(db: Db, team: Team, *, now: datetime) -> None:
-    """Every day: the own days to answer of some may have passed."""
+async def settle_in_time(db: Db, team: Team, today: date, *, now: datetime) -> None:
+    """Every day without silence: whom the question did not reach is asked, and the days of others may have passed."""
     for found in await open_decisions(db, team.id):
         outcome = await lock_outcome(db, found.id)  # somebody may be objecting just now
-        if outcome is not None:
+        if outcome is not None and not await _asks_after_all(db, outcome, today, now=now):
             await settle(db, outcome, now=now)
+
+
+async def _asks_after_all(db: Db, outcome: Outcome, today: date, *, now: datetime) -> bool:
+    """Whether the question is on its way to somebody from whom silence or a pause kept it."""
+    left = [one for one in await consents_to(db, outcome.id) if one.asked_on is None and one.voice == Voice.SILENT]
+    people = await people_with_ids(db, [one.person_id for one in left])
+    quiet = await quiet_people(db, people, today)
+    there = [one for one in people if not (one.id in quiet or is_paused(one, today) or has_ended(one, today))]
+    return await _ask(db, outcome, [one for one in there if one.participation != Participation.STOPPED], now=now)
+
+
+async def _ask(db: Db, outcome: Outcome, people: Sequence[Person], *, now: datetime) -> bool:
+    return await plan_unreached(
+        db, people, "consent", about=outcome.id.hex, args={"outcome": outcome.id}, now=now,
+        expires=lambda due: due + ASKED_WITHIN,
+    )  # fmt: skip
 
 
 async def _result(db: Db, outcome: Outcome, *, now: datetime) -> Result:

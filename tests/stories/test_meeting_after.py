@@ -7,9 +7,10 @@ from sqlalchemy import select
 from bot.domain.consent import Result
 from bot.domain.form import FieldErrors
 from bot.domain.press import write
+from bot.services.quiet import set_quiet
 from bot.store.outcome import Decided, Outcome, open_outcome
 from bot.store.people import Person
-from bot.store.team import Membership
+from bot.store.team import Membership, Team
 from bot.store.topic import Topic
 from tests.answers import presses
 from tests.forms import sends
@@ -31,6 +32,7 @@ from tests.stories.meetings import (
 from tests.stories.reading import kinds_sent
 from tests.world import Actor, World, at
 
+LEAD = "Jullie maakten samen een besluit."
 WHAT, WHY, NOT = "We lopen samen terug.", "Omdat het dan stil is.", "Een bel."
 
 
@@ -169,7 +171,7 @@ async def test_only_who_took_part_is_asked_whether_they_object(world: World) -> 
     seen = sam.sees[-9:]
     assert (words(seen), labels(seen), await outbox(world, "consent")) == (
         [
-            "Jullie maakten samen een besluit.",
+            LEAD,
             "Besloten, als niemand die erbij was bezwaar heeft:",
             f"│ {WHAT}",
             "De reden:",
@@ -328,6 +330,52 @@ async def test_who_asks_to_go_on_without_a_pause_has_no_more_days(world: World) 
     await sam.commands("verder")
     await world.until(at(28, 10, 12, 0))  # 14, 15, 16, 26 and 27 October
     assert await result(world) == Result.STANDS
+
+
+async def test_who_is_paused_when_the_question_is_due_is_asked_once_they_are_back(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world, 1)
+    async with world.work() as db:
+        (await db.get_one(Person, sam.person_id)).paused_until = date(2026, 10, 30)
+    await decides(noor, topic)
+    await world.until(at(2, 11, 7, 59))
+    before = sam.sees
+    await world.until(at(2, 11, 9, 0))
+    asked = words(sam.sees)[0]
+    await world.until(at(9, 11, 12, 0))  # 3, 4, 5, 6 and 9 November
+    fifth = await result(world)
+    await world.until(at(10, 11, 12, 0))
+    assert (before, asked, fifth, await result(world)) == ([], LEAD, Result.OPEN, Result.STANDS)
+
+
+async def test_in_silence_nobody_is_asked_and_nothing_is_decided_and_after_it_all_are(world: World) -> None:
+    _, topic, (noor, sam, lin, _) = await was_there(world)
+    async with world.work() as db:
+        team = await db.get_one(Team, topic.team_id)
+        await set_quiet(
+            db, organisation_id=team.organisation_id, school_id=team.school_id, team_id=None,
+            until=date(2026, 11, 20), now=world.now,
+        )  # fmt: skip
+    await decides(noor, topic)
+    await world.until(at(23, 11, 7, 59))  # more than four weeks later
+    before = sam.sees, await result(world)
+    await world.until(at(23, 11, 9, 0))
+    asked = words(sam.sees)[0], words(lin.sees)[0]
+    await world.until(at(30, 11, 12, 0))  # 24, 25, 26, 27 and 30 November
+    fifth = await result(world)
+    await world.until(at(1, 12, 12, 0))
+    assert (before, asked, fifth, await result(world)) == (
+        ([], Result.OPEN),
+        (LEAD, LEAD),
+        Result.OPEN,
+        Result.STANDS,
+    )
+
+
+async def test_who_was_asked_is_not_asked_again(world: World) -> None:
+    _, topic, (noor, *_) = await was_there(world)
+    await decides(noor, topic)
+    await world.until(at(28, 10, 9, 0))
+    assert await outbox(world, "consent") == ["consent: Lin Chen", "consent: Sam de Wit"]
 
 
 async def test_who_is_gone_is_not_waited_for_and_agrees_with_nothing(world: World) -> None:
