@@ -155,9 +155,10 @@ async def _result(db: Db, outcome: Outcome, *, now: datetime) -> Result:
     asked = []
     for consent in consents:
         person = people[consent.person_id]
-        if has_ended(person, today) or person.participation == Participation.STOPPED:
-            continue  # nobody waits for them, and they agree with nothing
-        passed = consent.asked_on is not None and days_passed(
+        if has_ended(person, today):
+            continue  # everybody knows: nobody waits for them, and they agree with nothing
+        is_away = person.participation == Participation.STOPPED  # as in a pause, or one could tell who stopped (J20)
+        passed = not is_away and consent.asked_on is not None and days_passed(
             lives[person.id], consent.asked_on, today, paused_until=person.paused_until
         )  # fmt: skip
         asked.append(Asked(Voice(consent.voice), days_passed=passed))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.consent import Result
@@ -57,6 +58,11 @@ async def the_outcome(world: World) -> Outcome:
 async def result(world: World) -> str:
     """What became of the one decision."""
     return (await the_outcome(world)).result
+
+
+async def stops(actor: Actor) -> None:
+    """They want nothing any more."""
+    await presses(actor, write("stopnow", actor.person_id))
 
 
 # -- what came of it --
@@ -376,6 +382,51 @@ async def test_who_was_asked_is_not_asked_again(world: World) -> None:
     await decides(noor, topic)
     await world.until(at(28, 10, 9, 0))
     assert await outbox(world, "consent") == ["consent: Lin Chen", "consent: Sam de Wit"]
+
+
+@pytest.mark.parametrize("before_the_question", [True, False])
+async def test_that_somebody_stopped_cannot_be_told_from_what_becomes_of_a_decision(
+    world: World, before_the_question: bool
+) -> None:
+    meeting, topic, (noor, sam, *_) = await was_there(world, 1)
+    if before_the_question:
+        await stops(sam)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    if not before_the_question:
+        await stops(sam)
+    shown = words(await presses(noor, write("meeting", meeting.id)))[3]
+    await world.until(at(9, 11, 12, 0))
+    before = await result(world)
+    await world.until(at(11, 11, 12, 0))  # as of who is paused
+    assert (shown, before, await result(world)) == (
+        "Besloten, als niemand die erbij was bezwaar heeft:",
+        Result.OPEN,
+        Result.TOO_FEW,
+    )
+
+
+async def test_who_takes_part_again_has_their_days_anew(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world, 1)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    await stops(sam)
+    await world.until(at(6, 11, 12, 0))
+    await sam.commands("meedoen")
+    await world.until(at(13, 11, 12, 0))
+    before = await result(world)
+    await world.until(at(16, 11, 12, 0))
+    assert (before, await result(world)) == (Result.OPEN, Result.STANDS)
+
+
+async def test_what_somebody_said_before_they_stopped_stays_said(world: World) -> None:
+    _, topic, (noor, sam, lin, _) = await was_there(world)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    await sam.taps_on("Geen bezwaar")
+    await stops(sam)
+    await lin.taps_on("Ik was er niet")
+    assert await result(world) == Result.STANDS
 
 
 async def test_who_is_gone_is_not_waited_for_and_agrees_with_nothing(world: World) -> None:
