@@ -34,8 +34,8 @@ class Result(StrEnum):
 class Asked:
     """Somebody who took part: what they said, and whether their own days to answer have passed.
 
-    Who is away, paused or stopped has no days that pass, and is never counted as agreeing. They are waited for like anybody
-    else, so that nobody can tell what they chose (INV-7, J20).
+    Who is away, paused or stopped has no days that pass, and is never counted as agreeing. They are waited for all the
+    same, so that nobody can tell what they chose (INV-7, J20).
     """
 
     voice: Voice

@@ -33,7 +33,6 @@ from bot.views.catalogue import Catalogue
 
 OPEN_AHEAD = timedelta(days=14)
 DUE_AHEAD = timedelta(days=6)
-MESSAGES_SHOWN = 3
 
 Receiver = Person | Place
 Draw = Callable[[Db, Digest, Receiver, Catalogue, Delivery], Awaitable[Section | None]]
@@ -104,8 +103,8 @@ async def has_messages(db: Db, team_id: UUID, since: datetime, until: datetime) 
 
 @while_on
 async def messages(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
-    """Messages to which one may still object: a team without a channel reads them here first."""
-    found = await open_proposals(db, digest.team_id, most=MESSAGES_SHOWN)
+    """All messages to which one may still object: a team without a channel reads them here first."""
+    found = await open_proposals(db, digest.team_id)
     await remember_showing(db, delivery.id, *[one.id for one in found], is_live=False)
     items = tuple(Item(view.message_until(t, one.until), open_proposal(db, one)) for one in found)
     return Section(view.messages_heading(t), items, (_to_agenda(t, digest),)) if items else None

@@ -11,6 +11,7 @@ from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
+from bot.services.agenda import number
 from bot.services.agenda_team import agenda_team, room_of, works_with
 from bot.services.group import has_strangers
 from bot.services.meeting_card import new_card, own_card, scrap, show_card, start_card, topic_of
@@ -84,12 +85,14 @@ async def press_proposal(db: Db, person: Person, press: Press, *, now: datetime)
 
 
 async def press_messages(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Berichten]: to which one may still object, first to end first."""
+    """[Berichten]: a page of those to which one may still object, first to end first."""
     t, team = catalogue(person.language), await agenda_team(db, person, press.subject)
     if team is None:
         return agenda_view.gone(t)
-    found = await open_proposals(db, team.id, most=view.AT_ONCE)
-    return Redraw(view.proposals(t, team.id, [await _see(db, one) for one in found]))
+    first = number(press)
+    found = await open_proposals(db, team.id, most=view.AT_ONCE + 1, after=first)
+    shown = [await _see(db, one) for one in found[: view.AT_ONCE]]
+    return Redraw(view.proposals(t, team.id, shown, first=first, has_more=len(found) > view.AT_ONCE))
 
 
 async def press_object(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -76,10 +76,14 @@ async def lock_proposal(db: Db, proposal_id: UUID) -> Proposal | None:
     return await db.get(Proposal, proposal_id, with_for_update=True, populate_existing=True)
 
 
-async def open_proposals(db: Db, team_id: UUID, *, most: int = 50) -> Sequence[Proposal]:
+async def open_proposals(db: Db, team_id: UUID, *, most: int | None = None, after: int = 0) -> Sequence[Proposal]:
     """The messages of a team to which one may still object, first to end first."""
     rows = await db.scalars(
-        select(Proposal).where(Proposal.team_id == team_id, IS_OPEN).order_by(Proposal.until, Proposal.id).limit(most)
+        select(Proposal)
+        .where(Proposal.team_id == team_id, IS_OPEN)
+        .order_by(Proposal.until, Proposal.id)
+        .limit(most)
+        .offset(after)
     )
     return rows.all()
 

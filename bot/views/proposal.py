@@ -11,7 +11,7 @@ from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
 LONGEST_OBJECTION = 200
-AT_ONCE = 3
+AT_ONCE = 3  # with the way to the rest and to the agenda there are five buttons (J16)
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,15 @@ def posted(t: Catalogue, shown: Proposal) -> Message:
     return Message((Text(t("proposal.posted")), *_blocks(t, shown), Buttons(_ways(t, shown, is_own=True))))
 
 
-def proposals(t: Catalogue, team: UUID, shown: Sequence[Proposal]) -> Message:
-    """Every message to which one may still object."""
+def proposals(t: Catalogue, team: UUID, shown: Sequence[Proposal], *, first: int, has_more: bool) -> Message:
+    """A page of the messages to which one may still object."""
     found: list[Block] = [Text(t("proposal.lead"))]
-    for number, one in enumerate(shown, 1):
+    looks = []
+    for number, one in enumerate(shown, first + 1):
         found += [Text(t("proposal.numbered", number=number, day=t.day(one.until))), Quote(one.words)]
-    looks = tuple(
-        Button(t("button.look_at", number=number), write("message", one.id)) for number, one in enumerate(shown, 1)
-    )
-    return Message((*found, Buttons((*looks, _agenda(t, team)))))
+        looks.append(Button(t("button.look_at", number=number), write("message", one.id)))
+    further = (Button(t("button.further"), write("messages", team, str(first + AT_ONCE))),) if has_more else ()
+    return Message((*found, Buttons((*looks, *further, _agenda(t, team)))))
 
 
 def object_to(t: Catalogue, proposal_id: UUID) -> Form:

@@ -90,6 +90,34 @@ async def test_without_a_channel_it_is_found_in_the_agenda(world: World) -> None
     )
 
 
+async def test_however_many_messages_there_are_each_can_be_read_before_it_stands(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    for number in range(1, 6):
+        world.now += A_MINUTE
+        await noor.commands("agenda", f"Bericht nummer {number}.")
+        for label in ("De organisatie", "Plaats als bericht"):
+            await noor.taps_on(label)
+    await sam.commands("agenda")
+    await sam.taps_on("Meer")
+    first = await sam.taps_on("Berichten")
+    second = await sam.taps_on("Verder")
+    await world.until(at(26, 10, 9, 0))
+    told = sam.sees
+    await sam.taps_on("Alles lezen")
+    await world.passes(A_MINUTE)
+    everything = [f"│ Bericht nummer {number}." for number in range(1, 6)]
+    assert (labels(first), words(second)[1::2], words(second)[2::2], labels(second)) == (
+        ["Bekijk 1", "Bekijk 2", "Bekijk 3", "Verder", "Teamagenda"],
+        ["4. Tot en met maandag 2 november:", "5. Tot en met maandag 2 november:"],
+        everything[3:],
+        ["Bekijk 4", "Bekijk 5", "Teamagenda"],
+    )
+    assert (labels(told), [line for line in sam.sees if line in everything]) == (
+        ["Alles lezen", "Teamagenda"],
+        everything,
+    )
+
+
 async def test_without_an_objection_it_stands_the_school_day_after_its_date(world: World) -> None:
     team, (noor, sam, _) = await an_agenda(world)
     channel = await world.has_place(team)
