@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bot.domain.consent import LONGEST, Asked, Result, Voice, days_passed, result
+from bot.domain.delivery import State
 from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import Participation
@@ -70,8 +71,8 @@ async def press_not_there(db: Db, person: Person, press: Press, *, now: datetime
 
 async def _say(db: Db, person: Person, outcome_id: UUID, voice: Voice, *, now: datetime) -> Answer:
     t, found = catalogue(person.language), await _asked(db, person, outcome_id)
-    if found is None:
-        return view.settled(t)
+    if isinstance(found, Message):
+        return found
     outcome, consent = found
     if outcome.result == Result.OPEN:
         consent.voice, consent.words = voice, None
@@ -90,7 +91,9 @@ async def press_object(db: Db, person: Person, press: Press, *, now: datetime) -
 async def build_objection(db: Db, person: Person, outcome_id: UUID, *, now: datetime) -> Form | Message:
     """The form that asks why."""
     t, found = catalogue(person.language), await _asked(db, person, outcome_id)
-    if found is None or found[0].result not in STILL_HEARD or not await may_type(db, person):
+    if isinstance(found, Message):
+        return found
+    if found[0].result not in STILL_HEARD or not await may_type(db, person):
         return view.settled(t)
     return view.objection(t, outcome_id)
 
@@ -100,8 +103,8 @@ async def submit_objection(
 ) -> Answer:
     """It does not stand: those who were there hear it, and talk once more."""
     t, found = catalogue(person.language), await _asked(db, person, outcome_id)
-    if found is None or found[0].result not in STILL_HEARD:
-        return view.settled(t)
+    if isinstance(found, Message) or found[0].result not in STILL_HEARD:
+        return found if isinstance(found, Message) else view.settled(t)
     outcome, consent = found
     consent.voice = Voice.OBJECTS
     if values.get("why"):
@@ -185,12 +188,13 @@ async def mark_asked(db: Db, delivery: Delivery, now: datetime) -> None:
 
 async def draw_consent(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """The question, or what became of it."""
-    outcome = await db.steady(Outcome, UUID(hex=delivery.args["outcome"]))
-    consent = await consent_of(db, UUID(hex=delivery.args["outcome"]), person.id)
-    if outcome is None or consent is None:
+    t, outcome = catalogue(person.language), await db.steady(Outcome, UUID(hex=delivery.args["outcome"]))
+    if outcome is None:  # who wrote it down took it back
+        return view.taken_back(t) if delivery.state == State.SENT else None
+    consent = await consent_of(db, outcome.id, person.id)
+    if consent is None:
         return None
     await remember_showing(db, delivery.id, outcome.id)
-    t = catalogue(person.language)
     return view.consent(t, await _see(db, t, outcome), Voice(consent.voice))
 
 
@@ -204,11 +208,13 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
     return view.result(t, await _see(db, t, outcome))
 
 
-async def _asked(db: Db, person: Person, outcome_id: UUID) -> tuple[Outcome, Consent] | None:
-    """A decision about which this person is asked, locked."""
-    outcome = await lock_outcome(db, outcome_id)
-    consent = await consent_of(db, outcome_id, person.id) if outcome is not None else None
-    return (outcome, consent) if outcome is not None and consent is not None else None
+async def _asked(db: Db, person: Person, outcome_id: UUID) -> tuple[Outcome, Consent] | Message:
+    """A decision about which this person is asked, locked; or why they are not."""
+    t, outcome = catalogue(person.language), await lock_outcome(db, outcome_id)
+    if outcome is None:
+        return view.taken_back(t)
+    consent = await consent_of(db, outcome_id, person.id)
+    return (outcome, consent) if consent is not None else view.settled(t)
 
 
 async def _see(db: Db, t: Catalogue, outcome: Outcome) -> view.Decision:

@@ -18,11 +18,13 @@ from bot.services.meeting_seats import own_meeting
 from bot.services.meeting_view import card, seat_of
 from bot.services.outcome_view import can_be_taken_back
 from bot.services.typed import may_type
+from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.meeting import Meeting
-from bot.store.outcome import Decided, Outcome, outcome_of, seal_outcome
+from bot.store.outcome import Decided, Outcome, lock_outcome, outcome_of, seal_outcome
 from bot.store.people import Person
 from bot.store.seat import seats_at
+from bot.store.showing import showing
 from bot.store.topic import Topic, topics_on
 from bot.views import agenda as agenda_view
 from bot.views import outcome as view
@@ -83,12 +85,14 @@ async def press_action(db: Db, person: Person, press: Press, *, now: datetime) -
 
 async def press_unwrite(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Toch anders]: who wrote it down takes it back, until the meeting is closed or a decision settled."""
-    t, outcome = catalogue(person.language), await db.get(Outcome, press.subject)
-    meeting = await own_meeting(db, person, outcome.meeting_id) if outcome is not None else None
+    t, found = catalogue(person.language), await db.get(Outcome, press.subject)
+    meeting = await own_meeting(db, person, found.meeting_id) if found is not None else None
+    outcome = await lock_outcome(db, press.subject)  # it may have come to stand, or be gone, just now
     if outcome is None or meeting is None:
         return agenda_view.gone(t)
     if can_be_taken_back(outcome, meeting, person.id):
         (await db.get_one(Topic, outcome.topic_id)).state = TopicState.PLANNED
+        await plan_updates(db, await showing(db, outcome.id), now=now)
         await db.delete(outcome)
         await draw_anew(db, meeting, now=now)
     return Redraw(await card(db, person, meeting))
@@ -123,11 +127,12 @@ async def submit_action(db: Db, person: Person, topic_id: UUID, *, values: Value
 
 async def _to_write_down(db: Db, person: Person, topic_id: UUID) -> tuple[Topic, Meeting] | Message:
     """A topic of which nothing came yet, at a meeting where somebody was; the meeting is locked."""
-    t, topic = catalogue(person.language), await db.get(Topic, topic_id)
+    t, found = catalogue(person.language), await db.get(Topic, topic_id)
+    meeting = await own_meeting(db, person, found.meeting_id) if found is not None and found.meeting_id else None
+    topic = await db.get(Topic, topic_id, populate_existing=True)  # it may be parked, or come of it, just now
     if topic is None or topic.meeting_id is None:
         return agenda_view.topic_gone(t)
-    meeting = await own_meeting(db, person, topic.meeting_id)
-    if meeting is None or meeting.state not in THERE:
+    if meeting is None or meeting.id != topic.meeting_id or meeting.state not in THERE:
         return agenda_view.gone(t) if meeting is None else await card(db, person, meeting)
     seat = seat_of(await seats_at(db, meeting.id), person.id)
     if (seat is None or seat.place is None) and meeting.owner_id != person.id:

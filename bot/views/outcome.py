@@ -121,6 +121,11 @@ def settled(t: Catalogue) -> Message:
     return Message((Text(t("consent.settled")),))
 
 
+def taken_back(t: Catalogue) -> Message:
+    """Who wrote it down took it back: nobody is asked about it any more."""
+    return Message((Text(t("consent.taken_back")),))
+
+
 def only_who_was_there(t: Catalogue) -> Message:
     """Somebody else cannot write down what came of it."""
     return Message((Text(t("outcome.only_who_was_there")),))

@@ -7,14 +7,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.domain.agenda import MeetingState, TopicState
+from bot.domain.consent import Result
 from bot.domain.press import write
 from bot.store.inbox import InboxRow
 from bot.store.meeting import Meeting
+from bot.store.outcome import Outcome
 from bot.store.seat import Seat
 from bot.store.team import Team
 from tests.answers import presses
 from tests.standing import submits
 from tests.stories.agenda import a_team_with_agenda, meetings, topics
+from tests.stories.meetings import was_there
 from tests.world import Actor, World
 
 MANY = 40
@@ -195,3 +198,20 @@ async def test_a_parked_topic_that_two_plan_at_once_is_on_one_card(world: World)
     (made,) = await meetings(world)
     (kept,) = await topics(world)
     assert (kept.id, kept.meeting_id, made.state) == (topic.id, made.id, MeetingState.DRAFT)
+
+
+async def test_a_decision_that_is_taken_back_while_the_last_one_agrees_is_gone_or_stands(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world, 1)
+    await submits(noor, write("decision", topic.id), what="We lopen.", why="Dan is het stil.", not_chosen="Een bel.")
+    async with world.work() as db:
+        outcome = (await db.scalars(select(Outcome))).one()
+    _, seen = await asyncio.gather(
+        presses(noor, write("unwrite", outcome.id)), presses(sam, write("consent", outcome.id))
+    )
+    async with world.work() as db:
+        left = [row.result for row in await db.scalars(select(Outcome))]
+    assert (seen[0], left) in (
+        ("Dit besluit is teruggenomen door wie het opschreef. Je hoeft niets meer te doen.", []),
+        ("Zo staat het met jullie besluit.", [Result.STANDS]),
+    )
+    assert await kept_events(world) == {"done"}

@@ -463,6 +463,29 @@ async def test_an_old_button_of_a_decision_that_is_settled_changes_nothing(world
     )
 
 
+async def test_a_decision_taken_back_says_so_wherever_it_was_asked_and_to_who_taps_there(world: World) -> None:
+    meeting, topic, (noor, sam, lin, _) = await was_there(world)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    sam.looks()
+    data = write("consent", (await the_outcome(world)).id)
+    await presses(noor, write("meetmore", meeting.id))
+    await noor.taps_on("Toch anders")
+    await world.passes(A_MINUTE)
+    says = ["Dit besluit is teruggenomen door wie het opschreef. Je hoeft niets meer te doen."]
+    late = [await presses(lin, data.replace("consent", verb, 1)) for verb in ("consent", "object", "notthere")]
+    assert (sam.sees, late, await outcomes(world)) == (says, [says] * 3, [])
+
+
+async def test_a_decision_taken_back_before_it_was_asked_is_not_asked(world: World) -> None:
+    meeting, topic, (noor, sam, *_) = await was_there(world)
+    await decides(noor, topic)
+    await presses(noor, write("meetmore", meeting.id))
+    await noor.taps_on("Toch anders")
+    await world.passes(A_MINUTE)
+    assert sam.sees == []
+
+
 # -- once more, carried over, and the team round --
 
 
