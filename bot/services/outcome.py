@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from bot.domain.agenda import STANDS_FOR, MeetingState, TopicState, Touches
+from bot.domain.agenda import STANDS_FOR, MeetingState, Purpose, TopicState, Touches
 from bot.domain.consent import Result
 from bot.domain.form import Form
 from bot.domain.message import Message
@@ -52,7 +52,7 @@ async def press_decision(db: Db, person: Person, press: Press, *, now: datetime)
 
 async def build_decision(db: Db, person: Person, topic_id: UUID, *, now: datetime) -> Form | Message:
     """What, why, and what not."""
-    found = await _to_write_down(db, person, topic_id)
+    found = await _to_decide(db, person, topic_id)
     if isinstance(found, Message):
         return found
     t, (_, meeting) = catalogue(person.language), found
@@ -61,7 +61,7 @@ async def build_decision(db: Db, person: Person, topic_id: UUID, *, now: datetim
 
 async def submit_decision(db: Db, person: Person, topic_id: UUID, *, values: Values, now: datetime) -> Answer:
     """It is asked whether anybody who was there objects; until then it does not stand (J24)."""
-    found = await _to_write_down(db, person, topic_id)
+    found = await _to_decide(db, person, topic_id)
     if isinstance(found, Message):
         return found
     topic, meeting = found
@@ -138,6 +138,14 @@ async def _to_write_down(db: Db, person: Person, topic_id: UUID) -> tuple[Topic,
     if (seat is None or seat.place is None) and meeting.owner_id != person.id:
         return view.only_who_was_there(t)
     return view.known_already(t) if await outcome_of(db, topic.id) else (topic, meeting)
+
+
+async def _to_decide(db: Db, person: Person, topic_id: UUID) -> tuple[Topic, Meeting] | Message:
+    """The same, of a topic that is for deciding: only then it was asked whether it belongs to others (J24)."""
+    found = await _to_write_down(db, person, topic_id)
+    if isinstance(found, Message) or found[0].purpose == Purpose.DECIDE:
+        return found
+    return view.only_to_think(catalogue(person.language))
 
 
 async def _write_down(

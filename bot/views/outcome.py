@@ -131,6 +131,11 @@ def only_who_was_there(t: Catalogue) -> Message:
     return Message((Text(t("outcome.only_who_was_there")),))
 
 
+def only_to_think(t: Catalogue) -> Message:
+    """Of a topic that is not for deciding nothing is decided."""
+    return Message((Text(t("outcome.only_to_think")),))
+
+
 def known_already(t: Catalogue) -> Message:
     """Somebody wrote it down already."""
     return Message((Text(t("outcome.known_already")),))

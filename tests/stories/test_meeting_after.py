@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.domain.consent import Result
 from bot.domain.form import FieldErrors
+from bot.domain.message import Message, Text
 from bot.domain.press import write
 from bot.services.quiet import set_quiet
 from bot.store.outcome import Decided, Outcome, open_outcome
@@ -129,6 +130,15 @@ async def test_only_who_was_there_writes_down_what_came_of_it(world: World) -> N
     _, topic, (*_, daan) = await was_there(world)
     only = ["Alleen wie erbij was, legt vast wat eruit kwam."]
     assert ([await presses(daan, write(verb, topic.id)) for verb in ("nothing", "decision", "action")]) == [only] * 3
+
+
+async def test_of_a_topic_that_is_for_thinking_nothing_is_decided_whatever_button_or_form_says_so(world: World) -> None:
+    _, topic, (noor, *_) = await was_there(world, decide=False)
+    pressed = await presses(noor, write("decision", topic.id))
+    noor.looks()
+    sent = await decides(noor, topic)
+    says = "Dit punt is om samen over te denken, niet om te besluiten. Pakt iemand iets op? Schrijf dat dan op."
+    assert (pressed, sent, await outcomes(world)) == ([says], Message((Text(says),)), [])
 
 
 async def test_what_came_of_a_topic_is_written_down_once(world: World) -> None:
