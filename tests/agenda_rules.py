@@ -41,7 +41,8 @@ REFUSED = (
     "agreement.gone", "card.another_moment", "card.gone", "card.past", "card.too_long", "form.beyond_horizon",
     "form.gone", "form.missing", "form.no_school", "form.past", "form.weekend",
     "outcome.known_already", "outcome.only_to_think", "outcome.only_who_was_there", "proposal.gone",
-    "repetition.planned_already", "repetition.round_already", "seat.full", "seat.nobody_to_lead", "seat.only_with_a_place",
+    "repetition.planned_already", "repetition.round_already", "seat.full", "seat.nobody_to_lead",
+    "seat.only_with_a_place",
 )  # fmt: skip
 BUGS = frozenset(
     {"meeting_failed", "not_drawn", "failed", "tick_failed", "arrival_failed", "not_sent", "not_kept"}
