@@ -14,7 +14,7 @@ from bot.ports import Answer, Redraw
 from bot.services.agenda_team import room_of
 from bot.services.delivery import plan_today
 from bot.services.meeting_news import taking_part
-from bot.services.meeting_seats import own_meeting
+from bot.services.meeting_seats import meeting_they_were_at
 from bot.services.moment import trouble_with_day
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
@@ -35,7 +35,6 @@ from bot.store.people import Person, names_of, people_with_ids
 from bot.store.seat import seats_at
 from bot.store.showing import remember_showing, showing
 from bot.store.team import Team
-from bot.views import agenda as agenda_view
 from bot.views import agreement as view
 from bot.views import seat as seat_view
 from bot.views.catalogue import catalogue
@@ -53,9 +52,9 @@ async def press_agree(db: Db, person: Person, press: Press, *, now: datetime) ->
 
 async def build_agreement(db: Db, person: Person, meeting_id: UUID, *, now: datetime) -> Form | Message:
     """What, who, until when, and when one looks back: all four (S39)."""
-    t, meeting = catalogue(person.language), await own_meeting(db, person, meeting_id)
-    if meeting is None:
-        return agenda_view.gone(t)
+    t, meeting = catalogue(person.language), await meeting_they_were_at(db, person, meeting_id)
+    if isinstance(meeting, Message):
+        return meeting
     if not await may_type(db, person):
         return seat_view.no_names_here(t)
     room = await _room(db, meeting.team_id, now)
@@ -67,8 +66,8 @@ async def check_agreement(
     db: Db, person: Person, meeting_id: UUID, *, values: Values, now: datetime
 ) -> Mapping[str, Trouble]:
     """One looks back on a school day, within eight school weeks."""
-    meeting = await own_meeting(db, person, meeting_id)
-    if meeting is None or not values.get("look_back"):
+    meeting = await meeting_they_were_at(db, person, meeting_id)
+    if isinstance(meeting, Message) or not values.get("look_back"):
         return {}
     room, day = await _room(db, meeting.team_id, now), date.fromisoformat(values["look_back"])
     wrong = room.day_trouble(day, today=now.astimezone(room.zone).date())
@@ -77,9 +76,9 @@ async def check_agreement(
 
 async def submit_agreement(db: Db, person: Person, meeting_id: UUID, *, values: Values, now: datetime) -> Answer:
     """It is of who made it at once; the others take it or give it back."""
-    t, meeting = catalogue(person.language), await own_meeting(db, person, meeting_id)
-    if meeting is None:
-        return agenda_view.gone(t)
+    t, meeting = catalogue(person.language), await meeting_they_were_at(db, person, meeting_id)
+    if isinstance(meeting, Message):
+        return meeting
     agreement = Agreement(
         id=db.new_id(now), team_id=meeting.team_id, meeting_id=meeting.id, author_id=person.id, created_at=now,
         until=date.fromisoformat(values["until"]), look_back=date.fromisoformat(values["look_back"]),

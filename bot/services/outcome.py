@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from bot.domain.agenda import STANDS_FOR, MeetingState, Purpose, TopicState, Touches
+from bot.domain.agenda import STANDS_FOR, Purpose, TopicState, Touches
 from bot.domain.consent import Result
 from bot.domain.form import Form
 from bot.domain.message import Message
@@ -14,8 +14,8 @@ from bot.ports import Answer, Redraw
 from bot.services.consent import ask_who_was_there
 from bot.services.form import local_now
 from bot.services.meeting_post import draw_anew
-from bot.services.meeting_seats import own_meeting
-from bot.services.meeting_view import card, seat_of
+from bot.services.meeting_seats import meeting_they_were_at, own_meeting
+from bot.services.meeting_view import card
 from bot.services.outcome_view import can_be_taken_back
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
@@ -23,7 +23,6 @@ from bot.store.base import Db
 from bot.store.meeting import Meeting
 from bot.store.outcome import Decided, Outcome, lock_outcome, outcome_of, seal_outcome
 from bot.store.people import Person
-from bot.store.seat import seats_at
 from bot.store.showing import showing
 from bot.store.topic import Topic, topics_on
 from bot.views import agenda as agenda_view
@@ -32,7 +31,6 @@ from bot.views import seat as seat_view
 from bot.views.catalogue import catalogue
 
 Values = Mapping[str, str]
-THERE = (MeetingState.RUNNING, MeetingState.HELD)
 
 
 async def press_nothing(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -128,15 +126,14 @@ async def submit_action(db: Db, person: Person, topic_id: UUID, *, values: Value
 async def _to_write_down(db: Db, person: Person, topic_id: UUID) -> tuple[Topic, Meeting] | Message:
     """A topic of which nothing came yet, at a meeting where somebody was; the meeting is locked."""
     t, found = catalogue(person.language), await db.get(Topic, topic_id)
-    meeting = await own_meeting(db, person, found.meeting_id) if found is not None and found.meeting_id else None
-    topic = await db.get(Topic, topic_id, populate_existing=True)  # it may be parked, or come of it, just now
-    if topic is None or topic.meeting_id is None:
+    if found is None or found.meeting_id is None:
         return agenda_view.topic_gone(t)
-    if meeting is None or meeting.id != topic.meeting_id or meeting.state not in THERE:
-        return agenda_view.gone(t) if meeting is None else await card(db, person, meeting)
-    seat = seat_of(await seats_at(db, meeting.id), person.id)
-    if (seat is None or seat.place is None) and meeting.owner_id != person.id:
-        return view.only_who_was_there(t)
+    meeting = await meeting_they_were_at(db, person, found.meeting_id)
+    if isinstance(meeting, Message):
+        return meeting
+    topic = await db.get(Topic, topic_id, populate_existing=True)  # it may have been parked just now
+    if topic is None or topic.meeting_id != meeting.id:
+        return agenda_view.topic_gone(t)
     return view.known_already(t) if await outcome_of(db, topic.id) else (topic, meeting)
 
 

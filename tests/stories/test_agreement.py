@@ -4,17 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.form import FieldErrors
+from bot.domain.message import Message, Text
 from bot.domain.press import write
 from bot.store.agreement import Agreement, Party
 from bot.store.meeting import Meeting
 from tests.answers import presses
 from tests.forms import sends
-from tests.stories.meetings import (
-    labels,
-    outbox,
-    was_there,
-    words,
-)
+from tests.stories.meetings import an_agenda, labels, outbox, starts, was_there, words
 from tests.world import Actor, World, at
 
 # -- agreements --
@@ -47,6 +43,25 @@ async def test_an_agreement_is_of_who_made_it_and_of_others_only_when_they_take_
         {"Noor Bakker": (True, False), "Sam de Wit": (False, False), "Lin Chen": (False, False)},
         True,
         {"Noor Bakker": (True, False), "Sam de Wit": (True, False), "Lin Chen": (False, True)},
+    )
+
+
+async def test_only_who_was_there_makes_one_whatever_button_or_form_says_so(world: World) -> None:
+    meeting, _, (*_, daan) = await was_there(world)
+    pressed = await presses(daan, write("agree", meeting.id))
+    sent = await agrees(daan, meeting)
+    only = "Alleen wie erbij was, legt vast wat eruit kwam."
+    assert (pressed, sent, await parties(world)) == ([only], Message((Text(only),)), {})
+
+
+async def test_nothing_is_agreed_before_it_began(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    meeting = await starts(noor)
+    pressed = await presses(noor, write("agree", meeting.id))
+    await agrees(noor, meeting)
+    assert (words(pressed)[0], await parties(world)) == (
+        "Klein overleg, dinsdag 13 oktober, 15:15. 15 minuten.",
+        {},
     )
 
 
