@@ -40,6 +40,8 @@ from bot.views import seat as seat_view
 from bot.views.catalogue import catalogue
 
 ASKED_FOR = timedelta(weeks=4)
+ASKED_AT_ONCE = timedelta(days=7)
+SOON = 5  # school days: a gathered message may take a week
 LOOKED_BACK_WITHIN = timedelta(days=7)
 NEXT_WEEKS = 4  # of school, when one looks back once more
 Values = Mapping[str, str]
@@ -59,7 +61,10 @@ async def build_agreement(db: Db, person: Person, meeting_id: UUID, *, now: date
         return seat_view.no_names_here(t)
     room = await _room(db, meeting.team_id, now)
     today = now.astimezone(room.zone).date()
-    return view.agreement(t, meeting.id, today=today, last=room.last_day(today), usual=_usual(room, today))
+    return view.agreement(
+        t, meeting.id, today=today, first=room.school_day_after(today), last=room.last_day(today),
+        usual=_usual(room, today),
+    )  # fmt: skip
 
 
 async def check_agreement(
@@ -93,11 +98,22 @@ async def submit_agreement(db: Db, person: Person, meeting_id: UUID, *, values: 
     people = [one for one in await people_with_ids(db, others) if one.id != person.id]
     there = taking_part(await seats_at(db, meeting.id))
     people = [one for one in people if one.id in there or one.participation == Participation.JOINED]  # J01
-    await add_notices(
-        db, people, "agreement", about=agreement.id.hex, args={"agreement": agreement.id}, now=now, pace=Pace.AT_ONCE,
-        expires_after=ASKED_FOR,
-    )  # fmt: skip
+    await _ask(db, agreement, people, now=now)
     return view.made(t, await _see(db, agreement))
+
+
+async def _ask(db: Db, agreement: Agreement, people: Sequence[Person], *, now: datetime) -> None:
+    """With what else waits for them; when one looks back before that may have come, at once."""
+    room, args = await _room(db, agreement.team_id, now), {"agreement": agreement.id}
+    if agreement.look_back > room.school_day_after(now.astimezone(room.zone).date(), SOON):
+        await add_notices(
+            db, people, "agreement", about=agreement.id.hex, args=args, now=now, pace=Pace.AT_ONCE,
+            expires_after=ASKED_FOR,
+        )  # fmt: skip
+        return
+    await plan_today(
+        db, people, "agreement", about=agreement.id.hex, args=args, now=now, expires=lambda due: due + ASKED_AT_ONCE
+    )  # fmt: skip
 
 
 async def press_accept(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -160,11 +176,20 @@ async def press_looked_back(db: Db, person: Person, press: Press, *, now: dateti
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
     """Whether somebody takes an agreement, or what they said."""
-    agreement = await db.steady(Agreement, UUID(hex=notice.args["agreement"]))
-    party = await db.get(Party, (UUID(hex=notice.args["agreement"]), person.id))
+    return await _draw_asked(db, notice.args, person, telling.delivery)
+
+
+async def draw_asked(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """The same as a message of its own."""
+    return await _draw_asked(db, delivery.args, person, delivery)
+
+
+async def _draw_asked(db: Db, args: Mapping[str, str], person: Person, delivery: Delivery) -> Message | None:
+    agreement = await db.steady(Agreement, UUID(hex=args["agreement"]))
+    party = await db.get(Party, (UUID(hex=args["agreement"]), person.id))
     if agreement is None or party is None or agreement.ended_at is not None:
         return None
-    await remember_showing(db, telling.delivery.id, agreement.id)
+    await remember_showing(db, delivery.id, agreement.id)
     t, shown = catalogue(person.language), await _see(db, agreement)
     if party.accepted_at is None and party.returned_at is None:
         return view.asks(t, shown)

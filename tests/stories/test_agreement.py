@@ -10,7 +10,7 @@ from bot.store.agreement import Agreement, Party
 from bot.store.meeting import Meeting
 from tests.answers import presses
 from tests.forms import sends
-from tests.stories.meetings import an_agenda, labels, outbox, starts, was_there, words
+from tests.stories.meetings import A_MINUTE, an_agenda, labels, outbox, starts, was_there, words
 from tests.world import Actor, World, at
 
 # -- agreements --
@@ -94,7 +94,8 @@ async def test_an_agreement_is_not_there_for_who_is_not_in_it(world: World) -> N
         ({"until": "2026-10-01"}, "until", "Dat is te vroeg. Het kan vanaf 13 oktober 2026."),
         ({"look_back": ""}, "look_back", "Dit is nog leeg. Vul het nog even in."),
         ({"look_back": "2026-10-20"}, "look_back", "Dan is er geen school (Herfstvakantie). Kies een andere dag."),
-        ({"look_back": "2026-10-12"}, "look_back", "Dat moment is al geweest. Kies een moment dat nog komt."),
+        ({"look_back": "2026-10-12"}, "look_back", "Dat is te vroeg. Het kan vanaf 14 oktober 2026."),
+        ({"look_back": "2026-10-13"}, "look_back", "Dat is te vroeg. Het kan vanaf 14 oktober 2026."),
     ],
 )
 async def test_an_agreement_says_at_its_own_field_what_cannot_be(
@@ -131,6 +132,32 @@ async def test_on_the_day_to_look_back_those_who_took_it_are_brought_together(wo
             "Afspraak van Noor Bakker en Sam de Wit.",  # and nowhere who did not say yet (J01, J19)
         ],
         ["Klaar", "Loopt nog"],
+    )
+
+
+async def test_on_what_one_looks_back_soon_one_is_asked_at_once_and_who_is_late_comes_the_next_day(
+    world: World,
+) -> None:
+    meeting, _, (noor, sam, lin, _) = await was_there(world)
+    await agrees(noor, meeting, who="Sam de Wit, Lin Chen", until="2026-10-15", look_back="2026-10-15")
+    await world.passes(A_MINUTE)
+    asked = words(sam.sees)[0]
+    await sam.taps_on("Ik neem dit op me")
+    await world.until(at(15, 10, 9, 0))
+    await lin.taps_on("Ik neem dit op me")
+    await world.until(at(15, 10, 17, 0))
+    that_day = await outbox(world, "look_back")
+    lin.looks()
+    await world.until(at(16, 10, 9, 0))
+    assert (asked, that_day, words(lin.sees)) == (
+        "Een collega wil iets met je afspreken. Het geldt pas voor jou als je ja zegt.",
+        ["look_back: Noor Bakker", "look_back: Sam de Wit"],
+        [
+            "Vandaag kijken jullie terug op een afspraak. Loop even bij elkaar langs.",
+            "│ We lopen samen terug.",
+            "Tot donderdag 15 oktober. Terugkijken op donderdag 15 oktober.",
+            "Afspraak van Lin Chen, Noor Bakker en Sam de Wit.",
+        ],
     )
 
 
