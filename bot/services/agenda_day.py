@@ -22,5 +22,5 @@ async def run_day(db: Db, team: Team, tick: datetime, *, now: datetime) -> None:
     is_quiet = team.id in await quiet_teams(db, today)
     await settle_proposals(db, team, today, is_quiet=is_quiet, now=now)
     if not is_quiet:
-        await settle_decisions(db, team, today, now=now)
+        await settle_decisions(db, team, now=now)
         await bring_together(db, team, today, now=now)

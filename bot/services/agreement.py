@@ -18,6 +18,7 @@ from bot.services.meeting_seats import meeting_they_were_at
 from bot.services.moment import trouble_with_day
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
+from bot.services.unreached import plan_unreached
 from bot.services.updates import plan_updates
 from bot.store.agreement import (
     Agreement,
@@ -146,10 +147,13 @@ async def _answer(
 
 
 async def bring_together(db: Db, team: Team, today: date, *, now: datetime) -> None:
-    """On the day to look back, those who took it get one message: walk over, it says (S37, S45)."""
-    for agreement in await to_look_back_on(db, team.id, today - LOOKED_BACK_WITHIN, today):  # also of a missed day
+    """On the day to look back, those who took it get one message: walk over, it says (S37, S45).
+
+    Who was silent or away then, or took it later, gets it on the first day after, however late, until somebody says so.
+    """
+    for agreement in await to_look_back_on(db, team.id, date.min, today):
         ids = [party.person_id for party in await parties_to(db, agreement.id) if party.accepted_at is not None]
-        await plan_today(
+        await plan_unreached(
             db, await people_with_ids(db, ids), "look_back", about=f"{agreement.id.hex}:{agreement.look_back}",
             args={"agreement": agreement.id, "day": str(agreement.look_back)}, now=now,
             expires=lambda due: due + LOOKED_BACK_WITHIN,

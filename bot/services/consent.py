@@ -1,7 +1,7 @@
 """By consent: only who took part is asked, and who is away is not counted as agreeing (J24, S57)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.domain.consent import LONGEST, Asked, Result, Voice, days_passed, result
@@ -11,7 +11,6 @@ from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.delivery import is_paused
 from bot.services.meeting_news import taking_part
 from bot.services.meeting_view import zone_of
 from bot.services.notice import Telling, add_notices
@@ -36,7 +35,6 @@ from bot.store.outcome import (
     seal_objection,
 )
 from bot.store.people import Person, names_of, people_with_ids
-from bot.store.schedule import quiet_people
 from bot.store.seat import seats_at
 from bot.store.showing import remember_showing, showing
 from bot.store.team import Team
@@ -125,21 +123,18 @@ async def settle(db: Db, outcome: Outcome, *, now: datetime) -> None:
     await plan_updates(db, await showing(db, outcome.id, outcome.meeting_id), now=now)
 
 
-async def settle_in_time(db: Db, team: Team, today: date, *, now: datetime) -> None:
+async def settle_in_time(db: Db, team: Team, *, now: datetime) -> None:
     """Every day without silence: whom the question did not reach is asked, and the days of others may have passed."""
     for found in await open_decisions(db, team.id):
         outcome = await lock_outcome(db, found.id)  # somebody may be objecting just now
-        if outcome is not None and not await _asks_after_all(db, outcome, today, now=now):
+        if outcome is not None and not await _asks_after_all(db, outcome, now=now):
             await settle(db, outcome, now=now)
 
 
-async def _asks_after_all(db: Db, outcome: Outcome, today: date, *, now: datetime) -> bool:
+async def _asks_after_all(db: Db, outcome: Outcome, *, now: datetime) -> bool:
     """Whether the question is on its way to somebody from whom silence or a pause kept it."""
     left = [one for one in await consents_to(db, outcome.id) if one.asked_on is None and one.voice == Voice.SILENT]
-    people = await people_with_ids(db, [one.person_id for one in left])
-    quiet = await quiet_people(db, people, today)
-    there = [one for one in people if not (one.id in quiet or is_paused(one, today) or has_ended(one, today))]
-    return await _ask(db, outcome, [one for one in there if one.participation != Participation.STOPPED], now=now)
+    return await _ask(db, outcome, await people_with_ids(db, [one.person_id for one in left]), now=now)
 
 
 async def _ask(db: Db, outcome: Outcome, people: Sequence[Person], *, now: datetime) -> bool:

@@ -1,13 +1,17 @@
 """S39, S41, S45: agreements: of whom, until when, and the day on which they look back together."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from bot.domain.form import FieldErrors
 from bot.domain.message import Message, Text
 from bot.domain.press import write
+from bot.services.quiet import set_quiet
 from bot.store.agreement import Agreement, Party
 from bot.store.meeting import Meeting
+from bot.store.team import Team
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.meetings import A_MINUTE, an_agenda, labels, outbox, starts, was_there, words
@@ -159,6 +163,38 @@ async def test_on_what_one_looks_back_soon_one_is_asked_at_once_and_who_is_late_
             "Afspraak van Lin Chen, Noor Bakker en Sam de Wit.",
         ],
     )
+
+
+async def test_a_day_to_look_back_that_was_silent_is_taken_up_however_late(world: World) -> None:
+    meeting, topic, (noor, *_) = await was_there(world)
+    await agrees(noor, meeting, until="2026-10-30", look_back="2026-10-30")
+    async with world.work() as db:
+        team = await db.get_one(Team, topic.team_id)
+        await set_quiet(
+            db, organisation_id=team.organisation_id, school_id=None, team_id=team.id, until=date(2026, 11, 20),
+            now=world.now,
+        )  # fmt: skip
+    await world.until(at(23, 11, 7, 59))
+    before = await outbox(world, "look_back")
+    noor.looks()
+    await world.until(at(24, 11, 9, 0))
+    assert (before, words(noor.sees)[:2], await outbox(world, "look_back")) == (
+        [],
+        ["Vandaag kijken jullie terug op een afspraak. Loop even bij elkaar langs.", "│ We lopen samen terug."],
+        ["look_back: Noor Bakker"],
+    )
+
+
+async def test_who_is_paused_on_the_day_to_look_back_looks_back_when_they_are_there_again(world: World) -> None:
+    meeting, _, (noor, *_) = await was_there(world)
+    await agrees(noor, meeting, until="2026-10-30", look_back="2026-10-30")
+    await noor.commands("pauze", "20 november")
+    noor.looks()
+    await world.until(at(23, 11, 7, 59))
+    before = await outbox(world, "look_back")
+    noor.looks()
+    await world.until(at(24, 11, 9, 0))
+    assert (before, await outbox(world, "look_back")) == ([], ["look_back: Noor Bakker"])
 
 
 async def test_an_agreement_ends_or_is_looked_back_on_four_school_weeks_later(world: World) -> None:
