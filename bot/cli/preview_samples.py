@@ -131,6 +131,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "outcome.Decision(lines)": lambda t: (tuple(zip(BY_NAME["line"][t.language], THEIR_WORDS, strict=True)),),
     "outcome.Decision(objections)": lambda t: ((), THEIR_WORDS[1:]),
     "proposal.Proposal(words)": lambda t: THEIR_WORDS[:1],
+    "proposal.Proposal(link)": lambda t: ("", "https://school.example/bericht"),
     "proposal.objection(why)": lambda t: (THEIR_WORDS[1], ""),
     "calendar_file.file(content)": lambda t: (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",),
     "home.duties(waits)": lambda t: (("claim",), ("claim", "alert")),

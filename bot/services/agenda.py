@@ -95,7 +95,7 @@ async def _look(db: Db, person: Person, team: Team, *, now: datetime, first: int
         team=team.id, name=team.name, meetings=await see_all(db, t, found[:AT_ONCE]), first=first,
         has_more=len(found) > AT_ONCE,
         parked=[see_topic(db, t, one, None, names={}) for one in waiting[:PARKED_AT_ONCE]],
-        messages=[(one.id, open_proposal(db, one), one.until) for one in messages],
+        messages=[(one.id, open_proposal(db, one).question, one.until) for one in messages],
         others=[(one.id, one.name) for one in others],
     )  # fmt: skip
 

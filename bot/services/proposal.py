@@ -50,17 +50,17 @@ async def press_post(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if isinstance(found, Message):
         return Redraw(found)
     topic = await topic_of(db, found)
-    words = open_question(db, topic).question
-    if not words or topic.author_id != person.id:  # nobody's words are posted under another name
+    asked = open_question(db, topic)
+    if not asked.question or topic.author_id != person.id:  # nobody's words are posted under another name
         return Redraw(await show_card(db, person, found))
     topic.state = TopicState.DRAFT  # one that was parked is a message now, and waits no longer
     team = await db.get_one(Team, found.team_id)
     await scrap(db, found)
-    proposal = await propose(db, team, person, words, now=now)
+    proposal = await propose(db, team, person, asked, now=now)
     return Redraw(view.posted(catalogue(person.language), await _see(db, proposal)))
 
 
-async def propose(db: Db, team: Team, person: Person, words: str, *, now: datetime) -> Proposal:
+async def propose(db: Db, team: Team, person: Person, asked: Asked, *, now: datetime) -> Proposal:
     """A message to the team, in its channel where it has one and else with the weekly round-up."""
     place, room = await place_to_post_in(db, team, now=now), await room_of(db, team, now)
     due = now if place is None else await moment_to_post(db, team, now=now)
@@ -68,7 +68,7 @@ async def propose(db: Db, team: Team, person: Person, words: str, *, now: dateti
     told = day if place is not None else room.school_day_after(Week.of(day).weekdays[-1])  # with the round-up
     until = room.school_day_after(told, DAYS_TO_OBJECT)
     proposal = Proposal(id=db.new_id(now), team_id=team.id, author_id=person.id, until=until, created_at=now)
-    seal_proposal(db, proposal, words)
+    seal_proposal(db, proposal, asked)
     db.add(proposal)
     await db.flush()
     if place is not None:
@@ -144,7 +144,7 @@ async def press_talk(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if planned is not None:  # somebody tapped before
         return Redraw(await card(db, person, planned))
     team = await db.get_one(Team, proposal.team_id)
-    made = await new_card(db, person, team, Asked(open_proposal(db, proposal)), now=now)
+    made = await new_card(db, person, team, open_proposal(db, proposal), now=now)
     topic = await topic_of(db, made)
     topic.touches, topic.purpose, topic.author_id = Touches.ORGANISATION, Purpose.THINK, proposal.author_id
     await db.flush()
@@ -202,8 +202,8 @@ async def _own(db: Db, person: Person, proposal_id: UUID) -> Proposal | None:
 
 
 async def _see(db: Db, proposal: Proposal) -> view.Proposal:
-    names = await names_of(db, [proposal.author_id])
+    names, asked = await names_of(db, [proposal.author_id]), open_proposal(db, proposal)
     return view.Proposal(
-        proposal.id, proposal.team_id, open_proposal(db, proposal), names[proposal.author_id], proposal.until,
+        proposal.id, proposal.team_id, asked.question, asked.link, names[proposal.author_id], proposal.until,
         is_open=proposal.settled_at is None, stands=proposal.stands,
     )  # fmt: skip

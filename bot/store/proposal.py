@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base, Db
 from bot.store.meeting import A_YEAR
+from bot.store.topic import Asked, read_asked, write_asked
 
 IS_OPEN = text("settled_at IS NULL")
 
@@ -51,14 +52,14 @@ class Objection(Base):
     made_at: Mapped[datetime]
 
 
-def seal_proposal(db: Db, proposal: Proposal, words: str) -> None:
-    """Put the message in its place, sealed."""
-    proposal.words = db.cipher.seal(words, "proposal", "words", proposal.id)
+def seal_proposal(db: Db, proposal: Proposal, asked: Asked) -> None:
+    """Put the message in its place, sealed, with the address of what it is about."""
+    proposal.words = db.cipher.seal(write_asked(asked), "proposal", "words", proposal.id)
 
 
-def open_proposal(db: Db, proposal: Proposal) -> str:
+def open_proposal(db: Db, proposal: Proposal) -> Asked:
     """The message, readable."""
-    return db.cipher.open(proposal.words, "proposal", "words", proposal.id)
+    return read_asked(db.cipher.open(proposal.words, "proposal", "words", proposal.id))
 
 
 def seal_objection(db: Db, objection: Objection, words: str) -> None:

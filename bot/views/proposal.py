@@ -16,11 +16,12 @@ AT_ONCE = 3  # with the way to the rest and to the agenda there are five buttons
 
 @dataclass(frozen=True)
 class Proposal:
-    """A message as it is shown; `stands` is none when it was taken back."""
+    """A message as it is shown; `link` is empty or what it is about, and `stands` none when it was taken back."""
 
     id: UUID
     team: UUID
     words: str
+    link: str
     author: str
     until: date
     is_open: bool
@@ -80,7 +81,7 @@ def objection(t: Catalogue, shown: Proposal, name: str, why: str) -> Message:
     reason = (Quote(why),) if why else ()
     lead = Text(t("proposal.has_objection"))
     who = Text(t("proposal.who_objects", name=name))
-    return Message((lead, Quote(shown.words), who, *reason, Buttons((_talk(t, shown.id),))))
+    return Message((lead, *_said(shown), who, *reason, Buttons((_talk(t, shown.id),))))
 
 
 def withdrawn(t: Catalogue) -> Message:
@@ -94,7 +95,11 @@ def gone(t: Catalogue) -> Message:
 
 
 def _blocks(t: Catalogue, shown: Proposal) -> tuple[Block, ...]:
-    return (Text(_state(t, shown)), Quote(shown.words), Text(t("proposal.by", name=shown.author)))
+    return (Text(_state(t, shown)), *_said(shown), Text(t("proposal.by", name=shown.author)))
+
+
+def _said(shown: Proposal) -> tuple[Block, ...]:
+    return (Quote(shown.words), Quote(shown.link)) if shown.link else (Quote(shown.words),)
 
 
 def _state(t: Catalogue, shown: Proposal) -> str:

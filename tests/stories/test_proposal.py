@@ -15,6 +15,7 @@ from tests.stories.agenda import meetings, topics
 from tests.stories.meetings import A_MINUTE, HALL, an_agenda, labels, outbox, words
 from tests.world import Actor, World, at
 
+ADDRESS = "https://school.slack.com/archives/C1/p1700000000000100"
 OPEN = "Bericht aan het team. Bezwaar kan tot en met maandag 26 oktober; daarna geldt het."
 OPEN_LATER = "Bericht aan het team. Bezwaar kan tot en met maandag 2 november; daarna geldt het."
 STANDS = "Bericht aan het team. Niemand had bezwaar: het geldt."
@@ -49,6 +50,24 @@ async def test_a_message_takes_two_taps_and_is_no_meeting(world: World) -> None:
         ["Haal terug"],
         [],
         [],
+    )
+
+
+async def test_the_address_of_what_it_is_about_goes_along(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    await noor.commands("agenda", ADDRESS)
+    await noor.types(HALL)
+    for label in ("De organisatie", "Plaats als bericht"):
+        shown = await noor.taps_on(label)
+    await world.until(at(26, 10, 9, 0))
+    told = words(sam.sees)[-1]
+    await sends(sam, write("objectto", (await the_message(world)).id), why=WHY)
+    await presses(sam, write("message", (await the_message(world)).id))
+    meeting = await sam.taps_on("Toch even bij elkaar")
+    assert (words(shown)[2:4], told, words(meeting)[3:5]) == (
+        [f"│ {HALL}", f"│ {ADDRESS}"],
+        f"│ {HALL} {ADDRESS}",
+        [f"│ {HALL}", f"│ {ADDRESS}"],
     )
 
 
