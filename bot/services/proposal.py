@@ -141,7 +141,7 @@ async def press_talk(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if proposal is None:
         return view.gone(catalogue(person.language))
     planned = await db.get(Meeting, proposal.meeting_id) if proposal.meeting_id is not None else None
-    if planned is not None:  # somebody tapped before
+    if planned is not None and planned.state != MeetingState.CANCELLED:  # somebody tapped before
         return Redraw(await card(db, person, planned))
     team = await db.get_one(Team, proposal.team_id)
     made = await new_card(db, person, team, open_proposal(db, proposal), now=now)

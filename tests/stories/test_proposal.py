@@ -296,6 +296,20 @@ async def test_to_talk_about_it_after_all_is_one_tap_ten_minutes_and_four_places
     )
 
 
+async def test_when_the_meeting_about_it_was_called_off_one_can_still_talk_about_it(world: World) -> None:
+    _, (noor, sam, lin) = await an_agenda(world)
+    message = await posts(noor)
+    await sends(sam, write("objectto", message.id), why=WHY)
+    await presses(sam, write("talk", message.id))
+    await sam.taps_on("Gaat niet door")
+    await presses(lin, write("talk", message.id))
+    await presses(noor, write("talk", message.id))
+    assert [(one.state, one.owner_id) for one in await meetings(world)] == [
+        ("cancelled", sam.person_id),
+        ("open", lin.person_id),
+    ]
+
+
 async def test_who_wrote_it_takes_it_back_and_nobody_else_does(world: World) -> None:
     team, (noor, sam, _) = await an_agenda(world)
     channel = await world.has_place(team)
