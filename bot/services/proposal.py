@@ -79,9 +79,7 @@ async def propose(db: Db, team: Team, person: Person, asked: Asked, *, now: date
 async def press_proposal(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """One message, for who looks at it by themselves."""
     t, proposal = catalogue(person.language), await _own(db, person, press.subject)
-    if proposal is None:
-        return view.gone(t)
-    return Redraw(view.proposal(t, await _see(db, proposal), is_own=proposal.author_id == person.id))
+    return view.gone(t) if proposal is None else Redraw(await _show(db, person, proposal))
 
 
 async def press_messages(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -96,10 +94,12 @@ async def press_messages(db: Db, person: Person, press: Press, *, now: datetime)
 
 
 async def press_object(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Ik heb een bezwaar]"""
+    """[Ik heb een bezwaar]; who wrote it can take it back."""
     t, proposal = catalogue(person.language), await _own(db, person, press.subject)
-    if proposal is None or proposal.settled_at is not None:
-        return view.gone(t) if proposal is None else Redraw(view.proposal(t, await _see(db, proposal), is_own=False))
+    if proposal is None:
+        return view.gone(t)
+    if proposal.settled_at is not None or proposal.author_id == person.id:
+        return Redraw(await _show(db, person, proposal))
     return view.object_to(t, proposal.id) if await may_type(db, person) else view.object_without_words(t, proposal.id)
 
 
@@ -111,7 +111,9 @@ async def press_object_now(db: Db, person: Person, press: Press, *, now: datetim
 async def build_object(db: Db, person: Person, proposal_id: UUID, *, now: datetime) -> Form | Message:
     """The form that asks why."""
     t, proposal = catalogue(person.language), await _own(db, person, proposal_id)
-    return view.object_to(t, proposal.id) if proposal is not None and _hears(proposal) else view.gone(t)
+    if proposal is None or not _hears(proposal):
+        return view.gone(t)
+    return await _show(db, person, proposal) if proposal.author_id == person.id else view.object_to(t, proposal.id)
 
 
 async def submit_object(
@@ -121,6 +123,8 @@ async def submit_object(
     t, proposal = catalogue(person.language), await _own(db, person, proposal_id)
     if proposal is None or not _hears(proposal):
         return view.gone(t)
+    if proposal.author_id == person.id:
+        return await _show(db, person, proposal)
     if await objection_of(db, proposal.id, person.id) is None:
         objection = Objection(id=db.new_id(now), proposal_id=proposal.id, person_id=person.id, made_at=now)
         if values.get("why"):
@@ -159,7 +163,7 @@ async def press_withdraw(db: Db, person: Person, press: Press, *, now: datetime)
     if proposal is None or proposal.author_id != person.id:
         return view.gone(t)
     if proposal.settled_at is not None:
-        return Redraw(view.proposal(t, await _see(db, proposal), is_own=True))
+        return Redraw(await _show(db, person, proposal))
     proposal.settled_at, proposal.stands = now, None
     await draw_anew(db, proposal, now=now)
     return Redraw(view.withdrawn(t))
@@ -199,6 +203,13 @@ async def _own(db: Db, person: Person, proposal_id: UUID) -> Proposal | None:
     if proposal is None or not await works_with(db, person, proposal.team_id):
         return None
     return proposal
+
+
+async def _show(db: Db, person: Person, proposal: Proposal) -> Message:
+    """The message for one person, with what they can do."""
+    return view.proposal(
+        catalogue(person.language), await _see(db, proposal), is_own=proposal.author_id == person.id
+    )  # fmt: skip
 
 
 async def _see(db: Db, proposal: Proposal) -> view.Proposal:

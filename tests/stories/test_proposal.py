@@ -310,6 +310,19 @@ async def test_when_the_meeting_about_it_was_called_off_one_can_still_talk_about
     ]
 
 
+async def test_who_wrote_it_does_not_object_but_is_shown_the_way_to_take_it_back(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    message = await posts(noor)
+    shown = await presses(noor, write("objectto", message.id))
+    by_name = await presses(noor, write("objectnow", message.id))
+    await sends(noor, write("objectto", message.id), why=WHY)
+    assert (labels(shown), labels(by_name), (await the_message(world)).settled_at) == (
+        ["Haal terug", "Teamagenda"],
+        ["Haal terug", "Teamagenda"],
+        None,
+    )
+
+
 async def test_who_wrote_it_takes_it_back_and_nobody_else_does(world: World) -> None:
     team, (noor, sam, _) = await an_agenda(world)
     channel = await world.has_place(team)
