@@ -120,6 +120,15 @@ async def test_a_decision_has_a_reason_and_what_was_not_chosen(world: World) -> 
     assert (wrong, await outcomes(world)) == (FieldErrors({"why": empty, "not_chosen": empty}), [])
 
 
+async def test_a_reason_is_more_than_a_yes(world: World) -> None:
+    _, topic, (noor, *_) = await was_there(world)
+    wrong = await sends(noor, write("decision", topic.id), what=WHAT, why="ja!", not_chosen=NOT)
+    assert (wrong, await outcomes(world)) == (
+        FieldErrors({"why": "Dat is te kort. Het moeten minstens 10 tekens zijn."}),
+        [],
+    )
+
+
 async def test_a_line_is_no_minutes(world: World) -> None:
     _, topic, (noor, *_) = await was_there(world)
     wrong = await sends(noor, write("decision", topic.id), what="a" * 201, why=WHY, not_chosen=NOT)
