@@ -34,7 +34,7 @@ from tests.stories.meetings import (
 from tests.stories.reading import kinds_sent
 from tests.world import Actor, World, at
 
-LEAD = "Jullie maakten samen een besluit."
+LEAD = "Jullie namen samen een besluit."
 WHAT, WHY, NOT = "We lopen samen terug.", "Omdat het dan stil is.", "Een bel."
 
 

@@ -230,7 +230,7 @@ async def test_one_objection_and_it_does_not_stand_and_who_wrote_it_reads_by_who
     said = await sam.types(WHY)
     await world.until(at(27, 10, 9, 0))
     assert (words(said), labels(said), (await the_message(world)).stands, words(channel.sees)[0]) == (
-        ["Ik heb het doorgegeven, met je naam. Samen praten is één tik."],
+        ["Ik heb het doorgegeven, met je naam. Samen praten kan met één tik."],
         ["Toch even bij elkaar"],
         False,
         OBJECTED,
@@ -273,7 +273,7 @@ async def test_an_objection_that_was_being_written_when_another_objected_is_not_
     await world.until(at(27, 10, 9, 0))
     told = [line for line in words(noor.sees) if line in (f"│ {WHY}", "│ Dan is het te donker.")]
     assert (words(said), told) == (
-        ["Ik heb het doorgegeven, met je naam. Samen praten is één tik."],
+        ["Ik heb het doorgegeven, met je naam. Samen praten kan met één tik."],
         [f"│ {WHY}", "│ Dan is het te donker."],
     )
 
