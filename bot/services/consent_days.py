@@ -11,13 +11,11 @@ from bot.store.people import Person
 
 async def begin_days_again(db: Db, person: Person, *, now: datetime) -> None:
     """Called just before somebody is back: the days of a pause were no days to answer, and do not count as agreeing."""
-    today = now.astimezone((await working_life(db, person, now.date())).zone).date()
-    if person.participation == Participation.STOPPED:
-        last = today
-    elif person.paused_until is not None:
-        last = min(person.paused_until, today)
-    else:
+    has_stopped = person.participation == Participation.STOPPED
+    if not has_stopped and person.paused_until is None:
         return
+    today = now.astimezone((await working_life(db, person, now.date())).zone).date()
+    last = today if has_stopped or person.paused_until is None else min(person.paused_until, today)
     for outcome_id in await open_questions_to(db, person.id):
         await lock_outcome(db, outcome_id)  # it may be settled just now
         consent = await consent_of(db, outcome_id, person.id)
