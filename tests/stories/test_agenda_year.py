@@ -304,7 +304,7 @@ def test_no_meeting_is_in_a_holiday_or_outside_hours(year: Year) -> None:
 
 def test_no_message_comes_in_a_holiday_or_outside_somebodys_hours(year: Year) -> None:
     assert [one for one in year.told if not one.at_work] == []
-    kinds = {"gathered", "meeting_needed", "meeting_news", "meeting_after", "consent", "agreement", "look_back"}
+    kinds = {"gathered", "meeting_needed", "meeting_news", "meeting_after", "consent", "look_back"}
     assert {one.kind for one in year.told} >= kinds
 
 
