@@ -290,6 +290,7 @@ DRAWINGS: dict[str, Drawing] = {
     "meeting_needed": meeting_news.draw_news,
     "meeting_after": meeting_news.draw_news,
     "consent": consent.draw_consent,
+    "agreement": agreement.draw_asked,
     "look_back": agreement.draw_look_back,
     "session": session.draw_session,
     "warning": session.draw_warning,

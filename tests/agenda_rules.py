@@ -43,15 +43,15 @@ REFUSED = (
     "agreement.gone", "card.another_moment", "card.gone", "card.past", "card.planned_already", "card.too_long",
     "card.too_short", "consent.settled", "form.beyond_horizon", "form.gone", "form.missing", "form.no_school",
     "form.no_school_named", "form.past", "form.round_near", "form.weekend",
-    "outcome.known_already", "outcome.only_who_was_there", "proposal.gone", "repetition.planned_already",
-    "repetition.round_already", "seat.begun_by_others", "seat.full", "seat.no_names_here", "seat.nobody_to_lead",
-    "seat.only_with_a_place",
+    "outcome.known_already", "outcome.only_to_think", "outcome.only_who_was_there", "proposal.gone",
+    "repetition.planned_already", "repetition.round_already", "seat.begun_by_others",
+    "seat.full", "seat.no_names_here", "seat.nobody_to_lead", "seat.only_with_a_place",
 )  # fmt: skip
 BUGS = frozenset(
     {"meeting_failed", "not_drawn", "failed", "tick_failed", "arrival_failed", "not_sent", "not_kept"}
 )  # what the bot logs when it did not expect something
 GOES_ON = (MeetingState.OPEN, MeetingState.RUNNING)
-CONSENT_LASTS = timedelta(weeks=5)  # four weeks, and until the next school day
+CONSENT_LASTS = timedelta(weeks=7)  # a holiday until the last was asked, four weeks, and until the next school day
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]

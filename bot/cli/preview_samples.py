@@ -134,6 +134,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "form.too_late(why)": lambda t: (Message((Text(t("outcome.known_already")),)),),
     "form.too_late(written)": lambda t: ((), THEIR_WORDS[:1]),
     "proposal.Proposal(words)": lambda t: THEIR_WORDS[:1],
+    "proposal.Proposal(link)": lambda t: ("", "https://school.example/bericht"),
     "proposal.objection(why)": lambda t: (THEIR_WORDS[1], ""),
     "calendar_file.file(content)": lambda t: (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",),
     "home.duties(waits)": lambda t: (("claim",), ("claim", "alert")),

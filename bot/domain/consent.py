@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.schedule import WorkingLife
 
 DAYS_TO_ANSWER = 5  # of somebody's own working days
-LONGEST = timedelta(weeks=4)  # after that whoever is still away is not counted
+LONGEST = timedelta(weeks=4)  # since anybody was asked; after that whoever is still away is not counted
 LEAST_AGREEING = 2  # with who wrote it down: nobody agrees with themselves alone
 
 
@@ -34,7 +34,8 @@ class Result(StrEnum):
 class Asked:
     """Somebody who took part: what they said, and whether their own days to answer have passed.
 
-    Who is away, paused or gone has no days that pass, and is never counted as agreeing.
+    Who is away, paused or stopped has no days that pass, and is never counted as agreeing. They are waited for all the
+    same, so that nobody can tell what they chose (INV-7, J20).
     """
 
     voice: Voice

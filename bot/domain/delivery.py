@@ -103,6 +103,7 @@ KINDS = {
         Kind("meeting_needed", Budget.TODAY, repeatable=False, rings=True),
         Kind("meeting_after", Budget.TODAY, repeatable=False),
         Kind("consent", Budget.TODAY, repeatable=False),
+        Kind("agreement", Budget.TODAY, repeatable=False),  # when one looks back on it soon
         Kind("look_back", Budget.TODAY, repeatable=False),
         Kind("session", Budget.ASKED, repeatable=True),
         Kind("session_post", Budget.CHANNEL, repeatable=True),

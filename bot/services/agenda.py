@@ -103,7 +103,7 @@ async def _look(db: Db, person: Person, team: Team, *, now: datetime, first: int
         team=team.id, name=team.name, meetings=await see_all(db, t, shown), first=first, has_more=has_more,
         to_join=await _to_join(db, person, team, shown),
         parked=[see_topic(db, t, one, None, names={}) for one in waiting[:PARKED_AT_ONCE]],
-        messages=[(one.id, open_proposal(db, one), one.until) for one in messages],
+        messages=[(one.id, open_proposal(db, one).question, one.until) for one in messages],
         others=[(one.id, one.name) for one in others],
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ from bot.store.meeting import Meeting
 from bot.store.outcome import Outcome, settled_between
 from bot.store.people import Person, names_of
 from bot.store.place import Place
-from bot.store.proposal import open_proposal, open_proposals, stood_between
+from bot.store.proposal import Proposal, open_proposal, open_proposals, stood_between
 from bot.store.seat import seats_at_all
 from bot.store.showing import remember_showing
 from bot.store.team import leads_team
@@ -33,7 +33,6 @@ from bot.views.catalogue import Catalogue
 
 OPEN_AHEAD = timedelta(days=14)
 DUE_AHEAD = timedelta(days=6)
-MESSAGES_SHOWN = 3
 
 Receiver = Person | Place
 Draw = Callable[[Db, Digest, Receiver, Catalogue, Delivery], Awaitable[Section | None]]
@@ -63,7 +62,7 @@ async def decided(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, deli
     stood = await stood_between(db, digest.team_id, digest.since, digest.until)
     names = await names_of(db, [one.person_id for one in outcomes])
     items = [item for one in outcomes for item in _items(outcome_lines(db, t, one, names=names), one)]
-    items += [Item(view.stands(t), open_proposal(db, one)) for one in stood]
+    items += [Item(view.stands(t), _said(db, one)) for one in stood]
     await remember_showing(
         db, delivery.id, *[one.id for one in outcomes], *[one.id for one in stood], is_live=False
     )  # fmt: skip
@@ -104,11 +103,17 @@ async def has_messages(db: Db, team_id: UUID, since: datetime, until: datetime) 
 
 @while_on
 async def messages(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
-    """Messages to which one may still object: a team without a channel reads them here first."""
-    found = await open_proposals(db, digest.team_id, most=MESSAGES_SHOWN)
+    """All messages to which one may still object: a team without a channel reads them here first."""
+    found = await open_proposals(db, digest.team_id)
     await remember_showing(db, delivery.id, *[one.id for one in found], is_live=False)
-    items = tuple(Item(view.message_until(t, one.until), open_proposal(db, one)) for one in found)
+    items = tuple(Item(view.message_until(t, one.until), _said(db, one)) for one in found)
     return Section(view.messages_heading(t), items, (_to_agenda(t, digest),)) if items else None
+
+
+def _said(db: Db, proposal: Proposal) -> str:
+    """A message, with the address of what it is about below it."""
+    asked = open_proposal(db, proposal)
+    return "\n".join(part for part in (asked.question, asked.link) if part)
 
 
 def _to_agenda(t: Catalogue, digest: Digest) -> Button:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from bot.domain.agenda import MeetingState, TopicState
 from bot.services.meeting_card import scrap
@@ -33,7 +33,7 @@ async def sweep_agenda(db: Db, today: date, *, now: datetime) -> None:
     await db.execute(delete(Topic).where(Topic.meeting_id.in_(select(Meeting.id).where(over))))
     await db.execute(delete(Meeting).where(over))
     await db.execute(delete(Topic).where(loose_topics(now - KEPT)))
-    await db.execute(delete(Proposal).where(Proposal.settled_at < now - KEPT))
+    await db.execute(delete(Proposal).where(func.coalesce(Proposal.settled_at, Proposal.created_at) < now - KEPT))
     await db.execute(delete(Agreement).where(or_(Agreement.ended_at < now - KEPT, Agreement.look_back < today - KEPT)))
 
 

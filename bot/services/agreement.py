@@ -14,10 +14,11 @@ from bot.ports import Answer, Redraw
 from bot.services.agenda_team import room_of
 from bot.services.delivery import plan_today
 from bot.services.meeting_news import taking_part
-from bot.services.meeting_seats import own_meeting
+from bot.services.meeting_seats import meeting_they_were_at
 from bot.services.moment import trouble_with_day
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
+from bot.services.unreached import plan_unreached
 from bot.services.updates import plan_updates
 from bot.store.agreement import (
     Agreement,
@@ -35,12 +36,13 @@ from bot.store.people import Person, names_of, people_with_ids
 from bot.store.seat import seats_at
 from bot.store.showing import remember_showing, showing
 from bot.store.team import Team
-from bot.views import agenda as agenda_view
 from bot.views import agreement as view
 from bot.views import seat as seat_view
 from bot.views.catalogue import catalogue
 
 ASKED_FOR = timedelta(weeks=4)
+ASKED_AT_ONCE = timedelta(days=7)
+SOON = 5  # school days: a gathered message may take a week
 LOOKED_BACK_WITHIN = timedelta(days=7)
 NEXT_WEEKS = 4  # of school, when one looks back once more
 Values = Mapping[str, str]
@@ -53,22 +55,25 @@ async def press_agree(db: Db, person: Person, press: Press, *, now: datetime) ->
 
 async def build_agreement(db: Db, person: Person, meeting_id: UUID, *, now: datetime) -> Form | Message:
     """What, who, until when, and when one looks back: all four (S39)."""
-    t, meeting = catalogue(person.language), await own_meeting(db, person, meeting_id)
-    if meeting is None:
-        return agenda_view.gone(t)
+    t, meeting = catalogue(person.language), await meeting_they_were_at(db, person, meeting_id)
+    if isinstance(meeting, Message):
+        return meeting
     if not await may_type(db, person):
         return seat_view.no_names_here(t)
     room = await _room(db, meeting.team_id, now)
     today = now.astimezone(room.zone).date()
-    return view.agreement(t, meeting.id, today=today, last=room.last_day(today), usual=_usual(room, today))
+    return view.agreement(
+        t, meeting.id, today=today, first=room.school_day_after(today), last=room.last_day(today),
+        usual=_usual(room, today),
+    )  # fmt: skip
 
 
 async def check_agreement(
     db: Db, person: Person, meeting_id: UUID, *, values: Values, now: datetime
 ) -> Mapping[str, Trouble]:
     """One looks back on a school day, within eight school weeks."""
-    meeting = await own_meeting(db, person, meeting_id)
-    if meeting is None or not values.get("look_back"):
+    meeting = await meeting_they_were_at(db, person, meeting_id)
+    if isinstance(meeting, Message) or not values.get("look_back"):
         return {}
     room, day = await _room(db, meeting.team_id, now), date.fromisoformat(values["look_back"])
     wrong = room.day_trouble(day, today=now.astimezone(room.zone).date())
@@ -77,9 +82,9 @@ async def check_agreement(
 
 async def submit_agreement(db: Db, person: Person, meeting_id: UUID, *, values: Values, now: datetime) -> Answer:
     """It is of who made it at once; the others take it or give it back."""
-    t, meeting = catalogue(person.language), await own_meeting(db, person, meeting_id)
-    if meeting is None:
-        return agenda_view.gone(t)
+    t, meeting = catalogue(person.language), await meeting_they_were_at(db, person, meeting_id)
+    if isinstance(meeting, Message):
+        return meeting
     agreement = Agreement(
         id=db.new_id(now), team_id=meeting.team_id, meeting_id=meeting.id, author_id=person.id, created_at=now,
         until=date.fromisoformat(values["until"]), look_back=date.fromisoformat(values["look_back"]),
@@ -94,11 +99,22 @@ async def submit_agreement(db: Db, person: Person, meeting_id: UUID, *, values: 
     people = [one for one in await people_with_ids(db, others) if one.id != person.id]
     there = taking_part(await seats_at(db, meeting.id))
     people = [one for one in people if one.id in there or one.participation == Participation.JOINED]  # J01
-    await add_notices(
-        db, people, "agreement", about=agreement.id.hex, args={"agreement": agreement.id}, now=now, pace=Pace.AT_ONCE,
-        expires_after=ASKED_FOR,
-    )  # fmt: skip
+    await _ask(db, agreement, people, now=now)
     return view.made(t, await _see(db, agreement))
+
+
+async def _ask(db: Db, agreement: Agreement, people: Sequence[Person], *, now: datetime) -> None:
+    """With what else waits for them; when one looks back before that may have come, at once."""
+    room, args = await _room(db, agreement.team_id, now), {"agreement": agreement.id}
+    if agreement.look_back > room.school_day_after(now.astimezone(room.zone).date(), SOON):
+        await add_notices(
+            db, people, "agreement", about=agreement.id.hex, args=args, now=now, pace=Pace.AT_ONCE,
+            expires_after=ASKED_FOR,
+        )  # fmt: skip
+        return
+    await plan_today(
+        db, people, "agreement", about=agreement.id.hex, args=args, now=now, expires=lambda due: due + ASKED_AT_ONCE
+    )  # fmt: skip
 
 
 async def press_accept(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -131,10 +147,13 @@ async def _answer(
 
 
 async def bring_together(db: Db, team: Team, today: date, *, now: datetime) -> None:
-    """On the day to look back, those who took it get one message: walk over, it says (S37, S45)."""
-    for agreement in await to_look_back_on(db, team.id, today - LOOKED_BACK_WITHIN, today):  # also of a missed day
+    """On the day to look back, those who took it get one message: walk over, it says (S37, S45).
+
+    Who was silent or away then, or took it later, gets it on the first day after, however late, until somebody says so.
+    """
+    for agreement in await to_look_back_on(db, team.id, date.min, today):
         ids = [party.person_id for party in await parties_to(db, agreement.id) if party.accepted_at is not None]
-        await plan_today(
+        await plan_unreached(
             db, await people_with_ids(db, ids), "look_back", about=f"{agreement.id.hex}:{agreement.look_back}",
             args={"agreement": agreement.id, "day": str(agreement.look_back)}, now=now,
             expires=lambda due: due + LOOKED_BACK_WITHIN,
@@ -161,11 +180,20 @@ async def press_looked_back(db: Db, person: Person, press: Press, *, now: dateti
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
     """Whether somebody takes an agreement, or what they said."""
-    agreement = await db.steady(Agreement, UUID(hex=notice.args["agreement"]))
-    party = await db.get(Party, (UUID(hex=notice.args["agreement"]), person.id))
+    return await _draw_asked(db, notice.args, person, telling.delivery)
+
+
+async def draw_asked(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """The same as a message of its own."""
+    return await _draw_asked(db, delivery.args, person, delivery)
+
+
+async def _draw_asked(db: Db, args: Mapping[str, str], person: Person, delivery: Delivery) -> Message | None:
+    agreement = await db.steady(Agreement, UUID(hex=args["agreement"]))
+    party = await db.get(Party, (UUID(hex=args["agreement"]), person.id))
     if agreement is None or party is None or agreement.ended_at is not None:
         return None
-    await remember_showing(db, telling.delivery.id, agreement.id)
+    await remember_showing(db, delivery.id, agreement.id)
     t, shown = catalogue(person.language), await _see(db, agreement)
     if party.accepted_at is None and party.returned_at is None:
         return view.asks(t, shown)

@@ -1,22 +1,23 @@
 """By consent: only who took part is asked, and who is away is not counted as agreeing (J24, S57)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.domain.consent import LONGEST, Asked, Result, Voice, days_passed, result
+from bot.domain.delivery import State
 from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.delivery import plan_today
 from bot.services.meeting_news import taking_part
 from bot.services.meeting_view import zone_of
 from bot.services.notice import Telling, add_notices
 from bot.services.outcome_view import outcome_lines
 from bot.services.people import has_ended
 from bot.services.typed import may_type
+from bot.services.unreached import plan_unreached
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.calendar import working_lives
@@ -52,10 +53,7 @@ async def ask_who_was_there(db: Db, outcome: Outcome, meeting: Meeting, *, now: 
         Consent(id=db.new_id(now), outcome_id=outcome.id, person_id=one.id, voice=Voice.SILENT) for one in people
     )
     await db.flush()
-    await plan_today(
-        db, people, "consent", about=outcome.id.hex, args={"outcome": outcome.id}, now=now,
-        expires=lambda due: due + ASKED_WITHIN,
-    )  # fmt: skip
+    await _ask(db, outcome, people, now=now)
     await settle(db, outcome, now=now)
 
 
@@ -71,8 +69,8 @@ async def press_not_there(db: Db, person: Person, press: Press, *, now: datetime
 
 async def _say(db: Db, person: Person, outcome_id: UUID, voice: Voice, *, now: datetime) -> Answer:
     t, found = catalogue(person.language), await _asked(db, person, outcome_id)
-    if found is None:
-        return view.settled(t)
+    if isinstance(found, Message):
+        return found
     outcome, consent = found
     if outcome.result == Result.OPEN:
         consent.voice, consent.words = voice, None
@@ -91,7 +89,9 @@ async def press_object(db: Db, person: Person, press: Press, *, now: datetime) -
 async def build_objection(db: Db, person: Person, outcome_id: UUID, *, now: datetime) -> Form | Message:
     """The form that asks why."""
     t, found = catalogue(person.language), await _asked(db, person, outcome_id)
-    if found is None or found[0].result not in STILL_HEARD or not await may_type(db, person):
+    if isinstance(found, Message):
+        return found
+    if found[0].result not in STILL_HEARD or not await may_type(db, person):
         return view.settled(t)
     return view.objection(t, outcome_id)
 
@@ -101,8 +101,8 @@ async def submit_objection(
 ) -> Answer:
     """It does not stand: those who were there hear it, and talk once more."""
     t, found = catalogue(person.language), await _asked(db, person, outcome_id)
-    if found is None or found[0].result not in STILL_HEARD:
-        return view.settled(t)
+    if isinstance(found, Message) or found[0].result not in STILL_HEARD:
+        return found if isinstance(found, Message) else view.settled(t)
     outcome, consent = found
     consent.voice = Voice.OBJECTS
     if values.get("why"):
@@ -124,28 +124,45 @@ async def settle(db: Db, outcome: Outcome, *, now: datetime) -> None:
 
 
 async def settle_in_time(db: Db, team: Team, *, now: datetime) -> None:
-    """Every day: the own days to answer of some may have passed."""
+    """Every day without silence: whom the question did not reach is asked, and the days of others may have passed."""
     for found in await open_decisions(db, team.id):
         outcome = await lock_outcome(db, found.id)  # somebody may be objecting just now
-        if outcome is not None:
+        if outcome is not None and not await _asks_after_all(db, outcome, now=now):
             await settle(db, outcome, now=now)
+
+
+async def _asks_after_all(db: Db, outcome: Outcome, *, now: datetime) -> bool:
+    """Whether the question is on its way to somebody from whom silence or a pause kept it."""
+    left = [one for one in await consents_to(db, outcome.id) if one.asked_on is None and one.voice == Voice.SILENT]
+    return await _ask(db, outcome, await people_with_ids(db, [one.person_id for one in left]), now=now)
+
+
+async def _ask(db: Db, outcome: Outcome, people: Sequence[Person], *, now: datetime) -> bool:
+    return await plan_unreached(
+        db, people, "consent", about=outcome.id.hex, args={"outcome": outcome.id}, now=now,
+        expires=lambda due: due + ASKED_WITHIN,
+    )  # fmt: skip
 
 
 async def _result(db: Db, outcome: Outcome, *, now: datetime) -> Result:
     consents = await consents_to(db, outcome.id)
     people = {one.id: one for one in await people_with_ids(db, [consent.person_id for consent in consents])}
-    today = now.astimezone(await zone_of(db, outcome.team_id)).date()
+    zone = await zone_of(db, outcome.team_id)
+    today = now.astimezone(zone).date()
     lives = await working_lives(db, [*people.values()], today)
     asked = []
     for consent in consents:
         person = people[consent.person_id]
-        if has_ended(person, today) or person.participation == Participation.STOPPED:
-            continue  # nobody waits for them, and they agree with nothing
-        passed = consent.asked_on is not None and days_passed(
+        if has_ended(person, today):
+            continue  # everybody knows: nobody waits for them, and they agree with nothing
+        is_away = person.participation == Participation.STOPPED  # as in a pause, or one could tell who stopped (J20)
+        passed = not is_away and consent.asked_on is not None and days_passed(
             lives[person.id], consent.asked_on, today, paused_until=person.paused_until
         )  # fmt: skip
         asked.append(Asked(Voice(consent.voice), days_passed=passed))
-    return result(asked, is_over=now - outcome.created_at >= LONGEST)
+    reached = [consent.asked_on for consent in consents if consent.asked_on is not None]
+    last = max([outcome.created_at.astimezone(zone).date(), *reached])
+    return result(asked, is_over=today - last >= LONGEST)
 
 
 async def _tell(db: Db, outcome: Outcome, *, now: datetime) -> None:
@@ -166,12 +183,13 @@ async def mark_asked(db: Db, delivery: Delivery, now: datetime) -> None:
 
 async def draw_consent(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """The question, or what became of it."""
-    outcome = await db.steady(Outcome, UUID(hex=delivery.args["outcome"]))
-    consent = await consent_of(db, UUID(hex=delivery.args["outcome"]), person.id)
-    if outcome is None or consent is None:
+    t, outcome = catalogue(person.language), await db.steady(Outcome, UUID(hex=delivery.args["outcome"]))
+    if outcome is None:  # who wrote it down took it back
+        return view.taken_back(t) if delivery.state == State.SENT else None
+    consent = await consent_of(db, outcome.id, person.id)
+    if consent is None:
         return None
     await remember_showing(db, delivery.id, outcome.id)
-    t = catalogue(person.language)
     return view.consent(t, await _see(db, t, outcome), Voice(consent.voice))
 
 
@@ -185,11 +203,13 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
     return view.result(t, await _see(db, t, outcome))
 
 
-async def _asked(db: Db, person: Person, outcome_id: UUID) -> tuple[Outcome, Consent] | None:
-    """A decision about which this person is asked, locked."""
-    outcome = await lock_outcome(db, outcome_id)
-    consent = await consent_of(db, outcome_id, person.id) if outcome is not None else None
-    return (outcome, consent) if outcome is not None and consent is not None else None
+async def _asked(db: Db, person: Person, outcome_id: UUID) -> tuple[Outcome, Consent] | Message:
+    """A decision about which this person is asked, locked; or why they are not."""
+    t, outcome = catalogue(person.language), await lock_outcome(db, outcome_id)
+    if outcome is None:
+        return view.taken_back(t)
+    consent = await consent_of(db, outcome_id, person.id)
+    return (outcome, consent) if consent is not None else view.settled(t)
 
 
 async def _see(db: Db, t: Catalogue, outcome: Outcome) -> view.Decision:

@@ -22,8 +22,11 @@ from bot.store.meeting import Meeting, lock_meeting
 from bot.store.people import Person
 from bot.store.seat import Seat, seal_guest, seats_at
 from bot.views import agenda as agenda_view
+from bot.views import outcome as outcome_view
 from bot.views import seat as seat_view
 from bot.views.catalogue import catalogue
+
+BEGAN = (MeetingState.RUNNING, MeetingState.HELD)
 
 
 async def press_take(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -209,6 +212,16 @@ async def own_meeting(db: Db, person: Person, meeting_id: UUID) -> Meeting | Non
         return None
     takes_part = meeting.owner_id == person.id or seat_of(await seats_at(db, meeting.id), person.id) is not None
     return meeting if takes_part or await works_with(db, person, meeting.team_id) else None
+
+
+async def meeting_they_were_at(db: Db, person: Person, meeting_id: UUID) -> Meeting | Message:
+    """A meeting that began, locked, for who has a place at it or leads it; or why they write nothing down of it."""
+    t, meeting = catalogue(person.language), await own_meeting(db, person, meeting_id)
+    if meeting is None or meeting.state not in BEGAN:
+        return agenda_view.gone(t) if meeting is None else await card(db, person, meeting)
+    seat = seat_of(await seats_at(db, meeting.id), person.id)
+    was_there = (seat is not None and seat.place is not None) or meeting.owner_id == person.id
+    return meeting if was_there else outcome_view.only_who_was_there(t)
 
 
 def free_place(meeting: Meeting, seats: Sequence[Seat]) -> int | None:

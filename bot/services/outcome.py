@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from bot.domain.agenda import STANDS_FOR, MeetingState, TopicState, Touches
+from bot.domain.agenda import STANDS_FOR, Purpose, TopicState, Touches
 from bot.domain.consent import Result
 from bot.domain.form import Form
 from bot.domain.message import Message
@@ -14,15 +14,16 @@ from bot.ports import Answer, Redraw
 from bot.services.consent import ask_who_was_there
 from bot.services.form import local_now
 from bot.services.meeting_post import draw_anew
-from bot.services.meeting_seats import own_meeting
-from bot.services.meeting_view import card, seat_of
+from bot.services.meeting_seats import meeting_they_were_at, own_meeting
+from bot.services.meeting_view import card
 from bot.services.outcome_view import can_be_taken_back
 from bot.services.typed import may_type
+from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.meeting import Meeting
-from bot.store.outcome import Decided, Outcome, outcome_of, seal_outcome
+from bot.store.outcome import Decided, Outcome, lock_outcome, outcome_of, seal_outcome
 from bot.store.people import Person
-from bot.store.seat import seats_at
+from bot.store.showing import showing
 from bot.store.topic import Topic, topics_on
 from bot.views import agenda as agenda_view
 from bot.views import outcome as view
@@ -30,7 +31,6 @@ from bot.views import seat as seat_view
 from bot.views.catalogue import catalogue
 
 Values = Mapping[str, str]
-THERE = (MeetingState.RUNNING, MeetingState.HELD)
 
 
 async def press_nothing(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -50,7 +50,7 @@ async def press_decision(db: Db, person: Person, press: Press, *, now: datetime)
 
 async def build_decision(db: Db, person: Person, topic_id: UUID, *, now: datetime) -> Form | Message:
     """What, why, and what not."""
-    found = await _to_write_down(db, person, topic_id)
+    found = await _to_decide(db, person, topic_id)
     if isinstance(found, Message):
         return found
     t, (_, meeting) = catalogue(person.language), found
@@ -59,7 +59,7 @@ async def build_decision(db: Db, person: Person, topic_id: UUID, *, now: datetim
 
 async def submit_decision(db: Db, person: Person, topic_id: UUID, *, values: Values, now: datetime) -> Answer:
     """It is asked whether anybody who was there objects; until then it does not stand (J24)."""
-    found = await _to_write_down(db, person, topic_id)
+    found = await _to_decide(db, person, topic_id)
     if isinstance(found, Message):
         return found
     topic, meeting = found
@@ -83,12 +83,14 @@ async def press_action(db: Db, person: Person, press: Press, *, now: datetime) -
 
 async def press_unwrite(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Toch anders]: who wrote it down takes it back, until the meeting is closed or a decision settled."""
-    t, outcome = catalogue(person.language), await db.get(Outcome, press.subject)
-    meeting = await own_meeting(db, person, outcome.meeting_id) if outcome is not None else None
+    t, found = catalogue(person.language), await db.get(Outcome, press.subject)
+    meeting = await own_meeting(db, person, found.meeting_id) if found is not None else None
+    outcome = await lock_outcome(db, press.subject)  # it may have come to stand, or be gone, just now
     if outcome is None or meeting is None:
         return agenda_view.gone(t)
     if can_be_taken_back(outcome, meeting, person.id):
         (await db.get_one(Topic, outcome.topic_id)).state = TopicState.PLANNED
+        await plan_updates(db, await showing(db, outcome.id), now=now)
         await db.delete(outcome)
         await draw_anew(db, meeting, now=now)
     return Redraw(await card(db, person, meeting))
@@ -123,16 +125,24 @@ async def submit_action(db: Db, person: Person, topic_id: UUID, *, values: Value
 
 async def _to_write_down(db: Db, person: Person, topic_id: UUID) -> tuple[Topic, Meeting] | Message:
     """A topic of which nothing came yet, at a meeting where somebody was; the meeting is locked."""
-    t, topic = catalogue(person.language), await db.get(Topic, topic_id)
-    if topic is None or topic.meeting_id is None:
+    t, found = catalogue(person.language), await db.get(Topic, topic_id)
+    if found is None or found.meeting_id is None:
         return agenda_view.topic_gone(t)
-    meeting = await own_meeting(db, person, topic.meeting_id)
-    if meeting is None or meeting.state not in THERE:
-        return agenda_view.gone(t) if meeting is None else await card(db, person, meeting)
-    seat = seat_of(await seats_at(db, meeting.id), person.id)
-    if (seat is None or seat.place is None) and meeting.owner_id != person.id:
-        return view.only_who_was_there(t)
+    meeting = await meeting_they_were_at(db, person, found.meeting_id)
+    if isinstance(meeting, Message):
+        return meeting
+    topic = await db.get(Topic, topic_id, populate_existing=True)  # it may have been parked just now
+    if topic is None or topic.meeting_id != meeting.id:
+        return agenda_view.topic_gone(t)
     return view.known_already(t) if await outcome_of(db, topic.id) else (topic, meeting)
+
+
+async def _to_decide(db: Db, person: Person, topic_id: UUID) -> tuple[Topic, Meeting] | Message:
+    """The same, of a topic that is for deciding: only then it was asked whether it belongs to others (J24)."""
+    found = await _to_write_down(db, person, topic_id)
+    if isinstance(found, Message) or found[0].purpose == Purpose.DECIDE:
+        return found
+    return view.only_to_think(catalogue(person.language))
 
 
 async def _write_down(

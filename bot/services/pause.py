@@ -11,6 +11,7 @@ from bot.domain.press import Press
 from bot.domain.reflection import AskingState
 from bot.domain.schedule import question_due
 from bot.ports import Answer, Redraw
+from bot.services.consent_days import begin_days_again
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting, find_delivery, taken_days
@@ -61,6 +62,7 @@ async def pause(db: Db, person: Person, until: date | None, *, now: datetime) ->
 
 async def unpause(db: Db, person: Person, *, now: datetime) -> None:
     """Go on, with a clean slate; nothing is made up for."""
+    await begin_days_again(db, person, now=now)
     person.paused_until = None
     await hear(db, person.id, now)
     await _revive(db, person, now)

@@ -11,6 +11,7 @@ from bot.domain.press import Press
 from bot.domain.reflection import AskingState
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_teams
+from bot.services.consent_days import begin_days_again
 from bot.services.delivery import plan_asked
 from bot.services.introduction import INTRODUCED_WITHIN, introduction_of
 from bot.services.question import TURNS, words_of
@@ -82,6 +83,7 @@ async def _join(db: Db, person: Person, now: datetime) -> Message:
     if person.participation == Participation.UNCONFIRMED:  # first who they are
         person.paused_until = None
         return await introduce_oneself(db, person, now=now)
+    await begin_days_again(db, person, now=now)
     person.participation, person.paused_until = Participation.JOINED, None
     await cancel_waiting(db, [person.id], now, kinds=["introduction"])
     started = await _started_teams(db, person)

@@ -31,7 +31,9 @@ WANTED_BY = {
     "reading": tuple(Participation),
     "whole_digest": tuple(Participation),  # whoever tapped for it
     "mended": tuple(Participation),
-    **dict.fromkeys(("meeting_news", "meeting_needed", "meeting_after", "consent", "look_back"), OF_THEIR_OWN_ACT),
+    **dict.fromkeys(
+        ("meeting_news", "meeting_needed", "meeting_after", "consent", "agreement", "look_back"), OF_THEIR_OWN_ACT
+    ),
     **dict.fromkeys(("session", "warning", "calendar_file"), tuple(Participation)),  # whoever tapped for it
     "unlinked": tuple(Participation),
 }

@@ -1,6 +1,6 @@
 """The outbox as its carrier reads it: what is due, what was left half said, and what is in doubt."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -63,6 +63,20 @@ async def doubts_about(db: Db, person_id: UUID, subject: UUID) -> Sequence[Deliv
         select(Delivery).where(Delivery.person_id == person_id, Delivery.state == State.DOUBTED).order_by(Delivery.id)
     )
     return [delivery for delivery in rows if subject.hex in delivery.args.values()]
+
+
+async def states_of(db: Db, person_ids: Sequence[UUID], kind: str, args: Mapping[str, str]) -> dict[UUID, set[State]]:
+    """What became of everything of this kind, with these arguments, that was planned for each of these people."""
+    rows = await db.execute(
+        select(Delivery.person_id, Delivery.state, Delivery.args).where(
+            Delivery.person_id.in_(person_ids), Delivery.kind == kind, Delivery.updates_id.is_(None)
+        )
+    )
+    found: dict[UUID, set[State]] = {person_id: set() for person_id in person_ids}
+    for person_id, state, about in rows:
+        if person_id is not None and about == args:
+            found[person_id].add(State(state))
+    return found
 
 
 async def next_look(db: Db) -> datetime | None:

@@ -134,3 +134,17 @@ async def consents_to(db: Db, outcome_id: UUID) -> Sequence[Consent]:
 async def consent_of(db: Db, outcome_id: UUID, person_id: UUID) -> Consent | None:
     """What one person said of it; None when they were not asked."""
     return await db.scalar(select(Consent).where(Consent.outcome_id == outcome_id, Consent.person_id == person_id))
+
+
+async def open_questions_to(db: Db, person_id: UUID) -> Sequence[UUID]:
+    """The open decisions of which somebody was asked, and said nothing yet."""
+    rows = await db.scalars(
+        select(Outcome.id)
+        .join(Consent, Consent.outcome_id == Outcome.id)
+        .where(
+            Consent.person_id == person_id, Consent.voice == Voice.SILENT, Consent.asked_on.is_not(None),
+            Outcome.result == Result.OPEN,
+        )
+        .order_by(Outcome.id)
+    )  # fmt: skip
+    return rows.all()

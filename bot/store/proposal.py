@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base, Db
 from bot.store.meeting import A_YEAR
+from bot.store.topic import Asked, read_asked, write_asked
 
 IS_OPEN = text("settled_at IS NULL")
 
@@ -51,14 +52,14 @@ class Objection(Base):
     made_at: Mapped[datetime]
 
 
-def seal_proposal(db: Db, proposal: Proposal, words: str) -> None:
-    """Put the message in its place, sealed."""
-    proposal.words = db.cipher.seal(words, "proposal", "words", proposal.id)
+def seal_proposal(db: Db, proposal: Proposal, asked: Asked) -> None:
+    """Put the message in its place, sealed, with the address of what it is about."""
+    proposal.words = db.cipher.seal(write_asked(asked), "proposal", "words", proposal.id)
 
 
-def open_proposal(db: Db, proposal: Proposal) -> str:
+def open_proposal(db: Db, proposal: Proposal) -> Asked:
     """The message, readable."""
-    return db.cipher.open(proposal.words, "proposal", "words", proposal.id)
+    return read_asked(db.cipher.open(proposal.words, "proposal", "words", proposal.id))
 
 
 def seal_objection(db: Db, objection: Objection, words: str) -> None:
@@ -76,10 +77,14 @@ async def lock_proposal(db: Db, proposal_id: UUID) -> Proposal | None:
     return await db.get(Proposal, proposal_id, with_for_update=True, populate_existing=True)
 
 
-async def open_proposals(db: Db, team_id: UUID, *, most: int = 50) -> Sequence[Proposal]:
+async def open_proposals(db: Db, team_id: UUID, *, most: int | None = None, after: int = 0) -> Sequence[Proposal]:
     """The messages of a team to which one may still object, first to end first."""
     rows = await db.scalars(
-        select(Proposal).where(Proposal.team_id == team_id, IS_OPEN).order_by(Proposal.until, Proposal.id).limit(most)
+        select(Proposal)
+        .where(Proposal.team_id == team_id, IS_OPEN)
+        .order_by(Proposal.until, Proposal.id)
+        .limit(most)
+        .offset(after)
     )
     return rows.all()
 

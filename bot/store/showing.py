@@ -1,13 +1,15 @@
 """Which messages show a meeting, an outcome, an agreement or a proposal: where its words must change or go."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, select
+from sqlalchemy import ColumnElement, ForeignKey, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.delivery import State
 from bot.store.base import Base, Db
-from bot.store.delivery import add_rows
+from bot.store.delivery import Delivery, add_rows
 
 
 class Showing(Base):
@@ -38,6 +40,18 @@ async def showing(db: Db, *thing_ids: UUID) -> Sequence[UUID]:
 async def ever_showing(db: Db, *thing_ids: UUID) -> Sequence[UUID]:
     """The deliveries in which words of any of these stand, records among them."""
     return await _deliveries(db, thing_ids)
+
+
+async def first_told(db: Db, thing_id: UUID, *, besides: UUID) -> datetime | None:
+    """When this first reached a channel, or somebody else than this person."""
+    return await db.scalar(
+        select(func.min(Delivery.settled_at))
+        .join(Showing, Showing.delivery_id == Delivery.id)
+        .where(
+            Showing.thing_id == thing_id, Delivery.state == State.SENT,
+            or_(Delivery.place_id.is_not(None), Delivery.person_id != besides),
+        )
+    )  # fmt: skip
 
 
 async def _deliveries(db: Db, thing_ids: Sequence[UUID], *more: ColumnElement[bool]) -> Sequence[UUID]:

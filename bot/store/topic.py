@@ -59,23 +59,30 @@ class Topic(Base):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a topic asks, readable; `link` is empty or the address of a message."""
+    """What a topic or a message says, readable; `link` is empty or the address of a message."""
 
     question: str
     link: str = ""
 
 
+def write_asked(asked: Asked) -> str:
+    """This as one text, to be sealed."""
+    return json.dumps({"question": asked.question, "link": asked.link}, ensure_ascii=False)
+
+
+def read_asked(plain: str) -> Asked:
+    """What was sealed, as it was."""
+    return Asked(**json.loads(plain))
+
+
 def seal_question(db: Db, topic: Topic, asked: Asked) -> None:
     """Put this in the topic, sealed in its own place."""
-    plain = json.dumps({"question": asked.question, "link": asked.link}, ensure_ascii=False)
-    topic.words = db.cipher.seal(plain, "topic", "words", topic.id)
+    topic.words = db.cipher.seal(write_asked(asked), "topic", "words", topic.id)
 
 
 def open_question(db: Db, topic: Topic) -> Asked:
     """What the topic asks; nothing where it has no words."""
-    if topic.words is None:
-        return Asked("")
-    return Asked(**json.loads(db.cipher.open(topic.words, "topic", "words", topic.id)))
+    return Asked("") if topic.words is None else read_asked(db.cipher.open(topic.words, "topic", "words", topic.id))
 
 
 async def lock_topic(db: Db, topic_id: UUID) -> Topic | None:

@@ -26,15 +26,15 @@ class Agreement:
     names: Sequence[str]
 
 
-def agreement(t: Catalogue, meeting: UUID, *, today: date, last: date, usual: date) -> Form:
-    """What, who, until when, and when one looks back."""
+def agreement(t: Catalogue, meeting: UUID, *, today: date, first: date, last: date, usual: date) -> Form:
+    """What, who, until when, and when one looks back: the next school day at the soonest."""
     fields = (
         Field("what", t("agreement.what"), "words", least=3, most=LONGEST),
         Field("who", t("agreement.who"), "people", required=False, most=MOST_OTHERS),
         Field("until", t("agreement.until"), "date", value=usual.isoformat(), least=today),
         Field(
             "look_back", t("agreement.look_back"), "date", options=(Option(usual.isoformat(), t.day(usual)),),
-            value=usual.isoformat(), most=last, beyond=Wrong.BEYOND_HORIZON,
+            value=usual.isoformat(), least=first, most=last, beyond=Wrong.BEYOND_HORIZON,
         ),
     )  # fmt: skip
     return Form(

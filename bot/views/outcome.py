@@ -14,6 +14,8 @@ from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 from bot.views.meeting import Lines, line_blocks, to_meeting
 
+SHORTEST_REASON = 10  # more than a yes
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -30,7 +32,7 @@ def decision(t: Catalogue, topic: UUID, meeting: UUID) -> Form:
     """What was decided, why, and what was not chosen: a hard choice carries its reason (S68, INV-15)."""
     fields = (
         _line("what", t("outcome.what_decided")),
-        _line("why", t("outcome.why")),
+        _line("why", t("outcome.why"), least=SHORTEST_REASON),
         _line("not_chosen", t("outcome.not_chosen")),
     )
     back = to_meeting(t, meeting)
@@ -47,8 +49,8 @@ def action(t: Catalogue, topic: UUID, meeting: UUID, *, today: date, in_class: b
     return Form(write("action", topic), t("outcome.action_title"), fields, t("button.write_down"), way_back=back)
 
 
-def _line(name: str, label: str) -> Field:
-    return Field(name, label, "words", least=3, most=LONGEST_LINE)
+def _line(name: str, label: str, *, least: int = 3) -> Field:
+    return Field(name, label, "words", least=least, most=LONGEST_LINE)
 
 
 def decision_lines(t: Catalogue, result: Result, what: str, why: str, not_chosen: str) -> list[tuple[str, str]]:
@@ -121,9 +123,19 @@ def settled(t: Catalogue) -> Message:
     return Message((Text(t("consent.settled")),))
 
 
+def taken_back(t: Catalogue) -> Message:
+    """Who wrote it down took it back: nobody is asked about it any more."""
+    return Message((Text(t("consent.taken_back")),))
+
+
 def only_who_was_there(t: Catalogue) -> Message:
     """Somebody else cannot write down what came of it."""
     return Message((Text(t("outcome.only_who_was_there")),))
+
+
+def only_to_think(t: Catalogue) -> Message:
+    """Of a topic that is not for deciding nothing is decided."""
+    return Message((Text(t("outcome.only_to_think")),))
 
 
 def known_already(t: Catalogue) -> Message:

@@ -11,16 +11,17 @@ from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
 LONGEST_OBJECTION = 200
-AT_ONCE = 3
+AT_ONCE = 3  # with the way to the rest and to the agenda there are five buttons (J16)
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A message as it is shown; `stands` is none when it was taken back."""
+    """A message as it is shown; `link` is empty or what it is about, and `stands` none when it was taken back."""
 
     id: UUID
     team: UUID
     words: str
+    link: str
     author: str
     until: date
     is_open: bool
@@ -44,15 +45,15 @@ def posted(t: Catalogue, shown: Proposal) -> Message:
     return Message((Text(t("proposal.posted")), *_blocks(t, shown), Buttons(_ways(t, shown, is_own=True))))
 
 
-def proposals(t: Catalogue, team: UUID, shown: Sequence[Proposal]) -> Message:
-    """Every message to which one may still object."""
+def proposals(t: Catalogue, team: UUID, shown: Sequence[Proposal], *, first: int, has_more: bool) -> Message:
+    """A page of the messages to which one may still object."""
     found: list[Block] = [Text(t("proposal.lead"))]
-    for number, one in enumerate(shown, 1):
+    looks = []
+    for number, one in enumerate(shown, first + 1):
         found += [Text(t("proposal.numbered", number=number, day=t.day(one.until))), Quote(one.words)]
-    looks = tuple(
-        Button(t("button.look_at", number=number), write("message", one.id)) for number, one in enumerate(shown, 1)
-    )
-    return Message((*found, Buttons((*looks, _agenda(t, team)))))
+        looks.append(Button(t("button.look_at", number=number), write("message", one.id)))
+    further = (Button(t("button.further"), write("messages", team, str(first + AT_ONCE))),) if has_more else ()
+    return Message((*found, Buttons((*looks, *further, _agenda(t, team)))))
 
 
 def object_to(t: Catalogue, proposal_id: UUID) -> Form:
@@ -80,7 +81,7 @@ def objection(t: Catalogue, shown: Proposal, name: str, why: str) -> Message:
     reason = (Quote(why),) if why else ()
     lead = Text(t("proposal.has_objection"))
     who = Text(t("proposal.who_objects", name=name))
-    return Message((lead, Quote(shown.words), who, *reason, Buttons((_talk(t, shown.id),))))
+    return Message((lead, *_said(shown), who, *reason, Buttons((_talk(t, shown.id),))))
 
 
 def withdrawn(t: Catalogue) -> Message:
@@ -94,7 +95,11 @@ def gone(t: Catalogue) -> Message:
 
 
 def _blocks(t: Catalogue, shown: Proposal) -> tuple[Block, ...]:
-    return (Text(_state(t, shown)), Quote(shown.words), Text(t("proposal.by", name=shown.author)))
+    return (Text(_state(t, shown)), *_said(shown), Text(t("proposal.by", name=shown.author)))
+
+
+def _said(shown: Proposal) -> tuple[Block, ...]:
+    return (Quote(shown.words), Quote(shown.link)) if shown.link else (Quote(shown.words),)
 
 
 def _state(t: Catalogue, shown: Proposal) -> str:

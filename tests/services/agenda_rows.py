@@ -79,7 +79,7 @@ async def messages(db: Db, team: UUID, person: UUID, other: UUID, *, words: Iter
             id=db.new_id(now), team_id=team, author_id=author, until=now.date(), created_at=now, settled_at=now,
             stands=author == person,
         )  # fmt: skip
-        seal_proposal(db, message, said)
+        seal_proposal(db, message, Asked(said))
         db.add(message)
     await db.flush()
     objection = Objection(id=db.new_id(now), proposal_id=message.id, person_id=person, made_at=now)

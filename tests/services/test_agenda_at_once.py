@@ -7,14 +7,17 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.domain.agenda import MeetingState, TopicState
+from bot.domain.consent import Result
 from bot.domain.press import write
 from bot.store.inbox import InboxRow
 from bot.store.meeting import Meeting
+from bot.store.outcome import Outcome
 from bot.store.seat import Seat
 from bot.store.team import Team
 from tests.answers import presses
 from tests.standing import submits
 from tests.stories.agenda import a_team_with_agenda, meetings, topics
+from tests.stories.meetings import was_there
 from tests.world import Actor, World
 
 MANY = 40
@@ -214,3 +217,20 @@ async def test_a_card_that_is_started_while_another_plans_its_topic_anew_is_star
     kept = [(topic.state, states[topic.meeting_id]) for topic in await topics(world) if topic.meeting_id is not None]
     either = {(TopicState.PLANNED, MeetingState.OPEN), (TopicState.PARKED, MeetingState.DRAFT)}
     assert (len(kept), set(kept) <= either, await kept_events(world)) == (len(parked), True, {"done"})
+
+
+async def test_a_decision_that_is_taken_back_while_the_last_one_agrees_is_gone_or_stands(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world, 1)
+    await submits(noor, write("decision", topic.id), what="We lopen.", why="Dan is het stil.", not_chosen="Een bel.")
+    async with world.work() as db:
+        outcome = (await db.scalars(select(Outcome))).one()
+    _, seen = await asyncio.gather(
+        presses(noor, write("unwrite", outcome.id)), presses(sam, write("consent", outcome.id))
+    )
+    async with world.work() as db:
+        left = [row.result for row in await db.scalars(select(Outcome))]
+    assert (seen[0], left) in (
+        ("Dit besluit is teruggenomen door wie het opschreef. Je hoeft niets meer te doen.", []),
+        ("Zo staat het met jullie besluit.", [Result.STANDS]),
+    )
+    assert await kept_events(world) == {"done"}

@@ -128,6 +128,17 @@ async def test_for_a_year_everything_stays_and_after_it_nothing_does(world: Worl
     )  # fmt: skip
 
 
+async def test_a_message_that_never_reached_anybody_goes_after_a_year_too(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world, "Noor Bakker")
+    await noor.commands("agenda", HALL)
+    for label in ("De organisatie", "Plaats als bericht"):
+        await noor.taps_on(label)
+    await sweeps(world, after=timedelta(days=360))
+    then = (await counted(world))["proposal"]
+    await sweeps(world, after=timedelta(days=60))
+    assert (then, (await counted(world))["proposal"]) == (1, 0)
+
+
 async def test_who_left_has_no_place_any_more_and_whoever_waits_moves_up(world: World) -> None:
     _, (noor, sam, lin) = await an_agenda(world)
     meeting = await starts(noor, when="vrijdag 30 oktober 15:15")

@@ -31,6 +31,7 @@ def test_every_kind_of_delivery_declares_its_place_in_the_budget() -> None:
         "meeting_needed": Budget.TODAY,
         "meeting_after": Budget.TODAY,
         "consent": Budget.TODAY,
+        "agreement": Budget.TODAY,
         "look_back": Budget.TODAY,
         "session": Budget.ASKED,
         "session_post": Budget.CHANNEL,

@@ -315,7 +315,7 @@ async def test_a_decision_is_written_down_in_a_form_and_then_nothing_is_asked_an
     assert session.buttons == ["Afspraak maken", "Nog een keer?"]
     assert session.words.endswith("Eerst een lied.\nDe reden:\nomdat dat werkt\nNiet gekozen:\nEen bel.\n"
                                   "Met Noor Bakker en Sam de Vries.")  # fmt: skip
-    assert (await school.reads(sam)).startswith("Jullie maakten samen een besluit.")
+    assert (await school.reads(sam)).startswith("Jullie namen samen een besluit.")
 
 
 async def test_a_meeting_that_nobody_began_asks_who_leads_it_what_came_of_it(school: SlackSchool) -> None:

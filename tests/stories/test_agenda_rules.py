@@ -187,15 +187,16 @@ async def test_a_parked_topic_that_becomes_a_message_waits_no_longer(world: Worl
 
 
 async def met(world: World, *, touches_on: frozenset[int]) -> tuple[Meeting, UUID, Actor, Actor]:
-    """A meeting that is over, its topic, who led it, and Sam, who works on these days from then on."""
+    """A meeting to decide that is over, its topic, who led it, and Sam, who works on these days from then on."""
     _, (noor, sam, _) = await an_agenda(world)
     meeting = await starts(noor)
     await joins(meeting, sam)
     await world.until(at(13, 10, 16, 0))
     await works_on(sam, touches_on)
     async with world.work() as db:
-        topic = (await db.scalars(select(Topic.id))).one()
-    return meeting, topic, noor, sam
+        topic = (await db.scalars(select(Topic))).one()
+        topic.purpose = "decide"
+    return meeting, topic.id, noor, sam
 
 
 async def test_who_works_on_one_day_is_asked_about_a_decision_on_that_day(world: World) -> None:

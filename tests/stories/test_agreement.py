@@ -1,20 +1,20 @@
 """S39, S41, S45: agreements: of whom, until when, and the day on which they look back together."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from bot.domain.form import FieldErrors
+from bot.domain.message import Message, Text
 from bot.domain.press import write
+from bot.services.quiet import set_quiet
 from bot.store.agreement import Agreement, Party
 from bot.store.meeting import Meeting
+from bot.store.team import Team
 from tests.answers import presses
 from tests.forms import sends
-from tests.stories.meetings import (
-    labels,
-    outbox,
-    was_there,
-    words,
-)
+from tests.stories.meetings import A_MINUTE, an_agenda, labels, outbox, starts, was_there, words
 from tests.world import Actor, World, at
 
 # -- agreements --
@@ -50,6 +50,25 @@ async def test_an_agreement_is_of_who_made_it_and_of_others_only_when_they_take_
     )
 
 
+async def test_only_who_was_there_makes_one_whatever_button_or_form_says_so(world: World) -> None:
+    meeting, _, (*_, daan) = await was_there(world)
+    pressed = await presses(daan, write("agree", meeting.id))
+    sent = await agrees(daan, meeting)
+    only = "Alleen wie erbij was, legt vast wat eruit kwam."
+    assert (pressed, sent, await parties(world)) == ([only], Message((Text(only),)), {})
+
+
+async def test_nothing_is_agreed_before_it_began(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    meeting = await starts(noor)
+    pressed = await presses(noor, write("agree", meeting.id))
+    await agrees(noor, meeting)
+    assert (words(pressed)[0], await parties(world)) == (
+        "Klein overleg, dinsdag 13 oktober, 15:15. 15 minuten.",
+        {},
+    )
+
+
 async def test_an_agreement_can_be_given_back_and_taken_again(world: World) -> None:
     meeting, _, (noor, *_) = await was_there(world)
     await agrees(noor, meeting)
@@ -79,7 +98,8 @@ async def test_an_agreement_is_not_there_for_who_is_not_in_it(world: World) -> N
         ({"until": "2026-10-01"}, "until", "Dat is te vroeg. Het kan vanaf 13 oktober 2026."),
         ({"look_back": ""}, "look_back", "Dit is nog leeg. Vul het nog even in."),
         ({"look_back": "2026-10-20"}, "look_back", "Dan is er geen school (Herfstvakantie). Kies een andere dag."),
-        ({"look_back": "2026-10-12"}, "look_back", "Dat moment is al geweest. Kies een moment dat nog komt."),
+        ({"look_back": "2026-10-12"}, "look_back", "Dat is te vroeg. Het kan vanaf 14 oktober 2026."),
+        ({"look_back": "2026-10-13"}, "look_back", "Dat is te vroeg. Het kan vanaf 14 oktober 2026."),
     ],
 )
 async def test_an_agreement_says_at_its_own_field_what_cannot_be(
@@ -117,6 +137,64 @@ async def test_on_the_day_to_look_back_those_who_took_it_are_brought_together(wo
         ],
         ["Klaar", "Loopt nog"],
     )
+
+
+async def test_on_what_one_looks_back_soon_one_is_asked_at_once_and_who_is_late_comes_the_next_day(
+    world: World,
+) -> None:
+    meeting, _, (noor, sam, lin, _) = await was_there(world)
+    await agrees(noor, meeting, who="Sam de Wit, Lin Chen", until="2026-10-15", look_back="2026-10-15")
+    await world.passes(A_MINUTE)
+    asked = words(sam.sees)[0]
+    await sam.taps_on("Ik neem dit op me")
+    await world.until(at(15, 10, 9, 0))
+    await lin.taps_on("Ik neem dit op me")
+    await world.until(at(15, 10, 17, 0))
+    that_day = await outbox(world, "look_back")
+    lin.looks()
+    await world.until(at(16, 10, 9, 0))
+    assert (asked, that_day, words(lin.sees)) == (
+        "Een collega wil iets met je afspreken. Het geldt pas voor jou als je ja zegt.",
+        ["look_back: Noor Bakker", "look_back: Sam de Wit"],
+        [
+            "Vandaag kijken jullie terug op een afspraak. Loop even bij elkaar langs.",
+            "│ We lopen samen terug.",
+            "Tot donderdag 15 oktober. Terugkijken op donderdag 15 oktober.",
+            "Afspraak van Lin Chen, Noor Bakker en Sam de Wit.",
+        ],
+    )
+
+
+async def test_a_day_to_look_back_that_was_silent_is_taken_up_however_late(world: World) -> None:
+    meeting, topic, (noor, *_) = await was_there(world)
+    await agrees(noor, meeting, until="2026-10-30", look_back="2026-10-30")
+    async with world.work() as db:
+        team = await db.get_one(Team, topic.team_id)
+        await set_quiet(
+            db, organisation_id=team.organisation_id, school_id=None, team_id=team.id, until=date(2026, 11, 20),
+            now=world.now,
+        )  # fmt: skip
+    await world.until(at(23, 11, 7, 59))
+    before = await outbox(world, "look_back")
+    noor.looks()
+    await world.until(at(24, 11, 9, 0))
+    assert (before, words(noor.sees)[:2], await outbox(world, "look_back")) == (
+        [],
+        ["Vandaag kijken jullie terug op een afspraak. Loop even bij elkaar langs.", "│ We lopen samen terug."],
+        ["look_back: Noor Bakker"],
+    )
+
+
+async def test_who_is_paused_on_the_day_to_look_back_looks_back_when_they_are_there_again(world: World) -> None:
+    meeting, _, (noor, *_) = await was_there(world)
+    await agrees(noor, meeting, until="2026-10-30", look_back="2026-10-30")
+    await noor.commands("pauze", "20 november")
+    noor.looks()
+    await world.until(at(23, 11, 7, 59))
+    before = await outbox(world, "look_back")
+    noor.looks()
+    await world.until(at(24, 11, 9, 0))
+    assert (before, await outbox(world, "look_back")) == ([], ["look_back: Noor Bakker"])
 
 
 async def test_an_agreement_ends_or_is_looked_back_on_four_school_weeks_later(world: World) -> None:

@@ -2,15 +2,17 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.consent import Result
 from bot.domain.form import FieldErrors
 from bot.domain.message import Message, Quote, Text
 from bot.domain.press import write
+from bot.services.quiet import set_quiet
 from bot.store.outcome import Decided, Outcome, open_outcome
 from bot.store.people import Person
-from bot.store.team import Membership
+from bot.store.team import Membership, Team
 from bot.store.topic import Topic
 from tests.answers import presses
 from tests.forms import sends
@@ -32,6 +34,7 @@ from tests.stories.meetings import (
 from tests.stories.reading import kinds_sent
 from tests.world import Actor, World, at
 
+LEAD = "Jullie namen samen een besluit."
 WHAT, WHY, NOT = "We lopen samen terug.", "Omdat het dan stil is.", "Een bel."
 
 
@@ -56,6 +59,11 @@ async def the_outcome(world: World) -> Outcome:
 async def result(world: World) -> str:
     """What became of the one decision."""
     return (await the_outcome(world)).result
+
+
+async def stops(actor: Actor) -> None:
+    """They want nothing any more."""
+    await presses(actor, write("stopnow", actor.person_id))
 
 
 # -- what came of it --
@@ -112,6 +120,15 @@ async def test_a_decision_has_a_reason_and_what_was_not_chosen(world: World) -> 
     assert (wrong, await outcomes(world)) == (FieldErrors({"why": empty, "not_chosen": empty}), [])
 
 
+async def test_a_reason_is_more_than_a_yes(world: World) -> None:
+    _, topic, (noor, *_) = await was_there(world)
+    wrong = await sends(noor, write("decision", topic.id), what=WHAT, why="ja!", not_chosen=NOT)
+    assert (wrong, await outcomes(world)) == (
+        FieldErrors({"why": "Dat is te kort. Het moeten minstens 10 tekens zijn."}),
+        [],
+    )
+
+
 async def test_a_line_is_no_minutes(world: World) -> None:
     _, topic, (noor, *_) = await was_there(world)
     wrong = await sends(noor, write("decision", topic.id), what="a" * 201, why=WHY, not_chosen=NOT)
@@ -122,6 +139,15 @@ async def test_only_who_was_there_writes_down_what_came_of_it(world: World) -> N
     _, topic, (*_, daan) = await was_there(world)
     only = ["Alleen wie erbij was, legt vast wat eruit kwam."]
     assert ([await presses(daan, write(verb, topic.id)) for verb in ("nothing", "decision", "action")]) == [only] * 3
+
+
+async def test_of_a_topic_that_is_for_thinking_nothing_is_decided_whatever_button_or_form_says_so(world: World) -> None:
+    _, topic, (noor, *_) = await was_there(world, decide=False)
+    pressed = await presses(noor, write("decision", topic.id))
+    noor.looks()
+    sent = await decides(noor, topic)
+    says = "Dit punt is om samen over te denken, niet om te besluiten. Pakt iemand iets op? Schrijf dat dan op."
+    assert (pressed, sent, await outcomes(world)) == ([says], Message((Text(says),)), [])
 
 
 async def test_what_came_of_a_topic_is_written_down_once(world: World) -> None:
@@ -184,6 +210,14 @@ async def test_nothing_is_written_down_before_it_was(world: World) -> None:
 # -- by consent --
 
 
+async def to_decide(world: World) -> Topic:
+    """The one topic there is, which is for deciding now."""
+    async with world.work() as db:
+        topic = (await db.scalars(select(Topic))).one()
+        topic.purpose = "decide"
+        return topic
+
+
 async def test_only_who_took_part_is_asked_whether_they_object(world: World) -> None:
     _, topic, (noor, sam, _lin, daan) = await was_there(world)
     await decides(noor, topic)
@@ -191,7 +225,7 @@ async def test_only_who_took_part_is_asked_whether_they_object(world: World) -> 
     seen = sam.sees[-9:]
     assert (words(seen), labels(seen), await outbox(world, "consent")) == (
         [
-            "Jullie maakten samen een besluit.",
+            LEAD,
             "Besloten, als niemand die erbij was bezwaar heeft:",
             f"│ {WHAT}",
             "De reden:",
@@ -291,8 +325,7 @@ async def test_who_says_nothing_agrees_after_five_of_their_own_working_days(worl
     meeting = await starts(noor, when="dinsdag 15:30")
     await joins(meeting, sam)
     await ends(world, meeting)
-    (topic,) = await topics(world)
-    await decides(noor, topic)
+    await decides(noor, await to_decide(world))
     await world.until(at(5, 11, 12, 0))  # 15, 27, 29 October, 3 and 5 November, with a holiday in between
     before = await result(world)
     await world.until(at(6, 11, 12, 0))
@@ -309,8 +342,7 @@ async def test_days_to_answer_count_from_the_day_on_which_the_question_arrived(w
     meeting = await starts(noor, when="dinsdag 15:30")
     await joins(meeting, sam)
     await world.until(at(13, 10, 18, 30))  # past working hours: it arrives on Thursday the 15th
-    (topic,) = await topics(world)
-    await decides(noor, topic)
+    await decides(noor, await to_decide(world))
     await world.until(at(10, 11, 12, 0))  # 27, 29 October, 3, 5 and 10 November
     before = await result(world)
     await world.until(at(11, 11, 12, 0))
@@ -326,6 +358,121 @@ async def test_who_is_paused_is_not_counted_as_agreeing(world: World) -> None:
     before = await result(world)
     await world.until(at(11, 11, 12, 0))  # four weeks: nobody is waited for any longer
     assert (before, await result(world)) == (Result.OPEN, Result.TOO_FEW)
+
+
+async def test_days_of_a_pause_are_no_days_to_answer_also_when_one_is_back_early(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world, 1)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    await sam.commands("pauze", "1 december")
+    await world.until(at(6, 11, 12, 0))
+    await sam.commands("verder")
+    await world.until(at(9, 11, 12, 0))
+    before = await result(world)
+    await world.until(at(13, 11, 12, 0))
+    fifth = await result(world)
+    await world.until(at(16, 11, 12, 0))
+    assert (before, fifth, await result(world)) == (Result.OPEN, Result.OPEN, Result.STANDS)
+
+
+async def test_who_asks_to_go_on_without_a_pause_has_no_more_days(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world, 1)
+    await decides(noor, topic)
+    await world.until(at(27, 10, 12, 0))
+    await sam.commands("verder")
+    await world.until(at(28, 10, 12, 0))  # 14, 15, 16, 26 and 27 October
+    assert await result(world) == Result.STANDS
+
+
+async def test_who_is_paused_when_the_question_is_due_is_asked_once_they_are_back(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world, 1)
+    async with world.work() as db:
+        (await db.get_one(Person, sam.person_id)).paused_until = date(2026, 10, 30)
+    await decides(noor, topic)
+    await world.until(at(2, 11, 7, 59))
+    before = sam.sees
+    await world.until(at(2, 11, 9, 0))
+    asked = words(sam.sees)[0]
+    await world.until(at(9, 11, 12, 0))  # 3, 4, 5, 6 and 9 November
+    fifth = await result(world)
+    await world.until(at(10, 11, 12, 0))
+    assert (before, asked, fifth, await result(world)) == ([], LEAD, Result.OPEN, Result.STANDS)
+
+
+async def test_in_silence_nobody_is_asked_and_nothing_is_decided_and_after_it_all_are(world: World) -> None:
+    _, topic, (noor, sam, lin, _) = await was_there(world)
+    async with world.work() as db:
+        team = await db.get_one(Team, topic.team_id)
+        await set_quiet(
+            db, organisation_id=team.organisation_id, school_id=team.school_id, team_id=None,
+            until=date(2026, 11, 20), now=world.now,
+        )  # fmt: skip
+    await decides(noor, topic)
+    await world.until(at(23, 11, 7, 59))  # more than four weeks later
+    before = sam.sees, await result(world)
+    await world.until(at(23, 11, 9, 0))
+    asked = words(sam.sees)[0], words(lin.sees)[0]
+    await world.until(at(30, 11, 12, 0))  # 24, 25, 26, 27 and 30 November
+    fifth = await result(world)
+    await world.until(at(1, 12, 12, 0))
+    assert (before, asked, fifth, await result(world)) == (
+        ([], Result.OPEN),
+        (LEAD, LEAD),
+        Result.OPEN,
+        Result.STANDS,
+    )
+
+
+async def test_who_was_asked_is_not_asked_again(world: World) -> None:
+    _, topic, (noor, *_) = await was_there(world)
+    await decides(noor, topic)
+    await world.until(at(28, 10, 9, 0))
+    assert await outbox(world, "consent") == ["consent: Lin Chen", "consent: Sam de Wit"]
+
+
+@pytest.mark.parametrize("before_the_question", [True, False])
+async def test_that_somebody_stopped_cannot_be_told_from_what_becomes_of_a_decision(
+    world: World, before_the_question: bool
+) -> None:
+    meeting, topic, (noor, sam, *_) = await was_there(world, 1)
+    if before_the_question:
+        await stops(sam)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    if not before_the_question:
+        await stops(sam)
+    shown = words(await presses(noor, write("meeting", meeting.id)))[3]
+    await world.until(at(9, 11, 12, 0))
+    before = await result(world)
+    await world.until(at(11, 11, 12, 0))  # as of who is paused
+    assert (shown, before, await result(world)) == (
+        "Besloten, als niemand die erbij was bezwaar heeft:",
+        Result.OPEN,
+        Result.TOO_FEW,
+    )
+
+
+async def test_who_takes_part_again_has_their_days_anew(world: World) -> None:
+    _, topic, (noor, sam, *_) = await was_there(world, 1)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    await stops(sam)
+    await world.until(at(6, 11, 12, 0))
+    await sam.commands("meedoen")
+    await world.until(at(13, 11, 12, 0))
+    before = await result(world)
+    await world.until(at(16, 11, 12, 0))
+    assert (before, await result(world)) == (Result.OPEN, Result.STANDS)
+
+
+async def test_what_somebody_said_before_they_stopped_stays_said(world: World) -> None:
+    _, topic, (noor, sam, lin, _) = await was_there(world)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    await sam.taps_on("Geen bezwaar")
+    await stops(sam)
+    await lin.taps_on("Ik was er niet")
+    assert await result(world) == Result.STANDS
 
 
 async def test_who_is_gone_is_not_waited_for_and_agrees_with_nothing(world: World) -> None:
@@ -360,6 +507,29 @@ async def test_an_old_button_of_a_decision_that_is_settled_changes_nothing(world
         ["Dit is al klaar: het besluit staat, of het gaat niet door."],
         Result.STANDS,
     )
+
+
+async def test_a_decision_taken_back_says_so_wherever_it_was_asked_and_to_who_taps_there(world: World) -> None:
+    meeting, topic, (noor, sam, lin, _) = await was_there(world)
+    await decides(noor, topic)
+    await world.passes(A_MINUTE)
+    sam.looks()
+    data = write("consent", (await the_outcome(world)).id)
+    await presses(noor, write("meetmore", meeting.id))
+    await noor.taps_on("Toch anders")
+    await world.passes(A_MINUTE)
+    says = ["Dit besluit is teruggenomen door wie het opschreef. Je hoeft niets meer te doen."]
+    late = [await presses(lin, data.replace("consent", verb, 1)) for verb in ("consent", "object", "notthere")]
+    assert (sam.sees, late, await outcomes(world)) == (says, [says] * 3, [])
+
+
+async def test_a_decision_taken_back_before_it_was_asked_is_not_asked(world: World) -> None:
+    meeting, topic, (noor, sam, *_) = await was_there(world)
+    await decides(noor, topic)
+    await presses(noor, write("meetmore", meeting.id))
+    await noor.taps_on("Toch anders")
+    await world.passes(A_MINUTE)
+    assert sam.sees == []
 
 
 # -- once more, carried over, and the team round --

@@ -1,16 +1,21 @@
 """S15, J23, S57: what is only to be shared is a message with a date to object, and no meeting."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from bot.domain.press import write
+from bot.services.quiet import set_quiet
 from bot.store.people import Person
 from bot.store.proposal import Proposal
+from bot.store.team import Team
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.agenda import meetings, topics
 from tests.stories.meetings import A_MINUTE, HALL, an_agenda, labels, outbox, words
 from tests.world import Actor, World, at
 
+ADDRESS = "https://school.slack.com/archives/C1/p1700000000000100"
 OPEN = "Bericht aan het team. Bezwaar kan tot en met maandag 26 oktober; daarna geldt het."
 OPEN_LATER = "Bericht aan het team. Bezwaar kan tot en met maandag 2 november; daarna geldt het."
 STANDS = "Bericht aan het team. Niemand had bezwaar: het geldt."
@@ -45,6 +50,24 @@ async def test_a_message_takes_two_taps_and_is_no_meeting(world: World) -> None:
         ["Haal terug"],
         [],
         [],
+    )
+
+
+async def test_the_address_of_what_it_is_about_goes_along(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    await noor.commands("agenda", ADDRESS)
+    await noor.types(HALL)
+    for label in ("De organisatie", "Plaats als bericht"):
+        shown = await noor.taps_on(label)
+    await world.until(at(26, 10, 9, 0))
+    told = words(sam.sees)[-1]
+    await sends(sam, write("objectto", (await the_message(world)).id), why=WHY)
+    await presses(sam, write("message", (await the_message(world)).id))
+    meeting = await sam.taps_on("Toch even bij elkaar")
+    assert (words(shown)[2:4], told, words(meeting)[3:5]) == (
+        [f"│ {HALL}", f"│ {ADDRESS}"],
+        f"│ {HALL} {ADDRESS}",
+        [f"│ {HALL}", f"│ {ADDRESS}"],
     )
 
 
@@ -86,6 +109,34 @@ async def test_without_a_channel_it_is_found_in_the_agenda(world: World) -> None
     )
 
 
+async def test_however_many_messages_there_are_each_can_be_read_before_it_stands(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    for number in range(1, 6):
+        world.now += A_MINUTE
+        await noor.commands("agenda", f"Bericht nummer {number}.")
+        for label in ("De organisatie", "Plaats als bericht"):
+            await noor.taps_on(label)
+    await sam.commands("agenda")
+    await sam.taps_on("Meer")
+    first = await sam.taps_on("Berichten")
+    second = await sam.taps_on("Verder")
+    await world.until(at(26, 10, 9, 0))
+    told = sam.sees
+    await sam.taps_on("Alles lezen")
+    await world.passes(A_MINUTE)
+    everything = [f"│ Bericht nummer {number}." for number in range(1, 6)]
+    assert (labels(first), words(second)[1::2], words(second)[2::2], labels(second)) == (
+        ["Bekijk 1", "Bekijk 2", "Bekijk 3", "Verder", "Teamagenda"],
+        ["4. Tot en met maandag 2 november:", "5. Tot en met maandag 2 november:"],
+        everything[3:],
+        ["Bekijk 4", "Bekijk 5", "Teamagenda"],
+    )
+    assert (labels(told), [line for line in sam.sees if line in everything]) == (
+        ["Alles lezen", "Teamagenda"],
+        everything,
+    )
+
+
 async def test_without_an_objection_it_stands_the_school_day_after_its_date(world: World) -> None:
     team, (noor, sam, _) = await an_agenda(world)
     channel = await world.has_place(team)
@@ -103,6 +154,72 @@ async def test_without_an_objection_it_stands_the_school_day_after_its_date(worl
     )
 
 
+async def silences(world: World, team: Team, until: date) -> None:
+    """It is quiet for this team, up to and including this day."""
+    async with world.work() as db:
+        await set_quiet(
+            db, organisation_id=team.organisation_id, school_id=None, team_id=team.id, until=until, now=world.now
+        )  # fmt: skip
+
+
+async def test_in_silence_it_is_not_told_so_it_waits_and_is_posted_once_one_may_speak_again(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    channel = await world.has_place(team)
+    await posts(noor)
+    await silences(world, team, date(2026, 10, 26))
+    await world.until(at(27, 10, 7, 59))
+    before = channel.sees
+    await world.until(at(27, 10, 9, 0))
+    told = words(channel.sees)
+    await world.until(at(3, 11, 17, 0))
+    open_still = (await the_message(world)).stands
+    await world.until(at(4, 11, 9, 0))
+    assert (before, told, open_still, (await the_message(world)).stands, STANDS in channel.sees) == (
+        [],
+        [OPEN.replace("maandag 26 oktober", "dinsdag 3 november"), f"│ {HALL}", "Van Noor Bakker."],
+        None,
+        True,
+        True,
+    )
+
+
+async def test_in_silence_without_a_channel_it_waits_for_the_round_up_that_tells_it(world: World) -> None:
+    team, (noor, sam, _) = await an_agenda(world)
+    await posts(noor)
+    await silences(world, team, date(2026, 11, 6))
+    await world.until(at(9, 11, 7, 59))
+    before = sam.sees, (await the_message(world)).stands
+    await world.until(at(9, 11, 9, 0))
+    told = words(sam.sees)[-2:]
+    await world.until(at(16, 11, 17, 0))
+    open_still = (await the_message(world)).stands
+    await world.until(at(17, 11, 9, 0))
+    assert (before, told, open_still, (await the_message(world)).stands) == (
+        ([], None),
+        ["Bezwaar kan tot en met maandag 16 november:", f"│ {HALL}"],
+        None,
+        True,
+    )
+
+
+async def test_what_only_its_author_read_does_not_stand(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world, "Noor Bakker")
+    await posts(noor)
+    await world.until(at(27, 11, 9, 0))
+    assert (HALL in " ".join(noor.sees), (await the_message(world)).stands) == (True, None)
+
+
+async def test_what_reached_the_channel_a_day_late_stands_a_day_later_and_says_so_there(world: World) -> None:
+    team, (noor, *_) = await an_agenda(world)
+    channel = await world.has_place(team)
+    await posts(noor)
+    world.now = at(13, 10, 7, 45)  # the machine was off
+    await world.heartbeat.beat(world.now)
+    first = words(channel.sees)[0]
+    await world.until(at(13, 10, 8, 1))
+    assert (first, words(channel.sees)[0]) == (OPEN, OPEN.replace("maandag 26", "dinsdag 27"))
+
+
 async def test_one_objection_and_it_does_not_stand_and_who_wrote_it_reads_by_whom_and_why(world: World) -> None:
     team, (noor, sam, lin) = await an_agenda(world)
     channel = await world.has_place(team)
@@ -113,7 +230,7 @@ async def test_one_objection_and_it_does_not_stand_and_who_wrote_it_reads_by_who
     said = await sam.types(WHY)
     await world.until(at(27, 10, 9, 0))
     assert (words(said), labels(said), (await the_message(world)).stands, words(channel.sees)[0]) == (
-        ["Ik heb het doorgegeven, met je naam. Samen praten is één tik."],
+        ["Ik heb het doorgegeven, met je naam. Samen praten kan met één tik."],
         ["Toch even bij elkaar"],
         False,
         OBJECTED,
@@ -156,7 +273,7 @@ async def test_an_objection_that_was_being_written_when_another_objected_is_not_
     await world.until(at(27, 10, 9, 0))
     told = [line for line in words(noor.sees) if line in (f"│ {WHY}", "│ Dan is het te donker.")]
     assert (words(said), told) == (
-        ["Ik heb het doorgegeven, met je naam. Samen praten is één tik."],
+        ["Ik heb het doorgegeven, met je naam. Samen praten kan met één tik."],
         [f"│ {WHY}", "│ Dan is het te donker."],
     )
 
@@ -176,6 +293,33 @@ async def test_to_talk_about_it_after_all_is_one_tap_ten_minutes_and_four_places
         4,
         sam.person_id,
         noor.person_id,
+    )
+
+
+async def test_when_the_meeting_about_it_was_called_off_one_can_still_talk_about_it(world: World) -> None:
+    _, (noor, sam, lin) = await an_agenda(world)
+    message = await posts(noor)
+    await sends(sam, write("objectto", message.id), why=WHY)
+    await presses(sam, write("talk", message.id))
+    await sam.taps_on("Gaat niet door")
+    await presses(lin, write("talk", message.id))
+    await presses(noor, write("talk", message.id))
+    assert [(one.state, one.owner_id) for one in await meetings(world)] == [
+        ("cancelled", sam.person_id),
+        ("open", lin.person_id),
+    ]
+
+
+async def test_who_wrote_it_does_not_object_but_is_shown_the_way_to_take_it_back(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    message = await posts(noor)
+    shown = await presses(noor, write("objectto", message.id))
+    by_name = await presses(noor, write("objectnow", message.id))
+    await sends(noor, write("objectto", message.id), why=WHY)
+    assert (labels(shown), labels(by_name), (await the_message(world)).settled_at) == (
+        ["Haal terug", "Teamagenda"],
+        ["Haal terug", "Teamagenda"],
+        None,
     )
 
 
