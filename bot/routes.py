@@ -136,7 +136,9 @@ FORMS: dict[str, FormKind] = {
     "when": FormKind(card_changes.build_when, card_changes.submit_when, card_changes.check_change),
     "moveit": FormKind(meeting_changes.build_move, meeting_changes.submit_move, meeting_changes.check_move),
     "addtopic": FormKind(topic.build_add, topic.submit_add, words=("question",)),
-    "bring": FormKind(meeting_seats.build_bring, meeting_seats.submit_bring, words=("name",)),
+    "bring": FormKind(
+        meeting_seats.build_bring, meeting_seats.submit_bring, meeting_seats.check_bring, words=("name",)
+    ),
     "decision": FormKind(outcome.build_decision, outcome.submit_decision, words=("what", "why", "not_chosen")),
     "action": FormKind(outcome.build_action, outcome.submit_action, words=("what",)),
     "object": FormKind(consent.build_objection, consent.submit_objection, words=("why",)),

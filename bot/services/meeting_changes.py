@@ -25,6 +25,7 @@ from bot.store.team import Team
 from bot.store.topic import Topic, topics_on
 from bot.views import agenda as agenda_view
 from bot.views import card_form as card_form_view
+from bot.views import seat as seat_view
 from bot.views.catalogue import catalogue
 
 
@@ -84,7 +85,9 @@ async def press_still_needed(db: Db, person: Person, press: Press, *, now: datet
     if is_to_come(meeting, now):
         meeting.is_confirmed = True
         await draw_anew(db, meeting, now=now)
-    return Redraw(await card(db, person, meeting))
+    is_alone = not taking_part(await seats_at(db, meeting.id), besides=person.id)
+    shown = await card(db, person, meeting)
+    return Redraw(seat_view.still_alone(t, shown) if is_alone and is_to_come(meeting, now) else shown)
 
 
 async def build_move(db: Db, person: Person, meeting_id: UUID, *, now: datetime) -> Form | Message:

@@ -13,7 +13,7 @@ from bot.services.meeting_news import tell_now
 from bot.services.meeting_post import draw_anew
 from bot.services.meeting_seats import is_gone, seek_leader
 from bot.services.outcome import carry_over
-from bot.services.session import run_timer
+from bot.services.session import is_followed_by, run_timer
 from bot.store.base import Db
 from bot.store.meeting import Meeting, lock_meeting
 from bot.store.people import Person
@@ -111,7 +111,7 @@ async def is_away(db: Db, owner: Person, meeting: Meeting, *, now: datetime) -> 
 
 
 async def end_meeting(db: Db, meeting: Meeting, *, now: datetime) -> None:
-    """Its time has passed: who leads it is asked what came of it, unless who began it has that in front of them.
+    """Its time has passed: who leads it is asked what came of it, unless they have that in front of them.
 
     One person alone, who never began, met nobody: nothing is asked of that.
     """
@@ -119,7 +119,7 @@ async def end_meeting(db: Db, meeting: Meeting, *, now: datetime) -> None:
     if not meeting.is_going_on or (not was_begun and await _call_off_without_takers(db, meeting, now=now)):
         return
     meeting.state, meeting.ended_at, meeting.topic_at, meeting.topic_ends_at = MeetingState.HELD, now, None, None
-    if meeting.owner_id is not None and not was_begun:
+    if meeting.owner_id is not None and not (was_begun and await is_followed_by(db, meeting, meeting.owner_id)):
         owner = await db.get_one(Person, meeting.owner_id)
         await tell_now(
             db, meeting, [owner], "meeting_after", about=meeting.id.hex, what=News.AFTER, now=now, within=ASKED_WITHIN

@@ -9,12 +9,14 @@ from bot.domain.delivery import State
 from bot.domain.form import Trouble, Wrong
 from bot.domain.meeting_news import News
 from bot.domain.message import Message
+from bot.domain.schedule import WorkingLife
 from bot.services.agenda_team import room_of, works_with
 from bot.services.delivery import plan_today
 from bot.services.meeting_view import card, mine, see
 from bot.services.moment import trouble_with_day
 from bot.services.notice import Telling, add_notices
 from bot.store.base import Db
+from bot.store.calendar import working_lives
 from bot.store.delivery import Delivery, waiting_for
 from bot.store.meeting import Meeting
 from bot.store.notice import Notice, was_told
@@ -26,6 +28,7 @@ from bot.views import meeting_news as view
 from bot.views.catalogue import catalogue
 
 TOLD_AFTER_START = timedelta(hours=1)
+LOOKED_BACK = 70  # days, over a summer
 
 
 async def tell(
@@ -44,11 +47,14 @@ async def tell(
     if is_soon(room, min(meeting.starts_at, was or meeting.starts_at), now=now):
         await tell_now(db, meeting, found, "meeting_news", about=about, what=what, now=now)
         return
-    last = _the_day_before(room, meeting)
-    await add_notices(
-        db, found, "meeting", about=about, args=_args(meeting, what), now=now, expires_after=last - now
-    )  # fmt: skip
-    await tell_now(db, meeting, found, "meeting_news", about=about, what=what, now=now, not_before=last)
+    lives = await working_lives(db, found, now.date())
+    for person in found:
+        last = _last_day_before(room, meeting, lives[person.id])
+        await add_notices(
+            db, [person], "meeting", about=about, args=_args(meeting, what), now=now,
+            expires_after=max(last - now, timedelta()),
+        )  # fmt: skip
+        await tell_now(db, meeting, [person], "meeting_news", about=about, what=what, now=now, not_before=last)
 
 
 async def tell_it_moved(db: Db, meeting: Meeting, people: Sequence[UUID], *, now: datetime, was: datetime) -> None:
@@ -65,9 +71,13 @@ def _as_notice(delivery: Delivery) -> str:
     return delivery.key.replace("meeting_news:", "meeting:", 1)
 
 
-def _the_day_before(room: Room, meeting: Meeting) -> datetime:
+def _last_day_before(room: Room, meeting: Meeting, life: WorkingLife) -> datetime:
+    """The last moment to hear of it: on the school day before, or on somebody's own working day before that."""
     day = meeting.starts_at.astimezone(room.zone).date()
-    return room.at(room.school_day_before(day) or day - timedelta(days=1), AFTER_SCHOOL)
+    before = [day - timedelta(days=number) for number in range(1, LOOKED_BACK)]
+    school = [one for one in before if room.calendar.is_school_day(one)]
+    own = [one for one in school if life.works_on(one)]
+    return room.at((own or school or before)[0], AFTER_SCHOOL)
 
 
 def _args(meeting: Meeting, what: News) -> dict[str, UUID | str]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from bot.domain.agenda import MeetingState, Why
-from bot.domain.form import Form
+from bot.domain.form import Form, Trouble, Wrong
 from bot.domain.meeting_news import News
 from bot.domain.message import Message
 from bot.domain.people import Participation
@@ -19,8 +19,8 @@ from bot.services.meeting_view import card, is_over, is_to_come, mine, seat_of, 
 from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.meeting import Meeting, lock_meeting
-from bot.store.people import Person
-from bot.store.seat import Seat, seal_guest, seats_at
+from bot.store.people import Person, names_of
+from bot.store.seat import Seat, open_guest, seal_guest, seats_at
 from bot.views import agenda as agenda_view
 from bot.views import outcome as outcome_view
 from bot.views import seat as seat_view
@@ -171,6 +171,17 @@ async def submit_bring(db: Db, person: Person, meeting_id: UUID, *, values: Mapp
     db.add(seat)
     await draw_anew(db, meeting, now=now)
     return await card(db, person, meeting)
+
+
+async def check_bring(
+    db: Db, person: Person, meeting_id: UUID, *, values: Mapping[str, str], now: datetime
+) -> Mapping[str, Trouble]:
+    """Nobody takes two places: who takes part already is not brought along."""
+    name, seats = " ".join(values.get("name", "").split()).casefold(), await seats_at(db, meeting_id)
+    names = [*(await names_of(db, [seat.person_id for seat in seats if seat.person_id is not None])).values()]
+    guests = [open_guest(db, seat) for seat in seats if seat.person_id is None]
+    known = {one.casefold() for one in (*names, *(one.split()[0] for one in names), *guests)}
+    return {"name": Trouble(Wrong.THERE_ALREADY)} if name in known else {}
 
 
 async def _to_bring_to(db: Db, person: Person, meeting_id: UUID, *, now: datetime) -> Meeting | Message:

@@ -51,7 +51,7 @@ async def see_all(db: Db, t: Catalogue, meetings: Sequence[Meeting]) -> list[vie
             names=[names[seat.person_id] for seat in seats[one.id] if seat.place is not None and seat.person_id],
             guests=[open_guest(db, seat) for seat in seats[one.id] if seat.person_id is None],
             waiting=[names[seat.person_id] for seat in seats[one.id] if seat.place is None and seat.person_id],
-            ends=one.topic_ends_at if one.state == MeetingState.RUNNING else None,
+            ends=one.topic_ends_at if one.state == MeetingState.RUNNING else None, at=one.topic_at,
             owner=names.get(one.owner_id) if one.owner_id else None,
             is_confirmed=one.is_confirmed,
             can_begin=one.state == MeetingState.OPEN and one.next_step in AT_ITS_HOUR,

@@ -57,7 +57,8 @@ async def press_post(db: Db, person: Person, press: Press, *, now: datetime) -> 
     team = await db.get_one(Team, found.team_id)
     await scrap(db, found)
     proposal = await propose(db, team, person, asked, now=now)
-    return Redraw(view.posted(catalogue(person.language), await _see(db, proposal)))
+    in_channel = await place_to_post_in(db, team, now=now) is not None
+    return Redraw(view.posted(catalogue(person.language), await _see(db, proposal), in_channel=in_channel))
 
 
 async def propose(db: Db, team: Team, person: Person, asked: Asked, *, now: datetime) -> Proposal:

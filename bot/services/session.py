@@ -119,11 +119,12 @@ async def press_next(db: Db, person: Person, press: Press, *, now: datetime) -> 
         return agenda_view.gone(t)
     if meeting.state != MeetingState.RUNNING or meeting.topic_at is None:
         return Redraw(await card(db, person, meeting))
-    if press.choice == str(meeting.topic_at) and meeting.topic_at < len(await topics_on(db, meeting.id)):
+    at, _, origin = press.choice.partition(".")
+    if at == str(meeting.topic_at) and meeting.topic_at < len(await topics_on(db, meeting.id)):
         meeting.topic_at += 1
         await _set_timer(db, meeting, now=now)
         await draw_anew(db, meeting, now=now)
-    return Nothing()
+    return Redraw(await card(db, person, meeting)) if origin else Nothing()
 
 
 async def press_finish(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -136,8 +137,15 @@ async def press_finish(db: Db, person: Person, press: Press, *, now: datetime) -
         meeting.topic_at = meeting.topic_ends_at = None
         set_clock(meeting, (await clock_of(db, meeting, now)).closes())
         await draw_anew(db, meeting, now=now)
-        return Nothing()
+        if not press.choice:
+            return Nothing()  # the session is drawn anew by itself
     return Redraw(await card(db, person, meeting))
+
+
+async def is_followed_by(db: Db, meeting: Meeting, person_id: UUID) -> bool:
+    """Whether the session stands where this person sees it: below the meeting, or before them."""
+    shown = [await db.get_one(Delivery, each) for each in await showing(db, meeting.id)]
+    return any(one.kind == "session_post" or (one.kind == "session" and one.person_id == person_id) for one in shown)
 
 
 async def draw_session(db: Db, delivery: Delivery, receiver: Person | Place) -> Message | None:
@@ -148,7 +156,7 @@ async def draw_session(db: Db, delivery: Delivery, receiver: Person | Place) -> 
     await remember_showing(db, delivery.id, meeting.id)
     t = catalogue(receiver.language)
     types = await may_type(db, receiver) if isinstance(receiver, Person) else keeps_words(db, receiver.platform)
-    return view.session(t, await see(db, t, meeting), at=meeting.topic_at, may_type=types)
+    return view.session(t, await see(db, t, meeting), may_type=types)
 
 
 async def draw_warning(db: Db, delivery: Delivery, receiver: Person | Place) -> Message | None:

@@ -32,6 +32,7 @@ SENTENCES = {
     Wrong.ENDS_TOO_LATE: "form.ends_too_late",
     Wrong.BEYOND_HORIZON: "form.beyond_horizon",
     Wrong.ROUND_NEAR: "form.round_near",
+    Wrong.THERE_ALREADY: "form.there_already",
     Wrong.NOT_A_DECISION: "form.not_a_decision",
 }
 NAMING = {Wrong.NO_SCHOOL: "form.no_school_named", Wrong.NOT_A_DECISION: "form.not_a_decision_named"}

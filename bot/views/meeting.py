@@ -44,7 +44,7 @@ class Mine:
 class Meeting:
     """A meeting as it is now. `names` are of everybody with a place; the names of guests were typed by who brings them.
 
-    While it runs, `ends` is when the time of the topic they are at is up.
+    While it runs, `ends` is when the time of the topic they are at is up, and `at` the number of that topic.
     """
 
     id: UUID
@@ -63,6 +63,7 @@ class Meeting:
     can_begin: bool = False
     is_confirmed: bool = False
     ends: datetime | None = None
+    at: int | None = None
     shows_people: bool = True
     why: Why | None = None
     came_of: Lines = ()  # of a team round: what came of the meetings before it
@@ -99,11 +100,18 @@ def headline(t: Catalogue, shown: Meeting) -> str:
         case MeetingState.HELD:
             return t("meeting.held", kind=kind, moment=moment)
         case MeetingState.RUNNING:
-            ends = t.clock(shown.ends.astimezone(shown.zone).time()) if shown.ends else None
-            running = t("meeting.running", kind=kind, moment=moment)
-            return f"{running} {t('session.until', hour=ends)}" if ends else running
+            return " ".join([t("meeting.running", kind=kind, moment=moment), *_until(t, shown)])
         case MeetingState.DRAFT | MeetingState.OPEN:
             return t("meeting.when", kind=kind, moment=moment, minutes=shown.minutes)
+
+
+def _until(t: Catalogue, shown: Meeting) -> list[str]:
+    """Until when they talk about this topic."""
+    if shown.ends is None:
+        return []
+    ends = t.clock(shown.ends.astimezone(shown.zone).time())
+    is_only = len(shown.topics) < 2
+    return [t("session.until", hour=ends) if is_only else t("session.topic_until", number=shown.at, hour=ends)]
 
 
 def topic_blocks(t: Catalogue, topic: Topic, number: int | None = None) -> list[Block]:
@@ -208,7 +216,8 @@ def _people(t: Catalogue, shown: Meeting) -> list[Block]:
     lines += [t("meeting.waiting", names=t.all_of(list(shown.waiting)))] if shown.waiting else []
     if not held:
         lines.append(t("meeting.led_by", name=shown.owner) if shown.owner else t("meeting.led_by_nobody"))
-    guests: list[Block] = [Text(t("meeting.along")), Quote(", ".join(shown.guests))] if shown.guests else []
+    along = t("meeting.was_along") if held else t("meeting.along")
+    guests: list[Block] = [Text(along), Quote(", ".join(shown.guests))] if shown.guests else []
     return [*([Text("\n".join(lines))] if lines else []), *guests]
 
 

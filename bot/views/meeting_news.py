@@ -30,7 +30,8 @@ def news(t: Catalogue, shown: Meeting, what: News, mine: Mine, *, off: Trouble |
         case News.NEEDS_LEADER:
             return _needs_leader(t, shown) if shown.owner is None else card(t, shown, mine)
         case News.NEEDED:
-            return _needed(t, shown, off) if mine.leads and not shown.is_confirmed else card(t, shown, mine)
+            is_asked = mine.leads and not shown.is_confirmed and not shown.can_begin
+            return _needed(t, shown, off) if is_asked else card(t, shown, mine)
         case _:
             assert_never(what)
 

@@ -6,6 +6,8 @@ from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 from bot.views.meeting import Meeting, Mine, blocks, to_meeting
 
+FROM_CARD = ".card"  # a button on somebody's own card, which is drawn anew; the session is by itself
+
 
 def card(t: Catalogue, shown: Meeting, mine: Mine) -> Message:
     """The meeting for one person, with what they can do."""
@@ -16,15 +18,25 @@ def post(t: Catalogue, shown: Meeting) -> Message:
     """The same in a channel: for everybody one message, that changes in its place (J27)."""
     if shown.state == MeetingState.CANCELLED:
         return Message(blocks(t, shown), silent=True)
-    leave = (_give_up(t, shown),) if shown.state == MeetingState.OPEN else ()
+    is_open = shown.state == MeetingState.OPEN
+    lead = (Button(t("button.lead"), write("lead", shown.id)),) if is_open and shown.owner is None else ()
+    leave = (_give_up(t, shown),) if is_open else ()
     more = Button(t("button.meeting_more"), write("meeting", shown.id))
-    return Message((*blocks(t, shown), Buttons((*_take_or_begin(t, shown), *leave, more))), silent=True)
+    return Message((*blocks(t, shown), Buttons((*lead, *_take_or_begin(t, shown), *leave, more))), silent=True)
 
 
 def after(t: Catalogue, shown: Meeting, *, may_type: bool) -> Message:
     """What came of it, or what one may write down: at most three lines each (7.3)."""
-    asked = () if all(topic.came_of for topic in shown.topics) else (Text(t("meeting.after")),)
-    return Message((*blocks(t, shown), *asked, Buttons(after_ways(t, shown, may_type=may_type))))
+    return Message((*blocks(t, shown), *_asked(t, shown), Buttons(after_ways(t, shown, may_type=may_type))))
+
+
+def _asked(t: Catalogue, shown: Meeting) -> tuple[Text, ...]:
+    """What came of the first topic of which nothing came yet, by its number where there are two."""
+    waiting = next((number for number, topic in enumerate(shown.topics, 1) if not topic.came_of), None)
+    if waiting is None:
+        return ()
+    is_only = len(shown.topics) < 2
+    return (Text(t("meeting.after") if is_only else t("meeting.after_number", number=waiting)),)
 
 
 def after_ways(t: Catalogue, shown: Meeting, *, may_type: bool) -> tuple[Button, ...]:
@@ -99,10 +111,21 @@ def _ways(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
         return (*after_ways(t, shown, may_type=mine.may_type), agenda, more)
     if not (mine.has_place or mine.waits or mine.leads):
         return (*_take_or_begin(t, shown, begins=shown.free > 0), agenda, more)
+    if shown.state == MeetingState.RUNNING and mine.has_place:
+        company = (more,) if _company(t, shown, mine) else ()
+        return (*going_on(t, shown, FROM_CARD), *_leave(t, shown, mine), agenda, *company)
     calendar = (Button(t("button.in_my_calendar"), write("ics", shown.id)),) if mine.has_place else ()
     begins = shown.can_begin and mine.has_place
     begin = (Button(t("button.begin"), write("begin", shown.id)),) if begins else ()
     return (*begin, *_lead(t, shown, mine), *calendar, *_leave(t, shown, mine), agenda, more)
+
+
+def going_on(t: Catalogue, shown: Meeting, origin: str = "") -> tuple[Button, ...]:
+    """On to the next topic, and rounding it off: for everybody who sits together. `origin` is where the button is."""
+    finish = Button(t("button.finish"), write("finish", shown.id, origin))
+    if shown.at is None or shown.at >= len(shown.topics):
+        return (finish,)
+    return (Button(t("button.next_topic"), write("nextone", shown.id, f"{shown.at}{origin}")), finish)
 
 
 def _lead(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:

@@ -110,8 +110,9 @@ def objection(t: Catalogue, outcome: UUID) -> Form:
 
 def result(t: Catalogue, shown: Decision) -> Message:
     """What became of a decision, to those who were there."""
-    objections = [Quote(words) for words in shown.objections if words]
-    blocks: list[Block] = [Text(t("consent.result")), *line_blocks(shown.lines), *objections]
+    objections: list[Block] = [Quote(words) for words in shown.objections if words]
+    heading = [Text(t("consent.objection"))] if objections else []
+    blocks: list[Block] = [Text(t("consent.result")), *line_blocks(shown.lines), *heading, *objections]
     if shown.result is Result.STANDS:
         return Message(tuple(blocks))
     again = Button(t("button.again_once"), write("oncemore", shown.meeting))

@@ -40,9 +40,10 @@ def post(t: Catalogue, shown: Proposal, *, hides_words: bool) -> Message:
     return Message((*said, *ways), silent=True)
 
 
-def posted(t: Catalogue, shown: Proposal) -> Message:
-    """To who wrote it: it stands there, with the way back."""
-    return Message((Text(t("proposal.posted")), *_blocks(t, shown), Buttons(_ways(t, shown, is_own=True))))
+def posted(t: Catalogue, shown: Proposal, *, in_channel: bool) -> Message:
+    """To who wrote it: where their team reads it, with the way back."""
+    said = t("proposal.posted") if in_channel else t("proposal.posted_in_round_up")
+    return Message((Text(said), *_blocks(t, shown), Buttons(_ways(t, shown, is_own=True))))
 
 
 def proposals(t: Catalogue, team: UUID, shown: Sequence[Proposal], *, first: int, has_more: bool) -> Message:

@@ -1,5 +1,6 @@
 """Places at a meeting: bringing a colleague by name, and what is said when that cannot be."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from bot.domain.form import Field, Form
@@ -35,6 +36,11 @@ def only_with_a_place(t: Catalogue, meeting: UUID) -> Message:
 def begun_by_others(t: Catalogue, meeting: UUID) -> Message:
     """Who has no place begins nothing: every place is taken."""
     return Message((Text(t("seat.begun_by_others")), _back(t, meeting)))
+
+
+def still_alone(t: Catalogue, card: Message) -> Message:
+    """Above the card of a meeting that is still needed, and that nobody joined yet."""
+    return replace(card, blocks=(Text(t("seat.still_alone")), *card.blocks))
 
 
 def no_names_here(t: Catalogue) -> Message:

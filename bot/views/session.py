@@ -1,29 +1,22 @@
 """While they meet: the topic they are at and until when, then what came of it."""
 
 from bot.domain.agenda import MeetingState
-from bot.domain.message import Button, Buttons, Message, Text
-from bot.domain.press import write
+from bot.domain.message import Buttons, Message, Text
 from bot.views.catalogue import Catalogue
 from bot.views.meeting import Meeting, topic_blocks
-from bot.views.meeting_ways import after
+from bot.views.meeting_ways import after, going_on
 
 
-def session(t: Catalogue, shown: Meeting, *, at: int | None, may_type: bool) -> Message:
+def session(t: Catalogue, shown: Meeting, *, may_type: bool) -> Message:
     """One message for the whole of it: the topic, then what one may write down."""
+    at = shown.at
     if shown.state != MeetingState.RUNNING or at is None or at > len(shown.topics):
         return after(t, shown, may_type=may_type)
     total = len(shown.topics)
     lead = t("session.topic", number=at, total=total) if total > 1 else t("session.only_topic")
     ends = t.clock(shown.ends.astimezone(shown.zone).time()) if shown.ends else None
     timer = t("session.until", hour=ends) if ends else t("session.time_up")
-    return Message((Text(f"{lead} {timer}"), *topic_blocks(t, shown.topics[at - 1]), Buttons(_ways(t, shown, at))))
-
-
-def _ways(t: Catalogue, shown: Meeting, at: int) -> tuple[Button, ...]:
-    finish = Button(t("button.finish"), write("finish", shown.id))
-    if at >= len(shown.topics):
-        return (finish,)
-    return (Button(t("button.next_topic"), write("nextone", shown.id, str(at))), finish)
+    return Message((Text(f"{lead} {timer}"), *topic_blocks(t, shown.topics[at - 1]), Buttons(going_on(t, shown))))
 
 
 def one_minute(t: Catalogue) -> Message:

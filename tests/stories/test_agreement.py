@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.form import FieldErrors
-from bot.domain.message import Message, Text
+from bot.domain.message import Message, Quote, Text
 from bot.domain.press import write
 from bot.services.quiet import set_quiet
 from bot.store.agreement import Agreement, Party
@@ -55,7 +55,8 @@ async def test_only_who_was_there_makes_one_whatever_button_or_form_says_so(worl
     pressed = await presses(daan, write("agree", meeting.id))
     sent = await agrees(daan, meeting)
     only = "Alleen wie erbij was, legt vast wat eruit kwam."
-    assert (pressed, sent, await parties(world)) == ([only], Message((Text(only),)), {})
+    unsent = Message((Text(only), Text("Dit schreef je:"), Quote(WHAT)))
+    assert (pressed, sent, await parties(world)) == ([only], unsent, {})
 
 
 async def test_nothing_is_agreed_before_it_began(world: World) -> None:

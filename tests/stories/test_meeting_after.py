@@ -147,7 +147,8 @@ async def test_of_a_topic_that_is_for_thinking_nothing_is_decided_whatever_butto
     noor.looks()
     sent = await decides(noor, topic)
     says = "Dit punt is om samen over te denken, niet om te besluiten. Pakt iemand iets op? Schrijf dat dan op."
-    assert (pressed, sent, await outcomes(world)) == ([says], Message((Text(says),)), [])
+    unsent = Message((Text(says), Text("Dit schreef je:"), Quote(WHAT), Quote(WHY), Quote(NOT)))
+    assert (pressed, sent, await outcomes(world)) == ([says], unsent, [])
 
 
 async def test_what_came_of_a_topic_is_written_down_once(world: World) -> None:

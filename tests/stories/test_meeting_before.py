@@ -1,5 +1,6 @@
 """J18, J23, J27, S46: until a meeting: who joins, who waits and who is brought, and whether it is still needed."""
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.form import FieldErrors
@@ -95,6 +96,24 @@ async def test_who_comes_when_it_is_full_waits_and_moves_up_in_order_and_is_told
     )
 
 
+async def test_who_moves_up_hears_it_on_their_last_working_day_before_it(world: World) -> None:
+    _, people = await an_agenda(world, *NAMES[:3])
+    noor, sam, lin = people
+    async with world.work() as db:
+        working = (await db.scalars(select(Membership).where(Membership.person_id == lin.person_id))).one()
+        working.days = frozenset({0, 1})
+    meeting = await starts(noor, when="vrijdag 16 oktober 15:15")
+    async with world.work() as db:
+        (await db.get_one(Meeting, meeting.id)).places = 2
+    await joins(meeting, sam, lin)
+    await presses(sam, write("giveup", meeting.id))
+    lin.looks()
+    await world.until(at(13, 10, 15, 14))
+    early = lin.sees
+    await world.until(at(13, 10, 15, 16))
+    assert (early, words(lin.sees)[0]) == ([], "Er is plek voor je. Je doet mee op vrijdag 16 oktober, 15:15.")
+
+
 async def test_a_leader_is_not_invited_but_may_join(world: World) -> None:
     team, (noor, *_) = await an_agenda(world)
     office = await world.has_team(await world.has_school("Kantoor"), "Directie")
@@ -166,6 +185,16 @@ async def test_who_was_brought_comes_no_more_when_who_brings_them_does_not(world
     )
 
 
+@pytest.mark.parametrize("name", ["Sam de Wit", "sam", "oma mies"])
+async def test_nobody_brings_along_who_takes_part_already(world: World, name: str) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor)
+    await joins(meeting, sam)
+    await sends(sam, write("bring", meeting.id), name="Oma Mies")
+    told = await sends(noor, write("bring", meeting.id), name=name)
+    assert told == FieldErrors({"name": "Die doet al mee."})
+
+
 async def test_only_who_has_a_place_brings_somebody(world: World) -> None:
     _, (noor, sam, _) = await an_agenda(world)
     meeting = await starts(noor)
@@ -218,6 +247,30 @@ async def test_without_anybody_else_it_says_so_when_it_asks(world: World) -> Non
     await starts(noor)
     await world.until(at(12, 10, 15, 16))
     assert "Er doet nog niemand mee." in noor.sees
+
+
+async def test_still_needed_without_anybody_else_says_what_happens_then(world: World) -> None:
+    _, (noor, *_) = await an_agenda(world)
+    await starts(noor)
+    await world.until(at(12, 10, 15, 16))
+    assert words(await noor.taps_on("Ja, nog nodig"))[:2] == [
+        (
+            "Het blijft staan, maar er doet nog niemand mee. Loop even langs: doet een uur van tevoren nog niemand "
+            "mee, dan gaat het niet door."
+        ),
+        f"Klein overleg, {TUESDAY}. 15 minuten.",
+    ]
+
+
+async def test_at_its_hour_the_question_that_was_not_answered_becomes_the_card_with_begin(world: World) -> None:
+    _, (noor, sam, _) = await an_agenda(world)
+    meeting = await starts(noor)
+    await joins(meeting, sam)
+    await world.until(at(13, 10, 15, 9))
+    noor.looks()
+    await world.until(at(13, 10, 15, 11))
+    seen = noor.sees
+    assert (words(seen)[0], labels(seen)[0]) == (f"Klein overleg, {TUESDAY}. 15 minuten.", "Begin")
 
 
 async def test_not_needed_takes_one_tap_and_is_told_once_to_who_takes_part(world: World) -> None:
@@ -377,6 +430,21 @@ async def test_in_the_channel_a_meeting_is_one_message_that_changes(world: World
 
 
 # -- a second topic --
+
+
+async def test_in_the_channel_a_meeting_that_nobody_leads_is_taken_over_with_one_tap(world: World) -> None:
+    team, (noor, sam, _) = await an_agenda(world)
+    channel = await world.has_place(team)
+    meeting = await starts(noor, when="vrijdag 16 oktober 15:15")
+    await joins(meeting, sam)
+    await presses(noor, write("handover", meeting.id))
+    await world.passes(A_MINUTE)
+    asked = labels(channel.sees)[-4:]
+    await presses(sam, write("lead", meeting.id))
+    assert (asked, (await now_is(meeting, world)).owner_id) == (
+        ["Ik leid het", "Ik doe mee", "Toch niet", "Meer"],
+        sam.person_id,
+    )
 
 
 async def test_a_meeting_has_two_topics_at_most_and_the_third_is_parked(world: World) -> None:

@@ -119,6 +119,34 @@ async def test_next_pressed_twice_skips_nothing(world: World) -> None:
     assert (found.state, found.topic_at) == ("running", 2)
 
 
+async def test_who_has_a_place_goes_on_and_rounds_off_from_their_own_card_too(world: World) -> None:
+    _, meeting, (noor, sam, _) = await about_to_begin(world, second=SECOND)
+    await begins(sam, meeting)
+    running = await presses(noor, write("meeting", meeting.id))
+    second = await noor.taps_on("Volgende punt")
+    over = await noor.taps_on("Afronden")
+    assert (words(running)[0], labels(running), words(second)[0], labels(over)) == (
+        "Klein overleg, dinsdag 13 oktober, 15:15. Nu bezig. Punt 1 tot 15:21.",
+        ["Volgende punt", "Afronden", "Teamagenda", "Meer"],
+        "Klein overleg, dinsdag 13 oktober, 15:15. Nu bezig. Punt 2 tot 15:21.",
+        ["Ik pak iets op", "Niets nodig", "Teamagenda", "Meer"],
+    )
+
+
+async def test_who_leads_a_meeting_that_another_began_and_nobody_rounded_off_is_asked_what_came_of_it(
+    world: World,
+) -> None:
+    _, meeting, (noor, sam, _) = await about_to_begin(world)
+    await begins(sam, meeting)
+    noor.looks()
+    await world.until(at(13, 10, 16, 0))
+    seen = noor.sees
+    assert ("Wat kwam eruit? Hooguit drie regels, geen notulen." in seen, labels(seen)) == (
+        True,
+        ["Ik pak iets op", "Niets nodig"],
+    )
+
+
 async def test_no_warning_comes_about_a_topic_they_went_on_from(world: World) -> None:
     _, meeting, (_, sam, _) = await about_to_begin(world, second=SECOND)
     await begins(sam, meeting)
@@ -236,7 +264,7 @@ async def test_one_that_nobody_rounds_off_ends_by_itself_fifteen_minutes_after_t
         "held",
         "Wat kwam eruit? Hooguit drie regels, geen notulen.",
     )
-    assert await outbox(world, "meeting_after") == []  # who began it has that before them already
+    assert await outbox(world, "meeting_after") == ["meeting_after: Noor Bakker"]  # and Sam has it before him already
 
 
 async def test_a_button_to_begin_one_that_was_says_what_became_of_it(world: World) -> None:

@@ -21,6 +21,10 @@ OPEN_LATER = "Bericht aan het team. Bezwaar kan tot en met maandag 2 november; d
 STANDS = "Bericht aan het team. Niemand had bezwaar: het geldt."
 OBJECTED = "Bericht aan het team. Iemand heeft bezwaar: het geldt nog niet."
 TAKEN_BACK = "Bericht aan het team. Het is teruggehaald."
+PASSED_ON = (
+    "Ik geef het door, met je naam, in het eerstvolgende weekbericht. Loop gerust eerder langs. "
+    "Samen praten kan met één tik."
+)
 GONE = ["Dit bericht is er niet meer."]
 WHY = "Dan staan ze in de weg."
 
@@ -46,7 +50,12 @@ async def test_a_message_takes_two_taps_and_is_no_meeting(world: World) -> None:
     shown = await noor.taps_on("Plaats als bericht")
     assert (noor.taps, words(shown), labels(shown), await meetings(world), await topics(world)) == (
         2,
-        ["Geplaatst. Dit leest je team:", OPEN_LATER, f"│ {HALL}", "Van Noor Bakker."],
+        [
+            "Geplaatst. Je team leest dit in het weekbericht en op de agenda:",
+            OPEN_LATER,
+            f"│ {HALL}",
+            "Van Noor Bakker.",
+        ],
         ["Haal terug"],
         [],
         [],
@@ -78,7 +87,13 @@ async def test_a_form_that_says_share_places_nothing_by_itself(world: World) -> 
     whole = {"touches": "lesson", "purpose": "share", "matter": "none", "minutes": "15", "places": "4"}
     await sends(noor, write("change", card.id), question=HALL, day="2026-10-15", hour="15:30", **whole)
     shown = await presses(noor, write("showcard", card.id))
-    assert labels(shown) == ["Plaats als bericht", "Toch even bij elkaar", "Anders", "Laat maar"]
+    assert labels(shown) == [
+        "Plaats als bericht",
+        "Toch even bij elkaar",
+        "Anders",
+        "Gaat over iets anders",
+        "Laat maar",
+    ]
 
 
 async def test_in_the_channel_it_is_one_message_whose_first_line_holds_no_name(world: World) -> None:
@@ -230,7 +245,7 @@ async def test_one_objection_and_it_does_not_stand_and_who_wrote_it_reads_by_who
     said = await sam.types(WHY)
     await world.until(at(27, 10, 9, 0))
     assert (words(said), labels(said), (await the_message(world)).stands, words(channel.sees)[0]) == (
-        ["Ik heb het doorgegeven, met je naam. Samen praten kan met één tik."],
+        [PASSED_ON],
         ["Toch even bij elkaar"],
         False,
         OBJECTED,
@@ -273,7 +288,7 @@ async def test_an_objection_that_was_being_written_when_another_objected_is_not_
     await world.until(at(27, 10, 9, 0))
     told = [line for line in words(noor.sees) if line in (f"│ {WHY}", "│ Dan is het te donker.")]
     assert (words(said), told) == (
-        ["Ik heb het doorgegeven, met je naam. Samen praten kan met één tik."],
+        [PASSED_ON],
         [f"│ {WHY}", "│ Dan is het te donker."],
     )
 
@@ -354,7 +369,7 @@ async def test_it_is_placed_once_however_often_one_taps(world: World) -> None:
     _, (noor, *_) = await an_agenda(world)
     await posts(noor)
     again = await noor.taps_on("Plaats als bericht")
-    assert (again, (await the_message(world)).settled_at) == (
+    assert (words(again), (await the_message(world)).settled_at) == (
         ["Deze kaart is er niet meer. In de agenda zie je wat ervan werd."],
         None,
     )
