@@ -28,10 +28,12 @@ MONTHS = (
     ("november", "nov"),
     ("december", "dec"),
 )
-SOON = {
+NEAR = {
+    "eergisteren": -2, "day before yesterday": -2, "the day before yesterday": -2, "gisteren": -1, "yesterday": -1,
     "vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1,
     "overmorgen": 2, "day after tomorrow": 2, "the day after tomorrow": 2,
 }  # fmt: skip
+JUST_BEEN = timedelta(days=92)  # three months: "1 november", said in December, is no day of next year
 LEAD = re.compile(r"(?:op|on) ")
 COMING = re.compile(r"(?:aanstaande|komende|coming) ")
 YEARS_TO_LEAP_DAY = 8  # the longest wait for a 29 February
@@ -47,14 +49,14 @@ PATTERNS = tuple(
 
 
 def parse_day(words: str, *, today: date) -> date | None:
-    """The day that is meant; without a year, the next one. None when there is no such day.
+    """The day that is meant; None when there is no such day.
 
-    A weekday is the next one too, today included. "Coming Thursday" is not understood on a Thursday: some mean
+    Without a year it is the next one, unless it has just been: whoever asks can then say so. A weekday is the next one too, today included. "Coming Thursday" is not understood on a Thursday: some mean
     today, others next week. Nor is a date on another weekday than the one that was typed beside it.
     """
     said = LEAD.sub("", plain(words), count=1)
-    if said in SOON:
-        return today + timedelta(days=SOON[said])
+    if said in NEAR:
+        return today + timedelta(days=NEAR[said])
     coming = COMING.match(said)
     if coming is not None:
         weekday = parse_weekday(said[coming.end() :])
@@ -85,7 +87,7 @@ def _parse_date(said: str, today: date) -> date | None:
     day, year = int(found["day"]), found["year"]
     if year is not None:
         return _date(int(year) + (2000 if len(year) == len("26") else 0), month, day)
-    return _next(month, day, today)
+    return _nearest(month, day, today)
 
 
 def _month(text: str) -> int | None:
@@ -94,10 +96,10 @@ def _month(text: str) -> int | None:
     return next((number for number, names in enumerate(MONTHS, 1) if text in names), None)
 
 
-def _next(month: int, day: int, today: date) -> date | None:
-    years = range(today.year, today.year + YEARS_TO_LEAP_DAY + 1)
+def _nearest(month: int, day: int, today: date) -> date | None:
+    years = range(today.year - 1, today.year + YEARS_TO_LEAP_DAY + 1)
     days = (_date(year, month, day) for year in years)
-    return next((found for found in days if found is not None and found >= today), None)
+    return next((found for found in days if found is not None and today - found <= JUST_BEEN), None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

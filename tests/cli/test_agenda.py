@@ -321,6 +321,13 @@ def test_a_bad_line_imports_nothing_and_every_bad_line_is_named(on: Terminal) ->
     assert kept(on) == []
 
 
+def test_what_has_been_is_refused_and_not_parked(on: Terminal) -> None:
+    done = imports(on, "Wat kan er af?,lesson,,Noor,9 oktober 15:15,,", "Wat kan erbij?,lesson,,Noor,gisteren 10 uur,,")
+
+    said = "Dat moment is al geweest. Kies een moment dat nog komt."
+    assert (refused(done).splitlines()[1:3], kept(on)) == ([f"  Regel 2: {said}", f"  Regel 3: {said}"], [])
+
+
 def test_what_stands_already_is_not_repeated(on: Terminal) -> None:
     lines = ("Wat kan er af?,lesson,,Noor,donderdag half vier,,", "Wat kan erbij?,lesson,,Noor,,,")
     imports(on, *lines)

@@ -76,6 +76,8 @@ async def test_to_think_about_one_of_these_together_is_fine(world: World) -> Non
         ("1 december 15:15", FAR),
         ("vandaag 8:30", PAST),
         ("9 oktober 2026 15:15", PAST),
+        ("9 oktober 15:15", PAST),
+        ("gisteren 10 uur", PAST),
         ("ooit eens", NO_DATE),
     ],
 )
