@@ -67,25 +67,25 @@ def read_agenda(data: bytes, *, now: datetime) -> AgendaFile:
     """What the file says; `now` is local, with its zone. Never raises: what cannot be read becomes a problem."""
     sheet = read_sheet(data, LAYOUT)
     rows = [Row(number, sheet.columns, cells) for number, cells in sheet.records]
-    lines = [line for row in rows if (line := _line(row, now)) is not None]
+    lines = [line for row in rows if (line := _line(row, now, _purpose_in_file)) is not None]
     return AgendaFile(tuple(lines), (*sheet.problems, *(wrong for row in rows for wrong in row.wrong)))
 
 
 def read_line(cells: Mapping[str, str], *, now: datetime) -> AgendaFile:
     """The same of one topic that comes in another way, such as the options of a command."""
     row = Row(1, list(cells), list(cells.values()))
-    line = _line(row, now)
+    line = _line(row, now, _purpose)
     return AgendaFile(() if line is None else (line,), tuple(row.wrong))
 
 
-def _line(row: Row, now: datetime) -> AgendaLine | None:
+def _line(row: Row, now: datetime, purpose: Callable[[str], Purpose]) -> AgendaLine | None:
     if row.wrong:  # what is not plain text cannot be quoted in a sentence
         return None
     line = AgendaLine(
         number=row.number,
         question=row.ask("question", _question, ""),
         touches=row.ask("touches", _one_of(TOUCHES, "agendafile.bad_touches"), Touches.PUPIL),
-        purpose=row.ask("purpose", _purpose, Purpose.THINK),
+        purpose=row.ask("purpose", purpose, Purpose.THINK),
         by=row.ask("by", _required, ""),
         starts=row.ask("when", lambda cell: _moment(cell, now), None),
         minutes=row.ask("minutes", lambda cell: _number(cell, MINUTES, "agendafile.bad_minutes"), None),
@@ -120,8 +120,16 @@ def _one_of(known: Mapping[str, Known], what: str) -> Callable[[str], Known]:
     return reading
 
 
-def _purpose(cell: str) -> Purpose:
-    purpose = _one_of(PURPOSES, "agendafile.bad_purpose")(cell)
+def _purpose_in_file(cell: str) -> Purpose:
+    """To decide asks first what it is about (J24), and a file cannot be asked anything."""
+    purpose = _purpose(cell, "agendafile.bad_purpose_in_file")
+    if purpose is Purpose.DECIDE:
+        raise Refused("agendafile.decide_on_card")
+    return purpose
+
+
+def _purpose(cell: str, unknown: str = "agendafile.bad_purpose") -> Purpose:
+    purpose = _one_of(PURPOSES, unknown)(cell)
     if purpose is Purpose.SHARE:  # a message with a date to object, and no meeting (S15)
         raise Refused("agendafile.rather_message")
     return purpose

@@ -328,6 +328,16 @@ def test_what_has_been_is_refused_and_not_parked(on: Terminal) -> None:
     assert (refused(done).splitlines()[1:3], kept(on)) == ([f"  Regel 2: {said}", f"  Regel 3: {said}"], [])
 
 
+def test_nothing_is_decided_by_a_file(on: Terminal) -> None:
+    done = imports(on, "Wie gaat er uit de formatie?,teaching,beslissen,Noor,donderdag half vier,,")
+
+    sentence = (
+        "  Regel 2: Bij beslissen vraag ik op de kaart eerst waar het over gaat. Dat kan niet in een bestand: "
+        "start het in de chat, met /agenda, of kies think (denken)."
+    )
+    assert (refused(done).splitlines()[1], kept(on)) == (sentence, [])
+
+
 def test_what_stands_already_is_not_repeated(on: Terminal) -> None:
     lines = ("Wat kan er af?,lesson,,Noor,donderdag half vier,,", "Wat kan erbij?,lesson,,Noor,,,")
     imports(on, *lines)
