@@ -17,7 +17,8 @@ from bot.domain.agenda import (
     Purpose,
     Touches,
 )
-from bot.domain.moment import parse_moment
+from bot.domain.form import Wrong
+from bot.domain.moment import misnamed, parse_moment
 from bot.domain.plain import plain
 from bot.domain.roster import Problem, shown
 from bot.domain.roster_cells import Refused
@@ -139,6 +140,9 @@ def _moment(cell: str, now: datetime) -> datetime | None:
     if not cell:
         return None
     moment = parse_moment(cell, now=now)
+    named = misnamed(cell, now=now) if moment is None else None
+    if named is not None:
+        raise Refused(MOMENT, wrong=Wrong.OTHER_WEEKDAY, about=named.isoformat())
     if moment is None:
         raise Refused("agendafile.bad_moment", found=shown(cell))
     if moment.day is None or moment.hour is None:

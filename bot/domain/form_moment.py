@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.form import Field, Form, Trouble
-from bot.domain.form_check import check, option_named
-from bot.domain.moment import parse_moment
+from bot.domain.form_check import check, misnamed_trouble, option_named
+from bot.domain.moment import misnamed, parse_moment
 
 
 def asks_for_moment(form: Form, at: int) -> bool:
@@ -14,16 +14,21 @@ def asks_for_moment(form: Form, at: int) -> bool:
 
 
 def read_moment(form: Form, at: int, *, words: str, now: datetime) -> Mapping[str, str | Trouble]:
-    """What both fields are to hold, by name, or what is wrong with it; empty when the words do not say both.
+    """What both fields are to hold, by name, or what is wrong with it; empty when the words are for the field itself.
 
     `at` is the field in front of somebody: the day or the time. `now` is their local time.
     """
     pair = _pair_at(form, at)
-    moment = parse_moment(words, now=now) if pair and option_named(form.fields[at], words) is None else None
-    if pair is None or moment is None or moment.day is None or moment.hour is None:
+    if pair is None or option_named(form.fields[at], words) is not None:
         return {}
-    said = (moment.day.isoformat(), f"{moment.hour:%H:%M}")
-    return {asked.name: check(asked, value, today=now.date()) for asked, value in zip(pair, said, strict=True)}
+    (day, hour), moment = pair, parse_moment(words, now=now)
+    if moment is None:
+        named = misnamed(words, now=now)
+        return {} if named is None else {day.name: misnamed_trouble(named)}
+    if moment.day is None or moment.hour is None:
+        return {}
+    found = {day.name: check(day, moment.day.isoformat(), today=now.date())}
+    return found | {hour.name: check(hour, f"{moment.hour:%H:%M}", today=now.date())}
 
 
 def _pair_at(form: Form, at: int) -> tuple[Field, Field] | None:

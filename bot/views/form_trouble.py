@@ -17,6 +17,7 @@ SENTENCES = {
     Wrong.TOO_LITTLE: "form.too_little",
     Wrong.TOO_MUCH: "form.too_much",
     Wrong.NOT_A_DATE: "form.not_a_date",
+    Wrong.OTHER_WEEKDAY: "form.other_weekday",
     Wrong.NOT_A_TIME: "form.not_a_time",
     Wrong.TOO_EARLY: "form.too_early",
     Wrong.TOO_LATE: "form.too_late",
@@ -34,7 +35,11 @@ SENTENCES = {
     Wrong.ROUND_NEAR: "form.round_near",
     Wrong.NOT_A_DECISION: "form.not_a_decision",
 }
-NAMING = {Wrong.NO_SCHOOL: "form.no_school_named", Wrong.NOT_A_DECISION: "form.not_a_decision_named"}
+NAMING = {  # what it is about is ours, and stands in the sentence itself
+    Wrong.NO_SCHOOL: "form.no_school_named",
+    Wrong.NOT_A_DECISION: "form.not_a_decision_named",
+    Wrong.OTHER_WEEKDAY: "form.other_weekday",
+}
 
 
 def trouble_blocks(t: Catalogue, asked: Field, trouble: Trouble) -> tuple[Block, ...]:
@@ -51,6 +56,7 @@ def errors(t: Catalogue, form: Form, troubles: Mapping[str, Trouble]) -> FieldEr
 
 def sentence(t: Catalogue, asked: Field, trouble: Trouble) -> str:
     """What is wrong, and what to do now."""
+    named = date.fromisoformat(trouble.about[0]) if trouble.wrong is Wrong.OTHER_WEEKDAY else None
     return t(
         _key(asked, trouble),
         least=_bound(t, asked.least),
@@ -58,6 +64,8 @@ def sentence(t: Catalogue, asked: Field, trouble: Trouble) -> str:
         earliest=t.clock(EARLIEST),
         latest=t.clock(LATEST),
         about=t.all_of(list(trouble.about)),
+        date=_bound(t, named),
+        weekday="" if named is None else t.weekday(named.weekday()),
     )
 
 

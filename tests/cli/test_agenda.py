@@ -210,6 +210,7 @@ def test_without_a_moment_it_is_the_first_one_that_most_share(on: Terminal) -> N
                 "Kies een eerdere dag, of parkeer het met --park."
             ),
         ),
+        (("--when", "donderdag 20 november 15:15"), "20 november 2026 is een vrijdag. Welke dag bedoel je?"),
         (
             ("--when", "ooit"),
             'Het moment "ooit" begrijp ik niet. Schrijf het zo: donderdag half vier, of 2026-11-30 15:15.',

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.day import JUST_BEEN, MONTHS, parse_day
+from bot.domain.day import JUST_BEEN, MONTHS, misnamed_day, parse_day
 
 TODAY = date(2026, 10, 12)
 days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -48,8 +48,19 @@ days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
         ("komende donderdag", date(2026, 10, 15)),
         ("coming Monday", None),
         ("vrijdag 15 oktober", None),
-        ("volgende week donderdag", None),
-        ("next Thursday", None),
+        ("deze donderdag", date(2026, 10, 15)),
+        ("deze maandag", TODAY),
+        ("a.s. donderdag", date(2026, 10, 15)),
+        ("donderdag a.s.", date(2026, 10, 15)),
+        ("a.s. maandag", None),
+        ("next Thursday", date(2026, 10, 15)),
+        ("next Monday", date(2026, 10, 19)),
+        ("volgende week donderdag", date(2026, 10, 22)),
+        ("volgende week maandag", date(2026, 10, 19)),
+        ("Thursday next week", date(2026, 10, 22)),
+        ("deze week op vrijdag", date(2026, 10, 16)),
+        ("volgende donderdag", None),
+        ("volgende week", None),
         ("31-11", None),
         ("30-13", None),
         ("0000-01-01", None),
@@ -60,6 +71,23 @@ days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 )
 def test_a_day_is_understood_in_the_ways_people_write_it(words: str, meant: date | None) -> None:
     assert parse_day(words, today=TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("donderdag 20 november", date(2026, 11, 20)),
+        ("op ma 20-11-2026", date(2026, 11, 20)),
+        ("Thu, Nov 20", date(2026, 11, 20)),
+        ("vrijdag 20 november", None),
+        ("20 november", None),
+        ("donderdag", None),
+        ("donderdag 31 november", None),
+        ("", None),
+    ],
+)
+def test_a_date_beside_another_weekday_than_its_own_is_known(words: str, meant: date | None) -> None:
+    assert misnamed_day(words, today=TODAY) == meant
 
 
 @given(days, st.data())

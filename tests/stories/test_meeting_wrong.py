@@ -78,6 +78,8 @@ async def test_to_think_about_one_of_these_together_is_fine(world: World) -> Non
         ("9 oktober 2026 15:15", PAST),
         ("9 oktober 15:15", PAST),
         ("gisteren 10 uur", PAST),
+        ("donderdag 20 november 15:15", "20 november 2026 is een vrijdag. Welke dag bedoel je?"),
+        ("donderdag 20 november", "20 november 2026 is een vrijdag. Welke dag bedoel je?"),
         ("ooit eens", NO_DATE),
     ],
 )
