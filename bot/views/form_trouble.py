@@ -64,7 +64,7 @@ def sentence(t: Catalogue, asked: Field, trouble: Trouble) -> str:
         earliest=t.clock(EARLIEST),
         latest=t.clock(LATEST),
         about=t.all_of(list(trouble.about)),
-        date=_bound(t, named),
+        date="" if named is None else t.long_day(named),
         weekday="" if named is None else t.weekday(named.weekday()),
     )
 
@@ -92,7 +92,7 @@ def _bound(t: Catalogue, bound: Bound) -> str:
         case time():
             return t.clock(bound)
         case date():
-            return t.long_day(bound)
+            return t.day(bound)  # never over a year away
         case int():
             return str(bound)
         case _:

@@ -76,7 +76,7 @@ async def test_an_agreement_is_not_there_for_who_is_not_in_it(world: World) -> N
         ({"who": "Piet Paulusma"}, "who", "Ik vind geen collega met deze naam. Typ de hele naam. (Piet Paulusma)"),
         ({"what": ""}, "what", "Dit is nog leeg. Vul het nog even in."),
         ({"until": ""}, "until", "Dit is nog leeg. Vul het nog even in."),
-        ({"until": "2026-10-01"}, "until", "Dat is te vroeg. Het kan vanaf 13 oktober 2026."),
+        ({"until": "2026-10-01"}, "until", "Dat is te vroeg. Het kan vanaf dinsdag 13 oktober."),
         ({"look_back": ""}, "look_back", "Dit is nog leeg. Vul het nog even in."),
         ({"look_back": "2026-10-20"}, "look_back", "Dan is er geen school (Herfstvakantie). Kies een andere dag."),
         ({"look_back": "2026-10-12"}, "look_back", "Dat moment is al geweest. Kies een moment dat nog komt."),

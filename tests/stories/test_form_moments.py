@@ -18,7 +18,9 @@ DAY = Field("day", "Welke dag?", "date", options=(Option("2026-10-16", "vrijdag 
 HOUR = Field("hour", "Hoe laat?", "time", options=(Option("15:15", "15:15"), Option("16:00", "16:00")))
 A_HOLIDAY = {("day", "2026-10-20"): Trouble(Wrong.NO_SCHOOL, ("herfstvakantie",))}
 ON_HOLIDAY = "Dan is er geen school (herfstvakantie). Kies een andere dag."
-FAR_OFF = "Dat is nog ver weg: we plannen hier tot en met 4 december 2026. Kies een eerdere dag, of parkeer het punt."
+FAR_OFF = (
+    "Dat is nog ver weg: we plannen hier tot en met vrijdag 4 december. Kies een eerdere dag, of parkeer het punt."
+)
 BEEN = "Dat moment is al geweest. Kies een moment dat nog komt."
 
 
