@@ -143,6 +143,20 @@ def test_a_day_is_said_with_its_weekday_and_with_its_year_when_that_is_not_clear
     assert shown == (Text(f"Welke dag: {said}"),)
 
 
+@pytest.mark.parametrize(
+    ("day", "language", "asked"),
+    [
+        ("2026-11-10", "nl", "Hoe laat op dinsdag 10 november?"),
+        ("2026-11-10", "en", "Hoe laat on Tuesday 10 November?"),
+        ("", "nl", "Hoe laat?"),
+    ],
+)
+def test_a_time_is_asked_of_its_day(day: str, language: str, asked: str) -> None:
+    form = replace(a_form(), fields=(replace(FIELDS[5], value=day), FIELDS[6]))
+    shown = view.step(catalogue(language), view.Step(DRAFT, form, 1, {}, TODAY))
+    assert [text.words.splitlines()[0] for text in shown.blocks if isinstance(text, Text)][1] == asked
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_day_that_is_followed_by_a_time_says_that_both_can_be_typed(language: str) -> None:
     t = catalogue(language)
@@ -150,6 +164,6 @@ def test_a_day_that_is_followed_by_a_time_says_that_both_can_be_typed(language: 
         t("form.type_moment") in text.words
         for at in range(len(FIELDS))
         for text in view.step(t, view.Step(DRAFT, a_form(), at, {}, TODAY)).blocks
-        if isinstance(text, Text) and text.words.startswith(FIELDS[at].label)
+        if isinstance(text, Text) and text.words.startswith(FIELDS[at].label.removesuffix("?"))
     ]
     assert shown == [field.name == "day" for field in FIELDS]

@@ -7,7 +7,7 @@ from typing import assert_never
 from uuid import UUID
 
 from bot.domain.form import Field, Form, Trouble
-from bot.domain.form_moment import asks_for_moment
+from bot.domain.form_moment import asks_for_moment, day_before
 from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
@@ -32,7 +32,10 @@ def step(t: Catalogue, shown: Step, *, trouble: Trouble | None = None, page: int
         return _summary(t, shown)
     asked = shown.form.fields[shown.at]
     wrong = () if trouble is None else trouble_blocks(t, asked, trouble)
-    hints = [asked.label, *([t("form.type_moment")] if asks_for_moment(shown.form, shown.at) else _hints(t, asked))]
+    hints = [
+        _question(t, shown),
+        *([t("form.type_moment")] if asks_for_moment(shown.form, shown.at) else _hints(t, asked)),
+    ]
     held = _held(t, asked, shown) if asked.value or not asked.required else ()
     tapped = buttons(t, shown.draft, shown.at, asked=asked, page=page)
     return Message((_lead(t, shown), *wrong, Text("\n".join(hints)), *held, *tapped))
@@ -76,6 +79,14 @@ def too_late(t: Catalogue, why: Message, written: Sequence[str]) -> Message:
     ways = tuple(block for block in why.blocks if isinstance(block, Buttons))
     said = tuple(block for block in why.blocks if not isinstance(block, Buttons))
     return replace(why, blocks=(*said, Text(t("form.you_wrote")), *(Quote(words) for words in written), *ways))
+
+
+def _question(t: Catalogue, shown: Step) -> str:
+    """The label, and of a time the day it is on: "Hoe laat op dinsdag 10 november?"."""
+    asked, day = shown.form.fields[shown.at], day_before(shown.form, shown.at)
+    if day is None or not day.value or not asked.label.endswith("?"):
+        return asked.label
+    return t("form.hour_on", label=_named(asked), day=_value(t, day, shown.names, shown.today))
 
 
 def _named(field: Field) -> str:
