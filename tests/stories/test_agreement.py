@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.form import FieldErrors
+from bot.domain.message import Message, Text
 from bot.domain.press import write
 from bot.store.agreement import Agreement, Party
 from bot.store.meeting import Meeting
@@ -47,6 +48,16 @@ async def test_an_agreement_is_of_who_made_it_and_of_others_only_when_they_take_
         {"Noor Bakker": (True, False), "Sam de Wit": (False, False), "Lin Chen": (False, False)},
         True,
         {"Noor Bakker": (True, False), "Sam de Wit": (True, False), "Lin Chen": (False, True)},
+    )
+
+
+async def test_an_agreement_until_another_year_says_so(world: World) -> None:
+    meeting, _, (noor, *_) = await was_there(world)
+    made = await agrees(noor, meeting, until="2030-01-01")
+    assert isinstance(made, Message)
+    assert (
+        Text("Tot dinsdag 1 januari 2030. Terugkijken op vrijdag 20 november.\nAfspraak van Noor Bakker.")
+        in made.blocks
     )
 
 
