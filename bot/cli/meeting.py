@@ -18,8 +18,10 @@ from bot.services.agenda_by_hand import (
     NotOfTeam,
     Size,
     Wish,
+    asks,
     check_owner,
     park_by_hand,
+    stands_already,
     start_by_hand,
 )
 from bot.services.agenda_import import import_agenda, moment_problem
@@ -90,8 +92,12 @@ async def import_file(app: App, data: bytes, name: str, school: str | None) -> s
 
 async def start_after_showing(app: App, asked: Asked, *, yes: bool) -> str:
     """Show what was understood, ask once, and start or park it; nothing is asked while a transaction is open."""
+    if asked.park and asked.cells["when"].strip():
+        raise Sentence(words("agenda.park_or_when"))
     async with app.unit_of_work() as db:
-        _, _, line = await _understood(db, asked)
+        team, person, line = await _understood(db, asked)
+        if asks(person, line.question) in await stands_already(db, team):
+            return words("agenda.known_by_hand", team=team.name)
         size = None if asked.park else await _size(db, asked, line)
         shown = await _shown(db, asked, line, size)
     for said in shown:
@@ -104,6 +110,8 @@ async def start_after_showing(app: App, asked: Asked, *, yes: bool) -> str:
 
 
 async def _do(db: Db, team: Team, person: Person, line: AgendaLine, *, size: Size | None) -> str:
+    if asks(person, line.question) in await stands_already(db, team):  # started while this was being read
+        return words("agenda.known_by_hand", team=team.name)
     wish, now = Wish(line.question, line.touches, line.purpose), real_clock()
     if size is None:
         topic = await park_by_hand(db, team, person, wish, now=now)

@@ -80,12 +80,14 @@ def test_the_whole_way_on_both_databases(empty: Terminal, database: str) -> None
     turned_on = run("team", "feature", "onderbouw", "--on", "agenda", at=MONDAY)
     imported = run("agenda", "import", "topics.csv", "--team", "onderbouw", at=MONDAY)
     listed = run("agenda", "list", "--team", "onderbouw", at=MONDAY)
-    started = run(*A_START, "--when", "donderdag half vier", "--yes", at=MONDAY)
+    again = run(*A_START, "--when", "donderdag half vier", "--yes", at=MONDAY)
+    started = run(*A_START, "--question", "Wat kan er af?", "--when", "donderdag half vier", "--yes", at=MONDAY)
     horizon = run("agenda", "horizon", "--team", "Onderbouw", "--weeks", "8", at=MONDAY)
 
     assert said(turned_on) == (0, ["Onderbouw: agenda staat aan sinds 12 oktober 2026."], "")
     assert said(imported) == (0, IMPORTED, "")
     assert said(listed) == (0, LISTED, "")
+    assert said(again) == (0, ["Stond er al, in de agenda van Onderbouw."], "")
     assert said(started)[1:] == (
         ["Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen.", "Het staat in de agenda van Onderbouw."],
         "",
@@ -256,6 +258,23 @@ def test_what_touches_the_organisation_is_ten_minutes_and_rather_a_message(on: T
         ),
         "Het staat in de agenda van Onderbouw.",
     ]
+
+
+@pytest.mark.parametrize("how", [(), ("--when", "donderdag half vier"), ("--park",)])
+def test_who_asks_the_same_again_hears_that_it_stands(on: Terminal, how: tuple[str, ...]) -> None:
+    on.here(*A_START, *how, "--yes", at=MONDAY)
+    before = kept(on)
+
+    again = on.here(*A_START, "--question", "hoe vangen we de nieuwe leerling  OP?", "--yes", at=MONDAY)
+
+    assert (said(again), kept(on)) == ((0, ["Stond er al, in de agenda van Onderbouw."], ""), before)
+
+
+def test_what_is_parked_has_no_moment(on: Terminal) -> None:
+    done = on.here(*A_START, "--park", "--when", "maandag 10:00", "--yes", at=MONDAY)
+
+    sentence = "Kies één van de twee: --when geeft een moment, en --park betekent zonder datum."
+    assert (refused(done), kept(on)) == (sentence, [])
 
 
 def test_a_topic_without_a_date_is_parked(on: Terminal) -> None:
