@@ -90,7 +90,7 @@ def _line(row: Row, now: datetime, purpose: Callable[[str], Purpose]) -> AgendaL
         by=row.ask("by", _required, ""),
         starts=row.ask("when", lambda cell: _moment(cell, now), None),
         minutes=row.ask("minutes", lambda cell: _number(cell, MINUTES, "agendafile.bad_minutes"), None),
-        places=row.ask("places", lambda cell: _number(cell, PLACES, "agendafile.bad_places"), None),
+        places=row.ask("places", _places, None),
     )
     return None if row.wrong else line
 
@@ -148,6 +148,12 @@ def _moment(cell: str, now: datetime) -> datetime | None:
     if moment.day is None or moment.hour is None:
         raise Refused("agendafile.half_a_moment", found=shown(cell))
     return datetime.combine(moment.day, moment.hour, now.tzinfo)
+
+
+def _places(cell: str) -> int | None:
+    if cell in ("0", "1"):
+        raise Refused("agendafile.too_few_places")
+    return _number(cell, PLACES, "agendafile.bad_places")
 
 
 def _number(cell: str, allowed: Sequence[int], what: str) -> int | None:

@@ -4,7 +4,9 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli.asking import agrees
 from tests.cli.connected import Connected
 from tests.cli.terminal import MONDAY, SCHOOL, Done, Terminal
 
@@ -28,6 +30,8 @@ LISTED = [
     "Op vrijdag 30 oktober, 15:30: 10 minuten, 4 plaatsen.",
     "3 punten zijn geparkeerd.",
 ]
+SHOWN = "Samen denken over mijn leerlingen: Hoe vangen we de nieuwe leerling op?"
+IT_STANDS = "Het staat in de agenda van Onderbouw."
 NOTHING = ["Er komt geen overleg in Onderbouw.", "0 punten zijn geparkeerd."]
 A_START = (
     "agenda", "start", "--team", "Onderbouw", "--by", "Noor", "--question", "Hoe vangen we de nieuwe leerling op?",
@@ -89,7 +93,11 @@ def test_the_whole_way_on_both_databases(empty: Terminal, database: str) -> None
     assert said(listed) == (0, LISTED, "")
     assert said(again) == (0, ["Stond er al, in de agenda van Onderbouw."], "")
     assert said(started)[1:] == (
-        ["Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen.", "Het staat in de agenda van Onderbouw."],
+        [
+            "Samen denken over mijn leerlingen: Wat kan er af?",
+            "Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen.",
+            IT_STANDS,
+        ],
         "",
     )
     assert said(horizon) == (0, ["Onderbouw plant 8 schoolweken vooruit: nu tot en met 14 december 2026."], "")
@@ -179,15 +187,37 @@ def test_nobody_plans_further_than_eight_school_weeks(on: Terminal, weeks: str) 
 def test_what_was_understood_is_shown_and_counts_only_after_a_yes(on: Terminal) -> None:
     no = on.ruimte(*A_START, "--when", "do half vier", at=MONDAY, says="n\n")
     nothing = kept(on)
-    yes = on.ruimte(*A_START, "--when", "do half vier", at=MONDAY, says="y\n")
+    yes = on.ruimte(*A_START, "--when", "do half vier", at=MONDAY, says="j\n")
 
-    assert no.lines[0] == "Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen."
+    assert no.lines == [SHOWN, "Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen.", "Klopt dat? [j/n]: "]
     assert (no.code, no.err.strip(), nothing) == (2, "Goed. Er is niets gestart.", [])
     assert (yes.code, kept(on)) == (0, [("meeting", "open"), ("topic", "planned"), ("seat", 1)])
 
 
+@pytest.mark.parametrize(
+    ("typed", "agreed"),
+    [("j", True), ("ja", True), ("Y", True), ("yes", True), ("n", False), ("nee", False), ("no", False), ("", False)],
+)
+def test_yes_and_no_are_understood_in_both_languages(typed: str, agreed: bool) -> None:
+    with CliRunner().isolation(input=f"{typed}\n"):
+        assert agrees("?") is agreed
+
+
+def test_what_is_neither_yes_nor_no_is_asked_again_and_an_end_is_a_no(on: Terminal) -> None:
+    unclear = on.ruimte(*A_START, at=MONDAY, says="hm\nja\n")
+    broken_off = on.ruimte(*A_START, "--question", "Wat kan er af?", at=MONDAY, says="")
+
+    assert (unclear.code, unclear.lines[2:]) == (
+        0,
+        ["Klopt dat? [j/n]: Typ ja of nee.", f"Klopt dat? [j/n]: {IT_STANDS}"],
+    )
+    assert (broken_off.code, broken_off.err.split("\n")[-2]) == (2, "Afgebroken. Er is niets veranderd.")
+    assert len(kept(on)) == 3
+
+
 def test_without_a_moment_it_is_the_first_one_that_most_share(on: Terminal) -> None:
     assert on.here(*A_START, "--yes", at=MONDAY).lines == [
+        SHOWN,
         "Op woensdag 14 oktober, 15:15: 15 minuten, 4 plaatsen.",
         "Het staat in de agenda van Onderbouw.",
     ]
@@ -228,6 +258,8 @@ def test_without_a_moment_it_is_the_first_one_that_most_share(on: Terminal) -> N
                 "of het zijn twee overleggen."
             ),
         ),
+        (("--places", "1"), "Een overleg is met minstens twee, jij erbij. Kies 2 tot en met 8 plaatsen."),
+        (("--question", " "), "Er staat nog geen vraag achter --question. Schrijf er één in één zin."),
         (
             ("--purpose", "share"),
             "Wat je alleen wilt delen, is een bericht en geen overleg. Dat plaatst iemand in de chat, met /agenda.",
@@ -250,6 +282,7 @@ def test_a_rule_refuses_with_a_way_out_and_leaves_nothing_behind(
 
 def test_what_touches_the_organisation_is_ten_minutes_and_rather_a_message(on: Terminal) -> None:
     assert on.here(*A_START, "--touches", "organisatie", "--purpose", "decide", "--yes", at=MONDAY).lines == [
+        "Samen besluiten over de organisatie: Hoe vangen we de nieuwe leerling op?",
         "Op woensdag 14 oktober, 15:15: 10 minuten, 4 plaatsen.",
         "Wat de organisatie raakt, is eerder een bericht. Dat plaatst iemand in de chat, met /agenda.",
         (
@@ -281,6 +314,7 @@ def test_a_topic_without_a_date_is_parked(on: Terminal) -> None:
     done = on.here(*A_START, "--park", "--yes", at=MONDAY)
 
     assert done.lines == [
+        SHOWN,
         "Geparkeerd, zonder datum.",
         "Geparkeerd in Onderbouw, tot maandag 2 november. Wie wil, maakt er een overleg van.",
     ]

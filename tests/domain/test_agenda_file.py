@@ -76,7 +76,7 @@ def test_a_moment_is_written_as_people_say_it(moment: str) -> None:
         ("Een vraag?,pupil,,Noor,,45,", "agendafile.bad_minutes"),
         ("Een vraag?,pupil,,Noor,,kort,", "agendafile.bad_minutes"),
         ("Een vraag?,pupil,,Noor,,,9", "agendafile.bad_places"),
-        ("Een vraag?,pupil,,Noor,,,1", "agendafile.bad_places"),
+        ("Een vraag?,pupil,,Noor,,,1", "agendafile.too_few_places"),
         ("Een\tvraag?,pupil,,Noor,,,", "roster.control_character"),
         ("Een vraag?,pupil,,Noor,,,,extra", "roster.too_many_cells"),
     ],
