@@ -17,7 +17,9 @@ PERSON, DRAFT, SEM = UUID(int=1), UUID(int=2), UUID(int=3)
 TODAY = date(2026, 10, 12)
 LESSONS = tuple(Option(str(number), f"les {number}") for number in range(9))
 PLANTED = "kwikstaart"
-FAR_OFF = "Dat is nog ver weg: we plannen hier tot en met 4 december 2026. Kies een eerdere dag, of parkeer het punt."
+FAR_OFF = (
+    "Dat is nog ver weg: we plannen hier tot en met vrijdag 4 december. Kies een eerdere dag, of parkeer het punt."
+)
 FIELDS = (
     Field("why", "Waarover?", "words", value=PLANTED),
     Field("who", "Bij wie?", "people", value=SEM.hex),
@@ -43,7 +45,7 @@ def steps(form: Form, language: str) -> list[Message]:
     t, names = catalogue(language), {SEM.hex: PLANTED}
     wrong = Trouble(Wrong.NOT_AN_OPTION, (PLANTED,))
     return [
-        view.step(t, view.Step(DRAFT, form, at, names), trouble=wrong, page=page)
+        view.step(t, view.Step(DRAFT, form, at, names, TODAY), trouble=wrong, page=page)
         for at in range(len(form.fields) + 1)
         for page in range(4)
     ]
@@ -94,7 +96,7 @@ def test_everything_that_can_be_wrong_has_a_sentence() -> None:
             Wrong.BEYOND_HORIZON,
             FAR_OFF,
         ),
-        (replace(FIELDS[5], most=TODAY), Wrong.TOO_LATE, "Dat is te laat. Het kan tot en met 12 oktober 2026."),
+        (replace(FIELDS[5], most=TODAY), Wrong.TOO_LATE, "Dat is te laat. Het kan tot en met maandag 12 oktober."),
         (replace(FIELDS[6], most=time(17, 30)), Wrong.TOO_LATE, "Dat is te laat. Kies een tijd vóór 17:30."),
         (replace(FIELDS[0], most=10), Wrong.TOO_LONG, "Dat is te lang. Er passen 10 tekens in."),
     ],
@@ -121,13 +123,47 @@ def test_what_is_ours_stands_in_the_sentence_itself(trouble: Trouble, said: str)
     assert (trouble_blocks(t, asked, trouble), at_once) == ((Text(said),), FieldErrors({asked.name: said}))
 
 
+@pytest.mark.parametrize(
+    ("day", "language", "said"),
+    [
+        ("2026-11-20", "nl", "vrijdag 20 november"),
+        ("2027-01-15", "nl", "vrijdag 15 januari"),
+        ("2027-09-03", "nl", "vrijdag 3 september 2027"),
+        ("2026-02-03", "nl", "dinsdag 3 februari 2026"),
+        ("2030-01-01", "nl", "dinsdag 1 januari 2030"),
+        ("2026-11-20", "en", "Friday 20 November"),
+        ("2030-01-01", "en", "Tuesday 1 January 2030"),
+    ],
+)
+def test_a_day_is_said_with_its_weekday_and_with_its_year_when_that_is_not_clear(
+    day: str, language: str, said: str
+) -> None:
+    held = replace(FIELDS[5], value=day)
+    shown = view.lines(catalogue(language), replace(a_form(), fields=(held,)), {}, today=TODAY)
+    assert shown == (Text(f"Welke dag: {said}"),)
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "asked"),
+    [
+        ("2026-11-10", "nl", "Hoe laat op dinsdag 10 november?"),
+        ("2026-11-10", "en", "Hoe laat on Tuesday 10 November?"),
+        ("", "nl", "Hoe laat?"),
+    ],
+)
+def test_a_time_is_asked_of_its_day(day: str, language: str, asked: str) -> None:
+    form = replace(a_form(), fields=(replace(FIELDS[5], value=day), FIELDS[6]))
+    shown = view.step(catalogue(language), view.Step(DRAFT, form, 1, {}, TODAY))
+    assert [text.words.splitlines()[0] for text in shown.blocks if isinstance(text, Text)][1] == asked
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_day_that_is_followed_by_a_time_says_that_both_can_be_typed(language: str) -> None:
     t = catalogue(language)
     shown = [
         t("form.type_moment") in text.words
         for at in range(len(FIELDS))
-        for text in view.step(t, view.Step(DRAFT, a_form(), at, {})).blocks
-        if isinstance(text, Text) and text.words.startswith(FIELDS[at].label)
+        for text in view.step(t, view.Step(DRAFT, a_form(), at, {}, TODAY)).blocks
+        if isinstance(text, Text) and text.words.startswith(FIELDS[at].label.removesuffix("?"))
     ]
     assert shown == [field.name == "day" for field in FIELDS]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from bot.cli.asking import agrees
 from bot.cli.running import one_person, one_team
 from bot.cli.trouble import Sentence
 from bot.cli.words import t, words
@@ -18,8 +19,10 @@ from bot.services.agenda_by_hand import (
     NotOfTeam,
     Size,
     Wish,
+    asks,
     check_owner,
     park_by_hand,
+    stands_already,
     start_by_hand,
 )
 from bot.services.agenda_import import import_agenda, moment_problem
@@ -31,7 +34,7 @@ from bot.services.moment import first_shared_moment
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.team import Team
-from bot.views.agenda_file import Done, reason, refusal, summary
+from bot.views.agenda_file import Done, about_line, reason, refusal, summary
 
 
 @dataclass(frozen=True)
@@ -90,13 +93,19 @@ async def import_file(app: App, data: bytes, name: str, school: str | None) -> s
 
 async def start_after_showing(app: App, asked: Asked, *, yes: bool) -> str:
     """Show what was understood, ask once, and start or park it; nothing is asked while a transaction is open."""
+    if asked.park and asked.cells["when"].strip():
+        raise Sentence(words("agenda.park_or_when"))
+    if not asked.cells["question"].strip():
+        raise Sentence(words("agenda.no_question"))
     async with app.unit_of_work() as db:
-        _, _, line = await _understood(db, asked)
+        team, person, line = await _understood(db, asked)
+        if asks(person, line.question) in await stands_already(db, team):
+            return words("agenda.known_by_hand", team=team.name)
         size = None if asked.park else await _size(db, asked, line)
         shown = await _shown(db, asked, line, size)
     for said in shown:
         click.echo(said)
-    if not yes and not click.confirm(words("agenda.confirm")):
+    if not yes and not agrees(words("agenda.confirm")):
         raise Sentence(words("agenda.not_confirmed"))
     async with app.unit_of_work() as db:
         team, person, _ = await _understood(db, asked)
@@ -104,6 +113,8 @@ async def start_after_showing(app: App, asked: Asked, *, yes: bool) -> str:
 
 
 async def _do(db: Db, team: Team, person: Person, line: AgendaLine, *, size: Size | None) -> str:
+    if asks(person, line.question) in await stands_already(db, team):  # started while this was being read
+        return words("agenda.known_by_hand", team=team.name)
     wish, now = Wish(line.question, line.touches, line.purpose), real_clock()
     if size is None:
         topic = await park_by_hand(db, team, person, wish, now=now)
@@ -158,10 +169,11 @@ def _moment_trouble(line: AgendaLine, starts: datetime, room: Room, wrong: Wrong
 async def _shown(db: Db, asked: Asked, line: AgendaLine, size: Size | None) -> list[str]:
     team = await one_team(db, asked.team, asked.school)
     zone = (await room_of(db, team, real_clock())).zone
+    topic = words("agenda.asks", about=about_line(t(), line), question=line.question)
     if size is None:
-        return [words("agenda.would_park")]
+        return [topic, words("agenda.would_park")]
     moment = t().moment(size.starts, zone)
-    said = [words("card.plan", moment=moment, minutes=size.minutes, places=size.places)]
+    said = [topic, words("card.plan", moment=moment, minutes=size.minutes, places=size.places)]
     if line.touches is Touches.ORGANISATION:
         said.append(words("agenda.rather_message"))
     if line.purpose is Purpose.DECIDE:

@@ -43,11 +43,20 @@ def calls(view: Callable[..., object], t: Catalogue) -> Iterator[Mapping[str, An
     """The usual call first, then one for each other value of one argument. Raises NoSample."""
     hints, module = get_type_hints(view), _last(view.__module__)
     choices = {
-        name: _defaults(parameter.default, Parameter.empty)
-        + samples(hints.get(name, object), Place(module, view.__name__, name), t)
+        name: _values(
+            hints.get(name, object),
+            Place(module, view.__name__, name),
+            _defaults(parameter.default, Parameter.empty),
+            t,
+        )
         for name, parameter in signature(view).parameters.items()
     }
     return _one_at_a_time(choices)
+
+
+def _values(kind: Any, place: Place, default: Several, t: Catalogue) -> Several:
+    """What is filled in where there is a default: that first, unless this very place was taught better."""
+    return samples(kind, place, t) if str(place) in TAUGHT else default + samples(kind, place, t)
 
 
 def samples(kind: Any, place: Place, t: Catalogue) -> Several:
@@ -93,9 +102,13 @@ def _composed(kind: Any, place: Place, t: Catalogue) -> Several:
 def _objects(kind: type[Any], nth: int, t: Catalogue) -> Several:
     hints, module = get_type_hints(kind), _last(kind.__module__)
     choices = {
-        field.name: _defaults(field.default, MISSING)
-        + (() if field.default_factory is MISSING else (field.default_factory(),))
-        + samples(hints[field.name], Place(module, kind.__name__, field.name, nth), t)
+        field.name: _values(
+            hints[field.name],
+            Place(module, kind.__name__, field.name, nth),
+            _defaults(field.default, MISSING)
+            + (() if field.default_factory is MISSING else (field.default_factory(),)),
+            t,
+        )
         for field in fields(kind)
         if field.init
     }

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bot.domain.agenda import DEFAULT_MINUTES, DEFAULT_PLACES, MeetingState, Purpose
 from bot.domain.message import Message, Text
 from bot.domain.people import FOREVER
 from bot.domain.press import write
@@ -103,7 +104,7 @@ BY_NAME: Mapping[str, InLanguages] = {
 }
 
 # Taught one by one, as `module.function(parameter)` (a class has fields), `module(parameter)`, or just `parameter`.
-# Each of these values is drawn.
+# Each of these values is drawn, the first one beside everything else; a value to leave it at is one of them.
 TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "alert(what)": lambda t: ("failed", "no_prompt", "refused", "uncertain", "put_out", "strangers", "unlinked"),
     "alert(args)": lambda t: tuple(
@@ -119,11 +120,17 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "meeting.Meeting(waiting)": lambda t: ((), COLLEAGUES[1:]),
     "meeting.Meeting(guests)": lambda t: ((), COLLEAGUES[1:]),
     "meeting.Meeting(owner)": lambda t: (COLLEAGUES[0], None),
+    "meeting.Meeting(state)": lambda t: tuple(state for state in MeetingState if state is not MeetingState.DRAFT),
+    "meeting.Meeting(minutes)": lambda t: (DEFAULT_MINUTES, 30),
+    "meeting.Meeting(places)": lambda t: (DEFAULT_PLACES, len(COLLEAGUES)),  # the second is full
+    "meeting.Topic(purpose)": lambda t: (Purpose.THINK, Purpose.DECIDE),  # to share is no meeting
     "meeting.Topic(question)": lambda t: THEIR_WORDS[:1],
     "meeting.Topic(link)": lambda t: ("",),
     "meeting(why)": lambda t: (None,),
     "meeting_card.Card(team_name)": lambda t: BY_NAME["team"][t.language][:1],
-    "meeting_card.choose_minutes(minutes)": lambda t: (15,),
+    "meeting_card.Card(minutes)": lambda t: (DEFAULT_MINUTES, 10),
+    "meeting_card.Card(places)": lambda t: (DEFAULT_PLACES, 8),
+    "session.session(at)": lambda t: (1, 2, None),
     "agenda.Agenda(name)": lambda t: BY_NAME["team"][t.language][:1],
     "agenda.Agenda(messages)": lambda t: ((), ((THINGS[0], THEIR_WORDS[0], FIRST_DAY),)),
     "agenda(others)": lambda t: ((), ((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw"))),

@@ -49,7 +49,8 @@ async def hush(
             db, organisation_id=scope.organisation_id, school_id=scope.school_id, team_id=scope.team_id,
             until=until, now=now,
         )  # fmt: skip
-    return words("team.quiet_until", names=names, day=t().day(until)) if until else words("team.quiet", names=names)
+    day = t().day(until, seen_from=now.date()) if until else ""
+    return words("team.quiet_until", names=names, day=day) if day else words("team.quiet", names=names)
 
 
 async def _lift(db: Db, scope: Scope, now: datetime) -> bool:
@@ -65,7 +66,7 @@ async def _hush_person(db: Db, name: str, until: date | None, off: bool, now: da
         return words("team.quiet_over", names=person.name)
     await pause(db, person, until, now=now)
     if until:
-        return words("team.quiet_until", names=person.name, day=t().day(until))
+        return words("team.quiet_until", names=person.name, day=t().day(until, seen_from=now.date()))
     return words("team.quiet", names=person.name)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import click
 
+from bot.cli.asking import agrees
 from bot.cli.running import one_team
 from bot.cli.trouble import Sentence
 from bot.cli.words import t, unknown, words
@@ -50,7 +51,7 @@ async def start_after_showing(
     async with app.unit_of_work() as db:
         for line in await _first_weeks_shown(db, await db.get_one(Team, team.id), wanted, real_clock()):
             click.echo(line)
-    if not yes and sys.stdin.isatty() and not click.confirm(words("team.confirm_start")):
+    if not yes and sys.stdin.isatty() and not agrees(words("team.confirm_start")):
         raise Sentence(words("team.not_started_now"))
     async with app.unit_of_work() as db:
         found = await db.get_one(Team, team.id)

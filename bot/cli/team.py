@@ -116,6 +116,7 @@ def start(
 @click.option("--yes", is_flag=True, help=words("cli.yes"))
 def stop(name: str, school: str | None, yes: bool) -> None:
     """After a confirmed misuse (J10): only the team itself starts again."""
+    from bot.cli.asking import agrees
     from bot.cli.running import in_house, one_team
     from bot.cli.trouble import Sentence
     from bot.domain.people import TeamState
@@ -123,7 +124,7 @@ def stop(name: str, school: str | None, yes: bool) -> None:
     from bot.opening import App, real_clock
     from bot.services.vote import stop_team
 
-    if not yes and not click.confirm(words("team.confirm_stop", team=name)):
+    if not yes and not agrees(words("team.confirm_stop", team=name)):
         raise Sentence(words("team.not_stopped"))
 
     async def work(app: App) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -54,9 +55,10 @@ def sentences() -> Iterator[None]:
     try:
         yield
     except click.MissingParameter as missing:
-        name = missing.param.opts[-1] if missing.param else ""
-        raise Sentence(words("cli.missing_parameter", name=name, command=_command(missing))) from None
-    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise Sentence(_what_is_missing(missing)) from None
+    except click.Abort:
+        raise Sentence(words("cli.broken_off")) from None
+    except (click.ClickException, click.exceptions.Exit):
         raise
     except Exception as trouble:
         raise Sentence(explain(trouble)) from None
@@ -82,6 +84,12 @@ def explain(trouble: Exception) -> str:
             return database_trouble(trouble)
         case KeyTrouble():
             return words("key.too_few")
+        case FileNotFoundError(filename=str() | Path() as path):
+            return words("file.not_there", path=path)
+        case IsADirectoryError(filename=str() | Path() as path):
+            return words("file.is_folder", path=path)
+        case PermissionError(filename=str() | Path() as path):
+            return words("file.not_allowed", path=path)
         case OSError():
             return words("file.trouble", path=str(trouble.filename or "-"), trouble=str(trouble.strerror))
         case _:
@@ -113,6 +121,13 @@ def _ours(trouble: Exception) -> str:
         set_up_log("console")
     structlog.get_logger().error("command_failed", trouble=type(trouble).__name__, where=where_raised(trouble))
     return words("trouble.ours", trouble=type(trouble).__name__)
+
+
+def _what_is_missing(missing: click.MissingParameter) -> str:
+    command, param = _command(missing), missing.param
+    if not isinstance(param, click.Argument):
+        return words("cli.missing_parameter", name=param.opts[-1] if param else "", command=command)
+    return words("cli.missing_file" if param.name == "file" else "cli.missing_argument", command=command)
 
 
 def _command(missing: click.MissingParameter) -> str:

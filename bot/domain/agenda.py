@@ -94,12 +94,13 @@ class Room:
     def last_day(self, today: date) -> date:
         """The last day on which a meeting may fall: the same weekday, so many *school* weeks ahead (INV-4).
 
+        Seen from a weekend it is the Friday of that week: nothing is planned on a Saturday.
         Holidays do not count, and after the last school week everything rests (J07): there planning ends.
         """
         later = [week for week in self.calendar.school_weeks(school_year(today)) if week > Week.of(today)]
         if len(later) < self.weeks:
             return (later[-1] if later else Week.of(today)).weekdays[-1]
-        return later[self.weeks - 1].monday + timedelta(days=today.weekday())
+        return later[self.weeks - 1].weekdays[min(today.weekday(), 4)]
 
     def day_trouble(self, day: date, *, today: date) -> Wrong | None:
         """What is wrong with a day for a meeting."""

@@ -17,7 +17,8 @@ from bot.domain.agenda import (
     Purpose,
     Touches,
 )
-from bot.domain.moment import parse_moment
+from bot.domain.form import Wrong
+from bot.domain.moment import misnamed, parse_moment
 from bot.domain.plain import plain
 from bot.domain.roster import Problem, shown
 from bot.domain.roster_cells import Refused
@@ -67,29 +68,29 @@ def read_agenda(data: bytes, *, now: datetime) -> AgendaFile:
     """What the file says; `now` is local, with its zone. Never raises: what cannot be read becomes a problem."""
     sheet = read_sheet(data, LAYOUT)
     rows = [Row(number, sheet.columns, cells) for number, cells in sheet.records]
-    lines = [line for row in rows if (line := _line(row, now)) is not None]
+    lines = [line for row in rows if (line := _line(row, now, _purpose_in_file)) is not None]
     return AgendaFile(tuple(lines), (*sheet.problems, *(wrong for row in rows for wrong in row.wrong)))
 
 
 def read_line(cells: Mapping[str, str], *, now: datetime) -> AgendaFile:
     """The same of one topic that comes in another way, such as the options of a command."""
     row = Row(1, list(cells), list(cells.values()))
-    line = _line(row, now)
+    line = _line(row, now, _purpose)
     return AgendaFile(() if line is None else (line,), tuple(row.wrong))
 
 
-def _line(row: Row, now: datetime) -> AgendaLine | None:
+def _line(row: Row, now: datetime, purpose: Callable[[str], Purpose]) -> AgendaLine | None:
     if row.wrong:  # what is not plain text cannot be quoted in a sentence
         return None
     line = AgendaLine(
         number=row.number,
         question=row.ask("question", _question, ""),
         touches=row.ask("touches", _one_of(TOUCHES, "agendafile.bad_touches"), Touches.PUPIL),
-        purpose=row.ask("purpose", _purpose, Purpose.THINK),
+        purpose=row.ask("purpose", purpose, Purpose.THINK),
         by=row.ask("by", _required, ""),
         starts=row.ask("when", lambda cell: _moment(cell, now), None),
         minutes=row.ask("minutes", lambda cell: _number(cell, MINUTES, "agendafile.bad_minutes"), None),
-        places=row.ask("places", lambda cell: _number(cell, PLACES, "agendafile.bad_places"), None),
+        places=row.ask("places", _places, None),
     )
     return None if row.wrong else line
 
@@ -120,8 +121,16 @@ def _one_of(known: Mapping[str, Known], what: str) -> Callable[[str], Known]:
     return reading
 
 
-def _purpose(cell: str) -> Purpose:
-    purpose = _one_of(PURPOSES, "agendafile.bad_purpose")(cell)
+def _purpose_in_file(cell: str) -> Purpose:
+    """To decide asks first what it is about (J24), and a file cannot be asked anything."""
+    purpose = _purpose(cell, "agendafile.bad_purpose_in_file")
+    if purpose is Purpose.DECIDE:
+        raise Refused("agendafile.decide_on_card")
+    return purpose
+
+
+def _purpose(cell: str, unknown: str = "agendafile.bad_purpose") -> Purpose:
+    purpose = _one_of(PURPOSES, unknown)(cell)
     if purpose is Purpose.SHARE:  # a message with a date to object, and no meeting (S15)
         raise Refused("agendafile.rather_message")
     return purpose
@@ -131,11 +140,20 @@ def _moment(cell: str, now: datetime) -> datetime | None:
     if not cell:
         return None
     moment = parse_moment(cell, now=now)
+    named = misnamed(cell, now=now) if moment is None else None
+    if named is not None:
+        raise Refused(MOMENT, wrong=Wrong.OTHER_WEEKDAY, about=named.isoformat())
     if moment is None:
         raise Refused("agendafile.bad_moment", found=shown(cell))
     if moment.day is None or moment.hour is None:
         raise Refused("agendafile.half_a_moment", found=shown(cell))
     return datetime.combine(moment.day, moment.hour, now.tzinfo)
+
+
+def _places(cell: str) -> int | None:
+    if cell in ("0", "1"):
+        raise Refused("agendafile.too_few_places")
+    return _number(cell, PLACES, "agendafile.bad_places")
 
 
 def _number(cell: str, allowed: Sequence[int], what: str) -> int | None:

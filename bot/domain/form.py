@@ -28,6 +28,7 @@ class Wrong(StrEnum):
     TOO_LITTLE = "too_little"
     TOO_MUCH = "too_much"
     NOT_A_DATE = "not_a_date"
+    OTHER_WEEKDAY = "other_weekday"  # about: the date that was typed beside a weekday that it is not
     NOT_A_TIME = "not_a_time"
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import assert_never
 from uuid import UUID
 
-from bot.domain.day import parse_day
+from bot.domain.day import misnamed_day, parse_day
 from bot.domain.form import Checked, Field, Form, Option, Trouble, Wrong
 from bot.domain.hour import parse_hour
 from bot.domain.people import spelling
@@ -110,10 +110,16 @@ def _check_number(asked: Field, value: str) -> str | Trouble:
 def _check_date(asked: Field, value: str, today: date) -> str | Trouble:
     day = parse_day(value, today=today)
     if day is None:
-        return Trouble(Wrong.NOT_A_DATE)
+        named = misnamed_day(value, today=today)
+        return Trouble(Wrong.NOT_A_DATE) if named is None else misnamed_trouble(named)
     if isinstance(asked.least, date) and day < asked.least:
         return Trouble(Wrong.TOO_EARLY)
     return Trouble(asked.beyond) if isinstance(asked.most, date) and day > asked.most else day.isoformat()
+
+
+def misnamed_trouble(day: date) -> Trouble:
+    """What is said of a date that was typed beside another weekday than its own."""
+    return Trouble(Wrong.OTHER_WEEKDAY, (day.isoformat(),))
 
 
 def _check_time(asked: Field, value: str) -> str | Trouble:

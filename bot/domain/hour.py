@@ -1,14 +1,15 @@
-"""A time as people type it: "15:15", "15u15", "3 uur", "half vier", "kwart over drie", "quarter to four", "3 pm".
+"""A time as people type it: "15:15", "15u15", "3 uur", "half vier", "kwart over drie", "3 pm", "4 uur 's middags".
 
-Without am or pm a school hour is meant: of the two readings of "3:15" and "half acht" the one between 07:30 and
-17:30. Where neither is, it is the one of the morning: too early, and that can be said. A zero in front, or a number
-above twelve, says it all.
+Without am, pm or a part of the day a school hour is meant: of the two readings of "3:15" and "half acht" the one
+between 07:30 and 17:30. Where neither is, it is the one of the morning: too early, and that can be said. A zero in
+front, or a number above twelve, says it all.
 """
 
 import re
 from datetime import time
 from typing import NamedTuple
 
+from bot.domain.day_part import DayPart, hour_without_part
 from bot.domain.plain import plain
 from bot.domain.schedule import EARLIEST, LATEST
 
@@ -20,6 +21,7 @@ NUMBERS = {**COUNTED, "twintig": 20, "twenty": 20, "kwart": 15, "quarter": 15, "
 
 _DIGITS, _NL, _EN = r"\d{1,2}", "|".join(DUTCH), "|".join(ENGLISH)
 _INTRODUCED = re.compile(r"(?:om|at) ")
+_NOON = ("noon", "midday")
 _OF_DAY = re.compile(r" ?(?P<half>[ap])\.? ?m\Z")
 _BARE = re.compile(rf"{_DIGITS}|{_NL}|{_EN}", re.ASCII)
 _CLOCKS = tuple(
@@ -48,15 +50,31 @@ class _Said(NamedTuple):
     either: bool
 
 
-def parse_hour(words: str) -> time | None:
-    """The time that is meant, a number alone included; None when there is no such time."""
-    said = _INTRODUCED.sub("", plain(words), count=1)
+def parse_hour(words: str, *, part: DayPart | None = None) -> time | None:
+    """The time that is meant, a number alone included; None when there is no such time.
+
+    With a part of the day, said here or beside the day, it is the reading that falls in it.
+    """
+    said, named = hour_without_part(plain(words))
+    readings = _readings(_INTRODUCED.sub("", said, count=1))
+    parts = [one for one in (part, named) if one is not None]
+    return next((hour for hour in readings if all(one.has(hour) for one in parts)), None)
+
+
+def _readings(said: str) -> list[time]:
+    """Every time that may be meant, what is meant without a part of the day first."""
+    if said in _NOON:
+        return [time(12)]
     of_day = _OF_DAY.search(said)
     if of_day is not None:
         before = said[: of_day.start()]
-        return _in_half(_clock(before) or _english(before), of_day["half"])
-    found = _clock(said) or _english(said) or _dutch(said)
-    return None if found is None else _time(_school_hour(found.minutes) if found.either else found.minutes)
+        found = _in_half(_clock(before) or _english(before), of_day["half"])
+        return [] if found is None else [found]
+    meant = _clock(said) or _english(said) or _dutch(said)
+    if meant is None or not meant.either:
+        return [] if meant is None else [_time(meant.minutes)]
+    usual = _school_hour(meant.minutes)
+    return [_time(usual), _time((usual + HALF_DAY) % DAY)]
 
 
 def is_bare_number(words: str) -> bool:

@@ -1,18 +1,22 @@
 """A meeting that is started, or a topic parked, for somebody who does not do so in a chat: by the same card."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from bot.domain.agenda import Purpose, TopicState, Touches
+from bot.domain.roster import fold
 from bot.services.agenda_team import agenda_team
 from bot.services.meeting_card import new_card, park_card, topic_of
 from bot.services.meeting_start import check_rules, start_meeting
 from bot.services.topic import add_topic
+from bot.store.agenda import standing_topics
 from bot.store.base import Db
 from bot.store.meeting import Meeting
 from bot.store.people import Person, has_platform_account
 from bot.store.team import Team
-from bot.store.topic import Asked, Topic
+from bot.store.topic import Asked, Topic, open_question
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,16 @@ async def check_owner(db: Db, person: Person, team: Team) -> None:
         raise NotOfTeam
     if not db.demo and await has_platform_account(db, person.id):
         raise HasAccount
+
+
+async def stands_already(db: Db, team: Team) -> Collection[tuple[UUID | None, str]]:
+    """Who asked what on a team's agenda, on a meeting to come or parked: nobody starts that a second time by hand."""
+    return {(one.author_id, fold(open_question(db, one).question)) for one in await standing_topics(db, team.id)}
+
+
+def asks(person: Person, question: str) -> tuple[UUID | None, str]:
+    """This person's question, as it is told apart from others."""
+    return person.id, fold(question)
 
 
 async def start_by_hand(

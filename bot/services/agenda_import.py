@@ -7,15 +7,23 @@ from datetime import datetime
 from bot.domain.agenda import MOST_TOPICS, Room
 from bot.domain.agenda_file import MOMENT, AgendaFile, AgendaLine, clashes, size_of
 from bot.domain.form import Wrong
-from bot.domain.roster import Problem, fold, shown
-from bot.services.agenda_by_hand import HasAccount, NotOfTeam, Size, Wish, check_owner, park_by_hand, start_by_hand
+from bot.domain.roster import Problem, shown
+from bot.services.agenda_by_hand import (
+    HasAccount,
+    NotOfTeam,
+    Size,
+    Wish,
+    asks,
+    check_owner,
+    park_by_hand,
+    stands_already,
+    start_by_hand,
+)
 from bot.services.agenda_team import agenda_team, room_of
 from bot.services.moment import trouble_with_day
-from bot.store.agenda import standing_topics
 from bot.store.base import Db
 from bot.store.people import Person, find_people
 from bot.store.team import Team
-from bot.store.topic import open_question
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ async def plan_agenda(db: Db, team: Team, file: AgendaFile, *, now: datetime) ->
 
 
 async def _new_ones(db: Db, team: Team, lines: Sequence[AgendaLine], plan: Plan) -> list[Owned]:
-    standing = {(one.author_id, fold(open_question(db, one).question)) for one in await standing_topics(db, team.id)}
+    standing = set(await stands_already(db, team))
     owners: dict[str, Person | str] = {}
     found = []
     for line in lines:
@@ -83,10 +91,10 @@ async def _new_ones(db: Db, team: Team, lines: Sequence[AgendaLine], plan: Plan)
         owner = owners[line.by]
         if isinstance(owner, str):
             plan.problems.append(Problem(line.number, owner, {"name": shown(line.by)}))
-        elif (owner.id, fold(line.question)) in standing:
+        elif asks(owner, line.question) in standing:
             plan.known.append(line.number)
         else:
-            standing.add((owner.id, fold(line.question)))
+            standing.add(asks(owner, line.question))
             found.append(Owned(line, owner))
     return found
 

@@ -22,7 +22,7 @@ from bot.services.dialog_step import (
     typed_way,
     with_values,
 )
-from bot.services.form import Kinds
+from bot.services.form import Kinds, local_now
 from bot.services.naming import names_in
 from bot.services.reply import Belongs, where_words_belong
 from bot.store.base import Db
@@ -43,8 +43,8 @@ async def begin(db: Db, person: Person, form: Form, *, reference: str, now: date
     seal_values(db, draft, {})
     db.add(draft)
     await db.flush()
-    names = await names_in(db, form.fields)
-    return view.step(catalogue(person.language), view.Step(draft.id, form, 0, names))
+    names, today = await names_in(db, form.fields), (await local_now(db, person, now)).date()
+    return view.step(catalogue(person.language), view.Step(draft.id, form, 0, names, today))
 
 
 async def takes(db: Db, person: Person, words: str, *, kinds: Kinds, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import takewhile
 from uuid import UUID
 
 from bot.domain import press as buttons
@@ -110,15 +111,19 @@ async def go(db: Db, person: Person, dialog: Dialog, *, way: Way, now: datetime)
 
 
 async def take(db: Db, person: Person, dialog: Dialog, *, found: Mapping[str, str | Trouble], now: datetime) -> Answer:
-    """The fields of this step hold this from now on, as far as nothing is wrong with it; on to what comes after."""
+    """The fields of this step hold this from now on, as far as nothing is wrong with it; on to what comes after.
+
+    What was said together stands in the order in which it hangs together: of a refused day the time is not kept.
+    """
     values = {name: value for name, value in found.items() if not isinstance(value, Trouble)}
     troubles = {name: trouble for name, trouble in found.items() if isinstance(trouble, Trouble)}
     last = max(at for at, field in enumerate(dialog.form.fields) if field.name in found)
     if values:
         tried = replace(dialog, form=filled(dialog.form, values))
         troubles |= await _broken(db, person, tried, last=last, but=tuple(troubles), now=now)
-    kept = with_values(db, dialog, {name: value for name, value in values.items() if name not in troubles})
-    return await _go_on(db, person, kept, to=last + 1, troubles=troubles, now=now)
+    kept = takewhile(lambda name: name not in troubles, found)
+    held = with_values(db, dialog, {name: values[name] for name in kept})
+    return await _go_on(db, person, held, to=last + 1, troubles=troubles, now=now)
 
 
 async def _broken(
@@ -162,7 +167,7 @@ async def _send(db: Db, person: Person, dialog: Dialog, now: datetime) -> Answer
 async def show(db: Db, person: Person, dialog: Dialog, *, trouble: Trouble | None = None, page: int = 0) -> Redraw:
     """The form as it stands, in the place of its message."""
     names, draft = await names_in(db, dialog.form.fields), dialog.draft
-    shown = view.Step(draft.id, dialog.form, draft.at, names)
+    shown = view.Step(draft.id, dialog.form, draft.at, names, dialog.today)
     return Redraw(view.step(catalogue(person.language), shown, trouble=trouble, page=page), draft.reference)
 
 

@@ -108,8 +108,8 @@ async def _lines(db: Db, person: Person, now: datetime) -> list[str]:
     quiet_here = [quiet[team.id] for team in await teams_of(db, person.id) if team.id in quiet]
     lines = []
     if person.paused_until is not None and today <= person.paused_until:
-        lines.append(people_view.is_paused(t, person.paused_until))
+        lines.append(people_view.is_paused(t, person.paused_until, today=today))
     if planned := await waiting_for(db, [person.id], kinds=TURNS):
         lines.append(people_view.next_question(t, planned[0].due, life.zone))
-    lines += [people_view.is_quiet(t, until) for until in quiet_here[:1]]
+    lines += [people_view.is_quiet(t, until, today=today) for until in quiet_here[:1]]
     return [*lines, *([view.alone_steward(t)] if await lacks_colleague(db, person, today) else [])]

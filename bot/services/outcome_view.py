@@ -19,7 +19,8 @@ def outcome_lines(db: Db, t: Catalogue, outcome: Outcome, *, names: Mapping[UUID
         case OutcomeKind.DECISION:
             return view.decision_lines(t, Result(outcome.result), lines.what, lines.why, lines.not_chosen)
         case OutcomeKind.ACTION:
-            return [(view.action_line(t, name, outcome.until, has_words=bool(lines.what)), lines.what)]
+            written, has_words = outcome.created_at.date(), bool(lines.what)
+            return [(view.action_line(t, name, outcome.until, written=written, has_words=has_words), lines.what)]
         case OutcomeKind.NOTHING:
             return [(t("outcome.nothing"), "")]
 

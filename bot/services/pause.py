@@ -34,7 +34,7 @@ async def pause_menu(db: Db, person: Person, words: str, *, now: datetime) -> An
     if until is None or until < today:
         return view.pause_menu(t, person.id, understood=False)
     await pause(db, person, until, now=now)
-    return view.paused(t, person.id, until)
+    return view.paused(t, person.id, until, today=today)
 
 
 async def press_pause(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -51,7 +51,7 @@ async def press_pause_for(db: Db, person: Person, press: Press, *, now: datetime
     today = now.astimezone(life.zone).date()
     until = None if press.choice == "forever" else today + timedelta(weeks=int(press.choice), days=-1)
     await pause(db, person, until, now=now)
-    return Redraw(view.paused(t, person.id, person.paused_until or FOREVER))
+    return Redraw(view.paused(t, person.id, person.paused_until or FOREVER, today=today))
 
 
 async def pause(db: Db, person: Person, until: date | None, *, now: datetime) -> None:

@@ -82,4 +82,4 @@ async def quiet_command(db: Db, person: Person, words: str, *, now: datetime) ->
         await set_quiet(
             db, organisation_id=team.organisation_id, school_id=None, team_id=team.id, until=until, now=now
         )  # fmt: skip
-    return view.quiet(t, names, until)
+    return view.quiet(t, names, until, today=now.date())

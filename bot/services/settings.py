@@ -105,5 +105,5 @@ async def _saved(db: Db, person: Person, now: datetime) -> Answer:
         return form
     planned = await waiting_for(db, [person.id], kinds=TURNS)
     life = await working_life(db, person, now.date())
-    t = catalogue(person.language)
-    return view.saved(t, person.id, form, due=planned[0].due if planned else None, zone=life.zone)
+    t, today = catalogue(person.language), now.astimezone(life.zone).date()
+    return view.saved(t, person.id, form, due=planned[0].due if planned else None, zone=life.zone, today=today)

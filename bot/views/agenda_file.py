@@ -3,21 +3,27 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from bot.domain.agenda_file import MOMENT
+from bot.domain.agenda_file import MOMENT, AgendaLine
 from bot.domain.form import Field, Trouble, Wrong
 from bot.domain.roster import Problem
 from bot.views.catalogue import Catalogue
 from bot.views.form_trouble import sentence
+from bot.views.meeting import Topic, about
+
+NOT_THERE_YET = UUID(int=0)  # the topic of a line has no row
 
 PROBLEMS = (
     "agendafile.bad_minutes",
     "agendafile.bad_moment",
     "agendafile.bad_places",
     "agendafile.bad_purpose",
+    "agendafile.bad_purpose_in_file",
     "agendafile.bad_question",
     "agendafile.bad_touches",
     "agendafile.contradiction",
+    "agendafile.decide_on_card",
     "agendafile.empty",
     "agendafile.half_a_moment",
     "agendafile.has_account",
@@ -27,6 +33,7 @@ PROBLEMS = (
     "agendafile.organisation",
     "agendafile.rather_message",
     "agendafile.several_people",
+    "agendafile.too_few_places",
 )
 
 
@@ -41,6 +48,11 @@ class Done:
     third: Sequence[int]
     known: Sequence[int]
     last: date
+
+
+def about_line(t: Catalogue, line: AgendaLine) -> str:
+    """What a topic is for and what it touches, as on its card."""
+    return about(t, Topic(NOT_THERE_YET, line.question, "", line.touches, line.purpose))
 
 
 def reason(t: Catalogue, problem: Problem) -> str:

@@ -89,7 +89,7 @@ def line(t: Catalogue, shown: Agreement) -> str:
 
 
 def _blocks(t: Catalogue, shown: Agreement) -> list[Block]:
-    lines = [t("agreement.days", until=t.day(shown.until), day=t.day(shown.look_back))]
+    lines = [t("agreement.days", until=t.day(shown.until, seen_from=shown.look_back), day=t.day(shown.look_back))]
     lines += [t("agreement.of", names=t.all_of(list(shown.names)))] if shown.names else []
     return [Quote(shown.words), Text("\n".join(lines))]
 

@@ -11,6 +11,8 @@ from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from bot.domain.calendar import school_year
+
 LANGUAGES = ("nl", "en")
 DEFAULT_LANGUAGE = "nl"
 
@@ -53,9 +55,10 @@ class Catalogue:
         yield from self._words
         yield from self._plurals
 
-    def day(self, day: date) -> str:
-        """Donderdag 15 oktober"""
-        return format_date(day, "EEEE d MMMM", locale=self.language)
+    def day(self, day: date, *, seen_from: date | None = None) -> str:
+        """Donderdag 15 oktober; with its year when that is not clear from the day on which it is said"""
+        is_clear = seen_from is None or _is_clear(day, seen_from)
+        return format_date(day, "EEEE d MMMM" if is_clear else "EEEE d MMMM y", locale=self.language)
 
     def long_day(self, day: date) -> str:
         """15 oktober 2026"""
@@ -83,6 +86,11 @@ class Catalogue:
     def all_of(self, things: list[str]) -> str:
         """ma, di en wo"""
         return format_list(things, locale=self.language)
+
+
+def _is_clear(day: date, seen_from: date) -> bool:
+    """Whether one need not say of which year a day is: of this school year, or still to come in this year."""
+    return school_year(day) == school_year(seen_from) or (day.year == seen_from.year and day >= seen_from)
 
 
 @lru_cache

@@ -7,7 +7,7 @@ from typing import assert_never
 from uuid import UUID
 
 from bot.domain.form import Field, Form, Trouble
-from bot.domain.form_moment import asks_for_moment
+from bot.domain.form_moment import asks_for_moment, day_before
 from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
@@ -23,6 +23,7 @@ class Step:
     form: Form
     at: int
     names: Mapping[str, str]  # of the people in it, by id
+    today: date
 
 
 def step(t: Catalogue, shown: Step, *, trouble: Trouble | None = None, page: int = 0) -> Message:
@@ -31,23 +32,26 @@ def step(t: Catalogue, shown: Step, *, trouble: Trouble | None = None, page: int
         return _summary(t, shown)
     asked = shown.form.fields[shown.at]
     wrong = () if trouble is None else trouble_blocks(t, asked, trouble)
-    hints = [asked.label, *([t("form.type_moment")] if asks_for_moment(shown.form, shown.at) else _hints(t, asked))]
-    held = _held(t, asked, shown.names) if asked.value or not asked.required else ()
+    hints = [
+        _question(t, shown),
+        *([t("form.type_moment")] if asks_for_moment(shown.form, shown.at) else _hints(t, asked)),
+    ]
+    held = _held(t, asked, shown) if asked.value or not asked.required else ()
     tapped = buttons(t, shown.draft, shown.at, asked=asked, page=page)
     return Message((_lead(t, shown), *wrong, Text("\n".join(hints)), *held, *tapped))
 
 
-def lines(t: Catalogue, form: Form, names: Mapping[str, str]) -> tuple[Block, ...]:
+def lines(t: Catalogue, form: Form, names: Mapping[str, str], *, today: date) -> tuple[Block, ...]:
     """What the form holds, a line a field; a person's words stand apart from ours."""
     blocks: list[Block] = []
     ours: list[str] = []
     for field in form.fields:
         if field.kind in ("words", "people") and field.value:
             ours.append(t("form.label", label=_named(field)))
-            blocks += [Text("\n".join(ours)), Quote(_value(t, field, names))]
+            blocks += [Text("\n".join(ours)), Quote(_value(t, field, names, today))]
             ours = []
         else:
-            ours.append(t("form.line", label=_named(field), value=_value(t, field, names)))
+            ours.append(t("form.line", label=_named(field), value=_value(t, field, names, today)))
     return (*blocks, Text("\n".join(ours))) if ours else tuple(blocks)
 
 
@@ -77,6 +81,14 @@ def too_late(t: Catalogue, why: Message, written: Sequence[str]) -> Message:
     return replace(why, blocks=(*said, Text(t("form.you_wrote")), *(Quote(words) for words in written), *ways))
 
 
+def _question(t: Catalogue, shown: Step) -> str:
+    """The label, and of a time the day it is on: "Hoe laat op dinsdag 10 november?"."""
+    asked, day = shown.form.fields[shown.at], day_before(shown.form, shown.at)
+    if day is None or not day.value or not asked.label.endswith("?"):
+        return asked.label
+    return t("form.hour_on", label=_named(asked), day=_value(t, day, shown.names, shown.today))
+
+
 def _named(field: Field) -> str:
     """The label as it stands before what was filled in: "Welke dag: maandag"."""
     return field.label.removesuffix("?")
@@ -97,7 +109,7 @@ def _summary(t: Catalogue, shown: Step) -> Message:
         Button(t("button.cancel"), write("form", shown.draft, "cancel")),
     )
     lead = Text(t("form.lead_summary", title=shown.form.title))
-    return Message((lead, *lines(t, shown.form, shown.names), Buttons(ways)))
+    return Message((lead, *lines(t, shown.form, shown.names, today=shown.today), Buttons(ways)))
 
 
 def _hints(t: Catalogue, asked: Field) -> list[str]:
@@ -120,14 +132,14 @@ def _hints(t: Catalogue, asked: Field) -> list[str]:
             assert_never(asked.kind)
 
 
-def _held(t: Catalogue, asked: Field, names: Mapping[str, str]) -> tuple[Block, ...]:
-    value = _value(t, asked, names)
+def _held(t: Catalogue, asked: Field, shown: Step) -> tuple[Block, ...]:
+    value = _value(t, asked, shown.names, shown.today)
     if asked.kind in ("words", "people") and asked.value:
         return (Text(t("form.now_words")), Quote(value))
     return (Text(t("form.now", value=value)),)
 
 
-def _value(t: Catalogue, field: Field, names: Mapping[str, str]) -> str:
+def _value(t: Catalogue, field: Field, names: Mapping[str, str], today: date) -> str:
     label = next((option.label for option in field.options if option.value == field.value), None)
     if label is not None:
         return label
@@ -138,7 +150,7 @@ def _value(t: Catalogue, field: Field, names: Mapping[str, str]) -> str:
             chosen = field.value.split(",")
             return t.all_of([option.label for option in field.options if option.value in chosen])
         case "date":
-            return t.long_day(date.fromisoformat(field.value))
+            return t.day(date.fromisoformat(field.value), seen_from=today)
         case "time":
             return t.clock(time.fromisoformat(field.value))
         case "people":

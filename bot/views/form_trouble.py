@@ -17,6 +17,7 @@ SENTENCES = {
     Wrong.TOO_LITTLE: "form.too_little",
     Wrong.TOO_MUCH: "form.too_much",
     Wrong.NOT_A_DATE: "form.not_a_date",
+    Wrong.OTHER_WEEKDAY: "form.other_weekday",
     Wrong.NOT_A_TIME: "form.not_a_time",
     Wrong.TOO_EARLY: "form.too_early",
     Wrong.TOO_LATE: "form.too_late",
@@ -35,7 +36,11 @@ SENTENCES = {
     Wrong.THERE_ALREADY: "form.there_already",
     Wrong.NOT_A_DECISION: "form.not_a_decision",
 }
-NAMING = {Wrong.NO_SCHOOL: "form.no_school_named", Wrong.NOT_A_DECISION: "form.not_a_decision_named"}
+NAMING = {  # what it is about is ours, and stands in the sentence itself
+    Wrong.NO_SCHOOL: "form.no_school_named",
+    Wrong.NOT_A_DECISION: "form.not_a_decision_named",
+    Wrong.OTHER_WEEKDAY: "form.other_weekday",
+}
 
 
 def trouble_blocks(t: Catalogue, asked: Field, trouble: Trouble) -> tuple[Block, ...]:
@@ -52,6 +57,7 @@ def errors(t: Catalogue, form: Form, troubles: Mapping[str, Trouble]) -> FieldEr
 
 def sentence(t: Catalogue, asked: Field, trouble: Trouble) -> str:
     """What is wrong, and what to do now."""
+    named = date.fromisoformat(trouble.about[0]) if trouble.wrong is Wrong.OTHER_WEEKDAY else None
     return t(
         _key(asked, trouble),
         least=_bound(t, asked.least),
@@ -59,6 +65,8 @@ def sentence(t: Catalogue, asked: Field, trouble: Trouble) -> str:
         earliest=t.clock(EARLIEST),
         latest=t.clock(LATEST),
         about=t.all_of(list(trouble.about)),
+        date="" if named is None else t.long_day(named),
+        weekday="" if named is None else t.weekday(named.weekday()),
     )
 
 
@@ -85,7 +93,7 @@ def _bound(t: Catalogue, bound: Bound) -> str:
         case time():
             return t.clock(bound)
         case date():
-            return t.long_day(bound)
+            return t.day(bound)  # never over a year away
         case int():
             return str(bound)
         case _:

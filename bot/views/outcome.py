@@ -72,11 +72,13 @@ def _decided(t: Catalogue, result: Result) -> str:
             assert_never(result)
 
 
-def action_line(t: Catalogue, name: str, until: date | None, *, has_words: bool) -> str:
-    """Who does it, and until when."""
+def action_line(t: Catalogue, name: str, until: date | None, *, written: date, has_words: bool) -> str:
+    """Who does it, and until when; seen from the day on which it was written down, whenever it is drawn."""
     if not has_words:
         return t("outcome.takes_on", name=name)
-    return t("outcome.does", name=name) if until is None else t("outcome.does_until", name=name, day=t.day(until))
+    if until is None:
+        return t("outcome.does", name=name)
+    return t("outcome.does_until", name=name, day=t.day(until, seen_from=written))
 
 
 def consent(t: Catalogue, shown: Decision, voice: Voice) -> Message:

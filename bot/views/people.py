@@ -82,9 +82,10 @@ def pause_menu(t: Catalogue, person: UUID, *, understood: bool = True) -> Messag
     return Message((asked, Buttons((*weeks, forever))))
 
 
-def paused(t: Catalogue, person: UUID, until: date) -> Message:
+def paused(t: Catalogue, person: UUID, until: date, *, today: date) -> Message:
     """Paused, with the way back."""
-    said = t("people.paused_forever") if until == FOREVER else t("people.paused", day=t.day(until))
+    day = t.day(until, seen_from=today)
+    said = t("people.paused_forever") if until == FOREVER else t("people.paused", day=day)
     return Message((Text(said), Buttons((Button(t("button.resume"), write("resume", person)),))))
 
 
@@ -110,14 +111,15 @@ def next_question(t: Catalogue, due: datetime, zone: ZoneInfo) -> str:
     return t("people.next_question", moment=t.moment(due, zone))
 
 
-def is_paused(t: Catalogue, until: date) -> str:
+def is_paused(t: Catalogue, until: date, *, today: date) -> str:
     """That it is paused, as a line."""
-    return t("people.is_paused_forever") if until == FOREVER else t("people.is_paused", day=t.day(until))
+    day = t.day(until, seen_from=today)
+    return t("people.is_paused_forever") if until == FOREVER else t("people.is_paused", day=day)
 
 
-def is_quiet(t: Catalogue, until: date | None) -> str:
+def is_quiet(t: Catalogue, until: date | None, *, today: date) -> str:
     """That it is quiet for the team, as a line: visible to everybody in it (J09)."""
-    return t("team.is_quiet", day=t.day(until)) if until else t("team.is_quiet_open")
+    return t("team.is_quiet", day=t.day(until, seen_from=today)) if until else t("team.is_quiet_open")
 
 
 def stranger(t: Catalogue) -> Message:

@@ -46,11 +46,11 @@ def settings(t: Catalogue, person: UUID, chosen: Chosen, *, today: date) -> Form
     return Form(write("settings", person), t("settings.title"), fields, t("button.save"))
 
 
-def saved(t: Catalogue, person: UUID, form: Form, *, due: datetime | None, zone: ZoneInfo) -> Message:
+def saved(t: Catalogue, person: UUID, form: Form, *, due: datetime | None, zone: ZoneInfo, today: date) -> Message:
     """What is chosen now, when the next question comes, and the way to change it again."""
     next_question = (Text(t("people.next_question", moment=t.moment(due, zone))),) if due else ()
     again = Button(t("button.settings"), write("settings", person))
-    return Message((Text(t("settings.saved")), *lines(t, form, {}), *next_question, Buttons((again,))))
+    return Message((Text(t("settings.saved")), *lines(t, form, {}, today=today), *next_question, Buttons((again,))))
 
 
 def in_form(days: Iterable[int]) -> str:

@@ -22,11 +22,11 @@ def goes_on(t: Catalogue, name: str) -> Message:
     return Message((Text(t("team.goes_on", team=name)),))
 
 
-def quiet(t: Catalogue, names: str, until: date | None) -> Message:
+def quiet(t: Catalogue, names: str, until: date | None, *, today: date) -> Message:
     """It is quiet from now on."""
     if until is None:
         return Message((Text(t("team.quiet", names=names)),))
-    return Message((Text(t("team.quiet_until", names=names, day=t.day(until))),))
+    return Message((Text(t("team.quiet_until", names=names, day=t.day(until, seen_from=today))),))
 
 
 def quiet_over(t: Catalogue, names: str) -> Message:

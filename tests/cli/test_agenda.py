@@ -4,7 +4,9 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli.asking import agrees
 from tests.cli.connected import Connected
 from tests.cli.terminal import MONDAY, SCHOOL, Done, Terminal
 
@@ -28,6 +30,8 @@ LISTED = [
     "Op vrijdag 30 oktober, 15:30: 10 minuten, 4 plaatsen.",
     "3 punten zijn geparkeerd.",
 ]
+SHOWN = "Samen denken over mijn leerlingen: Hoe vangen we de nieuwe leerling op?"
+IT_STANDS = "Het staat in de agenda van Onderbouw."
 NOTHING = ["Er komt geen overleg in Onderbouw.", "0 punten zijn geparkeerd."]
 A_START = (
     "agenda", "start", "--team", "Onderbouw", "--by", "Noor", "--question", "Hoe vangen we de nieuwe leerling op?",
@@ -80,14 +84,20 @@ def test_the_whole_way_on_both_databases(empty: Terminal, database: str) -> None
     turned_on = run("team", "feature", "onderbouw", "--on", "agenda", at=MONDAY)
     imported = run("agenda", "import", "topics.csv", "--team", "onderbouw", at=MONDAY)
     listed = run("agenda", "list", "--team", "onderbouw", at=MONDAY)
-    started = run(*A_START, "--when", "donderdag half vier", "--yes", at=MONDAY)
+    again = run(*A_START, "--when", "donderdag half vier", "--yes", at=MONDAY)
+    started = run(*A_START, "--question", "Wat kan er af?", "--when", "donderdag half vier", "--yes", at=MONDAY)
     horizon = run("agenda", "horizon", "--team", "Onderbouw", "--weeks", "8", at=MONDAY)
 
     assert said(turned_on) == (0, ["Onderbouw: agenda staat aan sinds 12 oktober 2026."], "")
     assert said(imported) == (0, IMPORTED, "")
     assert said(listed) == (0, LISTED, "")
+    assert said(again) == (0, ["Stond er al, in de agenda van Onderbouw."], "")
     assert said(started)[1:] == (
-        ["Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen.", "Het staat in de agenda van Onderbouw."],
+        [
+            "Samen denken over mijn leerlingen: Wat kan er af?",
+            "Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen.",
+            IT_STANDS,
+        ],
         "",
     )
     assert said(horizon) == (0, ["Onderbouw plant 8 schoolweken vooruit: nu tot en met 14 december 2026."], "")
@@ -177,15 +187,37 @@ def test_nobody_plans_further_than_eight_school_weeks(on: Terminal, weeks: str) 
 def test_what_was_understood_is_shown_and_counts_only_after_a_yes(on: Terminal) -> None:
     no = on.ruimte(*A_START, "--when", "do half vier", at=MONDAY, says="n\n")
     nothing = kept(on)
-    yes = on.ruimte(*A_START, "--when", "do half vier", at=MONDAY, says="y\n")
+    yes = on.ruimte(*A_START, "--when", "do half vier", at=MONDAY, says="j\n")
 
-    assert no.lines[0] == "Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen."
+    assert no.lines == [SHOWN, "Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen.", "Klopt dat? [j/n]: "]
     assert (no.code, no.err.strip(), nothing) == (2, "Goed. Er is niets gestart.", [])
     assert (yes.code, kept(on)) == (0, [("meeting", "open"), ("topic", "planned"), ("seat", 1)])
 
 
+@pytest.mark.parametrize(
+    ("typed", "agreed"),
+    [("j", True), ("ja", True), ("Y", True), ("yes", True), ("n", False), ("nee", False), ("no", False), ("", False)],
+)
+def test_yes_and_no_are_understood_in_both_languages(typed: str, agreed: bool) -> None:
+    with CliRunner().isolation(input=f"{typed}\n"):
+        assert agrees("?") is agreed
+
+
+def test_what_is_neither_yes_nor_no_is_asked_again_and_an_end_is_a_no(on: Terminal) -> None:
+    unclear = on.ruimte(*A_START, at=MONDAY, says="hm\nja\n")
+    broken_off = on.ruimte(*A_START, "--question", "Wat kan er af?", at=MONDAY, says="")
+
+    assert (unclear.code, unclear.lines[2:]) == (
+        0,
+        ["Klopt dat? [j/n]: Typ ja of nee.", f"Klopt dat? [j/n]: {IT_STANDS}"],
+    )
+    assert (broken_off.code, broken_off.err.split("\n")[-2]) == (2, "Afgebroken. Er is niets veranderd.")
+    assert len(kept(on)) == 3
+
+
 def test_without_a_moment_it_is_the_first_one_that_most_share(on: Terminal) -> None:
     assert on.here(*A_START, "--yes", at=MONDAY).lines == [
+        SHOWN,
         "Op woensdag 14 oktober, 15:15: 15 minuten, 4 plaatsen.",
         "Het staat in de agenda van Onderbouw.",
     ]
@@ -210,6 +242,7 @@ def test_without_a_moment_it_is_the_first_one_that_most_share(on: Terminal) -> N
                 "Kies een eerdere dag, of parkeer het met --park."
             ),
         ),
+        (("--when", "donderdag 20 november 15:15"), "20 november 2026 is een vrijdag. Welke dag bedoel je?"),
         (
             ("--when", "ooit"),
             'Het moment "ooit" begrijp ik niet. Schrijf het zo: donderdag half vier, of 2026-11-30 15:15.',
@@ -225,6 +258,8 @@ def test_without_a_moment_it_is_the_first_one_that_most_share(on: Terminal) -> N
                 "of het zijn twee overleggen."
             ),
         ),
+        (("--places", "1"), "Een overleg is met minstens twee, jij erbij. Kies 2 tot en met 8 plaatsen."),
+        (("--question", " "), "Er staat nog geen vraag achter --question. Schrijf er één in één zin."),
         (
             ("--purpose", "share"),
             "Wat je alleen wilt delen, is een bericht en geen overleg. Dat plaatst iemand in de chat, met /agenda.",
@@ -247,6 +282,7 @@ def test_a_rule_refuses_with_a_way_out_and_leaves_nothing_behind(
 
 def test_what_touches_the_organisation_is_ten_minutes_and_rather_a_message(on: Terminal) -> None:
     assert on.here(*A_START, "--touches", "organisatie", "--purpose", "decide", "--yes", at=MONDAY).lines == [
+        "Samen besluiten over de organisatie: Hoe vangen we de nieuwe leerling op?",
         "Op woensdag 14 oktober, 15:15: 10 minuten, 4 plaatsen.",
         "Wat de organisatie raakt, is eerder een bericht. Dat plaatst iemand in de chat, met /agenda.",
         (
@@ -257,10 +293,28 @@ def test_what_touches_the_organisation_is_ten_minutes_and_rather_a_message(on: T
     ]
 
 
+@pytest.mark.parametrize("how", [(), ("--when", "donderdag half vier"), ("--park",)])
+def test_who_asks_the_same_again_hears_that_it_stands(on: Terminal, how: tuple[str, ...]) -> None:
+    on.here(*A_START, *how, "--yes", at=MONDAY)
+    before = kept(on)
+
+    again = on.here(*A_START, "--question", "hoe vangen we de nieuwe leerling  OP?", "--yes", at=MONDAY)
+
+    assert (said(again), kept(on)) == ((0, ["Stond er al, in de agenda van Onderbouw."], ""), before)
+
+
+def test_what_is_parked_has_no_moment(on: Terminal) -> None:
+    done = on.here(*A_START, "--park", "--when", "maandag 10:00", "--yes", at=MONDAY)
+
+    sentence = "Kies één van de twee: --when geeft een moment, en --park betekent zonder datum."
+    assert (refused(done), kept(on)) == (sentence, [])
+
+
 def test_a_topic_without_a_date_is_parked(on: Terminal) -> None:
     done = on.here(*A_START, "--park", "--yes", at=MONDAY)
 
     assert done.lines == [
+        SHOWN,
         "Geparkeerd, zonder datum.",
         "Geparkeerd in Onderbouw, tot maandag 2 november. Wie wil, maakt er een overleg van.",
     ]
@@ -319,6 +373,23 @@ def test_a_bad_line_imports_nothing_and_every_bad_line_is_named(on: Terminal) ->
         "Verbeter het bestand en probeer het opnieuw.",
     ]
     assert kept(on) == []
+
+
+def test_what_has_been_is_refused_and_not_parked(on: Terminal) -> None:
+    done = imports(on, "Wat kan er af?,lesson,,Noor,9 oktober 15:15,,", "Wat kan erbij?,lesson,,Noor,gisteren 10 uur,,")
+
+    said = "Dat moment is al geweest. Kies een moment dat nog komt."
+    assert (refused(done).splitlines()[1:3], kept(on)) == ([f"  Regel 2: {said}", f"  Regel 3: {said}"], [])
+
+
+def test_nothing_is_decided_by_a_file(on: Terminal) -> None:
+    done = imports(on, "Wie gaat er uit de formatie?,teaching,beslissen,Noor,donderdag half vier,,")
+
+    sentence = (
+        "  Regel 2: Bij beslissen vraag ik op de kaart eerst waar het over gaat. Dat kan niet in een bestand: "
+        "start het in de chat, met /agenda, of kies think (denken)."
+    )
+    assert (refused(done).splitlines()[1], kept(on)) == (sentence, [])
 
 
 def test_what_stands_already_is_not_repeated(on: Terminal) -> None:

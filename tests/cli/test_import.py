@@ -65,7 +65,7 @@ def test_a_file_that_is_not_there_is_one_sentence(empty: Terminal) -> None:
     done = empty.here("people", "import", "nowhere.csv")
 
     assert (done.code, done.out) == (2, "")
-    assert done.err.strip() == "Dit lukt niet met nowhere.csv: No such file or directory."
+    assert done.err.strip() == "Ik vind nowhere.csv niet. Kijk of de naam klopt, en of je in de goede map staat."
 
 
 def test_with_two_organisations_a_list_is_of_the_one_that_is_named(school: Terminal) -> None:

@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 import pytest
 
 from adapters.console.render import preview as on_console
-from bot.cli.preview_calls import calls
+from bot.cli.preview_calls import Place, calls, samples
 from bot.cli.preview_checks import Found, faults, faults_in
 from bot.cli.preview_drawings import Drawing, Fault, Undrawn, draw_view
 from bot.cli.preview_samples import COLLEAGUES, FIRST_DAY, NAME_MARKS, THEIR_WORDS, THINGS, WORD_MARKS
+from bot.domain.agenda import LEAST_PLACES, MINUTES, MOST_PLACES, MeetingState, Purpose
 from bot.domain.form import Field, Form, Option
 from bot.domain.message import Block, Button, Buttons, File, Message, Picture, Quote, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue, catalogue
+from bot.views.meeting import Meeting
+from bot.views.meeting_card import Card
 from tests.cli.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -169,6 +172,21 @@ def test_an_adapter_that_is_not_there_is_said(empty: Terminal) -> None:
     done = empty.here("preview", "--adapter", "consle")
 
     assert (done.code, done.out, done.err) == (2, "", "Ik ken geen adapter consle. Bedoel je console?\n")
+
+
+@pytest.mark.parametrize("kind", [Meeting, Card])
+def test_a_meeting_that_is_drawn_could_be_one(kind: type[Meeting] | type[Card]) -> None:
+    drawn = cast("tuple[Meeting | Card, ...]", samples(kind, Place("agenda", "agenda", "shown"), T))
+
+    assert [one for one in drawn if one.minutes not in MINUTES or not LEAST_PLACES <= one.places <= MOST_PLACES] == []
+    assert [
+        one
+        for one in drawn
+        if isinstance(one, Meeting)
+        and (one.taken > one.places or (one.state == MeetingState.RUNNING and one.owner is None))
+    ] == []
+    topics = [topic for one in drawn for topic in (one.topics if isinstance(one, Meeting) else [one.topic])]
+    assert {topic.purpose for topic in topics} == {Purpose.THINK, Purpose.DECIDE}
 
 
 # A school's own words

@@ -196,10 +196,38 @@ def test_the_first_of_several_keys_seals() -> None:
     assert Cipher([new]).open(after, "reply", "words", UUID(int=1)) == "nu"
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("agenda", "import", "--team", "Onderbouw"),
+            "Zet ook de naam van het bestand erachter. Zo werkt het: {} --help",
+        ),
+        (("people", "import"), "Zet ook de naam van het bestand erachter. Zo werkt het: {} --help"),
+        (("team", "add"), "Achter {} hoort nog iets. Zo werkt het: {} --help"),
+    ],
+)
+def test_what_is_missing_after_a_command_is_said_as_people_say_it(
+    empty: Terminal, words: tuple[str, ...], sentence: str
+) -> None:
+    command = f"ruimte {words[0]} {words[1]}"
+    assert refused(empty.here(*words)) == sentence.replace("{}", command)
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(empty: Terminal) -> None:
+    missing = empty.here("people", "import", "nowhere.csv")
+    folder = empty.here("people", "import", ".")
+
+    assert (refused(missing), refused(folder)) == (
+        "Ik vind nowhere.csv niet. Kijk of de naam klopt, en of je in de goede map staat.",
+        ". is een map. Ik heb een bestand nodig.",
+    )
+
+
 def test_a_key_that_cannot_be_written_is_one_sentence(empty: Terminal) -> None:
     done = empty.ruimte("status", RUIMTE_KEY_FILE="/proc/nowhere/key")
 
-    assert refused(done) == "Dit lukt niet met /proc/nowhere: No such file or directory."
+    assert refused(done) == "Ik vind /proc/nowhere niet. Kijk of de naam klopt, en of je in de goede map staat."
 
 
 # The database

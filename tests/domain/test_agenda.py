@@ -80,6 +80,8 @@ def test_who_plans_a_week_further_may_never_plan_less_far(calendar: SchoolCalend
     ("today", "weeks", "last"),
     [
         (date(2026, 9, 1), 6, date(2026, 10, 13)),  # the same weekday, six weeks on
+        (date(2026, 9, 5), 6, date(2026, 10, 16)),  # from a Saturday, up to the Friday
+        (date(2026, 9, 6), 6, date(2026, 10, 16)),
         (date(2026, 10, 14), 1, date(2026, 10, 28)),  # herfst in between
         (date(2026, 10, 21), 1, date(2026, 10, 28)),  # from within it
         (date(2026, 12, 17), 2, date(2027, 1, 14)),  # kerst, and another year

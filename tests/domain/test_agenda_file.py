@@ -33,10 +33,10 @@ def a_line(number: int = 2, **cells: object) -> AgendaLine:
 
 
 def test_a_line_with_everything_in_it() -> None:
-    found = read("Wat doen we met de gymtas?,leerlingen,beslissen,Noor Bakker,donderdag half vier,20,6")
+    found = read("Wat doen we met de gymtas?,leerlingen,denken,Noor Bakker,donderdag half vier,20,6")
 
     starts = datetime(2026, 10, 15, 15, 30, tzinfo=AMSTERDAM)
-    line = a_line(by="Noor Bakker", purpose=Purpose.DECIDE, starts=starts, minutes=20, places=6)
+    line = a_line(by="Noor Bakker", starts=starts, minutes=20, places=6)
     assert found == AgendaFile((line,))
 
 
@@ -66,7 +66,9 @@ def test_a_moment_is_written_as_people_say_it(moment: str) -> None:
         ("Een vraag?,ouders,,Noor,,,", "agendafile.bad_touches"),
         ("Een vraag?,,,Noor,,,", "agendafile.bad_touches"),
         ("Een vraag?,pupil,delen,Noor,,,", "agendafile.rather_message"),
-        ("Een vraag?,pupil,praten,Noor,,,", "agendafile.bad_purpose"),
+        ("Een vraag?,pupil,praten,Noor,,,", "agendafile.bad_purpose_in_file"),
+        ("Een vraag?,pupil,beslissen,Noor,,,", "agendafile.decide_on_card"),
+        ("Een vraag?,pupil,decide,Noor,donderdag 15:15,,", "agendafile.decide_on_card"),
         ("Een vraag?,pupil,,,,,", "roster.empty_cell"),
         ("Een vraag?,pupil,,Noor,ooit,,", "agendafile.bad_moment"),
         ("Een vraag?,pupil,,Noor,donderdag,,", "agendafile.half_a_moment"),
@@ -74,7 +76,7 @@ def test_a_moment_is_written_as_people_say_it(moment: str) -> None:
         ("Een vraag?,pupil,,Noor,,45,", "agendafile.bad_minutes"),
         ("Een vraag?,pupil,,Noor,,kort,", "agendafile.bad_minutes"),
         ("Een vraag?,pupil,,Noor,,,9", "agendafile.bad_places"),
-        ("Een vraag?,pupil,,Noor,,,1", "agendafile.bad_places"),
+        ("Een vraag?,pupil,,Noor,,,1", "agendafile.too_few_places"),
         ("Een\tvraag?,pupil,,Noor,,,", "roster.control_character"),
         ("Een vraag?,pupil,,Noor,,,,extra", "roster.too_many_cells"),
     ],
@@ -118,6 +120,12 @@ def test_one_topic_is_read_as_a_line_is() -> None:
     cells = {"question": "Wat doen we met de gymtas?", "touches": "pupil", "by": "Noor"}
 
     assert read_line(cells, now=NOW) == AgendaFile((a_line(1),))
+
+
+def test_to_decide_can_be_said_where_somebody_is_told_what_is_not_decided_here() -> None:
+    cells = {"question": "Wat doen we met de gymtas?", "touches": "pupil", "purpose": "beslissen", "by": "Noor"}
+
+    assert read_line(cells, now=NOW) == AgendaFile((a_line(1, purpose=Purpose.DECIDE),))
 
 
 # Lines that are one meeting

@@ -57,6 +57,8 @@ hours = st.times().map(lambda hour: hour.replace(second=0, microsecond=0))
         ("8pm", time(20, 0)),
         ("12 am", time(0, 0)),
         ("12pm", time(12, 0)),
+        ("noon", time(12, 0)),
+        ("at midday", time(12, 0)),
     ],
 )  # fmt: skip
 def test_a_time_is_understood_in_the_ways_people_type_it(words: str, meant: time) -> None:
@@ -78,6 +80,29 @@ def test_a_time_is_understood_in_the_ways_people_type_it(words: str, meant: time
     ],
 )
 def test_without_am_or_pm_a_school_hour_is_meant(words: str, meant: time) -> None:
+    assert parse_hour(words) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("om vier uur 's middags", time(16, 0)),
+        ("'s middags om vier uur", time(16, 0)),
+        ("smiddags half vier", time(15, 30)),
+        ("12 uur 's middags", time(12, 0)),
+        ("9 uur ’s ochtends", time(9, 0)),
+        ("7 uur 's morgens", time(7, 0)),
+        ("acht uur 's avonds", time(20, 0)),
+        ("half acht 's avonds", time(19, 30)),
+        ("15:15 's middags", time(15, 15)),
+        ("at 4 in the afternoon", time(16, 0)),
+        ("eight in the evening", time(20, 0)),
+        ("9 uur 's middags", None),
+        ("15:15 's ochtends", None),
+        ("3 pm in the morning", None),
+    ],
+)
+def test_a_part_of_the_day_says_which_of_two_readings_is_meant(words: str, meant: time | None) -> None:
     assert parse_hour(words) == meant
 
 

@@ -8,18 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.day import WEEKDAYS
-from bot.domain.moment import Moment, parse_moment, parse_weekly
+from bot.domain.moment import Moment, misnamed, parse_moment, parse_weekly
 
 NOW = datetime(2026, 10, 12, 14, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))  # a Monday
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31))
 TYPED_DAYS = (
     "", "morgen", "the day after tomorrow", "do", "on Tuesday", "30 november", "Nov 30,", "1-2", "30/11/2027", "zo.",
-    "op vrijdag", "op vandaag", "woensdag 14 oktober", "29 feb",
+    "op vrijdag", "op vandaag", "woensdag 14 oktober", "29 feb", "gisteren", "vanmiddag", "donderdagochtend",
+    "volgende week di", "a.s. vrijdag", "next Monday", "this evening",
 )  # fmt: skip
 TYPED_HOURS = (
     "", "15:15", "om 3", "half vier", "kwart over 3", "vijf voor half een", "7 uur", "at 3:15 pm", "quarter to four",
-    "8.30", "03:15", "10 o'clock", "20u", "twelve", "12 am",
+    "8.30", "03:15", "10 o'clock", "20u", "twelve", "12 am", "noon", "4 uur 's middags", "in the morning at 9",
 )  # fmt: skip
 
 
@@ -63,6 +64,25 @@ def october(day: int, hour: int = 0, minute: int = 0) -> Moment:
         ("30-11-2026 7 uur", Moment(date(2026, 11, 30), time(7, 0))),
         ("15 uur 15 mei", Moment(date(2027, 5, 15), time(15, 0))),
         ("komende donderdag half vier", october(15, 15, 30)),
+        ("morgenochtend 9 uur", october(13, 9)),
+        ("morgenmiddag half een", october(13, 12, 30)),
+        ("vanmiddag 15:15", october(12, 15, 15)),
+        ("vanochtend 9 uur", october(12, 9)),
+        ("vanavond half acht", october(12, 19, 30)),
+        ("maandagochtend 9 uur", october(19, 9)),
+        ("donderdagmiddag half vier", october(15, 15, 30)),
+        ("do middag om 4 uur", october(15, 16)),
+        ("donderdag om vier uur 's middags", october(15, 16)),
+        ("donderdag 's middags om vier uur", october(15, 16)),
+        ("volgende week donderdag 15:15", october(22, 15, 15)),
+        ("half vier volgende week donderdagmiddag", october(22, 15, 30)),
+        ("deze donderdag 15:15", october(15, 15, 15)),
+        ("deze maandag 13:00", october(12, 13)),
+        ("a.s. donderdag half vier", october(15, 15, 30)),
+        ("vrijdag a.s. 10 uur", october(16, 10)),
+        ("gisteren 10 uur", october(11, 10)),
+        ("9 oktober 15:15", october(9, 15, 15)),
+        ("donderdagmiddag", october(15)),
         ("donderdag", october(15)),
         ("aanstaande donderdag", october(15)),
         ("maandag", october(12)),
@@ -100,6 +120,14 @@ def october(day: int, hour: int = 0, minute: int = 0) -> Moment:
         ("Nov 30 8pm", Moment(date(2026, 11, 30), time(20, 0))),
         ("2026-11-30 7:00", Moment(date(2026, 11, 30), time(7, 0))),
         ("coming Friday 3pm", october(16, 15)),
+        ("tomorrow at noon", october(13, 12)),
+        ("tomorrow afternoon at 3", october(13, 15)),
+        ("this afternoon, 3:15", october(12, 15, 15)),
+        ("Thursday at four in the afternoon", october(15, 16)),
+        ("next Thursday at 3pm", october(15, 15)),
+        ("next Monday at half past three", october(19, 15, 30)),
+        ("Thursday next week at 3:15 pm", october(22, 15, 15)),
+        ("yesterday at 3pm", october(11, 15)),
         ("tomorrow", october(13)),
         ("on Monday", october(12)),
         ("Thursday", october(15)),
@@ -118,16 +146,34 @@ def test_a_moment_is_understood_in_the_ways_people_type_it(words: str, meant: Mo
 @pytest.mark.parametrize(
     "words",
     [
-        "", "straks", "eind van de week", "volgende week dinsdag", "next tuesday", "next week", "15:60", "31 februari",
+        "", "straks", "eind van de week", "volgende dinsdag", "volgende week", "next week", "15:60", "31 februari",
         "donderdag 15:60", "31 februari 10 uur", "morgen 10", "donderdag 10", "30", "drie", "10.12", "maandag 12.10",
         "vrijdag 15 oktober", "vrijdag 15 oktober 10:00", "komende maandag", "coming Monday 3pm", "half three",
         "Thursday half 4", "at half 4 tomorrow", "15 October half 4", "morgen rond drie uur", "donderdag of vrijdag",
         "donderdag donderdag", "10 uur 11 uur", "morgen of overmorgen 10 uur", "op donderdag niet", "om", "op",
-        "15:15 15 oktober 10:00", "donderdagmiddag", "any Thursday at 3pm", "3pm or 4pm", "brumaire 30 3pm",
+        "15:15 15 oktober 10:00", "donderdagmiddag 9 uur", "donderdagochtend 4 uur 's middags", "vanmorgen 12 uur",
+        "donderdag morgen 10 uur", "next Thursday half 4", "any Thursday at 3pm", "3pm or 4pm", "brumaire 30 3pm",
     ],
 )  # fmt: skip
 def test_what_is_not_sure_is_not_understood(words: str) -> None:
     assert parse_moment(words, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("donderdag 20 november", date(2026, 11, 20)),
+        ("donderdag 20 november 15:15", date(2026, 11, 20)),
+        ("half vier op donderdag 20 november", date(2026, 11, 20)),
+        ("Thursday, November 20 at 3pm", date(2026, 11, 20)),
+        ("vrijdag 20 november 15:15", None),
+        ("donderdag 20 november ooit", None),
+        ("donderdag 20", None),
+        ("", None),
+    ],
+)
+def test_a_date_beside_another_weekday_than_its_own_is_known(words: str, meant: date | None) -> None:
+    assert misnamed(words, now=NOW) == meant
 
 
 @given(st.sampled_from(TYPED_DAYS), st.sampled_from(TYPED_HOURS), st.booleans(), MOMENTS)

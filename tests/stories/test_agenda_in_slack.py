@@ -194,7 +194,7 @@ async def test_what_can_be_different_is_one_form_with_pickers(school: SlackSchoo
         (
             {"day": "2026-12-14"},
             {
-                "day": "Dat is nog ver weg: we plannen hier tot en met 27 oktober 2026. Kies een eerdere dag, "
+                "day": "Dat is nog ver weg: we plannen hier tot en met dinsdag 27 oktober. Kies een eerdere dag, "
                 "of parkeer het punt."
             },
         ),

@@ -167,8 +167,8 @@ async def test_a_moment_is_tapped_as_a_day_and_then_a_time(school: TelegramSchoo
     ("typed", "wrong"),
     [
         ("20 oktober 10:00", "Dan is er geen school (Herfstvakantie). Kies een andere dag."),
-        ("14 december 10:00", ("Dat is nog ver weg: we plannen hier tot en met 27 oktober 2026. Kies een eerdere dag, "
-         "of parkeer het punt.")),
+        ("14 december 10:00", ("Dat is nog ver weg: we plannen hier tot en met dinsdag 27 oktober. "
+         "Kies een eerdere dag, of parkeer het punt.")),
         ("donderdag 22:00", "Dan is de school nog niet open, of niet meer. Kies een tijd tussen 07:30 en 17:30."),
     ],
 )  # fmt: skip

@@ -70,6 +70,16 @@ async def test_nothing_is_agreed_before_it_began(world: World) -> None:
     )
 
 
+async def test_an_agreement_until_another_year_says_so(world: World) -> None:
+    meeting, _, (noor, *_) = await was_there(world)
+    made = await agrees(noor, meeting, until="2030-01-01")
+    assert isinstance(made, Message)
+    assert (
+        Text("Tot dinsdag 1 januari 2030. Terugkijken op vrijdag 20 november.\nAfspraak van Noor Bakker.")
+        in made.blocks
+    )
+
+
 async def test_an_agreement_can_be_given_back_and_taken_again(world: World) -> None:
     meeting, _, (noor, *_) = await was_there(world)
     await agrees(noor, meeting)
@@ -96,11 +106,11 @@ async def test_an_agreement_is_not_there_for_who_is_not_in_it(world: World) -> N
         ({"who": "Piet Paulusma"}, "who", "Ik vind geen collega met deze naam. Typ de hele naam. (Piet Paulusma)"),
         ({"what": ""}, "what", "Dit is nog leeg. Vul het nog even in."),
         ({"until": ""}, "until", "Dit is nog leeg. Vul het nog even in."),
-        ({"until": "2026-10-01"}, "until", "Dat is te vroeg. Het kan vanaf 13 oktober 2026."),
+        ({"until": "2026-10-01"}, "until", "Dat is te vroeg. Het kan vanaf dinsdag 13 oktober."),
         ({"look_back": ""}, "look_back", "Dit is nog leeg. Vul het nog even in."),
         ({"look_back": "2026-10-20"}, "look_back", "Dan is er geen school (Herfstvakantie). Kies een andere dag."),
-        ({"look_back": "2026-10-12"}, "look_back", "Dat is te vroeg. Het kan vanaf 14 oktober 2026."),
-        ({"look_back": "2026-10-13"}, "look_back", "Dat is te vroeg. Het kan vanaf 14 oktober 2026."),
+        ({"look_back": "2026-10-12"}, "look_back", "Dat is te vroeg. Het kan vanaf woensdag 14 oktober."),
+        ({"look_back": "2026-10-13"}, "look_back", "Dat is te vroeg. Het kan vanaf woensdag 14 oktober."),
     ],
 )
 async def test_an_agreement_says_at_its_own_field_what_cannot_be(

@@ -18,7 +18,9 @@ DAY = Field("day", "Welke dag?", "date", options=(Option("2026-10-16", "vrijdag 
 HOUR = Field("hour", "Hoe laat?", "time", options=(Option("15:15", "15:15"), Option("16:00", "16:00")))
 A_HOLIDAY = {("day", "2026-10-20"): Trouble(Wrong.NO_SCHOOL, ("herfstvakantie",))}
 ON_HOLIDAY = "Dan is er geen school (herfstvakantie). Kies een andere dag."
-FAR_OFF = "Dat is nog ver weg: we plannen hier tot en met 4 december 2026. Kies een eerdere dag, of parkeer het punt."
+FAR_OFF = (
+    "Dat is nog ver weg: we plannen hier tot en met vrijdag 4 december. Kies een eerdere dag, of parkeer het punt."
+)
 BEEN = "Dat moment is al geweest. Kies een moment dat nog komt."
 
 
@@ -53,7 +55,7 @@ async def test_a_day_alone_leads_to_its_time(world: World, monkeypatch: pytest.M
     noor = await noor_asked_for_a_moment(world, visits(monkeypatch, DAY, HOUR, LONG))
     shown = without_buttons(await says(noor, "donderdag"))
     assert (shown[:2], await drafts(world)) == (
-        ["Op bezoek · 2 van 3", "Hoe laat?"],
+        ["Op bezoek · 2 van 3", "Hoe laat op donderdag 15 oktober?"],
         [(1, {"day": "2026-10-15"}, False)],
     )
 
@@ -67,6 +69,27 @@ async def test_another_day_typed_with_the_time_changes_the_day(world: World, mon
     assert (before, await drafts(world)) == (
         [(1, {"day": "2026-10-16"}, False)],
         [(2, {"day": "2026-10-14", "hour": "15:00"}, False)],
+    )
+
+
+async def test_a_day_typed_where_its_time_is_asked_changes_the_day(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor = await noor_asked_for_a_moment(world, visits(monkeypatch, DAY, HOUR, LONG))
+    await says(noor, "donderdag")
+    shown = without_buttons(await says(noor, "morgen"))
+    assert (shown[:2], await drafts(world)) == (
+        ["Op bezoek · 2 van 3", "Hoe laat op dinsdag 13 oktober?"],
+        [(1, {"day": "2026-10-13"}, False)],
+    )
+
+
+async def test_a_part_of_a_day_asks_for_the_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    noor = await noor_asked_for_a_moment(world, visits(monkeypatch, DAY, HOUR, LONG))
+    shown = without_buttons(await says(noor, "donderdagmiddag"))
+    assert (shown[1], await drafts(world)) == (
+        "Hoe laat op donderdag 15 oktober?",
+        [(1, {"day": "2026-10-15"}, False)],
     )
 
 
@@ -134,7 +157,7 @@ async def test_an_option_that_breaks_a_rule_is_asked_again(world: World, monkeyp
     assert (shown[1], await drafts(world)) == ("Dan is er geen school. Kies een andere dag.", [(0, {}, False)])
 
 
-async def test_of_a_day_and_a_time_only_the_one_that_breaks_a_rule_is_lost(
+async def test_of_a_refused_time_the_day_is_kept_and_of_a_refused_day_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rules = {**A_HOLIDAY, ("hour", "20:00"): Trouble(Wrong.OUT_OF_HOURS)}
@@ -143,8 +166,8 @@ async def test_of_a_day_and_a_time_only_the_one_that_breaks_a_rule_is_lost(
     on_holiday = await drafts(world)
     await says(noor, "donderdag 20:00")
     assert (on_holiday, await drafts(world)) == (
-        [(0, {"hour": "15:15"}, False)],
-        [(1, {"hour": "15:15", "day": "2026-10-15"}, False)],
+        [(0, {}, False)],
+        [(1, {"day": "2026-10-15"}, False)],
     )
 
 
@@ -220,10 +243,7 @@ async def test_a_day_beyond_the_last_one_that_can_be_planned_names_that_day(
     day = Field("day", "Welke dag?", "date", most=most, beyond=Wrong.BEYOND_HORIZON)
     noor = await noor_asked_for_a_moment(world, visits(monkeypatch, day, HOUR))
     shown = without_buttons(await says(noor, "1 maart half vier"))
-    assert (shown[1], await drafts(world)) == (
-        FAR_OFF,
-        [(0, {"hour": "15:30"}, False)],
-    )
+    assert (shown[1], await drafts(world)) == (FAR_OFF, [(0, {}, False)])
 
 
 async def test_a_rule_about_a_field_that_is_not_there_is_a_fault_of_ours(

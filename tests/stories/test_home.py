@@ -94,6 +94,17 @@ async def test_a_pause_and_a_silence_are_told(world: World) -> None:
     ]
 
 
+async def test_a_pause_that_ends_in_another_year_says_so(world: World) -> None:
+    team = await a_started_team(world)
+    (noor,) = await joined(world, team, "Noor Bakker")
+    paused = said(await noor.types("/pauze 1 maart 2028"))
+    seen = said(await noor.types("home"))
+    assert (paused[0], seen[1]) == (
+        "Pauze tot en met woensdag 1 maart 2028. Daarna ga ik vanzelf verder; ik haal niets in.",
+        "Het is pauze tot en met woensdag 1 maart 2028. Typ verder om weer te beginnen.",
+    )
+
+
 async def test_whoever_never_said_yes_gets_the_introduction(world: World) -> None:
     team = await a_started_team(world)
     noor = await world.has_person(team)

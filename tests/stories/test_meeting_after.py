@@ -113,6 +113,15 @@ async def test_an_action_is_of_the_person_who_takes_it(world: World) -> None:
     )
 
 
+async def test_an_action_until_another_year_says_so(world: World) -> None:
+    _, topic, (noor, *_) = await was_there(world)
+    await presses(noor, write("action", topic.id))
+    for typed in ("Ik zet muziek op.", "2030-01-01"):
+        await noor.types(typed)
+    shown = await noor.taps_on("Schrijf op")
+    assert words(shown)[3] == "Noor Bakker doet, tot dinsdag 1 januari 2030:"
+
+
 async def test_a_decision_has_a_reason_and_what_was_not_chosen(world: World) -> None:
     _, topic, (noor, *_) = await was_there(world)
     wrong = await sends(noor, write("decision", topic.id), what=WHAT, why="", not_chosen="")

@@ -13,7 +13,7 @@ WEEKEND = "Dat is in het weekend. Kies een dag van maandag tot en met vrijdag."
 HOLIDAY = "Dan is er geen school (Herfstvakantie). Kies een andere dag."
 NIGHT = "Dan is de school nog niet open, of niet meer. Kies een tijd tussen 07:30 en 17:30."
 TOO_LATE = "Dan duurt het tot na 17:30. Begin eerder, of maak het korter."
-FAR = "Dat is nog ver weg: we plannen hier tot en met 30 november 2026. Kies een eerdere dag, of parkeer het punt."
+FAR = "Dat is nog ver weg: we plannen hier tot en met maandag 30 november. Kies een eerdere dag, of parkeer het punt."
 NO_DATE = "Die dag begrijp ik niet. Schrijf hem zo: donderdag, 30 november of 30-11-2026."
 WHOSE = {
     "staffing": "de schoolleiding, met de MR",
@@ -76,6 +76,10 @@ async def test_to_think_about_one_of_these_together_is_fine(world: World) -> Non
         ("1 december 15:15", FAR),
         ("vandaag 8:30", PAST),
         ("9 oktober 2026 15:15", PAST),
+        ("9 oktober 15:15", PAST),
+        ("gisteren 10 uur", PAST),
+        ("donderdag 20 november 15:15", "20 november 2026 is een vrijdag. Welke dag bedoel je?"),
+        ("donderdag 20 november", "20 november 2026 is een vrijdag. Welke dag bedoel je?"),
         ("ooit eens", NO_DATE),
     ],
 )

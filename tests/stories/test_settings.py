@@ -72,7 +72,7 @@ async def test_settings_are_changed_field_by_field(world: World) -> None:
         "Eén keer herinneren: Ja",
         "Taal: Nederlands",
         "Werkdagen: maandag, dinsdag, woensdag en donderdag",
-        "Pauze tot en met: 30 november 2026",
+        "Pauze tot en met: maandag 30 november",
     ]
     assert (await chosen(noor), await drafts(world)) == (
         Chosen(2, time(16, 0), "fortnightly", True, "nl", (frozenset({0, 1, 2, 3}),), date(2026, 11, 30)),
