@@ -1,7 +1,7 @@
 """The card with which a meeting is started: filled in already, and only what it touches is asked (J23)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -40,7 +40,7 @@ def card(t: Catalogue, shown: Card, *, trouble: Wrong | None = None) -> Message:
         "card.plan", moment=t.moment(shown.starts, shown.zone), minutes=shown.minutes, places=shown.places
     )  # fmt: skip
     found: list[Block] = [Text(_lead(t, shown)), *_trouble(t, trouble)]
-    found += topic_blocks(t, shown.topic)
+    found += topic_blocks(t, _as_shown(shown.topic))
     if shown.topic.touches is None:
         ask = Choice(tuple(Button(label, write("touch", shown.id, one)) for one, label in touches(t).items()))
         return Message((*found, Text(plan), Text(t("card.touches")), ask, Buttons((_change(t, shown),))))
@@ -62,6 +62,12 @@ def _lead(t: Catalogue, shown: Card) -> str:
         return t("card.round_lead", team=shown.team_name)
     is_said = shown.topic.touches is not None and is_message(shown.topic)
     return t("card.message_lead", team=shown.team_name) if is_said else t("card.lead", team=shown.team_name)
+
+
+def _as_shown(topic: Topic) -> Topic:
+    """What would become a message is called one."""
+    is_said = topic.touches is not None and not topic.is_round and is_message(topic)
+    return replace(topic, purpose=Purpose.SHARE) if is_said else topic
 
 
 def _why_message(t: Catalogue, shown: Card) -> str:

@@ -149,7 +149,7 @@ async def test_what_touches_the_organisation_is_offered_as_a_message_first(world
     await noor.commands("agenda", HALL)
     card = await noor.taps_on("De organisatie")
     assert (words(card), labels(card)) == (
-        ["Een bericht voor Onderbouw", "Samen denken over de organisatie", f"│ {HALL}", RATHER, TOGETHER],
+        ["Een bericht voor Onderbouw", "Een bericht over de organisatie", f"│ {HALL}", RATHER, TOGETHER],
         ["Plaats als bericht", "Toch even bij elkaar", "Anders", "Gaat over iets anders", "Laat maar"],
     )
 
