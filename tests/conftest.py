@@ -138,7 +138,7 @@ async def world(database: str) -> AsyncIterator[World]:
 
 def _create(server: str, name: str, template: str = "template0") -> None:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')  # the quicker one
 
 
 def _drop(server: str, address: str) -> None:

@@ -30,7 +30,7 @@ LISTED = [
     "Op vrijdag 30 oktober, 15:30: 10 minuten, 4 plaatsen.",
     "3 punten zijn geparkeerd.",
 ]
-SHOWN = "Samen denken over mijn leerlingen: Hoe vangen we de nieuwe leerling op?"
+SHOWN = "Samen denken over leerlingen: Hoe vangen we de nieuwe leerling op?"
 IT_STANDS = "Het staat in de agenda van Onderbouw."
 NOTHING = ["Er komt geen overleg in Onderbouw.", "0 punten zijn geparkeerd."]
 A_START = (
@@ -94,7 +94,7 @@ def test_the_whole_way_on_both_databases(empty: Terminal, database: str) -> None
     assert said(again) == (0, ["Stond er al, in de agenda van Onderbouw."], "")
     assert said(started)[1:] == (
         [
-            "Samen denken over mijn leerlingen: Wat kan er af?",
+            "Samen denken over leerlingen: Wat kan er af?",
             "Op donderdag 15 oktober, 15:30: 15 minuten, 4 plaatsen.",
             IT_STANDS,
         ],

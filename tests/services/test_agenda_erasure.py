@@ -64,7 +64,10 @@ async def test_the_channel_shows_the_meeting_without_their_words_and_name(world:
             "Wie leidt het?",
         ],
     )
-    assert (labels(seen), await in_cells(world, "gym", "Noor")) == (["Ik doe mee", "Toch niet", "Meer"], [])
+    assert (labels(seen), await in_cells(world, "gym", "Noor")) == (
+        ["Ik leid het", "Ik doe mee", "Toch niet", "Meer"],
+        [],
+    )
 
 
 async def test_their_place_and_that_of_who_they_brought_go_to_whoever_waits(world: World) -> None:

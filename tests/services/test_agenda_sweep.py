@@ -107,7 +107,7 @@ async def test_a_parked_topic_that_nobody_took_up_expires_also_from_the_card_it_
     await presses(sam, write("planit", topic.id))
     await sweeps(world, after=timedelta(hours=2))
     told = await sam.taps_on("Start")
-    assert (await questions(world), told) == (
+    assert (await questions(world), words(told)) == (
         [(GYM, "expired")],
         ["Deze kaart is er niet meer. In de agenda zie je wat ervan werd."],
     )

@@ -139,7 +139,7 @@ async def test_the_agenda_says_that_it_is_off(school: SlackSchool, command: str,
         ("vraag", "Je doet nu niet mee."),
         ("home", "Hoi Noor, ik ben Ruimte, een bot."),
         ("gegevens", "Ik bewaar "),
-        ("agenda", "De agenda staat nog uit"),
+        ("agenda", "De agenda staat uit"),
     ],
 )
 async def test_every_shortcut_answers_in_private(school: SlackSchool, name: str, begins: str) -> None:
