@@ -5,7 +5,6 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.domain.press import write
-from bot.services.privacy import sweep
 from bot.store.agreement import Agreement, Party
 from bot.store.base import Base
 from bot.store.meeting import Meeting
@@ -28,18 +27,12 @@ from tests.stories.meetings import (
     places,
     questions,
     starts,
+    sweeps,
     words,
 )
 from tests.world import World, at
 
 TABLES: tuple[type[Base], ...] = (Meeting, Topic, Seat, Outcome, Consent, Agreement, Party, Proposal, Objection)
-
-
-async def sweeps(world: World, *, after: timedelta = timedelta()) -> None:
-    """So much later it sweeps."""
-    world.now += after
-    async with world.work() as db:
-        await sweep(db, now=world.now)
 
 
 async def counted(world: World) -> dict[str, int]:

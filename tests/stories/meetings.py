@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from bot.domain.form import FieldErrors
 from bot.domain.press import write
+from bot.services.privacy import sweep
 from bot.store.delivery import Delivery
 from bot.store.feature import Feature
 from bot.store.meeting import Meeting
@@ -36,9 +37,16 @@ async def an_agenda(world: World, *names: str) -> tuple[Team, list[Actor]]:
 
 
 async def asks_nothing(world: World) -> None:
-    """From now on no weekly question comes by itself."""
+    """From now on no weekly question comes by itself, and nothing is swept."""
     async with world.work() as db:
-        await db.execute(delete(Schedule).where(Schedule.kind == "round"))
+        await db.execute(delete(Schedule).where(Schedule.kind.in_(("round", "sweep"))))
+
+
+async def sweeps(world: World, *, after: timedelta = timedelta()) -> None:
+    """So much later it sweeps."""
+    world.now += after
+    async with world.work() as db:
+        await sweep(db, now=world.now)
 
 
 async def starts(actor: Actor, *, question: str = GYM, touches: str = "Een les", when: str = "") -> Meeting:

@@ -19,6 +19,7 @@ from tests.stories.meetings import (
     places,
     questions,
     starts,
+    sweeps,
     words,
 )
 from tests.world import Actor, World, at
@@ -280,6 +281,7 @@ async def test_a_parked_topic_goes_after_three_weeks_unless_somebody_renews_it(w
     await sam.taps_on("Bekijk 1")
     renewed = await sam.taps_on("Laat nog staan")
     await world.until(at(3, 11, 10, 0))
+    await sweeps(world)
     assert (words(renewed)[0], await questions(world)) == (
         "Geparkeerd: Samen denken over een les. Blijft staan tot vrijdag 20 november.",
         [(GYM, "parked"), ("Wie kijkt mee bij rekenen?", "expired")],

@@ -8,7 +8,7 @@ from bot.store.people import CONSOLE
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.agenda import meetings, seats, topics
-from tests.stories.meetings import GYM, HALL, a_card, an_agenda, changes, labels, questions, starts, words
+from tests.stories.meetings import GYM, HALL, a_card, an_agenda, changes, labels, questions, starts, sweeps, words
 from tests.world import World, at
 
 PLAN = "Op dinsdag 13 oktober, 15:15: 15 minuten, 4 plaatsen."
@@ -233,6 +233,7 @@ async def test_a_card_goes_after_a_day_and_its_buttons_say_so(world: World) -> N
     _, (noor, *_) = await an_agenda(world)
     await a_card(noor)
     await world.until(at(13, 10, 16, 0))
+    await sweeps(world)
     told = [words(await noor.taps_on(label)) for label in ("Start", "Anders", "Parkeer")]
     assert (told, await meetings(world), await topics(world)) == ([[CARD_GONE]] * 3, [], [])
 
