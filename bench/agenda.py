@@ -148,8 +148,7 @@ def _figure(found: Found, rounds: int) -> Figure:
             " committed answer: `/agenda`, the card of the first meeting, and joining it, after which they go away"
             " again; and a whole beat of the heart while nothing is due. Each is done in both teams in turn,"
             f" {SAMPLES} times a round, of which the median counts; held to the limit is the quietest of {rounds}"
-            " rounds, of each. A page shows three meetings, so that of the few it shows one"
-            " less."
+            " rounds, of each. A page shows two meetings."
         ),
         rows=[
             ["", f"{FEW} coming", f"{MANY} coming", "ratio", "ratio of all rounds", "statements"],
