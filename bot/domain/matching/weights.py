@@ -14,8 +14,8 @@ ROLE_POINTS = 200  # for each way round in which one offers what the other wants
 WINDOW_POINTS, MOST_WINDOWS = 10, 5
 GUIDE_POINTS = 900  # less than a repeat costs, more than most of what two people have for each other
 REPEAT_COST = 1000  # times the fourth power of the rounds that it comes too soon
-THIRD_COST = 20_000  # for one third more than one's share; two more cost what a repeat twelve rounds too soon does
-THIRD_POWER, MOST_THIRDS = 12, 3000  # in thousandths
+THIRD_COST = 2500  # times the rounds it takes to meet everybody: for one third more than one's share
+THIRD_POWER, MOST_THIRDS = 12, 3000  # thirds in thousandths
 NOISE = 50  # tells equal meetings apart; without it a solver's work would decide
 FACTOR, MASK = 0x9E3779B97F4A7C15, 2**64 - 1
 
@@ -39,12 +39,13 @@ class Weights:
         self.policy = policy
         self.debts = [debts.get(member.id, NOBODY_OWED) for member in company.people]
         self.blocks = _blocks(company, policy, round_number)
-        self.costs = _costs(company, history, reach=_reach(company, policy), round_number=round_number)
+        reach = _reach(company, policy)
+        self.costs = _costs(company, history, reach=reach, round_number=round_number)
         self._traits = [
             ([member.trait(trait) for member in company.people], trait in policy.apart, POINTS[trait])
             for trait in sorted(policy.apart | policy.alike)
         ]
-        self.third_costs = _third_costs(self.debts)
+        self.third_costs = _third_costs(self.debts, reach)
         self.offers, self.wants = _roles(company)
         self._windows = [member.windows for member in company.people]
         self._known: dict[tuple[int, int], int] = {}  # what was weighed already
@@ -135,14 +136,15 @@ def _blocks(company: Company, policy: Policy, turn: int) -> list[int] | None:
     return [design.block(slot, turn) for slot in company.slots]
 
 
-def _third_costs(debts: Sequence[Debt]) -> list[int]:
+def _third_costs(debts: Sequence[Debt], reach: int) -> list[int]:
     """For each person what it costs that they are one of three again, nothing for who was so least for their rounds.
 
     Convex, as repeats are: once everybody has met, a linear cost is lost among theirs.
     """
     thirds, attended = sum(debt.thirds for debt in debts), sum(debt.attended for debt in debts)
     more = [1000 * debt.thirds - 1000 * debt.attended * thirds // max(1, attended) for debt in debts]
-    steep = [min(MOST_THIRDS, abs(much)) ** THIRD_POWER * THIRD_COST // 1000**THIRD_POWER for much in more]
+    worth = THIRD_COST * reach
+    steep = [min(MOST_THIRDS, abs(much)) ** THIRD_POWER * worth // 1000**THIRD_POWER for much in more]
     costs = [cost if much > 0 else -cost for much, cost in zip(more, steep, strict=True)]
     return [cost - min(costs) for cost in costs]
 

@@ -121,4 +121,8 @@ def test_to_be_third_costs_by_ones_share_of_the_rounds_one_was_there() -> None:
     often, seldom, new = Debt(thirds=4, attended=20), Debt(thirds=2, attended=20), Debt()
     debts = {an_id(number): debt for number, debt in enumerate((often, seldom, new))}
     costs = weigh(a_team(3), debts=debts).third_costs
-    assert costs == [2 * THIRD_COST, 0, THIRD_COST]  # three is everybody's share; who is new has theirs
+    assert costs == [
+        4 * THIRD_COST,
+        0,
+        2 * THIRD_COST,
+    ]  # a share is three; in two rounds all met
