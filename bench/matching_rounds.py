@@ -127,7 +127,7 @@ def rounds_figure() -> Figure:
         is_met=_even_kept() and _odd_kept() and _absent_kept() and _free(fours) >= 9 and _free(threes) >= 8,
         about=(
             "Everybody can meet everybody and nobody has more for one than for another, so that only the past counts."
-            f" Even numbers were tried from 4 to {ROUNDS}, for two times as many rounds as people; 39, 41 and the"
+            f" Even numbers were tried from 4 to {ROUNDS}, for two times as many rounds as people; odd ones and the"
             f" absences with four seeds, of which the table shows the first. Greedy pairs who met longest ago, in any"
             " order where that is the same, and shuffle in any order at all; in both who is left joins somebody."
         ),
