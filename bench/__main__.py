@@ -7,6 +7,7 @@ from bench import (
     agenda,
     digest,
     joins,
+    matching,
     opening,
     reply,
     slack_ack,
@@ -32,6 +33,7 @@ def measured() -> Iterator[Figure]:
     yield telegram_updates.measure()
     yield agenda.measure()
     yield joins.measure()
+    yield from matching.measure()
 
 
 figures = []

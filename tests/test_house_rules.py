@@ -122,7 +122,7 @@ def test_nobody_counts_in_sql_of_their_own() -> None:
 def test_the_domain_asks_no_clock_and_draws_no_chance_of_its_own() -> None:
     asked = [
         f"{path.name}:{node.lineno} {node.func.attr}"
-        for path in sorted((ROOT / "bot" / "domain").glob("*.py"))
+        for path in sorted((ROOT / "bot" / "domain").rglob("*.py"))
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
