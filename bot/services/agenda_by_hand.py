@@ -1,6 +1,5 @@
 """A meeting that is started, or a topic parked, for somebody who does not do so in a chat: by the same card."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -53,7 +52,7 @@ async def check_owner(db: Db, person: Person, team: Team) -> None:
         raise HasAccount
 
 
-async def stands_already(db: Db, team: Team) -> Collection[tuple[UUID | None, str]]:
+async def stands_already(db: Db, team: Team) -> set[tuple[UUID | None, str]]:
     """Who asked what on a team's agenda, on a meeting to come or parked: nobody starts that a second time by hand."""
     return {(one.author_id, fold(open_question(db, one).question)) for one in await standing_topics(db, team.id)}
 

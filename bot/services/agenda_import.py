@@ -82,7 +82,7 @@ async def plan_agenda(db: Db, team: Team, file: AgendaFile, *, now: datetime) ->
 
 
 async def _new_ones(db: Db, team: Team, lines: Sequence[AgendaLine], plan: Plan) -> list[Owned]:
-    standing = set(await stands_already(db, team))
+    standing = await stands_already(db, team)
     owners: dict[str, Person | str] = {}
     found = []
     for line in lines:
