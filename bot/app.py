@@ -29,7 +29,7 @@ from bot.inbox import NotKept, sorry_nothing_kept
 from bot.lookout import Lookout
 from bot.opening import App, Refusal, real_clock
 from bot.platforms import REFUSED, Platform, configured
-from bot.ports import Answer, Messenger, Refused, Threads
+from bot.ports import Answer, Groups, Messenger, Refused, Threads
 from bot.readiness import Readiness
 from bot.services.typed import follow_settings
 from bot.store.people import CONSOLE
@@ -101,7 +101,8 @@ async def run(app: App, stop: asyncio.Event) -> None:
             running[name] = make(app)
             stack.push_async_callback(running[name].close)
         threads = frozenset(name for name, platform in running.items() if isinstance(platform.messenger, Threads))
-        app.sessions.configure(threads=threads)
+        groups = frozenset(name for name, platform in running.items() if isinstance(platform.messenger, Groups))
+        app.sessions.configure(threads=threads, groups=groups)
         from adapters.http.server import Server  # noqa: PLC0415 - after it was said which package is missing
 
         heartbeat = app.heartbeat({name: platform.messenger for name, platform in running.items()})

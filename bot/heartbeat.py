@@ -1,7 +1,7 @@
 """Time in: take the ticks that are due, then carry the outbox."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,20 +9,33 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.carrier import Carrier
+from bot.draws import Planner, draw_rounds, plan_apart
 from bot.lease import RENEW_SECONDS
 from bot.ports import Messenger
+from bot.services.consultation_round import run_consultation
 from bot.services.meeting_clock import run_meeting
+from bot.services.pairing_clock import run_pairing
 from bot.services.schedule import run_schedule
 from bot.store.base import Sessions
+from bot.store.clocked import Clocked, due_rows, next_row_moment, put_off
+from bot.store.consultation import Consultation
 from bot.store.delivery import next_due
-from bot.store.meeting import due_meetings, next_meeting_moment, put_off
+from bot.store.meeting import Meeting
 from bot.store.outbox import next_look
+from bot.store.pairing import Pairing
 from bot.store.schedule import Schedule, due_schedules, next_tick
 
 log = structlog.get_logger()
 
 PAUSE_SECONDS = 1.0
 AFTER_A_FAULT = timedelta(minutes=5)
+
+# What has a clock of its own, and what takes its steps.
+CLOCKED: tuple[tuple[type[Clocked], Callable[..., Awaitable[None]]], ...] = (
+    (Meeting, run_meeting),
+    (Consultation, run_consultation),
+    (Pairing, run_pairing),
+)
 
 
 class Heartbeat:
@@ -39,22 +52,24 @@ class Heartbeat:
         owner: str,
         carries: Callable[[str], bool] = lambda lane: True,
         renew_every: float = RENEW_SECONDS,
+        planner: Planner = plan_apart,
     ) -> None:
         self.last_beat: datetime | None = None
         self._sessions = sessions
+        self._planner = planner
         self._carrier = Carrier(sessions, messengers, owner=owner, carries=carries, renew_every=renew_every)
 
     async def beat(self, now: datetime) -> None:
         """Everything that is due now, to the end."""
-        await self._run_schedules(now)
-        await self._run_meetings(now)
+        await self._run_what_is_due(now)
         await self._carrier.carry(lambda: now)
         self.last_beat = now
 
     async def next_moment(self) -> datetime | None:
         """When there is something to do again."""
         async with self._sessions() as db, db.begin():
-            moments = [await next_tick(db), await next_meeting_moment(db), await next_due(db), await next_look(db)]
+            moments = [await next_tick(db), await next_due(db), await next_look(db)]
+            moments += [await next_row_moment(db, kind) for kind, _ in CLOCKED]
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def keep_beating(self, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
@@ -64,8 +79,7 @@ class Heartbeat:
         """
         while not stop.is_set():
             try:
-                await self._run_schedules(clock())
-                await self._run_meetings(clock())
+                await self._run_what_is_due(clock())
                 await self._carrier.set_off(clock)
                 self.last_beat = clock()
             except Exception as error:  # whatever it was, the next beat tries again
@@ -79,6 +93,12 @@ class Heartbeat:
         """Start nothing more, and leave the lanes to whoever comes next."""
         await self._carrier.stop()
 
+    async def _run_what_is_due(self, now: datetime) -> None:
+        await self._run_schedules(now)
+        await draw_rounds(self._sessions, self._planner, now=now)
+        for kind, run in CLOCKED:
+            await self._run_clocked(kind, run, now)
+
     async def _run_schedules(self, now: datetime) -> None:
         async with self._sessions() as db, db.begin():
             due = [schedule.id for schedule in await due_schedules(db, now)]
@@ -90,19 +110,19 @@ class Heartbeat:
             except Exception as error:  # it stays due; the others and the outbox go on
                 log.error("tick_failed", trouble=type(error).__name__)
 
-    async def _run_meetings(self, now: datetime) -> None:
+    async def _run_clocked(self, kind: type[Clocked], run: Callable[..., Awaitable[None]], now: datetime) -> None:
         async with self._sessions() as db, db.begin():
-            due = await due_meetings(db, now)
-        for meeting_id in due:
+            due = await due_rows(db, kind, now)
+        for row_id in due:
             try:
                 async with self._sessions() as db, db.begin():
-                    await run_meeting(db, meeting_id, now=now)
+                    await run(db, row_id, now=now)
             except DBAPIError:
                 raise
             except Exception as error:  # it is tried again later; the others go on
-                log.error("meeting_failed", trouble=type(error).__name__)
+                log.error("step_failed", table=kind.__tablename__, trouble=type(error).__name__)
                 async with self._sessions() as db, db.begin():
-                    await put_off(db, meeting_id, now + AFTER_A_FAULT)
+                    await put_off(db, kind, row_id, now + AFTER_A_FAULT)
 
     async def _run_schedule(self, schedule_id: UUID, now: datetime) -> None:
         async with self._sessions() as db, db.begin():

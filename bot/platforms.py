@@ -13,7 +13,7 @@ from adapters.telegram.config import TELEGRAM, TelegramConfig
 from bot.inbox import sorry_nothing_kept
 from bot.opening import App, Refusal, real_clock
 from bot.ports import Messenger, Roster
-from bot.services.feature import has_agenda
+from bot.services.feature import AGENDA, has_any
 from bot.settings import Settings
 from bot.store.installation import KeptInstallations
 from bot.views import slack as slack_view
@@ -113,7 +113,7 @@ def _telegram(telegram: TelegramConfig, app: App) -> Platform:
 
 async def _menus_now(app: App) -> Menus:
     async with app.unit_of_work() as db:
-        agenda = await has_agenda(db)
+        agenda = await has_any(db, AGENDA)
     return telegram_menus(catalogue(app.settings.language).language, agenda=agenda)
 
 

@@ -161,8 +161,9 @@ class Leaves(Protocol):
         ...
 
 
+@runtime_checkable
 class Groups(Protocol):
-    """A platform on which we can open a conversation for a few people."""
+    """A platform on which a few people can have a conversation with us; an address of theirs is opened when used."""
 
     async def open_group(self, people: tuple[Address, ...]) -> Address:
         """The conversation of exactly these people, new or existing."""

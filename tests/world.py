@@ -19,12 +19,14 @@ from adapters.console.messenger import ConsoleMessenger, Screen
 from adapters.console.session import show
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Event, Pressed
+from bot.domain.matching.model import Plan
 from bot.domain.people import Participation, PlaceReaders, Role
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
 from bot.ports import Messenger
 from bot.services.people import join
 from bot.services.schedule import ensure_sweep
+from bot.services.solver import Draw
 from bot.services.team import start_team
 from bot.store.base import Db, Sessions, make_engine
 from bot.store.cipher import Cipher
@@ -165,7 +167,7 @@ class World:
         )
         world = cls(engine, sessions, Inbox(sessions), now)
         world.messengers[CONSOLE] = ConsoleMessenger(world.screen_at)
-        world.heartbeat = Heartbeat(sessions, world.messengers, owner="test")
+        world.heartbeat = Heartbeat(sessions, world.messengers, owner="test", planner=plan_here)
         async with world.work() as db:
             await ensure_sweep(db, now=now)
         try:
@@ -315,6 +317,11 @@ class World:
         """Their row as it is now."""
         async with self.work() as db:
             return await db.get_one(Person, actor.person_id)
+
+
+async def plan_here(draw: Draw) -> Plan:
+    """The plan of a round without a process of its own, which would take a second to start."""
+    return draw.plan()
 
 
 def without_waiting_for_the_disk(engine: AsyncEngine) -> AsyncEngine:

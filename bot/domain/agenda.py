@@ -138,6 +138,14 @@ class Room:
         """This hour of this day, with its zone."""
         return datetime.combine(day, hour, self.zone)
 
+    def next_open(self, moment: datetime) -> datetime:
+        """The first moment from this one on that lies in the working hours of a school day."""
+        local = moment.astimezone(self.zone)
+        if self.calendar.is_school_day(local.date()) and EARLIEST <= local.time() < LATEST:
+            return moment
+        is_early = local.time() < EARLIEST and self.calendar.is_school_day(local.date())
+        return self.at(local.date() if is_early else self.school_day_after(local.date()), EARLIEST)
+
     def school_days(self, first: date, last: date) -> list[date]:
         """The school days in this stretch."""
         days = (first + timedelta(days=number) for number in range((last - first).days + 1))

@@ -24,9 +24,9 @@ async def agenda_teams(db: Db, person: Person) -> Sequence[Team]:
 
 async def could_turn_on(db: Db, person: Person) -> Sequence[Team]:
     """The started teams in which somebody works and where the agenda is off."""
-    teams = [] if _is_nobody(person) else await teams_worked_in(db, person.id)
+    teams = await started_teams(db, person)
     on = await teams_with(db, AGENDA, [team.id for team in teams])
-    return [team for team in teams if team.id not in on and team.state == TeamState.STARTED]
+    return [team for team in teams if team.id not in on]
 
 
 async def agenda_team(db: Db, person: Person, team_id: UUID) -> Team | None:
@@ -54,6 +54,12 @@ async def set_horizon(db: Db, team: Team, weeks: int) -> None:
     await db.refresh(team, with_for_update={"key_share": True})
     team.agenda_weeks = weeks
     await db.flush()
+
+
+async def started_teams(db: Db, person: Person) -> list[Team]:
+    """The started teams in which somebody works, by name."""
+    teams = [] if _is_nobody(person) else await teams_worked_in(db, person.id)
+    return [team for team in teams if team.state == TeamState.STARTED]
 
 
 async def _own_teams(db: Db, person: Person) -> list[Team]:

@@ -21,7 +21,8 @@ from bot.views import feature as view
 from bot.views.catalogue import catalogue
 
 AGENDA = "agenda"
-FEATURES = (AGENDA,)
+CONSULTATION = "consultation"
+FEATURES = (AGENDA, CONSULTATION)
 WEEKS_APART = 2  # of school
 
 
@@ -78,7 +79,7 @@ async def press_turn_on(db: Db, person: Person, press: Press, *, now: datetime) 
         return view.not_running(t, team.name)
     except TooSoon as soon:
         return view.too_soon(t, team.name, soon.until)
-    return Redraw(view.turned_on(t, team.id, team.name))
+    return Redraw(view.turned_on(t, press.choice, team.id, team.name))
 
 
 async def may_turn_on(db: Db, person: Person, team: Team) -> bool:
@@ -103,15 +104,18 @@ async def _check_apart(db: Db, team: Team, today: date) -> None:
 
 async def _tell_team(db: Db, team: Team, name: str, *, now: datetime) -> None:
     joined = [one for one in await members_of(db, team.id) if one.participation == Participation.JOINED]
-    await add_notices(db, joined, "feature", about=f"{team.id.hex}:{name}", args={"team": team.id}, now=now)
+    await add_notices(
+        db, joined, "feature", about=f"{team.id.hex}:{name}", args={"team": team.id, "name": name}, now=now
+    )
 
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
     """What is new in a team; None when it is off again."""
     team = await db.get(Team, UUID(hex=notice.args["team"]))
-    if team is None or not await is_on(db, team.id, AGENDA):
+    name = notice.args.get("name", AGENDA)
+    if team is None or not await is_on(db, team.id, name):
         return None
-    return view.told(catalogue(person.language), team.id, team.name)
+    return view.told(catalogue(person.language), name, team.id, team.name)
 
 
 async def _today(db: Db, team: Team, now: datetime) -> date:
@@ -125,6 +129,6 @@ async def is_on(db: Db, team_id: UUID, name: str) -> bool:
     return found is not None and found.is_on
 
 
-async def has_agenda(db: Db) -> bool:
-    """Whether any team of the house has an agenda: then it is in the menus."""
-    return bool(await teams_with(db, AGENDA))
+async def has_any(db: Db, name: str) -> bool:
+    """Whether any team of the house has this on: then it is in the menus."""
+    return bool(await teams_with(db, name))

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim
 
 from bot.services.agenda_day import run_day
+from bot.services.consultation_round import run_consultation_day
 from bot.services.digest import open_due_digest
 from bot.services.privacy import sweep
 from bot.services.team import ensure_schedule, open_due_round
@@ -33,6 +34,8 @@ async def run_schedule(db: Db, schedule: Schedule, *, now: datetime) -> bool:
             await open_due_digest(db, await db.get_one(Team, schedule.team_id), latest, now=now)
         case "agenda" if schedule.team_id is not None:
             await run_day(db, await db.get_one(Team, schedule.team_id), latest, now=now)
+        case "consultation" if schedule.team_id is not None:
+            await run_consultation_day(db, await db.get_one(Team, schedule.team_id), latest, now=now)
         case "sweep":
             await sweep(db, now=now)
         case _:

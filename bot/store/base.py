@@ -109,7 +109,8 @@ T = TypeVar("T", bound=Base)
 class Db(AsyncSession):
     """The unit of work, with what each needs at hand: the key, the school's words, chance, doorways.
 
-    `language` is what is spoken to people who chose none; `threads` are the platforms that have them.
+    `language` is what is spoken to people who chose none; `threads` are the platforms that have them, `groups` those
+    where a few people can have a conversation with us.
     """
 
     def __init__(
@@ -123,6 +124,7 @@ class Db(AsyncSession):
         doorways: Sequence[Doorway] = (),
         language: str = "nl",
         threads: frozenset[str] = frozenset(),
+        groups: frozenset[str] = frozenset(),
         **options: Any,
     ) -> None:
         super().__init__(bind, **options)
@@ -133,6 +135,7 @@ class Db(AsyncSession):
         self.doorways = {doorway.platform: doorway for doorway in doorways}
         self.language = language
         self.threads = threads
+        self.groups = groups
 
     @property
     def open_doorways(self) -> tuple[Doorway, ...]:

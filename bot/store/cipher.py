@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 from uuid import UUID
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEY_BYTES = 32
 NONCE_BYTES = 12
 NAME_BYTES = 4
+HASH_BYTES = 16
 
 
 class KeyTrouble(Exception):
@@ -43,6 +45,11 @@ class Cipher:
             raise KeyTrouble("no key")
         self._keys = {_name(key): AESGCM(key) for key in keys}
         self._first = _name(keys[0])
+        self._hash_key = hashlib.sha256(b"ruimte hash key" + keys[0]).digest()
+
+    def hash(self, text: str, purpose: str) -> bytes:
+        """Sixteen bytes that only who has the first key can work out, the same every time; not to be turned back."""
+        return hmac.digest(self._hash_key, f"{purpose}:{text}".encode(), "sha256")[:HASH_BYTES]
 
     def seal(self, words: str, table: str, column: str, row: UUID) -> bytes:
         """The words, readable only with the key and only in this place."""

@@ -4,26 +4,27 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, select, text, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState
-from bot.store.base import Base, Db
+from bot.store.base import Db
+from bot.store.clocked import Clocked, next_at_index
 
 A_YEAR = "one year (4.5)"
-HAS_NEXT = text("next_at IS NOT NULL")
 UPCOMING = text("state IN ('open', 'running')")
 STARTED = text("state <> 'draft'")
 GOES_ON = (MeetingState.OPEN, MeetingState.RUNNING)
 
 
-class Meeting(Base):
-    """One small meeting of a team. `next_at` and `next_step` say what happens to it by itself, and when.
+class Meeting(Clocked):
+    """One small meeting of a team.
 
     It is confirmed once its owner said that it is still needed.
 
     `owner_id` is none when its owner is gone: until `next_step` somebody else may take it over. `follows_id` is the
     meeting of which this is the one repetition. `topic_at` is the place of the topic they are at, while it runs.
+    `protocol` is the one it follows, when somebody chose one.
     """
 
     __tablename__ = "meeting"
@@ -33,11 +34,10 @@ class Meeting(Base):
         CheckConstraint("topic_at IN (1, 2)", name="topic_at"),
         Index("ix_meeting_upcoming", "team_id", "starts_at", sqlite_where=UPCOMING, postgresql_where=UPCOMING),
         Index("uq_meeting_follows_id", "follows_id", unique=True, sqlite_where=STARTED, postgresql_where=STARTED),
-        Index("ix_meeting_next_at", "next_at", sqlite_where=HAS_NEXT, postgresql_where=HAS_NEXT),
+        next_at_index("meeting"),
         Index("ix_meeting_team_id_ended_at", "team_id", "ended_at"),
         {"info": {"retention": A_YEAR, "erasure": "nameless"}},
     )
-    id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     state: Mapped[str] = mapped_column(default=MeetingState.DRAFT)
@@ -54,8 +54,7 @@ class Meeting(Base):
     follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"))
     topic_at: Mapped[int | None]
     topic_ends_at: Mapped[datetime | None]
-    next_at: Mapped[datetime | None]
-    next_step: Mapped[str | None]
+    protocol: Mapped[str | None]
 
     def overlaps(self, moment: datetime, minutes: int) -> bool:
         """Whether it takes place at the same time as so many minutes from this moment on."""
@@ -76,24 +75,6 @@ async def lock_meeting(db: Db, meeting_id: UUID) -> Meeting | None:
 async def owned_by(db: Db, person_id: UUID) -> Sequence[Meeting]:
     """The coming meetings that somebody leads."""
     return (await db.scalars(select(Meeting).where(Meeting.owner_id == person_id, UPCOMING).order_by(Meeting.id))).all()
-
-
-async def due_meetings(db: Db, now: datetime, most: int = 50) -> Sequence[UUID]:
-    """The meetings to which something happens now, longest due first."""
-    rows = await db.scalars(
-        select(Meeting.id).where(HAS_NEXT, Meeting.next_at <= now).order_by(Meeting.next_at, Meeting.id).limit(most)
-    )
-    return rows.all()
-
-
-async def put_off(db: Db, meeting_id: UUID, until: datetime) -> None:
-    """What is due with this meeting is tried again then: it stands in the way of no other."""
-    await db.execute(update(Meeting).where(Meeting.id == meeting_id, HAS_NEXT).values(next_at=until))
-
-
-async def next_meeting_moment(db: Db) -> datetime | None:
-    """When something first happens to a meeting by itself."""
-    return await db.scalar(select(Meeting.next_at).where(HAS_NEXT).order_by(Meeting.next_at).limit(1))
 
 
 async def repetition_of(db: Db, meeting_id: UUID) -> Meeting | None:

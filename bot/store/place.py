@@ -27,7 +27,8 @@ class Workspace(Base):
 class Place(Base):
     """A channel or group, with a language of its own; `left_at` says since when we are not in it any more (J11).
 
-    A retired one made room for another; what was posted in it can still be changed there. `topic` is the one in a group
+    A retired one is not its team's own: it made room for another, or is a conversation of a few of its people. What was
+    posted in it can still be changed there. `topic` is the one in a group
     where posts go; `people` is how many are in a group of which nobody tells who they are.
     """
 

@@ -9,6 +9,7 @@ from bot.store import (
     agreement,
     calendar,
     claim,
+    consultation,
     counts,
     decision,
     delivery,
@@ -22,12 +23,15 @@ from bot.store import (
     lane,
     link_code,
     meeting,
+    met,
     notice,
     outcome,
+    pairing,
     people,
     place,
     proposal,
     reflection,
+    run,
     schedule,
     seat,
     share,
@@ -36,16 +40,17 @@ from bot.store import (
     topic,
     visit,
     vote,
+    wishes,
 )
 from bot.store.base import Base
 
-HEAD = "0008"  # the newest revision; a test holds it against the migrations
+HEAD = "0009"  # the newest revision; a test holds it against the migrations
 MIGRATIONS = Path(__file__).parent / "migrations"
 # imported, so that Base knows them
 TABLES = (
-    agreement, calendar, claim, counts, decision, delivery, digest, feature, form, history, house, inbox, installation,
-    lane, link_code, meeting, notice, outcome, people, place, proposal, reflection, schedule, seat, share, showing,
-    team, topic, visit, vote,
+    agreement, calendar, claim, consultation, counts, decision, delivery, digest, feature, form, history, house, inbox,
+    installation, lane, link_code, meeting, met, notice, outcome, pairing, people, place, proposal, reflection, run,
+    schedule, seat, share, showing, team, topic, visit, vote, wishes,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, or_, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, func, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import DEFAULT_WEEKS
@@ -201,6 +201,17 @@ async def teams_led(db: Db, person_id: UUID) -> Sequence[Team]:
     """The teams that a person leads as a whole, in them or not, by name."""
     led = select(Leading.team_id).where(Leading.leader_id == person_id, Leading.team_id.is_not(None))
     return (await db.scalars(select(Team).where(Team.id.in_(led)).order_by(Team.name, Team.id))).all()
+
+
+async def led_by(db: Db, person_ids: Sequence[UUID]) -> set[frozenset[UUID]]:
+    """Of these people, each two of whom one leads the other: as a person, or as one of a team that they lead (J05)."""
+    rows = await db.execute(
+        select(Leading.leader_id, func.coalesce(Leading.person_id, Membership.person_id))
+        .outerjoin(Membership, Membership.team_id == Leading.team_id)
+        .where(Leading.leader_id.in_(person_ids))
+    )
+    known = set(person_ids)
+    return {frozenset({leader, led}) for leader, led in rows if led in known and led != leader}
 
 
 async def leads_team(db: Db, person_id: UUID, team_id: UUID) -> bool:

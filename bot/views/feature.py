@@ -8,17 +8,19 @@ from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
 
-def turned_on(t: Catalogue, team: UUID, team_name: str) -> Message:
-    """The agenda is on for this team."""
-    return Message((Text(t("feature.agenda_on", team=team_name)), Buttons(_ways(t, team))))
+def turned_on(t: Catalogue, name: str, team: UUID, team_name: str) -> Message:
+    """It is on for this team."""
+    return Message((Text(t(f"feature.{name}_on", team=team_name)), Buttons(_ways(t, name, team))))
 
 
-def told(t: Catalogue, team: UUID, team_name: str) -> Message:
+def told(t: Catalogue, name: str, team: UUID, team_name: str) -> Message:
     """The same, to everybody who takes part, once."""
-    return Message((Text(t("feature.agenda_told", team=team_name)), Buttons(_ways(t, team))))
+    return Message((Text(t(f"feature.{name}_told", team=team_name)), Buttons(_ways(t, name, team))))
 
 
-def _ways(t: Catalogue, team: UUID) -> tuple[Button, ...]:
+def _ways(t: Catalogue, name: str, team: UUID) -> tuple[Button, ...]:
+    if name != "agenda":
+        return (Button(t("button.consultation"), write("pairings", team)),)
     return (
         Button(t("button.agenda"), write("agenda", team, "0")),
         Button(t("button.start_new"), write("newtopic", team)),

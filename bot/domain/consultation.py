@@ -1,0 +1,157 @@
+"""Rounds of collegial consultation: when people are asked, brought together, and asked how it went (domain.md 2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from uuid import UUID
+
+from bot.domain.calendar import SchoolCalendar, Week, school_year
+
+RHYTHMS = (2, 4, 6)  # school weeks from one round to the next
+DEFAULT_RHYTHM = 4
+LONGEST_STAY = 4  # rounds in which a group can stay together
+CLOSES_AT = time(15, 15)
+MOST_MOMENTS = 3
+DEFAULT_MINUTES = 30
+
+
+class ConsultationState(StrEnum):
+    """Where a round of consultation is in its life."""
+
+    ASKING = "asking"  # who wants joins
+    DRAWN = "drawn"  # people were brought together
+    CLOSED = "closed"  # everybody could say how it went
+
+
+class ConsultationStep(StrEnum):
+    """One thing that happens to a round by itself."""
+
+    DRAW = "draw"
+    CLOSE = "close"
+
+
+class PairingState(StrEnum):
+    """Where a group is in its life."""
+
+    OPEN = "open"  # no moment that suits all of them yet
+    AGREED = "agreed"  # a moment
+    OVER = "over"  # its moment, or its round, has passed
+    ENDED = "ended"  # somebody left or switched: it is no more
+
+
+class PairingStep(StrEnum):
+    """One thing that happens to a group by itself."""
+
+    NUDGE = "nudge"  # five working days without a reaction of somebody (J19)
+    AFTER = "after"  # did it happen?
+
+
+class PairingForm(StrEnum):
+    """What a group does when it meets."""
+
+    TALK = "talk"
+    VISIT = "visit"  # to a lesson: somebody is host, the others visit
+
+
+class Happened(StrEnum):
+    """What somebody says of whether it happened; the values ride in buttons."""
+
+    YES = "yes"
+    NO_TIME = "notime"
+    OTHER = "other"
+
+
+class Seeking(StrEnum):
+    """What somebody looks for in a round; optional, and seen by their own group only."""
+
+    BE_SEEN = "be_seen"
+    SEE = "see"
+    THINK = "think"
+    INVESTIGATE = "investigate"
+    DEVELOP = "develop"
+
+
+class TeacherRole(StrEnum):
+    """The ten roles of Harrison & Killion; the seed has eight of them, and room for more (S24-S32)."""
+
+    RESOURCE = "resource"
+    INSTRUCTION = "instruction"
+    CURRICULUM = "curriculum"
+    CLASSROOM = "classroom"
+    FACILITATOR = "facilitator"
+    MENTOR = "mentor"
+    LEADER = "leader"  # of a group of colleagues; never the school's leader (S31)
+    DATA = "data"
+    CATALYST = "catalyst"
+    LEARNER = "learner"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What somebody told for being brought together. All of it is optional.
+
+    Their own group sees `seeking`, `offers`, `wants` and `subject`; nobody ever sees `wished` (colleagues they would
+    like) and `apart` (those they would rather not meet, J20). `windows` has a bit for each half day on which they are
+    free, Monday morning the lowest; None is not told, and does not constrain (J21).
+    """
+
+    seeking: frozenset[Seeking] = frozenset()
+    offers: frozenset[TeacherRole] = frozenset()
+    wants: frozenset[TeacherRole] = frozenset()
+    subject: str = ""
+    wished: frozenset[UUID] = field(default=frozenset())
+    apart: frozenset[UUID] = field(default=frozenset())
+    windows: int | None = None
+
+
+def is_time_to_ask(calendar: SchoolCalendar, today: date, *, last: date | None, rhythm: int) -> bool:
+    """Whether a new round is asked about today: the first school day of a week, `rhythm` school weeks after the last.
+
+    Only in a week that has a question, and when the draw and a week after it still fit in this school year.
+    """
+    week = Week.of(today)
+    if calendar.first_school_day(week) != today or not calendar.asks_in(week):
+        return False
+    if len(weeks_after(calendar, week)) < 2:
+        return False
+    return last is None or weeks_between(calendar, Week.of(last), week) >= rhythm
+
+
+def draw_day(calendar: SchoolCalendar, asked_on: date) -> date | None:
+    """The day on which people are brought together: the first of the next school week."""
+    later = weeks_after(calendar, Week.of(asked_on))
+    return calendar.first_school_day(later[0]) if later else None
+
+
+def close_day(calendar: SchoolCalendar, drawn_on: date, *, rhythm: int) -> date:
+    """The day on which a round closes: the last but one school day before the next one could be drawn."""
+    weeks = (Week.of(drawn_on), *weeks_after(calendar, Week.of(drawn_on)))[: max(1, rhythm)]
+    days = [day for day in weeks[-1].weekdays if calendar.is_school_day(day)]
+    return days[-2] if len(days) > 1 else days[-1]
+
+
+def weeks_after(calendar: SchoolCalendar, week: Week) -> Sequence[Week]:
+    """The school weeks of this school year after this one."""
+    return [later for later in calendar.school_weeks(school_year(week.monday)) if later > week]
+
+
+def weeks_between(calendar: SchoolCalendar, first: Week, last: Week) -> int:
+    """How many school weeks from one to the other; a summer counts as none."""
+    years = range(school_year(first.monday), school_year(last.monday) + 1)
+    return sum(first < week <= last for year in years for week in calendar.school_weeks(year))
+
+
+def did_meet(said: Sequence[Happened | None], *, had_moment: bool) -> bool:
+    """Whether a group counts as having met: when anybody says so, or nobody says no and they had a moment.
+
+    One that did not happen is no meeting for the next plan.
+    """
+    if Happened.YES in said:
+        return True
+    return had_moment and not any(one is not None for one in said)
+
+
+def stay_together(again: Sequence[bool | None]) -> bool:
+    """Whether a group goes on together because all of them said so; a no, or silence, is never shown (J19)."""
+    return bool(again) and all(one is True for one in again)

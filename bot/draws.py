@@ -1,0 +1,58 @@
+"""Rounds that are to be drawn: read, planned apart from the database, and written down if nothing changed meanwhile."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.matching.model import Plan
+from bot.services.consultation_round import prepare_draw, rounds_to_draw, settle_draw
+from bot.services.solver import Draw, plan_in_time
+from bot.store.base import Sessions
+from bot.store.clocked import put_off
+from bot.store.consultation import Consultation
+
+log = structlog.get_logger()
+
+Planner = Callable[[Draw], Awaitable[Plan]]
+
+SECONDS = 60.0  # for one plan; a team has its own in much less than one
+AT_A_TIME = 2  # each in a process of its own
+AFTER_A_FAULT = timedelta(minutes=5)
+
+
+async def plan_apart(draw: Draw) -> Plan:
+    """The plan of a round, in a process of its own that is stopped when it takes too long."""
+    return await plan_in_time(draw, seconds=SECONDS)
+
+
+async def draw_rounds(sessions: Sessions, planner: Planner, *, now: datetime) -> None:
+    """Draw every round that is due, a few at a time. A crash in between leaves it due; another process may be first."""
+    async with sessions() as db, db.begin():
+        due = await rounds_to_draw(db, now)
+    for some in _parts(due, AT_A_TIME):
+        await asyncio.gather(*(_draw(sessions, planner, one, now=now) for one in some))
+
+
+def _parts(ids: Sequence[UUID], size: int) -> list[Sequence[UUID]]:
+    return [ids[at : at + size] for at in range(0, len(ids), size)]
+
+
+async def _draw(sessions: Sessions, planner: Planner, consultation_id: UUID, *, now: datetime) -> None:
+    try:
+        async with sessions() as db, db.begin():
+            prepared = await prepare_draw(db, consultation_id, now=now)
+        if prepared is None:
+            return
+        plan = await planner(prepared.draw)
+        async with sessions() as db, db.begin():
+            await settle_draw(db, consultation_id, prepared, plan, now=now)
+    except DBAPIError:
+        raise
+    except Exception as error:  # it is drawn later; the others go on
+        log.error("draw_failed", trouble=type(error).__name__)
+        async with sessions() as db, db.begin():
+            await put_off(db, Consultation, consultation_id, now + AFTER_A_FAULT)

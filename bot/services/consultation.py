@@ -1,0 +1,113 @@
+"""Joining a round of consultation, and looking how it stands. Only a yes is written down (J19)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from bot.domain.consultation import ConsultationState
+from bot.domain.message import Message
+from bot.domain.people import Participation
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
+from bot.services.agenda_team import started_teams
+from bot.services.feature import CONSULTATION
+from bot.services.notice import Telling
+from bot.services.pairing import pairing_card
+from bot.store.base import Db
+from bot.store.consultation import Consultation, Joining, consultations_asking, joined, lock_consultation
+from bot.store.feature import teams_with
+from bot.store.notice import Notice
+from bot.store.pairing import going_on_with
+from bot.store.people import Person
+from bot.store.team import Team
+from bot.store.wishes import has_wishes, wishes_of, write_wishes
+from bot.views import consultation as view
+from bot.views.catalogue import catalogue
+
+
+async def show_consultation(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
+    """`koppel`: the groups one is in, the rounds one can join, and what one told for them."""
+    return await consultation_page(db, person, now=now)
+
+
+async def press_consultation(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Bij elkaar kijken], and [Terug] to it."""
+    return Redraw(await consultation_page(db, person, now=now))
+
+
+async def consultation_page(db: Db, person: Person, *, now: datetime) -> Message:
+    """Everything of somebody that has to do with consultation."""
+    t, teams = catalogue(person.language), await consultation_teams(db, person)
+    if not teams or person.participation != Participation.JOINED:
+        return view.nothing_here(t)
+    cards = [await pairing_card(db, person, one) for one in (await going_on_with(db, [person.id]))[person.id]]
+    names = {team.id: team.name for team in teams}
+    asking = [await _shown(db, person, one, names[one.team_id]) for one in await consultations_asking(db, [*names])]
+    return view.page(t, person.id, cards, asking)
+
+
+async def consultation_teams(db: Db, person: Person) -> list[Team]:
+    """The started teams with consultation on in which somebody works."""
+    teams = await started_teams(db, person)
+    on = await teams_with(db, CONSULTATION, [team.id for team in teams])
+    return [team for team in teams if team.id in on]
+
+
+async def press_join_in(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ik doe mee]: this round, and no more; later it asks again."""
+    return await _answer(db, person, press, joins=True, now=now)
+
+
+async def press_join_out(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Toch niet]: nothing of it is kept."""
+    return await _answer(db, person, press, joins=False, now=now)
+
+
+async def _answer(db: Db, person: Person, press: Press, *, joins: bool, now: datetime) -> Answer:
+    t, consultation = catalogue(person.language), await lock_consultation(db, press.subject)
+    team = await own_team(db, person, consultation)
+    if consultation is None or team is None:
+        return Redraw(view.nothing_here(t))
+    if consultation.state != ConsultationState.ASKING:
+        return Redraw(view.too_late(t))
+    if joins:
+        await join_consultation(db, person, consultation)
+    else:
+        await _leave(db, person, consultation)
+    return Redraw(view.answered(t, await _shown(db, person, consultation, team.name)))
+
+
+async def own_team(db: Db, person: Person, consultation: Consultation | None) -> Team | None:
+    """The team of a round, when somebody takes part and works in it."""
+    if consultation is None or person.participation != Participation.JOINED:
+        return None
+    return next((team for team in await consultation_teams(db, person) if team.id == consultation.team_id), None)
+
+
+async def join_consultation(db: Db, person: Person, consultation: Consultation) -> None:
+    """Their yes; and a row of wishes, for a row must not tell that somebody wished anything (J20)."""
+    await db.merge(Joining(consultation_id=consultation.id, person_id=person.id))
+    if not await has_wishes(db, person.id):
+        await write_wishes(db, person.id, (await wishes_of(db, [person.id]))[person.id])
+    await db.flush()
+
+
+async def _leave(db: Db, person: Person, consultation: Consultation) -> None:
+    await db.execute(delete(Joining).where(Joining.consultation_id == consultation.id, Joining.person_id == person.id))
+
+
+async def draw_ask(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
+    """Whether one joins, in the gathered message; None once it was drawn."""
+    consultation = await db.get(Consultation, UUID(hex=notice.args["consultation"]))
+    team = await own_team(db, person, consultation)
+    if consultation is None or team is None or consultation.state != ConsultationState.ASKING:
+        return None
+    return view.asked(catalogue(person.language), await _shown(db, person, consultation, team.name))
+
+
+async def _shown(db: Db, person: Person, consultation: Consultation, team: str) -> view.Asking:
+    return view.Asking(
+        consultation.id, person.id, team, drawn_on=consultation.draws_on,
+        joins=person.id in await joined(db, consultation.id),
+    )  # fmt: skip
