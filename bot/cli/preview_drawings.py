@@ -15,8 +15,8 @@ from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.prompt import Prompt
 from bot.services.question import as_asked
-from bot.store.prompt_schema import SLOT
 from bot.store.prompts import Library
+from bot.store.word_schema import SLOT
 from bot.views import question as view
 from bot.views.catalogue import Catalogue, catalogue
 

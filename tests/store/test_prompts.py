@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.prompt import Audience, Option, Prompt
-from bot.store.prompts import Broken, Library, load_library
+from bot.store.prompts import Library, load_library
+from bot.store.word_file import Broken
 
 SHIPPED = load_library(Path("prompts"))
 IN_EVERY_SECTOR = [
