@@ -1,4 +1,4 @@
-"""The school's words on disk: questions, themes, the theme calendar and the vocabulary.
+"""The school's words on disk: questions, themes, the theme calendar, the vocabulary, and the protocols.
 
 What is broken is left out and named; nothing else stops for it.
 """
@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.prompt import Bank, Prompt, ThemeCalendar, Year
+from bot.domain.protocol import Protocol
 from bot.store.prompt_schema import CalendarRow, QuestionRow, ThemeRow, VocabularyRow
+from bot.store.protocols import read_protocols
 from bot.store.word_file import Broken, read_file
 from bot.store.word_schema import SLOT, Known, Row
 
@@ -19,13 +21,14 @@ DEFAULT_WEEKS_BETWEEN = {"teacher": 1, "leader": 2, "board": 4}
 
 @dataclass(frozen=True)
 class Library:
-    """Every word a school may edit about its questions."""
+    """Every word a school may edit about its questions and protocols."""
 
     bank: Bank
     themes: Mapping[str, Mapping[str, str]]  # labels, by theme and language
     calendar: ThemeCalendar
     weeks_between: Mapping[str, int]
     vocabulary: Mapping[str, Mapping[str, Mapping[str, str]]]  # by sector, language and slot
+    protocols: Mapping[str, Protocol]  # by id, with slots in their words
     broken: tuple[Broken, ...] = ()
 
     def label(self, theme: str, language: str) -> str:
@@ -35,6 +38,13 @@ class Library:
     def themes_for(self, audience: str, block: int, year: Year) -> tuple[str, ...]:
         """The themes of a block, 0 to 9, for this audience."""
         return self.calendar.themes_for(audience, block, year)
+
+    def protocols_in(self, sector: str) -> Mapping[str, Protocol]:
+        """Every protocol in the words of this sector, by id."""
+        return {
+            protocol.id: protocol.said(lambda text, language: self.fill(text, sector, language))
+            for protocol in self.protocols.values()
+        }
 
     def fill(self, text: str, sector: str, language: str) -> str:
         """The text with its slots in the words of this sector."""
@@ -57,12 +67,14 @@ def load_library(folder: Path, extra: Path | None = None) -> Library:
     known = Known(themes, slots)
     calendar = _merged(_read_calendar(each / "calendar.yaml", known, broken) for each in folders)
     prompts = _merged(_read_questions(each / "questions", known, broken) for each in folders)
+    protocols = _merged(read_protocols(each / "protocols", known, broken) for each in folders)
     return Library(
         bank=Bank(tuple(prompts.values())),
         themes=themes,
         calendar=_to_calendar(calendar),
         weeks_between=DEFAULT_WEEKS_BETWEEN | calendar.get("weeks_between", {}),
         vocabulary=vocabulary,
+        protocols=dict(sorted(protocols.items())),
         broken=tuple(broken),
     )
 

@@ -19,7 +19,8 @@ class Known:
     slots: Collection[str] = ()
 
 
-def _known_slots(words: str, info: ValidationInfo[Known]) -> str:
+def known_slots(words: str, info: ValidationInfo[Known]) -> str:
+    """The words, when the vocabulary has a word for every slot in them."""
     unknown = [slot for slot in SLOT.findall(words) if slot not in info.context.slots]
     if unknown:
         raise ValueError(f"vocabulary.yaml has no word for {{{unknown[0]}}}")
@@ -28,7 +29,7 @@ def _known_slots(words: str, info: ValidationInfo[Known]) -> str:
     return str(words)
 
 
-Words = Annotated[str, Field(min_length=1), AfterValidator(_known_slots)]
+Words = Annotated[str, Field(min_length=1), AfterValidator(known_slots)]
 Label = Annotated[str, Field(min_length=1)]
 
 
@@ -50,5 +51,7 @@ def sentence(error: ErrorDetails) -> str:
             return f"{error['msg'].removeprefix('Value error, ')}."
         case "model_type" | "dict_type":
             return f"{field or 'this'} should hold names, each with a value."
+        case "tuple_type":
+            return f"{field} should be a list."
         case _:
             return re.sub(r"^\w+ should", f"{field} should", error["msg"]) + "."
