@@ -99,7 +99,7 @@ def read_library(settings: Settings) -> Library:
     """The school's words; what is broken in them is left out and named in the log."""
     library = load_library(Path(str(files("prompts"))), settings.prompts)
     for broken in library.broken:
-        log.warning("question_left_out", file=str(broken.file), line=broken.line, reason=broken.reason)
+        log.warning("words_left_out", file=str(broken.file), line=broken.line, reason=broken.reason)
     return library
 
 

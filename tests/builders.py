@@ -5,6 +5,7 @@ from itertools import count, cycle, islice
 from typing import Any, get_args
 
 from bot.domain.prompt import Answer, Audience, Bank, Prompt
+from bot.domain.protocol import Level, Offer, Part, Protocol, Step, Who
 
 THEMES = tuple(f"T{number:02}" for number in range(1, 20))
 MODELS = ("wonder", "alact2", "alact3", "alact4", "ui-outer", "appreciative", "s-a-r")
@@ -32,6 +33,37 @@ def make_prompt(**changes: Any) -> Prompt:
         "version": 1,
     }
     return Prompt(**(usual | changes))
+
+
+def make_step(minutes: int = 5, **changes: Any) -> Step:
+    """A step for everybody, without a rule."""
+    usual: dict[str, Any] = {"who": Who.EVERYBODY, "do": {"nl": "Praat.", "en": "Talk."}, "rule": {}}
+    return Step(minutes, **(usual | changes))
+
+
+def make_part(*steps: Step, **changes: Any) -> Part:
+    """A part of these steps, gone through once."""
+    usual: dict[str, Any] = {"name": {}, "times": 1, "then": {}}
+    given = usual | changes
+    return Part(minutes=given["times"] * sum(step.minutes for step in steps), steps=steps, **given)
+
+
+def make_protocol(*, minutes: int = 30, **changes: Any) -> Protocol:
+    """A protocol of one step, in the menu, for three to eight people."""
+    usual: dict[str, Any] = {
+        "id": "P04",
+        "name": {"nl": "Gesprek", "en": "Talk"},
+        "about": {"nl": "Je praat.", "en": "You talk."},
+        "smallest": 3,
+        "largest": 8,
+        "level": Level.STARTER,
+        "needs_guide": False,
+        "offer": Offer.MENU,
+        "parts": (make_part(make_step(minutes)),),
+        "source": "Our own.",
+        "licence": "Our own.",
+    }
+    return Protocol(**(usual | changes))
 
 
 def make_bank(

@@ -11,12 +11,13 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from tests.tone import POLITE
+
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("nl", "en")
 KEY = re.compile(r"[a-z]+(\.[a-z0-9_]+)+")
 SPEAKERS = ("t", "words", "Refusal", "ask", "alert_line")  # called with a key first
 MOST_IN_A_MESSAGE = 300
-POLITE = re.compile(r"\b(u|uw|uzelf)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ async def _house(settings: Settings, known: Known) -> AsyncIterator[Found]:
         for found in inside:
             yield found
         for broken in app.library.broken:
-            yield Found("question_left_out", Verdict.NOTE, {"where": str(broken)})
+            yield Found("words_left_out", Verdict.NOTE, {"where": str(broken)})
 
 
 async def _is_there(settings: Settings) -> bool:

@@ -1,4 +1,4 @@
-"""Everything Ruimte can show: each view with what it takes, and each question of the library as it is asked."""
+"""Everything Ruimte can show: each view with what it takes, and each question and protocol of the library."""
 
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,11 +12,12 @@ from bot import views
 from bot.cli.preview_calls import NoSample, calls
 from bot.cli.preview_samples import THINGS
 from bot.domain.form import Form
-from bot.domain.message import Message
+from bot.domain.message import Message, Text
 from bot.domain.prompt import Prompt
+from bot.domain.protocol import MENU, Protocol
 from bot.services.question import as_asked
-from bot.store.prompt_schema import SLOT
 from bot.store.prompts import Library
+from bot.store.word_schema import SLOT
 from bot.views import question as view
 from bot.views.catalogue import Catalogue, catalogue
 
@@ -54,8 +55,10 @@ def every_drawing(library: Library, languages: Sequence[str], only: str = "") ->
     """All there is, or what has `only` in its name; what was left out of the library comes along always."""
     for broken in library.broken:
         yield Undrawn(f"{broken.file}:{broken.line}", "", Fault("preview.left_out", {"reason": broken.reason}))
+    for missing in [each for each in MENU if each not in library.protocols]:
+        yield Undrawn(f"protocol {missing}", "", Fault("preview.no_protocol"))
     for t in map(catalogue, languages):
-        drawn = (*draw_views(t), *draw_prompts(library, t))
+        drawn = (*draw_views(t), *draw_prompts(library, t), *draw_protocols(library, t.language))
         yield from (one for one in drawn if only.casefold() in one.name.casefold())
 
 
@@ -99,14 +102,37 @@ def draw_prompts(library: Library, t: Catalogue) -> Iterator[Drawing | Undrawn]:
         alike: dict[tuple[Shown, ...], list[str]] = {}
         for sector in sectors:
             alike.setdefault(_as_put(library, prompt, sector, t), []).append(sector)
-            for slot in _without_word(library, prompt, sector, t.language):
+            for slot in _without_word(library, _texts(prompt, t.language), sector, t.language):
                 yield Undrawn(_name(prompt, [sector]), t.language, Fault("preview.no_word", {"slot": slot}))
         for shown, read_by in alike.items():
             yield from (Drawing(_name(prompt, read_by), t.language, one) for one in shown)
 
 
-def _name(prompt: Prompt, sectors: Sequence[str]) -> str:
-    return f"prompt {prompt.id} ({', '.join(sectors)})"
+def draw_protocols(library: Library, language: str) -> Iterator[Drawing | Undrawn]:
+    """Every protocol of the library, from its name to its last step; also one that is never offered."""
+    told = {sector: library.protocols_in(sector) for sector in library.vocabulary}
+    for protocol in library.protocols.values():
+        alike: dict[tuple[Shown, ...], list[str]] = {}
+        for sector, protocols in told.items():
+            alike.setdefault(_as_read(protocols[protocol.id], language), []).append(sector)
+            for slot in _without_word(library, protocol.texts(language), sector, language):
+                yield Undrawn(_name(protocol, [sector]), language, Fault("preview.no_word", {"slot": slot}))
+        for shown, read_by in alike.items():
+            yield from (Drawing(_name(protocol, read_by), language, one) for one in shown)
+
+
+def _name(one: Prompt | Protocol, sectors: Sequence[str]) -> str:
+    kind = "prompt" if isinstance(one, Prompt) else "protocol"
+    return f"{kind} {one.id} ({', '.join(sectors)})"
+
+
+def _as_read(protocol: Protocol, language: str) -> tuple[Shown, ...]:
+    """Its name and what it is about, then its parts and their steps, one at a time."""
+    said: list[tuple[Mapping[str, str], ...]] = [(protocol.name, protocol.about)]
+    for part in protocol.parts:
+        said += [(part.name,), *((step.do, step.rule) for step in part.steps), (part.then,)]
+    told = ("\n".join(each[language] for each in words if each) for words in said)
+    return tuple(Message((Text(words),)) for words in told if words)
 
 
 def _as_put(library: Library, prompt: Prompt, sector: str, t: Catalogue) -> tuple[Shown, ...]:
@@ -117,10 +143,13 @@ def _as_put(library: Library, prompt: Prompt, sector: str, t: Catalogue) -> tupl
     return (view.question(t, asked), view.more(t, asked), *after)
 
 
-def _without_word(library: Library, prompt: Prompt, sector: str, language: str) -> list[str]:
-    """Slots of which only other sectors have the word."""
+def _texts(prompt: Prompt, language: str) -> list[str]:
     labels = [option.words[language] for option in prompt.choices]
-    texts = [prompt.question[language], prompt.follow.get(language, ""), *prompt.ends.get(language, ()), *labels]
+    return [prompt.question[language], prompt.follow.get(language, ""), *prompt.ends.get(language, ()), *labels]
+
+
+def _without_word(library: Library, texts: Iterable[str], sector: str, language: str) -> list[str]:
+    """Slots of which only other sectors have the word."""
     return sorted({slot for text in texts for slot in SLOT.findall(text)} - library.slots(sector, language).keys())
 
 

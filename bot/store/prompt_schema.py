@@ -1,18 +1,14 @@
-"""What the files in `prompts/` must look like, and what is said of them when they do not."""
+"""What the files with questions, themes, calendar and vocabulary must look like."""
 
-import re
-from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from bot.domain.prompt import Answer, Audience, Option, Privacy, Prompt, Season, Sensitivity, Year
+from bot.store.word_schema import Known, Label, Row, Words
 
 MOST_CHOICES = 5  # J16
 BLOCKS = 10
-SLOT = re.compile(r"\{(.*?)\}")
 
 # fmt: off
 Model = Literal[
@@ -21,41 +17,16 @@ Model = Literal[
 # fmt: on
 
 
-@dataclass(frozen=True)
-class Known:
-    """What a file may refer to."""
-
-    themes: Collection[str] = ()
-    slots: Collection[str] = ()
-
-
-def _known_slots(words: str, info: ValidationInfo[Known]) -> str:
-    unknown = [slot for slot in SLOT.findall(words) if slot not in info.context.slots]
-    if unknown:
-        raise ValueError(f"vocabulary.yaml has no word for {{{unknown[0]}}}")
-    if re.search("[{}]", SLOT.sub("", words)):
-        raise ValueError("a brace stands alone")
-    return str(words)
-
-
 def _known_theme(theme: str, info: ValidationInfo[Known]) -> str:
     if theme not in info.context.themes:
         raise ValueError(f"themes.yaml has no theme {theme}")
     return theme
 
 
-Words = Annotated[str, Field(min_length=1), AfterValidator(_known_slots)]
-Label = Annotated[str, Field(min_length=1)]
 Theme = Annotated[str, AfterValidator(_known_theme)]
 Seed = Annotated[str, Field(pattern=r"^S\d\d$")]
 Block = Annotated[int, Field(ge=1, le=BLOCKS)]
 Asked = Literal["teacher", "leader", "board"]
-
-
-class Row(BaseModel):
-    """A piece of a file: a name that is not expected is a slip of the pen, so it is named."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class ThemeRow(Row):
@@ -172,19 +143,3 @@ class QuestionRow(Row):
             follow={language: row.follow for language, row in words.items() if row.follow},
             ends={language: row.ends for language, row in words.items() if row.ends},
         )
-
-
-def sentence(error: ErrorDetails) -> str:
-    """What is wrong, for somebody who edits the file."""
-    field = ".".join(str(step) for step in error["loc"] if step != "[key]")
-    match error["type"]:
-        case "missing":
-            return f"{field} is missing."
-        case "extra_forbidden":
-            return f"{field} is not a field that exists."
-        case "value_error":
-            return f"{error['msg'].removeprefix('Value error, ')}."
-        case "model_type" | "dict_type":
-            return f"{field or 'this'} should hold names, each with a value."
-        case _:
-            return re.sub(r"^\w+ should", f"{field} should", error["msg"]) + "."

@@ -1,4 +1,4 @@
-"""The school's words on disk: questions, themes, the theme calendar and the vocabulary.
+"""The school's words on disk: questions, themes, the theme calendar, the vocabulary, and the protocols.
 
 What is broken is left out and named; nothing else stops for it.
 """
@@ -6,43 +6,29 @@ What is broken is left out and named; nothing else stops for it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from typing import Any
 
 from bot.domain.prompt import Bank, Prompt, ThemeCalendar, Year
-from bot.store.prompt_schema import SLOT, CalendarRow, Known, QuestionRow, Row, ThemeRow, VocabularyRow, sentence
+from bot.domain.protocol import Protocol
+from bot.store.prompt_schema import CalendarRow, QuestionRow, ThemeRow, VocabularyRow
+from bot.store.protocols import read_protocols
+from bot.store.word_file import Broken, read_file
+from bot.store.word_schema import SLOT, Known, Row
 
 DEFAULT_SECTOR = "po"  # its words stand in where a sector has none of its own
 DEFAULT_WEEKS_BETWEEN = {"teacher": 1, "leader": 2, "board": 4}
 
-AnyRow = TypeVar("AnyRow", bound=Row)
-Place = tuple[int | str, ...]  # the way to a value in a file: keys and positions
-
-
-@dataclass(frozen=True)
-class Broken:
-    """Something in a file that was left out."""
-
-    file: Path
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}"
-
 
 @dataclass(frozen=True)
 class Library:
-    """Every word a school may edit about its questions."""
+    """Every word a school may edit about its questions and protocols."""
 
     bank: Bank
     themes: Mapping[str, Mapping[str, str]]  # labels, by theme and language
     calendar: ThemeCalendar
     weeks_between: Mapping[str, int]
     vocabulary: Mapping[str, Mapping[str, Mapping[str, str]]]  # by sector, language and slot
+    protocols: Mapping[str, Protocol]  # by id, with slots in their words
     broken: tuple[Broken, ...] = ()
 
     def label(self, theme: str, language: str) -> str:
@@ -52,6 +38,13 @@ class Library:
     def themes_for(self, audience: str, block: int, year: Year) -> tuple[str, ...]:
         """The themes of a block, 0 to 9, for this audience."""
         return self.calendar.themes_for(audience, block, year)
+
+    def protocols_in(self, sector: str) -> Mapping[str, Protocol]:
+        """Every protocol in the words of this sector, by id."""
+        return {
+            protocol.id: protocol.said(lambda text, language: self.fill(text, sector, language))
+            for protocol in self.protocols.values()
+        }
 
     def fill(self, text: str, sector: str, language: str) -> str:
         """The text with its slots in the words of this sector."""
@@ -74,12 +67,14 @@ def load_library(folder: Path, extra: Path | None = None) -> Library:
     known = Known(themes, slots)
     calendar = _merged(_read_calendar(each / "calendar.yaml", known, broken) for each in folders)
     prompts = _merged(_read_questions(each / "questions", known, broken) for each in folders)
+    protocols = _merged(read_protocols(each / "protocols", known, broken) for each in folders)
     return Library(
         bank=Bank(tuple(prompts.values())),
         themes=themes,
         calendar=_to_calendar(calendar),
         weeks_between=DEFAULT_WEEKS_BETWEEN | calendar.get("weeks_between", {}),
         vocabulary=vocabulary,
+        protocols=dict(sorted(protocols.items())),
         broken=tuple(broken),
     )
 
@@ -110,7 +105,7 @@ def _read_questions(folder: Path, known: Known, broken: list[Broken]) -> dict[st
     found: dict[str, Prompt] = {}
     first: dict[str, str] = {}
     for path in sorted(folder.glob("*.y*ml")):
-        file = _read(path, list, broken)
+        file = read_file(path, list, broken)
         for number in range(len(file.root)):
             row = file.check(QuestionRow, known, number)
             if row and row.id in found:
@@ -122,82 +117,11 @@ def _read_questions(folder: Path, known: Known, broken: list[Broken]) -> dict[st
 
 
 def _read_entries(path: Path, row: type[Row], broken: list[Broken]) -> dict[str, Any]:
-    file = _read(path, dict, broken)
+    file = read_file(path, dict, broken)
     checked = {str(name): file.check(row, Known(), name) for name in file.root}
     return {name: entry.model_dump(exclude={"seed"}) for name, entry in checked.items() if entry}
 
 
 def _read_calendar(path: Path, known: Known, broken: list[Broken]) -> dict[str, Any]:
-    row = _read(path, dict, broken).check(CalendarRow, known)
+    row = read_file(path, dict, broken).check(CalendarRow, known)
     return row.model_dump(exclude_unset=True) if row else {}
-
-
-def _read(path: Path, kind: type[list[Any]] | type[dict[Any, Any]], broken: list[Broken]) -> "_File":
-    """A file with a list or a map; an empty one when there is none, or nothing in it can be read."""
-    try:
-        root = YAML().load(path.read_text("utf-8")) if path.exists() else None
-    except Exception as error:
-        broken.append(_unreadable(path, error))
-        root = None
-    if root is not None and not isinstance(root, kind):
-        expected = "a list of questions" if kind is list else "names, each with a value"
-        broken.append(Broken(path, 1, f"this file should hold {expected}."))
-        root = None
-    return _File(path, kind() if root is None else root, broken)
-
-
-def _unreadable(path: Path, error: Exception) -> Broken:
-    match error:
-        case MarkedYAMLError(problem_mark=mark, problem=problem) if mark:
-            return Broken(path, mark.line + 1, f"this is not YAML: {problem}.")
-        case UnicodeDecodeError():
-            return Broken(path, 1, "this is not text in UTF-8.")
-        case OSError():
-            return Broken(path, 1, "this file cannot be read.")
-        case _:
-            return Broken(path, 1, "this is not YAML.")
-
-
-@dataclass(frozen=True)
-class _File:
-    """A file that was read: what it holds, on which line, and where to name what is broken in it."""
-
-    path: Path
-    root: Any
-    broken: list[Broken]
-
-    def check(self, row: type[AnyRow], known: Known, *place: int | str) -> AnyRow | None:
-        """The value in this place; None, with every reason named, when it is not right."""
-        written = self.root[place[0]] if place else self.root
-        try:
-            return row.model_validate(written, context=known)
-        except ValidationError as error:
-            for each in error.errors():
-                self.name_broken((*place, *each["loc"]), _name(written, place) + sentence(each))
-            return None
-
-    def name_broken(self, place: Place, reason: str) -> None:
-        """Something in this place was left out."""
-        self.broken.append(Broken(self.path, self.line(place), reason))
-
-    def line(self, place: Place) -> int:
-        """The line of this place, or of the nearest thing around it."""
-        node, line = self.root, 0
-        for step in place:
-            position = getattr(getattr(node, "lc", None), "data", None) or {}
-            if step not in position:
-                break
-            line, node = position[step][0], node[step]
-        return line + 1
-
-
-def _name(written: Any, place: Place) -> str:
-    match written, place:
-        case {"id": str(name)}, _:
-            return f"{name}: "
-        case _, (int(number),):
-            return f"question {number + 1}: "
-        case _, (name,):
-            return f"{name}: "
-        case _:
-            return ""

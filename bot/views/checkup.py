@@ -26,7 +26,7 @@ SENTENCES = {
     "outbox": "doctor.outbox",
     "refused": "doctor.refused",
     "uncertain": "doctor.uncertain",
-    "question_left_out": "status.broken",
+    "words_left_out": "status.broken",
     "slack_events": "doctor.slack_events",
     "slack_no_event": "doctor.slack_no_event",
     "slack_no_event_lately": "doctor.slack_no_event_lately",

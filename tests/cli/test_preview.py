@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ import pytest
 from adapters.console.render import preview as on_console
 from bot.cli.preview_calls import Place, calls, samples
 from bot.cli.preview_checks import Found, faults, faults_in
-from bot.cli.preview_drawings import Drawing, Fault, Undrawn, draw_view
+from bot.cli.preview_drawings import Drawing, Fault, Undrawn, draw_view, every_drawing
 from bot.cli.preview_samples import COLLEAGUES, FIRST_DAY, NAME_MARKS, THEIR_WORDS, THINGS, WORD_MARKS
 from bot.domain.agenda import LEAST_PLACES, MINUTES, MOST_PLACES, MeetingState, Purpose
 from bot.domain.form import Field, Form, Option
@@ -25,6 +25,7 @@ from bot.views.catalogue import Catalogue, catalogue
 from bot.views.meeting import Meeting
 from bot.views.meeting_card import Card
 from tests.cli.terminal import Terminal
+from tests.world import a_library
 
 ROOT = Path(__file__).parents[2]
 T = catalogue("en")
@@ -142,6 +143,37 @@ def test_a_question_comes_with_its_other_buttons_and_its_follow_up(empty: Termin
     ]
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_protocol_is_drawn(empty: Terminal, language: str) -> None:
+    files = (ROOT / "prompts" / "protocols").glob("*.yaml")
+    ids = {found for path in files for found in re.findall(r"^id: (\S+)", path.read_text("utf-8"), re.MULTILINE)}
+
+    drawn = headings(empty.here("preview", "--language", language, "--only", "protocol ").out)
+
+    assert {name.removeprefix("protocol ") for name, _, _ in drawn} == ids
+
+
+def test_a_protocol_is_drawn_from_its_name_to_its_last_step(empty: Terminal) -> None:
+    lines = empty.here("preview", "--only", "protocol P22", "--language", "nl").lines
+
+    assert lines[: lines.index("== protocol P22 (mbo) · nl · console ==")] == [
+        "== protocol P22 (po, vo) · nl · console ==",
+        "Professionele pauze",
+        "Vijf minuten voor jezelf, alleen of samen. Even stil, één vraag, één zin",
+        "op papier.",
+        "  ~",
+        "Leg alles weg. Kijk naar buiten, of doe je ogen dicht.",
+        "Het is stil.",
+        "  ~",
+        "Wat verwonderde je vandaag bij een leerling? Denk erover na, of vertel",
+        "het elkaar.",
+        "Geen namen, geen oplossing.",
+        "  ~",
+        "Schrijf één zin op papier, alleen voor jezelf. Wat wil je onthouden?",
+        "Het is weer stil.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("named", "drawn"),
     [((), ["console"]), (("--adapter", "slack"), ["slack"]), (("--adapter", "all"), ["console", "slack", "telegram"])],
@@ -202,6 +234,27 @@ def test_a_broken_question_of_the_school_is_a_fault(empty: Terminal) -> None:
     (line,) = with_own(empty, OWN_QUESTION.replace("theme: T18", "theme: T99"))
 
     assert line == f"{empty.folder}/own/questions/own.yaml:3: weggelaten. t-own-01: themes.yaml has no theme T99."
+
+
+def test_a_broken_protocol_of_the_school_is_a_fault(empty: Terminal) -> None:
+    folder = own_folder(empty, OWN_QUESTION)
+    shipped = next((ROOT / "prompts" / "protocols").glob("P04-*.yaml")).read_text("utf-8")
+    (folder / "protocols").mkdir()
+    (folder / "protocols" / "ours.yaml").write_text(shipped.replace("  - minutes: 30", "  - minutes: 31"))
+    empty.settings = {"RUIMTE_PROMPTS": str(folder)}
+
+    assert empty.here("preview", "--check").lines == [
+        f"{folder}/protocols/ours.yaml:15: weggelaten. P04: the steps take 30 minutes, and this says 31."
+    ]
+
+
+def test_a_protocol_of_the_menu_that_is_not_there_is_a_fault() -> None:
+    library = a_library()
+    without = replace(library, protocols={each: one for each, one in library.protocols.items() if each != "P04"})
+
+    undrawn = [one for one in every_drawing(without, ["nl"], "P0") if isinstance(one, Undrawn)]
+
+    assert undrawn == [Undrawn("protocol P04", "", Fault("preview.no_protocol"))]
 
 
 def test_an_answer_that_fits_on_no_button_is_a_fault(empty: Terminal) -> None:

@@ -334,4 +334,4 @@ def test_logs_go_to_standard_error_in_the_form_that_was_asked_for(school: Termin
 
     assert (done.code, done.lines[-1].startswith("Onderbouw (De Lindeboom)")) == (0, True)
     logged = json.loads(done.err.splitlines()[0])
-    assert (logged["event"], logged["file"], logged["line"]) == ("question_left_out", str(folder / "own.yaml"), 1)
+    assert (logged["event"], logged["file"], logged["line"]) == ("words_left_out", str(folder / "own.yaml"), 1)

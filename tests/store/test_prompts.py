@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.prompt import Audience, Option, Prompt
-from bot.store.prompts import Broken, Library, load_library
+from bot.store.prompts import Library, load_library
+from bot.store.word_file import Broken
+from tests.tone import OFFICE_WORDS
 
 SHIPPED = load_library(Path("prompts"))
 IN_EVERY_SECTOR = [
@@ -16,9 +18,6 @@ IN_EVERY_SECTOR = [
     for sector in ("po", "vo", "mbo")
     for language in ("nl", "en")
 ]
-OFFICE_WORDS = re.compile(
-    r"medewerker|feedback|borgen|monitor|stakeholder|kpi|evalu|implement|commitment|smart", re.IGNORECASE
-)
 
 GOOD = """\
 - id: t-s18-01

@@ -1,0 +1,23 @@
+"""The protocols on disk: one file each. What is broken is left out and named."""
+
+from pathlib import Path
+
+from bot.domain.protocol import Protocol
+from bot.store.protocol_schema import ProtocolRow
+from bot.store.word_file import Broken, read_file
+from bot.store.word_schema import Known
+
+
+def read_protocols(folder: Path, known: Known, broken: list[Broken]) -> dict[str, Protocol]:
+    """The protocols of a folder, by id."""
+    found: dict[str, Protocol] = {}
+    first: dict[str, str] = {}
+    for path in sorted(folder.glob("*.y*ml")):
+        file = read_file(path, dict, broken)
+        row = file.check(ProtocolRow, known) if file.root else None
+        if row and row.id in found:
+            file.name_broken(("id",), f"{row.id}: this id is already used in {first[row.id]}.")
+        elif row:
+            found[row.id] = row.to_protocol()
+            first[row.id] = path.name
+    return found
