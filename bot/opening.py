@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
 from bot.ports import Messenger
-from bot.services.schedule import ensure_sweep
+from bot.services.schedule import ensure_sweeps
 from bot.settings import DEFAULT_KEY_FILE, Settings
 from bot.store.base import Db, Sessions, close_engine, make_engine
 from bot.store.cipher import Cipher, KeyTrouble, make_key, read_key
@@ -141,7 +141,7 @@ async def _unlock(
     sessions = async_sessionmaker(engine, class_=Db, cipher=cipher, library=library, chance=SystemRandom())
     async with sessions() as db, db.begin():
         db.add(new_house(cipher, demo=is_demo))
-        await ensure_sweep(db, now=now)
+        await ensure_sweeps(db, now=now)
     return cipher, is_demo
 
 

@@ -483,7 +483,7 @@ class Begun:
             await world.has_joined(*world.actors.values())
             await turns_agenda_on(world, team)
             async with world.work() as db:  # questions and sweeps are told of elsewhere
-                await db.execute(delete(Schedule).where(Schedule.kind.in_(("round", "sweep"))))
+                await db.execute(delete(Schedule).where(Schedule.kind.in_(("round", "sweep", "night"))))
         return cls(world, team, copy)
 
     async def told(self, happening: Sequence[Step]) -> Story:
@@ -492,7 +492,7 @@ class Begun:
             async with World.opened(self._copy(), now=MONDAY) as world:
                 world.actors = {name: Actor(world, *known) for name, known in self._people.items()}
                 async with world.work() as db:
-                    await db.execute(delete(Schedule).where(Schedule.kind == "sweep"))
+                    await db.execute(delete(Schedule).where(Schedule.kind.in_(("sweep", "night"))))
                 story = Story(world, self._team, logs)
                 await story.looks()
                 for step in happening:

@@ -25,7 +25,7 @@ from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
 from bot.ports import Messenger
 from bot.services.people import join
-from bot.services.schedule import ensure_sweep
+from bot.services.schedule import ensure_sweeps
 from bot.services.solver import Draw
 from bot.services.team import start_team
 from bot.store.base import Db, Sessions, make_engine
@@ -169,7 +169,7 @@ class World:
         world.messengers[CONSOLE] = ConsoleMessenger(world.screen_at)
         world.heartbeat = Heartbeat(sessions, world.messengers, owner="test", planner=plan_here)
         async with world.work() as db:
-            await ensure_sweep(db, now=now)
+            await ensure_sweeps(db, now=now)
         try:
             yield world
         finally:

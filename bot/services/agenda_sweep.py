@@ -19,14 +19,19 @@ CARD_STANDS = timedelta(days=1)
 KEPT = timedelta(days=365)
 
 
-async def sweep_agenda(db: Db, today: date, *, now: datetime) -> None:
-    """Every six hours. Cards and meetings first, then topics: that is the order in which everybody locks them."""
+async def scrap_old_cards(db: Db, *, now: datetime) -> None:
+    """What nobody started within a day."""
     for card_id in (
         await db.scalars(select(Meeting.id).where(old_cards(now - CARD_STANDS)).order_by(Meeting.id))
     ).all():
         card = await lock_meeting(db, card_id)
         if card is not None and card.state == MeetingState.DRAFT:  # nobody started it just now
             await scrap(db, card)
+
+
+async def sweep_agenda(db: Db, today: date, *, now: datetime) -> None:
+    """Every night. Cards and meetings first, then topics: that is the order in which everybody locks them."""
+    await scrap_old_cards(db, now=now)
     await free_places_of_leavers(db, today, now=now)
     await expire_topics(db, now=now)
     over = long_over(now - KEPT)

@@ -222,7 +222,7 @@ async def _see(db: Db, agreement: Agreement) -> view.Agreement:
     names = await names_of(db, [party.person_id for party in parties])
     return view.Agreement(
         agreement.id, open_agreement(db, agreement), agreement.until, agreement.look_back,
-        [names[party.person_id] for party in parties if party.accepted_at is not None],
+        sorted(names[party.person_id] for party in parties if party.accepted_at is not None),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from bot.domain.event import Edited, Event, Said
 from bot.domain.form import DRAFT_LASTS
 from bot.domain.link_code import FORGOTTEN_AFTER, UNDONE_WITHIN
 from bot.domain.people import Participation
-from bot.services.agenda_sweep import sweep_agenda
+from bot.services.agenda_sweep import scrap_old_cards, sweep_agenda
 from bot.services.arrival import look_through_places
 from bot.services.leaving import ask_who_leaves, settle_who_left
 from bot.services.people import has_ended
@@ -57,26 +57,32 @@ async def keep(db: Db, person: Person | None, event: Event, *, now: datetime) ->
             return Keep.ALL
 
 
-async def sweep(db: Db, *, now: datetime) -> None:
+async def sweep_words(db: Db, *, now: datetime) -> None:
     """Every six hours: words whose time has passed go, and so does what can no longer be said."""
     await forget_words(db, now, now - FAILED_WORDS)
     await drop_old_drafts(db, now - DRAFT_LASTS)
+    await scrap_old_cards(db, now=now)
+    await forget_previews(db, now - PREVIEW_STANDS)
     await db.execute(
         update(Delivery)
         .where(Delivery.state == State.WAITING, Delivery.expires <= now)
         .values(state=State.EXPIRED, settled_at=now)
     )
-    await forget_openers(db, now, now - UNDONE_WITHIN)
-    await forget_link_codes(db, now - FORGOTTEN_AFTER)
     await give_up_doubts(db, now - LOOKED_FOR, now)
     await forget_settled_of_nobody(db)
+    await look_through_places(db, now=now)
+
+
+async def sweep(db: Db, *, now: datetime) -> None:
+    """Every night: the same, and everything whose time is counted in days."""
+    await sweep_words(db, now=now)
+    await forget_openers(db, now, now - UNDONE_WITHIN)
+    await forget_link_codes(db, now - FORGOTTEN_AFTER)
     today = now.date()
     ended = (await db.scalars(select(Person.id).where(Person.last_day < today))).all()
     await cancel_waiting(db, ended, now)
     long_gone = (await db.scalars(select(Person.id).where(Person.last_day < today - AFTER_LAST_DAY))).all()
     await delete_private_replies_of(db, long_gone)
-    await look_through_places(db, now=now)
-    await forget_previews(db, now - PREVIEW_STANDS)
     await forget_notices(db, now)
     await ask_who_leaves(db, today, now=now)
     await settle_who_left(db, today, now=now)

@@ -8,13 +8,15 @@ from cronsim import CronSim
 from bot.services.agenda_day import run_day
 from bot.services.consultation_round import run_consultation_day
 from bot.services.digest import open_due_digest
-from bot.services.privacy import sweep
+from bot.services.privacy import sweep, sweep_words
 from bot.services.team import ensure_schedule, open_due_round
 from bot.store.base import Db
 from bot.store.schedule import Schedule, move_schedule
 from bot.store.team import Team
 
 SWEEP = "7 */6 * * *"  # with HOLD, what is held for a tap is gone within a day
+NIGHT = "37 1 * * *"
+A_DAY = timedelta(days=1)
 
 
 async def run_schedule(db: Db, schedule: Schedule, *, now: datetime) -> bool:
@@ -37,15 +39,18 @@ async def run_schedule(db: Db, schedule: Schedule, *, now: datetime) -> bool:
         case "consultation" if schedule.team_id is not None:
             await run_consultation_day(db, await db.get_one(Team, schedule.team_id), latest, now=now)
         case "sweep":
+            await sweep_words(db, now=now)
+        case "night":
             await sweep(db, now=now)
         case _:
             raise ValueError(f"no such schedule: {schedule.kind}")
     return True
 
 
-async def ensure_sweep(db: Db, *, now: datetime) -> None:
-    """Every database sweeps."""
+async def ensure_sweeps(db: Db, *, now: datetime) -> None:
+    """Every database sweeps, also where the machine is off at night: then as soon as it is on."""
     await ensure_schedule(db, "sweep", None, SWEEP, "UTC", now)
+    await ensure_schedule(db, "night", None, NIGHT, "UTC", now, grace=A_DAY)
 
 
 def _next(schedule: Schedule, now: datetime) -> datetime:

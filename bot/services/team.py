@@ -95,14 +95,16 @@ async def add_team(db: Db, school: School, name: str, *, now: datetime) -> Team:
     return team
 
 
-async def ensure_schedule(db: Db, kind: str, team_id: UUID | None, cron: str, timezone: str, now: datetime) -> Schedule:
+async def ensure_schedule(
+    db: Db, kind: str, team_id: UUID | None, cron: str, timezone: str, now: datetime, *, grace: timedelta = GRACE
+) -> Schedule:
     """The schedule of this kind; a new one begins with its latest tick, which runs while it is within its grace."""
     found = await find_schedule(db, kind, team_id)
     if found is None:
         latest = next(CronSim(cron, now.astimezone(ZoneInfo(timezone)), reverse=True))
         found = Schedule(
             id=db.new_id(now), kind=kind, team_id=team_id, cron=cron, timezone=timezone,
-            next_at=latest.astimezone(UTC), grace_seconds=int(GRACE.total_seconds()),
+            next_at=latest.astimezone(UTC), grace_seconds=int(grace.total_seconds()),
         )  # fmt: skip
         db.add(found)
     return found

@@ -277,6 +277,7 @@ async def test_who_is_erased_is_a_stranger_from_then_on(house: House) -> None:
     assert ("Ik ken je nog niet." in told[0], [cell for cell in cells if "tureluur" in cell]) == (True, [])
 
 
+@pytest.mark.usefixtures("postgres_server")
 async def test_an_erasure_waits_for_what_the_person_is_doing(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     database = fresh_database(request, tmp_path, "postgresql")
     async with World.opened(database, now=SUNDAY, library=a_shareable_library()) as world:

@@ -33,6 +33,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.types import TypeEngine
 
 from bot.domain.reflection import Part
+from bot.services.schedule import NIGHT, SWEEP
 from bot.store.base import Db, Sessions, make_engine
 from bot.store.delivery import Delivery
 from bot.store.history import PromptHistory
@@ -199,6 +200,10 @@ def fill_0001(connection: Connection) -> None:
         timezone="Europe/Amsterdam", next_at=MONDAY_AT_SIX, grace_seconds=43200,
     )  # fmt: skip
     insert_row(
+        connection, "schedule", id=UUID(int=31), kind="sweep", cron="7 */6 * * *", timezone="UTC",
+        next_at=MONDAY_AT_SIX, grace_seconds=43200,
+    )  # fmt: skip
+    insert_row(
         connection, "asking", id=UUID(int=100), person_id=NOOR, week="2026-W44", audience="teacher", prompt_id="t-1",
         state="answered", swapped=False, following=False,
     )  # fmt: skip
@@ -255,12 +260,23 @@ async def test_what_waited_before_0002_waits_as_notices_that_its_deliveries_tell
 
 async def test_a_team_that_had_started_before_0002_gets_a_digest_at_eight(from_0001: Db) -> None:
     schedules = await from_0001.execute(
-        select(Schedule.kind, Schedule.team_id, Schedule.cron, Schedule.next_at).order_by(Schedule.kind)
+        select(Schedule.kind, Schedule.team_id, Schedule.cron, Schedule.next_at)
+        .where(Schedule.team_id.is_not(None))
+        .order_by(Schedule.kind)
     )
     assert [tuple(row) for row in schedules] == [
         ("digest", TEAM, "0 8 * * 1-5", MONDAY_AT_SIX + timedelta(hours=2)),
         ("round", TEAM, "0 6 * * 1-5", MONDAY_AT_SIX),
     ]
+
+
+async def test_a_house_that_stood_before_0009_sweeps_at_night_too(from_0001: Db) -> None:
+    schedules = await from_0001.execute(
+        select(Schedule.kind, Schedule.cron, Schedule.grace_seconds)
+        .where(Schedule.team_id.is_(None))
+        .order_by(Schedule.kind)
+    )
+    assert [tuple(row) for row in schedules] == [("night", NIGHT, 86400), ("sweep", SWEEP, 43200)]
 
 
 async def test_an_answer_from_before_0002_can_still_be_read_and_is_private(from_0001: Db) -> None:

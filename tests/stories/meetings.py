@@ -39,7 +39,7 @@ async def an_agenda(world: World, *names: str) -> tuple[Team, list[Actor]]:
 async def asks_nothing(world: World) -> None:
     """From now on no weekly question comes by itself, and nothing is swept."""
     async with world.work() as db:
-        await db.execute(delete(Schedule).where(Schedule.kind.in_(("round", "sweep"))))
+        await db.execute(delete(Schedule).where(Schedule.kind.in_(("round", "sweep", "night"))))
 
 
 async def sweeps(world: World, *, after: timedelta = timedelta()) -> None:

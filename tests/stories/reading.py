@@ -58,5 +58,5 @@ async def prompts_asked(world: World, actor: Actor) -> list[str]:
 async def never_sweeps(world: World) -> World:
     """For stories of many weeks that have nothing to do with words that go: twice as fast."""
     async with world.work() as db:
-        await db.execute(delete(Schedule).where(Schedule.kind == "sweep"))
+        await db.execute(delete(Schedule).where(Schedule.kind.in_(("sweep", "night"))))
     return world

@@ -10,6 +10,7 @@ from bot.store.team import Team
 from tests.answers import presses
 from tests.stories.agenda import meetings, topics, turns_agenda_on
 from tests.stories.meetings import (
+    A_SECOND,
     GYM,
     an_agenda,
     asks_nothing,
@@ -272,6 +273,7 @@ async def test_only_who_brought_a_parked_topic_takes_it_back(world: World) -> No
 async def test_a_parked_topic_goes_after_three_weeks_unless_somebody_renews_it(world: World) -> None:
     _, (noor, sam, _) = await an_agenda(world)
     for question in (GYM, "Wie kijkt mee bij rekenen?"):
+        world.now += A_SECOND
         await noor.commands("agenda", question)
         await noor.taps_on("Een les")
         await noor.taps_on("Parkeer")

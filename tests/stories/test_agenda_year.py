@@ -205,7 +205,7 @@ async def lived(database: str) -> Year:
         await world.has_joined(*world.actors.values())
         await turns_agenda_on(world, team)
         async with world.work() as db:  # questions are told of elsewhere; we sweep ourselves, once a week
-            await db.execute(delete(Schedule).where(Schedule.kind.in_(("round", "sweep"))))
+            await db.execute(delete(Schedule).where(Schedule.kind.in_(("round", "sweep", "night"))))
         people = People(world, team, channel, Random(2026))
         await _goes_by(people)
         return await read_back(people)

@@ -56,7 +56,7 @@ async def leaves_on(world: World, actor: Actor, day: date) -> None:
 
 
 async def sweeps(world: World) -> None:
-    """What happens by itself every six hours, with what it changes carried."""
+    """What happens by itself every night, with what it changes carried."""
     async with world.work() as db:
         await sweep(db, now=world.now)
     await world.until(world.now + timedelta(seconds=1))

@@ -319,9 +319,9 @@ async def test_an_objection_that_was_being_written_when_another_objected_is_not_
     await lin.taps_on("Ik heb bezwaar")
     await sam.types("Dan mist een kind de bus.")
     seen = await lin.types("Dan staat groep 3 in de kou.")
-    assert (await result(world), [line for line in words(seen) if line.startswith("│ Dan")]) == (
+    assert (await result(world), {line for line in words(seen) if line.startswith("│ Dan")}) == (
         Result.OBJECTED,
-        ["│ Dan mist een kind de bus.", "│ Dan staat groep 3 in de kou."],
+        {"│ Dan mist een kind de bus.", "│ Dan staat groep 3 in de kou."},
     )
 
 

@@ -3,6 +3,9 @@
 Revision 0009, after 0008.
 """
 
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -16,6 +19,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """New tables, and which protocol a meeting follows."""
+    _sweep_at_night()
     op.add_column("meeting", sa.Column("protocol", sa.String(), nullable=True))
     op.create_table(
         "met",
@@ -192,3 +196,16 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_at IS NOT NULL"),
     )
     op.create_index(op.f("ix_run_pairing_id"), "run", ["pairing_id"], unique=False)
+
+
+def _sweep_at_night() -> None:
+    """A house that stands already sweeps every six hours; from now on what is counted in days is swept at night."""
+    schedule = sa.table(
+        "schedule", sa.column("id", sa.Uuid()), sa.column("kind"), sa.column("cron"), sa.column("timezone"),
+        sa.column("next_at", MOMENT), sa.column("grace_seconds"),
+    )  # fmt: skip
+    sweeps = op.get_bind().scalar(sa.select(schedule.c.id).where(schedule.c.kind == "sweep"))
+    if sweeps is not None:
+        soon = datetime.now(UTC) + timedelta(minutes=5)
+        night = {"id": uuid4(), "kind": "night", "cron": "37 1 * * *", "timezone": "UTC", "next_at": soon}
+        op.bulk_insert(schedule, [night | {"grace_seconds": int(timedelta(days=1).total_seconds())}])
