@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.matching.model import Plan
-from bot.services.consultation_round import prepare_draw, rounds_to_draw, settle_draw
+from bot.services.consultation_round import prepare_draw, settle_draw
 from bot.services.solver import Draw, plan_in_time
 from bot.store.base import Sessions
 from bot.store.clocked import put_off
@@ -29,10 +29,8 @@ async def plan_apart(draw: Draw) -> Plan:
     return await plan_in_time(draw, seconds=SECONDS)
 
 
-async def draw_rounds(sessions: Sessions, planner: Planner, *, now: datetime) -> None:
-    """Draw every round that is due, a few at a time. A crash in between leaves it due; another process may be first."""
-    async with sessions() as db, db.begin():
-        due = await rounds_to_draw(db, now)
+async def draw_rounds(sessions: Sessions, planner: Planner, due: Sequence[UUID], *, now: datetime) -> None:
+    """Draw these rounds, a few at a time. A crash in between leaves one due; another process may be first."""
     for some in _parts(due, AT_A_TIME):
         await asyncio.gather(*(_draw(sessions, planner, one, now=now) for one in some))
 

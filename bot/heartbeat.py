@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.carrier import Carrier
+from bot.domain.consultation import ConsultationStep
 from bot.draws import Planner, draw_rounds, plan_apart
 from bot.lease import RENEW_SECONDS
 from bot.ports import Messenger
@@ -17,7 +18,7 @@ from bot.services.meeting_clock import run_meeting
 from bot.services.pairing_clock import run_pairing
 from bot.services.schedule import run_schedule
 from bot.store.base import Sessions
-from bot.store.clocked import Clocked, due_rows, next_row_moment, put_off
+from bot.store.clocked import Clocked, DueRow, due_rows, next_row_moment, put_off
 from bot.store.consultation import Consultation
 from bot.store.delivery import next_due
 from bot.store.meeting import Meeting
@@ -31,11 +32,11 @@ PAUSE_SECONDS = 1.0
 AFTER_A_FAULT = timedelta(minutes=5)
 
 # What has a clock of its own, and what takes its steps.
-CLOCKED: tuple[tuple[type[Clocked], Callable[..., Awaitable[None]]], ...] = (
-    (Meeting, run_meeting),
-    (Consultation, run_consultation),
-    (Pairing, run_pairing),
-)
+CLOCKED: Mapping[type[Clocked], Callable[..., Awaitable[None]]] = {
+    Meeting: run_meeting,
+    Consultation: run_consultation,
+    Pairing: run_pairing,
+}
 
 
 class Heartbeat:
@@ -69,7 +70,7 @@ class Heartbeat:
         """When there is something to do again."""
         async with self._sessions() as db, db.begin():
             moments = [await next_tick(db), await next_due(db), await next_look(db)]
-            moments += [await next_row_moment(db, kind) for kind, _ in CLOCKED]
+            moments.append(await next_row_moment(db, [*CLOCKED]))
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def keep_beating(self, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
@@ -95,9 +96,13 @@ class Heartbeat:
 
     async def _run_what_is_due(self, now: datetime) -> None:
         await self._run_schedules(now)
-        await draw_rounds(self._sessions, self._planner, now=now)
-        for kind, run in CLOCKED:
-            await self._run_clocked(kind, run, now)
+        async with self._sessions() as db, db.begin():
+            due = await due_rows(db, [*CLOCKED], now)
+        draws = [one for one in due if (one.kind, one.step) == (Consultation, ConsultationStep.DRAW)]
+        await draw_rounds(self._sessions, self._planner, [one.id for one in draws], now=now)
+        for one in due:
+            if one not in draws:
+                await self._run_row(one, now)
 
     async def _run_schedules(self, now: datetime) -> None:
         async with self._sessions() as db, db.begin():
@@ -110,19 +115,16 @@ class Heartbeat:
             except Exception as error:  # it stays due; the others and the outbox go on
                 log.error("tick_failed", trouble=type(error).__name__)
 
-    async def _run_clocked(self, kind: type[Clocked], run: Callable[..., Awaitable[None]], now: datetime) -> None:
-        async with self._sessions() as db, db.begin():
-            due = await due_rows(db, kind, now)
-        for row_id in due:
-            try:
-                async with self._sessions() as db, db.begin():
-                    await run(db, row_id, now=now)
-            except DBAPIError:
-                raise
-            except Exception as error:  # it is tried again later; the others go on
-                log.error("step_failed", table=kind.__tablename__, trouble=type(error).__name__)
-                async with self._sessions() as db, db.begin():
-                    await put_off(db, kind, row_id, now + AFTER_A_FAULT)
+    async def _run_row(self, due: DueRow, now: datetime) -> None:
+        try:
+            async with self._sessions() as db, db.begin():
+                await CLOCKED[due.kind](db, due.id, now=now)
+        except DBAPIError:
+            raise
+        except Exception as error:  # it is tried again later; the others go on
+            log.error("step_failed", table=due.kind.__tablename__, trouble=type(error).__name__)
+            async with self._sessions() as db, db.begin():
+                await put_off(db, due.kind, due.id, now + AFTER_A_FAULT)
 
     async def _run_schedule(self, schedule_id: UUID, now: datetime) -> None:
         async with self._sessions() as db, db.begin():

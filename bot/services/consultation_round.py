@@ -1,6 +1,5 @@
 """The life of a round: asked, drawn, closed. Each step once, with everything it changes in the same transaction."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -82,17 +81,6 @@ async def open_consultation(db: Db, team: Team, room: Room, today: date, *, now:
         expires_after=draws_at - now,
     )  # fmt: skip
     return consultation
-
-
-async def rounds_to_draw(db: Db, now: datetime, most: int = 50) -> Sequence[UUID]:
-    """The rounds whose time to be drawn has come, longest due first."""
-    rows = await db.scalars(
-        select(Consultation.id)
-        .where(Consultation.next_step == ConsultationStep.DRAW, Consultation.next_at <= now)
-        .order_by(Consultation.next_at, Consultation.id)
-        .limit(most)
-    )
-    return rows.all()
 
 
 async def prepare_draw(db: Db, consultation_id: UUID, *, now: datetime) -> Prepared | None:

@@ -1,10 +1,11 @@
 """What happens to a row by itself, and when: one next step at a time, in `next_at` and `next_step`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, select, text, update
+from sqlalchemy import Index, literal, select, text, union_all, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base, Db
@@ -26,15 +27,28 @@ def next_at_index(table: str) -> Index:
     return Index(f"ix_{table}_next_at", "next_at", sqlite_where=HAS_NEXT, postgresql_where=HAS_NEXT)
 
 
-async def due_rows(db: Db, kind: type[Clocked], now: datetime, most: int = 50) -> Sequence[UUID]:
-    """The rows to which something happens now, longest due first."""
-    rows = await db.scalars(
-        select(kind.id)
-        .where(kind.next_at.is_not(None), kind.next_at <= now)
-        .order_by(kind.next_at, kind.id)
-        .limit(most)
-    )
-    return rows.all()
+@dataclass(frozen=True)
+class DueRow:
+    """A row to which something happens now: of which kind it is, and what happens."""
+
+    kind: type[Clocked]
+    id: UUID
+    step: str
+
+
+async def due_rows(db: Db, kinds: Sequence[type[Clocked]], now: datetime, most: int = 50) -> list[DueRow]:
+    """The rows of these kinds to which something happens now, longest due first; in one query."""
+    tables = {kind.__tablename__: kind for kind in kinds}
+    found = union_all(
+        *(
+            select(literal(name).label("kind"), kind.id, kind.next_at, kind.next_step).where(
+                kind.next_at.is_not(None), kind.next_at <= now
+            )
+            for name, kind in tables.items()
+        )
+    ).subquery()
+    rows = await db.execute(select(found).order_by(found.c.next_at, found.c.id).limit(most))
+    return [DueRow(tables[row.kind], row.id, row.next_step or "") for row in rows]
 
 
 async def put_off(db: Db, kind: type[Clocked], row_id: UUID, until: datetime) -> None:
@@ -42,6 +56,8 @@ async def put_off(db: Db, kind: type[Clocked], row_id: UUID, until: datetime) ->
     await db.execute(update(kind).where(kind.id == row_id, kind.next_at.is_not(None)).values(next_at=until))
 
 
-async def next_row_moment(db: Db, kind: type[Clocked]) -> datetime | None:
-    """When something first happens to one of these by itself."""
-    return await db.scalar(select(kind.next_at).where(kind.next_at.is_not(None)).order_by(kind.next_at).limit(1))
+async def next_row_moment(db: Db, kinds: Sequence[type[Clocked]]) -> datetime | None:
+    """When something first happens to a row of these kinds by itself."""
+    first = [select(kind.next_at).where(kind.next_at.is_not(None)).order_by(kind.next_at).limit(1) for kind in kinds]
+    moments = union_all(*(select(one.subquery().c.next_at) for one in first)).subquery()
+    return await db.scalar(select(moments.c.next_at).order_by(moments.c.next_at).limit(1))
