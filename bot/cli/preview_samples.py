@@ -145,6 +145,8 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "form.too_late(written)": lambda t: ((), THEIR_WORDS[:1]),
     "model.Reason(why)": lambda t: (Why.ROLE,),
     "model.Reason(value)": lambda t: (TeacherRole.RESOURCE, TeacherRole.DATA, f"seeks {Seeking.SEE}"),
+    "model.Reason(offers)": lambda t: THINGS[:1],
+    "model.Reason(wants)": lambda t: THINGS[1:],
     "pairing.no_place(reason)": lambda t: tuple(NoPlace),
     "pairing_shown.Pairing(starter)": lambda t: (COLLEAGUES[0], ""),
     "pairing_shown.Pairing(case_giver)": lambda t: (COLLEAGUES[0], ""),

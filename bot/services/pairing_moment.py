@@ -42,11 +42,17 @@ async def span_of(db: Db, pairing: Pairing, people: Sequence[Person], *, now: da
     return Span(room, today, last, [day for day in days if all(life.works_on(day) for life in lives)])
 
 
-async def propose_moments(db: Db, pairing: Pairing, people: Sequence[Person], *, now: datetime) -> list[datetime]:
-    """The first moments on which all of them can, as far as they told it, and none of them is somewhere else (J21)."""
+async def propose_moments(
+    db: Db, pairing: Pairing, people: Sequence[Person], *, now: datetime, besides: datetime | None = None
+) -> list[datetime]:
+    """The first moments on which all of them can, as far as they told it, and none of them is somewhere else (J21).
+
+    `besides` is one that they had and let go.
+    """
     span = await span_of(db, pairing, people, now=now)
     hours = await _hours(db, pairing, people, span.shared)
     taken = await _taken(db, pairing, people)
+    taken += [Taken(besides, pairing.minutes)] if besides is not None else []
     return choose_moments(
         span.room, zip(span.shared, hours, strict=True), taken, minutes=pairing.minutes, last=span.last
     )
@@ -56,8 +62,8 @@ async def propose_anew(db: Db, pairing: Pairing, *, now: datetime, besides: date
     """Other moments to choose from; what suited somebody goes on to do so where it is among them."""
     seats = await pairing_seats(db, pairing.id)
     people = await people_with_ids(db, [seat.person_id for seat in seats])
-    found = await propose_moments(db, pairing, people, now=now)
-    pairing.moments = [one.isoformat() for one in found if one != besides]
+    found = await propose_moments(db, pairing, people, now=now, besides=besides)
+    pairing.moments = [one.isoformat() for one in found]
 
 
 async def _hours(db: Db, pairing: Pairing, people: Sequence[Person], days: Sequence[date]) -> list[list[time]]:

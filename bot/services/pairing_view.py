@@ -30,7 +30,7 @@ async def see_pairing(db: Db, t: Catalogue, pairing: Pairing, *, for_whom: Perso
         state=PairingState(pairing.state),
         form=PairingForm(pairing.form),
         zone=await zone_of(db, pairing.team_id),
-        names=[names[seat.person_id] for seat in others],
+        names=sorted(names[seat.person_id] for seat in others),
         people=names if own is None else names | {own.person_id: t("pairing.you")},
         starter=next((names[seat.person_id] for seat in seats if seat.starts), ""),
         case_giver=next((names[seat.person_id] for seat in seats if seat.brings_case), ""),
