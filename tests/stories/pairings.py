@@ -133,13 +133,8 @@ async def taps_in_conversation(actor: Actor, channel: Channel, label: str) -> li
     """They tap a button where all of them read along; what they alone see."""
     shown = [one for one in channel.screen.everything if one.button.label == label][-1]
     actor.looks()
+    data, message = shown.button.data, shown.reference
     await actor.does(
-        Pressed(
-            key=actor.world.new_key(),
-            sender=actor.address,
-            data=shown.button.data,
-            message=shown.reference,
-            place="groep",
-        )  # fmt: skip
+        Pressed(key=actor.world.new_key(), sender=actor.address, data=data, message=message, place="groep")
     )
     return actor.sees

@@ -26,6 +26,8 @@ from tests.stories.pairings import (
 )
 from tests.world import Actor, World
 
+SAM_STARTS = "Sam de Wit zet de eerste stap. Loop gerust zelf ook even langs."
+STARTS = "Sam de Wit takes the first step. Feel free to drop by yourself."
 ASKED = "Wanneer kun je? Tik aan wat past."
 DAYS = ["dinsdag 27 oktober, 15:15", "woensdag 28 oktober, 15:15", "donderdag 29 oktober, 15:15"]
 WAYS = ["Ander moment", "Ik loop even langs", "Liever een lesbezoek"]
@@ -52,7 +54,7 @@ async def test_a_pair_reads_who_brings_something_in_who_begins_and_to_walk_over(
             [
                 LEAD,
                 "Jij bent samen met Sam de Wit.",
-                f"{brings} Sam de Wit zet de eerste stap. Loop gerust zelf ook even langs.",
+                f"{brings} {SAM_STARTS}",
                 ASKED,
             ],
             [
@@ -72,8 +74,7 @@ async def test_three_are_told_so(world: World) -> None:
     assert card[:3] == [
         LEAD,
         "Jullie zijn met z'n drieën: jij, Lin Chen en Sam de Wit.",
-        "Jij brengt iets in. Wat wil jij dat Lin Chen en Sam de Wit zien? "
-        "Sam de Wit zet de eerste stap. Loop gerust zelf ook even langs.",
+        f"Jij brengt iets in. Wat wil jij dat Lin Chen en Sam de Wit zien? {SAM_STARTS}",
     ]
 
 
@@ -94,8 +95,7 @@ async def test_in_english(world: World) -> None:
     assert words(await sees_card(noor)) == [
         "You visit each other this round.",
         "You are with Sam de Wit.",
-        "You bring something. What should Sam de Wit look at? "
-        "Sam de Wit takes the first step. Feel free to drop by yourself.",
+        f"You bring something. What should Sam de Wit look at? {STARTS}",
         "When can you? Tap what suits you.",
     ]
 
@@ -178,7 +178,7 @@ async def test_in_a_conversation_of_all_nobody_is_you_and_more_is_for_who_taps(w
         [
             LEAD,
             "Jullie zijn met Noor Bakker en Sam de Wit.",
-            "Noor Bakker brengt iets in uit de les. Sam de Wit zet de eerste stap. Loop gerust zelf ook even langs.",
+            f"Noor Bakker brengt iets in uit de les. {SAM_STARTS}",
             ASKED,
         ],
         [*DAYS, "Ander moment", "Ik loop even langs", "Meer"],

@@ -4,7 +4,6 @@ import pytest
 
 from bot.domain.form import FieldErrors
 from bot.domain.press import write
-from bot.ports import Redraw
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.consultation import NAMES
@@ -20,7 +19,6 @@ from tests.stories.pairings import (
     has_conversation,
     proposals,
     seat_of,
-    sees_card,
     taps,
     the_group,
 )
@@ -97,7 +95,6 @@ async def test_in_a_conversation_of_all_of_them_it_is_asked_there(world: World) 
 
 async def test_who_can_already_is_not_asked_any_more(world: World) -> None:
     _, (noor, sam, _) = await a_pair(world, *NAMES[:3])
-    await world.until(at(26, 10, 17, 29))
     await world.until(at(26, 10, 18, 0))
     await sends_moment(noor, "othermoment", day="2026-10-27", hour="10:00")
     await taps(sam, at(27, 10, 10, 0))
@@ -284,10 +281,3 @@ async def test_without_a_moment_there_is_no_file(world: World) -> None:
     await does(noor, "pairfile")
     await world.passes(A_MINUTE)
     assert saved == []
-
-
-async def test_a_whole_form_answers_with_the_card(world: World) -> None:
-    _, (noor, _) = await a_pair(world)
-    answered = await sends_moment(noor, "othermoment")
-    assert not isinstance(answered, Redraw | FieldErrors)
-    assert words(await sees_card(noor))[0] == LEAD
