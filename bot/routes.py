@@ -39,6 +39,10 @@ from bot.services import (
     pairing,
     pairing_after,
     pairing_agree,
+    pairing_file,
+    pairing_news,
+    pairing_propose,
+    pairing_visit,
     pause,
     people,
     proposal,
@@ -153,6 +157,11 @@ FORMS: dict[str, FormKind] = {
         agreement.build_agreement, agreement.submit_agreement, agreement.check_agreement, words=("what",)
     ),
     "objectto": FormKind(proposal.build_object, proposal.submit_object, words=("why",)),
+    "othermoment": FormKind(
+        pairing_propose.build_other_moment, pairing_propose.submit_other_moment, pairing_propose.check_moment
+    ),
+    "movepair": FormKind(pairing_propose.build_move, pairing_propose.submit_move, pairing_propose.check_moment),
+    "lookfor": FormKind(pairing_visit.build_look_for, pairing_visit.submit_look_for, words=("question",)),
 }
 
 BUTTONS: dict[str, Button] = {
@@ -273,7 +282,17 @@ BUTTONS: dict[str, Button] = {
     "joinin": consultation.press_join_in,
     "joinout": consultation.press_join_out,
     "pairing": pairing.press_pairing,
+    "pairmore": pairing_visit.press_more,
     "fits": pairing_agree.press_fits,
+    "othermoment": pairing_propose.press_other_moment,
+    "movepair": pairing_propose.press_move,
+    "letgo": pairing_propose.press_let_go,
+    "walk": pairing_news.press_walk,
+    "pairfile": pairing_file.press_pairing_file,
+    "pairform": pairing_visit.press_form,
+    "swaphost": pairing_visit.press_swap,
+    "nocover": pairing_visit.press_no_cover,
+    "lookfor": pairing_visit.press_look_for,
     "wishes": wishes.press_wishes,
     "happened": pairing_after.press_happened,
     "pick": partial(dialog.press_pick, kinds=FORMS),
@@ -311,6 +330,8 @@ DRAWINGS: dict[str, Drawing] = {
     "pairing": pairing.draw_pairing,
     "pairing_none": pairing.draw_unplaced,
     "pairing_after": pairing_after.draw_after,
+    "pairing_news": pairing_news.draw_news,
+    "pairing_file": pairing_file.draw_pairing_file,
     "session": session.draw_session,
     "warning": session.draw_warning,
     "calendar_file": calendar_file.draw_file,
@@ -320,6 +341,7 @@ POSTS: dict[str, PostDrawing] = {
     "meeting": meeting_post.draw_meeting_post,
     "proposal": proposal.draw_post,
     "pairing_post": pairing.draw_pairing_post,
+    "pairing_news_post": pairing_news.draw_news_post,
     "session_post": session.draw_session,
     "warning_post": session.draw_warning,
 }

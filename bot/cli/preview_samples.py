@@ -9,7 +9,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import DEFAULT_MINUTES, DEFAULT_PLACES, MeetingState, Purpose
+from bot.domain.consultation import MOST_MOMENTS, PairingForm, Seeking, TeacherRole
+from bot.domain.matching.model import NoPlace, Why
 from bot.domain.message import Message, Text
+from bot.domain.pairing_news import PairingNews
 from bot.domain.people import FOREVER
 from bot.domain.press import write
 from bot.views.catalogue import LANGUAGES, Catalogue
@@ -140,6 +143,27 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "outcome.Decision(objections)": lambda t: ((), THEIR_WORDS[1:]),
     "form.too_late(why)": lambda t: (Message((Text(t("outcome.known_already")),)),),
     "form.too_late(written)": lambda t: ((), THEIR_WORDS[:1]),
+    "model.Reason(why)": lambda t: (Why.ROLE,),
+    "model.Reason(value)": lambda t: (TeacherRole.RESOURCE, TeacherRole.DATA, f"seeks {Seeking.SEE}"),
+    "model.Reason(offers)": lambda t: THINGS[:1],
+    "model.Reason(wants)": lambda t: THINGS[1:],
+    "pairing.no_place(reason)": lambda t: tuple(NoPlace),
+    "pairing_shown.Pairing(starter)": lambda t: (COLLEAGUES[0], ""),
+    "pairing_shown.Pairing(case_giver)": lambda t: (COLLEAGUES[0], ""),
+    "pairing_shown.Pairing(people)": lambda t: ({THINGS[0]: COLLEAGUES[0], THINGS[1]: t("pairing.you")},),
+    "pairing_shown.Pairing(names)": lambda t: (COLLEAGUES[:1], COLLEAGUES),
+    "pairing_shown.Pairing(size)": lambda t: (2, 3, 8, 1),
+    "pairing_shown.Pairing(question)": lambda t: ("", THEIR_WORDS[0]),
+    "pairing_shown.Pairing(form)": lambda t: (PairingForm.TALK, PairingForm.VISIT),
+    "pairing_shown.Pairing(moments)": lambda t: (
+        tuple(datetime(2026, 10, 27 + number, 14, 15, tzinfo=UTC) for number in range(MOST_MOMENTS)),
+        (),
+    ),
+    "pairing_shown.Pairing(fits)": lambda t: ((), BY_TYPE[datetime], None),
+    "pairing_file.pairing_file(content)": lambda t: (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",),
+    "pairing_form.look_for(question)": lambda t: ("", THEIR_WORDS[0]),
+    "pairing_news.news(what)": lambda t: (PairingNews.ASKED, PairingNews.AGREED, PairingNews.OFF),
+    "pairing_news.news_in_short(what)": lambda t: (PairingNews.ASKED, PairingNews.AGREED, PairingNews.OFF),
     "proposal.Proposal(words)": lambda t: THEIR_WORDS[:1],
     "proposal.Proposal(link)": lambda t: ("", "https://school.example/bericht"),
     "proposal.objection(why)": lambda t: (THEIR_WORDS[1], ""),

@@ -113,6 +113,9 @@ KINDS = {
         Kind("pairing", Budget.TODAY, repeatable=False, rings=True),  # they said yes to it
         Kind("pairing_post", Budget.CHANNEL, repeatable=False, rings=True),
         Kind("pairing_none", Budget.TODAY, repeatable=False),
+        Kind("pairing_news", Budget.TODAY, repeatable=False, rings=True),
+        Kind("pairing_news_post", Budget.CHANNEL, repeatable=False, rings=True),
+        Kind("pairing_file", Budget.ASKED, repeatable=True),
         Kind("pairing_after", Budget.TODAY, repeatable=False),
         Kind("proposal", Budget.CHANNEL, repeatable=False),
         Kind("unlinked", Budget.ASKED, repeatable=False),  # to an account that somebody undid by their own link

@@ -1,5 +1,6 @@
 """[In mijn agenda]: a meeting as a file for somebody's own calendar (J25). It comes only when tapped for."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -27,11 +28,15 @@ async def press_calendar(db: Db, person: Person, press: Press, *, now: datetime)
     t, meeting = catalogue(person.language), await own_meeting(db, person, press.subject)
     if meeting is None:
         return agenda_view.gone(t)
-    await plan_asked(
-        db, person, "calendar_file", key=f"calendar_file:{db.new_id(now).hex}", due=now, expires=now + READ_WITHIN,
-        now=now, args={"meeting": meeting.id},
-    )  # fmt: skip
+    await send_file(db, person, "calendar_file", {"meeting": meeting.id}, now=now)
     return view.coming(t)
+
+
+async def send_file(db: Db, person: Person, kind: str, args: Mapping[str, UUID], *, now: datetime) -> None:
+    """A file of this kind comes to them at once, for they asked for it."""
+    await plan_asked(
+        db, person, kind, key=f"{kind}:{db.new_id(now).hex}", due=now, expires=now + READ_WITHIN, now=now, args=args
+    )  # fmt: skip
 
 
 async def draw_file(db: Db, delivery: Delivery, person: Person) -> Message | None:

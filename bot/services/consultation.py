@@ -13,7 +13,7 @@ from bot.ports import Answer, Redraw
 from bot.services.agenda_team import started_teams
 from bot.services.feature import CONSULTATION
 from bot.services.notice import Telling
-from bot.services.pairing import pairing_card
+from bot.services.pairing import pairing_brief
 from bot.store.base import Db
 from bot.store.consultation import Consultation, Joining, consultations_asking, joined, lock_consultation
 from bot.store.feature import teams_with
@@ -41,7 +41,7 @@ async def consultation_page(db: Db, person: Person, *, now: datetime) -> Message
     t, teams = catalogue(person.language), await consultation_teams(db, person)
     if not teams or person.participation != Participation.JOINED:
         return view.nothing_here(t)
-    cards = [await pairing_card(db, person, one) for one in (await going_on_with(db, [person.id]))[person.id]]
+    cards = [await pairing_brief(db, person, one) for one in (await going_on_with(db, [person.id]))[person.id]]
     names = {team.id: team.name for team in teams}
     asking = [await _shown(db, person, one, names[one.team_id]) for one in await consultations_asking(db, [*names])]
     return view.page(t, person.id, cards, asking)

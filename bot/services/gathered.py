@@ -18,6 +18,7 @@ from bot.services import (
     feature,
     leaving,
     meeting_news,
+    pairing_news,
     proposal,
     school_year,
     share,
@@ -40,6 +41,7 @@ DrawNotice = Callable[[Db, Notice, Person, Telling], Awaitable[Message | None]]
 NOTICES: dict[str, DrawNotice] = {
     "digest": digest.draw_notice,
     "meeting": meeting_news.draw_notice,
+    "pairing": pairing_news.draw_notice,
     "agreement": agreement.draw_notice,
     "outcome": consent.draw_notice,
     "objection": proposal.draw_objection,

@@ -49,7 +49,7 @@ async def tell(
         return
     lives = await working_lives(db, found, now.date())
     for person in found:
-        last = _last_day_before(room, meeting, lives[person.id])
+        last = last_day_before(room, meeting.starts_at, lives[person.id])
         await add_notices(
             db, [person], "meeting", about=about, args=_args(meeting, what), now=now,
             expires_after=max(last - now, timedelta()),
@@ -71,9 +71,9 @@ def _as_notice(delivery: Delivery) -> str:
     return delivery.key.replace("meeting_news:", "meeting:", 1)
 
 
-def _last_day_before(room: Room, meeting: Meeting, life: WorkingLife) -> datetime:
+def last_day_before(room: Room, starts: datetime, life: WorkingLife) -> datetime:
     """The last moment to hear of it: on the school day before, or on somebody's own working day before that."""
-    day = meeting.starts_at.astimezone(room.zone).date()
+    day = starts.astimezone(room.zone).date()
     before = [day - timedelta(days=number) for number in range(1, LOOKED_BACK)]
     school = [one for one in before if room.calendar.is_school_day(one)]
     own = [one for one in school if life.works_on(one)]

@@ -55,7 +55,12 @@ async def moment_troubles(
     db: Db, team: Team, values: Mapping[str, str], *, minutes: int, now: datetime
 ) -> Mapping[str, Trouble]:
     """What is wrong with the day and the hour that were given, each at its own field."""
-    room, found = await room_of(db, team, now), dict[str, Trouble]()
+    return troubles_in(await room_of(db, team, now), values, minutes=minutes, now=now)
+
+
+def troubles_in(room: Room, values: Mapping[str, str], *, minutes: int, now: datetime) -> dict[str, Trouble]:
+    """The same, for who may plan as far as this."""
+    found = dict[str, Trouble]()
     if not values.get("day"):
         return found
     day, today = date.fromisoformat(values["day"]), now.astimezone(room.zone).date()

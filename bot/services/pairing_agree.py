@@ -1,14 +1,21 @@
 """Choosing a moment, by tap: once one suits all of them it is agreed (J18, J19)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from bot.domain.consultation import PairingState, PairingStep
+from bot.domain.pairing_moment import stamp, suits_all, toggled
+from bot.domain.pairing_news import PairingNews
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.pairing import draw_pairing_anew, own_pairing, pairing_card
+from bot.services.pairing_moment import nudge_at, propose_anew
+from bot.services.pairing_news import tell_others
+from bot.services.pairing_view import seat_of, see_pairing
 from bot.store.base import Db
-from bot.store.pairing import Pairing, pairing_seats
-from bot.store.people import Person
+from bot.store.pairing import Pairing, PairingSeat, pairing_seats
+from bot.store.people import Person, people_with_ids
 from bot.views import pairing as view
 from bot.views.catalogue import catalogue
 
@@ -18,23 +25,53 @@ async def press_fits(db: Db, person: Person, press: Press, *, now: datetime) -> 
     t, pairing = catalogue(person.language), await own_pairing(db, person, press.subject)
     if pairing is None:
         return Redraw(view.gone(t, person.id))
-    number, _, origin = press.choice.partition(".")
-    if pairing.state == PairingState.OPEN and number.isdecimal() and int(number) < len(pairing.moments):
-        await _tap(db, pairing, person, int(number), now=now)
-    if origin:
-        return view.noted(t)
+    moment, _, where = press.choice.partition(".")
+    if pairing.state == PairingState.OPEN:
+        await tap_moment(db, pairing, person, moment, now=now)
+    if where == view.SHARED:
+        return view.noted(t, await see_pairing(db, t, pairing, for_whom=person))
     return Redraw(await pairing_card(db, person, pairing))
 
 
-async def _tap(db: Db, pairing: Pairing, person: Person, number: int, *, now: datetime) -> None:
+async def tap_moment(db: Db, pairing: Pairing, person: Person, moment: str, *, now: datetime) -> None:
+    """Somebody taps a moment, as it is called in a button; one that has passed, or is not there any more, is none."""
+    if any(one <= now for one in pairing.proposed):
+        await _without_past(db, pairing, now=now)
+    seats = await pairing_seats(db, pairing.id)
+    own = seat_of(seats, person.id)
+    if moment in [stamp(one) for one in pairing.proposed]:
+        own.fits, own.reacted_at = toggled(own.fits, moment), own.reacted_at or now
+        await agree_if_it_suits_all(db, pairing, seats, by=person.id, now=now)
+
+
+async def _without_past(db: Db, pairing: Pairing, *, now: datetime) -> None:
+    """What has passed goes, and once nothing is left there are other moments."""
+    coming = [one for one in pairing.proposed if one > now]
+    pairing.moments = [one.isoformat() for one in coming]
+    if not coming:
+        await propose_anew(db, pairing, now=now)
+    await draw_pairing_anew(db, pairing, now=now)
+
+
+async def agree_if_it_suits_all(
+    db: Db, pairing: Pairing, seats: Sequence[PairingSeat], *, by: UUID, now: datetime
+) -> None:
+    """Agreed as soon as one moment suits everybody; the others hear it, and the group is drawn anew."""
+    moment = suits_all(pairing.proposed, [seat.fits for seat in seats])
+    if moment is None:
+        return
+    pairing.starts_at, pairing.state, pairing.sequence = moment, PairingState.AGREED, pairing.sequence + 1
+    pairing.next_at, pairing.next_step = moment + timedelta(minutes=pairing.minutes), PairingStep.AFTER
+    await tell_others(db, pairing, PairingNews.AGREED, moment, by=by, now=now)
+    await draw_pairing_anew(db, pairing, now=now)
+
+
+async def open_again(db: Db, pairing: Pairing, *, now: datetime) -> None:
+    """No moment any more, and nobody's taps; that it does not get going is said once at most (J19)."""
     seats = await pairing_seats(db, pairing.id)
     for seat in seats:
-        if seat.person_id == person.id:
-            seat.fits = "".join(sorted({*seat.fits} ^ {str(number)}))
-            seat.reacted_at = seat.reacted_at or now
-    suits_all = set.intersection(*({*seat.fits} for seat in seats))
-    if suits_all:
-        pairing.starts_at, pairing.state = pairing.proposed[int(min(suits_all))], PairingState.AGREED
-        pairing.next_at = pairing.starts_at + timedelta(minutes=pairing.minutes)
-        pairing.next_step = PairingStep.AFTER
-        await draw_pairing_anew(db, pairing, now=now)
+        seat.fits = ""
+    people = await people_with_ids(db, [seat.person_id for seat in seats])
+    pairing.state, pairing.starts_at, pairing.sequence = PairingState.OPEN, None, pairing.sequence + 1
+    due = await nudge_at(db, pairing, people, now=now) if pairing.nudged_at is None else None
+    pairing.next_at, pairing.next_step = due, PairingStep.NUDGE if due is not None else None

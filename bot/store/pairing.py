@@ -66,8 +66,9 @@ class Pairing(Clocked):
 class PairingSeat(Base):
     """Somebody's seat in a group.
 
-    `fits` has the numbers of the moments that suit them, `reacted_at` when they first did anything. `happened` and
-    `again` are what they said afterwards: seen by nobody, counted by `store/counts`.
+    `fits` has the moments that suit them (`domain.pairing_moment.stamp`), `reacted_at` when they first did anything.
+    `uncovered` says that nobody could take over their lesson for a visit: that is "no time", whatever else they say
+    (J21). `happened` and `again` are what they said afterwards: seen by nobody, counted by `store/counts`.
     """
 
     __tablename__ = "pairing_seat"
@@ -82,6 +83,7 @@ class PairingSeat(Base):
     starts: Mapped[bool] = mapped_column(default=False)
     fits: Mapped[str] = mapped_column(default="")
     reacted_at: Mapped[datetime | None]
+    uncovered: Mapped[bool] = mapped_column(default=False)
     happened: Mapped[str | None]
     again: Mapped[bool | None]
 

@@ -91,13 +91,13 @@ def move(t: Catalogue, meeting: UUID, shown: WhenShown) -> Form:
     return Form(write("moveit", meeting), t("card.move"), fields, t("button.move"), way_back=back)
 
 
-def when_fields(t: Catalogue, shown: WhenShown) -> tuple[Field, Field]:
+def when_fields(t: Catalogue, shown: WhenShown, *, beyond: Wrong = Wrong.BEYOND_HORIZON) -> tuple[Field, Field]:
     """A day, with those on which most of the team works to tap, and a time."""
     days = tuple(Option(day.isoformat(), t.day(day)) for day in shown.days)
     return (
         Field(
             "day", t("card.day"), "date", options=days, value=shown.starts.date().isoformat(), most=shown.last,
-            beyond=Wrong.BEYOND_HORIZON, other=t("card.other_day"),
+            beyond=beyond, other=t("card.other_day"),
         ),
         Field("hour", t("card.hour"), "time", options=usual_hours(t), value=f"{shown.starts:%H:%M}"),
     )  # fmt: skip

@@ -32,6 +32,7 @@ SENTENCES = {
     Wrong.OUT_OF_HOURS: "form.out_of_hours",
     Wrong.ENDS_TOO_LATE: "form.ends_too_late",
     Wrong.BEYOND_HORIZON: "form.beyond_horizon",
+    Wrong.BEYOND_ROUND: "form.beyond_round",
     Wrong.ROUND_NEAR: "form.round_near",
     Wrong.THERE_ALREADY: "form.there_already",
     Wrong.NOT_A_DECISION: "form.not_a_decision",

@@ -103,6 +103,7 @@ def _thing(t: Catalogue, kind: str) -> str:
     return {
         "digest": t("home.digest"),
         "meeting": t("home.meeting"),
+        "pairing": t("home.pairing"),
         "agreement": t("home.agreement"),
         "outcome": t("home.outcome"),
         "objection": t("home.objection"),

@@ -1,82 +1,161 @@
 """A group that was brought together: with whom, why, when, and what one can do."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from bot.domain.consultation import PairingState
-from bot.domain.matching.model import NoPlace, Reason
-from bot.domain.message import Block, Button, Buttons, Choice, Message, Text
+from bot.domain.matching.model import NoPlace
+from bot.domain.message import Block, Button, Buttons, Choice, Message, Quote, Text
+from bot.domain.pairing_moment import stamp
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
+from bot.views.pairing_shown import Pairing
+from bot.views.pairing_ways import first_ways, more_ways
+from bot.views.pairing_why import why
 
-
-@dataclass(frozen=True)
-class Pairing:
-    """A group, for one of its people or, where `fits` is none, for all of them together."""
-
-    id: UUID
-    state: PairingState
-    zone: ZoneInfo
-    names: Sequence[str]
-    starter: str
-    case_giver: str
-    size: int
-    reasons: Sequence[Reason]
-    people: Mapping[UUID, str]
-    moments: Sequence[datetime]
-    starts: datetime | None
-    minutes: int
-    fits: str | None
-    question: str = ""
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether all of them read this."""
-        return self.fits is None
+SHARED = "g"  # of a button in a conversation of all of them: the answer is for who tapped alone
+LONGEST_NAME = 40  # on a button
+THREE = 3
+NO_PLACE = {
+    NoPlace.LOAD: "pairing.no_place.load",
+    NoPlace.SIZE: "pairing.no_place.size",
+    NoPlace.WINDOWS: "pairing.no_place.windows",
+    NoPlace.CHANCE: "pairing.no_place.chance",
+}
 
 
 def card(t: Catalogue, shown: Pairing) -> Message:
     """The group as it is now. The first line names nobody (J17)."""
-    found: list[Block] = [Text(t("pairing.lead")), Text(_who(t, shown))]
-    if shown.state is PairingState.OPEN:
-        found.append(Text(t("pairing.starter", name=shown.starter)))
-        found += _moments(t, shown)
-    elif shown.state is PairingState.AGREED and shown.starts is not None:
-        found.append(Text(t("pairing.agreed", moment=t.moment(shown.starts, shown.zone), minutes=shown.minutes)))
-    else:
-        found.append(Text(t("pairing.over")))
-    again = Button(t("button.back"), write("pairing", shown.id))
-    return Message((*found, Buttons((again,))))
+    return Message((Text(lead(t, shown)), *body(t, shown)))
+
+
+def lead(t: Catalogue, shown: Pairing) -> str:
+    """What it is, without a name."""
+    return t("pairing.lead_visit") if shown.is_visit else t("pairing.lead")
+
+
+def body(t: Catalogue, shown: Pairing) -> list[Block]:
+    """Who they are and why, what comes first, when, and what can be done."""
+    if not shown.is_going_on:
+        return [Text(t("pairing.over"))]
+    if shown.size < 2:  # who was with them is gone
+        return [Text(t("pairing.alone"))]
+    found: list[Block] = [Text(_together(t, shown)), Text(_first_step(t, shown)), *_question(t, shown)]
+    found += _moments(t, shown) if shown.state is PairingState.OPEN else _agreed(t, shown)
+    ways = first_ways(t, shown)
+    return [*found, Buttons(ways)] if ways else found
+
+
+def more(t: Catalogue, shown: Pairing) -> Message:
+    """What else can be done."""
+    return Message((Text(t("pairing.more")), Buttons(more_ways(t, shown))))
+
+
+def brief(t: Catalogue, shown: Pairing) -> Message:
+    """One of somebody's groups in a line, with the way to it."""
+    name = next(iter(shown.names), "")[:LONGEST_NAME]
+    way = (Buttons((Button(t("button.pairing", name=name), write("pairing", shown.id)),)),) if name else ()
+    when = _agreed(t, shown) if shown.state is PairingState.AGREED else []
+    return Message((Text(lead(t, shown)), *([Text(_who(t, shown))] if name else []), *when, *way))
+
+
+def _together(t: Catalogue, shown: Pairing) -> str:
+    return " ".join(filter(None, (_who(t, shown), why(t, shown.reasons, shown.people))))
 
 
 def _who(t: Catalogue, shown: Pairing) -> str:
-    key = "pairing.together" if shown.is_shared else "pairing.with"
-    return t(key, names=t.all_of([*shown.names]))
+    names = t.all_of([*shown.names])
+    if shown.is_shared:
+        return t("pairing.together", names=names)
+    if shown.size == THREE:
+        return t("pairing.trio", names=names)
+    if shown.size > THREE:
+        return t("pairing.group", size=shown.size, names=names)
+    return t("pairing.with", names=names)
+
+
+def _first_step(t: Catalogue, shown: Pairing) -> str:
+    """Who brings something in, who begins, and to walk over (S37)."""
+    return " ".join(filter(None, (_brings(t, shown), _starts(t, shown))))
+
+
+def _brings(t: Catalogue, shown: Pairing) -> str:
+    if not shown.case_giver:
+        return ""
+    if shown.is_host:
+        return _asks_host(t, shown)
+    if shown.is_visit:
+        return t("pairing.visits", name=shown.case_giver)
+    return t("pairing.brings", name=shown.case_giver)
+
+
+def _asks_host(t: Catalogue, shown: Pairing) -> str:
+    names = t.all_of([*shown.names])
+    if shown.is_visit:
+        return t("pairing.you_host_one", name=names) if shown.size < THREE else t("pairing.you_host", names=names)
+    return t("pairing.you_bring_one", name=names) if shown.size < THREE else t("pairing.you_bring", names=names)
+
+
+def _starts(t: Catalogue, shown: Pairing) -> str:
+    """Once there is a moment nobody needs to begin any more."""
+    if shown.state is not PairingState.OPEN:
+        return ""
+    if shown.is_starter:
+        return t("pairing.you_start")
+    return t("pairing.starter", name=shown.starter) if shown.starter else t("pairing.walk_over")
+
+
+def _question(t: Catalogue, shown: Pairing) -> list[Block]:
+    if not (shown.question and shown.is_visit):
+        return []
+    return [Text(t("pairing.look_for")), Quote(shown.question)]
 
 
 def _moments(t: Catalogue, shown: Pairing) -> list[Block]:
-    if not shown.moments:
+    if not shown.moments_to_tap:
         return [Text(t("pairing.no_moment"))]
-    origin = ".g" if shown.is_shared else ""
-    options = tuple(
-        Button(t.moment(moment, shown.zone), write("fits", shown.id, f"{number}{origin}"))
-        for number, moment in enumerate(shown.moments)
-    )
-    return [Text(t("pairing.when")), Choice(options)]
+    asked = " ".join(filter(None, (t("pairing.when"), _yours(t, shown))))
+    return [Text(asked), Choice(tuple(_moment(t, shown, one) for one in shown.moments_to_tap))]
 
 
-def noted(t: Catalogue) -> Message:
+def _moment(t: Catalogue, shown: Pairing, moment: datetime) -> Button:
+    choice = f"{stamp(moment)}.{SHARED}" if shown.is_shared else stamp(moment)
+    return Button(t.moment(moment, shown.zone), write("fits", shown.id, choice))
+
+
+def _yours(t: Catalogue, shown: Pairing) -> str:
+    """What they tapped themselves, in words (J16)."""
+    return t("pairing.yours", moments=_listed(t, shown, shown.fits)) if shown.fits else ""
+
+
+def _listed(t: Catalogue, shown: Pairing, moments: Sequence[datetime]) -> str:
+    return t.all_of([t.moment(one, shown.zone) for one in sorted(moments)])
+
+
+def _agreed(t: Catalogue, shown: Pairing) -> list[Block]:
+    if shown.starts is None:
+        return []
+    return [Text(t("pairing.agreed", moment=t.moment(shown.starts, shown.zone), minutes=shown.minutes))]
+
+
+def talk_instead(t: Catalogue, shown: Pairing) -> Message:
+    """For who cannot leave their own lesson: another form, with nothing lost."""
+    return Message((Text(t("pairing.talk_instead")), *body(t, shown)))
+
+
+def noted(t: Catalogue, shown: Pairing) -> Message:
     """For who tapped where all of them read along: only they see this."""
-    return Message((Text(t("pairing.noted")),))
+    if shown.state is not PairingState.OPEN:
+        return Message((*(_agreed(t, shown) or [Text(t("pairing.over"))]),))
+    return Message((Text(" ".join(filter(None, (t("pairing.noted"), _yours(t, shown))))),))
 
 
 def no_place(t: Catalogue, person: UUID, reason: str) -> Message:
     """No group this time: with a reason where one may be told, else the one line that all share (J20)."""
-    words = t(f"pairing.no_place.{NoPlace(reason).value}")
-    return Message((Text(words), Buttons((Button(t("button.wishes"), write("wishes", person)),))))
+    return Message(
+        (Text(t(NO_PLACE[NoPlace(reason)])), Buttons((Button(t("button.wishes"), write("wishes", person)),)))
+    )
 
 
 def gone(t: Catalogue, person: UUID) -> Message:

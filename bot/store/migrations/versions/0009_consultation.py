@@ -158,6 +158,7 @@ def upgrade() -> None:
         sa.Column("starts", sa.Boolean(), nullable=False),
         sa.Column("fits", sa.String(), nullable=False),
         sa.Column("reacted_at", MOMENT, nullable=True),
+        sa.Column("uncovered", sa.Boolean(), nullable=False),
         sa.Column("happened", sa.String(), nullable=True),
         sa.Column("again", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(

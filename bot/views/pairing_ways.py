@@ -1,0 +1,81 @@
+"""What can be done with a group, in each state: a list that anybody may add one line to.
+
+On the first page stands what fits beside the moments; the rest is behind [Meer] (J16). Who reads a conversation of all
+of them sees what each of them can do; what only the reader can do is behind [Meer].
+"""
+
+from collections.abc import Sequence
+
+from bot.domain.consultation import PairingForm, PairingState
+from bot.domain.message import MOST_BUTTONS, Button
+from bot.domain.press import write
+from bot.views.catalogue import Catalogue
+from bot.views.pairing_shown import Pairing
+
+
+def first_ways(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
+    """What stands below the card, with [Meer] when there is more."""
+    fit, rest = _parted(t, shown)
+    more = (Button(t("button.more"), write("pairmore", shown.id)),)
+    return (*fit, *(more if rest or (shown.is_shared and shown.is_going_on) else ()))
+
+
+def more_ways(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
+    """What did not fit, and the way back."""
+    return (*_parted(t, shown)[1], to_pairing(t, shown))
+
+
+def to_pairing(t: Catalogue, shown: Pairing) -> Button:
+    """[Terug] to the group."""
+    return Button(t("button.back"), write("pairing", shown.id))
+
+
+def _parted(t: Catalogue, shown: Pairing) -> tuple[Sequence[Button], Sequence[Button]]:
+    """What stands on the first page, and what is behind [Meer]."""
+    everybodys, own = _everybodys(t, shown), _own(t, shown)
+    room = MOST_BUTTONS - len(shown.moments_to_tap)
+    if len(everybodys) <= room and not own and not shown.is_shared:
+        return everybodys, ()
+    return everybodys[: room - 1], (*everybodys[room - 1 :], *own)
+
+
+def _everybodys(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
+    """What every one of them can do, the most wanted first."""
+    match shown.state:
+        case PairingState.OPEN:
+            return (
+                Button(t("button.other_moment"), write("othermoment", shown.id)),
+                Button(t("button.walk"), write("walk", shown.id)),
+                _other_form(t, shown),
+                *_swap(t, shown),
+            )
+        case PairingState.AGREED:
+            return (
+                Button(t("button.in_my_calendar"), write("pairfile", shown.id)),
+                Button(t("button.move_pairing"), write("movepair", shown.id)),
+                Button(t("button.walk"), write("walk", shown.id)),
+                Button(t("button.let_go"), write("letgo", shown.id)),
+            )
+        case PairingState.OVER | PairingState.ENDED:
+            return ()
+
+
+def _own(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
+    """What only the reader can do: a host sets the question, a visitor may find nobody for their own lesson."""
+    if shown.is_shared or not shown.is_going_on or shown.form is not PairingForm.VISIT:
+        return ()
+    if shown.is_host:
+        return (Button(t("button.look_for"), write("lookfor", shown.id)),) if shown.may_type else ()
+    return (Button(t("button.no_cover"), write("nocover", shown.id)),)
+
+
+def _other_form(t: Catalogue, shown: Pairing) -> Button:
+    if shown.form is PairingForm.VISIT:
+        return Button(t("button.talk_instead"), write("pairform", shown.id, PairingForm.TALK))
+    return Button(t("button.visit_instead"), write("pairform", shown.id, PairingForm.VISIT))
+
+
+def _swap(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
+    """Of two people the host and the visitor can change places."""
+    can_swap = shown.form is PairingForm.VISIT and shown.size == 2
+    return (Button(t("button.swap_host"), write("swaphost", shown.id)),) if can_swap else ()
