@@ -153,6 +153,7 @@ FORMS: dict[str, FormKind] = {
         agreement.build_agreement, agreement.submit_agreement, agreement.check_agreement, words=("what",)
     ),
     "objectto": FormKind(proposal.build_object, proposal.submit_object, words=("why",)),
+    "wish": FormKind(wishes.build_wish, wishes.submit_wish, wishes.check_wish, words=("subject",)),
 }
 
 BUTTONS: dict[str, Button] = {
@@ -275,6 +276,7 @@ BUTTONS: dict[str, Button] = {
     "pairing": pairing.press_pairing,
     "fits": pairing_agree.press_fits,
     "wishes": wishes.press_wishes,
+    "wish": wishes.press_wish,
     "happened": pairing_after.press_happened,
     "pick": partial(dialog.press_pick, kinds=FORMS),
     "form": partial(dialog.press_form, kinds=FORMS),
