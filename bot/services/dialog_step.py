@@ -142,7 +142,8 @@ async def _go_on(
     if troubles:
         return await _ask_again(db, person, dialog, troubles)
     form, dialog.draft.at = dialog.form, to
-    if to == len(form.fields) and (to == 1 or not form.has_summary):  # one thing needs no summary
+    needs_none = to == 1 or not form.has_summary  # one thing needs no summary
+    if to == len(form.fields) and needs_none and not form.confirms:
         return await _send(db, person, dialog, now)
     return await show(db, person, dialog)
 

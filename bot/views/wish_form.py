@@ -54,12 +54,13 @@ def colleagues(t: Catalogue, form: UUID, listed: Sequence[Listed], *, person: UU
     """
     title = t("button.gladly_with") if wish is Wish.WISHED else t("button.rather_not_with")
     label = t("wishes.ask_wished") if wish is Wish.WISHED else t("wishes.ask_apart")
-    added = Field("added", label, "people", required=False, most=MOST_COLLEAGUES)
+    added = Field("added", t("wishes.ask_added") if listed else label, "people", required=False, most=MOST_COLLEAGUES)
     options = tuple(Option(one.value, one.name) for one in listed)
     value = ",".join(one.value for one in listed)
     stays = Field("listed", t("wishes.ask_listed"), "several", required=False, options=options, value=value)
     fields = (stays, added) if listed else (added,)
-    return Form(write("wish", form), title, fields, t("button.save"), way_back=to_page(t, person))
+    back = to_page(t, person)
+    return Form(write("wish", form), title, fields, t("button.save"), confirms=True, way_back=back)
 
 
 def _form(t: Catalogue, form: UUID, title: str, fields: tuple[Field, ...], *, person: UUID) -> Form:
