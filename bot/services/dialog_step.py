@@ -167,7 +167,7 @@ async def _send(db: Db, person: Person, dialog: Dialog, now: datetime) -> Answer
 
 async def show(db: Db, person: Person, dialog: Dialog, *, trouble: Trouble | None = None, page: int = 0) -> Redraw:
     """The form as it stands, in the place of its message."""
-    names, draft = await names_in(db, dialog.form.fields), dialog.draft
+    names, draft = await names_in(db, person, dialog.form.fields), dialog.draft
     shown = view.Step(draft.id, dialog.form, draft.at, names, dialog.today)
     return Redraw(view.step(catalogue(person.language), shown, trouble=trouble, page=page), draft.reference)
 

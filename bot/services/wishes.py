@@ -14,10 +14,11 @@ from bot.domain.press import Press
 from bot.domain.wishes import LISTS, MOST_COLLEAGUES, Wish, windows_of
 from bot.ports import Answer, Redraw
 from bot.services.consultation import consultation_teams
+from bot.services.naming import names_told
 from bot.services.typed import may_type
 from bot.store.base import Db
 from bot.store.pairing import going_on_with
-from bot.store.people import Person, names_of
+from bot.store.people import Person
 from bot.store.wishes import form_id, has_wishes, lock_wishes, reseal_wishes, wishes_of, write_wishes
 from bot.views import consultation as consultation_view
 from bot.views import wish_form
@@ -78,7 +79,7 @@ async def build_wish(db: Db, person: Person, subject: UUID, *, now: datetime) ->
         case Wish.HALF_DAYS:
             return wish_form.my_half_days(t, subject, told, person=person.id)
         case Wish.WISHED | Wish.APART:
-            listed = await _listed(db, list_of(told, wish))
+            listed = await _listed(db, person, list_of(told, wish))
             return wish_form.colleagues(t, subject, listed, person=person.id, wish=wish)
         case _:
             assert_never(wish)
@@ -123,9 +124,9 @@ async def _meant(db: Db, person: Person, subject: UUID) -> Wish | Message:
     return wish if await may_wish(db, person) else consultation_view.nothing_here(t)
 
 
-async def _listed(db: Db, ids: Collection[UUID]) -> Sequence[wish_form.Listed]:
+async def _listed(db: Db, person: Person, ids: Collection[UUID]) -> Sequence[wish_form.Listed]:
     """Who is on a list, by name."""
-    names = await names_of(db, sorted(ids))
+    names = await names_told(db, person, ids)
     return [
         wish_form.Listed(_short(person_id), name)
         for person_id, name in sorted(names.items(), key=lambda one: (one[1].casefold(), one[0]))
