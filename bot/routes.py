@@ -162,6 +162,7 @@ FORMS: dict[str, FormKind] = {
     ),
     "movepair": FormKind(pairing_propose.build_move, pairing_propose.submit_move, pairing_propose.check_moment),
     "lookfor": FormKind(pairing_visit.build_look_for, pairing_visit.submit_look_for, words=("question",)),
+    "wish": FormKind(wishes.build_wish, wishes.submit_wish, wishes.check_wish, words=("subject",)),
 }
 
 BUTTONS: dict[str, Button] = {
@@ -294,6 +295,7 @@ BUTTONS: dict[str, Button] = {
     "nocover": pairing_visit.press_no_cover,
     "lookfor": pairing_visit.press_look_for,
     "wishes": wishes.press_wishes,
+    "wish": wishes.press_wish,
     "happened": pairing_after.press_happened,
     "pick": partial(dialog.press_pick, kinds=FORMS),
     "form": partial(dialog.press_form, kinds=FORMS),

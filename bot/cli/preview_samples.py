@@ -15,6 +15,7 @@ from bot.domain.message import Message, Text
 from bot.domain.pairing_news import PairingNews
 from bot.domain.people import FOREVER
 from bot.domain.press import write
+from bot.domain.wishes import Wish
 from bot.views.catalogue import LANGUAGES, Catalogue
 from bot.views.question import scale, yes_no
 
@@ -212,6 +213,8 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     ),
     "question(words)": lambda t: BY_NAME["question"][t.language][:1],
     "rhythm": lambda t: ("weekly", "fortnightly"),
+    "wishes(forms)": lambda t: (dict.fromkeys(Wish, THINGS[0]),),
+    "wish_form.Listed(value)": lambda t: ("a", "b"),
     "team(name)": lambda t: BY_NAME["team"][t.language][:1],
     "team(names)": lambda t: (t.all_of([str(team) for team in BY_NAME["team"][t.language]]),),
 }

@@ -85,6 +85,7 @@ class Form:
     `instead` is what is said where a whole form cannot be shown; without it the fields are asked one by one. A date
     and a time that follow each other are asked so too, but answered with both at once if somebody types both.
     Without a summary the last answer sends the form: what comes next shows what was understood, before it counts.
+    One that `confirms` has one also of a single field: a name may be that of somebody else.
     With a `way_back` it is asked in the place of the message whose button opened it.
     """
 
@@ -94,6 +95,7 @@ class Form:
     submit: str
     instead: Message | None = None
     has_summary: bool = True
+    confirms: bool = False
     way_back: Button | None = None
 
 

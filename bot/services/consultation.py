@@ -21,7 +21,7 @@ from bot.store.notice import Notice
 from bot.store.pairing import going_on_with
 from bot.store.people import Person
 from bot.store.team import Team
-from bot.store.wishes import has_wishes, wishes_of, write_wishes
+from bot.store.wishes import reseal_wishes
 from bot.views import consultation as view
 from bot.views.catalogue import catalogue
 
@@ -88,8 +88,7 @@ async def own_team(db: Db, person: Person, consultation: Consultation | None) ->
 async def join_consultation(db: Db, person: Person, consultation: Consultation) -> None:
     """Their yes; and a row of wishes, for a row must not tell that somebody wished anything (J20)."""
     await db.merge(Joining(consultation_id=consultation.id, person_id=person.id))
-    if not await has_wishes(db, person.id):
-        await write_wishes(db, person.id, (await wishes_of(db, [person.id]))[person.id])
+    await reseal_wishes(db, person.id)
     await db.flush()
 
 

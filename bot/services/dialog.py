@@ -43,7 +43,7 @@ async def begin(db: Db, person: Person, form: Form, *, reference: str, now: date
     seal_values(db, draft, {})
     db.add(draft)
     await db.flush()
-    names, today = await names_in(db, form.fields), (await local_now(db, person, now)).date()
+    names, today = await names_in(db, person, form.fields), (await local_now(db, person, now)).date()
     return view.step(catalogue(person.language), view.Step(draft.id, form, 0, names, today))
 
 

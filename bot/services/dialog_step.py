@@ -142,7 +142,8 @@ async def _go_on(
     if troubles:
         return await _ask_again(db, person, dialog, troubles)
     form, dialog.draft.at = dialog.form, to
-    if to == len(form.fields) and (to == 1 or not form.has_summary):  # one thing needs no summary
+    needs_none = to == 1 or not form.has_summary  # one thing needs no summary
+    if to == len(form.fields) and needs_none and not form.confirms:
         return await _send(db, person, dialog, now)
     return await show(db, person, dialog)
 
@@ -166,7 +167,7 @@ async def _send(db: Db, person: Person, dialog: Dialog, now: datetime) -> Answer
 
 async def show(db: Db, person: Person, dialog: Dialog, *, trouble: Trouble | None = None, page: int = 0) -> Redraw:
     """The form as it stands, in the place of its message."""
-    names, draft = await names_in(db, dialog.form.fields), dialog.draft
+    names, draft = await names_in(db, person, dialog.form.fields), dialog.draft
     shown = view.Step(draft.id, dialog.form, draft.at, names, dialog.today)
     return Redraw(view.step(catalogue(person.language), shown, trouble=trouble, page=page), draft.reference)
 

@@ -16,13 +16,17 @@ from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.schema import metadata
 from bot.store.share import shares_of
+from bot.store.wishes import take_out_of_wishes
 
 
 async def erase_person(db: Db, person_id: UUID, *, now: datetime) -> None:
     """Everything of this person, as each table declares it; deliveries to others take out what those can read."""
-    await db.get(Person, person_id, with_for_update={"key_share": True})  # whatever they are doing now is done first
+    # whatever they are doing now is done first
+    person = await db.get(Person, person_id, with_for_update={"key_share": True})
     await take_back_from(db, person_id, now=now)
     await draw_without(db, person_id, now=now)
+    if person is not None:
+        await take_out_of_wishes(db, person.organisation_id, person_id)
     for share in await shares_of(db, person_id):
         await withdraw(db, share.reply_id, now=now)
     await db.flush()

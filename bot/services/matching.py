@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.consultation import PairingState, Seeking, Wishes, stay_together
-from bot.domain.matching.model import Member, Met, Policy, Trait
+from bot.domain.matching.model import Member, Met, Policy, Reason, Trait
 from bot.domain.people import FOREVER, Participation, Role
 from bot.domain.schedule import WorkingLife
 from bot.services.solver import Draw
@@ -83,6 +83,11 @@ def wanted(wishes: Wishes) -> frozenset[str]:
     """What somebody would like of others: roles, who seeks what goes with what they seek, and colleagues."""
     seeking = {f"seeks {ANSWERS_TO.get(one, one)}" for one in wishes.seeking}
     return frozenset({*wishes.wants, *seeking, *(colleague.hex for colleague in wishes.wished)})
+
+
+def tellable(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Why them, as far as it may be told: that somebody wished for a colleague is seen by nobody (J20)."""
+    return tuple(one for one in reasons if one.offers is None or one.value != one.offers.hex)
 
 
 async def forbidden_among(db: Db, people: Sequence[Person], wishes: dict[UUID, Wishes]) -> frozenset[frozenset[UUID]]:

@@ -11,6 +11,7 @@ from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import room_of
 from bot.services.delivery import plan_post, plan_today
+from bot.services.matching import tellable
 from bot.services.pairing_moment import nudge_at, propose_moments
 from bot.services.pairing_place import group_place
 from bot.services.pairing_view import see_pairing
@@ -35,7 +36,7 @@ async def form_pairing(db: Db, consultation: Consultation, group: Group, *, now:
         id=db.new_id(now), consultation_id=consultation.id, team_id=consultation.team_id, state=PairingState.OPEN,
         moments=[], made_at=now, stayed=stayed, sequence=0,
     )  # fmt: skip
-    seal_reasons(db, pairing, group.reasons)
+    seal_reasons(db, pairing, tellable(group.reasons))
     db.add(pairing)
     await db.flush()
     db.add_all(

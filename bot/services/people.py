@@ -10,9 +10,10 @@ from bot.domain.people import FOREVER, Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.reflection import AskingState
 from bot.ports import Answer, Redraw
-from bot.services.agenda_team import agenda_teams
+from bot.services.agenda_team import agenda_teams, started_teams
 from bot.services.consent_days import begin_days_again
 from bot.services.delivery import plan_asked
+from bot.services.feature import CONSULTATION
 from bot.services.introduction import INTRODUCED_WITHIN, introduction_of
 from bot.services.question import TURNS, words_of
 from bot.services.reply import ask_where
@@ -22,10 +23,12 @@ from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.decision import find_decision
 from bot.store.delivery import Delivery, cancel_waiting, waiting_for
+from bot.store.feature import teams_with
 from bot.store.inbox import InboxRow
 from bot.store.people import Person, find_account
 from bot.store.reflection import find_round, latest_asked
 from bot.store.team import Team, teams_of
+from bot.store.wishes import has_wishes
 from bot.views import people as view
 from bot.views import question as question_view
 from bot.views import typed as typed_view
@@ -139,8 +142,14 @@ async def press_kept(db: Db, person: Person, press: Press, *, now: datetime) -> 
 
 async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`privacy`"""
-    t = catalogue(person.language)
-    return view.what_is_kept(t, await _typing(db, person, t, now), has_agenda=bool(await agenda_teams(db, person)))
+    t, has_agenda = catalogue(person.language), bool(await agenda_teams(db, person))
+    could_wish = await has_wishes(db, person.id) or await _has_consultation(db, person)
+    return view.what_is_kept(t, await _typing(db, person, t, now), has_agenda=has_agenda, has_wishes=could_wish)
+
+
+async def _has_consultation(db: Db, person: Person) -> bool:
+    teams = [team.id for team in await started_teams(db, person)]
+    return bool(await teams_with(db, CONSULTATION, teams))
 
 
 async def _typing(db: Db, person: Person, t: Catalogue, now: datetime) -> Text | None:

@@ -24,6 +24,7 @@ from bot.store.notice import forget_notices
 from bot.store.outbox import forget_settled_of_nobody, give_up_doubts
 from bot.store.people import Person
 from bot.store.share import delete_private_replies_of, forget_previews
+from bot.store.wishes import forget_wishes_of
 
 FAILED_WORDS = timedelta(days=7)  # J33
 AFTER_LAST_DAY = timedelta(days=30)  # J06: private words; shared ones stay with their audience, nameless
@@ -83,6 +84,7 @@ async def sweep(db: Db, *, now: datetime) -> None:
     await cancel_waiting(db, ended, now)
     long_gone = (await db.scalars(select(Person.id).where(Person.last_day < today - AFTER_LAST_DAY))).all()
     await delete_private_replies_of(db, long_gone)
+    await forget_wishes_of(db, long_gone)
     await forget_notices(db, now)
     await ask_who_leaves(db, today, now=now)
     await settle_who_left(db, today, now=now)

@@ -277,6 +277,12 @@ async def names_of(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+async def names_in_organisation(db: Db, organisation_id: UUID) -> dict[UUID, str]:
+    """What everybody in an organisation is called."""
+    rows = await db.execute(select(Person.id, Person.name).where(Person.organisation_id == organisation_id))
+    return {row.id: row.name for row in rows}
+
+
 async def all_people(db: Db) -> Sequence[Person]:
     """Everybody, by name."""
     return (await db.scalars(select(Person).order_by(Person.name, Person.id))).all()
