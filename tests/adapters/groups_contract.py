@@ -9,15 +9,19 @@ from bot.ports import Groups, Messenger, Unreachable
 from tests.adapters.contract import FILE, says
 
 
-class GroupsBench(Protocol):
-    """A messenger, and the eyes of ten people in one workspace; one more is there who takes nothing from us."""
-
-    messenger: Messenger
-    nobody: Address
+class People(Protocol):
+    """Ten people in one workspace."""
 
     def somebody(self, number: int) -> Address:
         """One of the ten."""
         ...
+
+
+class GroupsBench(People, Protocol):
+    """A messenger, and their eyes; one more is there who takes nothing from us."""
+
+    messenger: Messenger
+    nobody: Address
 
     async def read(self, address: Address) -> list[str]:
         """The messages that stand in somebody's own conversation, or in that of a few people, oldest first."""
@@ -28,7 +32,7 @@ class GroupsBench(Protocol):
         ...
 
 
-def of(bench: GroupsBench, *numbers: int) -> Address:
+def of(bench: People, *numbers: int) -> Address:
     """The conversation of these of them with us."""
     return Address.of_group([bench.somebody(number) for number in numbers])
 
