@@ -16,7 +16,12 @@ from bot.store.outbox import said_in
 from bot.store.pairing import Pairing, pairing_seats
 from bot.store.people import Person, accounts_of, people_with_ids
 from bot.store.place import Place, place_at
-from bot.store.together import conversations_with, conversations_without_group, forget_conversation
+from bot.store.together import (
+    conversations_with,
+    conversations_without_group,
+    forget_conversation,
+    forget_told_of_no_group,
+)
 
 
 async def group_place(db: Db, pairing: Pairing, people: Sequence[Person], *, now: datetime) -> Place | None:
@@ -72,7 +77,8 @@ async def leave_conversations(db: Db, person_id: UUID, *, now: datetime) -> None
         await forget_conversation(db, place)
 
 
-async def forget_old_conversations(db: Db) -> None:
-    """Of groups that are no more also their conversations are: who met whom is known as a hash alone."""
+async def forget_old_groups(db: Db) -> None:
+    """Of groups that are no more also go what they were told, and where: who met whom is known as a hash alone."""
     for place in await conversations_without_group(db):
         await forget_conversation(db, place)
+    await forget_told_of_no_group(db)

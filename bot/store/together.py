@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import aliased
 
 from bot.domain.address import TOGETHER
 from bot.domain.delivery import State
@@ -13,7 +14,8 @@ from bot.store.pairing import Pairing
 from bot.store.people import Account
 from bot.store.place import Place
 
-UNDER_WAY = (State.WAITING, State.SENDING)
+UNDER_WAY = (State.WAITING, State.SENDING, State.DOUBTED)
+MOST_AT_ONCE = 5_000
 OF_A_FEW = Place.chat.contains(TOGETHER, autoescape=True)
 
 
@@ -29,11 +31,6 @@ async def conversations_with(db: Db, person_id: UUID) -> list[Place]:
     ]
 
 
-async def has_group(db: Db, place: Place) -> bool:
-    """Whether a group still has its conversation there."""
-    return await db.scalar(select(Pairing.id).where(Pairing.place_id == place.id).limit(1)) is not None
-
-
 async def conversations_without_group(db: Db) -> Sequence[Place]:
     """Those of groups that are no more, in which nothing is still to be said or changed."""
     rows = await db.scalars(
@@ -44,6 +41,25 @@ async def conversations_without_group(db: Db) -> Sequence[Place]:
         )
     )
     return rows.all()
+
+
+async def forget_told_of_no_group(db: Db) -> None:
+    """What each heard alone of groups that are no more: by its arguments one could tell who was with whom."""
+    changed = aliased(Delivery)
+    rows = await db.execute(
+        select(Delivery.id, Delivery.args)
+        .where(
+            Delivery.kind.startswith("pairing"), Delivery.updates_id.is_(None), Delivery.state.not_in(UNDER_WAY),
+            ~exists().where(changed.updates_id == Delivery.id, changed.state.in_(UNDER_WAY)),
+        )
+        .order_by(Delivery.id)
+        .limit(MOST_AT_ONCE)
+    )  # fmt: skip
+    told = {row_id: UUID(hex=args["pairing"]) for row_id, args in rows if "pairing" in args}
+    there = set(await db.scalars(select(Pairing.id).where(Pairing.id.in_(set(told.values())))))
+    gone = [row_id for row_id, pairing_id in told.items() if pairing_id not in there]
+    await db.execute(delete(Delivery).where(Delivery.updates_id.in_(gone)))
+    await db.execute(delete(Delivery).where(Delivery.id.in_(gone)))
 
 
 async def forget_conversation(db: Db, place: Place) -> None:
