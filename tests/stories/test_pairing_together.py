@@ -182,7 +182,7 @@ async def test_who_was_with_whom_goes_with_the_group(town: Town) -> None:
 
 
 async def test_in_silence_nothing_comes_there_and_nothing_is_made_up_for(town: Town) -> None:
-    town.messenger.fail(town.together, NotSent(seconds=60))
+    town.messenger.fail(town.together, NotSent(seconds=600))
     await town.world.until(DRAWN)
     async with town.world.work() as db:
         team = (await db.scalars(select(Team))).one()
