@@ -24,7 +24,8 @@ class Redraw:
     """Draw this in the place of an earlier message.
 
     `reference` says of which: empty is the one that was pressed; else that of an earlier answer, which is what
-    a press of it named, or the key of the event it answered.
+    a press of it named, or the key of the event it answered. What others read too is never drawn anew for one of
+    them: then it is shown to who acted alone, and the message changes by a delivery only.
     """
 
     message: Message

@@ -12,8 +12,8 @@ from adapters.shared.pace import Clock, Pace, Sleep
 from adapters.shared.pauses import Pauses
 from adapters.slack.asking import ask, upload
 from adapters.slack.conversations import Conversations, is_person, is_private
-from adapters.slack.pace import LIMITS
-from adapters.slack.trouble import POSTS, TOKEN, CallFailed, throttled
+from adapters.slack.pace import LIMITS, OPENS
+from adapters.slack.trouble import OPEN, POSTS, TOKEN, CallFailed, throttled
 from adapters.slack.workspace import Workspace
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Refused, Throttled, Unreachable
@@ -40,6 +40,7 @@ class Calls:
         self._sleep = sleep
         self._workspaces = workspaces
         self._pace = Pace(LIMITS, clock=clock, sleep=sleep)
+        self._opens = Pace(OPENS, clock=clock, sleep=sleep)
         self._pauses = Pauses(clock=clock)
 
     async def room(self, workspace: str, channel: str) -> None:
@@ -47,10 +48,12 @@ class Calls:
         await self._pace.room(workspace, self.conversations.one_name(workspace, channel))
 
     async def call(self, workspace: str, method: str, *, channel: str = "", **arguments: Any) -> Mapping[str, Any]:
-        """Slack's answer; a post first waits for its turn."""
+        """Slack's answer; a post, or a conversation that is opened, first waits for its turn."""
         self._raise_if_paused(workspace, method)
         if method in POSTS:
             await self.room(workspace, channel)
+        elif method == OPEN:
+            await self._opens.room(workspace, OPEN)
         return await self.call_now(workspace, method, channel=channel, **arguments)
 
     async def call_now(self, workspace: str, method: str, *, channel: str = "", **arguments: Any) -> Mapping[str, Any]:

@@ -3,6 +3,8 @@
 from collections import OrderedDict
 from typing import TypeVar
 
+from bot.domain.address import TOGETHER
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -32,8 +34,8 @@ class Conversations:
 
 
 def is_person(chat: str) -> bool:
-    """Whether an address's chat is a person rather than a channel or group."""
-    return chat.startswith(("U", "W"))
+    """Whether an address's chat is a person rather than a channel or group, or a few people."""
+    return chat.startswith(("U", "W")) and TOGETHER not in chat
 
 
 def is_private(channel: str) -> bool:

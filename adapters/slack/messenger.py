@@ -14,13 +14,13 @@ from adapters.slack.names import parts_of, thread_below
 from adapters.slack.posting import Posting
 from adapters.slack.render import Page, home
 from adapters.slack.sharing import Sharing
+from adapters.slack.together import Together
 from adapters.slack.trouble import NO_THREAD, CallFailed
 from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
 from bot.domain.message import Message
 from bot.ports import Receipt, Unreachable
 
-SMALLEST_GROUP, LARGEST_GROUP = 2, 8  # people besides us
 RECEIPTS_KEPT = 1_000
 
 T = TypeVar("T")
@@ -34,6 +34,7 @@ class SlackMessenger:
         self._drawing = Drawing(calls, workspaces)
         self._posting = Posting(calls)
         self._sharing = Sharing(calls, workspaces)
+        self._together = Together(calls)
         self._looking = Looking(calls, self._posting)
         self._rooms: set[Address] = set()
         # An update that nobody waited for may have added pages: said again, it must find those.
@@ -71,17 +72,13 @@ class SlackMessenger:
     async def room(self, address: Address, *, changing: bool) -> None:
         """Wait for room; the next `send` there does not wait again. Slack's pace is for new messages only."""
         if not changing:
-            await self._calls.room(address.workspace, address.chat)
+            await self._calls.room(address.workspace, await self._together.channel(address))
             self._rooms.add(address)
 
     async def open_group(self, people: tuple[Address, ...]) -> Address:
-        """The group conversation of two to eight people and us. Raises ValueError for fewer or more."""
-        if not SMALLEST_GROUP <= len(people) <= LARGEST_GROUP:
-            raise ValueError(f"a group has {SMALLEST_GROUP} to {LARGEST_GROUP} people")
-        first = people[0]
-        users = [person.chat for person in people]
-        answer = await self._calls.call(first.workspace, "conversations.open", users=users)
-        return Address(first.platform, first.workspace, str(answer["channel"]["id"]))
+        """The group conversation of two to eight people and us. Raises Unreachable where Slack opens none."""
+        together = Address.of_group(people)
+        return Address(together.platform, together.workspace, await self._together.channel(together))
 
     async def show_home(self, address: Address, message: Message) -> None:
         """Draw the person's home tab."""
@@ -100,7 +97,7 @@ class SlackMessenger:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def _send(self, address: Address, message: Message, key: str, *, below: Receipt | None = None) -> Receipt:
-        channel = parts_of(below.reference)[0] if below else address.chat
+        channel = parts_of(below.reference)[0] if below else await self._together.channel(address)
         thread = thread_below(below.reference) if below else ""
 
         async def post(pages: list[Page]) -> str:
@@ -111,7 +108,11 @@ class SlackMessenger:
             )  # fmt: skip
 
         private = is_person(address.chat)
-        posted = await self._drawing.put(post, address.workspace, message, private=private)
+        try:
+            posted = await self._drawing.put(post, address.workspace, message, private=private)
+        except Unreachable:
+            self._together.forget(address)
+            raise
         await self._sharing.share(address.workspace, posted, message)
         return Receipt(posted)
 

@@ -13,7 +13,8 @@ LONGEST_RETRY_AFTER = 86_400.0  # seconds; beyond a day it is garbage
 
 # Asked twice, these say a thing twice. Everything else may be asked again.
 POSTS = frozenset({"chat.postMessage", "chat.postEphemeral"})
-NEW = POSTS | {"conversations.open", "files.getUploadURLExternal", "files.completeUploadExternal"}
+OPEN = "conversations.open"
+NEW = POSTS | {OPEN, "files.getUploadURLExternal", "files.completeUploadExternal"}
 CHANGES = frozenset({"chat.update", "chat.delete", "views.publish"})
 
 UNREACHABLE = frozenset({
@@ -23,6 +24,8 @@ UNREACHABLE = frozenset({
     "restricted_action_non_threadable_channel", "restricted_action_thread_locked",
     "method_not_supported_for_channel_type", "invalid_user_combination", "team_not_found",
 })  # fmt: skip
+# Of these it is not our token, nor the workspace: these few people have no conversation with us.
+NOT_TOGETHER = frozenset({"missing_scope", "too_many_users", "not_enough_users", "users_list_not_supplied"})
 # Of these it is the thread that takes nothing.
 NO_THREAD = frozenset({"restricted_action_non_threadable_channel", "restricted_action_thread_locked"})
 # The token itself is suspect: auth.test tells whether it is that, or the address (`user_disabled`, `account_inactive`).
@@ -66,7 +69,7 @@ def error_of(method: str, code: str) -> Exception:
         return throttled(method, RETRY_AFTER)
     if code in TOKEN and method == "auth.test":
         return Refused(code)
-    if code in UNREACHABLE:
+    if code in UNREACHABLE or (method == OPEN and code in NOT_TOGETHER):
         return Unreachable(code)
     if code in REFUSED:
         return Refused(code)

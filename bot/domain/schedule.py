@@ -4,7 +4,7 @@ What nobody asked for falls only on a person's own working days, between 07:30 a
 zone, outside holidays (INV-6). The answer to a person's own act comes at once and knows none of this.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -90,6 +90,17 @@ class WorkingLife:
         days = (first + timedelta(days=number) for number in range(LOOK_AHEAD.days))
         day = next((day for day in days if self.works_on(day) and day_is_free(day)), None)
         return None if day is None else datetime.combine(day, EARLIEST, self.zone).astimezone(UTC)
+
+
+def soonest_for_all(lives: Sequence[WorkingLife], moment: datetime) -> datetime | None:
+    """The first moment from this one on at which something unasked may reach all of them at once; None in no sight."""
+
+    def all_work(day: date) -> bool:
+        return all(life.works_on(day) for life in lives)
+
+    found = [life.soonest_open(moment, day_is_free=all_work) for life in lives]
+    last = max((one for one in found if one is not None), default=None)
+    return last if last is not None and all(life.is_open(last) for life in lives) else None
 
 
 def is_working_hour(hour: time) -> bool:

@@ -1,19 +1,20 @@
 """Groups are formed and told who they are with; each sees the same, in a place of their own or apart."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from bot.domain.consultation import PairingState, PairingStep
+from bot.domain.delivery import State
 from bot.domain.matching.model import Group, Unplaced
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.agenda_team import room_of
 from bot.services.delivery import plan_post, plan_today
 from bot.services.matching import tellable
+from bot.services.pairing_alone import TOLD_TOGETHER, TOLD_WITHIN, tell_alone, tell_alone_instead
 from bot.services.pairing_moment import nudge_at, propose_moments
-from bot.services.pairing_place import group_place
+from bot.services.pairing_place import group_place, is_still_theirs, together_at
 from bot.services.pairing_view import see_pairing
 from bot.services.updates import plan_updates
 from bot.store.base import Db
@@ -23,11 +24,8 @@ from bot.store.pairing import Pairing, PairingSeat, pairing_seats, seal_reasons
 from bot.store.people import Person, people_with_ids
 from bot.store.place import Place
 from bot.store.showing import remember_showing, showing
-from bot.store.team import Team
 from bot.views import pairing as view
 from bot.views.catalogue import catalogue
-
-TOLD_WITHIN = timedelta(days=7)
 
 
 async def form_pairing(db: Db, consultation: Consultation, group: Group, *, now: datetime, stayed: int = 0) -> Pairing:
@@ -56,20 +54,15 @@ async def form_pairing(db: Db, consultation: Consultation, group: Group, *, now:
 
 async def tell_pairing(db: Db, pairing: Pairing, people: Sequence[Person], *, now: datetime) -> None:
     """One message in a conversation of their own; where there is none, to each of them."""
-    place = await group_place(db, pairing, people, now=now)
-    args = {"pairing": pairing.id}
-    if place is not None:
-        pairing.place_id = place.id
-        room = await room_of(db, await db.get_one(Team, pairing.team_id), now)
-        due = room.next_open(now)
-        await plan_post(
-            db, place, "pairing_post", key=f"pairing_post:{pairing.id.hex}", due=due, expires=due + TOLD_WITHIN,
-            now=now, args=args,
-        )  # fmt: skip
-    else:
-        await plan_today(
-            db, people, "pairing", about=pairing.id.hex, args=args, expires=lambda due: due + TOLD_WITHIN, now=now
-        )
+    place, due = await group_place(db, pairing, people, now=now), await together_at(db, people, now=now)
+    if place is None or due is None:
+        await tell_alone(db, pairing, people, now=now)
+        return
+    pairing.place_id = place.id
+    await plan_post(
+        db, place, TOLD_TOGETHER, key=f"{TOLD_TOGETHER}:{pairing.id.hex}", due=due, expires=due + TOLD_WITHIN,
+        now=now, args={"pairing": pairing.id},
+    )  # fmt: skip
 
 
 async def tell_unplaced(db: Db, consultation: Consultation, left: Unplaced, *, now: datetime) -> None:
@@ -104,9 +97,15 @@ async def draw_pairing(db: Db, delivery: Delivery, person: Person) -> Message | 
 
 
 async def draw_pairing_post(db: Db, delivery: Delivery, place: Place) -> Message | None:
-    """The group in a conversation of its own: what all of them may see."""
+    """The group in a conversation of its own: what all of them may see.
+
+    When it is no longer theirs before it was said, each hears it alone instead.
+    """
     pairing = await db.steady(Pairing, UUID(hex=delivery.args["pairing"]))
     if pairing is None:
+        return None
+    if delivery.state != State.SENT and not await is_still_theirs(db, pairing, delivery, place):
+        await tell_alone_instead(db, delivery, now=delivery.due)
         return None
     await remember_showing(db, delivery.id, pairing.id)
     t = catalogue(place.language)

@@ -2,21 +2,33 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from bot.domain.address import Address
+from bot.domain.people import Participation
+from bot.domain.schedule import soonest_for_all
+from bot.services.unreached import who_can_hear
+from bot.services.updates import take_back_post
 from bot.store.base import Db
-from bot.store.pairing import Pairing
-from bot.store.people import Person, accounts_of
+from bot.store.calendar import working_lives
+from bot.store.delivery import Delivery
+from bot.store.outbox import said_in
+from bot.store.pairing import Pairing, pairing_seats
+from bot.store.people import Person, accounts_of, people_with_ids
 from bot.store.place import Place, place_at
+from bot.store.together import (
+    conversations_with,
+    conversations_without_group,
+    forget_conversation,
+    forget_told_of_no_group,
+)
 
 
 async def group_place(db: Db, pairing: Pairing, people: Sequence[Person], *, now: datetime) -> Place | None:
     """The conversation of exactly these people, new or known; None where not all of them are in one workspace."""
-    accounts = [*(await accounts_of(db, [person.id for person in people])).values()]
-    first = accounts[0].address if len(accounts) == len(people) else None
-    if first is None or first.platform not in db.groups or {one.address.lane for one in accounts} != {first.lane}:
+    address = await _address_of(db, people)
+    if address is None:
         return None
-    address = Address.of_group([account.address for account in accounts])
     place = await place_at(db, address)
     if place is None:
         languages = {person.language for person in people}
@@ -28,3 +40,45 @@ async def group_place(db: Db, pairing: Pairing, people: Sequence[Person], *, now
         db.add(place)
         await db.flush()
     return place
+
+
+async def _address_of(db: Db, people: Sequence[Person]) -> Address | None:
+    accounts = [*(await accounts_of(db, [person.id for person in people])).values()]
+    first = accounts[0].address if len(accounts) == len(people) > 1 else None
+    if first is None or first.platform not in db.groups or {one.address.lane for one in accounts} != {first.lane}:
+        return None
+    return Address.of_group([account.address for account in accounts])
+
+
+async def together_at(db: Db, people: Sequence[Person], *, now: datetime) -> datetime | None:
+    """When something can be said to all of them at once: all at work, and nobody in silence, on a pause, or gone.
+
+    None where that is not so: each hears it at a moment of their own.
+    """
+    hearing = [one for one in await who_can_hear(db, people, now) if one.participation == Participation.JOINED]
+    if len(hearing) < len(people):
+        return None
+    return soonest_for_all([*(await working_lives(db, people, now.date())).values()], now)
+
+
+async def is_still_theirs(db: Db, pairing: Pairing, delivery: Delivery, place: Place) -> bool:
+    """Whether a post that is about to be said goes to exactly the people of this group, and all of them may hear it."""
+    people = await people_with_ids(db, [seat.person_id for seat in await pairing_seats(db, pairing.id)])
+    if await _address_of(db, people) != place.address:  # somebody moved to another platform meanwhile, or left
+        return False
+    return await together_at(db, people, now=delivery.due) is not None
+
+
+async def leave_conversations(db: Db, person_id: UUID, *, now: datetime) -> None:
+    """Somebody is erased: what was said with them among others is taken back, and that they were there is forgotten."""
+    for place in await conversations_with(db, person_id):
+        for delivery in await said_in(db, place.id):
+            await take_back_post(db, delivery, now=now)
+        await forget_conversation(db, place)
+
+
+async def forget_old_groups(db: Db) -> None:
+    """Of groups that are no more also go what they were told, and where: who met whom is known as a hash alone."""
+    for place in await conversations_without_group(db):
+        await forget_conversation(db, place)
+    await forget_told_of_no_group(db)

@@ -13,6 +13,7 @@ from bot.domain.people import Participation
 from bot.services.agenda_sweep import scrap_old_cards, sweep_agenda
 from bot.services.arrival import look_through_places
 from bot.services.leaving import ask_who_leaves, settle_who_left
+from bot.services.pairing_place import forget_old_groups
 from bot.services.people import has_ended
 from bot.services.reply import Belongs, where_words_belong
 from bot.store.base import Db
@@ -85,6 +86,7 @@ async def sweep(db: Db, *, now: datetime) -> None:
     long_gone = (await db.scalars(select(Person.id).where(Person.last_day < today - AFTER_LAST_DAY))).all()
     await delete_private_replies_of(db, long_gone)
     await forget_wishes_of(db, long_gone)
+    await forget_old_groups(db)
     await forget_notices(db, now)
     await ask_who_leaves(db, today, now=now)
     await settle_who_left(db, today, now=now)

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar import Week
 from bot.domain.delivery import AT_WORK, UNASKED, Budget, State
 from bot.domain.people import Participation
-from bot.domain.schedule import Work, WorkingLife
+from bot.domain.schedule import Work, WorkingLife, soonest_for_all
 from bot.services.delivery import is_paused
 from bot.store.base import Db
 from bot.store.calendar import calendar_of, working_lives
 from bot.store.delivery import Delivery, taken_days, taken_weeks
-from bot.store.people import Person, people_with_ids
+from bot.store.people import Person, accounts_at, people_with_ids
 from bot.store.place import Place
 from bot.store.schedule import quiet_people, quiet_teams
 from bot.store.team import School, Team
@@ -90,7 +90,7 @@ async def may_be_said(
         put_aside(delivery, State.CANCELLED, now)
         return False
     if delivery.budget == Budget.TODAY:
-        return _is_open(delivery, timetable.life, now)
+        return _is_open(delivery, timetable.life.soonest_open(now), now)
     return await _is_its_moment(db, delivery, timetable, now)
 
 
@@ -100,7 +100,17 @@ async def may_be_posted(db: Db, delivery: Delivery, place: Place, now: datetime)
     if team.id in await quiet_teams(db, now.date()):
         put_aside(delivery, State.CANCELLED, now)
         return False
-    return _is_open(delivery, await school_life(db, team, now.date()), now)
+    if place.is_of_a_few:
+        return _is_open(delivery, await _soonest_together(db, place, now), now)
+    return _is_open(delivery, (await school_life(db, team, now.date())).soonest_open(now), now)
+
+
+async def _soonest_together(db: Db, place: Place, now: datetime) -> datetime | None:
+    """When all of a few people are at work; now, where that is never, or not all are known: it is seen when drawn."""
+    accounts = await accounts_at(db, place.platform, place.workspace, place.address.people)
+    people = await people_with_ids(db, [account.person_id for account in accounts])
+    lives = [*(await working_lives(db, people, now.date())).values()]
+    return (soonest_for_all(lives, now) if len(lives) == len(place.address.people) else None) or now
 
 
 async def school_life(db: Db, team: Team, today: date) -> WorkingLife:
@@ -110,9 +120,8 @@ async def school_life(db: Db, team: Team, today: date) -> WorkingLife:
     return WorkingLife(work=(Work(EVERY_WEEKDAY, calendar),), zone=ZoneInfo(school.timezone))
 
 
-def _is_open(delivery: Delivery, life: WorkingLife, now: datetime) -> bool:
-    """Whether this falls in working hours (INV-6); else it moves to the first of them, if still in time."""
-    due = life.soonest_open(now)
+def _is_open(delivery: Delivery, due: datetime | None, now: datetime) -> bool:
+    """Whether working hours (INV-6) are now; else it moves to when the first of them is `due`, if still in time."""
     if due is None or due >= delivery.expires:
         put_aside(delivery, State.EXPIRED, now)
         return False

@@ -16,6 +16,7 @@ from bot.domain.delivery import (
 from bot.ports import NotSent, Receipt, Refused, Throttled, Uncertain, Unreachable
 from bot.services.carrying import Claimed
 from bot.services.digest import tell_each_instead
+from bot.services.pairing_alone import go_on_alone, tell_alone_instead
 from bot.services.place import leave_place
 from bot.services.trouble import after_doubt, tell_of_doubt, tell_of_refusal
 from bot.store.base import Db
@@ -65,7 +66,8 @@ async def settle_trouble(
         case Uncertain() | TimeoutError() if not claimed.changing:
             await _settle_doubt(db, delivery, fence, name, can_look=can_look, now=now)
         case _ if delivery.attempts >= MOST_ATTEMPTS and not claimed.changing:  # what stands must still change
-            await settle(db, claimed.id, fence, state=State.FAILED, settled_at=now, trouble=name)
+            if await settle(db, claimed.id, fence, state=State.FAILED, settled_at=now, trouble=name):
+                await tell_alone_instead(db, delivery, now=now)
         case _:
             due = now + pause_before_retry(delivery.attempts, db.chance)
             await settle(db, claimed.id, fence, state=State.WAITING, due=due, trouble=name)
@@ -112,6 +114,9 @@ async def _mark_unreachable(db: Db, delivery: Delivery, now: datetime) -> None:
         account.unreachable_since = now
     if delivery.place_id is not None:
         place = await db.get_one(Place, delivery.place_id)
+        if place.is_of_a_few:  # nobody put us out of it, and no team pauses
+            await go_on_alone(db, place, delivery, now=now)
+            return
         await leave_place(db, place, now=now)
         if place.is_group_without_us and delivery.kind == "digest" and delivery.updates_id is None:
             await tell_each_instead(db, delivery, now=now)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, State
 from bot.services.alert import raise_alert
+from bot.services.pairing_alone import tell_alone_instead
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.outbox import last_sent
@@ -37,7 +38,9 @@ def unseen(delivery: Delivery, *, again_at: datetime, now: datetime) -> dict[str
 
 
 async def tell_of_doubt(db: Db, delivery: Delivery, *, now: datetime) -> None:
-    """A post may not have arrived and is not repeated: the stewards are told, once a day."""
+    """A post may not have arrived and is not repeated: stewards are told once a day; a group hears it alone."""
+    if await tell_alone_instead(db, delivery, now=now):
+        return
     await _tell(db, "uncertain", delivery, about=f"{delivery.lane}:{now.date()}", args={}, now=now)
 
 

@@ -31,7 +31,7 @@ async def plan_unreached(
 
     Whether it is on its way to anybody who was never tried before: until then nobody knows what they say of it.
     """
-    there = await _who_can_hear(db, people, now)
+    there = await who_can_hear(db, people, now)
     ids, wanted = [person.id for person in there], as_text(args)
     before = await states_of(db, ids, kind, wanted)
     left = [person for person in there if not before[person.id] & (COMING | CAME)]
@@ -40,7 +40,8 @@ async def plan_unreached(
     return any(states & COMING and states <= COMING | {State.CANCELLED} for states in after)
 
 
-async def _who_can_hear(db: Db, people: Sequence[Person], now: datetime) -> list[Person]:
+async def who_can_hear(db: Db, people: Sequence[Person], now: datetime) -> list[Person]:
+    """Of these people, those who may hear something unasked now: not in silence, on a pause, or gone."""
     today = now.date()
     quiet = await quiet_people(db, people, today)
     here = [one for one in people if one.participation != Participation.STOPPED and not has_ended(one, today)]

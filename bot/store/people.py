@@ -184,6 +184,14 @@ async def account_at(db: Db, address: Address) -> Account | None:
     return await db.scalar(select(Account).where(_is_at(address)))
 
 
+async def accounts_at(db: Db, platform: str, workspace: str, chats: Sequence[str]) -> Sequence[Account]:
+    """Those of these people in a workspace whom we know there."""
+    rows = await db.scalars(
+        select(Account).where(Account.platform == platform, Account.workspace == workspace, Account.chat.in_(chats))
+    )
+    return rows.all()
+
+
 async def accounts_in(db: Db, platform: str, workspace: str) -> Sequence[Account]:
     """Every account that we know in a workspace."""
     rows = await db.scalars(select(Account).where(Account.platform == platform, Account.workspace == workspace))

@@ -55,6 +55,11 @@ class Place(Base):
         return Address(self.platform, self.workspace, self.chat)
 
     @property
+    def is_of_a_few(self) -> bool:
+        """Whether it is the conversation of a few people with us: no team's own, and nothing but their group's."""
+        return bool(self.address.people)
+
+    @property
     def is_group_without_us(self) -> bool:
         """Whether it is a group out of which we were put: a team can do without (J29)."""
         return self.readers == PlaceReaders.GROUP and self.left_at is not None

@@ -8,7 +8,8 @@ from bot.domain.address import Address
 from bot.domain.message import File, Message, Text
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
 from tests.adapters.contract import MessengerContract
-from tests.fakes import FakeMessenger, LookupMessenger, Sent, words_of
+from tests.adapters.groups_contract import GroupsContract
+from tests.fakes import FakeMessenger, GroupsMessenger, LookupMessenger, Sent, words_of
 
 ANNA = Address("fake", "school", "anna")
 BRAM = Address("fake", "school", "bram")
@@ -45,6 +46,22 @@ class TestLookupMessenger(MessengerContract):
     @pytest.fixture
     def bench(self) -> LookupBench:
         return LookupBench()
+
+
+class GroupsBench(FakeBench):
+    def __init__(self) -> None:
+        super().__init__()
+        self.messenger = GroupsMessenger()
+        self.messenger.fail(self.nobody, Unreachable(), always=True)
+
+    def somebody(self, number: int) -> Address:
+        return Address("fake", "school", f"collega {number}")
+
+
+class TestGroupsMessenger(MessengerContract, GroupsContract):
+    @pytest.fixture
+    def bench(self) -> GroupsBench:
+        return GroupsBench()
 
 
 class TestFakeMessenger(MessengerContract):

@@ -1,7 +1,7 @@
 """The messenger's contract, over a Slack that refuses what Slack refuses, and finding what was sent."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,10 +11,12 @@ from adapters.slack.calls import Calls
 from adapters.slack.config import SlackConfig
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.render import HOME_LINK
+from adapters.slack.trouble import CallFailed
 from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
-from bot.ports import Groups, Home, Lookup, Paced, Receipt, Refused, Threads, Uncertain
+from bot.ports import Groups, Home, Lookup, Paced, Receipt, Refused, Threads, Uncertain, Unreachable
 from tests.adapters.contract import PARAGRAPHS, MessengerContract, says
+from tests.adapters.groups_contract import GroupsContract, of
 from tests.adapters.slack_line import Installed
 from tests.adapters.slack_time import Watch
 from tests.fakes.slack import Person, Post, SlackStandIn, Workspace
@@ -31,6 +33,7 @@ class Bench:
     messenger: SlackMessenger
     noor: Person
     left: Person
+    colleagues: list[Person] = field(default_factory=list)
 
     @property
     def someone(self) -> Address:
@@ -41,14 +44,28 @@ class Bench:
         return Address("slack", "T1", self.left.id)
 
     async def read(self, address: Address) -> list[str]:
-        return [without_link(post) for post in self.school.people[address.chat].sees()]
+        return [without_link(post) for post in self._sees(address)]
 
     async def buttons(self, address: Address) -> list[str]:
         return self.school.people[address.chat].buttons()
 
     async def files(self, address: Address) -> list[bytes]:
-        shared = [name for post in self.school.people[address.chat].sees() for name in post.files]
+        shared = [name for post in self._sees(address) for name in post.files]
         return [self.slack.uploads.files[name].content or b"" for name in shared]
+
+    def _sees(self, address: Address) -> list[Post]:
+        """What stands with somebody, or with a few people as each of them sees it."""
+        if not address.people:
+            return self.school.people[address.chat].sees()
+        together = self.school.group_of(list(address.people))
+        seen = [self.school.people[user].sees(together) for user in address.people]
+        assert all(each == seen[0] for each in seen)
+        return seen[0]
+
+    def somebody(self, number: int) -> Address:
+        while len(self.colleagues) <= number:
+            self.colleagues.append(self.school.has_user(f"Collega {len(self.colleagues)}"))
+        return Address("slack", "T1", self.colleagues[number].id)
 
     async def find(
         self, address: Address, key: str = KEY, near: Receipt | None = None, below: Receipt | None = None
@@ -87,8 +104,8 @@ async def bench() -> AsyncIterator[Bench]:
         await workspaces.close()
 
 
-class TestSlackMessenger(MessengerContract):
-    """The rules that every messenger keeps."""
+class TestSlackMessenger(MessengerContract, GroupsContract):
+    """The rules that every messenger keeps, and every one with conversations of a few people."""
 
 
 async def test_slack_can_look_reply_keep_pace_open_groups_and_show_a_home(bench: Bench) -> None:
@@ -243,6 +260,86 @@ async def test_a_group_is_the_same_each_time(bench: Bench) -> None:
     await bench.messenger.send(group, says("Hoi samen."), KEY)
     assert await bench.messenger.open_group(people) == group
     assert [post.words for post in sam.sees(bench.school.conversations[group.chat])] == ["Hoi samen."]
+
+
+async def test_a_group_is_opened_once_and_then_remembered(bench: Bench) -> None:
+    group = of(bench, 0, 1)
+    for number in range(3):
+        await bench.messenger.room(group, changing=False)
+        await bench.messenger.send(group, says(f"Bericht {number}."), f"key-{number}")
+    assert len(bench.slack.called("conversations.open")) == 1
+    assert [call.status for call in bench.slack.called("chat.postMessage")] == [200] * 3
+
+
+async def test_what_waits_for_room_with_a_group_waits_once(bench: Bench) -> None:
+    group = of(bench, 0, 1)
+    await bench.messenger.send(group, says("Hoi."), "key-1")
+    await bench.messenger.room(group, changing=False)
+    waited = bench.watch.passed
+    await bench.messenger.send(group, says("Hoi weer."), "key-2")
+    assert (waited > 0, bench.watch.passed) == (True, waited)
+
+
+async def test_a_reply_below_a_message_to_a_group_stands_in_its_thread(bench: Bench) -> None:
+    group = of(bench, 0, 1)
+    above = await bench.messenger.send(group, says("Jullie zijn begonnen."), "above")
+    below = await bench.messenger.reply(group, above, says("Nog een minuut."), KEY)
+    assert below.reference.endswith(above.reference.partition("/")[2])
+    assert await bench.read(group) == ["Jullie zijn begonnen.", "Nog een minuut."]
+
+
+async def test_a_group_is_opened_at_slacks_pace(bench: Bench) -> None:
+    bench.slack.rates.tiers["conversations.open"] = 50
+    for number in range(1, 70):
+        await bench.messenger.open_group((bench.someone, bench.somebody(number)))
+    assert {call.status for call in bench.slack.called("conversations.open")} == {200}
+
+
+async def test_without_the_scope_there_is_no_group_and_the_rest_goes_on(bench: Bench) -> None:
+    bench.school.scopes.discard("mpim:write")
+    with pytest.raises(Unreachable):
+        await bench.messenger.send(of(bench, 0, 1), says("Hoi."), KEY)
+    await bench.messenger.send(bench.someone, says("Hoi."), "another")
+    assert await bench.read(bench.someone) == ["Hoi."]
+
+
+async def test_a_group_of_people_who_may_not_meet_there_is_none(bench: Bench) -> None:
+    guest = bench.school.has_user("Gast", team="T9")
+    with pytest.raises(Unreachable):
+        await bench.messenger.send(
+            Address.of_group([bench.someone, Address("slack", "T1", guest.id)]), says("Hoi."), KEY
+        )
+
+
+async def test_a_group_that_is_gone_is_asked_for_anew(bench: Bench) -> None:
+    group = of(bench, 0, 1)
+    await bench.messenger.send(group, says("Hoi."), "key-1")
+    bench.slack.fails("chat.postMessage", error="channel_not_found")
+    with pytest.raises(Unreachable):
+        await bench.messenger.send(group, says("Hoi weer."), "key-2")
+    await bench.messenger.send(group, says("Hoi weer."), "key-2")
+    assert len(bench.slack.called("conversations.open")) == 2
+
+
+async def test_a_group_is_not_looked_through(bench: Bench) -> None:
+    receipt = await bench.messenger.send(of(bench, 0, 1), says("Hoi."), KEY)
+    with pytest.raises(Uncertain):
+        await bench.find(of(bench, 0, 1), near=receipt)
+    assert bench.slack.called("conversations.history") == []
+
+
+async def test_what_may_have_come_to_a_group_is_uncertain(bench: Bench) -> None:
+    bench.slack.fails("chat.postMessage", drop="after")
+    with pytest.raises(Uncertain):
+        await bench.messenger.send(of(bench, 0, 1), says("Hoi."), KEY)
+
+
+async def test_a_group_that_may_have_been_opened_is_opened_again(bench: Bench) -> None:
+    bench.slack.fails("conversations.open", drop="after")
+    with pytest.raises(CallFailed):  # surely nothing was said
+        await bench.messenger.send(of(bench, 0, 1), says("Hoi."), KEY)
+    await bench.messenger.send(of(bench, 0, 1), says("Hoi."), KEY)
+    assert await bench.read(of(bench, 0, 1)) == ["Hoi."]
 
 
 async def test_a_home_is_drawn(bench: Bench) -> None:

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.slack.posting import opaque
+from adapters.slack.together import Together
 from adapters.slack.trouble import NO_THREAD, CallFailed
 from bot.domain.address import Address
 from bot.domain.message import Message, Text
@@ -201,10 +202,27 @@ async def test_a_group_is_opened_for_its_people(bench: Bench) -> None:
     assert (group, bench.asked("conversations.open")) == (Address("slack", "T1", "G1"), [{"users": "U1,U2"}])
 
 
-@pytest.mark.parametrize("size", [1, 9])
-async def test_a_group_has_two_to_eight_people(bench: Bench, size: int) -> None:
-    with pytest.raises(ValueError, match="2 to 8"):
-        await bench.messenger.open_group(tuple(replace(NOOR, chat=f"U{number}") for number in range(size)))
+async def test_a_group_of_nine_is_not_even_asked_for(bench: Bench) -> None:
+    with pytest.raises(Unreachable):
+        await bench.messenger.open_group(tuple(replace(NOOR, chat=f"U{number}") for number in range(9)))
+    assert bench.line.methods == []
+
+
+@pytest.mark.parametrize("answer", [{"ok": True}, {"ok": True, "channel": None}, {"ok": True, "channel": {"id": 7}}])
+async def test_a_group_without_a_name_is_none(bench: Bench, answer: dict[str, object]) -> None:
+    bench.line.answers("conversations.open", Said(answer))
+    with pytest.raises(Unreachable):
+        await bench.messenger.send(replace(NOOR, chat="U1,U2"), says("Hoi."), KEY)
+
+
+async def test_the_groups_that_are_remembered_are_bounded(bench: Bench) -> None:
+    together = Together(bench.calls, kept=2)
+    opened = [Said({"ok": True, "channel": {"id": f"G{number}"}}) for number in (2, 3, 4, 3)]
+    bench.line.answers("conversations.open", *opened)
+    for number in (2, 3, 2, 4, 2, 3):
+        assert await together.channel(replace(NOOR, chat=f"U1,U{number}")) == f"G{number}"
+    asked = [each["users"] for each in bench.asked("conversations.open")]
+    assert asked == ["U1,U2", "U1,U3", "U1,U4", "U1,U3"]  # who was used lately is remembered
 
 
 async def test_a_person_has_a_home(bench: Bench) -> None:

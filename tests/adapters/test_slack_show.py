@@ -12,7 +12,7 @@ from bot.domain.address import Address
 from bot.domain.event import Commanded, Edited, Pressed, Said, Submitted
 from bot.domain.form import Field, FieldErrors, Form
 from bot.domain.message import Button, Buttons, Message
-from bot.ports import Redraw
+from bot.ports import Answer, Redraw
 from tests.adapters.contract import PARAGRAPHS, flat, says
 from tests.adapters.slack_payloads import tap
 from tests.adapters.slack_school import School, opened
@@ -303,6 +303,34 @@ async def test_a_tap_on_a_channels_post_is_answered_to_who_tapped(school: School
     await school.listening.finish()
     assert school.noor.reads(channel)[1:] == ["Dank je.\nRuimte"]
     assert els.reads(channel) == school.noor.reads(channel)[:1]
+
+
+@pytest.mark.parametrize("answer", [Redraw(THANKS), THANKS], ids=["redraw", "message"])
+async def test_a_tap_among_a_few_people_is_answered_to_who_tapped(school: School, answer: Answer) -> None:
+    els = school.workspace.has_user("Els Visser")
+    group = Address.of_group([Address("slack", "T1", one.id) for one in (school.noor, els)])
+    await school.messenger.send(group, QUESTION, "key-1")
+    theirs = school.workspace.group_of([school.noor.id, els.id])
+    school.core.answers[Pressed] = answer
+    await school.noor.taps("Meer", school.noor.sees(theirs)[-1])
+    await school.listening.finish()
+    (heard,) = school.core.heard
+    assert (isinstance(heard, Pressed), heard.place) == (True, theirs.id)
+    assert (school.noor.reads(theirs)[1:], els.reads(theirs)) == (["Dank je.\nRuimte"], school.noor.reads(theirs)[:1])
+    assert await school.reads() == []
+
+
+async def test_a_form_among_a_few_people_is_answered_to_who_sent_it(school: School) -> None:
+    els = school.workspace.has_user("Els Visser")
+    group = Address.of_group([Address("slack", "T1", one.id) for one in (school.noor, els)])
+    await school.messenger.send(group, QUESTION, "key-1")
+    theirs = school.workspace.group_of([school.noor.id, els.id])
+    school.core.will_answer({Pressed: FORM, Submitted: Redraw(THANKS)})
+    await school.noor.taps("Meer", school.noor.sees(theirs)[-1])
+    await school.listening.finish()
+    await school.noor.submits(words="Goed!")
+    await school.listening.finish()
+    assert (school.noor.reads(theirs)[1:], els.reads(theirs)) == (["Dank je.\nRuimte"], school.noor.reads(theirs)[:1])
 
 
 async def test_an_answer_without_an_address_for_it_is_shown_to_one_person(school: School) -> None:

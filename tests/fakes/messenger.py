@@ -8,7 +8,9 @@ from typing import assert_never
 
 from bot.domain.address import Address
 from bot.domain.message import Block, Buttons, Choice, File, Message, Picture, Quote, Text
-from bot.ports import Receipt
+from bot.ports import Receipt, Unreachable
+
+MOST_IN_GROUP = 8
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,25 @@ class ThreadsMessenger(FakeMessenger):
             return await self.send(address, message, key)
         finally:  # also when it arrived without our knowing
             self.below |= {sent.receipt: below for sent in self.sent[before:]}
+
+
+class GroupsMessenger(FakeMessenger):
+    """A platform on which up to eight people have a conversation with us, unless one of them takes nothing."""
+
+    async def open_group(self, people: tuple[Address, ...]) -> Address:
+        """Theirs."""
+        group = Address.of_group(people)
+        if len(group.people) > MOST_IN_GROUP:
+            raise Unreachable
+        for user in group.people:
+            self._after(self._before(replace(group, chat=user)))
+        return group
+
+    async def send(self, address: Address, message: Message, key: str) -> Receipt:
+        """Keep it; of a few people it is opened first."""
+        if address.people:
+            await self.open_group(tuple(replace(address, chat=user) for user in address.people))
+        return await super().send(address, message, key)
 
 
 class PacedMessenger(FakeMessenger):

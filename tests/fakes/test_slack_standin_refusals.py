@@ -42,13 +42,16 @@ async def test_without_its_scope_a_method_is_refused(bench: Bench) -> None:
     assert refused.value.response["needed"] == "chat:write"
 
 
-@pytest.mark.parametrize("scope", ["im:history", "users:read", "im:write", "files:write", "channels:read"])
+@pytest.mark.parametrize(
+    "scope", ["im:history", "users:read", "im:write", "mpim:write", "files:write", "channels:read"]
+)
 async def test_each_method_asks_for_a_scope_of_its_own(bench: Bench, scope: str) -> None:
-    noor, channel = bench.school.has_user("Noor"), bench.school.has_channel("bouw")
+    noor, sam, channel = bench.school.has_user("Noor"), bench.school.has_user("Sam"), bench.school.has_channel("bouw")
     calls = {
         "im:history": lambda: bench.client.conversations_history(channel=noor.dm.id),
         "users:read": lambda: bench.client.users_info(user=noor.id),
         "im:write": lambda: bench.client.conversations_open(users=[noor.id]),
+        "mpim:write": lambda: bench.client.conversations_open(users=[noor.id, sam.id]),
         "files:write": lambda: bench.client.files_getUploadURLExternal(filename="a.png", length=1),
         "channels:read": lambda: bench.client.conversations_info(channel=channel.id),
     }
@@ -73,7 +76,18 @@ async def test_who_and_where_cannot_be_spoken_to(bench: Bench) -> None:
     }
     for channel, code in codes.items():
         assert await refusal(client.chat_postMessage(channel=channel, text="x")) == code
-    assert await refusal(client.conversations_open(users=[gone.id])) == "user_disabled"
+    stranger, noor = school.has_user("Gast", team="T9"), school.has_user("Noor")
+    combinations = {
+        (gone.id,): "user_disabled",
+        (noor.id, gone.id): "user_disabled",
+        (noor.id, "U9"): "user_not_found",
+        (noor.id, stranger.id): "invalid_user_combination",
+        (): "users_list_not_supplied",
+    }
+    for users, code in combinations.items():
+        assert await refusal(client.conversations_open(users=list(users))) == code
+    school.has_channel("samen", members=[stranger], is_ext_shared=True)
+    assert (await client.conversations_open(users=[noor.id, stranger.id]))["ok"]
     assert await refusal(client.users_info(user="U9")) == "user_not_found"
 
 

@@ -145,7 +145,7 @@ async def in_slack(world: World, *, way_in: str = "http") -> AsyncIterator[Slack
             sleep=clock.sleep,
         )
         world.messengers[SLACK] = ours.messenger
-        world.sessions.configure(threads=frozenset({SLACK}))
+        world.sessions.configure(threads=frozenset({SLACK}), groups=frozenset({SLACK}))
         async with _listening(slack, ours):
             yield SlackSchool(world, slack, workspace, ours, Lookout(world.sessions, {SLACK: ours.roster}))
         await ours.close()

@@ -125,6 +125,13 @@ def _allowed(call: Call, users: list[str]) -> None:
             raise Refusal("user_disabled")
         if person.is_bot and len(users) == 1:
             raise Refusal("cannot_dm_bot")
+        if person.home_team != call.workspace.team and not _shares_a_channel(call, user):
+            raise Refusal("invalid_user_combination")
+
+
+def _shares_a_channel(call: Call, user: str) -> bool:
+    """Whether somebody of another organisation is in a channel that is shared with theirs."""
+    return any(each.is_ext_shared and user in each.members for each in call.workspace.conversations.values())
 
 
 def _within(call: Call, post: Post) -> bool:
