@@ -5,6 +5,7 @@ from bot.services.meeting_view import zone_of
 from bot.store.base import Db
 from bot.store.pairing import Pairing, open_question, open_reasons, pairing_seats
 from bot.store.people import Person, names_of
+from bot.store.run import running
 from bot.views import pairing as view
 from bot.views.catalogue import Catalogue
 
@@ -13,6 +14,7 @@ async def see_pairing(db: Db, t: Catalogue, pairing: Pairing, *, for_whom: Perso
     """A group; `for_whom` is none in a conversation of all of them, where nobody's own choices are shown (J19)."""
     seats = await pairing_seats(db, pairing.id)
     names = await names_of(db, [seat.person_id for seat in seats])
+    run = await running(db, pairing_id=pairing.id)
     own = next((seat for seat in seats if for_whom is not None and seat.person_id == for_whom.id), None)
     return view.Pairing(
         id=pairing.id,
@@ -29,4 +31,5 @@ async def see_pairing(db: Db, t: Catalogue, pairing: Pairing, *, for_whom: Perso
         minutes=pairing.minutes,
         fits=own.fits if own is not None else None,
         question=open_question(db, pairing),
+        run=run.id if run is not None else None,
     )

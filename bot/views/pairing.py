@@ -11,6 +11,7 @@ from bot.domain.matching.model import NoPlace, Reason
 from bot.domain.message import Block, Button, Buttons, Choice, Message, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
+from bot.views.run import protocol_way
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Pairing:
     minutes: int
     fits: str | None
     question: str = ""
+    run: UUID | None = None  # by a protocol, while it runs
 
     @property
     def is_shared(self) -> bool:
@@ -49,7 +51,7 @@ def card(t: Catalogue, shown: Pairing) -> Message:
     else:
         found.append(Text(t("pairing.over")))
     again = Button(t("button.back"), write("pairing", shown.id))
-    return Message((*found, Buttons((again,))))
+    return Message((*found, Buttons((again, protocol_way(t, shown.id, running=shown.run)))))
 
 
 def _who(t: Catalogue, shown: Pairing) -> str:
