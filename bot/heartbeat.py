@@ -16,6 +16,7 @@ from bot.ports import Messenger
 from bot.services.consultation_round import run_consultation
 from bot.services.meeting_clock import run_meeting
 from bot.services.pairing_clock import run_pairing
+from bot.services.run_clock import keep_time
 from bot.services.schedule import run_schedule
 from bot.store.base import Sessions
 from bot.store.clocked import Clocked, DueRow, due_rows, next_row_moment, put_off
@@ -24,6 +25,7 @@ from bot.store.delivery import next_due
 from bot.store.meeting import Meeting
 from bot.store.outbox import next_look
 from bot.store.pairing import Pairing
+from bot.store.run import Run
 from bot.store.schedule import Schedule, due_schedules, next_tick
 
 log = structlog.get_logger()
@@ -36,6 +38,7 @@ CLOCKED: Mapping[type[Clocked], Callable[..., Awaitable[None]]] = {
     Meeting: run_meeting,
     Consultation: run_consultation,
     Pairing: run_pairing,
+    Run: keep_time,
 }
 
 

@@ -15,6 +15,7 @@ from bot.domain.message import Message, Text
 from bot.domain.pairing_news import PairingNews
 from bot.domain.people import FOREVER
 from bot.domain.press import write
+from bot.domain.protocol import Who
 from bot.domain.wishes import Wish
 from bot.views.catalogue import LANGUAGES, Catalogue
 from bot.views.question import scale, yes_no
@@ -31,6 +32,7 @@ THEIR_WORDS = (
 NAME_MARKS = ("Sam", "Vries", "Ellen", "Kuipers")
 WORD_MARKS = ("Pannenkoeken", "Krentenbollen")
 THINGS = (UUID("0199e0a0-7c00-7000-8000-00000000001a"), UUID("0199e0a0-7c00-7000-8000-00000000002b"))
+PROTOCOL: InLanguages = {"nl": ("Vijf stappen", 30), "en": ("Five steps", 30)}
 FIRST_DAY = date(2026, 10, 15)
 
 
@@ -134,6 +136,33 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "meeting_card.Card(team_name)": lambda t: BY_NAME["team"][t.language][:1],
     "meeting_card.Card(minutes)": lambda t: (DEFAULT_MINUTES, 10),
     "meeting_card.Card(places)": lambda t: (DEFAULT_PLACES, 8),
+    "meeting.Meeting(follows)": lambda t: (None, PROTOCOL[t.language]),
+    "run.Run(mark)": lambda t: ("1", "1s"),
+    "run.Run(title)": lambda t: PROTOCOL[t.language][:1],
+    "run.Run(group)": lambda t: (THINGS[0], None),
+    "run.Run(meeting)": lambda t: (None, THINGS[1]),
+    "run.Run(then)": lambda t: BY_NAME["line"][t.language][:1],
+    "run.Step(number)": lambda t: (2, 4),
+    "run.Step(total)": lambda t: (4,),
+    "run.Step(turn)": lambda t: (1,),
+    "run.Step(turns)": lambda t: (1, 3),
+    "run.Step(name)": lambda t: ("", COLLEAGUES[0]),
+    "run.Step(is_mine)": lambda t: (False, True),
+    "run.Step(do)": lambda t: BY_NAME["line"][t.language][:1],
+    "run.Step(rule)": lambda t: (*BY_NAME["line"][t.language][1:], ""),
+    "run_choice.Option(code)": lambda t: ("P04", "P12.1"),
+    "run_choice.Option(name)": lambda t: PROTOCOL[t.language][:1],
+    "run_choice(name)": lambda t: PROTOCOL[t.language][:1],
+    "run_choice.About(code)": lambda t: ("P04.0",),
+    "run_choice.About(name)": lambda t: PROTOCOL[t.language][:1],
+    "run_choice.About(about)": lambda t: BY_NAME["line"][t.language][:1],
+    "run_choice.About(minutes)": lambda t: (30,),
+    "run_choice.About(times)": lambda t: (1, 3),
+    "run_choice.About(roles)": lambda t: ((Who.CASE_GIVER, Who.ADVISORS), ()),
+    "run_choice.About(seats)": lambda t: ((), ((Who.CASE_GIVER, COLLEAGUES[0]), (Who.ADVISORS, COLLEAGUES[1]))),
+    "run_choice.menu(usual)": lambda t: (str(PROTOCOL[t.language][0]), ""),
+    "run_choice(first)": lambda t: (0, 3),
+    "run_choice.which_part(last)": lambda t: (*BY_NAME["label"][t.language][:1], ""),
     "session.session(at)": lambda t: (1, 2, None),
     "agenda.Agenda(name)": lambda t: BY_NAME["team"][t.language][:1],
     "agenda.Agenda(messages)": lambda t: ((), ((THINGS[0], THEIR_WORDS[0], FIRST_DAY),)),

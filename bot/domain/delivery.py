@@ -117,6 +117,10 @@ KINDS = {
         Kind("pairing_news_post", Budget.CHANNEL, repeatable=False, rings=True),
         Kind("pairing_file", Budget.ASKED, repeatable=True),
         Kind("pairing_after", Budget.TODAY, repeatable=False),
+        Kind("run", Budget.ASKED, repeatable=True),
+        Kind("run_post", Budget.CHANNEL, repeatable=True),
+        Kind("run_warning", Budget.ASKED, repeatable=False),
+        Kind("run_warning_post", Budget.CHANNEL, repeatable=False),
         Kind("proposal", Budget.CHANNEL, repeatable=False),
         Kind("unlinked", Budget.ASKED, repeatable=False),  # to an account that somebody undid by their own link
     )

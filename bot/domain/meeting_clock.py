@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from bot.domain.agenda import AFTER_SCHOOL, STANDS_FOR, Room
 from bot.domain.schedule import EARLIEST, LATEST
+from bot.domain.timer import warns_at
 
 AFTER_POSTS = timedelta(minutes=15)  # what waited for the morning was read by then
 LAST_CALL = timedelta(hours=1)  # before it starts: without anybody to lead it, or anybody else, it is called off
 OPENS_BEFORE = timedelta(minutes=5)
-WARNING = timedelta(minutes=1)
 CLOSES_WITHIN = timedelta(days=14)
 CLOSES_AFTER = 2  # school days, at AFTER_SCHOOL: what has no outcome by then was not reached
 
@@ -106,6 +106,7 @@ class Clock:
 
 def topic_due(ends_at: datetime, now: datetime) -> Due | None:
     """What the timer of a topic does next; None when its time is up."""
-    if now < ends_at - WARNING:
-        return Due(ends_at - WARNING, Step.WARNING)
+    warns = warns_at(ends_at, now)
+    if warns is not None:
+        return Due(warns, Step.WARNING)
     return Due(ends_at, Step.TIME_UP) if now < ends_at else None

@@ -14,6 +14,7 @@ from bot.store.meeting import GOES_ON, Meeting, lock_meeting
 from bot.store.outcome import Consent, Outcome
 from bot.store.people import Person
 from bot.store.proposal import Objection, Proposal
+from bot.store.run import runs_with
 from bot.store.seat import Seat
 from bot.store.showing import ever_showing
 from bot.store.topic import Topic
@@ -34,6 +35,7 @@ async def draw_without(db: Db, person_id: UUID, *, now: datetime) -> None:
         .values(state=TopicState.DROPPED, meeting_id=None)
     )
     things = [
+        *await runs_with(db, person_id),
         *await _meetings(db, person_id),
         *await db.scalars(select(Topic.meeting_id).where(Topic.author_id == person_id, Topic.meeting_id.is_not(None))),
         *await db.scalars(select(Outcome.id).where(Outcome.person_id == person_id)),

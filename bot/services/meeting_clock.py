@@ -13,6 +13,7 @@ from bot.services.meeting_news import tell_now
 from bot.services.meeting_post import draw_anew
 from bot.services.meeting_seats import is_gone, seek_leader
 from bot.services.outcome import carry_over
+from bot.services.run import end_runs
 from bot.services.session import is_followed_by, run_timer
 from bot.store.base import Db
 from bot.store.meeting import Meeting, lock_meeting
@@ -119,6 +120,7 @@ async def end_meeting(db: Db, meeting: Meeting, *, now: datetime) -> None:
     if not meeting.is_going_on or (not was_begun and await _call_off_without_takers(db, meeting, now=now)):
         return
     meeting.state, meeting.ended_at, meeting.topic_at, meeting.topic_ends_at = MeetingState.HELD, now, None, None
+    await end_runs(db, meeting_id=meeting.id, now=now)
     if meeting.owner_id is not None and not (was_begun and await is_followed_by(db, meeting, meeting.owner_id)):
         owner = await db.get_one(Person, meeting.owner_id)
         await tell_now(

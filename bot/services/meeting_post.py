@@ -64,6 +64,12 @@ async def post_of(db: Db, meeting: Meeting) -> Delivery | None:
     return found if found is not None and found.state == State.SENT else None
 
 
+async def thread_of(db: Db, meeting: Meeting) -> Delivery | None:
+    """The post below which things about a meeting are said, on a platform that has threads."""
+    post = await post_of(db, meeting)
+    return post if post is not None and post.address.platform in db.threads else None
+
+
 async def draw_anew(db: Db, meeting: Meeting, *, now: datetime) -> None:
     """Wherever the meeting stands it is drawn as it is now."""
     await db.flush()

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.agenda import MeetingState, Purpose, Touches, Why
 from bot.domain.meeting_clock import Step
 from bot.domain.message import Message
+from bot.services.meeting_protocol import fits, followed
 from bot.services.outcome_view import can_be_taken_back, outcome_lines
 from bot.services.team_round import came_of_it
 from bot.services.typed import may_type
@@ -16,6 +17,7 @@ from bot.store.base import Db
 from bot.store.meeting import Meeting
 from bot.store.outcome import Outcome, outcomes_of
 from bot.store.people import Person, names_of
+from bot.store.run import running_at
 from bot.store.seat import Seat, open_guest, seats_at, seats_at_all
 from bot.store.team import School, Team
 from bot.store.topic import Topic, open_question, topics_on, topics_on_all
@@ -39,7 +41,8 @@ async def see_all(db: Db, t: Catalogue, meetings: Sequence[Meeting]) -> list[vie
     seats, topics = await seats_at_all(db, ids), await topics_on_all(db, ids)
     outcomes = {outcome.topic_id: outcome for outcome in await outcomes_of(db, ids)}
     names = await names_of(db, _people(meetings, seats, [*outcomes.values()]))
-    zone = await zone_of(db, meetings[0].team_id)
+    school = await school_of(db, meetings[0].team_id)
+    zone, runs = ZoneInfo(school.timezone), await running_at(db, ids)
     return [
         view.Meeting(
             id=one.id, team=one.team_id, state=MeetingState(one.state), starts=one.starts_at, zone=zone,
@@ -56,9 +59,18 @@ async def see_all(db: Db, t: Catalogue, meetings: Sequence[Meeting]) -> list[vie
             is_confirmed=one.is_confirmed,
             can_begin=one.state == MeetingState.OPEN and one.next_step in AT_ITS_HOUR,
             came_of=await came_of_it(db, t, one) if one.is_round else (),
+            follows=_follows(db, t, one, school), can_follow=bool(fits(db, one)), run=runs.get(one.id),
         )
         for one in meetings
     ]  # fmt: skip
+
+
+def _follows(db: Db, t: Catalogue, meeting: Meeting, school: School) -> tuple[str, int] | None:
+    """The protocol of a meeting that is still to come, or runs: what it is called, and its minutes."""
+    protocol = followed(db, meeting) if meeting.is_going_on else None
+    if protocol is None:
+        return None
+    return db.library.fill(protocol.name[t.language], school.sector, t.language), protocol.minutes
 
 
 def see_topic(db: Db, t: Catalogue, topic: Topic, outcome: Outcome | None, *, names: Mapping[UUID, str]) -> view.Topic:
@@ -105,8 +117,12 @@ def seat_of(seats: Sequence[Seat], person_id: UUID) -> Seat | None:
 
 async def zone_of(db: Db, team_id: UUID) -> ZoneInfo:
     """The time zone of a team's school."""
-    team = await db.get_one(Team, team_id)
-    return ZoneInfo((await db.get_one(School, team.school_id)).timezone)
+    return ZoneInfo((await school_of(db, team_id)).timezone)
+
+
+async def school_of(db: Db, team_id: UUID) -> School:
+    """The school of a team."""
+    return await db.get_one(School, (await db.get_one(Team, team_id)).school_id)
 
 
 def is_over(meeting: Meeting, now: datetime) -> bool:

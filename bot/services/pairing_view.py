@@ -12,6 +12,7 @@ from bot.services.typed import may_type
 from bot.store.base import Db
 from bot.store.pairing import Pairing, PairingSeat, open_question, open_reasons, pairing_seats
 from bot.store.people import Person, names_of
+from bot.store.run import running
 from bot.store.wishes import wishes_of
 from bot.views.catalogue import Catalogue
 from bot.views.pairing_shown import Pairing as Shown
@@ -22,6 +23,7 @@ async def see_pairing(db: Db, t: Catalogue, pairing: Pairing, *, for_whom: Perso
     seats = await pairing_seats(db, pairing.id)
     people = [seat.person_id for seat in seats]
     names = await names_of(db, people)
+    run = await running(db, pairing_id=pairing.id)
     own = next((seat for seat in seats if for_whom is not None and seat.person_id == for_whom.id), None)
     others = [seat for seat in seats if seat is not own]
     has_host = any(seat.brings_case for seat in seats)
@@ -44,6 +46,7 @@ async def see_pairing(db: Db, t: Catalogue, pairing: Pairing, *, for_whom: Perso
         fits=suiting(pairing.proposed, own.fits) if own is not None else None,
         question=open_question(db, pairing) if has_host else "",  # it is theirs
         may_type=for_whom is not None and await may_type(db, for_whom),
+        run=run.id if run is not None else None,
     )
 
 

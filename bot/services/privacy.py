@@ -24,12 +24,14 @@ from bot.store.link_code import forget_link_codes, forget_openers
 from bot.store.notice import forget_notices
 from bot.store.outbox import forget_settled_of_nobody, give_up_doubts
 from bot.store.people import Person
+from bot.store.run import forget_runs
 from bot.store.share import delete_private_replies_of, forget_previews
 from bot.store.wishes import forget_wishes_of
 
 FAILED_WORDS = timedelta(days=7)  # J33
 AFTER_LAST_DAY = timedelta(days=30)  # J06: private words; shared ones stay with their audience, nameless
 PREVIEW_STANDS = timedelta(days=1)
+RUN_STANDS = timedelta(weeks=8)  # parts of a protocol are weeks apart
 LOOKED_FOR = timedelta(days=1)  # what may have arrived, after it was out of date
 
 
@@ -91,3 +93,4 @@ async def sweep(db: Db, *, now: datetime) -> None:
     await ask_who_leaves(db, today, now=now)
     await settle_who_left(db, today, now=now)
     await sweep_agenda(db, today, now=now)
+    await forget_runs(db, now - RUN_STANDS)

@@ -34,7 +34,9 @@ WANTED_BY = {
     **dict.fromkeys(
         ("meeting_news", "meeting_needed", "meeting_after", "consent", "agreement", "look_back"), OF_THEIR_OWN_ACT
     ),
-    **dict.fromkeys(("session", "warning", "calendar_file"), tuple(Participation)),  # whoever tapped for it
+    **dict.fromkeys(
+        ("session", "warning", "run", "run_warning", "calendar_file"), tuple(Participation)
+    ),  # whoever tapped for it
     "unlinked": tuple(Participation),
 }
 

@@ -7,12 +7,17 @@ from bot.domain.agenda import MeetingState, minutes_each
 from bot.domain.meeting_clock import Due, Step, topic_due
 from bot.domain.message import Message
 from bot.domain.press import Press
+from bot.domain.timer import WALKED_OUT_AFTER
 from bot.ports import Answer, Nothing, Redraw
 from bot.services.delivery import plan_asked, plan_post
 from bot.services.meeting_changes import clock_of, set_clock
-from bot.services.meeting_post import draw_anew, post_of
+from bot.services.meeting_post import draw_anew, thread_of
+from bot.services.meeting_protocol import let_go_of_what_does_not_fit
 from bot.services.meeting_seats import free_place, own_meeting, take_seat
 from bot.services.meeting_view import card, is_over, seat_of, see
+from bot.services.run import end_runs
+from bot.services.run_meeting import begin_by_protocol
+from bot.services.timer import STANDS, warn
 from bot.services.typed import keeps_words, may_type
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -23,13 +28,10 @@ from bot.store.seat import seats_at
 from bot.store.showing import remember_showing, showing
 from bot.store.topic import topics_on
 from bot.views import agenda as agenda_view
+from bot.views import run as run_view
 from bot.views import seat as seat_view
 from bot.views import session as view
 from bot.views.catalogue import catalogue
-
-STANDS = timedelta(hours=12)
-WARNED_WITHIN = timedelta(minutes=1)
-WALKED_OUT_AFTER = timedelta(minutes=15)  # after the time is up, with nobody who rounds it off
 
 
 async def press_begin(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -44,11 +46,14 @@ async def press_begin(db: Db, person: Person, press: Press, *, now: datetime) ->
         return Redraw(await card(db, person, meeting))
     if not await _gets_a_place(db, meeting, person, now=now):
         return seat_view.begun_by_others(t, meeting.id)
-    meeting.state, meeting.topic_at = MeetingState.RUNNING, 1
-    await _set_timer(db, meeting, now=now)
-    await _plan_session(db, person, meeting, now=now)
+    meeting.state, let_go = MeetingState.RUNNING, let_go_of_what_does_not_fit(db, meeting)
+    if not await begin_by_protocol(db, person, meeting, now=now):
+        meeting.topic_at = 1
+        await _set_timer(db, meeting, now=now)
+        await _plan_session(db, person, meeting, now=now)
     await draw_anew(db, meeting, now=now)
-    return view.begun(t, in_thread=await _in_thread(db, meeting))
+    begun = view.begun(t, in_thread=await thread_of(db, meeting) is not None)
+    return Message((*run_view.does_not_fit(t), *begun.blocks)) if let_go else begun
 
 
 async def _gets_a_place(db: Db, meeting: Meeting, person: Person, *, now: datetime) -> bool:
@@ -62,19 +67,14 @@ async def _gets_a_place(db: Db, meeting: Meeting, person: Person, *, now: dateti
 
 async def _plan_session(db: Db, person: Person, meeting: Meeting, *, now: datetime) -> None:
     key, args = f"session:{meeting.id.hex}", {"meeting": meeting.id}
-    post = await post_of(db, meeting)
-    if post is not None and post.place_id is not None and await _in_thread(db, meeting):
+    post = await thread_of(db, meeting)
+    if post is not None and post.place_id is not None:
         place = await db.get_one(Place, post.place_id)
         await plan_post(
             db, place, "session_post", key=key, due=now, expires=now + STANDS, now=now, args=args, below=post.id
         )  # fmt: skip
     else:
         await plan_asked(db, person, "session", key=key, due=now, expires=now + STANDS, now=now, args=args)
-
-
-async def _in_thread(db: Db, meeting: Meeting) -> bool:
-    post = await post_of(db, meeting)
-    return post is not None and post.address.platform in db.threads
 
 
 async def _set_timer(db: Db, meeting: Meeting, *, now: datetime) -> None:
@@ -97,19 +97,8 @@ async def run_timer(db: Db, meeting: Meeting, step: Step, *, now: datetime) -> N
 
 async def _warn(db: Db, meeting: Meeting, *, now: datetime) -> None:
     """Where the session is followed: in its thread, or before who began."""
-    key, args = f"warning:{meeting.id.hex}:{meeting.topic_at}", {"meeting": meeting.id}
-    for one in [await db.get_one(Delivery, each) for each in await showing(db, meeting.id)]:
-        if one.kind == "session_post" and one.place_id is not None:
-            await plan_post(
-                db, await db.get_one(Place, one.place_id), "warning_post", key=key, due=now,
-                expires=now + WARNED_WITHIN, now=now, args=args, below=one.below_id,
-            )  # fmt: skip
-        elif one.kind == "session" and one.person_id is not None:
-            person = await db.get_one(Person, one.person_id)
-            await plan_asked(
-                db, person, "warning", key=f"{key}:{person.id.hex}", due=now, expires=now + WARNED_WITHIN, now=now,
-                args=args,
-            )  # fmt: skip
+    key = f"warning:{meeting.id.hex}:{meeting.topic_at}"
+    await warn(db, meeting.id, "session", "warning", key=key, args={"meeting": meeting.id}, now=now)
 
 
 async def press_next(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -136,6 +125,7 @@ async def press_finish(db: Db, person: Person, press: Press, *, now: datetime) -
         meeting.state, meeting.ended_at = MeetingState.HELD, now
         meeting.topic_at = meeting.topic_ends_at = None
         set_clock(meeting, (await clock_of(db, meeting, now)).closes())
+        await end_runs(db, meeting_id=meeting.id, now=now)
         await draw_anew(db, meeting, now=now)
         if not press.choice:
             return Nothing()  # the session is drawn anew by itself
@@ -145,7 +135,10 @@ async def press_finish(db: Db, person: Person, press: Press, *, now: datetime) -
 async def is_followed_by(db: Db, meeting: Meeting, person_id: UUID) -> bool:
     """Whether the session stands where this person sees it: below the meeting, or before them."""
     shown = [await db.get_one(Delivery, each) for each in await showing(db, meeting.id)]
-    return any(one.kind == "session_post" or (one.kind == "session" and one.person_id == person_id) for one in shown)
+    return any(
+        one.kind in ("session_post", "run_post") or (one.kind in ("session", "run") and one.person_id == person_id)
+        for one in shown
+    )
 
 
 async def draw_session(db: Db, delivery: Delivery, receiver: Person | Place) -> Message | None:

@@ -67,6 +67,9 @@ class Meeting:
     shows_people: bool = True
     why: Why | None = None
     came_of: Lines = ()  # of a team round: what came of the meetings before it
+    follows: tuple[str, int] | None = None  # the protocol that was chosen, and its minutes
+    can_follow: bool = False  # whether any protocol fits
+    run: UUID | None = None  # by a protocol, while it runs
 
     @property
     def free(self) -> int:
@@ -85,6 +88,8 @@ def blocks(t: Catalogue, shown: Meeting) -> tuple[Block, ...]:
     for number, topic in enumerate(shown.topics, 1):
         found += topic_blocks(t, topic, number if len(shown.topics) > 1 else None)
     found += line_blocks(shown.came_of)
+    if shown.follows is not None:
+        found.append(Text(t("meeting.follows", name=shown.follows[0], minutes=shown.follows[1])))
     if shown.state != MeetingState.CANCELLED:
         found += _people(t, shown)
     return tuple(found)

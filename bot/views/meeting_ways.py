@@ -1,10 +1,11 @@
 """What can be done with a meeting: its card for one person, its post in a channel, and what comes after it."""
 
 from bot.domain.agenda import MeetingState, Purpose
-from bot.domain.message import Button, Buttons, Message, Text
+from bot.domain.message import MOST_BUTTONS, Button, Buttons, Message, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 from bot.views.meeting import Meeting, Mine, blocks, to_meeting
+from bot.views.run import follow_way
 
 FROM_CARD = ".card"  # a button on somebody's own card, which is drawn anew; the session is by itself
 
@@ -63,7 +64,8 @@ def more(t: Catalogue, shown: Meeting, mine: Mine) -> Message:
         return Message((Text(t("meeting.more")), Buttons((*undo, *_further(t, shown, may_type=mine.may_type), back))))
     add = (Button(t("button.add_topic"), write("addtopic", shown.id)),) if shown.state == MeetingState.OPEN else ()
     leading = _leading(t, shown) if mine.leads and shown.state == MeetingState.OPEN else ()
-    ways = (*add, *_take_off(t, shown, mine), *_company(t, shown, mine), *leading, back)
+    protocol = () if _has_room(t, shown, mine) else _protocol(t, shown, mine)
+    ways = (*add, *_take_off(t, shown, mine), *_company(t, shown, mine), *protocol, *leading, back)
     return Message((Text(t("meeting.more")), Buttons(ways)))
 
 
@@ -113,11 +115,29 @@ def _ways(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
         return (*_take_or_begin(t, shown, begins=shown.free > 0), agenda, more)
     if shown.state == MeetingState.RUNNING and mine.has_place:
         company = (more,) if _company(t, shown, mine) else ()
-        return (*going_on(t, shown, FROM_CARD), *_leave(t, shown, mine), agenda, *company)
+        follow = (follow_way(t, shown.run),) if shown.run is not None else ()
+        return (*follow, *going_on(t, shown, FROM_CARD), *_leave(t, shown, mine), agenda, *company)
+    protocol = _protocol(t, shown, mine) if _has_room(t, shown, mine) else ()
+    return (*_own_ways(t, shown, mine), *protocol, agenda, more)
+
+
+def _own_ways(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
+    """What somebody who takes part, waits or leads can do with a meeting that is still to come."""
     calendar = (Button(t("button.in_my_calendar"), write("ics", shown.id)),) if mine.has_place else ()
     begins = shown.can_begin and mine.has_place
     begin = (Button(t("button.begin"), write("begin", shown.id)),) if begins else ()
-    return (*begin, *_lead(t, shown, mine), *calendar, *_leave(t, shown, mine), agenda, more)
+    return (*begin, *_lead(t, shown, mine), *calendar, *_leave(t, shown, mine))
+
+
+def _has_room(t: Catalogue, shown: Meeting, mine: Mine) -> bool:
+    """Whether the card itself has room for one more button, beside the agenda and Meer."""
+    return len(_own_ways(t, shown, mine)) + 2 < MOST_BUTTONS
+
+
+def _protocol(t: Catalogue, shown: Meeting, mine: Mine) -> tuple[Button, ...]:
+    """Choosing a protocol: whoever takes part, where any fits, until it begins."""
+    can_choose = shown.can_follow and mine.has_place and shown.state == MeetingState.OPEN
+    return (Button(t("button.protocol"), write("protocolfor", shown.id)),) if can_choose else ()
 
 
 def going_on(t: Catalogue, shown: Meeting, origin: str = "") -> tuple[Button, ...]:

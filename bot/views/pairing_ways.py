@@ -11,6 +11,7 @@ from bot.domain.message import MOST_BUTTONS, Button
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 from bot.views.pairing_shown import Pairing
+from bot.views.run import protocol_way
 
 
 def first_ways(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
@@ -45,12 +46,14 @@ def _everybodys(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
         case PairingState.OPEN:
             return (
                 Button(t("button.other_moment"), write("othermoment", shown.id)),
+                protocol_way(t, shown.id, running=shown.run),
                 Button(t("button.walk"), write("walk", shown.id)),
                 _other_form(t, shown),
                 *_swap(t, shown),
             )
         case PairingState.AGREED:
             return (
+                protocol_way(t, shown.id, running=shown.run),
                 Button(t("button.in_my_calendar"), write("pairfile", shown.id)),
                 Button(t("button.move_pairing"), write("movepair", shown.id)),
                 Button(t("button.walk"), write("walk", shown.id)),

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.domain.agenda import AFTER_SCHOOL, MINUTES, MOST_WEEKS, STANDS_FOR, Room
 from bot.domain.calendar import SchoolCalendar
-from bot.domain.meeting_clock import LAST_CALL, OPENS_BEFORE, WARNING, Clock, Due, Step, topic_due
+from bot.domain.meeting_clock import LAST_CALL, OPENS_BEFORE, Clock, Due, Step, topic_due
 from bot.domain.schedule import EARLIEST
+from bot.domain.timer import WARNING
 from bot.store.holidays import REGIONS, school_holidays
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -227,7 +227,7 @@ async def test_no_delivery_holds_the_question(world: World) -> None:
 
 
 def test_there_is_no_column_for_a_score() -> None:
-    kept = {table.name: sorted(table.columns.keys()) for table in (Pairing.__table__, PairingSeat.__table__)}
+    kept = {kind.__tablename__: sorted(kind.__table__.columns.keys()) for kind in (Pairing, PairingSeat)}
     assert kept == {
         "pairing": [
             "consultation_id", "ended_at", "form", "id", "made_at", "minutes", "moments", "next_at", "next_step",

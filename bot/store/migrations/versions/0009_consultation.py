@@ -173,9 +173,11 @@ def upgrade() -> None:
         "run",
         sa.Column("pairing_id", sa.Uuid(), nullable=True),
         sa.Column("meeting_id", sa.Uuid(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
         sa.Column("protocol", sa.String(), nullable=False),
         sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("is_swapped", sa.Boolean(), nullable=False),
         sa.Column("step_ends_at", MOMENT, nullable=True),
         sa.Column("began_at", MOMENT, nullable=False),
         sa.Column("ended_at", MOMENT, nullable=True),
@@ -197,6 +199,15 @@ def upgrade() -> None:
         postgresql_where=sa.text("next_at IS NOT NULL"),
     )
     op.create_index(op.f("ix_run_pairing_id"), "run", ["pairing_id"], unique=False)
+    for column in ("pairing_id", "meeting_id"):
+        op.create_index(
+            f"uq_run_{column}",
+            "run",
+            [column],
+            unique=True,
+            sqlite_where=sa.text("state = 'running'"),
+            postgresql_where=sa.text("state = 'running'"),
+        )
 
 
 def _sweep_at_night() -> None:

@@ -1,0 +1,215 @@
+"""A conversation by a protocol: begun, gone on with, stopped; one message that changes, wherever it is followed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.domain.agenda import MeetingState
+from bot.domain.consultation import PairingState
+from bot.domain.meeting_clock import Due as MeetingDue
+from bot.domain.meeting_clock import Step
+from bot.domain.message import Message
+from bot.domain.press import Press
+from bot.domain.protocol import Part
+from bot.domain.run import Due, RunState, can_swap, first_due, next_turn, part_of, where
+from bot.domain.timer import WALKED_OUT_AFTER
+from bot.ports import Answer, Nothing, Redraw
+from bot.services.delivery import plan_asked
+from bot.services.meeting_changes import set_clock
+from bot.services.meeting_post import draw_anew
+from bot.services.meeting_seats import own_meeting
+from bot.services.meeting_view import seat_of
+from bot.services.pairing import draw_pairing_anew, own_pairing
+from bot.services.run_message import drawn
+from bot.services.run_view import protocol_for, team_of
+from bot.services.timer import STANDS
+from bot.services.updates import plan_updates
+from bot.store.base import Db
+from bot.store.meeting import Meeting
+from bot.store.pairing import Pairing
+from bot.store.people import Person
+from bot.store.run import Run, lock_run, running
+from bot.store.seat import seats_at
+from bot.store.showing import showing
+from bot.views import run as view
+from bot.views.catalogue import catalogue
+
+
+@dataclass(frozen=True)
+class Own:
+    """A run of somebody who takes part, locked together with what it is of."""
+
+    run: Run
+    group: Pairing | None
+    meeting: Meeting | None
+
+
+async def begin_run(
+    db: Db, protocol: str, part: int, *, now: datetime, pairing_id: UUID | None = None, meeting_id: UUID | None = None
+) -> Run:
+    """The first step of a part. What it is of is locked, and is in the middle of nothing else."""
+    run = Run(
+        id=db.new_id(now), pairing_id=pairing_id, meeting_id=meeting_id, state=RunState.RUNNING, protocol=protocol,
+        part=part, step=0, is_swapped=False, began_at=now,
+    )  # fmt: skip
+    db.add(run)
+    await db.flush()
+    await go_to(db, run, 0, now=now)
+    return run
+
+
+async def go_to(db: Db, run: Run, step: int, *, now: datetime) -> None:
+    """The next step and its time; after the last one it is done, and without its steps it ends kindly."""
+    part = await part_now(db, run)
+    at = where(part, step) if part is not None else None
+    if at is None:
+        await end_run(db, run, RunState.CHANGED if part is None else RunState.DONE, now=now)
+        return
+    due = first_due(at.step, now)
+    run.step, run.step_ends_at = step, now + at.length
+    set_run_clock(run, due)
+    await draw_run_anew(db, run, now=now)
+
+
+async def part_now(db: Db, run: Run) -> Part | None:
+    """The part as the files have it; None when it is not there any more."""
+    return part_of(await protocol_for(db, await team_of(db, run), run.protocol), run.part)
+
+
+def set_run_clock(run: Run, due: Due | None) -> None:
+    """What happens next to it by itself."""
+    run.next_at, run.next_step = (due.at, due.step) if due is not None else (None, None)
+
+
+async def end_run(db: Db, run: Run, state: RunState, *, now: datetime) -> None:
+    """It is over. A meeting can be rounded off then, and ends by itself when nobody does."""
+    run.state, run.ended_at, run.step_ends_at = state, now, None
+    set_run_clock(run, None)
+    await draw_run_anew(db, run, now=now)
+    if run.pairing_id is not None:
+        await draw_pairing_anew(db, await db.get_one(Pairing, run.pairing_id), now=now)
+        return
+    meeting = await db.get_one(Meeting, run.meeting_id)
+    if meeting.state == MeetingState.RUNNING:
+        wait = timedelta() if state is RunState.LEFT else WALKED_OUT_AFTER
+        set_clock(meeting, MeetingDue(now + wait, Step.ENDS))
+    await draw_anew(db, meeting, now=now)
+
+
+async def end_runs(db: Db, *, pairing_id: UUID | None = None, meeting_id: UUID | None = None, now: datetime) -> None:
+    """What a group or meeting is in the middle of is over, for it is over itself. That is locked."""
+    found = await running(db, pairing_id=pairing_id, meeting_id=meeting_id)
+    run = await lock_run(db, found.id) if found is not None else None
+    if run is not None and run.state == RunState.RUNNING:
+        await end_run(db, run, RunState.STOPPED, now=now)
+
+
+async def draw_run_anew(db: Db, run: Run, *, now: datetime) -> None:
+    """Wherever it is followed it is drawn as it is now."""
+    await db.flush()
+    await plan_updates(db, await showing(db, run.id), now=now)
+
+
+async def press_next(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Volgende]: anybody who takes part may, also before the time is up; of two at the same moment one does."""
+    own = await own_run(db, person, press.subject)
+    if isinstance(own, Message):
+        return own
+    if own.run.state == RunState.RUNNING and press.choice == own.run.mark:
+        await go_to(db, own.run, own.run.step + 1, now=now)
+        return Nothing()
+    return await _as_it_is(db, person, own.run)
+
+
+async def press_skip(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Beurt overslaan]: on to the next turn."""
+    own = await own_run(db, person, press.subject)
+    if isinstance(own, Message):
+        return own
+    part = await part_now(db, own.run)
+    later = next_turn(part, own.run.step) if part is not None else None
+    if own.run.state == RunState.RUNNING and press.choice == own.run.mark and later is not None:
+        await go_to(db, own.run, later, now=now)
+        return Nothing()
+    return await _as_it_is(db, person, own.run)
+
+
+async def press_stop(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Stoppen]: at any step, by anybody who takes part, and without a reason."""
+    own = await own_run(db, person, press.subject)
+    if isinstance(own, Message):
+        return own
+    if own.run.state == RunState.RUNNING and press.choice.endswith("s") == own.run.is_swapped:
+        await end_run(db, own.run, RunState.STOPPED, now=now)
+        return Nothing()
+    return await _as_it_is(db, person, own.run)
+
+
+async def press_swap(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Opnieuw, omgewisseld]: the same once more, and who brought something in thinks along now."""
+    own = await own_run(db, person, press.subject)
+    if isinstance(own, Message):
+        return own
+    run = own.run
+    protocol = await protocol_for(db, await team_of(db, run), run.protocol)
+    if run.state != RunState.DONE or run.is_swapped or own.group is None or protocol is None:
+        return await _as_it_is(db, person, run)
+    if not can_swap(protocol) or await running(db, pairing_id=own.group.id) is not None:
+        return await _as_it_is(db, person, run)
+    run.state, run.is_swapped, run.ended_at, run.began_at = RunState.RUNNING, True, None, now
+    await go_to(db, run, 0, now=now)
+    await draw_pairing_anew(db, own.group, now=now)
+    return Nothing()
+
+
+async def press_follow(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Volg mee]: it comes in a message of one's own too, and goes on there with every step."""
+    own = await own_run(db, person, press.subject)
+    if isinstance(own, Message):
+        return own
+    if own.run.state != RunState.RUNNING:
+        return await _as_it_is(db, person, own.run)
+    await follow(db, person, own.run, now=now)
+    return view.follows(catalogue(person.language))
+
+
+async def follow(db: Db, person: Person, run: Run, *, now: datetime) -> None:
+    """Somebody has it before them from now on."""
+    await plan_asked(
+        db, person, "run", key=f"run:{run.id.hex}:{person.id.hex}", due=now, expires=now + STANDS, now=now,
+        args={"run": run.id},
+    )  # fmt: skip
+
+
+async def own_run(db: Db, person: Person, run_id: UUID) -> Own | Message:
+    """A run of a group or meeting in which somebody takes part, locked after that; or a kind word about an old one."""
+    t, found = catalogue(person.language), await db.get(Run, run_id)
+    if found is None:
+        return view.gone(t)
+    group = await own_pairing(db, person, found.pairing_id) if found.pairing_id is not None else None
+    meeting = await own_meeting(db, person, found.meeting_id) if found.meeting_id is not None else None
+    run = await lock_run(db, run_id)
+    if run is None or (group is None and meeting is None):
+        return view.gone(t)
+    if meeting is not None and not await _takes_part(db, person, meeting):
+        return view.only_who_takes_part(t)
+    return Own(run, group, meeting)
+
+
+async def _takes_part(db: Db, person: Person, meeting: Meeting) -> bool:
+    seat = seat_of(await seats_at(db, meeting.id), person.id)
+    return seat is not None and seat.place is not None
+
+
+async def _as_it_is(db: Db, person: Person, run: Run) -> Answer:
+    """What a late tap answers: nothing while it runs, for it stands there as it is; else what became of it."""
+    if run.state == RunState.RUNNING:
+        return Nothing()
+    return Redraw(await drawn(db, run, person))
+
+
+async def is_over(db: Db, run: Run) -> bool:
+    """Whether what it is of is over: a group that is no more, or a meeting that was rounded off."""
+    if run.pairing_id is not None:
+        return (await db.get_one(Pairing, run.pairing_id)).state == PairingState.ENDED
+    return (await db.get_one(Meeting, run.meeting_id)).state != MeetingState.RUNNING
