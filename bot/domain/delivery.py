@@ -114,6 +114,8 @@ KINDS = {
         Kind("pairing_post", Budget.CHANNEL, repeatable=False, rings=True),
         Kind("pairing_none", Budget.TODAY, repeatable=False),
         Kind("pairing_after", Budget.TODAY, repeatable=False),
+        Kind("pairing_nudge", Budget.TODAY, repeatable=False),
+        Kind("pairing_anew", Budget.TODAY, repeatable=False),
         Kind("proposal", Budget.CHANNEL, repeatable=False),
         Kind("unlinked", Budget.ASKED, repeatable=False),  # to an account that somebody undid by their own link
     )

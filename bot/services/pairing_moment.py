@@ -28,11 +28,6 @@ async def propose_moments(db: Db, pairing: Pairing, people: Sequence[Person], *,
 
 
 async def nudge_at(db: Db, pairing: Pairing, people: Sequence[Person], *, now: datetime) -> datetime | None:
-    """When all of them have had five working days of their own."""
+    """When the first day is counted on which somebody may have done nothing: each school day after pupils left."""
     room = await room_of(db, await db.get_one(Team, pairing.team_id), now)
-    today = now.astimezone(room.zone).date()
-    lives = (await working_lives(db, people, today)).values()
-    days = room.school_days(today + timedelta(days=1), today + timedelta(days=70))
-    last = [[day for day in days if life.works_on(day)][:NUDGED_AFTER][-1:] for life in lives]
-    found = [day for one in last for day in one]
-    return room.at(max(found), AFTER_SCHOOL) if len(found) == len(people) else None
+    return room.at(room.school_day_after(now.astimezone(room.zone).date()), AFTER_SCHOOL)

@@ -3,6 +3,7 @@
 from bot.domain.consultation import PairingState
 from bot.services.meeting_view import zone_of
 from bot.store.base import Db
+from bot.store.consultation import Consultation
 from bot.store.pairing import Pairing, open_question, open_reasons, pairing_seats
 from bot.store.people import Person, names_of
 from bot.views import pairing as view
@@ -13,6 +14,7 @@ async def see_pairing(db: Db, t: Catalogue, pairing: Pairing, *, for_whom: Perso
     """A group; `for_whom` is none in a conversation of all of them, where nobody's own choices are shown (J19)."""
     seats = await pairing_seats(db, pairing.id)
     names = await names_of(db, [seat.person_id for seat in seats])
+    drawn_at = (await db.get_one(Consultation, pairing.consultation_id)).drawn_at
     own = next((seat for seat in seats if for_whom is not None and seat.person_id == for_whom.id), None)
     return view.Pairing(
         id=pairing.id,
@@ -29,4 +31,5 @@ async def see_pairing(db: Db, t: Catalogue, pairing: Pairing, *, for_whom: Perso
         minutes=pairing.minutes,
         fits=own.fits if own is not None else None,
         question=open_question(db, pairing),
+        is_anew=drawn_at is not None and pairing.made_at > drawn_at,
     )

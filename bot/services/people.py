@@ -14,6 +14,7 @@ from bot.services.agenda_team import agenda_teams
 from bot.services.consent_days import begin_days_again
 from bot.services.delivery import plan_asked
 from bot.services.introduction import INTRODUCED_WITHIN, introduction_of
+from bot.services.pairing_change import free_from_pairings
 from bot.services.question import TURNS, words_of
 from bot.services.reply import ask_where
 from bot.services.round import round_is_due
@@ -173,6 +174,8 @@ async def press_stop_now(db: Db, person: Person, press: Press, *, now: datetime)
     if press.subject != person.id:
         return view.not_yours(t)
     _wants_nothing(person, Participation.STOPPED)
+    await db.flush()
+    await free_from_pairings(db, person, now=now)
     await cancel_waiting(db, [person.id], now)
     return Redraw(view.stopped(t))
 

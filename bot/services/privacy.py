@@ -13,6 +13,7 @@ from bot.domain.people import Participation
 from bot.services.agenda_sweep import sweep_agenda
 from bot.services.arrival import look_through_places
 from bot.services.leaving import ask_who_leaves, settle_who_left
+from bot.services.pairing_forget import sweep_consultation
 from bot.services.people import has_ended
 from bot.services.reply import Belongs, where_words_belong
 from bot.store.base import Db
@@ -81,3 +82,4 @@ async def sweep(db: Db, *, now: datetime) -> None:
     await ask_who_leaves(db, today, now=now)
     await settle_who_left(db, today, now=now)
     await sweep_agenda(db, today, now=now)
+    await sweep_consultation(db, today, now=now)

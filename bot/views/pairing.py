@@ -10,6 +10,7 @@ from bot.domain.consultation import PairingState
 from bot.domain.matching.model import NoPlace, Reason
 from bot.domain.message import Block, Button, Buttons, Choice, Message, Text
 from bot.domain.press import write
+from bot.views import pairing_change as change
 from bot.views.catalogue import Catalogue
 
 
@@ -31,6 +32,7 @@ class Pairing:
     minutes: int
     fits: str | None
     question: str = ""
+    is_anew: bool = False
 
     @property
     def is_shared(self) -> bool:
@@ -40,7 +42,9 @@ class Pairing:
 
 def card(t: Catalogue, shown: Pairing) -> Message:
     """The group as it is now. The first line names nobody (J17)."""
-    found: list[Block] = [Text(t("pairing.lead")), Text(_who(t, shown))]
+    if shown.state is PairingState.ENDED or not shown.names:
+        return change.ended(t) if shown.state is PairingState.ENDED else change.past(t)
+    found: list[Block] = [Text(t("pairing.lead_anew") if shown.is_anew else t("pairing.lead")), Text(_who(t, shown))]
     if shown.state is PairingState.OPEN:
         found.append(Text(t("pairing.starter", name=shown.starter)))
         found += _moments(t, shown)
@@ -49,7 +53,9 @@ def card(t: Catalogue, shown: Pairing) -> Message:
     else:
         found.append(Text(t("pairing.over")))
     again = Button(t("button.back"), write("pairing", shown.id))
-    return Message((*found, Buttons((again,))))
+    goes_on = shown.state in (PairingState.OPEN, PairingState.AGREED)
+    ways = change.ways_out(t, shown.id, is_shared=shown.is_shared) if goes_on else ()
+    return Message((*found, Buttons((again, *ways))))
 
 
 def _who(t: Catalogue, shown: Pairing) -> str:
