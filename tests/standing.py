@@ -30,6 +30,7 @@ MONDAY = at(2, 11, 10, 0)  # six weeks before the Christmas holiday
 SEALED = {
     ("reply", "words"), ("draft", "values"), ("inbox", "payload"), ("topic", "words"), ("seat", "guest"),
     ("outcome", "words"), ("consent", "words"), ("agreement", "words"), ("proposal", "words"), ("objection", "words"),
+    ("pairing", "reasons"), ("pairing", "question"), ("wishes", "sealed"),
 }  # fmt: skip
 
 
@@ -138,7 +139,9 @@ async def all_cells(db: Db) -> list[str]:
         for row in (await db.execute(select(table))).mappings():
             for column, value in row.items():
                 if value is not None and (table.name, column) in SEALED:
-                    cells.append(db.cipher.open(value, table.name, column, row["id"]))
+                    cells.append(
+                        db.cipher.open(value, table.name, column, row["id"] if "id" in row else row["person_id"])
+                    )
                 else:
                     cells.append(str(value))
     return cells

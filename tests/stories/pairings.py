@@ -9,12 +9,13 @@ from bot.domain.consultation import Happened
 from bot.store.consultation import Consultation
 from bot.store.met import DebtRow
 from bot.store.pairing import Pairing, PairingSeat
-from bot.store.people import Account
+from bot.store.people import CONSOLE, Account
 from bot.store.team import Membership
 from bot.store.wishes import wishes_of, write_wishes
 from tests.stories.meetings import words
 from tests.world import Actor, World
 
+TOGETHER = "together"  # a platform
 A_SECOND = timedelta(seconds=1)
 SHARED_LINE = "Deze keer kwam het niet uit. Volgende keer ben jij als eerste aan de beurt."
 ANEW = "Ik heb opnieuw ingedeeld."
@@ -77,8 +78,14 @@ async def said(world: World, *happened: Happened | None) -> Consultation:
 
 
 async def in_one_workspace(world: World, *actors: Actor) -> None:
-    """They are on a platform where a few people can have a conversation with us."""
-    world.sessions.configure(groups=frozenset({"console"}))
+    """They are on a platform where a few people can have a conversation with us; it stands on the same screens."""
+    world.sessions.configure(groups=frozenset({TOGETHER}))
+    world.messengers[TOGETHER] = world.messengers[CONSOLE]
     async with world.work() as db:
-        mine = Account.person_id.in_([actor.person_id for actor in actors])
-        await db.execute(update(Account).where(mine).values(workspace="school"))
+        db.add_all(
+            Account(
+                id=db.new_id(world.now), person_id=actor.person_id, platform=TOGETHER, workspace="school",
+                chat=actor.person_id.hex, linked_at=world.now,
+            )
+            for actor in actors
+        )  # fmt: skip
