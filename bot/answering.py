@@ -44,12 +44,11 @@ from bot.routes import (
 )
 from bot.services import agenda, arrival, dialog, edited, form, group, link_code, reply
 from bot.services import help as help_
-from bot.services.people import has_ended
 from bot.services.typed import is_decided, may_be_kept
 from bot.store.base import Db
 from bot.store.inbox import InboxRow
 from bot.store.outbox import doubts_about
-from bot.store.people import Person
+from bot.store.people import Person, has_ended
 from bot.store.place import place_at
 from bot.store.reflection import hear
 from bot.views import link_code as code_view

@@ -8,10 +8,9 @@ from bot.domain.link_code import hash_of, read_code
 from bot.domain.people import Participation
 from bot.routes import ANSWERS_TO_INTRODUCTION, COMMANDS, FORMS, PRIVACY, Command
 from bot.services import dialog
-from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.link_code import is_link_code
-from bot.store.people import Person, Sender
+from bot.store.people import Person, Sender, has_ended
 
 
 class Meaning(Enum):

@@ -121,6 +121,8 @@ KINDS = {
         Kind("run_post", Budget.CHANNEL, repeatable=True),
         Kind("run_warning", Budget.ASKED, repeatable=False),
         Kind("run_warning_post", Budget.CHANNEL, repeatable=False),
+        Kind("pairing_nudge", Budget.TODAY, repeatable=False),
+        Kind("pairing_anew", Budget.TODAY, repeatable=False),
         Kind("proposal", Budget.CHANNEL, repeatable=False),
         Kind("unlinked", Budget.ASKED, repeatable=False),  # to an account that somebody undid by their own link
     )

@@ -31,6 +31,7 @@ class Audience(StrEnum):
     LEADER = "leader"
     BOARD = "board"
     ALL = "all"
+    PAIRED = "paired"  # whoever just met colleagues; asked for by themselves, and never chosen for a week
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
+from bot.domain.prompt import Audience
 from bot.domain.reflection import AskingState, Closed
 from bot.domain.schedule import WorkingLife
 from bot.ports import Answer, Redraw
@@ -21,7 +22,7 @@ from bot.store.delivery import cancel_waiting
 from bot.store.form import park_draft
 from bot.store.history import remember_prompt
 from bot.store.people import Person
-from bot.store.reflection import Asking, find_asking, replies_to
+from bot.store.reflection import Asking, close_taken_up, find_asking, replies_to
 from bot.store.team import is_in_started_team, teams_of
 from bot.views import people as people_view
 from bot.views import question as view
@@ -55,6 +56,8 @@ async def press_answer(db: Db, person: Person, press: Press, *, now: datetime) -
     asking = await open_asking_pressed(db, person, press)
     if isinstance(asking, Message):
         return asking
+    if asking.audience != Audience.PAIRED:
+        await close_taken_up(db, person.id)
     if not await takes_words(db, asking, now):
         return view.old_button(catalogue(person.language))
     if not await may_type(db, person):

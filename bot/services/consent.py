@@ -15,7 +15,6 @@ from bot.services.meeting_news import taking_part
 from bot.services.meeting_view import zone_of
 from bot.services.notice import Telling, add_notices
 from bot.services.outcome_view import outcome_lines
-from bot.services.people import has_ended
 from bot.services.typed import may_type
 from bot.services.unreached import plan_unreached
 from bot.services.updates import plan_updates
@@ -34,7 +33,7 @@ from bot.store.outcome import (
     open_objection,
     seal_objection,
 )
-from bot.store.people import Person, names_of, people_with_ids
+from bot.store.people import Person, has_ended, names_of, people_with_ids
 from bot.store.seat import seats_at
 from bot.store.showing import remember_showing, showing
 from bot.store.team import Team

@@ -14,6 +14,8 @@ from bot.services.agenda_team import started_teams
 from bot.services.feature import CONSULTATION
 from bot.services.notice import Telling
 from bot.services.pairing import pairing_brief
+from bot.services.pairing_change import leave_round
+from bot.services.pairing_place_free import place_late
 from bot.store.base import Db
 from bot.store.consultation import Consultation, Joining, consultations_asking, joined, lock_consultation
 from bot.store.feature import teams_with
@@ -23,6 +25,7 @@ from bot.store.people import Person
 from bot.store.team import Team
 from bot.store.wishes import reseal_wishes
 from bot.views import consultation as view
+from bot.views import pairing_change as change_view
 from bot.views.catalogue import catalogue
 
 
@@ -69,6 +72,8 @@ async def _answer(db: Db, person: Person, press: Press, *, joins: bool, now: dat
     team = await own_team(db, person, consultation)
     if consultation is None or team is None:
         return Redraw(view.nothing_here(t))
+    if consultation.state == ConsultationState.DRAWN:
+        return Redraw(await _answer_late(db, person, consultation, joins=joins, now=now))
     if consultation.state != ConsultationState.ASKING:
         return Redraw(view.too_late(t))
     if joins:
@@ -76,6 +81,16 @@ async def _answer(db: Db, person: Person, press: Press, *, joins: bool, now: dat
     else:
         await _leave(db, person, consultation)
     return Redraw(view.answered(t, await _shown(db, person, consultation, team.name)))
+
+
+async def _answer_late(db: Db, person: Person, consultation: Consultation, *, joins: bool, now: datetime) -> Message:
+    """After the draw: a place if it harms nobody, or out of the round again."""
+    if not joins:
+        await leave_round(db, person, consultation, now=now)
+        return change_view.not_this_time(catalogue(person.language), person.id)
+    asked_before = person.id in await joined(db, consultation.id)
+    await join_consultation(db, person, consultation)
+    return await place_late(db, person, consultation, now=now, asked_before=asked_before)
 
 
 async def own_team(db: Db, person: Person, consultation: Consultation | None) -> Team | None:

@@ -23,11 +23,13 @@ from bot.domain.matching.model import Group, Plan
 from bot.domain.people import Participation, TeamState
 from bot.domain.schedule import GATHERED_AT
 from bot.services.agenda_team import room_of
+from bot.services.consultation_count import count_once
 from bot.services.feature import CONSULTATION, is_on
 from bot.services.matching import Prepared, prepare
 from bot.services.notice import add_notices
 from bot.services.pairing import form_pairing, tell_unplaced
 from bot.services.pairing_after import ask_whether_it_happened
+from bot.services.round_forget import forget_round
 from bot.store.base import Db
 from bot.store.consultation import (
     Consultation,
@@ -38,7 +40,7 @@ from bot.store.consultation import (
     policy_of,
 )
 from bot.store.met import write_debts, write_met
-from bot.store.pairing import GOES_ON, Pairing, forget_pairings, pairing_seats, pairings_of, seats_in
+from bot.store.pairing import GOES_ON, Pairing, pairing_seats, pairings_of, seats_in
 from bot.store.schedule import quiet_teams
 from bot.store.team import School, Team, members_of
 
@@ -97,9 +99,9 @@ async def prepare_draw(db: Db, consultation_id: UUID, *, now: datetime) -> Prepa
     today = now.astimezone(room.zone).date()
     before = await _before(db, consultation)
     if before is not None:
-        await _conclude(db, before, now=now)
+        await conclude(db, before, now=now)
     if not await _may_go_on(db, team, today):
-        await _close(db, consultation, now=now)
+        await close(db, consultation, now=now)
         return None
     if not room.calendar.is_school_day(today):  # a holiday was entered since: on the first day after it
         consultation.next_at = room.at(room.school_day_after(today), GATHERED_AT)
@@ -130,8 +132,7 @@ async def settle_draw(db: Db, consultation_id: UUID, prepared: Prepared, plan: P
     )  # fmt: skip
     await write_debts(db, consultation.team_id, debts)
     if before is not None:
-        await forget_joinings(db, before.id)
-        await forget_pairings(db, before.id)
+        await forget_round(db, before, now=now)
     room = await room_of(db, await db.get_one(Team, consultation.team_id), now)
     consultation.state, consultation.drawn_at = ConsultationState.DRAWN, now
     consultation.next_at, consultation.next_step = room.at(consultation.closes_on, CLOSES_AT), ConsultationStep.CLOSE
@@ -162,17 +163,18 @@ async def run_consultation(db: Db, consultation_id: UUID, *, now: datetime) -> N
     for pairing in await pairings_of(db, consultation.id):
         if pairing.state in GOES_ON:
             await ask_whether_it_happened(db, pairing, now=now)
-    await _close(db, consultation, now=now)
+    await close(db, consultation, now=now)
 
 
-async def _close(db: Db, consultation: Consultation, *, now: datetime) -> None:
+async def close(db: Db, consultation: Consultation, *, now: datetime) -> None:
+    """Nothing happens to it by itself any more."""
     consultation.state, consultation.closed_at = ConsultationState.CLOSED, now
     consultation.next_at = consultation.next_step = None
     if consultation.drawn_at is None:
         await forget_joinings(db, consultation.id)
 
 
-async def _conclude(db: Db, consultation: Consultation, *, now: datetime) -> None:
+async def conclude(db: Db, consultation: Consultation, *, now: datetime) -> None:
     """The groups of a round that met are remembered, as hashes; what did not happen is no meeting."""
     pairings = await pairings_of(db, consultation.id)
     seats = await seats_in(db, [pairing.id for pairing in pairings])
@@ -185,8 +187,9 @@ async def _conclude(db: Db, consultation: Consultation, *, now: datetime) -> Non
         if pairing.state in GOES_ON:
             pairing.state, pairing.next_at, pairing.next_step = PairingState.OVER, None, None
     if consultation.state != ConsultationState.CLOSED:
-        await _close(db, consultation, now=now)
+        await close(db, consultation, now=now)
     await db.flush()
+    await count_once(db, consultation, now=now)
 
 
 async def _before(db: Db, consultation: Consultation) -> Consultation | None:

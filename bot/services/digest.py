@@ -13,7 +13,7 @@ from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
 from bot.ports import Answer
-from bot.services import agenda_digest
+from bot.services import agenda_digest, consultation_count
 from bot.services.delivery import plan_asked, plan_post
 from bot.services.group import has_strangers
 from bot.services.notice import Telling, add_notices
@@ -30,7 +30,7 @@ from bot.store.people import Person
 from bot.store.place import Place, place_in_view
 from bot.store.schedule import quiet_teams
 from bot.store.share import anything_shared, is_all_for_place, remember_shown, shared_between
-from bot.store.team import School, Team, readers_of_team
+from bot.store.team import School, Team, leads_team, readers_of_team
 from bot.views import digest as view
 from bot.views.catalogue import Catalogue, catalogue
 
@@ -97,6 +97,8 @@ async def _open(db: Db, team: Team, week: Week, pace: Pace, now: datetime) -> bo
             db, place, "digest", key=f"digest:{digest.id.hex}", due=due, expires=due + POSTED_WITHIN, now=now,
             args={"digest": digest.id},
         )  # fmt: skip
+        if await consultation_count.has_no_time(db, team.id, since, now):
+            await _tell_each(db, digest, pace, now=now, leaders_only=True)
         return True
     await _tell_each(db, digest, pace, now=now)
     return True
@@ -113,8 +115,10 @@ async def _may_still_be_posted(db: Db, delivery: Delivery, place: Place) -> bool
     return not (place.is_group_without_us or await has_strangers(db, place, now=delivery.due))
 
 
-async def _tell_each(db: Db, digest: Digest, pace: Pace, *, now: datetime) -> None:
+async def _tell_each(db: Db, digest: Digest, pace: Pace, *, now: datetime, leaders_only: bool = False) -> None:
     readers = await readers_of_team(db, digest.team_id, now.date())
+    if leaders_only:  # it has something that no channel shows
+        readers = [reader for reader in readers if await leads_team(db, reader.id, digest.team_id)]
     joined = [reader for reader in readers if reader.participation == Participation.JOINED]
     await add_notices(db, joined, "digest", about=digest.id.hex, args={"digest": digest.id}, now=now, pace=pace)
 
@@ -199,4 +203,5 @@ SECTIONS: tuple[tuple[HasSomething, DrawSection], ...] = (
     (agenda_digest.has_due, agenda_digest.due),
     (anything_shared, shared_section),
     (agenda_digest.has_won_back, agenda_digest.won_back),
+    (consultation_count.has_no_time, consultation_count.no_time),
 )

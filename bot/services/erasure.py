@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, Table, delete, or_, update
 
 from bot.services.agenda_erasure import draw_without
+from bot.services.pairing_erasure import draw_pairings_without
 from bot.services.pairing_place import leave_conversations
 from bot.services.share import withdraw
 from bot.services.updates import take_back_from
@@ -24,6 +25,8 @@ async def erase_person(db: Db, person_id: UUID, *, now: datetime) -> None:
     """Everything of this person, as each table declares it; deliveries to others take out what those can read."""
     # whatever they are doing now is done first
     person = await db.get(Person, person_id, with_for_update={"key_share": True})
+    if person is not None:
+        await draw_pairings_without(db, person, now=now)
     await take_back_from(db, person_id, now=now)
     await draw_without(db, person_id, now=now)
     if person is not None:

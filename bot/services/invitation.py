@@ -14,10 +14,9 @@ from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer
 from bot.services.link_code import make_code
-from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.installation import name_seen
-from bot.store.people import Person, find_colleagues, has_account_on
+from bot.store.people import Person, find_colleagues, has_account_on, has_ended
 from bot.store.team import Team, is_steward, people_not_on, teams_of_organisation
 from bot.views import invitation as view
 from bot.views.catalogue import catalogue

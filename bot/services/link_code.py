@@ -15,13 +15,12 @@ from bot.ports import Answer, Redraw
 from bot.services.claim import become
 from bot.services.home import show_home, show_home_at_first
 from bot.services.linking import tie
-from bot.services.people import has_ended
 from bot.services.typed import write_decision
 from bot.services.used_code import show_used, words_for
 from bot.store.base import Db
 from bot.store.counts import count_own
 from bot.store.link_code import LinkCode, code_opened_at, end_link_codes, find_link_code
-from bot.store.people import Person, has_account_on
+from bot.store.people import Person, has_account_on, has_ended
 from bot.store.place import find_workspace
 from bot.store.team import is_in_started_team, memberships_of, teams_of
 from bot.views import link_code as view

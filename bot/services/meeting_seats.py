@@ -16,10 +16,9 @@ from bot.services.meeting_changes import call_off
 from bot.services.meeting_news import taking_part, tell
 from bot.services.meeting_post import draw_anew
 from bot.services.meeting_view import card, is_over, is_to_come, mine, seat_of, zone_of
-from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.meeting import Meeting, lock_meeting
-from bot.store.people import Person, names_of
+from bot.store.people import Person, has_ended, names_of
 from bot.store.seat import Seat, open_guest, seal_guest, seats_at
 from bot.views import agenda as agenda_view
 from bot.views import outcome as outcome_view

@@ -25,7 +25,8 @@ from bot.store.people import Person, people_with_ids
 from bot.store.place import Place
 from bot.store.showing import remember_showing, showing
 from bot.views import pairing as view
-from bot.views.catalogue import catalogue
+from bot.views import pairing_change as change_view
+from bot.views.catalogue import Catalogue, catalogue
 
 
 async def form_pairing(db: Db, consultation: Consultation, group: Group, *, now: datetime, stayed: int = 0) -> Pairing:
@@ -90,7 +91,9 @@ async def pairing_brief(db: Db, person: Person, pairing: Pairing) -> Message:
 async def draw_pairing(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """The group, as it is now, for one of its people."""
     pairing = await db.steady(Pairing, UUID(hex=delivery.args["pairing"]))
-    if pairing is None or person.id not in [seat.person_id for seat in await pairing_seats(db, pairing.id)]:
+    if pairing is None or pairing.is_off:
+        return without_group(delivery, catalogue(person.language), pairing)
+    if person.id not in [seat.person_id for seat in await pairing_seats(db, pairing.id)]:
         return None
     await remember_showing(db, delivery.id, pairing.id)
     return await pairing_card(db, person, pairing)
@@ -102,14 +105,21 @@ async def draw_pairing_post(db: Db, delivery: Delivery, place: Place) -> Message
     When it is no longer theirs before it was said, each hears it alone instead.
     """
     pairing = await db.steady(Pairing, UUID(hex=delivery.args["pairing"]))
-    if pairing is None:
-        return None
+    if pairing is None or pairing.is_off:
+        return without_group(delivery, catalogue(place.language), pairing)
     if delivery.state != State.SENT and not await is_still_theirs(db, pairing, delivery, place):
         await tell_alone_instead(db, delivery, now=delivery.due)
         return None
     await remember_showing(db, delivery.id, pairing.id)
     t = catalogue(place.language)
     return view.card(t, await see_pairing(db, t, pairing, for_whom=None))
+
+
+def without_group(delivery: Delivery, t: Catalogue, pairing: Pairing | None) -> Message | None:
+    """What stands where a group was told that ended, or whose round is forgotten; it is told to nobody new."""
+    if delivery.state != State.SENT:
+        return None
+    return change_view.ended(t) if pairing is not None else change_view.past(t)
 
 
 async def draw_unplaced(db: Db, delivery: Delivery, person: Person) -> Message | None:

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from bot.domain.agenda import AFTER_SCHOOL, Room
 from bot.domain.consultation import PairingForm
 from bot.domain.pairing_moment import Taken, choose_moments, hours_of_talk, hours_of_visit
-from bot.domain.schedule import WorkingLife
 from bot.services.agenda_team import room_of
 from bot.services.moment import MOST_OWN
 from bot.store.agenda import upcoming_of
@@ -87,15 +86,6 @@ async def _taken(db: Db, pairing: Pairing, people: Sequence[Person]) -> list[Tak
 
 
 async def nudge_at(db: Db, pairing: Pairing, people: Sequence[Person], *, now: datetime) -> datetime | None:
-    """When all of them have had five working days of their own."""
+    """When the first day is counted on which somebody may have done nothing: each school day after pupils left."""
     room = await room_of(db, await db.get_one(Team, pairing.team_id), now)
-    today = now.astimezone(room.zone).date()
-    lives = (await working_lives(db, people, today)).values()
-    days = room.school_days(today + timedelta(days=1), today + timedelta(days=70))
-    last = [_last_of_five(life, days) for life in lives]
-    found = [day for one in last for day in one]
-    return room.at(max(found), AFTER_SCHOOL) if len(found) == len(people) else None
-
-
-def _last_of_five(life: WorkingLife, days: Sequence[date]) -> list[date]:
-    return [day for day in days if life.works_on(day)][:NUDGED_AFTER][-1:]
+    return room.at(room.school_day_after(now.astimezone(room.zone).date()), AFTER_SCHOOL)

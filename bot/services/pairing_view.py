@@ -10,6 +10,7 @@ from bot.services.matching import offered, wanted
 from bot.services.meeting_view import zone_of
 from bot.services.typed import may_type
 from bot.store.base import Db
+from bot.store.consultation import Consultation
 from bot.store.pairing import Pairing, PairingSeat, open_question, open_reasons, pairing_seats
 from bot.store.people import Person, names_of
 from bot.store.run import running
@@ -24,6 +25,7 @@ async def see_pairing(db: Db, t: Catalogue, pairing: Pairing, *, for_whom: Perso
     people = [seat.person_id for seat in seats]
     names = await names_of(db, people)
     run = await running(db, pairing_id=pairing.id)
+    drawn_at = (await db.get_one(Consultation, pairing.consultation_id)).drawn_at
     own = next((seat for seat in seats if for_whom is not None and seat.person_id == for_whom.id), None)
     others = [seat for seat in seats if seat is not own]
     has_host = any(seat.brings_case for seat in seats)
@@ -47,6 +49,7 @@ async def see_pairing(db: Db, t: Catalogue, pairing: Pairing, *, for_whom: Perso
         question=open_question(db, pairing) if has_host else "",  # it is theirs
         may_type=for_whom is not None and await may_type(db, for_whom),
         run=run.id if run is not None else None,
+        is_anew=drawn_at is not None and pairing.made_at > drawn_at,
     )
 
 

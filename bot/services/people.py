@@ -1,7 +1,7 @@
 """Taking part is a choice (J01): yes, no and stop, and what waits for somebody who asks."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from bot.domain.calendar import Week
@@ -15,6 +15,7 @@ from bot.services.consent_days import begin_days_again
 from bot.services.delivery import plan_asked
 from bot.services.feature import CONSULTATION
 from bot.services.introduction import INTRODUCED_WITHIN, introduction_of
+from bot.services.pairing_change import free_from_pairings
 from bot.services.question import TURNS, words_of
 from bot.services.reply import ask_where
 from bot.services.round import round_is_due
@@ -182,13 +183,10 @@ async def press_stop_now(db: Db, person: Person, press: Press, *, now: datetime)
     if press.subject != person.id:
         return view.not_yours(t)
     _wants_nothing(person, Participation.STOPPED)
+    await db.flush()
+    await free_from_pairings(db, person, now=now)
     await cancel_waiting(db, [person.id], now)
     return Redraw(view.stopped(t))
-
-
-def has_ended(person: Person, today: date) -> bool:
-    """Whether this person's last day is behind us (J06)."""
-    return person.last_day is not None and today > person.last_day
 
 
 async def draw_mended(db: Db, delivery: Delivery, person: Person) -> Message | None:

@@ -13,8 +13,8 @@ from bot.domain.people import Participation
 from bot.services.agenda_sweep import scrap_old_cards, sweep_agenda
 from bot.services.arrival import look_through_places
 from bot.services.leaving import ask_who_leaves, settle_who_left
+from bot.services.pairing_forget import sweep_consultation
 from bot.services.pairing_place import forget_old_groups
-from bot.services.people import has_ended
 from bot.services.reply import Belongs, where_words_belong
 from bot.store.base import Db
 from bot.store.delivery import Delivery, cancel_waiting
@@ -23,7 +23,7 @@ from bot.store.inbox import forget_words
 from bot.store.link_code import forget_link_codes, forget_openers
 from bot.store.notice import forget_notices
 from bot.store.outbox import forget_settled_of_nobody, give_up_doubts
-from bot.store.people import Person
+from bot.store.people import Person, has_ended
 from bot.store.run import forget_runs
 from bot.store.share import delete_private_replies_of, forget_previews
 from bot.store.wishes import forget_wishes_of
@@ -94,3 +94,4 @@ async def sweep(db: Db, *, now: datetime) -> None:
     await settle_who_left(db, today, now=now)
     await sweep_agenda(db, today, now=now)
     await forget_runs(db, now - RUN_STANDS)
+    await sweep_consultation(db, today, now=now)

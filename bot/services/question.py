@@ -136,7 +136,7 @@ async def words_of(db: Db, asking: Asking, person: Person) -> view.Question:
     prompt = db.library.bank.find(asking.prompt_id or "")
     if prompt is None:  # taken out of the files since it was chosen
         return view.Question(asking.id, t("question.of_before"), t("question.not_there"), (), can_swap=True)
-    sector = await _sector(db, person)
+    sector = await sector_of(db, person)
     asked = as_asked(db.library, prompt, t, sector=sector, asking=asking.id, swapped=asking.swapped)
     return asked if asked.options or await may_type(db, person) else replace(asked, takes_words=False)
 
@@ -201,10 +201,11 @@ async def follow_up_of(db: Db, asking: Asking, person: Person) -> str | None:
     language = catalogue(person.language).language
     if prompt is None or language not in prompt.follow:
         return None
-    return db.library.fill(prompt.follow[language], await _sector(db, person), language)
+    return db.library.fill(prompt.follow[language], await sector_of(db, person), language)
 
 
-async def _sector(db: Db, person: Person) -> str:
+async def sector_of(db: Db, person: Person) -> str:
+    """Whose words a question has for this person."""
     sector = await db.scalar(
         select(School.sector)
         .join(Team, Team.school_id == School.id)

@@ -20,7 +20,7 @@ from bot.store.delivery import cancel_waiting
 from bot.store.form import park_draft
 from bot.store.inbox import InboxRow
 from bot.store.people import Person
-from bot.store.reflection import Asking, Reply, latest_asked, open_parts, replies_to, seal_parts
+from bot.store.reflection import Asking, Reply, latest_asked, newest_of_pairings, open_parts, replies_to, seal_parts
 from bot.views import question as question_view
 from bot.views import reply as view
 from bot.views.catalogue import catalogue
@@ -49,7 +49,7 @@ async def where_words_belong(db: Db, person: Person, *, now: datetime) -> tuple[
 
 
 async def _where_words_belong(db: Db, person: Person, now: datetime) -> tuple[Belongs, Asking | None, Reply | None]:
-    asking = await latest_asked(db, person.id)
+    asking = await _just_answered(db, person, now) or await latest_asked(db, person.id)
     if asking is None:
         return Belongs.NOTHING, None, None
     if not is_in_time(asking.asked_at, now):
@@ -63,6 +63,18 @@ async def _where_words_belong(db: Db, person: Person, now: datetime) -> tuple[Be
         if is_same_answer(replies[-1].created_at, now) and not await is_shared(db, replies[-1].id):
             return Belongs.SAME_ANSWER, asking, replies[-1]
     return Belongs.PERHAPS, asking, None
+
+
+async def _just_answered(db: Db, person: Person, now: datetime) -> Asking | None:
+    """What they took up after meeting colleagues, as long as more words are still the same answer (J13)."""
+    asking = await newest_of_pairings(db, person.id)
+    if asking is None or asking.state != AskingState.ANSWERED:
+        return None
+    latest, replies = await latest_asked(db, person.id), await replies_to(db, asking.id)
+    if not replies or not is_same_answer(replies[-1].created_at, now):
+        return None
+    is_over = latest is not None and latest.asked_at is not None and latest.asked_at > replies[-1].created_at
+    return None if is_over else asking
 
 
 async def record_words(db: Db, person: Person, said: Said, row: InboxRow, *, now: datetime) -> Answer:

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from bot.domain.people import Role
 from bot.domain.roster import Place
-from bot.services.people import has_ended
 from bot.services.roster_plan import Known, Plan
-from bot.store.people import Person
+from bot.store.people import Person, has_ended
 from bot.store.team import Leading, Membership
 
 

@@ -8,13 +8,12 @@ from uuid import UUID
 
 from bot.domain.people import Participation
 from bot.domain.roster import Imported, NewTeam, Place, fold
-from bot.services.people import has_ended
 from bot.services.roster_absent import Absent
 from bot.services.roster_plan import Entry, Known, Plan, team_key
 from bot.services.turn import replan
 from bot.store.base import Base, Db
 from bot.store.delivery import cancel_waiting
-from bot.store.people import CONSOLE, Account, Person
+from bot.store.people import CONSOLE, Account, Person, has_ended
 from bot.store.team import Leading, Membership, Organisation, School, Team
 
 IN_ORDER = (Organisation, School, Team, Person, Account, Membership, Leading)  # each points only at earlier ones

@@ -5,9 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from bot.domain.people import Participation
-from bot.services.people import has_ended
 from bot.store.base import Db
-from bot.store.people import CONSOLE, Person, find_account
+from bot.store.people import CONSOLE, Person, find_account, has_ended
 from bot.store.team import is_steward, stewards_of
 
 ENOUGH_STEWARDS = 2

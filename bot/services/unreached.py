@@ -7,10 +7,9 @@ from uuid import UUID
 from bot.domain.delivery import State
 from bot.domain.people import Participation
 from bot.services.delivery import as_text, is_paused, plan_today
-from bot.services.people import has_ended
 from bot.store.base import Db
 from bot.store.outbox import states_of
-from bot.store.people import Person
+from bot.store.people import Person, has_ended
 from bot.store.schedule import quiet_people
 
 COMING = frozenset({State.WAITING, State.SENDING, State.DOUBTED})

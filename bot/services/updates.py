@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 
 from bot.domain.delivery import LOOK_AFTER, Budget, State
 from bot.store.base import Db
@@ -37,10 +37,22 @@ async def take_back_from(db: Db, person_id: UUID, *, now: datetime) -> None:
     still on its way or in doubt has no receipt: it is looked for, and taken back once it is found.
     """
     shows = or_(Delivery.id.in_(select(Shown.delivery_id)), Delivery.id.in_(select(Showing.delivery_id)))
-    shown = Delivery.person_id == person_id, shows
+    await _take_back(db, Delivery.person_id == person_id, shows, now=now)
+
+
+async def take_back_in(db: Db, place_id: UUID, *, now: datetime) -> None:
+    """The same for all that we said in a conversation that somebody who is erased was in."""
+    await _take_back(db, Delivery.place_id == place_id, now=now)
+
+
+async def _take_back(db: Db, *shown: ColumnElement[bool], now: datetime) -> None:
     standing = await db.scalars(select(Delivery).where(*shown, Delivery.receipt.is_not(None)).order_by(Delivery.id))
-    of_nobody = {"person_id": None, "account_id": None, "updates_id": None, "below_id": None}
-    rows = [_update_row(db, earlier, now) | of_nobody | {"receipt": earlier.receipt} for earlier in standing]
+    of_nobody = {"person_id": None, "account_id": None, "place_id": None, "updates_id": None, "below_id": None}
+    rows = [
+        _update_row(db, earlier, now) | of_nobody | {"receipt": earlier.receipt}
+        for earlier in standing
+        if earlier.updates_id is None
+    ]
     await insert_rows(db, Delivery, rows)
     on_its_way = Delivery.state.in_((State.SENDING, State.DOUBTED)), Delivery.updates_id.is_(None)
     await db.execute(

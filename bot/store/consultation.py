@@ -37,7 +37,8 @@ class ConsultationPolicy(Base):
 class Consultation(Clocked):
     """One round: asked, drawn, closed. `seed` decides what chance decides; `number` counts a team's rounds from one.
 
-    `no_time` is how often it failed for want of time, frozen when it closes; none while that may not be told (S19).
+    `no_time` is how often it failed for want of time, counted once and for all at `counted_at`; none where that may not
+    be told (S19).
     """
 
     __tablename__ = "consultation"
@@ -52,6 +53,7 @@ class Consultation(Clocked):
     drawn_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     no_time: Mapped[int | None]
+    counted_at: Mapped[datetime | None]
 
 
 class Joining(Base):
@@ -114,6 +116,19 @@ async def joined(db: Db, consultation_id: UUID) -> Sequence[UUID]:
 async def forget_joinings(db: Db, consultation_id: UUID) -> None:
     """Who said yes is known no more."""
     await db.execute(delete(Joining).where(Joining.consultation_id == consultation_id))
+
+
+async def counted_between(db: Db, team_id: UUID, since: datetime, until: datetime) -> Consultation | None:
+    """A team's round of which it was counted since then how often there was no time, and may be told (S19)."""
+    return await db.scalar(
+        select(Consultation)
+        .where(
+            Consultation.team_id == team_id, Consultation.no_time > 0, Consultation.counted_at > since,
+            Consultation.counted_at <= until,
+        )
+        .order_by(Consultation.number.desc())
+        .limit(1)
+    )  # fmt: skip
 
 
 async def next_number(db: Db, team_id: UUID) -> int:

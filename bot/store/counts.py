@@ -13,12 +13,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState, TopicState
+from bot.domain.consultation import Happened, PairingState
 from bot.domain.delivery import State
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery, next_due
 from bot.store.digest import Digest
 from bot.store.inbox import InboxRow, InboxState
 from bot.store.meeting import Meeting
+from bot.store.pairing import Pairing, PairingSeat
 from bot.store.people import Person
 from bot.store.reflection import Reply, Round
 from bot.store.share import Share
@@ -102,6 +104,28 @@ async def count_votes(db: Db, team_id: UUID) -> Votes:
     """The answers of a team, as they are: nothing but a decision comes of them (J10)."""
     answered = select(func.count()).select_from(Vote).where(Vote.team_id == team_id)
     return Votes(await db.scalar(answered.where(Vote.yes)) or 0, await db.scalar(answered) or 0)
+
+
+async def count_no_time(db: Db, consultation_id: UUID) -> int | None:
+    """How many people of a round had no time; None where that could tell of any of them (S19).
+
+    Told of five or more, and only where all others who answered are none, or five or more too. In a demo it is exact.
+    """
+    people = func.count(PairingSeat.person_id.distinct())
+    rows = await db.execute(
+        select(PairingSeat.happened, people)
+        .join(Pairing, Pairing.id == PairingSeat.pairing_id)
+        .where(
+            Pairing.consultation_id == consultation_id, Pairing.state != PairingState.ENDED,
+            PairingSeat.happened.is_not(None),
+        )
+        .group_by(PairingSeat.happened)
+    )  # fmt: skip
+    said: dict[str | None, int] = dict(rows.all())
+    no_time = said.pop(Happened.NO_TIME, 0)
+    others = sum(said.values())
+    may_be_told = db.demo or (no_time >= FLOOR and (others == 0 or others >= FLOOR))
+    return no_time if may_be_told else None
 
 
 async def minutes_won_back(db: Db, team_id: UUID, since: datetime, until: datetime) -> int:

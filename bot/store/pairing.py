@@ -2,16 +2,31 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, delete, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    delete,
+    exists,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.consultation import DEFAULT_MINUTES, PairingForm, PairingState
 from bot.domain.matching.model import Reason, Why
+from bot.domain.people import Participation
 from bot.store.base import Base, Db
 from bot.store.clocked import Clocked, next_at_index
+from bot.store.consultation import Consultation, Joining
+from bot.store.people import Person
+from bot.store.team import Membership
 
 GOES_ON = (PairingState.OPEN, PairingState.AGREED)
 UNTIL_NEXT = "until the next round is drawn; that people met stays as a hash for two years (4.5)"
@@ -58,6 +73,16 @@ class Pairing(Clocked):
         return self.state in GOES_ON
 
     @property
+    def is_off(self) -> bool:
+        """Whether it ended before it met: somebody left, or it was arranged anew."""
+        return self.state == PairingState.ENDED
+
+    @property
+    def after_at(self) -> datetime | None:
+        """When its moment is over."""
+        return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at is not None else None
+
+    @property
     def proposed(self) -> list[datetime]:
         """The moments from which they choose."""
         return [datetime.fromisoformat(moment) for moment in self.moments]
@@ -66,9 +91,10 @@ class Pairing(Clocked):
 class PairingSeat(Base):
     """Somebody's seat in a group.
 
-    `fits` has the moments that suit them (`domain.pairing_moment.stamp`), `reacted_at` when they first did anything.
-    `uncovered` says that nobody could take over their lesson for a visit: that is "no time", whatever else they say
-    (J21). `happened` and `again` are what they said afterwards: seen by nobody, counted by `store/counts`.
+    `fits` has the moments that suit them (`domain.pairing_moment.stamp`), `reacted_at` when they first did anything;
+    `idle_days` are working days of theirs that passed before that (J19). `uncovered` says that nobody could take over
+    their lesson for a visit: that is "no time", whatever else they say (J21). `happened` and `again` are what they said
+    afterwards: seen by nobody, counted by `store/counts`.
     """
 
     __tablename__ = "pairing_seat"
@@ -84,6 +110,7 @@ class PairingSeat(Base):
     fits: Mapped[str] = mapped_column(default="")
     reacted_at: Mapped[datetime | None]
     uncovered: Mapped[bool] = mapped_column(default=False)
+    idle_days: Mapped[int] = mapped_column(default=0)
     happened: Mapped[str | None]
     again: Mapped[bool | None]
 
@@ -169,3 +196,50 @@ async def going_on_with(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, list[P
 async def forget_pairings(db: Db, consultation_id: UUID) -> None:
     """The groups of a round, with their seats."""
     await db.execute(delete(Pairing).where(Pairing.consultation_id == consultation_id))
+
+
+async def ever_with(db: Db, person_id: UUID) -> Sequence[Pairing]:
+    """Every group that is still known in which somebody sits, also what is over or ended."""
+    mine = select(PairingSeat.pairing_id).where(PairingSeat.person_id == person_id)
+    return (await db.scalars(select(Pairing).where(Pairing.id.in_(mine)).order_by(Pairing.id))).all()
+
+
+async def closed_before(db: Db, moment: datetime) -> Sequence[Consultation]:
+    """Rounds that closed before then, of which it is still known who was in them."""
+    known = or_(
+        Consultation.id.in_(select(Pairing.consultation_id)), Consultation.id.in_(select(Joining.consultation_id))
+    )
+    rows = await db.scalars(
+        select(Consultation).where(Consultation.closed_at < moment, known).order_by(Consultation.id)
+    )
+    return rows.all()
+
+
+async def all_said(db: Db, consultation_id: UUID) -> bool:
+    """Whether everybody in a group of this round said whether it happened."""
+    silent = (
+        select(PairingSeat.id)
+        .join(Pairing, Pairing.id == PairingSeat.pairing_id)
+        .where(
+            Pairing.consultation_id == consultation_id, Pairing.state != PairingState.ENDED,
+            PairingSeat.happened.is_(None),
+        )
+    )  # fmt: skip
+    return await db.scalar(silent.limit(1)) is None
+
+
+async def seated_no_more(db: Db, today: date) -> Sequence[tuple[UUID, UUID]]:
+    """Who sits in which group that is still to meet, while they stopped, left, or are not in its team any more."""
+    works = (
+        exists()
+        .where(Membership.person_id == PairingSeat.person_id, Membership.team_id == Pairing.team_id)
+        .correlate(PairingSeat, Pairing)
+    )
+    rows = await db.execute(
+        select(PairingSeat.person_id, Pairing.id)
+        .join(Pairing, Pairing.id == PairingSeat.pairing_id)
+        .join(Person, Person.id == PairingSeat.person_id)
+        .where(GOING_ON, or_(Person.last_day < today, Person.participation == Participation.STOPPED, ~works))
+        .order_by(Pairing.consultation_id, Pairing.id, PairingSeat.person_id)
+    )
+    return [(person_id, pairing_id) for person_id, pairing_id in rows]

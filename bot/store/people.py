@@ -138,6 +138,11 @@ async def accounts_of(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, Account]
     return {account.person_id: account for account in rows}  # the last one wins: a platform, linked last
 
 
+def has_ended(person: Person, today: date) -> bool:
+    """Whether this person's last day is behind us (J06)."""
+    return person.last_day is not None and today > person.last_day
+
+
 async def people_with_ids(db: Db, person_ids: Sequence[UUID]) -> Sequence[Person]:
     """These people, by name."""
     rows = await db.scalars(select(Person).where(Person.id.in_(person_ids)).order_by(Person.name, Person.id))

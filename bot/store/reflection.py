@@ -5,10 +5,11 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, func, select, text, tuple_, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, func, or_, select, text, tuple_, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.people import Participation
+from bot.domain.prompt import Audience
 from bot.domain.reflection import AskingState, Part, ReplyKind
 from bot.store.base import Base, Db
 from bot.store.people import Person
@@ -29,7 +30,10 @@ class Round(Base):
 
 
 class Asking(Base):
-    """One prompt put to one person in one week: unique by person and week, not by round (J04)."""
+    """One prompt put to one person in one week: unique by person and week, not by round (J04).
+
+    One for who is PAIRED belongs to no week: in the place of it stands a name that only its person and group make.
+    """
 
     __tablename__ = "asking"
     __table_args__ = (
@@ -114,9 +118,13 @@ async def asked_before(db: Db, person_ids: Sequence[UUID]) -> set[UUID]:
 
 
 async def latest_asked(db: Db, person_id: UUID, *, until: datetime | None = None) -> Asking | None:
-    """The prompt that was last really put to this person, up to a moment."""
+    """The prompt that was last really put to this person, up to a moment.
+
+    What they took up themselves after meeting colleagues is one only while it is open: then the weekly one is again.
+    """
+    in_front = or_(Asking.audience != Audience.PAIRED, Asking.state == AskingState.OPEN)
     query = select(Asking).where(
-        Asking.person_id == person_id, Asking.asked_at.is_not(None), Asking.prompt_id.is_not(None)
+        Asking.person_id == person_id, Asking.asked_at.is_not(None), Asking.prompt_id.is_not(None), in_front
     )
     if until is not None:
         query = query.where(Asking.asked_at <= until)
@@ -183,6 +191,27 @@ async def neighbours_of(db: Db, reply: Reply) -> tuple[UUID | None, UUID | None]
     older = select(Reply.id).where(mine, key < this).order_by(Reply.created_at.desc(), Reply.id.desc()).limit(1)
     newer = select(Reply.id).where(mine, key > this).order_by(Reply.created_at, Reply.id).limit(1)
     return await db.scalar(older), await db.scalar(newer)
+
+
+async def newest_of_pairings(db: Db, person_id: UUID) -> Asking | None:
+    """What somebody last took up themselves after meeting colleagues."""
+    return await db.scalar(
+        select(Asking)
+        .where(Asking.person_id == person_id, Asking.audience == Audience.PAIRED)
+        .order_by(Asking.asked_at.desc(), Asking.id.desc())
+        .limit(1)
+    )
+
+
+async def close_taken_up(db: Db, person_id: UUID) -> None:
+    """What they took up after meeting colleagues is not in front of them any more."""
+    await db.execute(
+        update(Asking)
+        .where(
+            Asking.person_id == person_id, Asking.audience == Audience.PAIRED, Asking.state == AskingState.OPEN
+        )
+        .values(state=AskingState.CLOSED)
+    )  # fmt: skip
 
 
 async def find_open_prompt(db: Db, person_id: UUID) -> tuple[str | None, bool]:

@@ -80,6 +80,16 @@ def won_back(t: Catalogue, minutes: int) -> str:
     return t("digest.minutes", minutes=minutes)
 
 
+def no_time_heading(t: Catalogue) -> str:
+    """Over how often there was no time to meet."""
+    return t("digest.no_time")
+
+
+def no_time(t: Catalogue, times: int) -> str:
+    """So often; and what can who leads the team arrange?"""
+    return t("digest.no_time_was", times=times)
+
+
 def coming(t: Catalogue) -> Message:
     """What was asked for is on its way."""
     return Message((Text(t("digest.coming")),))

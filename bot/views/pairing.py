@@ -9,6 +9,7 @@ from bot.domain.matching.model import NoPlace
 from bot.domain.message import Block, Button, Buttons, Choice, Message, Quote, Text
 from bot.domain.pairing_moment import stamp
 from bot.domain.press import write
+from bot.views import pairing_change as change
 from bot.views.catalogue import Catalogue
 from bot.views.pairing_shown import Pairing
 from bot.views.pairing_ways import first_ways, more_ways
@@ -27,11 +28,15 @@ NO_PLACE = {
 
 def card(t: Catalogue, shown: Pairing) -> Message:
     """The group as it is now. The first line names nobody (J17)."""
+    if shown.state is PairingState.ENDED:
+        return change.ended(t)
     return Message((Text(lead(t, shown)), *body(t, shown)))
 
 
 def lead(t: Catalogue, shown: Pairing) -> str:
     """What it is, without a name."""
+    if shown.is_anew:
+        return t("pairing.lead_anew")
     return t("pairing.lead_visit") if shown.is_visit else t("pairing.lead")
 
 

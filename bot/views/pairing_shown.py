@@ -16,8 +16,8 @@ class Pairing:
 
     `names` are those of the others, or of all of them; in `people` the reader is called "you". `starter` takes the
     first step and `case_giver` brings something in, or is host: empty when they are there no more. `fits` are the
-    moments that the reader said suit them; `may_type` says that what the reader types is kept (J30). `run` is the protocol
-    that they follow now.
+    moments that the reader said suit them; `may_type` says that what the reader types is kept (J30). `run` is what they
+    follow now; `is_anew` says that it was made after the draw.
     """
 
     id: UUID
@@ -39,6 +39,7 @@ class Pairing:
     question: str = ""
     may_type: bool = True
     run: UUID | None = None
+    is_anew: bool = False
 
     @property
     def is_shared(self) -> bool:

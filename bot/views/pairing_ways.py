@@ -10,6 +10,7 @@ from bot.domain.consultation import PairingForm, PairingState
 from bot.domain.message import MOST_BUTTONS, Button
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
+from bot.views.pairing_change import ways_out
 from bot.views.pairing_shown import Pairing
 from bot.views.run import protocol_way
 
@@ -65,7 +66,13 @@ def _everybodys(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
 
 def _own(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
     """What only the reader can do: a host sets the question, a visitor may find nobody for their own lesson."""
-    if shown.is_shared or not shown.is_going_on or shown.form is not PairingForm.VISIT:
+    if shown.is_shared or not shown.is_going_on:
+        return ()
+    return (*_of_visit(t, shown), *ways_out(t, shown.id, is_shared=False))
+
+
+def _of_visit(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
+    if shown.form is not PairingForm.VISIT:
         return ()
     if shown.is_host:
         return (Button(t("button.look_for"), write("lookfor", shown.id)),) if shown.may_type else ()

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("drawn_at", MOMENT, nullable=True),
         sa.Column("closed_at", MOMENT, nullable=True),
         sa.Column("no_time", sa.Integer(), nullable=True),
+        sa.Column("counted_at", MOMENT, nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("next_at", MOMENT, nullable=True),
         sa.Column("next_step", sa.String(), nullable=True),
@@ -159,6 +160,7 @@ def upgrade() -> None:
         sa.Column("fits", sa.String(), nullable=False),
         sa.Column("reacted_at", MOMENT, nullable=True),
         sa.Column("uncovered", sa.Boolean(), nullable=False),
+        sa.Column("idle_days", sa.Integer(), nullable=False),
         sa.Column("happened", sa.String(), nullable=True),
         sa.Column("again", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,187 @@
+"""Leaving a group, or asking for another one. Whoever stays hears only that it was arranged anew (J19, J20)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from bot.domain.consultation import ConsultationState, PairingState, PairingStep
+from bot.domain.matching.model import Group, NoPlace, Reason
+from bot.domain.message import Message
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
+from bot.services.delivery import plan_today
+from bot.services.pairing import form_pairing, own_pairing
+from bot.services.pairing_alone import TOLD_WITHIN
+from bot.services.pairing_end import end_pairing
+from bot.services.pairing_place_free import owe_place, seek_place
+from bot.store.base import Db
+from bot.store.consultation import Consultation, Joining, lock_consultation
+from bot.store.delivery import Delivery
+from bot.store.pairing import (
+    Pairing,
+    PairingSeat,
+    going_on_with,
+    lock_pairing,
+    open_question,
+    open_reasons,
+    pairing_seats,
+    pairings_of,
+    seal_question,
+    seats_in,
+)
+from bot.store.people import Person
+from bot.views import pairing as pairing_view
+from bot.views import pairing_change as view
+from bot.views.catalogue import catalogue
+
+
+async def press_somebody_else(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Iemand anders]: the group ends for them, and they are placed anew."""
+    t, found = catalogue(person.language), await going_on_pressed(db, person, press)
+    if found is None:
+        return _seen_by_who_tapped(press, pairing_view.gone(t, person.id))
+    consultation, pairing = found
+    await take_out(db, consultation, pairing, person.id, now=now)
+    if await seek_place(db, consultation, person, now=now) is not None:
+        return _seen_by_who_tapped(press, view.placed(t, person.id))
+    await owe_place(db, consultation, person.id)
+    return _seen_by_who_tapped(press, pairing_view.no_place(t, person.id, NoPlace.CHANCE))
+
+
+async def press_not_this_time(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Deze keer niet]: out of the group and the round; later it asks again."""
+    t, found = catalogue(person.language), await going_on_pressed(db, person, press)
+    if found is None:
+        return _seen_by_who_tapped(press, pairing_view.gone(t, person.id))
+    consultation, pairing = found
+    await _forget_joining(db, person.id, consultation.id)
+    await take_out(db, consultation, pairing, person.id, now=now)
+    return _seen_by_who_tapped(press, view.not_this_time(t, person.id))
+
+
+async def press_wait(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Nog even wachten]: nothing changes."""
+    pairing = await own_pairing(db, person, press.subject, lock=False)
+    t = catalogue(person.language)
+    if pairing is None or not pairing.is_going_on:
+        return Redraw(pairing_view.gone(t, person.id))
+    return Redraw(view.waiting(t, pairing.id))
+
+
+async def leave_round(db: Db, person: Person, consultation: Consultation, *, now: datetime) -> None:
+    """Out of a round that was drawn, and of their group in it. `consultation` is locked."""
+    await _forget_joining(db, person.id, consultation.id)
+    pairings = [one for one in await pairings_of(db, consultation.id) if one.is_going_on]
+    seats = await seats_in(db, [one.id for one in pairings])
+    for pairing in pairings:
+        if person.id in [seat.person_id for seat in seats[pairing.id]]:
+            await take_out(db, consultation, pairing, person.id, now=now)
+
+
+async def free_from_pairings(db: Db, person: Person, *, now: datetime) -> None:
+    """Somebody stops, or is no colleague any more: their groups are arranged anew, and they are in no new one."""
+    await db.execute(delete(Joining).where(Joining.person_id == person.id))
+    pairings = (await going_on_with(db, [person.id]))[person.id]
+    for pairing in sorted(pairings, key=lambda one: (one.consultation_id, one.id)):
+        await free_from(db, pairing, person.id, now=now)
+
+
+async def free_from(db: Db, pairing: Pairing, person_id: UUID, *, now: datetime) -> None:
+    """The same for one of their groups."""
+    consultation = await lock_consultation(db, pairing.consultation_id)
+    if consultation is not None:
+        await _forget_joining(db, person_id, consultation.id)
+        await take_out(db, consultation, pairing, person_id, now=now)
+
+
+async def take_out(db: Db, consultation: Consultation, pairing: Pairing, person_id: UUID, *, now: datetime) -> None:
+    """The group goes on without them, while there are two; of a pair, who is left is placed anew."""
+    locked = await lock_pairing(db, pairing.id)
+    if locked is None or not locked.is_going_on:
+        return
+    left = [seat for seat in await pairing_seats(db, pairing.id) if seat.person_id != person_id]
+    if len(left) > 1:
+        await _go_on_with(db, consultation, locked, left, now=now)
+        return
+    await end_pairing(db, locked, now=now)
+    for seat in left:
+        await _place_anew(db, consultation, locked, await db.get_one(Person, seat.person_id), now=now)
+
+
+async def _place_anew(db: Db, consultation: Consultation, ended: Pairing, person: Person, *, now: datetime) -> None:
+    if consultation.state == ConsultationState.DRAWN and await seek_place(db, consultation, person, now=now):
+        return
+    await owe_place(db, consultation, person.id)
+    await plan_today(
+        db, [person], "pairing_anew", about=ended.id.hex, args={"consultation": consultation.id},
+        expires=lambda due: due + TOLD_WITHIN, now=now,
+    )  # fmt: skip
+
+
+async def draw_anew(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """That it was arranged anew and they are in no group now; None when they are by the time it is said."""
+    pairings = (await going_on_with(db, [person.id]))[person.id]
+    if delivery.receipt is None and any(one.consultation_id.hex == delivery.args["consultation"] for one in pairings):
+        return None
+    return view.arranged_anew(catalogue(person.language), person.id)
+
+
+async def _go_on_with(
+    db: Db, consultation: Consultation, pairing: Pairing, left: Sequence[PairingSeat], *, now: datetime
+) -> None:
+    """The rest as a group of their own, with the moment, the form and all else that they had."""
+    reasons, question = open_reasons(db, pairing), open_question(db, pairing)
+    await end_pairing(db, pairing, now=now)
+    formed = await form_pairing(db, consultation, _group_of(left, reasons), stayed=pairing.stayed, now=now)
+    formed.form, formed.minutes, formed.protocol = pairing.form, pairing.minutes, pairing.protocol
+    formed.sequence, formed.nudged_at = pairing.sequence, pairing.nudged_at
+    if any(seat.brings_case for seat in left):
+        seal_question(db, formed, question)
+    if pairing.starts_at is not None:
+        formed.state, formed.starts_at, formed.moments = PairingState.AGREED, pairing.starts_at, pairing.moments
+        formed.next_step, formed.next_at = PairingStep.AFTER, pairing.after_at
+    elif pairing.moments:
+        formed.moments = pairing.moments
+        _keep_what_they_tapped(left, await pairing_seats(db, formed.id))
+    await db.flush()
+
+
+def _group_of(left: Sequence[PairingSeat], reasons: Sequence[Reason]) -> Group:
+    """Who brings the case and who starts stay so, where they stay."""
+    people = tuple(seat.person_id for seat in left)
+    brings = next((seat.person_id for seat in left if seat.brings_case), None)
+    starts = next((seat.person_id for seat in left if seat.starts), None)
+    starter = starts or next(one for one in people if one != brings)
+    case_giver = brings or next(one for one in people if one != starter)
+    about_them = {None, *people}
+    return Group(
+        people, case_giver, starter, tuple(one for one in reasons if {one.offers, one.wants} <= about_them)
+    )  # fmt: skip
+
+
+def _keep_what_they_tapped(left: Sequence[PairingSeat], seats: Sequence[PairingSeat]) -> None:
+    before = {seat.person_id: seat for seat in left}
+    for seat in seats:
+        earlier = before[seat.person_id]
+        seat.fits, seat.reacted_at, seat.idle_days = earlier.fits, earlier.reacted_at, earlier.idle_days
+
+
+async def going_on_pressed(db: Db, person: Person, press: Press) -> tuple[Consultation, Pairing] | None:
+    """The group of a button, still to meet, with its round: both locked, the round first."""
+    pairing = await own_pairing(db, person, press.subject, lock=False)
+    consultation = await lock_consultation(db, pairing.consultation_id) if pairing is not None else None
+    locked = await own_pairing(db, person, press.subject) if consultation is not None else None
+    return (consultation, locked) if consultation and locked and locked.is_going_on else None
+
+
+async def _forget_joining(db: Db, person_id: UUID, consultation_id: UUID) -> None:
+    await db.execute(
+        delete(Joining).where(Joining.consultation_id == consultation_id, Joining.person_id == person_id)
+    )  # fmt: skip
+
+
+def _seen_by_who_tapped(press: Press, message: Message) -> Answer:
+    """In a conversation of all of them the answer is for one; elsewhere it takes the place of the card."""
+    return message if press.choice == view.TOGETHER else Redraw(message)

@@ -1,0 +1,75 @@
+"""It does not get going: said once to who did react, when somebody let five working days of their own pass (J19)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.domain.agenda import AFTER_SCHOOL
+from bot.domain.consultation import PairingState, PairingStep
+from bot.domain.message import Message
+from bot.services.agenda_team import room_of
+from bot.services.delivery import is_paused, plan_today
+from bot.services.pairing import pairing_card, without_group
+from bot.services.pairing_moment import NUDGED_AFTER
+from bot.store.base import Db
+from bot.store.calendar import working_lives
+from bot.store.delivery import Delivery
+from bot.store.pairing import Pairing, PairingSeat, pairing_seats
+from bot.store.people import Person, names_of, people_with_ids
+from bot.store.showing import remember_showing
+from bot.store.team import Team
+from bot.views import pairing_change as view
+from bot.views.catalogue import catalogue
+
+TOLD_WITHIN = timedelta(days=4)
+
+
+async def pass_day(db: Db, pairing: Pairing, *, now: datetime) -> None:
+    """One more school day: it counts for who works, wants to be reached, and did nothing yet. Then who waits is told.
+
+    Who reacted today waits since today, and is not told yet.
+    """
+    room = await room_of(db, await db.get_one(Team, pairing.team_id), now)
+    today = now.astimezone(room.zone).date()
+    seats = await pairing_seats(db, pairing.id)
+    idle = [seat for seat in seats if seat.reacted_at is None]
+    if pairing.state != PairingState.OPEN or not idle:
+        return
+    await _count_day(db, idle, now=now)
+    waiting = [seat for seat in seats if seat.reacted_at and seat.reacted_at.astimezone(room.zone).date() < today]
+    if waiting and any(seat.idle_days >= NUDGED_AFTER for seat in idle):
+        await _nudge(db, pairing, waiting, now=now)
+        return
+    pairing.next_at, pairing.next_step = room.at(room.school_day_after(today), AFTER_SCHOOL), PairingStep.NUDGE
+
+
+async def _count_day(db: Db, idle: Sequence[PairingSeat], *, now: datetime) -> None:
+    people = {one.id: one for one in await people_with_ids(db, [seat.person_id for seat in idle])}
+    lives = await working_lives(db, [*people.values()], now.date())
+    for seat in idle:
+        today = now.astimezone(lives[seat.person_id].zone).date()
+        if lives[seat.person_id].works_on(today) and not is_paused(people[seat.person_id], today):
+            seat.idle_days += 1
+
+
+async def _nudge(db: Db, pairing: Pairing, waiting: Sequence[PairingSeat], *, now: datetime) -> None:
+    pairing.nudged_at = now
+    people = await people_with_ids(db, [seat.person_id for seat in waiting])
+    await plan_today(
+        db, people, "pairing_nudge", about=pairing.id.hex, args={"pairing": pairing.id},
+        expires=lambda due: due + TOLD_WITHIN, now=now,
+    )  # fmt: skip
+
+
+async def draw_nudge(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """Wait, somebody else, or not this time; None when it got going before this could be said."""
+    t, pairing = catalogue(person.language), await db.steady(Pairing, UUID(hex=delivery.args["pairing"]))
+    if pairing is None or pairing.is_off:
+        return without_group(delivery, t, pairing)
+    seats = await pairing_seats(db, pairing.id)
+    others = [seat.person_id for seat in seats if seat.person_id != person.id]
+    if pairing.state != PairingState.OPEN or all(seat.reacted_at is not None for seat in seats):
+        return await pairing_card(db, person, pairing) if delivery.receipt is not None else None
+    await remember_showing(db, delivery.id, pairing.id)
+    names = await names_of(db, others)
+    return view.nudge(t, pairing.id, [names[one] for one in others])

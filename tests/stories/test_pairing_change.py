@@ -1,0 +1,348 @@
+"""J19, J20: a group that does not get going, somebody who switches or leaves, and who joins late."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+import pytest
+
+from bot.domain.press import write
+from bot.services.erasure import erase_person
+from bot.services.pause import pause
+from bot.services.privacy import sweep
+from bot.store.people import Person
+from tests.answers import presses, the_team
+from tests.stories.changes import (
+    A_SECOND,
+    ANEW,
+    SHARED_LINE,
+    heard,
+    keeps_away_from,
+    meeting_now,
+    pairings,
+    waited,
+    works_on,
+)
+from tests.stories.consultation import DRAWN, consultations, is_asked, is_drawn
+from tests.stories.meetings import NAMES, labels, words
+from tests.world import Actor, World, at
+
+NUDGE = "Het loopt nog niet. Nog even wachten, iemand anders, of deze keer niet?"
+WAYS = ["Nog even wachten", "Iemand anders", "Deze keer niet"]
+FIRST = "dinsdag 27 oktober, 15:15"
+SAM = "Jij bent samen met Sam de Wit."
+
+
+async def reads(world: World, *actors: Actor) -> None:
+    """What is on its way arrives."""
+    await world.passes(A_SECOND)
+
+
+async def is_drawn_and_read(world: World, *names: str) -> list[Actor]:
+    """The same as is_drawn, with everything read."""
+    _, people = await is_drawn(world, *names)
+    for actor in people:
+        actor.looks()
+    return people
+
+
+# -- it does not get going --
+
+
+async def test_who_reacted_is_asked_once_after_five_working_days_of_who_did_not(world: World) -> None:
+    noor, sam = await is_drawn_and_read(world)
+    await noor.taps_on(FIRST)
+    await world.until(at(2, 11, 15, 14))
+    before = noor.sees
+    await world.until(at(2, 11, 15, 15))
+    asked = noor.sees
+    await world.until(at(13, 11, 17, 0))
+    assert (before, words(asked), labels(asked), noor.sees, sam.sees) == ([], [NUDGE, SAM], WAYS, [], [])
+
+
+async def test_when_nobody_reacted_nobody_is_told(world: World) -> None:
+    noor, sam = await is_drawn_and_read(world)
+    await world.until(at(6, 11, 17, 0))
+    assert (noor.sees, sam.sees) == ([], [])
+
+
+async def test_whoever_reacts_late_is_told_on_the_next_school_day(world: World) -> None:
+    noor, _ = await is_drawn_and_read(world)
+    await world.until(at(4, 11, 12, 0))
+    await noor.taps_on("donderdag 29 oktober, 15:15")
+    await world.until(at(4, 11, 16, 0))
+    before = noor.sees
+    await world.until(at(5, 11, 16, 0))
+    assert (before, words(noor.sees)) == ([], [NUDGE, SAM])
+
+
+async def test_only_own_working_days_count(world: World) -> None:
+    noor, sam = await is_drawn_and_read(world)
+    await works_on(world, sam, 0, 1)
+    await noor.taps_on(FIRST)
+    await world.until(at(10, 11, 15, 14))
+    before = noor.sees
+    await world.until(at(10, 11, 15, 15))
+    assert (before, words(noor.sees)) == ([], [NUDGE, SAM])
+
+
+async def test_days_in_a_pause_do_not_count_and_are_told_to_nobody(world: World) -> None:
+    noor, sam = await is_drawn_and_read(world)
+    await noor.taps_on(FIRST)
+    async with world.work() as db:
+        await pause(db, await db.get_one(Person, sam.person_id), date(2026, 10, 30), now=world.now)
+    await world.until(at(6, 11, 15, 14))
+    before = noor.sees
+    await world.until(at(6, 11, 15, 15))
+    assert (before, words(noor.sees)) == ([], [NUDGE, SAM])
+
+
+async def test_once_everybody_reacted_nothing_is_said(world: World) -> None:
+    noor, sam = await is_drawn_and_read(world)
+    await noor.taps_on(FIRST)
+    await sam.taps_on("woensdag 28 oktober, 15:15")
+    noor.looks()
+    await world.until(at(6, 11, 17, 0))
+    assert noor.sees == []
+
+
+async def test_waiting_changes_nothing(world: World) -> None:
+    noor, sam = await is_drawn_and_read(world)
+    await noor.taps_on(FIRST)
+    await world.until(at(2, 11, 16, 0))
+    waits = await noor.taps_on("Nog even wachten")
+    await reads(world)
+    assert (words(waits), sam.sees, await meeting_now(world)) == (
+        ["Goed, we wachten nog even. Loop gerust langs."], [], [["Noor Bakker", "Sam de Wit"]],
+    )  # fmt: skip
+
+
+# -- switching and leaving --
+
+
+async def test_leaving_is_one_tap_and_the_other_hears_only_that_it_was_arranged_anew(world: World) -> None:
+    noor, sam = await is_drawn_and_read(world)
+    noor.taps = 0
+    left = await noor.taps_on("Deze keer niet")
+    await reads(world)
+    assert (noor.taps, words(left), heard(sam), await meeting_now(world)) == (
+        1, ["Deze keer niet. Later vraag ik het weer."], [SHARED_LINE, ANEW], [],
+    )  # fmt: skip
+
+
+async def test_who_is_left_is_placed_first_and_who_asked_for_somebody_else_hears_the_shared_line(world: World) -> None:
+    people = await is_drawn_and_read(world, *NAMES)
+    noor, sam, lin, daan = people
+    together = await meeting_now(world)
+    mate = next(actor for actor in (sam, lin, daan) if sorted([noor.name, actor.name]) in together)
+    others = [actor for actor in (sam, lin, daan) if actor is not mate]
+    answer = await noor.taps_on("Iemand anders")
+    await reads(world)
+    trio = sorted([mate.name, *(actor.name for actor in others)])
+    assert (words(answer), await meeting_now(world), await waited(world, noor), await waited(world, mate)) == (
+        [SHARED_LINE], [trio], 1, 0,
+    )  # fmt: skip
+    assert heard(mate)[:1] == [f"{ANEW} Jullie kijken deze ronde bij elkaar."]
+
+
+async def test_a_group_of_three_goes_on_with_the_moment_it_had(world: World) -> None:
+    noor, sam, lin = await is_drawn_and_read(world, *NAMES[:3])
+    for actor in (noor, sam, lin):
+        await actor.taps_on(FIRST)
+    for actor in (noor, sam, lin):
+        actor.looks()
+    await lin.taps_on("Deze keer niet")
+    await reads(world)
+    (ended, formed) = await pairings(world)
+    assert (await meeting_now(world), formed.starts_at, ended.state) == (
+        [["Noor Bakker", "Sam de Wit"]], at(27, 10), "ended",
+    )  # fmt: skip
+    assert heard(noor) == [
+        f"{ANEW} Jullie kijken deze ronde bij elkaar.", SAM,
+        "Afgesproken: dinsdag 27 oktober, 15:15, 30 minuten.",
+    ]  # fmt: skip
+
+
+async def test_a_group_of_three_keeps_what_the_others_tapped(world: World) -> None:
+    noor, sam, lin = await is_drawn_and_read(world, *NAMES[:3])
+    await noor.taps_on(FIRST)
+    await lin.taps_on("Deze keer niet")
+    await reads(world)
+    await sam.taps_on(FIRST)
+    assert [one.starts_at for one in await pairings(world)] == [None, at(27, 10)]
+
+
+async def test_whoever_does_not_want_this_time_is_placed_with_nobody_else(world: World) -> None:
+    people = await is_drawn_and_read(world, *NAMES)
+    for actor in people[:2]:
+        await actor.taps_on("Deze keer niet")
+        await reads(world)
+    in_a_group = {name for group in await meeting_now(world) for name in group}
+    assert in_a_group & {people[0].name, people[1].name} == set()
+
+
+async def test_an_old_button_of_a_group_that_ended_gets_a_kind_word(world: World) -> None:
+    noor, sam = await is_drawn_and_read(world)
+    (pairing,) = await pairings(world)
+    await noor.taps_on("Deze keer niet")
+    await reads(world)
+    gone = [
+        words(await presses(actor, write(verb, pairing.id)))
+        for actor in (noor, sam)
+        for verb in ("pairother", "pairnot", "pairwait")
+    ]
+    assert gone == [["Dit groepje is er niet meer."]] * 6
+
+
+async def test_a_button_of_somebody_elses_group_does_nothing(world: World) -> None:
+    await is_drawn_and_read(world, *NAMES)
+    before = await meeting_now(world)
+    (first, second) = await pairings(world)
+    stranger = await world.has_person(await the_team(world), "Mila Boer")
+    await world.has_joined(stranger)
+    seen = [words(await presses(stranger, write("pairnot", one.id))) for one in (first, second)]
+    assert (seen, await meeting_now(world)) == ([["Dit groepje is er niet meer."]] * 2, before)
+
+
+# -- whatever it came of --
+
+Leaves = Callable[[World, Actor], Awaitable[None]]
+
+
+async def _switches(world: World, actor: Actor) -> None:
+    await actor.taps_on("Iemand anders")
+
+
+async def _not_this_time(world: World, actor: Actor) -> None:
+    await actor.taps_on("Deze keer niet")
+
+
+async def _stops(world: World, actor: Actor) -> None:
+    await presses(actor, write("stopnow", actor.person_id))
+
+
+async def _is_gone(world: World, actor: Actor) -> None:
+    async with world.work() as db:
+        (await db.get_one(Person, actor.person_id)).last_day = date(2026, 10, 25)
+        await db.flush()
+        await sweep(db, now=world.now)
+
+
+async def _is_erased(world: World, actor: Actor) -> None:
+    async with world.work() as db:
+        await erase_person(db, actor.person_id, now=world.now)
+
+
+@pytest.mark.parametrize("leaves", [_switches, _not_this_time, _stops, _is_gone, _is_erased])
+async def test_the_other_hears_the_same_whatever_made_them_leave(world: World, leaves: Leaves) -> None:
+    noor, sam = await is_drawn_and_read(world)
+    await leaves(world, sam)
+    await reads(world)
+    assert (heard(noor), await waited(world, noor)) == ([SHARED_LINE, ANEW], 1)
+
+
+async def _is_kept_away(world: World, lin: Actor, noor: Actor) -> None:
+    await keeps_away_from(world, lin, noor)
+
+
+async def _keeps_away(world: World, lin: Actor, noor: Actor) -> None:
+    await keeps_away_from(world, noor, lin)
+
+
+async def _pauses(world: World, lin: Actor, noor: Actor) -> None:
+    async with world.work() as db:
+        await pause(db, await db.get_one(Person, lin.person_id), None, now=world.now)
+
+
+async def _wants_nothing(world: World, lin: Actor, noor: Actor) -> None:
+    await presses(lin, write("joinout", (await consultations(world))[0].id))
+
+
+@pytest.mark.parametrize("is_out", [_is_kept_away, _keeps_away, _pauses, _wants_nothing])
+async def test_a_do_not_pair_a_pause_and_an_opt_out_of_who_is_free_sound_the_same(
+    world: World, is_out: Callable[[World, Actor, Actor], Awaitable[None]]
+) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(DRAWN)
+    await keeps_away_from(world, lin, sam)
+    await lin.taps_on("Ik doe mee")  # too late for the draw, and not with Sam
+    await is_out(world, lin, noor)
+    for actor in (noor, lin):
+        actor.looks()
+    await sam.taps_on("Deze keer niet")
+    await reads(world)
+    assert (heard(noor), lin.sees, await meeting_now(world)) == ([SHARED_LINE, ANEW], [], [])
+
+
+async def test_who_is_free_is_placed_with_who_is_left(world: World) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(DRAWN)
+    await keeps_away_from(world, lin, sam)
+    late = await lin.taps_on("Ik doe mee")
+    owed = await waited(world, lin)
+    noor.looks()
+    await sam.taps_on("Deze keer niet")
+    await reads(world)
+    assert (words(late), owed, await waited(world, lin)) == ([SHARED_LINE], 1, 0)
+    assert heard(noor)[:2] == [
+        f"{ANEW} Jullie kijken deze ronde bij elkaar.", "Jij bent samen met Lin Chen.",
+    ]  # fmt: skip
+
+
+async def test_a_do_not_pair_set_now_changes_nothing_in_the_group_one_is_in(world: World) -> None:
+    noor, sam = await is_drawn_and_read(world)
+    await keeps_away_from(world, noor, sam)
+    await world.until(at(28, 10, 12, 0))
+    assert (await meeting_now(world), noor.sees, sam.sees) == ([["Noor Bakker", "Sam de Wit"]], [], [])
+
+
+# -- late --
+
+
+async def test_who_joins_after_the_draw_comes_in_a_group_without_a_moment(world: World) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(DRAWN)
+    noor.looks()
+    late = await lin.taps_on("Ik doe mee")
+    await reads(world)
+    assert (words(late), await meeting_now(world)) == (["Gelukt. Je hoort zo met wie."], [sorted(NAMES[:3])])
+    assert heard(noor)[:2] == [
+        f"{ANEW} Jullie kijken deze ronde bij elkaar.", "Jij bent samen met Lin Chen en Sam de Wit.",
+    ]  # fmt: skip
+
+
+async def test_a_group_that_has_a_moment_is_left_alone(world: World) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(DRAWN)
+    for actor in (noor, sam):
+        await actor.taps_on(FIRST)
+    late = [words(await lin.taps_on("Ik doe mee")) for _ in range(2)]
+    assert (late, await meeting_now(world), await waited(world, lin)) == (
+        [[SHARED_LINE]] * 2, [["Noor Bakker", "Sam de Wit"]], 1,
+    )  # fmt: skip
+
+
+async def test_who_has_a_group_sees_it_when_they_join_again(world: World) -> None:
+    noor, _ = await is_drawn_and_read(world)
+    seen = await presses(noor, write("joinin", (await consultations(world))[0].id))
+    assert (words(seen)[:2], await meeting_now(world)) == (
+        ["Jullie kijken deze ronde bij elkaar.", SAM], [["Noor Bakker", "Sam de Wit"]],
+    )  # fmt: skip
+
+
+async def test_once_a_round_is_closed_nobody_joins_any_more(world: World) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(DRAWN)
+    (consultation,) = await consultations(world)
+    await world.until(at(consultation.closes_on.day, consultation.closes_on.month, 16, 0))
+    late = await presses(lin, write("joinin", consultation.id))
+    assert words(late) == ["Deze ronde is al ingedeeld. Later vraag ik het weer."]
