@@ -147,7 +147,7 @@ async def test_when_a_team_ends_its_rounds_go_and_who_met_goes_along(world: Worl
         met = [group for _, group in await met_groups(db, [noor.person_id, sam.person_id])]
     states = [one.state for one in await consultations(world)]
     assert (states, met, await rows(world, *TABLES, ConsultationPolicy, DebtRow)) == (
-        ["closed"], [{noor.person_id, sam.person_id}], [0] * 6,
+        ["closed"], [frozenset({noor.person_id, sam.person_id})], [0] * 6,
     )  # fmt: skip
 
 
