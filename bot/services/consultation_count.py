@@ -11,7 +11,7 @@ from bot.store.consultation import Consultation, counted_between
 from bot.store.counts import count_no_time
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
-from bot.store.pairing import all_said
+from bot.store.pairing_past import all_said
 from bot.store.people import Person
 from bot.store.place import Place
 from bot.store.team import leads_team

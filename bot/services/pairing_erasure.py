@@ -9,7 +9,7 @@ from bot.services.updates import plan_updates, take_back_in
 from bot.store.base import Db
 from bot.store.conversation import conversations_with, forget_conversation
 from bot.store.met import forget_met_of
-from bot.store.pairing import ever_with
+from bot.store.pairing_past import ever_with
 from bot.store.people import Person
 from bot.store.showing import ever_showing
 from bot.store.team import people_of_organisation

@@ -12,7 +12,8 @@ from bot.store.base import Db
 from bot.store.consultation import Consultation, ConsultationPolicy
 from bot.store.conversation import conversations_of_no_group, forget_conversation
 from bot.store.met import DebtRow, forget_met
-from bot.store.pairing import Pairing, closed_before, seated_no_more
+from bot.store.pairing import Pairing
+from bot.store.pairing_past import closed_before, seated_no_more
 from bot.store.run import forget_runs
 from bot.store.team import Team
 

@@ -18,7 +18,7 @@ from bot.services.solver import Draw
 from bot.store.base import Db
 from bot.store.consultation import Consultation
 from bot.store.met import debts_in, write_debts
-from bot.store.pairing import Pairing, PairingSeat, lock_pairing, pairings_of, seats_in
+from bot.store.pairing import Pairing, PairingSeat, going_on_with, lock_pairing, pairings_of, seats_in
 from bot.store.people import Person
 from bot.views import pairing as view
 from bot.views import pairing_change as change_view
@@ -85,6 +85,8 @@ async def place_late(
     for pairing in pairings:
         if person.id in [seat.person_id for seat in seats[pairing.id]]:
             return await pairing_card(db, person, pairing)
+    if (await going_on_with(db, [person.id]))[person.id]:
+        return view.no_place(t, person.id, NoPlace.LOAD)
     if await seek_place(db, consultation, person, now=now) is not None:
         return change_view.placed(t, person.id)
     if not asked_before:

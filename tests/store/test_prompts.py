@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.prompt import Audience, Option, Prompt
+from bot.domain.prompt import Audience, Moment, Option, Prompt
 from bot.store.prompts import Library, load_library
 from bot.store.word_file import Broken
 from tests.tone import OFFICE_WORDS
@@ -77,8 +77,16 @@ def ids(library: Library) -> set[str]:
     return {prompt.id for prompt in library.bank.prompts}
 
 
-def test_the_shipped_files_hold_twenty_questions_and_nothing_broken() -> None:
-    assert (SHIPPED.broken, len(SHIPPED.bank.prompts)) == ((), 20)
+def test_the_shipped_files_hold_twenty_questions_of_a_week_and_one_for_who_met_and_nothing_broken() -> None:
+    of_a_week = [prompt for prompt in SHIPPED.bank.prompts if prompt.audience is not Audience.PAIRED]
+    assert (SHIPPED.broken, len(of_a_week), len(SHIPPED.bank.prompts)) == ((), 20, 21)
+
+
+@pytest.mark.parametrize("role", [Audience.TEACHER, Audience.LEADER, Audience.BOARD])
+def test_what_is_asked_of_who_met_is_never_chosen_for_a_week(role: Audience) -> None:
+    moments = [Moment(role, sector, (), "A", "mid", taps_only=False) for sector in ("po", "vo", "mbo")]
+    chosen = {prompt.audience for moment in moments for prompt in SHIPPED.bank.candidates(moment)}
+    assert Audience.PAIRED not in chosen
 
 
 def test_the_shipped_calendar_has_at_most_two_known_themes_for_everybody_in_every_block() -> None:
@@ -105,8 +113,8 @@ def test_every_sector_has_a_word_for_every_slot() -> None:
 
 @pytest.mark.parametrize(("prompt", "sector", "language"), IN_EVERY_SECTOR)
 def test_a_shipped_question_is_one_short_question(prompt: Prompt, sector: str, language: str) -> None:
-    for words in (prompt.question, prompt.follow):
-        text = SHIPPED.fill(words[language], sector, language)
+    for words in (prompt.question[language], *([prompt.follow[language]] if prompt.follow else [])):
+        text = SHIPPED.fill(words, sector, language)
         assert (text.count("?"), text[-1]) == (1, "?")
         assert len(text.split()) <= 22
         assert len(text) <= 160
@@ -115,7 +123,7 @@ def test_a_shipped_question_is_one_short_question(prompt: Prompt, sector: str, l
 
 @pytest.mark.parametrize("prompt", SHIPPED.bank.prompts, ids=lambda prompt: prompt.id)
 def test_a_shipped_question_says_je_and_asks_for_no_names(prompt: Prompt) -> None:
-    for text in (prompt.question["nl"], prompt.follow["nl"]):
+    for text in (prompt.question["nl"], prompt.follow.get("nl", "")):
         assert not re.search(r"\b(u|uw|wie|wiens)\b|waarom heb je niet", text, re.IGNORECASE)
         assert not OFFICE_WORDS.search(text)
 
@@ -224,7 +232,7 @@ def test_a_scale_has_words_at_its_ends(folder: Path) -> None:
         (
             ("audience: teacher", "audience: pupil"),
             3,
-            "t-s18-01: audience should be 'teacher', 'leader', 'board' or 'all'.",
+            "t-s18-01: audience should be 'teacher', 'leader', 'board', 'all' or 'paired'.",
         ),
         (("answer: text", "answer: essay"), 5, "t-s18-01: answer should be 'text', 'scale5', 'choice' or 'yesno'."),
         (("answer: text", "answer: choice"), 1, "t-s18-01: a choice has two to 5 choices, this one has 0."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.domain.press import write
 from bot.services.erasure import erase_person
 from bot.services.pause import pause
 from bot.services.privacy import sweep
+from bot.store.met import write_met
 from bot.store.people import Person
 from tests.answers import presses, the_team
 from tests.stories.changes import (
@@ -327,6 +329,26 @@ async def test_a_group_that_has_a_moment_is_left_alone(world: World) -> None:
     assert (late, await meeting_now(world), await waited(world, lin)) == (
         [[SHARED_LINE]] * 2, [["Noor Bakker", "Sam de Wit"]], 1,
     )  # fmt: skip
+
+
+async def test_nobody_comes_in_a_group_with_who_they_met_lately(world: World) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    async with world.work() as db:
+        await write_met(db, UUID(int=1), [sam.person_id, lin.person_id], date(2026, 9, 14))
+    await world.until(DRAWN)
+    late = await lin.taps_on("Ik doe mee")
+    assert (words(late), await meeting_now(world)) == ([SHARED_LINE], [["Noor Bakker", "Sam de Wit"]])
+
+
+async def test_a_group_that_is_as_large_as_it_may_be_takes_nobody_in(world: World) -> None:
+    _, people = await is_asked(world, *NAMES)
+    for actor in people[:3]:
+        await actor.taps_on("Ik doe mee")
+    await world.until(DRAWN)
+    late = await people[3].taps_on("Ik doe mee")
+    assert (words(late), await meeting_now(world)) == ([SHARED_LINE], [sorted(NAMES[:3])])
 
 
 async def test_who_has_a_group_sees_it_when_they_join_again(world: World) -> None:
