@@ -18,7 +18,7 @@ from bot.store.consultation import Consultation, ConsultationPolicy, drawn_days,
 from bot.store.met import debts_in, met_groups
 from bot.store.pairing import going_on_with, pairings_of, seats_in
 from bot.store.people import Person
-from bot.store.team import Membership, School, Team, led_by, members_of, memberships_of, teams_of_organisation
+from bot.store.team import Membership, School, Team, led_by, memberships_of, teams_of_organisation, workers_of
 from bot.store.wishes import wishes_of
 
 WITHIN = timedelta(days=14)  # who works on none of these days is away
@@ -38,7 +38,7 @@ async def prepare(db: Db, consultation: Consultation, before: Consultation | Non
     team, policy = await db.get_one(Team, consultation.team_id), await policy_of(db, consultation.team_id)
     school = await db.get_one(School, team.school_id)
     today = now.astimezone(ZoneInfo(school.timezone)).date()
-    people = await _working_in(db, team)
+    people = await workers_of(db, team.id)
     ids = [person.id for person in people]
     here = await _here(db, consultation, people, today)
     wishes = await wishes_of(db, ids)
@@ -90,14 +90,6 @@ async def forbidden_among(db: Db, people: Sequence[Person], wishes: dict[UUID, W
     ids = {person.id for person in people}
     apart = {frozenset({one, other}) for one, told in wishes.items() for other in told.apart & ids}
     return frozenset(apart | await led_by(db, sorted(ids)))
-
-
-async def _working_in(db: Db, team: Team) -> list[Person]:
-    """Who works in a team; not who only runs the bot for it."""
-    people = await members_of(db, team.id)
-    rows = await memberships_of(db, [person.id for person in people])
-    works = {row.person_id for row in rows if row.team_id == team.id and row.role != Role.STEWARD}
-    return [person for person in people if person.id in works]
 
 
 async def _here(db: Db, consultation: Consultation, people: Sequence[Person], today: date) -> set[UUID]:

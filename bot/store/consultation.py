@@ -78,6 +78,19 @@ async def newest_consultation(db: Db, team_id: UUID) -> Consultation | None:
     )
 
 
+async def drawn_before(db: Db, consultation: Consultation) -> Consultation | None:
+    """The last round of this team in which people were brought together before this one; others were never drawn."""
+    return await db.scalar(
+        select(Consultation)
+        .where(
+            Consultation.team_id == consultation.team_id, Consultation.number < consultation.number,
+            Consultation.drawn_at.is_not(None),
+        )
+        .order_by(Consultation.number.desc())
+        .limit(1)
+    )  # fmt: skip
+
+
 async def lock_consultation(db: Db, consultation_id: UUID) -> Consultation | None:
     """A round that nobody else changes until we are done."""
     return await db.get(Consultation, consultation_id, with_for_update=True, populate_existing=True)
