@@ -15,6 +15,7 @@ from bot.services import (
     claim,
     consent,
     consultation,
+    consultation_policy,
     days,
     dialog,
     digest,
@@ -152,6 +153,7 @@ FORMS: dict[str, FormKind] = {
     "agree": FormKind(
         agreement.build_agreement, agreement.submit_agreement, agreement.check_agreement, words=("what",)
     ),
+    "setpolicy": FormKind(consultation_policy.build_policy, consultation_policy.submit_policy),
     "objectto": FormKind(proposal.build_object, proposal.submit_object, words=("why",)),
 }
 
@@ -272,6 +274,8 @@ BUTTONS: dict[str, Button] = {
     "pairings": consultation.press_consultation,
     "joinin": consultation.press_join_in,
     "joinout": consultation.press_join_out,
+    "policy": consultation_policy.press_policy,
+    "setpolicy": consultation_policy.press_set_policy,
     "pairing": pairing.press_pairing,
     "fits": pairing_agree.press_fits,
     "wishes": wishes.press_wishes,

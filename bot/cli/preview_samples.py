@@ -9,10 +9,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import DEFAULT_MINUTES, DEFAULT_PLACES, MeetingState, Purpose
+from bot.domain.consultation import LONGEST_STAY, RHYTHMS
+from bot.domain.matching.model import LARGEST, SMALLEST, Trait
 from bot.domain.message import Message, Text
 from bot.domain.people import FOREVER
 from bot.domain.press import write
 from bot.views.catalogue import LANGUAGES, Catalogue
+from bot.views.consultation import Asking
 from bot.views.question import scale, yes_no
 
 Several = tuple[object, ...]
@@ -36,6 +39,11 @@ def _alike(*values: object) -> InLanguages:
 
 def _each(names: str, values: InLanguages) -> dict[str, InLanguages]:
     return dict.fromkeys(names.split(), values)
+
+
+def _asking(*, joins: bool) -> Several:
+    team = "Onderbouw" if joins else "Bovenbouw"
+    return (Asking(THINGS[0], THINGS[1], team, drawn_on=FIRST_DAY, joins=joins),)
 
 
 # By type: what is used, and what comes beside it where there are several.
@@ -188,6 +196,16 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     ),
     "question(words)": lambda t: BY_NAME["question"][t.language][:1],
     "rhythm": lambda t: ("weekly", "fortnightly"),
+    "feature(name)": lambda t: ("agenda", "consultation"),
+    "consultation.TeamPolicy(rhythm)": lambda t: RHYTHMS,
+    "consultation.TeamPolicy(size)": lambda t: (SMALLEST, LARGEST),
+    "consultation.TeamPolicy(stays)": lambda t: (1, LONGEST_STAY),
+    "consultation.TeamPolicy(apart)": lambda t: (frozenset(), frozenset({Trait.SECTION, Trait.SUBJECT})),
+    "consultation.TeamPolicy(alike)": lambda t: (frozenset(), frozenset({Trait.SCHOOL})),
+    "consultation_policy.Shown(name)": lambda t: BY_NAME["team"][t.language][:1],
+    "consultation_policy.Shown(others)": lambda t: ((), ((THINGS[1], "Bovenbouw"),)),
+    "consultation.Page(asking)": lambda t: ((), _asking(joins=True), (*_asking(joins=False), *_asking(joins=True))),
+    "consultation.off(teams)": lambda t: (((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw")),),
     "team(name)": lambda t: BY_NAME["team"][t.language][:1],
     "team(names)": lambda t: (t.all_of([str(team) for team in BY_NAME["team"][t.language]]),),
 }

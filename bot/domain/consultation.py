@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bot.domain.calendar import SchoolCalendar, Week, school_year
+from bot.domain.matching.model import LARGEST, SMALLEST, Trait
 
 RHYTHMS = (2, 4, 6)  # school weeks from one round to the next
 DEFAULT_RHYTHM = 4
@@ -105,8 +106,27 @@ class Wishes:
     windows: int | None = None
 
 
+@dataclass(frozen=True)
+class TeamPolicy:
+    """How a team wants its groups: every so many school weeks, of so many people, for so many rounds.
+
+    In what is in `apart` the people in a group should differ, in what is in `alike` they should be the same.
+    """
+
+    rhythm: int = DEFAULT_RHYTHM
+    size: int = SMALLEST
+    stays: int = 1
+    apart: frozenset[Trait] = frozenset()
+    alike: frozenset[Trait] = frozenset()
+
+    def __post_init__(self) -> None:
+        fits = SMALLEST <= self.size <= LARGEST and 1 <= self.stays <= LONGEST_STAY
+        if self.rhythm not in RHYTHMS or not fits or self.apart & self.alike:
+            raise ValueError(self)
+
+
 def is_time_to_ask(calendar: SchoolCalendar, today: date, *, closes_on: date | None) -> bool:
-    """Whether a new round is asked about today: the first school day of the week in which the last one closes, or later.
+    """Whether a new round is asked about today: on the first school day of a week, once the last one closes.
 
     Only in a week that has a question, and when the draw still falls in this school year. `closes_on` is of the last
     round; None when there was none. That day is as the rhythm was when it was asked: another one holds from the next.

@@ -1,4 +1,4 @@
-"""A round is drawn: what the plan depends on is read, and what came of it written down, if nothing changed meanwhile."""
+"""A round is drawn: what a plan depends on is read, and the plan written down if nothing changed meanwhile."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -7,14 +7,14 @@ from itertools import combinations
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot.domain.consultation import PairingState, Seeking, Wishes, stay_together
-from bot.domain.matching.model import Member, Met, Policy, Trait
+from bot.domain.consultation import PairingState, Seeking, TeamPolicy, Wishes, stay_together
+from bot.domain.matching.model import Member, Met, Policy
 from bot.domain.people import FOREVER, Participation, Role
 from bot.domain.schedule import WorkingLife
 from bot.services.solver import Draw
 from bot.store.base import Db
 from bot.store.calendar import working_lives
-from bot.store.consultation import Consultation, ConsultationPolicy, drawn_days, joined, policy_of
+from bot.store.consultation import Consultation, drawn_days, joined, policy_of
 from bot.store.met import debts_in, met_groups
 from bot.store.pairing import going_on_with, pairings_of, seats_in
 from bot.store.people import Person
@@ -65,13 +65,9 @@ async def prepare(db: Db, consultation: Consultation, before: Consultation | Non
     return Prepared(draw, tuple(pairing_id for pairing_id, _ in kept))
 
 
-def as_policy(policy: ConsultationPolicy) -> Policy:
+def as_policy(policy: TeamPolicy) -> Policy:
     """What a team wants of its groups, for the planner."""
-    return Policy(size=policy.size, apart=_traits(policy.apart), alike=_traits(policy.alike))
-
-
-def _traits(names: str) -> frozenset[Trait]:
-    return frozenset(Trait(name) for name in names.split(",") if name)
+    return Policy(size=policy.size, apart=policy.apart, alike=policy.alike)
 
 
 def offered(person_id: UUID, wishes: Wishes) -> frozenset[str]:
@@ -109,7 +105,7 @@ def is_here(person: Person, life: WorkingLife, today: date) -> bool:
 async def _kept(
     db: Db,
     before: Consultation | None,
-    policy: ConsultationPolicy,
+    policy: TeamPolicy,
     here: set[UUID],
     forbidden: frozenset[frozenset[UUID]],
 ) -> list[tuple[UUID, frozenset[UUID]]]:

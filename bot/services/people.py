@@ -12,6 +12,7 @@ from bot.domain.reflection import AskingState
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_teams
 from bot.services.consent_days import begin_days_again
+from bot.services.consultation import consultation_teams
 from bot.services.delivery import plan_asked
 from bot.services.introduction import INTRODUCED_WITHIN, introduction_of
 from bot.services.question import TURNS, words_of
@@ -140,7 +141,10 @@ async def press_kept(db: Db, person: Person, press: Press, *, now: datetime) -> 
 async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`privacy`"""
     t = catalogue(person.language)
-    return view.what_is_kept(t, await _typing(db, person, t, now), has_agenda=bool(await agenda_teams(db, person)))
+    return view.what_is_kept(
+        t, await _typing(db, person, t, now), has_agenda=bool(await agenda_teams(db, person)),
+        has_consultation=bool(await consultation_teams(db, person)),
+    )  # fmt: skip
 
 
 async def _typing(db: Db, person: Person, t: Catalogue, now: datetime) -> Text | None:

@@ -32,10 +32,19 @@ def welcome(t: Catalogue, person: UUID, name: str, team: str) -> Message:
     return Message((Text(t("people.welcome", name=name, team=team)), Buttons(buttons)))
 
 
-def what_is_kept(t: Catalogue, typed: Text | None, *, has_agenda: bool = False) -> Message:
+def what_is_kept(
+    t: Catalogue, typed: Text | None, *, has_agenda: bool = False, has_consultation: bool = False
+) -> Message:
     """What is kept, who sees it, for how long; `typed` is what was decided about typing where they are."""
     agenda = (Text(t("people.kept_of_agenda")),) if has_agenda else ()
-    lines = (Text(t("people.what_is_kept")), Text(t("people.how_long")), *agenda, Text(t("people.who_could_read")))
+    consultation = (Text(t("people.kept_of_consultation")),) if has_consultation else ()
+    lines = (
+        Text(t("people.what_is_kept")),
+        Text(t("people.how_long")),
+        *agenda,
+        *consultation,
+        Text(t("people.who_could_read")),
+    )
     return Message((*lines, *([typed] if typed is not None else [])))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -59,7 +60,7 @@ def school_weeks_until(calendar: SchoolCalendar, first: date, last: date) -> int
 @pytest.mark.parametrize("rhythm", RHYTHMS)
 def test_it_is_asked_every_so_many_school_weeks(rhythm: int) -> None:
     asked = [one for one, _, _ in rounds(MIDDEN, rhythm, A_YEAR)]
-    apart = [school_weeks_until(MIDDEN, one, other) for one, other in zip(asked, asked[1:], strict=False)]
+    apart = [school_weeks_until(MIDDEN, one, other) for one, other in pairwise(asked)]
     assert set(apart) == {rhythm}
 
 
@@ -102,7 +103,9 @@ def test_where_monday_is_free_it_is_asked_and_drawn_on_tuesday() -> None:
 
 
 def test_nothing_is_asked_or_drawn_in_a_quiet_week() -> None:
-    calendar = SchoolCalendar(MIDDEN.days_off, (BusyWeeks("Rapporten", *[date(2026, 11, 16)] * 2, quiet=True),))
+    calendar = SchoolCalendar(
+        MIDDEN.days_off, (BusyWeeks("Rapporten", date(2026, 11, 16), date(2026, 11, 16), quiet=True),)
+    )
     assert not is_time_to_ask(calendar, date(2026, 11, 16), closes_on=None)
     assert draw_day(calendar, date(2026, 11, 9)) == date(2026, 11, 23)
 
@@ -142,7 +145,7 @@ def test_a_round_is_asked_then_drawn_then_closed_on_school_days_of_one_year(
 def test_no_round_is_drawn_before_the_one_before_it_closes(calendar: SchoolCalendar, rhythm: int, year: int) -> None:
     lived = [date(year, 8, 1) + timedelta(days=number) for number in range(730)]
     found = list(rounds(calendar, rhythm, lived))
-    assert [(one, other) for (_, _, one), (_, other, _) in zip(found, found[1:], strict=False) if other <= one] == []
+    assert [(one, other) for (_, _, one), (_, other, _) in pairwise(found) if other <= one] == []
     assert len(found) > 1
 
 
@@ -176,5 +179,5 @@ def test_a_group_stays_only_when_all_of_them_say_so(again: list[bool | None], st
 
 @given(st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=8))
 def test_a_no_cannot_be_told_from_silence(again: list[bool | None]) -> None:
-    silent = [one if one else None for one in again]
+    silent = [one or None for one in again]
     assert stay_together(again) is stay_together(silent)
