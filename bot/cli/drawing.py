@@ -23,9 +23,9 @@ async def foretell(app: App, name: str, school: str | None) -> list[str]:
     """How the round would be drawn now, without a name; what was read for it is rolled back."""
     async with app.sessions() as db:
         team = await one_team(db, name, school)
-        outlook, policy = await look_ahead(db, team, now=real_clock()), await policy_of(db, team.id)
-        await db.rollback()
-        plan, whole = await plan_apart(outlook.draw), await plan_apart(outlook.everybody)
+        policy, outlook = await policy_of(db, team.id), await look_ahead(db, team, now=real_clock())
+    plan, whole = await plan_apart(outlook.draw), await plan_apart(outlook.everybody)
+    async with app.sessions() as db:
         told = foretold(db, outlook, plan, whole)
     said = [_when(team.name, outlook), lines(t(), policy), *_numbers(told), _proof(plan)]
     return [*said, *_repeat(told), *_reasons(told)]
@@ -36,7 +36,6 @@ async def when_drawn(app: App, name: str, school: str | None) -> list[str]:
     async with app.sessions() as db:
         team = await one_team(db, name, school)
         outlook = await look_ahead(db, team, now=real_clock())
-        await db.rollback()
     return [_when(team.name, outlook), words("pair.by_itself")]
 
 
