@@ -12,8 +12,7 @@ FOUR_WEEKS = "Elke 4 schoolweken, in groepjes van 2."
 FEW = "Hoeveel mensen er meedoen, vertel ik pas vanaf vijf."
 PROOF = "Bewijs: een betere indeling bestaat niet."
 BY_ITSELF = (
-    "Indelen gaat vanzelf, op de eerste schooldag van de week nadat ik vroeg wie er meedoet. "
-    "Kijken kan met --dry-run."
+    "Indelen gaat vanzelf, op de eerste schooldag van de week nadat ik vroeg wie er meedoet. Kijken kan met --dry-run."
 )
 DRAW = ("pair", "draw", "--team", "Onderbouw")
 POLICY = ("pair", "policy", "--team", "Onderbouw")

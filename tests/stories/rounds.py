@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.calendar_file import Entry
-from bot.domain.consultation import TeamPolicy
+from bot.domain.consultation import Happened, TeamPolicy
 from bot.domain.press import write
 from bot.services.calendar import replace_entries
 from bot.services.consultation_policy import set_policy
 from bot.services.feature import CONSULTATION, turn_off, turn_on
 from bot.services.quiet import set_quiet
 from bot.store.consultation import Joining
+from bot.store.pairing import PairingSeat
 from bot.store.team import School, Team
 from tests.answers import presses
 from tests.stories.consultation import consultations, groups
@@ -56,6 +57,12 @@ async def wants(world: World, team: Team, policy: TeamPolicy) -> None:
     """The team wants its groups like this."""
     async with world.work() as db:
         await set_policy(db, await db.get_one(Team, team.id), policy)
+
+
+async def all_met(world: World) -> None:
+    """Everybody in a group says that it happened."""
+    async with world.work() as db:
+        await db.execute(update(PairingSeat).values(happened=Happened.YES))
 
 
 async def rounds(world: World) -> list[tuple[int, str, date]]:
