@@ -19,6 +19,7 @@ from bot.store.base import Db
 from bot.store.consultation import Consultation, drawn_before, forget_joinings, lock_consultation
 from bot.store.met import write_debts
 from bot.store.pairing import Pairing, forget_pairings, pairing_seats
+from bot.store.people import lock_people
 from bot.store.team import Team
 
 
@@ -63,6 +64,8 @@ async def settle_draw(db: Db, consultation_id: UUID, prepared: Prepared, plan: P
 
     When something changed while it was planned, the round stays due: it is planned anew.
     """
+    await lock_consultation(db, consultation_id)
+    await lock_people(db, prepared.people)  # two teams of somebody may be drawn at once: one group at most (J20)
     if await prepare_draw(db, consultation_id, now=now) != prepared:
         return
     consultation = await db.get_one(Consultation, consultation_id)

@@ -32,6 +32,11 @@ class Prepared:
     draw: Draw
     kept: tuple[UUID, ...]
 
+    @property
+    def people(self) -> list[UUID]:
+        """Everybody in the team, whether they joined or not."""
+        return [member.id for member in self.draw.members]
+
 
 async def prepare(db: Db, consultation: Consultation, before: Consultation | None, *, now: datetime) -> Prepared:
     """Everything that the plan of this round depends on; the same rows give the same."""

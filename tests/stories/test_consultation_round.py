@@ -50,10 +50,8 @@ async def test_the_question_of_the_next_round_comes_on_the_day_it_is_asked(world
     await world.until(at(2, 11, 7, 59))
     noor.looks()
     await world.until(at(2, 11, 8, 1))
-    assert words(noor.sees) == [
-        "Bij elkaar kijken in Onderbouw: een half uur met een collega, over je les. Op maandag 9 november deel ik in. "
-        "Doe je mee?"
-    ]
+    (asked,) = words(noor.sees)
+    assert asked.endswith("Op maandag 9 november deel ik in. Doe je mee?")
 
 
 async def test_a_round_closes_before_the_next_is_drawn(world: World) -> None:
