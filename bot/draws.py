@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.matching.model import Plan
-from bot.services.consultation_round import prepare_draw, settle_draw
+from bot.services.consultation_draw import prepare_draw, settle_draw
 from bot.services.solver import Draw, plan_in_time
 from bot.store.base import Sessions
 from bot.store.clocked import put_off

@@ -13,7 +13,7 @@ from adapters.telegram.config import TELEGRAM, TelegramConfig
 from bot.inbox import sorry_nothing_kept
 from bot.opening import App, Refusal, real_clock
 from bot.ports import Messenger, Roster
-from bot.services.feature import AGENDA, has_any
+from bot.services.feature import AGENDA, CONSULTATION, has_any
 from bot.settings import Settings
 from bot.store.installation import KeptInstallations
 from bot.views import slack as slack_view
@@ -113,13 +113,14 @@ def _telegram(telegram: TelegramConfig, app: App) -> Platform:
 
 async def _menus_now(app: App) -> Menus:
     async with app.unit_of_work() as db:
-        agenda = await has_any(db, AGENDA)
-    return telegram_menus(catalogue(app.settings.language).language, agenda=agenda)
+        agenda, consultation = await has_any(db, AGENDA), await has_any(db, CONSULTATION)
+    language = catalogue(app.settings.language).language
+    return telegram_menus(language, agenda=agenda, consultation=consultation)
 
 
-def telegram_menus(language: str, *, agenda: bool) -> Menus:
-    """The menu in each language, and under "" that of the house; `agenda` where any team has that on (J03)."""
-    menus = {one: telegram_view.menu(catalogue(one), agenda=agenda) for one in LANGUAGES}
+def telegram_menus(language: str, *, agenda: bool, consultation: bool = False) -> Menus:
+    """The menu in each language, and under "" that of the house; each thing where any team has it on (J03)."""
+    menus = {one: telegram_view.menu(catalogue(one), agenda=agenda, consultation=consultation) for one in LANGUAGES}
     return {"": menus[language], **menus}
 
 

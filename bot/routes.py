@@ -15,6 +15,7 @@ from bot.services import (
     claim,
     consent,
     consultation,
+    consultation_policy,
     days,
     dialog,
     digest,
@@ -163,6 +164,7 @@ FORMS: dict[str, FormKind] = {
     "agree": FormKind(
         agreement.build_agreement, agreement.submit_agreement, agreement.check_agreement, words=("what",)
     ),
+    "setpolicy": FormKind(consultation_policy.build_policy, consultation_policy.submit_policy),
     "objectto": FormKind(proposal.build_object, proposal.submit_object, words=("why",)),
     "othermoment": FormKind(
         pairing_propose.build_other_moment, pairing_propose.submit_other_moment, pairing_propose.check_moment
@@ -299,6 +301,8 @@ BUTTONS: dict[str, Button] = {
     "followrun": run.press_follow,
     "protocolfor": run_meeting.press_protocol_for,
     "follows": run_meeting.press_follows,
+    "policy": consultation_policy.press_policy,
+    "setpolicy": consultation_policy.press_set_policy,
     "pairing": pairing.press_pairing,
     "pairmore": pairing_visit.press_more,
     "fits": pairing_agree.press_fits,

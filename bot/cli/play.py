@@ -20,7 +20,7 @@ from bot.domain.roster import Roster
 from bot.domain.roster_file import parse
 from bot.opening import App, is_demo, open_app
 from bot.services.calendar import replace_entries
-from bot.services.feature import AGENDA, turn_on
+from bot.services.feature import FEATURES, turn_on
 from bot.services.place import give_place
 from bot.services.roster import import_roster
 from bot.services.team import set_region, start_team
@@ -31,7 +31,7 @@ from bot.store.reflection import find_open_prompt
 from bot.store.team import all_schools, all_teams, teams_of
 from bot.views.catalogue import DEFAULT_LANGUAGE
 
-SEED = 24  # what it draws can be shared where the story shares it
+SEED = 27  # what it draws can be shared where the story shares it
 
 
 class NotADemo(Exception):
@@ -91,8 +91,9 @@ class Player:
                 if team.name in self._story["teams"]:
                     agreed = date.fromisoformat(str(self._story["agreed_on"]))
                     await start_team(db, team, agreed_on=agreed, contact=str(self._story["contact"]), now=self.now)
-                if team.name in self._story["agenda"]:
-                    await turn_on(db, team, AGENDA, now=self.now)
+                for name in FEATURES:
+                    if team.name in self._story[name]:
+                        await turn_on(db, team, name, now=self.now)
             await self._seat_everybody(db)
             await self._open_channels(db)
 

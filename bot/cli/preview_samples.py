@@ -9,8 +9,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import DEFAULT_MINUTES, DEFAULT_PLACES, MeetingState, Purpose
-from bot.domain.consultation import MOST_MOMENTS, PairingForm, Seeking, TeacherRole
-from bot.domain.matching.model import NoPlace, Why
+from bot.domain.consultation import LONGEST_STAY, MOST_MOMENTS, RHYTHMS, PairingForm, Seeking, TeacherRole
+from bot.domain.matching.model import LARGEST, SMALLEST, NoPlace, Trait, Why
 from bot.domain.message import Message, Text
 from bot.domain.pairing_news import PairingNews
 from bot.domain.people import FOREVER
@@ -18,6 +18,7 @@ from bot.domain.press import write
 from bot.domain.protocol import Who
 from bot.domain.wishes import Wish
 from bot.views.catalogue import LANGUAGES, Catalogue
+from bot.views.consultation import Asking
 from bot.views.question import scale, yes_no
 
 Several = tuple[object, ...]
@@ -42,6 +43,11 @@ def _alike(*values: object) -> InLanguages:
 
 def _each(names: str, values: InLanguages) -> dict[str, InLanguages]:
     return dict.fromkeys(names.split(), values)
+
+
+def _asking(*, joins: bool) -> Several:
+    team = "Onderbouw" if joins else "Bovenbouw"
+    return (Asking(THINGS[0], THINGS[1], team, drawn_on=FIRST_DAY, joins=joins),)
 
 
 # By type: what is used, and what comes beside it where there are several.
@@ -244,6 +250,16 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "rhythm": lambda t: ("weekly", "fortnightly"),
     "wishes(forms)": lambda t: (dict.fromkeys(Wish, THINGS[0]),),
     "wish_form.Listed(value)": lambda t: ("a", "b"),
+    "feature(name)": lambda t: ("agenda", "consultation"),
+    "consultation.TeamPolicy(rhythm)": lambda t: RHYTHMS,
+    "consultation.TeamPolicy(size)": lambda t: (SMALLEST, LARGEST),
+    "consultation.TeamPolicy(stays)": lambda t: (1, LONGEST_STAY),
+    "consultation.TeamPolicy(apart)": lambda t: (frozenset(), frozenset({Trait.SECTION, Trait.SUBJECT})),
+    "consultation.TeamPolicy(alike)": lambda t: (frozenset(), frozenset({Trait.SCHOOL})),
+    "consultation_policy.Shown(name)": lambda t: BY_NAME["team"][t.language][:1],
+    "consultation_policy.Shown(others)": lambda t: ((), ((THINGS[1], "Bovenbouw"),)),
+    "consultation.Page(asking)": lambda t: ((), _asking(joins=True), (*_asking(joins=False), *_asking(joins=True))),
+    "consultation.off(teams)": lambda t: (((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw")),),
     "team(name)": lambda t: BY_NAME["team"][t.language][:1],
     "team(names)": lambda t: (t.all_of([str(team) for team in BY_NAME["team"][t.language]]),),
 }

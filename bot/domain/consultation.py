@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bot.domain.calendar import SchoolCalendar, Week, school_year
+from bot.domain.matching.model import LARGEST, SMALLEST, Trait
 
 RHYTHMS = (2, 4, 6)  # school weeks from one round to the next
 DEFAULT_RHYTHM = 4
@@ -105,28 +106,57 @@ class Wishes:
     windows: int | None = None
 
 
-def is_time_to_ask(calendar: SchoolCalendar, today: date, *, last: date | None, rhythm: int) -> bool:
-    """Whether a new round is asked about today: the first school day of a week, `rhythm` school weeks after the last.
+@dataclass(frozen=True)
+class TeamPolicy:
+    """How a team wants its groups: every so many school weeks, of so many people, for so many rounds.
 
-    Only in a week that has a question, and when the draw and a week after it still fit in this school year.
+    In what is in `apart` the people in a group should differ, in what is in `alike` they should be the same.
+    """
+
+    rhythm: int = DEFAULT_RHYTHM
+    size: int = SMALLEST
+    stays: int = 1
+    apart: frozenset[Trait] = frozenset()
+    alike: frozenset[Trait] = frozenset()
+
+    def __post_init__(self) -> None:
+        fits = SMALLEST <= self.size <= LARGEST and 1 <= self.stays <= LONGEST_STAY
+        if self.rhythm not in RHYTHMS or not fits or self.apart & self.alike:
+            raise ValueError(self)
+
+
+def is_time_to_ask(calendar: SchoolCalendar, today: date, *, closes_on: date | None) -> bool:
+    """Whether a new round is asked about today: on the first school day of a week, once the last one closes.
+
+    Only in a week that has a question, and when the draw still falls in this school year. `closes_on` is of the last
+    round; None when there was none. That day is as the rhythm was when it was asked: another one holds from the next.
     """
     week = Week.of(today)
     if calendar.first_school_day(week) != today or not calendar.asks_in(week):
         return False
-    if len(weeks_after(calendar, week)) < 2:
+    if closes_on is not None and week < Week.of(closes_on):
         return False
-    return last is None or weeks_between(calendar, Week.of(last), week) >= rhythm
+    return draw_day(calendar, today) is not None
 
 
 def draw_day(calendar: SchoolCalendar, asked_on: date) -> date | None:
-    """The day on which people are brought together: the first of the next school week."""
-    later = weeks_after(calendar, Week.of(asked_on))
-    return calendar.first_school_day(later[0]) if later else None
+    """The day on which people are brought together: the first of the next week that has a question."""
+    return draw_day_from(calendar, Week.of(asked_on).plus(1).monday)
+
+
+def draw_day_from(calendar: SchoolCalendar, first: date) -> date | None:
+    """The first school day from this one on, of a week that has a question; None when this school year has none.
+
+    The last school week has no question, so there is always a week in which to meet.
+    """
+    weeks = (Week.of(first), *weeks_after(calendar, Week.of(first)))
+    days = (day for week in weeks if calendar.asks_in(week) for day in week.weekdays)
+    return next((day for day in days if day >= first and calendar.is_school_day(day)), None)
 
 
 def close_day(calendar: SchoolCalendar, drawn_on: date, *, rhythm: int) -> date:
     """The day on which a round closes: the last but one school day before the next one could be drawn."""
-    weeks = (Week.of(drawn_on), *weeks_after(calendar, Week.of(drawn_on)))[: max(1, rhythm)]
+    weeks = (Week.of(drawn_on), *weeks_after(calendar, Week.of(drawn_on)))[:rhythm]
     days = [day for day in weeks[-1].weekdays if calendar.is_school_day(day)]
     return days[-2] if len(days) > 1 else days[-1]
 
@@ -134,12 +164,6 @@ def close_day(calendar: SchoolCalendar, drawn_on: date, *, rhythm: int) -> date:
 def weeks_after(calendar: SchoolCalendar, week: Week) -> Sequence[Week]:
     """The school weeks of this school year after this one."""
     return [later for later in calendar.school_weeks(school_year(week.monday)) if later > week]
-
-
-def weeks_between(calendar: SchoolCalendar, first: Week, last: Week) -> int:
-    """How many school weeks from one to the other; a summer counts as none."""
-    years = range(school_year(first.monday), school_year(last.monday) + 1)
-    return sum(first < week <= last for year in years for week in calendar.school_weeks(year))
 
 
 def did_meet(said: Sequence[Happened | None], *, had_moment: bool) -> bool:

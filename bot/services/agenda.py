@@ -12,6 +12,7 @@ from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw, in_place
 from bot.services.agenda_team import agenda_team, agenda_teams, could_turn_on
+from bot.services.feature import AGENDA
 from bot.services.meeting_card import begun, new_card, show_card
 from bot.services.meeting_seats import free_place, own_meeting
 from bot.services.meeting_view import card, mine, seat_of, see, see_all, see_topic
@@ -48,7 +49,7 @@ async def show_agenda(
         where = next(iter(await teams_of(db, person.id)), None)
         return claim_view.who_are_you(t, person.id, where.name if where else "")
     if not teams:
-        able = await could_turn_on(db, person)
+        able = await could_turn_on(db, person, AGENDA)
         return view.off(t, [(team.id, team.name) for team in able], words.strip()) if able else view.no_team(t)
     team = next((one for one in teams if one.id == team_here), teams[0])
     if not words.strip() and not unkept:

@@ -22,10 +22,10 @@ async def agenda_teams(db: Db, person: Person) -> Sequence[Team]:
     return [team for team in teams if team.id in on]
 
 
-async def could_turn_on(db: Db, person: Person) -> Sequence[Team]:
-    """The started teams in which somebody works and where the agenda is off."""
+async def could_turn_on(db: Db, person: Person, name: str) -> Sequence[Team]:
+    """The started teams in which somebody works and where this is off."""
     teams = await started_teams(db, person)
-    on = await teams_with(db, AGENDA, [team.id for team in teams])
+    on = await teams_with(db, name, [team.id for team in teams])
     return [team for team in teams if team.id not in on]
 
 

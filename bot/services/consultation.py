@@ -10,22 +10,24 @@ from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.agenda_team import started_teams
+from bot.services.agenda_team import could_turn_on, started_teams
 from bot.services.feature import CONSULTATION
 from bot.services.notice import Telling
-from bot.services.pairing import pairing_brief
 from bot.services.pairing_change import leave_round
 from bot.services.pairing_place_free import place_late
+from bot.services.pairing_view import see_pairing
 from bot.store.base import Db
 from bot.store.consultation import Consultation, Joining, consultations_asking, joined, lock_consultation
 from bot.store.feature import teams_with
 from bot.store.notice import Notice
-from bot.store.pairing import going_on_with
+from bot.store.pairing import Pairing, going_on_with
 from bot.store.people import Person
-from bot.store.team import Team
+from bot.store.team import Team, teams_of
 from bot.store.wishes import reseal_wishes
+from bot.views import claim as claim_view
 from bot.views import consultation as view
 from bot.views import pairing_change as change_view
+from bot.views import people as people_view
 from bot.views.catalogue import catalogue
 
 
@@ -42,12 +44,23 @@ async def press_consultation(db: Db, person: Person, press: Press, *, now: datet
 async def consultation_page(db: Db, person: Person, *, now: datetime) -> Message:
     """Everything of somebody that has to do with consultation."""
     t, teams = catalogue(person.language), await consultation_teams(db, person)
-    if not teams or person.participation != Participation.JOINED:
-        return view.nothing_here(t)
-    cards = [await pairing_brief(db, person, one) for one in (await going_on_with(db, [person.id]))[person.id]]
+    if person.participation == Participation.UNCONFIRMED:
+        where = next(iter(await teams_of(db, person.id)), None)
+        return claim_view.who_are_you(t, person.id, where.name if where else "")
+    if not teams:
+        able = await could_turn_on(db, person, CONSULTATION)
+        return view.off(t, [(team.id, team.name) for team in able]) if able else view.nothing_here(t)
+    if person.participation != Participation.JOINED:
+        return people_view.please_join(t, person.id)
     names = {team.id: team.name for team in teams}
+    groups = [await _group(db, person, one) for one in (await going_on_with(db, [person.id]))[person.id]]
     asking = [await _shown(db, person, one, names[one.team_id]) for one in await consultations_asking(db, [*names])]
-    return view.page(t, person.id, cards, asking)
+    return view.page(t, view.Page(person.id, teams[0].id, groups, asking))
+
+
+async def _group(db: Db, person: Person, pairing: Pairing) -> view.Group:
+    seen = await see_pairing(db, catalogue(person.language), pairing, for_whom=person)
+    return view.Group(seen.id, seen.names, seen.starts, seen.zone)
 
 
 async def consultation_teams(db: Db, person: Person) -> list[Team]:

@@ -7,6 +7,7 @@ from bot.domain.message import MOST_BUTTONS, Buttons, Message
 from bot.domain.press import Press, write
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_teams
+from bot.services.consultation import consultation_teams
 from bot.services.home import show_home
 from bot.services.invitation import may_invite
 from bot.store.base import Db
@@ -37,10 +38,12 @@ FOR_STEWARDS: tuple[Callable[[Catalogue], str], ...] = (  # where people come in
 async def show_help(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`help`"""
     t = catalogue(person.language)
-    has_agenda = bool(await agenda_teams(db, person))
+    has_agenda, has_consultation = bool(await agenda_teams(db, person)), bool(await consultation_teams(db, person))
     lines = (*HELP, *FOR_STEWARDS) if await may_invite(db, person) else HELP
     lines = (*lines, lambda t: t("help.agenda")) if has_agenda else lines
-    return view.commands(t, person.id, [line(t) for line in lines], has_agenda=has_agenda)
+    lines = (*lines, lambda t: t("help.consultation")) if has_consultation else lines
+    said = [line(t) for line in lines]
+    return view.commands(t, person.id, said, has_agenda=has_agenda, has_consultation=has_consultation)
 
 
 async def press_more_ways(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

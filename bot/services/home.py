@@ -9,6 +9,7 @@ from bot.domain.message import Message
 from bot.domain.people import Participation, Rhythm, TeamState
 from bot.domain.reflection import AskingState
 from bot.services.agenda_team import agenda_teams
+from bot.services.consultation import consultation_teams
 from bot.services.days import working_days_of
 from bot.services.gathered import in_order
 from bot.services.people import introduce_oneself, send_introduction
@@ -75,6 +76,7 @@ async def home(db: Db, person: Person, *, now: datetime) -> Message:
         meetings=[meeting.starts_at for meeting in await upcoming_of(db, person.id, most=MEETINGS_SHOWN)],
         zone=life.zone,
         has_agenda=bool(await agenda_teams(db, person)),
+        has_consultation=bool(await consultation_teams(db, person)),
     )
     return view.home(catalogue(person.language), shown)
 

@@ -7,18 +7,18 @@ from itertools import combinations
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from bot.domain.consultation import PairingState, Seeking, Wishes, stay_together
-from bot.domain.matching.model import Member, Met, Policy, Reason, Trait
+from bot.domain.consultation import PairingState, Seeking, TeamPolicy, Wishes, stay_together
+from bot.domain.matching.model import Member, Met, Policy, Reason
 from bot.domain.people import FOREVER, Participation, Role
 from bot.domain.schedule import WorkingLife
 from bot.services.solver import Draw
 from bot.store.base import Db
 from bot.store.calendar import working_lives
-from bot.store.consultation import Consultation, ConsultationPolicy, drawn_days, joined, policy_of
+from bot.store.consultation import Consultation, drawn_days, joined, policy_of
 from bot.store.met import debts_in, met_groups
 from bot.store.pairing import going_on_with, pairings_of, seats_in
 from bot.store.people import Person
-from bot.store.team import Membership, School, Team, led_by, members_of, memberships_of, teams_of_organisation
+from bot.store.team import Membership, School, Team, led_by, memberships_of, teams_of_organisation, workers_of
 from bot.store.wishes import wishes_of
 
 WITHIN = timedelta(days=14)  # who works on none of these days is away
@@ -32,13 +32,18 @@ class Prepared:
     draw: Draw
     kept: tuple[UUID, ...]
 
+    @property
+    def people(self) -> list[UUID]:
+        """Everybody in the team, whether they joined or not."""
+        return [member.id for member in self.draw.members]
+
 
 async def prepare(db: Db, consultation: Consultation, before: Consultation | None, *, now: datetime) -> Prepared:
     """Everything that the plan of this round depends on; the same rows give the same."""
     team, policy = await db.get_one(Team, consultation.team_id), await policy_of(db, consultation.team_id)
     school = await db.get_one(School, team.school_id)
     today = now.astimezone(ZoneInfo(school.timezone)).date()
-    people = await _working_in(db, team)
+    people = await workers_of(db, team.id)
     ids = [person.id for person in people]
     here = await _here(db, consultation, people, today)
     wishes = await wishes_of(db, ids)
@@ -65,13 +70,9 @@ async def prepare(db: Db, consultation: Consultation, before: Consultation | Non
     return Prepared(draw, tuple(pairing_id for pairing_id, _ in kept))
 
 
-def as_policy(policy: ConsultationPolicy) -> Policy:
+def as_policy(policy: TeamPolicy) -> Policy:
     """What a team wants of its groups, for the planner."""
-    return Policy(size=policy.size, apart=_traits(policy.apart), alike=_traits(policy.alike))
-
-
-def _traits(names: str) -> frozenset[Trait]:
-    return frozenset(Trait(name) for name in names.split(",") if name)
+    return Policy(size=policy.size, apart=policy.apart, alike=policy.alike)
 
 
 def offered(person_id: UUID, wishes: Wishes) -> frozenset[str]:
@@ -97,14 +98,6 @@ async def forbidden_among(db: Db, people: Sequence[Person], wishes: dict[UUID, W
     return frozenset(apart | await led_by(db, sorted(ids)))
 
 
-async def _working_in(db: Db, team: Team) -> list[Person]:
-    """Who works in a team; not who only runs the bot for it."""
-    people = await members_of(db, team.id)
-    rows = await memberships_of(db, [person.id for person in people])
-    works = {row.person_id for row in rows if row.team_id == team.id and row.role != Role.STEWARD}
-    return [person for person in people if person.id in works]
-
-
 async def _here(db: Db, consultation: Consultation, people: Sequence[Person], today: date) -> set[UUID]:
     """Who said yes and is at work in the coming two weeks: not paused, gone, or off."""
     yes = set(await joined(db, consultation.id))
@@ -122,7 +115,7 @@ def is_here(person: Person, life: WorkingLife, today: date) -> bool:
 async def _kept(
     db: Db,
     before: Consultation | None,
-    policy: ConsultationPolicy,
+    policy: TeamPolicy,
     here: set[UUID],
     forbidden: frozenset[frozenset[UUID]],
 ) -> list[tuple[UUID, frozenset[UUID]]]:

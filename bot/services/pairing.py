@@ -82,12 +82,6 @@ async def pairing_card(db: Db, person: Person, pairing: Pairing) -> Message:
     return view.card(t, await see_pairing(db, t, pairing, for_whom=person))
 
 
-async def pairing_brief(db: Db, person: Person, pairing: Pairing) -> Message:
-    """The same in a line, among other things: with the way to it."""
-    t = catalogue(person.language)
-    return view.brief(t, await see_pairing(db, t, pairing, for_whom=person))
-
-
 async def draw_pairing(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """The group, as it is now, for one of its people."""
     pairing = await db.steady(Pairing, UUID(hex=delivery.args["pairing"]))

@@ -10,10 +10,10 @@ from bot.domain.people import FOREVER, Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.reflection import AskingState
 from bot.ports import Answer, Redraw
-from bot.services.agenda_team import agenda_teams, started_teams
+from bot.services.agenda_team import agenda_teams
 from bot.services.consent_days import begin_days_again
+from bot.services.consultation import consultation_teams
 from bot.services.delivery import plan_asked
-from bot.services.feature import CONSULTATION
 from bot.services.introduction import INTRODUCED_WITHIN, introduction_of
 from bot.services.pairing_change import free_from_pairings
 from bot.services.question import TURNS, words_of
@@ -24,7 +24,6 @@ from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.decision import find_decision
 from bot.store.delivery import Delivery, cancel_waiting, waiting_for
-from bot.store.feature import teams_with
 from bot.store.inbox import InboxRow
 from bot.store.people import Person, find_account
 from bot.store.reflection import find_round, latest_asked
@@ -143,14 +142,12 @@ async def press_kept(db: Db, person: Person, press: Press, *, now: datetime) -> 
 
 async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`privacy`"""
-    t, has_agenda = catalogue(person.language), bool(await agenda_teams(db, person))
-    could_wish = await has_wishes(db, person.id) or await _has_consultation(db, person)
-    return view.what_is_kept(t, await _typing(db, person, t, now), has_agenda=has_agenda, has_wishes=could_wish)
-
-
-async def _has_consultation(db: Db, person: Person) -> bool:
-    teams = [team.id for team in await started_teams(db, person)]
-    return bool(await teams_with(db, CONSULTATION, teams))
+    t = catalogue(person.language)
+    has_consultation = bool(await consultation_teams(db, person))
+    return view.what_is_kept(
+        t, await _typing(db, person, t, now), has_agenda=bool(await agenda_teams(db, person)),
+        has_consultation=has_consultation, has_wishes=has_consultation or await has_wishes(db, person.id),
+    )  # fmt: skip
 
 
 async def _typing(db: Db, person: Person, t: Catalogue, now: datetime) -> Text | None:

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.consultation import DEFAULT_RHYTHM, ConsultationState
-from bot.domain.matching.model import SMALLEST
+from bot.domain.consultation import DEFAULT_RHYTHM, ConsultationState, TeamPolicy
+from bot.domain.matching.model import SMALLEST, Trait
 from bot.store.base import Base, Db
 from bot.store.clocked import Clocked, next_at_index
 
@@ -65,12 +65,26 @@ class Joining(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
 
 
-async def policy_of(db: Db, team_id: UUID) -> ConsultationPolicy:
-    """What this team wants of its groups; the defaults, not yet written down, where it chose nothing."""
-    found = await db.get(ConsultationPolicy, team_id)
-    return found or ConsultationPolicy(
-        team_id=team_id, rhythm=DEFAULT_RHYTHM, size=SMALLEST, apart="", alike="", stays=1
-    )
+async def policy_of(db: Db, team_id: UUID) -> TeamPolicy:
+    """How this team wants its groups; the defaults where it chose nothing."""
+    row = await db.get(ConsultationPolicy, team_id, populate_existing=True)
+    if row is None:
+        return TeamPolicy()
+    return TeamPolicy(row.rhythm, row.size, row.stays, _traits(row.apart), _traits(row.alike))
+
+
+async def write_policy(db: Db, team_id: UUID, policy: TeamPolicy) -> None:
+    """Put this in the place of how the team wanted them before."""
+    row = ConsultationPolicy(
+        team_id=team_id, rhythm=policy.rhythm, size=policy.size, stays=policy.stays,
+        apart=",".join(sorted(policy.apart)), alike=",".join(sorted(policy.alike)),
+    )  # fmt: skip
+    await db.merge(row)
+    await db.flush()
+
+
+def _traits(names: str) -> frozenset[Trait]:
+    return frozenset(Trait(name) for name in names.split(",") if name)
 
 
 async def newest_consultation(db: Db, team_id: UUID) -> Consultation | None:
@@ -78,6 +92,19 @@ async def newest_consultation(db: Db, team_id: UUID) -> Consultation | None:
     return await db.scalar(
         select(Consultation).where(Consultation.team_id == team_id).order_by(Consultation.number.desc()).limit(1)
     )
+
+
+async def drawn_before(db: Db, consultation: Consultation) -> Consultation | None:
+    """The last round of this team in which people were brought together before this one; others were never drawn."""
+    return await db.scalar(
+        select(Consultation)
+        .where(
+            Consultation.team_id == consultation.team_id, Consultation.number < consultation.number,
+            Consultation.drawn_at.is_not(None),
+        )
+        .order_by(Consultation.number.desc())
+        .limit(1)
+    )  # fmt: skip
 
 
 async def lock_consultation(db: Db, consultation_id: UUID) -> Consultation | None:

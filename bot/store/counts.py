@@ -4,7 +4,8 @@ A figure that could tell of answers changes only in steps of at least five, from
 the figure last shown stands (J32). Everybody in a demo is made up, so its figures are exact.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -143,6 +144,24 @@ async def count_parked(db: Db, team_id: UUID, now: datetime) -> int:
         Topic.team_id == team_id, Topic.state == TopicState.PARKED, Topic.expires > now
     )  # fmt: skip
     return await db.scalar(waiting) or 0
+
+
+@dataclass(frozen=True)
+class Planned:
+    """How many people a plan is for, and in how many groups of each size they come; None is not told."""
+
+    people: int | None
+    sizes: Mapping[int, int] | None
+
+
+def tell_planned(db: Db, people: int, sizes: Sequence[int]) -> Planned:
+    """What may be told of a plan: who joined is told to nobody, so of how many only whether it is five or more.
+
+    Nor are the sizes of groups: one of three among pairs tells that somebody joined. In a demo all is exact.
+    """
+    if db.demo:
+        return Planned(people, Counter(sizes))
+    return Planned(FLOOR if people >= FLOOR else None, None)
 
 
 async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:

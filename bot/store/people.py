@@ -3,7 +3,7 @@
 Names and e-mail addresses are not encrypted; docs/decisions says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -141,6 +141,12 @@ async def accounts_of(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, Account]
 def has_ended(person: Person, today: date) -> bool:
     """Whether this person's last day is behind us (J06)."""
     return person.last_day is not None and today > person.last_day
+
+
+async def lock_people(db: Db, person_ids: Iterable[UUID]) -> None:
+    """Nobody else decides about these people until we are done; in order of ids, or two would wait for each other."""
+    rows = select(Person.id).where(Person.id.in_(sorted(person_ids))).order_by(Person.id)
+    await db.execute(rows.with_for_update(key_share=True))
 
 
 async def people_with_ids(db: Db, person_ids: Sequence[UUID]) -> Sequence[Person]:

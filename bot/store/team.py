@@ -157,6 +157,12 @@ async def members_of(db: Db, team_id: UUID) -> Sequence[Person]:
     return rows.all()
 
 
+async def workers_of(db: Db, team_id: UUID) -> Sequence[Person]:
+    """Who works in a team, by name; not who only runs the bot for it."""
+    works = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role != Role.STEWARD)
+    return (await db.scalars(select(Person).where(Person.id.in_(works)).order_by(Person.name, Person.id))).all()
+
+
 async def people_not_on(db: Db, team_id: UUID, platform: str, today: date, *, workspace: str = "") -> Sequence[Person]:
     """Who of a team cannot be reached on this platform, by name; not whose last day is behind them.
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from bot.domain.message import Block, Button, Buttons, Message, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
+
+AT_ONCE = 2  # groups, and rounds one can join: with two ways more they fit (J16)
+MOST = 5  # teams
 
 
 @dataclass(frozen=True)
@@ -21,10 +25,30 @@ class Asking:
     joins: bool
 
 
+@dataclass(frozen=True)
+class Group:
+    """A group that somebody is in: the others, and when they meet, once that is agreed."""
+
+    id: UUID
+    names: Sequence[str]
+    starts: datetime | None
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything of somebody that has to do with consultation; `team` is the first of theirs that has it on."""
+
+    person: UUID
+    team: UUID
+    groups: Sequence[Group] = ()
+    asking: Sequence[Asking] = ()
+
+
 def asked(t: Catalogue, asking: Asking) -> Message:
     """The one thing that is asked: join or not (J19)."""
     words = t("consultation.asked", team=asking.team, day=t.day(asking.drawn_on))
-    return Message((Text(words), Buttons((_join(t, asking), _page(t, asking.person)))))
+    return Message((Text(words), Buttons((_join(t, asking), _wishes(t, asking.person)))))
 
 
 def answered(t: Catalogue, asking: Asking) -> Message:
@@ -33,18 +57,52 @@ def answered(t: Catalogue, asking: Asking) -> Message:
         return Message((Text(t("consultation.not_this_time")), Buttons((_join(t, asking),))))
     words = t("consultation.joined", day=t.day(asking.drawn_on))
     out = Button(t("button.rather_not"), write("joinout", asking.id))
-    wishes = Button(t("button.wishes"), write("wishes", asking.person))
-    return Message((Text(words), Buttons((out, wishes))))
+    return Message((Text(words), Buttons((out, _wishes(t, asking.person)))))
 
 
-def page(t: Catalogue, person: UUID, cards: Sequence[Message], asking: Sequence[Asking]) -> Message:
-    """One's groups, then the rounds one can join, then what one told."""
-    found: list[Block] = [block for card in cards for block in card.blocks]
-    for one in asking:
-        found += (answered(t, one) if one.joins else asked(t, one)).blocks
-    if not found:
+def page(t: Catalogue, shown: Page) -> Message:
+    """One's groups, then the rounds one can join, then what one told and how the team does it (J16)."""
+    groups, asking = shown.groups[:AT_ONCE], shown.asking[:AT_ONCE]
+    found: list[Block] = [Text(t("consultation.lead"))]
+    found += [Text(_group(t, one)) for one in groups]
+    found += [Text(_standing(t, one)) for one in asking]
+    if not groups and not asking:
         found.append(Text(t("consultation.nothing_now")))
-    return Message((*found, Buttons((Button(t("button.wishes"), write("wishes", person)),))))
+    ways = [_look(t, one, number, is_only=len(groups) == 1) for number, one in enumerate(groups, 1)]
+    ways += [_tap(t, one, is_only=len(asking) == 1) for one in asking]
+    ways += [_wishes(t, shown.person), Button(t("button.how_we_do_it"), write("policy", shown.team))]
+    return Message((*found, Buttons(tuple(ways))))
+
+
+def _group(t: Catalogue, group: Group) -> str:
+    names = t("consultation.with", names=t.all_of([*group.names]))
+    return names if group.starts is None else f"{names} {t.moment(group.starts, group.zone).capitalize()}."
+
+
+def _look(t: Catalogue, group: Group, number: int, *, is_only: bool) -> Button:
+    label = t("button.look_at_group") if is_only else t("button.look_at", number=number)
+    return Button(label, write("pairing", group.id))
+
+
+def _standing(t: Catalogue, asking: Asking) -> str:
+    day = t.day(asking.drawn_on)
+    if asking.joins:
+        return t("consultation.joins_in", team=asking.team, day=day)
+    return t("consultation.asked", team=asking.team, day=day)
+
+
+def _tap(t: Catalogue, asking: Asking, *, is_only: bool) -> Button:
+    verb = "joinout" if asking.joins else "joinin"
+    label = t("button.rather_not") if asking.joins else t("button.join_in")
+    return Button(label if is_only else f"{label}: {asking.team}", write(verb, asking.id))
+
+
+def off(t: Catalogue, teams: Sequence[tuple[UUID, str]]) -> Message:
+    """It is off for all of somebody's teams; anybody of a team may turn it on (J03)."""
+    ways = tuple(
+        Button(t("button.turn_on", team=name), write("turnon", team, "consultation")) for team, name in teams[:MOST]
+    )
+    return Message((Text(t("consultation.off")), Buttons(ways)))
 
 
 def too_late(t: Catalogue) -> Message:
@@ -61,5 +119,5 @@ def _join(t: Catalogue, asking: Asking) -> Button:
     return Button(t("button.join_in"), write("joinin", asking.id))
 
 
-def _page(t: Catalogue, person: UUID) -> Button:
+def _wishes(t: Catalogue, person: UUID) -> Button:
     return Button(t("button.wishes"), write("wishes", person))

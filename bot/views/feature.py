@@ -10,16 +10,26 @@ from bot.views.catalogue import Catalogue
 
 def turned_on(t: Catalogue, name: str, team: UUID, team_name: str) -> Message:
     """It is on for this team."""
-    return Message((Text(t(f"feature.{name}_on", team=team_name)), Buttons(_ways(t, name, team))))
+    match name:
+        case "consultation":
+            words = t("feature.consultation_on", team=team_name)
+        case _:
+            words = t("feature.agenda_on", team=team_name)
+    return Message((Text(words), Buttons(_ways(t, name, team))))
 
 
 def told(t: Catalogue, name: str, team: UUID, team_name: str) -> Message:
     """The same, to everybody who takes part, once."""
-    return Message((Text(t(f"feature.{name}_told", team=team_name)), Buttons(_ways(t, name, team))))
+    match name:
+        case "consultation":
+            words = t("feature.consultation_told", team=team_name)
+        case _:
+            words = t("feature.agenda_told", team=team_name)
+    return Message((Text(words), Buttons(_ways(t, name, team))))
 
 
 def _ways(t: Catalogue, name: str, team: UUID) -> tuple[Button, ...]:
-    if name != "agenda":
+    if name == "consultation":
         return (Button(t("button.consultation"), write("pairings", team)),)
     return (
         Button(t("button.agenda"), write("agenda", team, "0")),

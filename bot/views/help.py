@@ -8,17 +8,25 @@ from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
 
-def commands(t: Catalogue, person: UUID, lines: Sequence[str], *, has_agenda: bool = False) -> Message:
+def commands(
+    t: Catalogue, person: UUID, lines: Sequence[str], *, has_agenda: bool = False, has_consultation: bool = False
+) -> Message:
     """The commands, one a line, and as buttons the most used and the one that must be near: to stop (J18).
 
-    Where there is an agenda it stands in the place of the way home, which is behind Meer too.
+    Where there is an agenda it stands in the place of the way home, which is behind Meer too. So does consultation
+    where there is none; where there are both it has a button at home.
     """
+    way = way_home(t, person)
+    if has_consultation:
+        way = Button(t("button.consultation"), write("pairings", person))
+    if has_agenda:
+        way = Button(t("button.agenda"), write("myagenda", person))
     buttons = (
         Button(t("button.this_week"), write("week", person)),
         Button(t("button.pause"), write("pause", person)),
         Button(t("button.settings"), write("settings", person)),
         Button(t("button.stop"), write("stop", person)),
-        Button(t("button.agenda"), write("myagenda", person)) if has_agenda else way_home(t, person),
+        way,
         Button(t("button.more"), write("ways", person)),
     )
     return Message((Text(t("help.lead")), Text("\n".join(lines)), Buttons(buttons)))

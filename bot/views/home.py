@@ -36,6 +36,7 @@ class Home:
     zone: ZoneInfo
     meetings: Sequence[datetime] = ()  # at which they have a place
     has_agenda: bool = False
+    has_consultation: bool = False
 
 
 def home(t: Catalogue, shown: Home) -> Message:
@@ -58,6 +59,8 @@ def home(t: Catalogue, shown: Home) -> Message:
     blocks.append(Text(_kept(t, shown)))
     if shown.has_agenda:
         buttons.append(Button(t("button.agenda"), write("myagenda", shown.person)))
+    if shown.has_consultation and len(buttons) < MOST_BUTTONS - 2:  # settings and Meer come after it
+        buttons.append(Button(t("button.consultation"), write("pairings", shown.person)))
     buttons.append(Button(t("button.settings"), write("settings", shown.person)))
     if len(buttons) < MOST_BUTTONS - 1:
         buttons.append(Button(t("button.pause"), write("pause", shown.person)))
@@ -109,6 +112,7 @@ def _thing(t: Catalogue, kind: str) -> str:
         "objection": t("home.objection"),
         "shared": t("home.shared_with_you"),
         "feature": t("home.feature"),
+        "consultation": t("home.consultation"),
         "school_year": t("home.school_year"),
         "go_on": t("home.go_on"),
         "stopped": t("home.has_stopped"),

@@ -32,12 +32,23 @@ def welcome(t: Catalogue, person: UUID, name: str, team: str) -> Message:
     return Message((Text(t("people.welcome", name=name, team=team)), Buttons(buttons)))
 
 
-def what_is_kept(t: Catalogue, typed: Text | None, *, has_agenda: bool = False, has_wishes: bool = False) -> Message:
+def what_is_kept(
+    t: Catalogue,
+    typed: Text | None,
+    *,
+    has_agenda: bool = False,
+    has_consultation: bool = False,
+    has_wishes: bool = False,
+) -> Message:
     """What is kept, who sees it, for how long; `typed` is what was decided about typing where they are."""
-    agenda = (Text(t("people.kept_of_agenda")),) if has_agenda else ()
-    wishes = (Text(t("people.kept_of_wishes")),) if has_wishes else ()
-    first, could = (Text(t("people.what_is_kept")), Text(t("people.how_long"))), Text(t("people.who_could_read"))
-    lines = (*first, *wishes, *agenda, could)
+    lines = (
+        Text(t("people.what_is_kept")),
+        Text(t("people.how_long")),
+        *((Text(t("people.kept_of_wishes")),) if has_wishes else ()),
+        *((Text(t("people.kept_of_agenda")),) if has_agenda else ()),
+        *((Text(t("people.kept_of_consultation")),) if has_consultation else ()),
+        Text(t("people.who_could_read")),
+    )
     return Message((*lines, *([typed] if typed is not None else [])))
 
 

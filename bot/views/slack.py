@@ -4,6 +4,7 @@ from bot.domain.message import Message, Text
 from bot.views.catalogue import Catalogue
 
 Pair = tuple[str, str]
+PAIR = {"nl": "/koppel", "en": "/pair"}
 
 
 def slash_commands(t: Catalogue) -> dict[str, Pair]:
@@ -11,6 +12,7 @@ def slash_commands(t: Catalogue) -> dict[str, Pair]:
     return {
         "/ruimte": (t("slack.ruimte"), t("slack.ruimte_hint")),
         "/agenda": (t("slack.agenda"), t("slack.agenda_hint")),
+        PAIR[t.language]: (t("slack.pair"), t("slack.pair_hint")),
     }
 
 

@@ -90,11 +90,12 @@ def test_people_can_write_to_us_and_have_a_page(language: str) -> None:
     }  # fmt: skip
 
 
-def test_both_commands_are_always_there(language: str) -> None:
+def test_the_commands_are_always_there(language: str) -> None:
     commands = over_http(language)["features"]["slash_commands"]
-    assert [command["command"] for command in commands] == ["/ruimte", "/agenda"]
+    pair = {"nl": "/koppel", "en": "/pair"}[language]
+    assert [command["command"] for command in commands] == ["/ruimte", "/agenda", pair]
     limits = {"command": 32, "description": 100, "usage_hint": 100}
-    assert [too_long(limits, command) for command in commands] == [{}, {}]
+    assert [too_long(limits, command) for command in commands] == [{}, {}, {}]
     assert {command["should_escape"] for command in commands} == {False}
 
 

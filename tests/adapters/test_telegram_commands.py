@@ -162,10 +162,20 @@ def test_a_menu_of_more_than_six_is_none() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_of_a_menu_is_known_when_it_is_typed(language: str) -> None:
-    names = [name for name, _ in menu(catalogue(language), agenda=True)]
+    names = [name for name, _ in menu(catalogue(language), agenda=True, consultation=True)]
     assert ([name for name in names if name not in COMMANDS], len(names) <= MOST) == ([], True)
 
 
-@pytest.mark.parametrize(("agenda", "number"), [(False, 0), (True, 1)])
-def test_the_agenda_is_in_the_menu_only_where_it_is_on(agenda: bool, number: int) -> None:
-    assert [name for name, _ in menu(catalogue("nl"), agenda=agenda)].count("agenda") == number
+@pytest.mark.parametrize(
+    ("agenda", "consultation", "names"),
+    [
+        (False, False, ["vraag", "pauze", "mijngegevens", "privacy", "help"]),
+        (True, False, ["vraag", "agenda", "pauze", "mijngegevens", "privacy", "help"]),
+        (False, True, ["vraag", "koppel", "pauze", "mijngegevens", "privacy", "help"]),
+        (True, True, ["vraag", "agenda", "koppel", "pauze", "privacy", "help"]),
+    ],
+)
+def test_what_a_team_can_turn_on_is_in_the_menu_only_where_it_is_on(
+    agenda: bool, consultation: bool, names: list[str]
+) -> None:
+    assert [name for name, _ in menu(catalogue("nl"), agenda=agenda, consultation=consultation)] == names

@@ -33,6 +33,10 @@ IN_DUTCH = {
     "an outcome": "Dit veranderde er Noor Bakker doet, tot vrijdag 6 november:",
     "room left": "Nog plek maandag 2 november, 15:15, 15 minuten, 1 van de 4 plaatsen bezet",
     "time won back": "Tijd terug Jullie hadden 15 minuten overleg niet nodig.",
+    "a round that one joins": "Je doet mee. Op maandag 26 oktober hoor je met wie.",
+    "a group": "Jij bent samen met Grace Osei en Lin Chen.",
+    "a moment that suits all": "Afgesproken: dinsdag 27 oktober, 15:15, 30 minuten.",
+    "did it happen?": "Is het gelukt om bij elkaar te kijken?",
     "the holiday": "17 t/m 25 oktober: herfstvakantie. Ruimte zwijgt.",
 }
 DUTCH_WORDS = re.compile(r"\b(ik|je|jij|het|een|niet|vraag|bewaard|antwoord|typ|over een|graag)\b", re.IGNORECASE)

@@ -1,9 +1,10 @@
 """What stories about consultation share: a team that has it on, a round that is asked, and one that was drawn."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.services.feature import CONSULTATION, turn_on
 from bot.store.consultation import Consultation
+from bot.store.notice import Notice
 from bot.store.pairing import Pairing, PairingSeat
 from bot.store.team import Team
 from tests.stories.meetings import asks_nothing
@@ -22,6 +23,7 @@ async def a_team_with_consultation(world: World, *names: str) -> tuple[Team, lis
     await world.has_joined(*people)
     async with world.work() as db:
         await turn_on(db, await db.get_one(Team, team.id), CONSULTATION, now=world.now)
+        await db.execute(delete(Notice))  # that it was turned on is a story of its own
     await asks_nothing(world)
     return team, people
 

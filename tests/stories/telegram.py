@@ -16,7 +16,7 @@ from bot.domain.doorway import Doorway
 from bot.domain.people import Role
 from bot.lookout import Lookout
 from bot.platforms import Menus, telegram_menus
-from bot.services.feature import AGENDA, has_any
+from bot.services.feature import AGENDA, CONSULTATION, has_any
 from bot.services.invitation import invite
 from bot.store.installation import KeptInstallations
 from bot.store.people import Person as Somebody
@@ -138,7 +138,7 @@ class TelegramSchool:
 
     async def _menus(self) -> Menus:
         async with self.world.work() as db:
-            return telegram_menus("nl", agenda=await has_any(db, AGENDA))
+            return telegram_menus("nl", agenda=await has_any(db, AGENDA), consultation=await has_any(db, CONSULTATION))
 
     def _config(self) -> TelegramConfig:
         config = TelegramConfig(self.bot.token, self.telegram.api_url)

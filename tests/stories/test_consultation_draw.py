@@ -1,0 +1,160 @@
+"""Between reading and writing anything may happen: a round is drawn once, from what is so when it is written down."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.domain.consultation import ConsultationStep, TeamPolicy
+from bot.domain.matching.model import Plan
+from bot.draws import AFTER_A_FAULT, Planner, draw_rounds, plan_apart
+from bot.heartbeat import Heartbeat
+from bot.services.solver import Draw
+from bot.store.clocked import due_rows
+from bot.store.consultation import Consultation, Joining
+from bot.store.met import MetRow
+from bot.store.people import Person
+from tests.stories.consultation import DRAWN, NAMES, a_team_with_consultation, consultations, groups, is_asked
+from tests.stories.rounds import all_met, is_quiet, joins, rounds, wants
+from tests.world import Actor, World, at, plan_here
+
+PAIR = [["Noor Bakker", "Sam de Wit"]]
+DRAW_DAY = date(2026, 10, 26)
+BEFORE = at(26, 10, 7, 59)
+
+
+async def almost_drawn(world: World, *names: str) -> list[Actor]:
+    """Everybody joined, and in a minute it is drawn."""
+    _, people = await is_asked(world, *(names or NAMES[:2]))
+    await joins(world, *people)
+    await world.until(BEFORE)
+    world.now = DRAWN
+    return people
+
+
+async def draws(world: World, planner: Planner, *, now: datetime = DRAWN) -> None:
+    """Every round that is due by then is drawn, as a beat does it."""
+    async with world.work() as db:
+        due = await due_rows(db, [Consultation], now)
+    await draw_rounds(world.sessions, planner, [one.id for one in due if one.step == ConsultationStep.DRAW], now=now)
+
+
+def meanwhile(happens: Callable[[], Awaitable[None]]) -> Callable[[Draw], Awaitable[Plan]]:
+    """A planner during whose work something happens."""
+
+    async def plan(draw: Draw) -> Plan:
+        found = draw.plan()
+        await happens()
+        return found
+
+    return plan
+
+
+async def test_somebody_who_leaves_while_it_is_planned_is_in_no_group_and_the_next_beat_draws(world: World) -> None:
+    noor, sam, lin = await almost_drawn(world, *NAMES[:3])
+
+    async def leaves() -> None:
+        async with world.work() as db:
+            (await db.get_one(Person, lin.person_id)).last_day = date(2026, 10, 25)
+
+    await draws(world, meanwhile(leaves))
+    nothing = await groups(world)
+    await draws(world, plan_here)
+    assert (nothing, await groups(world)) == ([], [[noor.name, sam.name]])
+
+
+async def test_somebody_who_says_no_after_all_while_it_is_planned_is_in_no_group(world: World) -> None:
+    *_, lin = await almost_drawn(world, *NAMES[:3])
+
+    async def says_no() -> None:
+        async with world.work() as db:
+            for row in await db.scalars(select(Joining).where(Joining.person_id == lin.person_id)):
+                await db.delete(row)
+
+    await draws(world, meanwhile(says_no))
+    await draws(world, plan_here)
+    assert await groups(world) == PAIR
+
+
+async def test_silence_that_falls_while_it_is_planned_holds(world: World) -> None:
+    team, people = await is_asked(world)
+    await joins(world, *people)
+    await world.until(BEFORE)
+
+    async def falls() -> None:
+        await is_quiet(world, team)
+
+    await draws(world, meanwhile(falls))
+    assert (await groups(world), await rounds(world)) == ([], [(1, "closed", DRAW_DAY)])
+
+
+async def test_two_processes_draw_once(world: World) -> None:
+    await almost_drawn(world)
+    both_planned = asyncio.Barrier(2)
+
+    async def together(draw: Draw) -> Plan:
+        found = draw.plan()
+        await both_planned.wait()
+        return found
+
+    await asyncio.gather(*(draws(world, together) for _ in range(2)))
+    assert (await groups(world), await rounds(world)) == (PAIR, [(1, "drawn", DRAW_DAY)])
+
+
+async def test_a_planner_that_fails_leaves_the_round_due_for_later(world: World) -> None:
+    await almost_drawn(world)
+
+    async def fails(draw: Draw) -> Plan:
+        raise RuntimeError
+
+    await draws(world, fails)
+    (one,) = await consultations(world)
+    await world.until(DRAWN + AFTER_A_FAULT)
+    assert (one.state, one.next_at, await groups(world)) == ("asking", DRAWN + AFTER_A_FAULT, PAIR)
+
+
+async def test_a_crash_before_it_is_written_down_leaves_the_round_due(world: World) -> None:
+    await almost_drawn(world)
+
+    async def dies(draw: Draw) -> Plan:
+        raise asyncio.CancelledError
+
+    results = await asyncio.gather(draws(world, dies), return_exceptions=True)
+    await world.until(DRAWN + timedelta(seconds=1))
+    assert (isinstance(results[0], asyncio.CancelledError), await groups(world)) == (True, PAIR)
+
+
+async def test_a_round_that_is_planned_twice_remembers_once_who_met(world: World) -> None:
+    team, people = await a_team_with_consultation(world)
+    await wants(world, team, TeamPolicy(rhythm=2))
+    await world.until(at(12, 10, 8, 1))
+    await joins(world, *people)
+    await world.until(at(5, 11, 15, 16))
+    await all_met(world)
+    await joins(world, *people)
+    await world.until(at(9, 11, 7, 59))
+
+    async def fails(draw: Draw) -> Plan:
+        raise RuntimeError
+
+    await draws(world, fails, now=at(9, 11, 8, 1))
+    await world.until(at(9, 11, 8, 10))
+    async with world.work() as db:
+        met = len((await db.scalars(select(MetRow))).all())
+    assert (met, await groups(world)) == (2, PAIR)
+
+
+async def test_in_a_process_of_its_own_the_plan_is_the_same(world: World) -> None:
+    await almost_drawn(world, *NAMES)
+    plans: list[Plan] = []
+
+    async def both(draw: Draw) -> Plan:
+        plans.append(draw.plan())
+        plans.append(await plan_apart(draw))
+        return plans[1]
+
+    world.heartbeat = Heartbeat(world.sessions, world.messengers, owner="test", planner=both)
+    await world.until(DRAWN)
+    here, apart = plans
+    assert (here == apart, len(await groups(world))) == (True, 2)
