@@ -14,7 +14,9 @@ from bot.store.people import Person, people_with_ids
 from bot.store.place import Place
 
 TOLD_WITHIN = timedelta(days=7)
+NEWS_WITHIN = timedelta(hours=1)
 TOLD_TOGETHER = "pairing_post"
+ALONE = {TOLD_TOGETHER: "pairing", "pairing_news_post": "pairing_news"}  # what each hears instead of a post
 
 
 async def tell_alone(db: Db, pairing: Pairing, people: Sequence[Person], *, now: datetime) -> None:
@@ -38,12 +40,24 @@ async def tell_alone_instead(db: Db, delivery: Delivery, *, now: datetime) -> bo
     no conversation of their own: what follows is said to each.
     """
     post = await db.get(Delivery, delivery.updates_id) if delivery.updates_id else delivery
-    if post is None or post.kind != TOLD_TOGETHER:
+    if post is None or post.kind not in ALONE:
         return False
     pairing = await lock_pairing(db, UUID(hex=post.args["pairing"]))
     if pairing is None or not pairing.is_going_on:
         return False
     pairing.place_id = None
     people = await people_with_ids(db, [seat.person_id for seat in await pairing_seats(db, pairing.id)])
-    await tell_alone(db, pairing, people, now=now)
+    if post.kind == TOLD_TOGETHER:
+        await tell_alone(db, pairing, people, now=now)
+    else:
+        await _tell_news(db, post, people, now=now)
     return True
+
+
+async def _tell_news(db: Db, post: Delivery, people: Sequence[Person], *, now: datetime) -> None:
+    """To all but who it is of, where it says so."""
+    others = [person for person in people if person.id.hex != post.args.get("by")]
+    await plan_today(
+        db, others, ALONE[post.kind], about=post.key.partition(":")[2], args=post.args,
+        expires=lambda due: max(post.expires, due + NEWS_WITHIN), now=now,
+    )  # fmt: skip

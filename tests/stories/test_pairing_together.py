@@ -155,6 +155,20 @@ async def test_when_it_cannot_change_there_any_more_each_hears_alone_what_was_ag
     assert ["Afgesproken" in town.reads(town.address(actor))[-1] for actor in town.people] == [True, True]
 
 
+async def test_news_that_cannot_be_said_there_each_hears_alone(town: Town) -> None:
+    await town.world.until(DRAWN)
+    (card,) = [message for message in town.messenger.to(town.together) if LEAD in words_of(message)]
+    town.messenger.fail(town.together, Unreachable(), always=True)
+    noor, _ = town.people
+    await town.taps(noor, card, "Ik loop even langs")
+    await town.world.passes(A_MINUTE)
+    heard = [
+        [words for message in town.messenger.to(town.address(actor)) if "langs" in (words := words_of(message))]
+        for actor in town.people
+    ]
+    assert heard == [[], ["Er komt iemand even langs.\nNoor Bakker loopt even bij je langs."]]
+
+
 async def test_whoever_is_erased_is_gone_from_there(town: Town) -> None:
     await town.world.until(DRAWN)
     sam = town.people[1]
