@@ -41,24 +41,24 @@ async def press_somebody_else(db: Db, person: Person, press: Press, *, now: date
     """[Iemand anders]: the group ends for them, and they are placed anew."""
     t, found = catalogue(person.language), await going_on_pressed(db, person, press)
     if found is None:
-        return _seen_by_who_tapped(press, pairing_view.gone(t, person.id))
+        return Redraw(pairing_view.gone(t, person.id))
     consultation, pairing = found
     await take_out(db, consultation, pairing, person.id, now=now)
     if await seek_place(db, consultation, person, now=now) is not None:
-        return _seen_by_who_tapped(press, view.placed(t, person.id))
+        return Redraw(view.placed(t, person.id))
     await owe_place(db, consultation, person.id)
-    return _seen_by_who_tapped(press, pairing_view.no_place(t, person.id, NoPlace.CHANCE))
+    return Redraw(pairing_view.no_place(t, person.id, NoPlace.CHANCE))
 
 
 async def press_not_this_time(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Deze keer niet]: out of the group and the round; later it asks again."""
     t, found = catalogue(person.language), await going_on_pressed(db, person, press)
     if found is None:
-        return _seen_by_who_tapped(press, pairing_view.gone(t, person.id))
+        return Redraw(pairing_view.gone(t, person.id))
     consultation, pairing = found
     await _forget_joining(db, person.id, consultation.id)
     await take_out(db, consultation, pairing, person.id, now=now)
-    return _seen_by_who_tapped(press, view.not_this_time(t, person.id))
+    return Redraw(view.not_this_time(t, person.id))
 
 
 async def press_wait(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -180,8 +180,3 @@ async def _forget_joining(db: Db, person_id: UUID, consultation_id: UUID) -> Non
     await db.execute(
         delete(Joining).where(Joining.consultation_id == consultation_id, Joining.person_id == person_id)
     )  # fmt: skip
-
-
-def _seen_by_who_tapped(press: Press, message: Message) -> Answer:
-    """In a conversation of all of them the answer is for one; elsewhere it takes the place of the card."""
-    return message if press.choice == view.TOGETHER else Redraw(message)

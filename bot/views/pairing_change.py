@@ -6,23 +6,26 @@ from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
-TOGETHER = "g"  # the choice of a button that all of a group see
 
-
-def ways_out(t: Catalogue, pairing: UUID, *, is_shared: bool) -> tuple[Button, ...]:
+def ways_out(t: Catalogue, pairing: UUID) -> tuple[Button, ...]:
     """[Iemand anders] and [Deze keer niet], for as long as it is to meet."""
-    origin = TOGETHER if is_shared else ""
     return (
-        Button(t("button.somebody_else"), write("pairother", pairing, origin)),
-        Button(t("button.not_this_time"), write("pairnot", pairing, origin)),
+        Button(t("button.somebody_else"), write("pairother", pairing)),
+        Button(t("button.not_this_time"), write("pairnot", pairing)),
     )
+
+
+def arrange(t: Catalogue, pairing: UUID) -> Message:
+    """[Anders indelen]: what the others will hear, before the last tap."""
+    back = Button(t("button.back"), write("pairing", pairing))
+    return Message((Text(t("pairing.arrange")), Buttons((*ways_out(t, pairing), back))))
 
 
 def nudge(t: Catalogue, pairing: UUID, names: list[str]) -> Message:
     """It does not get going; nobody is judged (J19)."""
     wait = Button(t("button.wait"), write("pairwait", pairing))
     lines = (Text(t("pairing.nudge")), *((Text(t("pairing.with", names=t.all_of(names))),) if names else ()))
-    return Message((*lines, Buttons((wait, *ways_out(t, pairing, is_shared=False)))))
+    return Message((*lines, Buttons((wait, *ways_out(t, pairing)))))
 
 
 def waiting(t: Catalogue, pairing: UUID) -> Message:

@@ -10,7 +10,6 @@ from bot.domain.consultation import PairingForm, PairingState
 from bot.domain.message import MOST_BUTTONS, Button
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
-from bot.views.pairing_change import ways_out
 from bot.views.pairing_shown import Pairing
 from bot.views.run import protocol_way
 
@@ -68,7 +67,7 @@ def _own(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
     """What only the reader can do: a host sets the question, a visitor may find nobody for their own lesson."""
     if shown.is_shared or not shown.is_going_on:
         return ()
-    return (*_of_visit(t, shown), *ways_out(t, shown.id, is_shared=False))
+    return (*_of_visit(t, shown), Button(t("button.arrange_anew"), write("pairways", shown.id)))
 
 
 def _of_visit(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
