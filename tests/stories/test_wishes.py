@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.address import Address
 from bot.domain.consultation import Seeking, TeacherRole, Wishes
 from bot.domain.event import Pressed
 from bot.domain.form import FieldErrors, Form
@@ -13,6 +14,7 @@ from bot.domain.wishes import MOST_COLLEAGUES, Wish
 from bot.ports import Answer, Redraw
 from bot.services.erasure import erase_person
 from bot.services.feature import CONSULTATION
+from bot.services.linking import tie
 from bot.services.privacy import sweep
 from bot.store.feature import find_feature
 from bot.store.people import Person
@@ -435,6 +437,21 @@ async def test_a_form_left_for_a_day_is_begun_again_from_its_button(world: World
 
 
 # -- how long --
+
+
+async def test_who_moves_to_another_platform_takes_their_wishes_along(world: World) -> None:
+    _, (noor, sam) = await is_asked(world)
+    form = await form_of(noor, Wish.APART)
+    await sends(noor, form, added="Sam")
+    async with world.work() as db:
+        await tie(db, await db.get_one(Person, noor.person_id), Address("telegram", "bot", "noor"), now=world.now)
+    there = Pressed(key="telegram:1", sender=Address("telegram", "bot", "noor"), data=form, shows_forms=True)
+    answer = await world.inbox.receive(there, world.now)
+    assert isinstance(answer, Form)
+    assert ([one.label for one in answer.fields[0].options], (await told(noor)).apart) == (
+        ["Sam de Wit"],
+        frozenset({sam.person_id}),
+    )
 
 
 async def test_an_erased_person_is_on_nobodys_list(world: World) -> None:
