@@ -29,7 +29,7 @@ async def press_more(db: Db, person: Person, press: Press, *, now: datetime) -> 
     if pairing is None:
         return Redraw(view.gone(t, person.id))
     shown = await see_pairing(db, t, pairing, for_whom=person)
-    return Redraw(view.more(t, shown) if shown.is_going_on else view.card(t, shown))
+    return Redraw(view.more(t, shown, int(press.choice) if press.choice.isdecimal() else 0))
 
 
 async def press_ways_out(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -52,9 +52,10 @@ def body(t: Catalogue, shown: Pairing) -> list[Block]:
     return [*found, Buttons(ways)] if ways else found
 
 
-def more(t: Catalogue, shown: Pairing) -> Message:
-    """What else can be done."""
-    return Message((Text(t("pairing.more")), Buttons(more_ways(t, shown))))
+def more(t: Catalogue, shown: Pairing, page: int = 0) -> Message:
+    """What else can be done; the group itself where there is nothing else."""
+    ways = more_ways(t, shown, page)
+    return Message((Text(t("pairing.more")), Buttons(ways))) if ways else card(t, shown)
 
 
 def brief(t: Catalogue, shown: Pairing) -> Message:
@@ -146,7 +147,8 @@ def _agreed(t: Catalogue, shown: Pairing) -> list[Block]:
 
 def talk_instead(t: Catalogue, shown: Pairing) -> Message:
     """For who cannot leave their own lesson: another form, with nothing lost."""
-    return Message((Text(t("pairing.talk_instead")), *body(t, shown)))
+    words = t("pairing.talk_instead") if shown.size < THREE else t("pairing.talk_instead_all")
+    return Message((Text(words), *body(t, shown)))
 
 
 def noted(t: Catalogue, shown: Pairing) -> Message:

@@ -13,17 +13,25 @@ from bot.views.catalogue import Catalogue
 from bot.views.pairing_shown import Pairing
 from bot.views.run import protocol_way
 
+TWO = 2
+FURTHER = MOST_BUTTONS - 2  # on a further page, beside [Meer] and [Terug]
+
 
 def first_ways(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
     """What stands below the card, with [Meer] when there is more."""
     fit, rest = _parted(t, shown)
-    more = (Button(t("button.more"), write("pairmore", shown.id)),)
-    return (*fit, *(more if rest or (shown.is_shared and shown.is_going_on) else ()))
+    has_more = rest or (shown.is_shared and shown.is_going_on)
+    return (*fit, *((_more(t, shown, 0),) if has_more else ()))
 
 
-def more_ways(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
-    """What did not fit, and the way back."""
-    return (*_parted(t, shown)[1], to_pairing(t, shown))
+def more_ways(t: Catalogue, shown: Pairing, page: int = 0) -> tuple[Button, ...]:
+    """What did not fit, page by page, and the way back; nothing on a page that is not there."""
+    rest, back = _parted(t, shown)[1][page * FURTHER :], to_pairing(t, shown)
+    if not rest:
+        return ()
+    if len(rest) <= FURTHER + 1:  # instead of a [Meer] for one thing alone
+        return (*rest, back)
+    return (*rest[:FURTHER], _more(t, shown, page + 1), back)
 
 
 def to_pairing(t: Catalogue, shown: Pairing) -> Button:
@@ -31,11 +39,15 @@ def to_pairing(t: Catalogue, shown: Pairing) -> Button:
     return Button(t("button.back"), write("pairing", shown.id))
 
 
+def _more(t: Catalogue, shown: Pairing, page: int) -> Button:
+    return Button(t("button.more"), write("pairmore", shown.id, str(page) if page else ""))
+
+
 def _parted(t: Catalogue, shown: Pairing) -> tuple[Sequence[Button], Sequence[Button]]:
-    """What stands on the first page, and what is behind [Meer]."""
+    """What stands on the first page, and what is behind [Meer]: the same first page for each of them and for all."""
     everybodys, own = _everybodys(t, shown), _own(t, shown)
     room = MOST_BUTTONS - len(shown.moments_to_tap)
-    if len(everybodys) <= room and not own and not shown.is_shared:
+    if len(everybodys) <= room and not shown.is_going_on:
         return everybodys, ()
     return everybodys[: room - 1], (*everybodys[room - 1 :], *own)
 
@@ -64,14 +76,15 @@ def _everybodys(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
 
 
 def _own(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
-    """What only the reader can do: a host sets the question, a visitor may find nobody for their own lesson."""
+    """What somebody does for themselves: of a visit, and going elsewhere."""
     if shown.is_shared or not shown.is_going_on:
         return ()
     return (*_of_visit(t, shown), Button(t("button.arrange_anew"), write("pairways", shown.id)))
 
 
 def _of_visit(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
-    if shown.form is not PairingForm.VISIT:
+    """A host sets the question, a visitor may find nobody for their own lesson."""
+    if not shown.is_visit:
         return ()
     if shown.is_host:
         return (Button(t("button.look_for"), write("lookfor", shown.id)),) if shown.may_type else ()
@@ -79,12 +92,12 @@ def _of_visit(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
 
 
 def _other_form(t: Catalogue, shown: Pairing) -> Button:
-    if shown.form is PairingForm.VISIT:
+    if shown.is_visit:
         return Button(t("button.talk_instead"), write("pairform", shown.id, PairingForm.TALK))
     return Button(t("button.visit_instead"), write("pairform", shown.id, PairingForm.VISIT))
 
 
 def _swap(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
     """Of two people the host and the visitor can change places."""
-    can_swap = shown.form is PairingForm.VISIT and shown.size == 2
+    can_swap = shown.is_visit and shown.size == TWO
     return (Button(t("button.swap_host"), write("swaphost", shown.id)),) if can_swap else ()

@@ -14,8 +14,7 @@ from bot.store.meeting import Meeting
 from bot.store.seat import Seat
 from tests.answers import presses
 from tests.stories.consultation import NAMES
-from tests.stories.meetings import A_MINUTE, labels, outbox, words
-from tests.stories.pairings import (
+from tests.stories.group_taps import (
     LEAD,
     THURSDAY,
     TUESDAY,
@@ -33,6 +32,7 @@ from tests.stories.pairings import (
     tells,
     the_group,
 )
+from tests.stories.meetings import A_MINUTE, labels, outbox, words
 from tests.world import Actor, World, at
 
 IT_IS = "Afgesproken: dinsdag 27 oktober, 15:15, 30 minuten."
@@ -225,7 +225,7 @@ async def test_agreed_there_it_is_drawn_anew_and_nobody_gets_another_message(wor
     assert (words(said), words(seen)[-1], labels(seen), await outbox(world, "pairing_news", "pairing_news_post")) == (
         [IT_IS],
         IT_IS,
-        [*AFTER, "Meer"],
+        AFTER,
         [],
     )
 

@@ -7,8 +7,7 @@ from bot.domain.press import write
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.consultation import NAMES
-from tests.stories.meetings import A_MINUTE, labels, outbox, words
-from tests.stories.pairings import (
+from tests.stories.group_taps import (
     LEAD,
     THURSDAY,
     TUESDAY,
@@ -22,6 +21,7 @@ from tests.stories.pairings import (
     taps,
     the_group,
 )
+from tests.stories.meetings import A_MINUTE, labels, outbox, words
 from tests.world import Actor, World, at
 
 OTHER = at(28, 10, 8, 30)

@@ -4,8 +4,8 @@ from sqlalchemy import update
 
 from bot.store.team import Membership
 from tests.stories.consultation import NAMES
+from tests.stories.group_taps import a_pair, does, has_conversation, seat_of, taps_in_conversation
 from tests.stories.meetings import A_MINUTE, outbox, words
-from tests.stories.pairings import a_pair, does, has_conversation, seat_of, taps_in_conversation
 from tests.world import World, at
 
 FIRST = "Er komt iemand even langs."
