@@ -54,9 +54,9 @@ async def _without_past(db: Db, pairing: Pairing, *, now: datetime) -> None:
 
 
 async def agree_if_it_suits_all(
-    db: Db, pairing: Pairing, seats: Sequence[PairingSeat], *, by: UUID, now: datetime
+    db: Db, pairing: Pairing, seats: Sequence[PairingSeat], *, by: UUID | None = None, now: datetime
 ) -> None:
-    """Agreed as soon as one moment suits everybody; the others hear it, and the group is drawn anew."""
+    """Agreed as soon as one moment suits everybody; all but who did it hear it, and the group is drawn anew."""
     moment = suits_all(pairing.proposed, [seat.fits for seat in seats])
     if moment is None:
         return

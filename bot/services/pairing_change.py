@@ -13,6 +13,7 @@ from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.delivery import plan_today
 from bot.services.pairing import form_pairing, own_pairing
+from bot.services.pairing_agree import agree_if_it_suits_all
 from bot.services.pairing_alone import TOLD_WITHIN
 from bot.services.pairing_end import end_pairing
 from bot.services.pairing_place_free import owe_place, seek_place
@@ -144,7 +145,9 @@ async def _go_on_with(
         formed.next_step, formed.next_at = PairingStep.AFTER, pairing.after_at
     elif pairing.moments:
         formed.moments = pairing.moments
-        _keep_what_they_tapped(left, await pairing_seats(db, formed.id))
+        seats = await pairing_seats(db, formed.id)
+        _keep_what_they_tapped(left, seats)
+        await agree_if_it_suits_all(db, formed, seats, now=now)  # who left may have been the only one who could not
     await db.flush()
 
 

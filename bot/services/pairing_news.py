@@ -38,7 +38,7 @@ Args = Mapping[str, str]
 
 
 async def tell_others(
-    db: Db, pairing: Pairing, what: PairingNews, moment: datetime, *, by: UUID, now: datetime
+    db: Db, pairing: Pairing, what: PairingNews, moment: datetime, *, by: UUID | None, now: datetime
 ) -> None:
     """Tell everybody but one of them, once, what became of this moment.
 
@@ -85,7 +85,7 @@ async def _post(
     )  # fmt: skip
 
 
-async def _others(db: Db, pairing: Pairing, by: UUID) -> list[Person]:
+async def _others(db: Db, pairing: Pairing, by: UUID | None) -> list[Person]:
     seats = await pairing_seats(db, pairing.id)
     return [*await people_with_ids(db, [seat.person_id for seat in seats if seat.person_id != by])]
 

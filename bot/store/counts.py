@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState, TopicState
@@ -113,14 +113,15 @@ async def count_no_time(db: Db, consultation_id: UUID) -> int | None:
     Told of five or more, and only where all others who answered are none, or five or more too. In a demo it is exact.
     """
     people = func.count(PairingSeat.person_id.distinct())
+    said_of_it = case((PairingSeat.uncovered, Happened.NO_TIME.value), else_=PairingSeat.happened)  # J21
     rows = await db.execute(
-        select(PairingSeat.happened, people)
+        select(said_of_it, people)
         .join(Pairing, Pairing.id == PairingSeat.pairing_id)
         .where(
             Pairing.consultation_id == consultation_id, Pairing.state != PairingState.ENDED,
-            PairingSeat.happened.is_not(None),
+            said_of_it.is_not(None),
         )
-        .group_by(PairingSeat.happened)
+        .group_by(said_of_it)
     )  # fmt: skip
     said: dict[str | None, int] = dict(rows.all())
     no_time = said.pop(Happened.NO_TIME, 0)
