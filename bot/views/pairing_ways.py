@@ -61,7 +61,7 @@ def _everybodys(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
     match shown.state:
         case PairingState.OPEN:
             return (
-                Button(t("button.other_moment"), write("othermoment", shown.id)),
+                Button(t("button.another_moment"), write("othermoment", shown.id)),
                 Button(t("button.walk"), write("walk", shown.id)),
                 _other_form(t, shown),
                 *_swap(t, shown),
