@@ -57,7 +57,7 @@ def _everybodys(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
     match shown.state:
         case PairingState.OPEN:
             return (
-                Button(t("button.other_moment"), write("othermoment", shown.id)),
+                Button(t("button.another_moment"), write("othermoment", shown.id)),
                 protocol_way(t, shown.id, running=shown.run),
                 Button(t("button.walk"), write("walk", shown.id)),
                 _other_form(t, shown),

@@ -38,6 +38,13 @@ def test_every_kind_of_delivery_declares_its_place_in_the_budget() -> None:
         "warning": Budget.ASKED,
         "warning_post": Budget.CHANNEL,
         "calendar_file": Budget.ASKED,
+        "pairing": Budget.TODAY,
+        "pairing_post": Budget.CHANNEL,
+        "pairing_none": Budget.TODAY,
+        "pairing_news": Budget.TODAY,
+        "pairing_news_post": Budget.CHANNEL,
+        "pairing_file": Budget.ASKED,
+        "pairing_after": Budget.TODAY,
         "proposal": Budget.CHANNEL,
         "unlinked": Budget.ASKED,
     }

@@ -233,7 +233,7 @@ async def test_no_delivery_holds_the_question(world: World) -> None:
 
 def test_there_is_no_column_for_a_score() -> None:
     words = {"score", "scores", "rating", "grade", "stars", "points", "marks", "judgement"}
-    named = {f"{name}.{column}" for name, table in metadata.tables.items() for column in table.columns.keys()}  # noqa: SIM118 - no mapping
+    named = {f"{name}.{column.name}" for name, table in metadata.tables.items() for column in table.columns}
     numbers = {column.name for column in metadata.tables["pairing_seat"].columns if column.type.python_type is int}
     assert [one for one in named if words & {*re.split("[._]", one)}] == []
     assert numbers <= {"idle_days"}  # working days on which somebody did nothing (J19)
