@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.domain.press import write
 from bot.store.meeting import Meeting
 from tests.answers import presses
+from tests.stories.agenda import meetings
 from tests.stories.meetings import an_agenda, joins, labels, now_is, outbox, starts, words
 from tests.stories.runs import follows, runs, states, taps
 from tests.world import Actor, World, a_library, at
@@ -169,3 +170,20 @@ async def test_when_its_file_is_gone_the_meeting_goes_on(world: World) -> None:
         ["Afronden"],
         "running",
     )
+
+
+async def test_once_more_follows_the_same_until_it_does_not_fit_and_then_it_says_so(world: World) -> None:
+    meeting, (_, sam, _) = await by_five_steps(world)
+    await begins(sam, meeting)
+    await presses(sam, write("finish", meeting.id))
+    again = await presses(sam, write("oncemore", meeting.id))
+    (card,) = [one for one in await meetings(world) if one.follows_id == meeting.id]
+    shorter = await presses(sam, write("setminutes", card.id, "20"))
+    then = await presses(sam, write("showcard", card.id))
+    assert [
+        [line for line in words(seen) if "vorm" in line or "Volgens" in line] for seen in (again, shorter, then)
+    ] == [
+        ["Volgens: Vijf stappen, 30 minuten."],
+        ["De gekozen gespreksvorm past niet meer. Jullie gaan gewoon punt voor punt."],
+        [],
+    ]
