@@ -1,5 +1,6 @@
 """J22: a conversation by a protocol: one message that changes, a warning a minute ahead, and nothing kept."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -177,6 +178,21 @@ async def test_who_follows_along_sees_every_step_and_two_taps_at_once_go_on_one_
         "Nog één minuut.",
         1,
     )
+
+
+async def test_two_who_tap_at_the_very_same_moment_go_on_one_step(world: World) -> None:
+    pairing, (noor, sam) = await a_group(world)
+    await begins(noor, pairing, DUO)
+    data = write("nextstep", (await runs(world))[0].id, "0")
+    await asyncio.gather(presses(noor, data), presses(sam, data))
+    assert [(one.state, one.step) for one in await runs(world)] == [("running", 1)]
+
+
+async def test_two_who_begin_at_the_very_same_moment_begin_once(world: World) -> None:
+    pairing, (noor, sam) = await a_group(world)
+    data = [write("beginrun", pairing.id, code) for code in ("P01.0", "P13.0")]
+    await asyncio.gather(presses(noor, data[0]), presses(sam, data[1]))
+    assert len(await runs(world)) == 1
 
 
 async def test_three_people_get_a_turn_each_and_a_turn_can_be_skipped(world: World) -> None:
