@@ -143,6 +143,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "meeting_card.Card(minutes)": lambda t: (DEFAULT_MINUTES, 10),
     "meeting_card.Card(places)": lambda t: (DEFAULT_PLACES, 8),
     "meeting.Meeting(follows)": lambda t: (None, PROTOCOL[t.language]),
+    "meeting_card.Card(follows)": lambda t: (None, PROTOCOL[t.language]),
     "run.Run(mark)": lambda t: ("1", "1s"),
     "run.Run(title)": lambda t: PROTOCOL[t.language][:1],
     "run.Run(group)": lambda t: (THINGS[0], None),

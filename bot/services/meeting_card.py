@@ -19,9 +19,10 @@ from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_team
+from bot.services.meeting_protocol import let_go_of_what_does_not_fit
 from bot.services.meeting_start import Refused, start_meeting
 from bot.services.meeting_view import card as meeting_card
-from bot.services.meeting_view import see_topic, zone_of
+from bot.services.meeting_view import school_of, see_protocol, see_topic, zone_of
 from bot.services.moment import first_shared_moment
 from bot.services.typed import may_type
 from bot.store.base import Db
@@ -31,6 +32,7 @@ from bot.store.team import Team
 from bot.store.topic import Asked, Topic, open_question, seal_question, topics_on
 from bot.views import card_form as card_form_view
 from bot.views import meeting_card as view
+from bot.views import run as run_view
 from bot.views.catalogue import catalogue
 
 
@@ -69,8 +71,9 @@ async def begun(db: Db, person: Person, card: Meeting) -> Form | Message:
 
 async def show_card(db: Db, person: Person, meeting: Meeting, *, trouble: Wrong | None = None) -> Message:
     """The card as it stands."""
-    t = catalogue(person.language)
-    return view.card(t, await shown_card(db, person, meeting), trouble=trouble)
+    t, let_go = catalogue(person.language), let_go_of_what_does_not_fit(db, meeting)
+    shown = view.card(t, await shown_card(db, person, meeting), trouble=trouble)
+    return Message((*run_view.does_not_fit(t), *shown.blocks)) if let_go else shown
 
 
 async def shown_card(db: Db, person: Person, meeting: Meeting) -> view.Card:
@@ -82,6 +85,7 @@ async def shown_card(db: Db, person: Person, meeting: Meeting) -> view.Card:
     return view.Card(
         meeting.id, team.id, team.name, shown, meeting.starts_at, await zone_of(db, team.id), meeting.minutes,
         meeting.places, is_own=is_own, is_parked=topic.state == TopicState.PARKED,
+        follows=see_protocol(db, t, meeting, await school_of(db, team.id)),
     )  # fmt: skip
 
 
@@ -135,7 +139,9 @@ async def start_card(db: Db, person: Person, found: Meeting, *, together: bool =
         await db.refresh(found)
         return Redraw(await show_card(db, person, found, trouble=refused.wrong))
     shown = await meeting_card(db, person, found)
-    above = view.started(catalogue(person.language), in_channel=in_channel)
+    t = catalogue(person.language)
+    lost = run_view.does_not_fit(t) if let_go_of_what_does_not_fit(db, found) else ()
+    above = (*view.started(t, in_channel=in_channel), *lost)
     return Redraw(Message((*above, *shown.blocks)))
 
 

@@ -59,15 +59,16 @@ async def see_all(db: Db, t: Catalogue, meetings: Sequence[Meeting]) -> list[vie
             is_confirmed=one.is_confirmed,
             can_begin=one.state == MeetingState.OPEN and one.next_step in AT_ITS_HOUR,
             came_of=await came_of_it(db, t, one) if one.is_round else (),
-            follows=_follows(db, t, one, school), can_follow=bool(fits(db, one)), run=runs.get(one.id),
+            follows=see_protocol(db, t, one, school) if one.is_going_on else None, run=runs.get(one.id),
+            can_follow=bool(fits(db, one)),
         )
         for one in meetings
     ]  # fmt: skip
 
 
-def _follows(db: Db, t: Catalogue, meeting: Meeting, school: School) -> tuple[str, int] | None:
-    """The protocol of a meeting that is still to come, or runs: what it is called, and its minutes."""
-    protocol = followed(db, meeting) if meeting.is_going_on else None
+def see_protocol(db: Db, t: Catalogue, meeting: Meeting, school: School) -> tuple[str, int] | None:
+    """The protocol that a meeting follows: what it is called, and its minutes."""
+    protocol = followed(db, meeting)
     if protocol is None:
         return None
     return db.library.fill(protocol.name[t.language], school.sector, t.language), protocol.minutes

@@ -42,6 +42,7 @@ async def _same_again(db: Db, person: Person, meeting: Meeting, *, now: datetime
     asked = open_question(db, earlier) if earlier is not None else Asked("")
     made = await new_card(db, person, await db.get_one(Team, meeting.team_id), asked, now=now)
     made.follows_id, made.minutes, made.places = meeting.id, meeting.minutes, meeting.places
+    made.protocol = meeting.protocol
     if earlier is not None:
         topic = await topic_of(db, made)
         topic.touches, topic.purpose = earlier.touches, earlier.purpose

@@ -89,10 +89,16 @@ def blocks(t: Catalogue, shown: Meeting) -> tuple[Block, ...]:
         found += topic_blocks(t, topic, number if len(shown.topics) > 1 else None)
     found += line_blocks(shown.came_of)
     if shown.follows is not None:
-        found.append(Text(t("meeting.follows", name=shown.follows[0], minutes=shown.follows[1])))
+        found.append(follows_line(t, shown.follows))
     if shown.state != MeetingState.CANCELLED:
         found += _people(t, shown)
     return tuple(found)
+
+
+def follows_line(t: Catalogue, follows: tuple[str, int]) -> Text:
+    """By which protocol they talk."""
+    name, minutes = follows
+    return Text(t("meeting.follows", name=name, minutes=minutes))
 
 
 def headline(t: Catalogue, shown: Meeting) -> str:

@@ -12,7 +12,7 @@ from bot.domain.ids import short
 from bot.domain.message import Block, Button, Buttons, Choice, Message, Quote, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
-from bot.views.meeting import Topic, purposes, topic_blocks, touches
+from bot.views.meeting import Topic, follows_line, purposes, topic_blocks, touches
 
 PLACES = (2, 3, 4, 6, 8)
 MOST_TEAMS = 5
@@ -32,6 +32,7 @@ class Card:
     places: int
     is_own: bool = True  # the words on it are of who fills it in
     is_parked: bool = False  # its topic waited, and stays what it is about
+    follows: tuple[str, int] | None = None  # the protocol of the meeting before it, and its minutes
 
 
 def card(t: Catalogue, shown: Card, *, trouble: Wrong | None = None) -> Message:
@@ -53,8 +54,9 @@ def card(t: Catalogue, shown: Card, *, trouble: Wrong | None = None) -> Message:
         *(() if shown.topic.is_round else (Button(t("button.park"), write("parkit", shown.id)),)),
         Button(t("button.leave_it"), write("scrap", shown.id)),
     )
+    protocol = [follows_line(t, shown.follows)] if shown.follows is not None else []
     names = [Text(t("card.no_names"))] if shown.topic.touches is Touches.PUPIL and shown.topic.question else []
-    return Message((*found, *names, Text(plan), Buttons(ways)))
+    return Message((*found, *names, Text(plan), *protocol, Buttons(ways)))
 
 
 def _lead(t: Catalogue, shown: Card) -> str:

@@ -127,7 +127,8 @@ def _ended(t: Catalogue, state: RunState) -> str:
 def _ways_on(t: Catalogue, shown: Run) -> tuple[Button, ...]:
     if shown.meeting is not None:
         return (Button(t("button.finish"), write("finish", shown.meeting)),)
-    swap = (Button(t("button.swapped"), write("swaprun", shown.id)),) if shown.can_swap else ()
+    can_swap = shown.can_swap and shown.state is RunState.DONE
+    swap = (Button(t("button.swapped"), write("swaprun", shown.id)),) if can_swap else ()
     back = (Button(t("button.back"), write("pairing", shown.group)),) if shown.group is not None else ()
     return (*swap, *back)
 

@@ -211,7 +211,7 @@ async def test_from_it_one_joins_with_one_tap(world: World) -> None:
     assert (sam.taps, await places(world, meeting), labels(shown)) == (
         1,
         {"Noor Bakker": 1, "Sam de Wit": 2},
-        ["In mijn agenda", "Toch niet", "Teamagenda", "Meer"],
+        ["In mijn agenda", "Toch niet", "Gespreksvorm", "Teamagenda", "Meer"],
     )
 
 

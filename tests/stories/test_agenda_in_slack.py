@@ -244,7 +244,7 @@ async def test_a_tap_in_the_channel_is_answered_to_who_tapped_alone(school: Slac
     before = len(sam.reads())
     (answer,) = await taps_in_channel(school, sam, "Ik doe mee", channel)
     assert answer.startswith(POST)
-    assert sam.sees(channel)[-1].buttons == ["In mijn agenda", "Toch niet", "Teamagenda", "Meer"]
+    assert sam.sees(channel)[-1].buttons == ["In mijn agenda", "Toch niet", "Gespreksvorm", "Teamagenda", "Meer"]
     assert (len(sam.reads()), lin.sees(channel)) == (before, posts(channel))
 
 

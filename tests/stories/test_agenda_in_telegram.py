@@ -212,7 +212,7 @@ async def test_without_a_group_it_is_found_in_the_agenda_and_nobody_is_written_t
     await starts_meeting(school, noor)
     assert (len(sam.sees()), len(lin.sees())) == before
     await joins(school, sam)
-    assert sam.buttons() == ["In mijn agenda", "Toch niet", "Teamagenda", "Meer"]
+    assert sam.buttons() == ["In mijn agenda", "Toch niet", "Gespreksvorm", "Teamagenda", "Meer"]
     assert "Met Noor Bakker en Sam de Vries." in sam.reads()[-1]
     assert "Met Noor Bakker.\n" in await school.taps_on(sam, "Toch niet")
     assert await seats(school.world) == [(1, True)]

@@ -50,7 +50,7 @@ async def test_with_a_question_a_meeting_takes_two_taps_to_start(world: World) -
             "Met Noor Bakker.",
             "Noor Bakker leidt het.",
         ],
-        ["In mijn agenda", "Gaat niet door", "Teamagenda", "Meer"],
+        ["In mijn agenda", "Gaat niet door", "Gespreksvorm", "Teamagenda", "Meer"],
     )
 
 

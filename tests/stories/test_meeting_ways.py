@@ -15,7 +15,7 @@ async def test_who_leads_it_leaves_to_the_others_in_one_tap(world: World) -> Non
     noor.taps = 0
     await noor.taps_on("Toch niet")
     assert (labels(card), noor.taps, await places(world, meeting), (await now_is(meeting, world)).owner_id) == (
-        ["In mijn agenda", "Gaat niet door", "Toch niet", "Teamagenda", "Meer"],
+        ["In mijn agenda", "Gaat niet door", "Toch niet", "Gespreksvorm", "Teamagenda", "Meer"],
         1,
         {"Sam de Wit": 2},
         None,
@@ -27,7 +27,7 @@ async def test_who_leads_it_alone_can_leave_it_to_nobody(world: World) -> None:
     meeting = await starts(noor)
     card, more = [labels(await presses(noor, write(verb, meeting.id))) for verb in ("meeting", "meetmore")]
     assert (card, more) == (
-        ["In mijn agenda", "Gaat niet door", "Teamagenda", "Meer"],
+        ["In mijn agenda", "Gaat niet door", "Gespreksvorm", "Teamagenda", "Meer"],
         ["Punt erbij", "Mijn punt mag weg", "Neem iemand mee", "Verplaats", "Terug"],
     )
 
@@ -40,6 +40,6 @@ async def test_while_it_can_begin_there_is_still_room_to_leave(world: World) -> 
     await world.until(at(13, 10, 15, 14))
     card, more = [labels(await presses(noor, write(verb, meeting.id))) for verb in ("meeting", "meetmore")]
     assert (card, more) == (
-        ["Begin", "In mijn agenda", "Toch niet", "Teamagenda", "Meer"],
+        ["Begin", "In mijn agenda", "Toch niet", "Gespreksvorm", "Teamagenda", "Meer"],
         ["Punt erbij", "Toch alleen", "Verplaats", "Iemand anders leidt", "Terug"],
     )
