@@ -111,6 +111,13 @@ def test_every_key_of_a_group_we_have_is_in_the_catalogue(language: str) -> None
     assert sorted(said - set(CATALOGUES[language])) == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_stands_twice_for_the_last_would_win_without_a_word(language: str) -> None:
+    text = (ROOT / "prompts" / "messages" / f"{language}.po").read_text("utf-8")
+    keys = re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
+    assert [key for key in {*keys} if keys.count(key) > 1] == []
+
+
 def test_every_key_in_the_catalogue_is_used() -> None:
     assert sorted(set(CATALOGUES["nl"]) - literals()) == []
 

@@ -56,7 +56,7 @@ def answered(t: Catalogue, asking: Asking) -> Message:
     if not asking.joins:
         return Message((Text(t("consultation.not_this_time")), Buttons((_join(t, asking),))))
     words = t("consultation.joined", day=t.day(asking.drawn_on))
-    out = Button(t("button.rather_not"), write("joinout", asking.id))
+    out = Button(t("button.not_after_all"), write("joinout", asking.id))
     return Message((Text(words), Buttons((out, _wishes(t, asking.person)))))
 
 
@@ -93,7 +93,7 @@ def _standing(t: Catalogue, asking: Asking) -> str:
 
 def _tap(t: Catalogue, asking: Asking, *, is_only: bool) -> Button:
     verb = "joinout" if asking.joins else "joinin"
-    label = t("button.rather_not") if asking.joins else t("button.join_in")
+    label = t("button.not_after_all") if asking.joins else t("button.join_in")
     return Button(label if is_only else f"{label}: {asking.team}", write(verb, asking.id))
 
 

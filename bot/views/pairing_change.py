@@ -23,7 +23,7 @@ def arrange(t: Catalogue, pairing: UUID) -> Message:
 
 def nudge(t: Catalogue, pairing: UUID, names: list[str]) -> Message:
     """It does not get going; nobody is judged (J19)."""
-    wait = Button(t("button.wait"), write("pairwait", pairing))
+    wait = Button(t("button.wait_a_little"), write("pairwait", pairing))
     lines = (Text(t("pairing.nudge")), *((Text(t("pairing.with", names=t.all_of(names))),) if names else ()))
     return Message((*lines, Buttons((wait, *ways_out(t, pairing)))))
 

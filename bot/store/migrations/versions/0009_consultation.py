@@ -3,7 +3,6 @@
 Revision 0009, after 0008.
 """
 
-from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -218,8 +217,7 @@ def _sweep_at_night() -> None:
         "schedule", sa.column("id", sa.Uuid()), sa.column("kind"), sa.column("cron"), sa.column("timezone"),
         sa.column("next_at", MOMENT), sa.column("grace_seconds"),
     )  # fmt: skip
-    sweeps = op.get_bind().scalar(sa.select(schedule.c.id).where(schedule.c.kind == "sweep"))
-    if sweeps is not None:
-        soon = datetime.now(UTC) + timedelta(minutes=5)
-        night = {"id": uuid4(), "kind": "night", "cron": "37 1 * * *", "timezone": "UTC", "next_at": soon}
-        op.bulk_insert(schedule, [night | {"grace_seconds": int(timedelta(days=1).total_seconds())}])
+    next_at = op.get_bind().scalar(sa.select(schedule.c.next_at).where(schedule.c.kind == "sweep"))
+    if next_at is not None:
+        night = {"id": uuid4(), "kind": "night", "cron": "37 1 * * *", "timezone": "UTC", "next_at": next_at}
+        op.bulk_insert(schedule, [night | {"grace_seconds": 24 * 60 * 60}])
