@@ -295,6 +295,25 @@ async def test_the_session_is_one_message_in_the_thread_and_is_never_broadcast(s
     assert [call for call in sent if call.arguments.get("reply_broadcast") not in (None, False, "false")] == []
 
 
+async def test_the_steps_of_a_protocol_are_one_message_in_the_thread_too(school: SlackSchool) -> None:
+    channel, (noor, sam, _) = await with_agenda(school)
+    await starts_meeting(school, noor)
+    await taps_in_channel(school, sam, "Ik doe mee", channel)
+    await school.taps_on(noor, "Gespreksvorm")
+    assert "Volgens: Bordsessie, 15 minuten." in await school.taps_on(noor, "Bordsessie (15 min)")
+    await school.until(OPENS)
+    assert await taps_in_channel(school, sam, "Begin", channel) == [
+        "Begonnen. De tijd loopt in de draad onder het overleg.\nRuimte"
+    ]
+    (post,), (steps,) = posts(channel), thread(channel)
+    assert (steps.message["thread_ts"], steps.buttons) == (post.ts, ["Volgende", "Stoppen"])
+    assert steps.words.startswith("Bordsessie, stap 1 van 5. Tot 15:14.\nAan zet: ieder om de beurt.\n")
+    await noor.taps("Volgende", steps)
+    await school.passes(timedelta(minutes=2, seconds=10))
+    assert steps.words.startswith("Bordsessie, stap 2 van 5. Tot 15:")
+    assert [one.words for one in thread(channel)] == [steps.words, "Nog één minuut."]
+
+
 async def test_a_decision_is_written_down_in_a_form_and_then_nothing_is_asked_any_more(school: SlackSchool) -> None:
     channel, (noor, sam, _) = await with_agenda(school)
     await school.commands(noor, "/agenda", QUESTION)
@@ -473,7 +492,7 @@ async def test_it_is_all_there_in_english(school: SlackSchool) -> None:
         "It's on the agenda, and your team reads it too. Whoever wants joins.\n"
         "Small meeting, Wednesday 9 September, 15:15. 15 minutes.\n"
     )
-    assert noor.buttons() == ["In my calendar", "Call it off", "Team agenda", "More"]
+    assert noor.buttons() == ["In my calendar", "Call it off", "Way to talk", "Team agenda", "More"]
     assert await school.taps_on(noor, "Call it off") == (
         "Small meeting of Wednesday 9 September, 15:15 is off: it is not needed any more.\n"
         "Thinking together about pupils\nHow do we calm the circle?"
