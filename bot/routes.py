@@ -305,7 +305,6 @@ BUTTONS: dict[str, Button] = {
     "setpolicy": consultation_policy.press_set_policy,
     "pairing": pairing.press_pairing,
     "pairmore": pairing_visit.press_more,
-    "pairways": pairing_visit.press_ways_out,
     "fits": pairing_agree.press_fits,
     "othermoment": pairing_propose.press_other_moment,
     "movepair": pairing_propose.press_move,

@@ -21,7 +21,7 @@ GROUP = Pairing(
     names=["Sam"], people={}, starter="Sam", case_giver="Sam", is_starter=False, is_host=False, size=2, reasons=(),
     moments=[], starts=None, minutes=30, fits=[],
 )  # fmt: skip
-EVERYBODYS = {"othermoment", "walk", "pairform", "swaphost"}
+EVERYBODYS = {"othermoment", "pairnot", "protocols", "walk", "pairform", "swaphost", "pairother"}
 T = catalogue("nl")
 
 

@@ -17,7 +17,7 @@ from bot.services.pairing_change import leave_round
 from bot.services.pairing_place_free import place_late
 from bot.services.pairing_view import see_pairing
 from bot.store.base import Db
-from bot.store.consultation import Consultation, Joining, consultations_asking, joined, lock_consultation
+from bot.store.consultation import Consultation, Joining, consultations_to_join, joined, lock_consultation
 from bot.store.feature import teams_with
 from bot.store.notice import Notice
 from bot.store.pairing import Pairing, going_on_with
@@ -53,8 +53,10 @@ async def consultation_page(db: Db, person: Person, *, now: datetime) -> Message
     if person.participation != Participation.JOINED:
         return people_view.please_join(t, person.id)
     names = {team.id: team.name for team in teams}
-    groups = [await _group(db, person, one) for one in (await going_on_with(db, [person.id]))[person.id]]
-    asking = [await _shown(db, person, one, names[one.team_id]) for one in await consultations_asking(db, [*names])]
+    pairings = (await going_on_with(db, [person.id]))[person.id]
+    groups = [await _group(db, person, one) for one in pairings]
+    found = [await _shown(db, person, one, names[one.team_id]) for one in await consultations_to_join(db, [*names])]
+    asking = [one for one in found if not one.is_late or not (pairings or one.joins)]
     return view.page(t, view.Page(person.id, teams[0].id, groups, asking))
 
 
@@ -100,7 +102,7 @@ async def _answer_late(db: Db, person: Person, consultation: Consultation, *, jo
     """After the draw: a place if it harms nobody, or out of the round again."""
     if not joins:
         await leave_round(db, person, consultation, now=now)
-        return change_view.not_this_time(catalogue(person.language), person.id)
+        return change_view.left(catalogue(person.language), person.id, consultation.id)
     asked_before = person.id in await joined(db, consultation.id)
     await join_consultation(db, person, consultation)
     return await place_late(db, person, consultation, now=now, asked_before=asked_before)
@@ -136,5 +138,5 @@ async def draw_ask(db: Db, notice: Notice, person: Person, telling: Telling) -> 
 async def _shown(db: Db, person: Person, consultation: Consultation, team: str) -> view.Asking:
     return view.Asking(
         consultation.id, person.id, team, drawn_on=consultation.draws_on,
-        joins=person.id in await joined(db, consultation.id),
+        joins=person.id in await joined(db, consultation.id), is_late=consultation.state == ConsultationState.DRAWN,
     )  # fmt: skip

@@ -39,8 +39,9 @@ async def tap_moment(db: Db, pairing: Pairing, person: Person, moment: str, *, n
         await _without_past(db, pairing, now=now)
     seats = await pairing_seats(db, pairing.id)
     own = seat_of(seats, person.id)
+    own.reacted_at = own.reacted_at or now
     if moment in [stamp(one) for one in pairing.proposed]:
-        own.fits, own.reacted_at = toggled(own.fits, moment), own.reacted_at or now
+        own.fits = toggled(own.fits, moment)
         await agree_if_it_suits_all(db, pairing, seats, by=person.id, now=now)
 
 

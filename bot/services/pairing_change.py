@@ -59,7 +59,7 @@ async def press_not_this_time(db: Db, person: Person, press: Press, *, now: date
     consultation, pairing = found
     await _forget_joining(db, person.id, consultation.id)
     await take_out(db, consultation, pairing, person.id, now=now)
-    return Redraw(view.not_this_time(t, person.id))
+    return Redraw(view.left(t, person.id, consultation.id))
 
 
 async def press_wait(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

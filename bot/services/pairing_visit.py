@@ -18,7 +18,6 @@ from bot.store.base import Db
 from bot.store.pairing import Pairing, open_question, pairing_seats, seal_question
 from bot.store.people import Person
 from bot.views import pairing as view
-from bot.views import pairing_change as change_view
 from bot.views import pairing_form as form_view
 from bot.views.catalogue import catalogue
 
@@ -30,13 +29,6 @@ async def press_more(db: Db, person: Person, press: Press, *, now: datetime) -> 
         return Redraw(view.gone(t, person.id))
     shown = await see_pairing(db, t, pairing, for_whom=person)
     return Redraw(view.more(t, shown, int(press.choice) if press.choice.isdecimal() else 0))
-
-
-async def press_ways_out(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Anders indelen]"""
-    t, pairing = catalogue(person.language), await own_pairing(db, person, press.subject, lock=False)
-    is_going_on = pairing is not None and pairing.is_going_on
-    return Redraw(change_view.arrange(t, press.subject) if is_going_on else view.gone(t, person.id))
 
 
 async def press_form(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -112,11 +112,11 @@ async def lock_consultation(db: Db, consultation_id: UUID) -> Consultation | Non
     return await db.get(Consultation, consultation_id, with_for_update=True, populate_existing=True)
 
 
-async def consultations_asking(db: Db, team_ids: Sequence[UUID]) -> Sequence[Consultation]:
-    """The rounds of these teams that one can join before the draw."""
+async def consultations_to_join(db: Db, team_ids: Sequence[UUID]) -> Sequence[Consultation]:
+    """The rounds of these teams that one can join, before the draw or late."""
     rows = await db.scalars(
         select(Consultation)
-        .where(Consultation.team_id.in_(team_ids), Consultation.state == ConsultationState.ASKING)
+        .where(Consultation.team_id.in_(team_ids), Consultation.state != ConsultationState.CLOSED)
         .order_by(Consultation.id)
     )
     return rows.all()

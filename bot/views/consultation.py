@@ -23,6 +23,7 @@ class Asking:
     team: str
     drawn_on: date
     joins: bool
+    is_late: bool = False  # it was drawn: there may be a place still
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ def _look(t: Catalogue, group: Group, number: int, *, is_only: bool) -> Button:
 
 def _standing(t: Catalogue, asking: Asking) -> str:
     day = t.day(asking.drawn_on)
+    if asking.is_late:
+        return t("consultation.late", team=asking.team)
     if asking.joins:
         return t("consultation.joins_in", team=asking.team, day=day)
     return t("consultation.asked", team=asking.team, day=day)

@@ -7,25 +7,21 @@ from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
 
-def ways_out(t: Catalogue, pairing: UUID) -> tuple[Button, ...]:
-    """[Iemand anders] and [Deze keer niet], for as long as it is to meet."""
-    return (
-        Button(t("button.somebody_else"), write("pairother", pairing)),
-        Button(t("button.not_this_time"), write("pairnot", pairing)),
-    )
+def somebody_else(t: Catalogue, pairing: UUID) -> Button:
+    """[Iemand anders]"""
+    return Button(t("button.somebody_else"), write("pairother", pairing))
 
 
-def arrange(t: Catalogue, pairing: UUID) -> Message:
-    """[Anders indelen]: what the others will hear, before the last tap."""
-    back = Button(t("button.back"), write("pairing", pairing))
-    return Message((Text(t("pairing.arrange")), Buttons((*ways_out(t, pairing), back))))
+def not_this_time(t: Catalogue, pairing: UUID) -> Button:
+    """[Deze keer niet]"""
+    return Button(t("button.not_this_time"), write("pairnot", pairing))
 
 
 def nudge(t: Catalogue, pairing: UUID, names: list[str]) -> Message:
     """It does not get going; nobody is judged (J19)."""
     wait = Button(t("button.wait_a_little"), write("pairwait", pairing))
     lines = (Text(t("pairing.nudge")), *((Text(t("pairing.with", names=t.all_of(names))),) if names else ()))
-    return Message((*lines, Buttons((wait, *ways_out(t, pairing)))))
+    return Message((*lines, Buttons((wait, somebody_else(t, pairing), not_this_time(t, pairing)))))
 
 
 def waiting(t: Catalogue, pairing: UUID) -> Message:
@@ -38,9 +34,11 @@ def placed(t: Catalogue, person: UUID) -> Message:
     return Message((Text(t("pairing.placed")), _page(t, person)))
 
 
-def not_this_time(t: Catalogue, person: UUID) -> Message:
-    """After [Deze keer niet]."""
-    return Message((Text(t("consultation.not_this_time")), _page(t, person)))
+def left(t: Catalogue, person: UUID, consultation: UUID) -> Message:
+    """After [Deze keer niet], with the way back in."""
+    back = Button(t("button.join_after_all"), write("joinin", consultation))
+    page = Button(t("button.consultation"), write("pairings", person))
+    return Message((Text(t("consultation.not_this_time")), Buttons((back, page))))
 
 
 def ended(t: Catalogue) -> Message:

@@ -10,6 +10,7 @@ from bot.domain.consultation import PairingForm, PairingState
 from bot.domain.message import MOST_BUTTONS, Button
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
+from bot.views.pairing_change import not_this_time, somebody_else
 from bot.views.pairing_shown import Pairing
 from bot.views.run import protocol_way
 
@@ -20,7 +21,7 @@ FURTHER = MOST_BUTTONS - 2  # on a further page, beside [Meer] and [Terug]
 def first_ways(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
     """What stands below the card, with [Meer] when there is more."""
     fit, rest = _parted(t, shown)
-    has_more = rest or (shown.is_shared and shown.is_going_on)
+    has_more = rest or (shown.is_shared and _may_have_own(shown))
     return (*fit, *((_more(t, shown, 0),) if has_more else ()))
 
 
@@ -47,44 +48,48 @@ def _parted(t: Catalogue, shown: Pairing) -> tuple[Sequence[Button], Sequence[Bu
     """What stands on the first page, and what is behind [Meer]: the same first page for each of them and for all."""
     everybodys, own = _everybodys(t, shown), _own(t, shown)
     room = MOST_BUTTONS - len(shown.moments_to_tap)
-    if len(everybodys) <= room and not shown.is_going_on:
+    if len(everybodys) <= room and not _may_have_own(shown):
         return everybodys, ()
-    return everybodys[: room - 1], (*everybodys[room - 1 :], *own)
+    return everybodys[: room - 1], (*own, *everybodys[room - 1 :])
+
+
+def _may_have_own(shown: Pairing) -> bool:
+    """Whether there is anything that only some of them can do."""
+    return shown.is_going_on and shown.is_visit
 
 
 def _everybodys(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
     """What every one of them can do, the most wanted first."""
     match shown.state:
         case PairingState.OPEN:
+            protocol = (protocol_way(t, shown.id, running=shown.run),)
             return (
+                *(protocol if shown.run else ()),  # while they talk, to follow it comes first
                 Button(t("button.another_moment"), write("othermoment", shown.id)),
-                protocol_way(t, shown.id, running=shown.run),
+                not_this_time(t, shown.id),
+                *(() if shown.run else protocol),
                 Button(t("button.walk"), write("walk", shown.id)),
                 _other_form(t, shown),
                 *_swap(t, shown),
+                somebody_else(t, shown.id),
             )
         case PairingState.AGREED:
             return (
                 protocol_way(t, shown.id, running=shown.run),
                 Button(t("button.in_my_calendar"), write("pairfile", shown.id)),
                 Button(t("button.move_pairing"), write("movepair", shown.id)),
+                not_this_time(t, shown.id),
                 Button(t("button.walk"), write("walk", shown.id)),
                 Button(t("button.let_go"), write("letgo", shown.id)),
+                somebody_else(t, shown.id),
             )
         case PairingState.OVER | PairingState.ENDED:
             return ()
 
 
 def _own(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
-    """What somebody does for themselves: of a visit, and going elsewhere."""
-    if shown.is_shared or not shown.is_going_on:
-        return ()
-    return (*_of_visit(t, shown), Button(t("button.arrange_anew"), write("pairways", shown.id)))
-
-
-def _of_visit(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
-    """A host sets the question, a visitor may find nobody for their own lesson."""
-    if not shown.is_visit:
+    """What only the reader can do: a host sets the question, a visitor may find nobody for their own lesson."""
+    if shown.is_shared or not _may_have_own(shown):
         return ()
     if shown.is_host:
         return (Button(t("button.look_for"), write("lookfor", shown.id)),) if shown.may_type else ()

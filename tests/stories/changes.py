@@ -47,6 +47,13 @@ async def meeting_now(world: World) -> list[list[str]]:
     return sorted(sorted(group) for group in found.values())
 
 
+async def own_pairing(world: World, actor: Actor) -> UUID:
+    """The only group they are in."""
+    async with world.work() as db:
+        mine = select(PairingSeat.pairing_id).where(PairingSeat.person_id == actor.person_id)
+        return (await db.scalars(mine)).one()
+
+
 async def waited(world: World, actor: Actor) -> int:
     """How many rounds in a row they had no place."""
     async with world.work() as db:

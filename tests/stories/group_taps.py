@@ -10,10 +10,12 @@ from bot.domain.pairing_moment import stamp
 from bot.domain.press import write
 from bot.services.delivery import plan_post
 from bot.services.pairing_moment import propose_anew
-from bot.store.pairing import Pairing, PairingSeat
-from bot.store.place import Place
+from bot.services.pairing_place import group_place
+from bot.store.pairing import Pairing, PairingSeat, pairing_seats
+from bot.store.people import people_with_ids
 from bot.store.wishes import write_wishes
 from tests.answers import presses
+from tests.stories.changes import in_one_workspace
 from tests.stories.consultation import NAMES, is_drawn
 from tests.world import Actor, Channel, World, at
 
@@ -112,29 +114,28 @@ async def has_conversation(world: World) -> Channel:
     """A conversation of all of them, in which the group stands; as Slack has those."""
     pairing = await the_group(world)
     async with world.work() as db:
-        again = await db.get_one(Pairing, pairing.id)
-        place = Place(
-            id=db.new_id(world.now), team_id=again.team_id, platform="console", workspace="groep", chat="groep",
-            language="nl", retired=True,
-        )  # fmt: skip
-        db.add(place)
-        await db.flush()
+        ids = [seat.person_id for seat in await pairing_seats(db, pairing.id)]
+    await in_one_workspace(world, *(actor for actor in world.actors.values() if actor.person_id in ids))
+    async with world.work() as db:
+        again, people = await db.get_one(Pairing, pairing.id), await people_with_ids(db, ids)
+        place = await group_place(db, again, people, now=world.now)
+        assert place is not None
         again.place_id = place.id
         await plan_post(
             db, place, "pairing_post", key="pairing_post", due=world.now, expires=world.now + timedelta(days=1),
             now=world.now, args={"pairing": again.id},
         )  # fmt: skip
-    world.channels["groep"] = Channel(place.id)
+    world.channels[place.chat] = Channel(place.id)
     await world.until(world.now + timedelta(minutes=1))
-    return world.channels["groep"]
+    return world.channels[place.chat]
 
 
-async def taps_in_conversation(actor: Actor, channel: Channel, label: str) -> list[str]:
-    """They tap a button where all of them read along; what they alone see."""
-    shown = [one for one in channel.screen.everything if one.button.label == label][-1]
+async def taps_in_conversation(actor: Actor, where: Channel | Actor, label: str) -> list[str]:
+    """They tap a button where all of them read along, or on what they alone saw there; what they alone see."""
+    shown = [one for one in where.screen.everything if one.button.label == label][-1]
     actor.looks()
     data, message = shown.button.data, shown.reference
     await actor.does(
-        Pressed(key=actor.world.new_key(), sender=actor.address, data=data, message=message, place="groep")
+        Pressed(key=actor.world.new_key(), sender=actor.address, data=data, message=message, place="a name of its own")
     )
     return actor.sees

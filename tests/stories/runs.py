@@ -11,6 +11,7 @@ from bot.store.place import Place
 from bot.store.run import Run
 from tests.answers import presses
 from tests.stories.consultation import is_drawn
+from tests.stories.meetings import labels
 from tests.world import Actor, Channel, World, at
 
 THREE = at(26, 10, 15, 0)
@@ -56,10 +57,18 @@ async def card(actor: Actor, pairing: Pairing) -> list[str]:
     return await presses(actor, write("pairing", pairing.id))
 
 
+async def opens_menu(actor: Actor, pairing: Pairing) -> list[str]:
+    """From the card to the ways to talk; beside three moments to choose from they are behind [Meer]."""
+    shown = await card(actor, pairing)
+    if "Gespreksvorm" not in labels(shown):
+        await actor.taps_on("Meer")
+    return await actor.taps_on("Gespreksvorm")
+
+
 async def begins(actor: Actor, pairing: Pairing, option: str) -> list[str]:
     """From the card to the first step, by taps; what stands in the message that comes."""
-    await card(actor, pairing)
-    for label in ("Gespreksvorm", option, "Begin"):
+    await opens_menu(actor, pairing)
+    for label in (option, "Begin"):
         await actor.taps_on(label)
     return await follows(actor)
 

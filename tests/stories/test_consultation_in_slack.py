@@ -110,12 +110,17 @@ async def test_a_tap_is_answered_to_who_tapped_alone_and_tells_the_other_nothing
     assert [post.words for post in sam.sees(theirs)] == before
 
 
+def staying(labels: list[str]) -> list[str]:
+    """Buttons after which the group is still there."""
+    return [label for label in labels if label not in ("Deze keer niet", "Iemand anders")]
+
+
 async def test_nobodys_own_card_is_ever_drawn_where_all_of_them_read_along(school: SlackSchool) -> None:
     noor, sam = await is_drawn(school)
     theirs = together(school, noor, sam)
     seen = [for_all(theirs)[0].words]
     for _ in range(2):  # open, then agreed
-        for label in for_all(theirs)[0].buttons:
+        for label in staying(for_all(theirs)[0].buttons):
             for person in (noor, sam):
                 await person.taps(label, for_all(theirs)[0])
                 before = len(school.slack.calls)
@@ -126,7 +131,7 @@ async def test_nobodys_own_card_is_ever_drawn_where_all_of_them_read_along(schoo
         seen += [post.words for post in for_all(theirs)]
     for person in (noor, sam):  # what they were shown alone has buttons too
         for post in [post for post in person.sees(theirs) if post.only_for]:
-            for label in post.buttons:
+            for label in staying(post.buttons):
                 if label in post.buttons:  # it may be another by now
                     await person.taps(label, post)
                     await school.settles()

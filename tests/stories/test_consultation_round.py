@@ -11,6 +11,7 @@ from bot.domain.press import write
 from bot.store.people import Person
 from bot.store.team import School, Team
 from tests.answers import presses
+from tests.stories.changes import meeting_now
 from tests.stories.consultation import (
     ASKED,
     DRAWN,
@@ -26,6 +27,7 @@ from tests.stories.rounds import enters, is_off, is_on_again, is_quiet, joins, r
 from tests.world import World, at
 
 OFF = "Bij elkaar kijken staat hier niet aan."
+OUT = "Deze keer niet. Later vraag ik het weer."
 TOO_LATE = "Deze ronde is al ingedeeld. Later vraag ik het weer."
 CHANCE = "Deze keer kwam het niet uit. Volgende keer ben jij als eerste aan de beurt."
 PAIR = [["Noor Bakker", "Sam de Wit"]]
@@ -260,9 +262,9 @@ async def test_who_said_yes_is_known_until_the_next_draw(world: World) -> None:
     assert (before, await said_yes(world)) == (["Noor Bakker", "Sam de Wit"], [])
 
 
-async def test_a_button_that_is_weeks_old_says_that_the_round_was_drawn(world: World) -> None:
+async def test_a_no_after_the_draw_takes_them_out_of_their_group(world: World) -> None:
     _, (noor, _) = await is_drawn(world)
-    assert words(await noor.taps_on("Toch niet")) == [TOO_LATE]
+    assert (words(await noor.taps_on("Toch niet")), await meeting_now(world)) == ([OUT], [])
 
 
 async def test_a_yes_after_it_closed_is_too_late(world: World) -> None:

@@ -38,7 +38,7 @@ from tests.world import Actor, World, at
 IT_IS = "Afgesproken: dinsdag 27 oktober, 15:15, 30 minuten."
 NEWS = "Het past jullie allemaal: dinsdag 27 oktober, 15:15."
 ASKED = "Wanneer kun je? Tik aan wat past."
-AFTER = ["In mijn agenda", "Verzetten", "Ik loop even langs", "Gaat niet door"]
+AFTER = ["Gespreksvorm", "In mijn agenda", "Verzetten", "Deze keer niet", "Ik loop even langs", "Meer"]
 
 
 # -- which moments --
@@ -88,7 +88,7 @@ async def test_without_a_shared_half_day_it_says_so_kindly_and_one_can_propose(w
     card = await sees_card(noor)
     assert (words(card)[-1], labels(card)[:2]) == (
         "Ik vond geen moment waarop jullie allemaal kunnen. Weet jij er een? Stel het voor, of loop even langs.",
-        ["Ander moment", "Ik loop even langs"],
+        ["Ander moment", "Deze keer niet"],
     )
 
 
@@ -276,13 +276,14 @@ async def test_a_tap_after_it_was_agreed_changes_nothing(world: World) -> None:
 async def test_koppel_has_the_group_in_a_line_with_the_way_to_it(world: World) -> None:
     _, (noor, sam) = await a_pair(world)
     page = await noor.commands("koppel")
-    card = await noor.taps_on("Groepje met Sam de Wit")
+    card = await noor.taps_on("Mijn groepje")
     noor.taps = 0
     await noor.taps_on("dinsdag 27 oktober, 15:15")
     await taps(sam, TUESDAY)
-    assert (words(page)[:2], words(card)[0], words(await noor.commands("koppel"))[2], noor.taps) == (
-        [LEAD, "Jij bent samen met Sam de Wit."],
+    agreed = words(await noor.commands("koppel"))
+    assert (words(page)[1], words(card)[0], agreed[1], noor.taps) == (
+        "Deze ronde ben je samen met Sam de Wit.",
         LEAD,
-        IT_IS,
+        "Deze ronde ben je samen met Sam de Wit. Dinsdag 27 oktober, 15:15.",
         1,
     )

@@ -30,7 +30,7 @@ SAM_STARTS = "Sam de Wit zet de eerste stap. Loop gerust zelf ook even langs."
 STARTS = "Sam de Wit takes the first step. Feel free to drop by yourself."
 ASKED = "Wanneer kun je? Tik aan wat past."
 DAYS = ["dinsdag 27 oktober, 15:15", "woensdag 28 oktober, 15:15", "donderdag 29 oktober, 15:15"]
-WAYS = ["Ander moment", "Ik loop even langs", "Liever een lesbezoek"]
+WAYS = ["Ander moment", "Deze keer niet", "Meer"]
 
 
 async def has_reasons(world: World, *reasons: Reason) -> None:

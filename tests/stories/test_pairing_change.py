@@ -20,6 +20,7 @@ from tests.stories.changes import (
     heard,
     keeps_away_from,
     meeting_now,
+    own_pairing,
     pairings,
     waited,
     works_on,
@@ -74,7 +75,7 @@ async def test_whoever_reacts_late_is_told_on_the_next_school_day(world: World) 
     await world.until(at(4, 11, 16, 0))
     before = noor.sees
     await world.until(at(5, 11, 16, 0))
-    assert (before, words(noor.sees)) == ([], [NUDGE, SAM])
+    assert (NUDGE in before, words(noor.sees)) == (False, [NUDGE, SAM])
 
 
 async def test_only_own_working_days_count(world: World) -> None:
@@ -121,6 +122,11 @@ async def test_waiting_changes_nothing(world: World) -> None:
 # -- switching and leaving --
 
 
+async def wants_somebody_else(actor: Actor) -> list[str]:
+    """[Iemand anders], which is behind [Meer] on the card."""
+    return await presses(actor, write("pairother", await own_pairing(actor.world, actor)))
+
+
 async def test_leaving_is_one_tap_and_the_other_hears_only_that_it_was_arranged_anew(world: World) -> None:
     noor, sam = await is_drawn_and_read(world)
     noor.taps = 0
@@ -137,7 +143,7 @@ async def test_who_is_left_is_placed_first_and_who_asked_for_somebody_else_hears
     together = await meeting_now(world)
     mate = next(actor for actor in (sam, lin, daan) if sorted([noor.name, actor.name]) in together)
     others = [actor for actor in (sam, lin, daan) if actor is not mate]
-    answer = await noor.taps_on("Iemand anders")
+    answer = await wants_somebody_else(noor)
     await reads(world)
     trio = sorted([mate.name, *(actor.name for actor in others)])
     assert (words(answer), await meeting_now(world), await waited(world, noor), await waited(world, mate)) == (
@@ -158,10 +164,10 @@ async def test_a_group_of_three_goes_on_with_the_moment_it_had(world: World) -> 
     assert (await meeting_now(world), formed.starts_at, ended.state) == (
         [["Noor Bakker", "Sam de Wit"]], at(27, 10), "ended",
     )  # fmt: skip
-    assert heard(noor) == [
-        f"{ANEW} Jullie kijken deze ronde bij elkaar.", SAM,
-        "Afgesproken: dinsdag 27 oktober, 15:15, 30 minuten.",
-    ]  # fmt: skip
+    told = heard(noor)
+    assert (told[:2], told[-1]) == (
+        [f"{ANEW} Jullie kijken deze ronde bij elkaar.", SAM], "Afgesproken: dinsdag 27 oktober, 15:15, 30 minuten.",
+    )  # fmt: skip
 
 
 async def test_a_group_of_three_keeps_what_the_others_tapped(world: World) -> None:
@@ -211,7 +217,7 @@ Leaves = Callable[[World, Actor], Awaitable[None]]
 
 
 async def _switches(world: World, actor: Actor) -> None:
-    await actor.taps_on("Iemand anders")
+    await wants_somebody_else(actor)
 
 
 async def _not_this_time(world: World, actor: Actor) -> None:
@@ -314,7 +320,7 @@ async def test_who_joins_after_the_draw_comes_in_a_group_without_a_moment(world:
     await reads(world)
     assert (words(late), await meeting_now(world)) == (["Gelukt. Je hoort zo met wie."], [sorted(NAMES[:3])])
     assert heard(noor)[:2] == [
-        f"{ANEW} Jullie kijken deze ronde bij elkaar.", "Jij bent samen met Lin Chen en Sam de Wit.",
+        f"{ANEW} Jullie kijken deze ronde bij elkaar.", "Jullie zijn met z'n drieën: jij, Lin Chen en Sam de Wit.",
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from bot.domain.address import Address
 from bot.domain.delivery import State
 from bot.domain.event import Pressed
 from bot.domain.message import Message
-from bot.ports import NotSent, Uncertain, Unreachable
+from bot.ports import NotSent, Redraw, Uncertain, Unreachable
 from bot.services.erasure import erase_person
 from bot.services.quiet import set_quiet
 from bot.store.delivery import Delivery
@@ -160,7 +160,9 @@ async def test_news_that_cannot_be_said_there_each_hears_alone(town: Town) -> No
     (card,) = [message for message in town.messenger.to(town.together) if LEAD in words_of(message)]
     town.messenger.fail(town.together, Unreachable(), always=True)
     noor, _ = town.people
-    await town.taps(noor, card, "Ik loop even langs")
+    more = await town.taps(noor, card, "Meer")
+    assert isinstance(more, Redraw)  # shown to Noor alone
+    await town.taps(noor, more.message, "Ik loop even langs")
     await town.world.passes(A_MINUTE)
     heard = [
         [words for message in town.messenger.to(town.address(actor)) if "langs" in (words := words_of(message))]

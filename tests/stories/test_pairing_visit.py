@@ -78,7 +78,7 @@ async def test_a_visit_lies_in_lesson_time_and_says_who_goes_where(world: World)
             "woensdag 28 oktober, 10:00",
             "donderdag 29 oktober, 10:00",
             "Ander moment",
-            "Ik loop even langs",
+            "Deze keer niet",
             "Meer",
         ],
         (
@@ -92,8 +92,8 @@ async def test_a_visit_lies_in_lesson_time_and_says_who_goes_where(world: World)
 async def test_more_has_what_each_can_do(world: World) -> None:
     _, (noor, sam) = await a_visit(world)
     assert [labels(await does(actor, "pairmore")) for actor in (noor, sam)] == [
-        ["Liever een gesprek", "Omwisselen", "Kijkvraag", "Terug"],
-        ["Liever een gesprek", "Omwisselen", "Niemand kan mijn les overnemen", "Terug"],
+        ["Kijkvraag", "Gespreksvorm", "Ik loop even langs", "Liever een gesprek", "Meer", "Terug"],
+        ["Niemand kan mijn les overnemen", "Gespreksvorm", "Ik loop even langs", "Liever een gesprek", "Meer", "Terug"],
     ]
 
 

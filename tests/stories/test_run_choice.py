@@ -14,7 +14,7 @@ from bot.store.team import Team
 from tests.answers import presses
 from tests.stories.consultation import NAMES
 from tests.stories.meetings import labels, outbox, words
-from tests.stories.runs import DUO, VISIT, a_group, begins, card, follows, runs, states, taps
+from tests.stories.runs import DUO, VISIT, a_group, begins, follows, opens_menu, runs, states, taps
 from tests.world import World, a_library
 
 MINI = "Mini-lesson study (30 min)"
@@ -23,8 +23,7 @@ CHANGED = "Voorbij. De stappen van deze vorm zijn veranderd. Praat gerust zelf v
 
 async def test_what_suits_their_number_and_what_is_usual_comes_first(world: World) -> None:
     pairing, (noor, *_) = await a_group(world, *NAMES[:3])
-    await card(noor, pairing)
-    menu = await noor.taps_on("Gespreksvorm")
+    menu = await opens_menu(noor, pairing)
     more = await noor.taps_on("Meer")
     assert (words(menu), labels(menu), labels(more)) == (
         ["Hoe willen jullie praten? Trojka past vaak goed. Ik houd de tijd bij."],
@@ -42,8 +41,7 @@ async def test_the_others_come_some_at_a_time_with_their_length_and_what_needs_a
         db.add_all(
             PairingSeat(id=db.new_id(world.now), pairing_id=pairing.id, person_id=one.person_id) for one in others
         )
-    await card(noor, pairing)
-    pages = [await noor.taps_on(label) for label in ("Gespreksvorm", "Meer", "Meer", "Meer")]
+    pages = [await opens_menu(noor, pairing), *[await noor.taps_on("Meer") for _ in range(3)]]
     assert [labels(page) for page in pages] == [
         ["Vijf stappen (30 min)", "Terug", "Meer"],
         ["Bordsessie (15 min)", "Kan het anders? (20 min)", "Lean coffee (30 min)", "Incident, kort (45 min)", "Terug",
@@ -56,9 +54,8 @@ async def test_the_others_come_some_at_a_time_with_their_length_and_what_needs_a
 
 async def test_one_of_several_parts_asks_which_and_says_which_came_last(world: World) -> None:
     pairing, (noor, _) = await a_group(world)
-    await card(noor, pairing)
-    for label in ("Gespreksvorm", "Meer"):
-        await noor.taps_on(label)
+    await opens_menu(noor, pairing)
+    await noor.taps_on("Meer")
     first = await noor.taps_on(MINI)
     about = await noor.taps_on("Ontwerpen (30 min)")
     await noor.taps_on("Begin")

@@ -302,7 +302,7 @@ async def test_who_is_in_a_group_now_hears_how_to_leave_it(world: World) -> None
     _, (noor, _) = await is_drawn(world)
     assert words(await keeps_apart(noor, "Sam")) == [
         APART_SAVED,
-        "Zit je nu in een groepje waar je uit wilt? Tik op de kaart op Anders indelen.",
+        "Zit je nu in een groepje waar je uit wilt? Tik op de kaart op Meer en dan op Iemand anders.",
     ]
 
 
