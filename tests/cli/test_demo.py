@@ -34,7 +34,7 @@ IN_DUTCH = {
     "room left": "Nog plek maandag 2 november, 15:15, 15 minuten, 1 van de 4 plaatsen bezet",
     "time won back": "Tijd terug Jullie hadden 15 minuten overleg niet nodig.",
     "a round that one joins": "Je doet mee. Op maandag 26 oktober hoor je met wie.",
-    "a group": "Jij bent samen met Grace Osei en Lin Chen.",
+    "a group": "Jullie zijn met z'n drieën: jij, Grace Osei en Lin Chen.",
     "a moment that suits all": "Afgesproken: dinsdag 27 oktober, 15:15, 30 minuten.",
     "did it happen?": "Is het gelukt om bij elkaar te kijken?",
     "the holiday": "17 t/m 25 oktober: herfstvakantie. Ruimte zwijgt.",
