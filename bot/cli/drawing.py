@@ -42,6 +42,8 @@ async def when_drawn(app: App, name: str, school: str | None) -> list[str]:
 def _when(team: str, outlook: Outlook) -> str:
     if not outlook.is_on:
         return words("pair.is_off", team=team)
+    if outlook.is_running:
+        return words("pair.running", team=team)
     if outlook.draws_on is None:
         return words("pair.no_round", team=team)
     return words("pair.draws_on", team=team, day=t().long_day(outlook.draws_on))

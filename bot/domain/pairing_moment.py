@@ -100,11 +100,18 @@ def suits_all(moments: Sequence[datetime], fits: Sequence[str]) -> datetime | No
     return next((one for one in sorted(moments) if all(stamp(one) in _stamps(each) for each in fits)), None)
 
 
-def with_proposal(moments: Sequence[datetime], moment: datetime) -> list[datetime]:
-    """The moments with another one: in the place of the last proposed when there is room for no more."""
+def with_proposal(moments: Sequence[datetime], moment: datetime, fits: Sequence[str] = ()) -> list[datetime]:
+    """The moments with another one: when there is room for no more, in the place of what suits the fewest people.
+
+    Of equal ones the last proposed goes.
+    """
     if moment in moments:
         return list(moments)
-    return [*moments[: MOST_MOMENTS - 1], moment]
+    kept = list(moments)
+    if len(kept) >= MOST_MOMENTS:
+        taps = [sum(stamp(one) in _stamps(each) for each in fits) for one in kept]
+        kept.pop(max(at for at, number in enumerate(taps) if number == min(taps)))
+    return [*kept, moment]
 
 
 def _stamps(fits: str) -> list[str]:

@@ -102,7 +102,7 @@ async def _answer_late(db: Db, person: Person, consultation: Consultation, *, jo
     """After the draw: a place if it harms nobody, or out of the round again."""
     if not joins:
         await leave_round(db, person, consultation, now=now)
-        return change_view.left(catalogue(person.language), person.id, consultation.id)
+        return change_view.left(catalogue(person.language), person.id)
     asked_before = person.id in await joined(db, consultation.id)
     await join_consultation(db, person, consultation)
     return await place_late(db, person, consultation, now=now, asked_before=asked_before)

@@ -1,6 +1,6 @@
 """What a round would be planned from if it were drawn now: for a steward's dry run, which takes nobody out (J20)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.consultation import ConsultationState
@@ -12,7 +12,7 @@ from bot.services.solver import Draw
 from bot.store.base import Db
 from bot.store.consultation import Consultation, drawn_before, newest_consultation, policy_of
 from bot.store.counts import FLOOR, Planned, tell_planned
-from bot.store.pairing import seats_in
+from bot.store.pairing import pairings_of, seats_in
 from bot.store.team import Team, workers_of
 
 
@@ -20,11 +20,13 @@ from bot.store.team import Team, workers_of
 class Outlook:
     """What the plan depends on, and the sizes of groups that stay together.
 
-    `draws_on` is none where no round is asked now, or it is off: then nobody is in the draw. `everybody` is the whole
-    team, knowing nothing of anybody: how long it can go on without a repeat is a matter of numbers.
+    `draws_on` is none where no round is asked now, or it is off: then nobody is in the draw, unless a round was drawn
+    and is not closed yet: that `is_running`, and is looked at as if it were drawn now. `everybody` is the whole team,
+    knowing nothing of anybody: how long it can go on without a repeat is a matter of numbers.
     """
 
     is_on: bool
+    is_running: bool
     draws_on: date | None
     draw: Draw
     staying: tuple[int, ...]
@@ -62,10 +64,23 @@ async def look_ahead(db: Db, team: Team, *, now: datetime) -> Outlook:
     on, newest = await is_on(db, team.id, CONSULTATION), await newest_consultation(db, team.id)
     policy = as_policy(await policy_of(db, team.id))
     everybody = _draw(policy, [Member(person.id) for person in await workers_of(db, team.id)])
-    if newest is None or not on or newest.state != ConsultationState.ASKING:
-        return Outlook(on, None, _draw(policy, []), (), everybody)
+    if newest is None or not on or newest.state == ConsultationState.CLOSED:
+        return Outlook(on, is_running=False, draws_on=None, draw=_draw(policy, []), staying=(), everybody=everybody)
+    if newest.state == ConsultationState.DRAWN:
+        draw = await _read_running(db, newest, now=now)
+        return Outlook(on, is_running=True, draws_on=None, draw=draw, staying=(), everybody=everybody)
     draw, staying = await _read(db, newest, now=now)
-    return Outlook(on, newest.draws_on, draw, staying, everybody)
+    return Outlook(
+        on, is_running=False, draws_on=newest.draws_on, draw=draw, staying=staying, everybody=everybody
+    )  # fmt: skip
+
+
+async def _read_running(db: Db, consultation: Consultation, *, now: datetime) -> Draw:
+    """As if its groups were not there yet: who is in one of them has room for it."""
+    draw = (await prepare(db, consultation, None, now=now)).draw
+    seats = await seats_in(db, [one.id for one in await pairings_of(db, consultation.id) if one.is_going_on])
+    placed = {seat.person_id for group in seats.values() for seat in group}
+    return replace(draw, members=[replace(one, load_left=1) if one.id in placed else one for one in draw.members])
 
 
 async def _read(db: Db, consultation: Consultation, *, now: datetime) -> tuple[Draw, tuple[int, ...]]:

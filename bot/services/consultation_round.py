@@ -33,8 +33,9 @@ from bot.store.consultation import (
 )
 from bot.store.met import write_met
 from bot.store.pairing import GOES_ON, pairings_of, seats_in
+from bot.store.people import Person
 from bot.store.schedule import quiet_teams
-from bot.store.team import School, Team, workers_of
+from bot.store.team import School, Team, led_by, workers_of
 
 BITS_OF_SEED = 31
 
@@ -64,12 +65,20 @@ async def open_consultation(db: Db, team: Team, room: Room, today: date, *, now:
     await set_days(db, consultation, room, draws_on)
     db.add(consultation)
     await db.flush()
-    joined = [one for one in await workers_of(db, team.id) if one.participation == Participation.JOINED]
+    joined = [one for one in await who_could_meet(db, team) if one.participation == Participation.JOINED]
     await add_notices(
         db, joined, "consultation", about=consultation.id.hex, args={"consultation": consultation.id}, now=now,
         expires_after=room.at(draws_on, GATHERED_AT) - now,
     )  # fmt: skip
     return consultation
+
+
+async def who_could_meet(db: Db, team: Team) -> list[Person]:
+    """Who works in a team, but for who leads everybody else in it: there is never a group for them (J05)."""
+    workers = await workers_of(db, team.id)
+    led = await led_by(db, [one.id for one in workers])
+    others = len(workers) - 1
+    return [one for one in workers if not 0 < others == sum(one.id in two for two in led)]
 
 
 async def set_days(db: Db, consultation: Consultation, room: Room, draws_on: date) -> None:

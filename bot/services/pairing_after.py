@@ -6,11 +6,13 @@ from uuid import UUID
 from bot.domain.consultation import Happened, PairingState
 from bot.domain.message import Message
 from bot.domain.press import Press
+from bot.domain.reflection import AskingState, Closed
 from bot.ports import Answer, Redraw
+from bot.services.asking import press_answer
 from bot.services.consultation_count import count_once_all_said
 from bot.services.delivery import plan_today
 from bot.services.pairing import draw_pairing_anew, own_pairing
-from bot.services.take_along import take_along
+from bot.services.take_along import take_along, take_up
 from bot.store.base import Db
 from bot.store.consultation import lock_consultation
 from bot.store.delivery import Delivery
@@ -68,6 +70,21 @@ async def press_again(db: Db, person: Person, press: Press, *, now: datetime) ->
     if seat is None or seat.happened != Happened.YES or press.choice not in view.AGAIN:
         return Redraw(pairing_view.gone(t, person.id))
     seat.again = press.choice == view.YES
+    await db.flush()
+    return Redraw(await _thanks(db, person, seat))
+
+
+async def press_take_along(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Opschrijven] asks for words; [Neem ik mee] needs none, and what else is asked here stays."""
+    t, pairing = catalogue(person.language), await own_pairing(db, person, press.subject, lock=False)
+    seats = await pairing_seats(db, press.subject) if pairing is not None else []
+    seat = next((one for one in seats if one.person_id == person.id and one.happened), None)
+    asking = await take_up(db, person, press.subject, now=now) if seat is not None else None
+    if seat is None or asking is None:
+        return Redraw(pairing_view.gone(t, person.id))
+    if press.choice != Closed.TAKEN_ALONG:
+        return await press_answer(db, person, Press("answer", asking.id), now=now)
+    asking.state, asking.closed_how = AskingState.CLOSED, Closed.TAKEN_ALONG
     await db.flush()
     return Redraw(await _thanks(db, person, seat))
 

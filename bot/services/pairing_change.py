@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from bot.domain.consultation import ConsultationState, PairingState, PairingStep
-from bot.domain.matching.model import Group, NoPlace, Reason
+from bot.domain.matching.model import Group, Reason
 from bot.domain.message import Message
+from bot.domain.pairing_moment import stamp, when_stamped
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.delivery import plan_today
+from bot.services.meeting_view import zone_of
 from bot.services.pairing import form_pairing, own_pairing
 from bot.services.pairing_agree import agree_if_it_suits_all
 from bot.services.pairing_alone import TOLD_WITHIN
@@ -38,17 +40,24 @@ from bot.views import pairing_change as view
 from bot.views.catalogue import catalogue
 
 
+class NobodyElse(Exception):
+    """There is nobody else to be with now: what was begun is undone."""
+
+
 async def press_somebody_else(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Iemand anders]: the group ends for them, and they are placed anew."""
+    """[Iemand anders]: they are placed anew, if there is a place; else their group stays as it is."""
     t, found = catalogue(person.language), await going_on_pressed(db, person, press)
     if found is None:
         return Redraw(pairing_view.gone(t, person.id))
     consultation, pairing = found
-    await take_out(db, consultation, pairing, person.id, now=now)
-    if await seek_place(db, consultation, person, now=now) is not None:
-        return Redraw(view.placed(t, person.id))
-    await owe_place(db, consultation, person.id)
-    return Redraw(pairing_view.no_place(t, person.id, NoPlace.CHANCE))
+    try:
+        async with db.begin_nested():
+            await take_out(db, consultation, pairing, person.id, now=now)
+            if await seek_place(db, consultation, person, now=now) is None:
+                raise NobodyElse
+    except NobodyElse:
+        return Redraw(view.nobody_else(t, press.subject))
+    return Redraw(view.placed(t, person.id))
 
 
 async def press_not_this_time(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -59,7 +68,7 @@ async def press_not_this_time(db: Db, person: Person, press: Press, *, now: date
     consultation, pairing = found
     await _forget_joining(db, person.id, consultation.id)
     await take_out(db, consultation, pairing, person.id, now=now)
-    return Redraw(view.left(t, person.id, consultation.id))
+    return Redraw(view.left(t, person.id))
 
 
 async def press_wait(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -116,7 +125,7 @@ async def _place_anew(db: Db, consultation: Consultation, ended: Pairing, person
         return
     await owe_place(db, consultation, person.id)
     await plan_today(
-        db, [person], "pairing_anew", about=ended.id.hex, args={"consultation": consultation.id},
+        db, [person], "pairing_anew", about=ended.id.hex, args={"consultation": consultation.id} | _moment_of(ended),
         expires=lambda due: due + TOLD_WITHIN, now=now,
     )  # fmt: skip
 
@@ -126,7 +135,17 @@ async def draw_anew(db: Db, delivery: Delivery, person: Person) -> Message | Non
     pairings = (await going_on_with(db, [person.id]))[person.id]
     if delivery.receipt is None and any(one.consultation_id.hex == delivery.args["consultation"] for one in pairings):
         return None
-    return view.arranged_anew(catalogue(person.language), person.id)
+    t, moment = catalogue(person.language), delivery.args.get("moment")
+    consultation = await db.get(Consultation, UUID(hex=delivery.args["consultation"]))
+    if moment is None or consultation is None:
+        return view.arranged_anew(t, person.id)
+    off = t.moment(when_stamped(moment), await zone_of(db, consultation.team_id))
+    return view.arranged_anew(t, person.id, off=off)
+
+
+def _moment_of(ended: Pairing) -> dict[str, UUID | str]:
+    """When they would have met, so that nobody goes there, and it goes from their own calendar (J25)."""
+    return {"moment": stamp(ended.starts_at)} if ended.starts_at is not None else {}
 
 
 async def _go_on_with(

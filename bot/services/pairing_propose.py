@@ -128,7 +128,7 @@ async def _moment(db: Db, pairing: Pairing, values: Values, now: datetime) -> da
 async def _propose(db: Db, pairing: Pairing, person: Person, moment: datetime, *, now: datetime) -> None:
     is_known, seats = moment in pairing.proposed, await pairing_seats(db, pairing.id)
     coming = [one for one in pairing.proposed if one > now]
-    pairing.moments = [one.isoformat() for one in with_proposal(coming, moment)]
+    pairing.moments = [one.isoformat() for one in with_proposal(coming, moment, [seat.fits for seat in seats])]
     own = seat_of(seats, person.id)
     if stamp(moment) not in own.fits:
         own.fits = toggled(own.fits, stamp(moment))

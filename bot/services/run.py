@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.domain.agenda import MeetingState
-from bot.domain.consultation import PairingState
+from bot.domain.consultation import PairingState, PairingStep
 from bot.domain.meeting_clock import Due as MeetingDue
 from bot.domain.meeting_clock import Step
 from bot.domain.protocol import Part
@@ -23,6 +23,9 @@ from bot.store.pairing import Pairing
 from bot.store.people import Person
 from bot.store.run import Run, lock_run, running
 from bot.store.showing import showing
+
+A_PAUSE = "P22"  # five minutes are no meeting
+ASKED_AFTER = timedelta(minutes=15)  # there is time for once more, the other way round
 
 
 async def begin_run(
@@ -68,7 +71,10 @@ async def end_run(db: Db, run: Run, state: RunState, *, now: datetime) -> None:
     set_run_clock(run, None)
     await draw_run_anew(db, run, now=now)
     if run.pairing_id is not None:
-        await draw_pairing_anew(db, await db.get_one(Pairing, run.pairing_id), now=now)
+        pairing = await db.get_one(Pairing, run.pairing_id)
+        if state is RunState.DONE and pairing.state == PairingState.OPEN and run.protocol != A_PAUSE:
+            pairing.next_at, pairing.next_step = now + ASKED_AFTER, PairingStep.AFTER  # they met without a moment
+        await draw_pairing_anew(db, pairing, now=now)
         return
     meeting = await db.get_one(Meeting, run.meeting_id)
     if meeting.state == MeetingState.RUNNING:

@@ -6,19 +6,13 @@ Its question belongs to no week and is put to nobody: it is there from when they
 from datetime import datetime
 from uuid import UUID
 
-from bot.domain.press import Press
 from bot.domain.prompt import Audience, Prompt
-from bot.domain.reflection import AskingState, Closed
-from bot.ports import Answer, Redraw
-from bot.services.asking import press_answer, press_close
-from bot.services.pairing import own_pairing
+from bot.domain.reflection import AskingState
 from bot.services.question import as_asked, sector_of
 from bot.services.typed import may_type
 from bot.store.base import Db
-from bot.store.pairing import pairing_seats
 from bot.store.people import Person
 from bot.store.reflection import Asking, find_asking
-from bot.views import pairing as pairing_view
 from bot.views import pairing_after as view
 from bot.views.catalogue import catalogue
 
@@ -35,17 +29,10 @@ async def take_along(db: Db, person: Person, pairing_id: UUID) -> view.TakeAlong
     return view.TakeAlong(asked.words, takes_words=await may_type(db, person))
 
 
-async def press_take_along(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Opschrijven], [Neem ik mee]: their own question from now on."""
-    t, pairing = catalogue(person.language), await own_pairing(db, person, press.subject, lock=False)
+async def take_up(db: Db, person: Person, pairing_id: UUID, *, now: datetime) -> Asking | None:
+    """Their own question from now on; None where a school took it out."""
     prompt = _prompt(db)
-    seats = await pairing_seats(db, press.subject) if pairing is not None else []
-    if prompt is None or not any(seat.person_id == person.id and seat.happened for seat in seats):
-        return Redraw(pairing_view.gone(t, person.id))
-    asking = await _take_up(db, person, press.subject, prompt, now=now)
-    if press.choice == Closed.TAKEN_ALONG:
-        return await press_close(db, person, Press("close", asking.id, Closed.TAKEN_ALONG), now=now)
-    return await press_answer(db, person, Press("answer", asking.id), now=now)
+    return await _take_up(db, person, pairing_id, prompt, now=now) if prompt is not None else None
 
 
 async def _take_up(db: Db, person: Person, pairing_id: UUID, prompt: Prompt, *, now: datetime) -> Asking:

@@ -105,11 +105,6 @@ async def submit_wish(db: Db, person: Person, subject: UUID, *, values: Values, 
     return view.saved(t, person.id, told, wish=wish, form=subject, in_group=in_group)
 
 
-def visible(told: Wishes) -> view.Visible:
-    """What somebody's own group sees of what they told; never whom they would like, or would rather not meet."""
-    return view.Visible(told.seeking, told.offers, told.wants, told.subject)
-
-
 def list_of(told: Wishes, wish: Wish) -> Collection[UUID]:
     """The colleagues on a list."""
     return told.wished if wish is Wish.WISHED else told.apart

@@ -52,10 +52,11 @@ def lines(t: Catalogue, policy: TeamPolicy) -> str:
 def change(t: Catalogue, team: UUID, policy: TeamPolicy) -> Form:
     """[Anders]: each with what it is now."""
     weeks = tuple(Option(str(number), t("consultation.every", weeks=number)) for number in RHYTHMS)
+    sizes = tuple(Option(str(number), str(number)) for number in range(SMALLEST, LARGEST + 1))
     stays = tuple(Option(str(number), t.count("consultation.rounds", number)) for number in range(1, LONGEST_STAY + 1))
     fields = (
         Field("rhythm", t("consultation.ask_rhythm"), "choice", options=weeks, value=str(policy.rhythm)),
-        Field("size", t("consultation.ask_size"), "number", value=str(policy.size), least=SMALLEST, most=LARGEST),
+        Field("size", t("consultation.ask_size"), "choice", options=sizes, value=str(policy.size)),
         Field("stays", t("consultation.ask_stays"), "choice", options=stays, value=str(policy.stays)),
         *(_field(t, trait, policy) for trait in Trait),
     )

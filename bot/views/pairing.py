@@ -92,15 +92,15 @@ def _brings(t: Catalogue, shown: Pairing) -> str:
     if shown.is_host:
         return _asks_host(t, shown)
     if shown.is_visit:
-        return t("pairing.visits", name=shown.case_giver)
+        return t("pairing.is_visited" if shown.is_shared else "pairing.visits", name=shown.case_giver)
     return t("pairing.brings", name=shown.case_giver)
 
 
 def _asks_host(t: Catalogue, shown: Pairing) -> str:
+    if not shown.is_visit:
+        return t("pairing.you_bring")
     names = t.all_of([*shown.names])
-    if shown.is_visit:
-        return t("pairing.you_host_one", name=names) if shown.size < THREE else t("pairing.you_host", names=names)
-    return t("pairing.you_bring_one", name=names) if shown.size < THREE else t("pairing.you_bring", names=names)
+    return t("pairing.you_host_one", name=names) if shown.size < THREE else t("pairing.you_host", names=names)
 
 
 def _starts(t: Catalogue, shown: Pairing) -> str:

@@ -29,16 +29,20 @@ def waiting(t: Catalogue, pairing: UUID) -> Message:
     return Message((Text(t("pairing.waiting")), Buttons((Button(t("button.back"), write("pairing", pairing)),))))
 
 
+def nobody_else(t: Catalogue, pairing: UUID) -> Message:
+    """After [Iemand anders], when nobody else is there: nothing changed, and nobody heard of it."""
+    ways = (Button(t("button.back"), write("pairing", pairing)), not_this_time(t, pairing))
+    return Message((Text(t("pairing.nobody_else")), Buttons(ways)))
+
+
 def placed(t: Catalogue, person: UUID) -> Message:
     """They have a place; with whom comes as a message of its own."""
     return Message((Text(t("pairing.placed")), _page(t, person)))
 
 
-def left(t: Catalogue, person: UUID, consultation: UUID) -> Message:
-    """After [Deze keer niet], with the way back in."""
-    back = Button(t("button.join_after_all"), write("joinin", consultation))
-    page = Button(t("button.consultation"), write("pairings", person))
-    return Message((Text(t("consultation.not_this_time")), Buttons((back, page))))
+def left(t: Catalogue, person: UUID) -> Message:
+    """After [Deze keer niet]; on the page one can join again."""
+    return Message((Text(t("consultation.not_this_time")), _page(t, person)))
 
 
 def ended(t: Catalogue) -> Message:
@@ -51,9 +55,10 @@ def past(t: Catalogue) -> Message:
     return Message((Text(t("pairing.over")),))
 
 
-def arranged_anew(t: Catalogue, person: UUID) -> Message:
-    """For who has nobody to be with now: the same whatever it came of."""
-    return Message((Text(t("pairing.anew")), Text(t("pairing.no_place.chance")), _page(t, person)))
+def arranged_anew(t: Catalogue, person: UUID, *, off: str = "") -> Message:
+    """For who has nobody to be with now: the same whatever it came of. `off` is when they would have met."""
+    moment = (Text(t("pairing.not_on", moment=off)), Text(t("pairing.remove_by_hand"))) if off else ()
+    return Message((Text(t("pairing.anew")), *moment, Text(t("pairing.no_place.chance")), _page(t, person)))
 
 
 def _page(t: Catalogue, person: UUID) -> Buttons:

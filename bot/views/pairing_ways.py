@@ -78,9 +78,9 @@ def _everybodys(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
                 protocol_way(t, shown.id, running=shown.run),
                 Button(t("button.in_my_calendar"), write("pairfile", shown.id)),
                 Button(t("button.move_pairing"), write("movepair", shown.id)),
-                not_this_time(t, shown.id),
-                Button(t("button.walk"), write("walk", shown.id)),
                 Button(t("button.let_go"), write("letgo", shown.id)),
+                Button(t("button.walk"), write("walk", shown.id)),
+                not_this_time(t, shown.id),
                 somebody_else(t, shown.id),
             )
         case PairingState.OVER | PairingState.ENDED:

@@ -28,12 +28,12 @@ from tests.world import Actor, World, at
 
 LEAD = [
     "Vertel je wat meer, dan deel ik je beter in. Niets hoeft, en alles kan later anders.",
-    "Je eigen groepje ziet wat je zoekt en aanbiedt.",
+    "Wat je zoekt en aanbiedt, kan je groepje lezen als het de reden is dat jullie samen zijn.",
     "Met wie je graag wilt, en met wie liever niet, ziet niemand.",
 ]
 WAYS = ["Wat ik zoek", "Mijn rollen", "Mijn dagdelen", "Graag met", "Liever niet met", "Terug"]
 APART_SAVED = "Bewaard. Niemand ziet dit, ook de beheerder niet. Het geldt vanaf de volgende ronde."
-NOTHING = "Je vertelde nog niets."
+NOTHING = "Van wat je groepje kan lezen, vertelde je nog niets."
 OFF = "Bij elkaar kijken staat hier niet aan."
 
 
