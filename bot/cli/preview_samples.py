@@ -261,6 +261,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "consultation_policy.Shown(others)": lambda t: ((), ((THINGS[1], "Bovenbouw"),)),
     "consultation.Page(asking)": lambda t: ((), _asking(joins=True), (*_asking(joins=False), *_asking(joins=True))),
     "consultation.off(teams)": lambda t: (((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw")),),
+    "pairing_change.arranged_anew(off)": lambda t: ("", t.day(date(2026, 10, 27))),
     "team(name)": lambda t: BY_NAME["team"][t.language][:1],
     "team(names)": lambda t: (t.all_of([str(team) for team in BY_NAME["team"][t.language]]),),
 }

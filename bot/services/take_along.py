@@ -20,13 +20,14 @@ NAMED = 16  # bytes of a hash, in the place of a week
 
 
 async def take_along(db: Db, person: Person, pairing_id: UUID) -> view.TakeAlong | None:
-    """The question as this person reads it; None where a school took it out, or once they answered or closed it."""
+    """The question as this person reads it; None where a school took it out, or once they answered it."""
     prompt, t = _prompt(db), catalogue(person.language)
     asking = await find_asking(db, person.id, _instead_of_week(db, person.id, pairing_id))
-    if prompt is None or (asking is not None and asking.state in (AskingState.ANSWERED, AskingState.CLOSED)):
+    if prompt is None or (asking is not None and asking.state == AskingState.ANSWERED):
         return None
     asked = as_asked(db.library, prompt, t, sector=await sector_of(db, person), asking=pairing_id)
-    return view.TakeAlong(asked.words, takes_words=await may_type(db, person))
+    is_taken = asking is not None and asking.state == AskingState.CLOSED
+    return view.TakeAlong(asked.words, takes_words=await may_type(db, person), is_taken=is_taken)
 
 
 async def take_up(db: Db, person: Person, pairing_id: UUID, *, now: datetime) -> Asking | None:
@@ -44,6 +45,8 @@ async def _take_up(db: Db, person: Person, pairing_id: UUID, prompt: Prompt, *, 
             state=AskingState.OPEN, swapped=True, following=False, heard_at=now,
         )  # fmt: skip # swapped: there is no other one; heard: silence is no answer here
         db.add(asking)
+    elif asking.state == AskingState.CLOSED:
+        asking.state, asking.closed_how = AskingState.OPEN, None
     asking.asked_at = now
     await db.flush()
     return asking

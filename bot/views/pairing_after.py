@@ -15,10 +15,14 @@ AGAIN = (YES, NO)
 
 @dataclass(frozen=True)
 class TakeAlong:
-    """The question what one takes along; whether typed words are kept where they read it (J30)."""
+    """The question what one takes along; whether typed words are kept where they read it (J30).
+
+    It is taken once they said that they take it along, without writing it down.
+    """
 
     question: str
     takes_words: bool
+    is_taken: bool = False
 
 
 def after(t: Catalogue, pairing: UUID) -> Message:
@@ -46,7 +50,7 @@ def thanks_for_yes(t: Catalogue, pairing: UUID, along: TakeAlong | None, *, agai
     """It happened: what one takes along, for oneself, and whether once more with the same."""
     blocks: list[Block] = [Text(t("after.thanks.yes"))]
     if along is not None:
-        blocks += (Text(t("after.take_along", question=along.question)), Buttons(_ways(t, pairing, along)))
+        blocks += _along(t, pairing, along)
     if again is None:
         options = (
             Button(t("button.yes"), write("sameagain", pairing, YES)),
@@ -56,6 +60,13 @@ def thanks_for_yes(t: Catalogue, pairing: UUID, along: TakeAlong | None, *, agai
     else:
         blocks.append(Text(t("after.again.yes") if again else t("after.again.no")))
     return Message((*blocks, Buttons((_change(t, pairing),))))
+
+
+def _along(t: Catalogue, pairing: UUID, along: TakeAlong) -> list[Block]:
+    if not along.is_taken:
+        return [Text(t("after.take_along", question=along.question)), Buttons(_ways(t, pairing, along))]
+    after_all = (Buttons((Button(t("button.write_it"), write("takealong", pairing)),)),) if along.takes_words else ()
+    return [Text(t("after.taken_along")), *after_all]
 
 
 def _ways(t: Catalogue, pairing: UUID, along: TakeAlong) -> tuple[Button, ...]:

@@ -38,7 +38,7 @@ from tests.world import Actor, World, at
 IT_IS = "Afgesproken: dinsdag 27 oktober, 15:15, 30 minuten."
 NEWS = "Het past jullie allemaal: dinsdag 27 oktober, 15:15."
 ASKED = "Wanneer kun je? Tik aan wat past."
-AFTER = ["Gespreksvorm", "In mijn agenda", "Verzetten", "Deze keer niet", "Ik loop even langs", "Meer"]
+AFTER = ["Gespreksvorm", "In mijn agenda", "Verzetten", "Gaat niet door", "Ik loop even langs", "Meer"]
 
 
 # -- which moments --
@@ -167,7 +167,12 @@ async def test_the_other_hears_that_it_is_agreed_and_not_who_was_first(world: Wo
     told = words(noor.sees)
     news = told[told.index(NEWS) :][:4]
     assert (news, await outbox(world, "pairing_news")) == (
-        [NEWS, "Jij bent samen met Sam de Wit.", "Jij brengt iets in. Wat wil jij dat Sam de Wit ziet?", IT_IS],
+        [
+            NEWS,
+            "Jij bent samen met Sam de Wit.",
+            "Jij brengt iets in uit je les. Waarover, dat vertel je daar pas.",
+            IT_IS,
+        ],
         ["pairing_news: Noor Bakker"],
     )
 

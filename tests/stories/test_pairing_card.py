@@ -47,7 +47,7 @@ async def says_why(actor: Actor) -> str:
 
 async def test_a_pair_reads_who_brings_something_in_who_begins_and_to_walk_over(world: World) -> None:
     _, (noor, sam) = await a_pair(world)
-    brings = "Jij brengt iets in. Wat wil jij dat Sam de Wit ziet?"
+    brings = "Jij brengt iets in uit je les. Waarover, dat vertel je daar pas."
     cards = [await sees_card(actor) for actor in (noor, sam)]
     assert ([words(card) for card in cards], [labels(card) for card in cards]) == (
         [
@@ -74,7 +74,7 @@ async def test_three_are_told_so(world: World) -> None:
     assert card[:3] == [
         LEAD,
         "Jullie zijn met z'n drieën: jij, Lin Chen en Sam de Wit.",
-        f"Jij brengt iets in. Wat wil jij dat Lin Chen en Sam de Wit zien? {SAM_STARTS}",
+        f"Jij brengt iets in uit je les. Waarover, dat vertel je daar pas. {SAM_STARTS}",
     ]
 
 
@@ -95,7 +95,7 @@ async def test_in_english(world: World) -> None:
     assert words(await sees_card(noor)) == [
         "You visit each other this round.",
         "You are with Sam de Wit.",
-        f"You bring something. What should Sam de Wit look at? {STARTS}",
+        f"You bring something from a lesson. What about, you tell there. {STARTS}",
         "When can you? Tap what suits you.",
     ]
 

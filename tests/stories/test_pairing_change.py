@@ -30,6 +30,7 @@ from tests.stories.meetings import NAMES, labels, words
 from tests.world import Actor, World, at
 
 NUDGE = "Het loopt nog niet. Nog even wachten, iemand anders, of deze keer niet?"
+NOBODY_ELSE = "Nu is er niemand anders vrij. Jullie groepje blijft zoals het is, en niemand hoort hiervan."
 WAYS = ["Nog even wachten", "Iemand anders", "Deze keer niet"]
 FIRST = "dinsdag 27 oktober, 15:15"
 SAM = "Jij bent samen met Sam de Wit."
@@ -137,19 +138,32 @@ async def test_leaving_is_one_tap_and_the_other_hears_only_that_it_was_arranged_
     )  # fmt: skip
 
 
-async def test_who_is_left_is_placed_first_and_who_asked_for_somebody_else_hears_the_shared_line(world: World) -> None:
+async def test_where_nobody_else_is_free_the_group_stays_and_nobody_hears_of_it(world: World) -> None:
     people = await is_drawn_and_read(world, *NAMES)
-    noor, sam, lin, daan = people
-    together = await meeting_now(world)
-    mate = next(actor for actor in (sam, lin, daan) if sorted([noor.name, actor.name]) in together)
-    others = [actor for actor in (sam, lin, daan) if actor is not mate]
+    before = await meeting_now(world)
+    answer = await wants_somebody_else(people[0])
+    await reads(world)
+    heard_of_it = [actor.sees for actor in people]
+    assert (words(answer), await meeting_now(world), heard_of_it, await waited(world, people[0])) == (
+        [NOBODY_ELSE], before, [[], [], [], []], 0,
+    )  # fmt: skip
+
+
+async def test_who_asks_for_somebody_else_gets_them_when_somebody_is_free(world: World) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(DRAWN)
+    await keeps_away_from(world, lin, sam)
+    await lin.taps_on("Ik doe mee")  # not with Sam, so not in their group
+    for actor in (noor, sam, lin):
+        actor.looks()
     answer = await wants_somebody_else(noor)
     await reads(world)
-    trio = sorted([mate.name, *(actor.name for actor in others)])
-    assert (words(answer), await meeting_now(world), await waited(world, noor), await waited(world, mate)) == (
-        [SHARED_LINE], [trio], 1, 0,
+    assert (words(answer), await meeting_now(world)) == (
+        ["Gelukt. Je hoort zo met wie."], [["Lin Chen", "Noor Bakker"]],
     )  # fmt: skip
-    assert heard(mate)[:1] == [f"{ANEW} Jullie kijken deze ronde bij elkaar."]
+    assert heard(sam) == [SHARED_LINE, ANEW]
 
 
 async def test_a_group_of_three_goes_on_with_the_moment_it_had(world: World) -> None:
@@ -216,10 +230,6 @@ async def test_a_button_of_somebody_elses_group_does_nothing(world: World) -> No
 Leaves = Callable[[World, Actor], Awaitable[None]]
 
 
-async def _switches(world: World, actor: Actor) -> None:
-    await wants_somebody_else(actor)
-
-
 async def _not_this_time(world: World, actor: Actor) -> None:
     await actor.taps_on("Deze keer niet")
 
@@ -240,7 +250,7 @@ async def _is_erased(world: World, actor: Actor) -> None:
         await erase_person(db, actor.person_id, now=world.now)
 
 
-@pytest.mark.parametrize("leaves", [_switches, _not_this_time, _stops, _is_gone, _is_erased])
+@pytest.mark.parametrize("leaves", [_not_this_time, _stops, _is_gone, _is_erased])
 async def test_the_other_hears_the_same_whatever_made_them_leave(world: World, leaves: Leaves) -> None:
     noor, sam = await is_drawn_and_read(world)
     await leaves(world, sam)
