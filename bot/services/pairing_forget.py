@@ -14,6 +14,7 @@ from bot.store.conversation import conversations_of_no_group, forget_conversatio
 from bot.store.met import DebtRow, forget_met
 from bot.store.pairing import Pairing
 from bot.store.pairing_past import closed_before, seated_no_more
+from bot.store.pairing_told import forget_told_of_no_group
 from bot.store.run import forget_runs
 from bot.store.team import Team
 
@@ -32,6 +33,7 @@ async def sweep_consultation(db: Db, today: date, *, now: datetime) -> None:
     await forget_met(db, today - MET_KEPT)
     for place_id in await conversations_of_no_group(db):
         await forget_conversation(db, place_id)
+    await forget_told_of_no_group(db)
 
 
 async def end_rounds_of(db: Db, team: Team, *, now: datetime) -> None:

@@ -15,7 +15,8 @@ from bot.store.delivery import add_rows
 class MetRow(Base):
     """Somebody who was in a group that met, as a hash that only the key can make; who was with them has its `group_id`.
 
-    It goes along to another team and another platform, for it is of people and of no team (J11).
+    That is a hash too: what was once told of the group leads nobody to it. All of it goes along to another team and
+    another platform, for it is of people and of no team (J11).
     """
 
     __tablename__ = "met"
@@ -50,8 +51,9 @@ def hash_of(db: Db, person_id: UUID) -> bytes:
     return db.cipher.hash(person_id.hex, "met")
 
 
-async def write_met(db: Db, group_id: UUID, people: Iterable[UUID], met_on: date) -> None:
-    """These people met; written twice it is still one meeting."""
+async def write_met(db: Db, pairing_id: UUID, people: Iterable[UUID], met_on: date) -> None:
+    """These people met; written twice it is still one meeting. Without the key nobody can tell of which group it is."""
+    group_id = UUID(bytes=db.cipher.hash(pairing_id.hex, "met group"))
     rows = [{"group_id": group_id, "person": hash_of(db, person), "met_on": met_on} for person in people]
     await add_rows(db, MetRow, rows)
 
