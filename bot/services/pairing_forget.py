@@ -11,7 +11,7 @@ from bot.services.round_forget import forget_round
 from bot.store.base import Db
 from bot.store.consultation import Consultation, ConsultationPolicy
 from bot.store.conversation import conversations_of_no_group, forget_conversation
-from bot.store.met import DebtRow, forget_met
+from bot.store.met import DebtRow, forget_debts, forget_met
 from bot.store.pairing import Pairing
 from bot.store.pairing_past import closed_before, seated_no_more
 from bot.store.pairing_told import forget_told_of_no_group
@@ -31,6 +31,7 @@ async def sweep_consultation(db: Db, today: date, *, now: datetime) -> None:
         await forget_round(db, consultation, now=now)
     await forget_runs(db, now - WITHOUT_NEXT)
     await forget_met(db, today - MET_KEPT)
+    await forget_debts(db)
     for place_id in await conversations_of_no_group(db):
         await forget_conversation(db, place_id)
     await forget_told_of_no_group(db)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, delete, select
+from sqlalchemy import ForeignKey, Index, LargeBinary, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.matching.model import Debt, Turns
 from bot.store.base import Base, Db
 from bot.store.delivery import add_rows
+from bot.store.team import Membership
 
 
 class MetRow(Base):
@@ -77,6 +78,12 @@ async def forget_met(db: Db, before: date) -> None:
 async def forget_met_of(db: Db, person_id: UUID) -> None:
     """That this person ever met anybody."""
     await db.execute(delete(MetRow).where(MetRow.person == hash_of(db, person_id)))
+
+
+async def forget_debts(db: Db) -> None:
+    """What is owed to who is in that team no more."""
+    is_in = exists().where(Membership.team_id == DebtRow.team_id, Membership.person_id == DebtRow.person_id)
+    await db.execute(delete(DebtRow).where(~is_in))
 
 
 async def debts_in(db: Db, team_id: UUID) -> dict[UUID, Debt]:

@@ -3,17 +3,17 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import event, func, select, update
+from sqlalchemy import delete, event, func, select, update
 
 from bot.domain.consultation import Wishes
-from bot.domain.matching.model import Reason, Why
+from bot.domain.matching.model import Debt, Reason, Why
 from bot.domain.press import write
 from bot.services.erasure import erase_person
 from bot.services.pairing_forget import end_rounds_of
 from bot.services.privacy import sweep
 from bot.store.consultation import Consultation, ConsultationPolicy, Joining
 from bot.store.delivery import Delivery
-from bot.store.met import DebtRow, MetRow, met_groups
+from bot.store.met import DebtRow, MetRow, met_groups, write_debts
 from bot.store.notice import Notice
 from bot.store.pairing import Pairing, PairingSeat, seal_question, seal_reasons
 from bot.store.people import CONSOLE, Account, Person
@@ -158,6 +158,18 @@ async def test_who_is_in_the_team_no_more_leaves_its_groups_only(world: World) -
         await sweep(db, now=world.now)
     await world.passes(A_SECOND)
     assert heard(noor) == [SHARED_LINE, ANEW]
+
+
+async def test_what_is_owed_to_somebody_goes_when_they_are_in_the_team_no_more(world: World) -> None:
+    team, (_, sam) = await is_drawn(world)
+    other = await world.has_team(await world.has_school("De Wilg"), "Bovenbouw")
+    await world.also_works(sam, other)
+    async with world.work() as db:
+        await write_debts(db, other.id, {sam.person_id: Debt(waited=1)})
+        await db.execute(delete(Membership).where(Membership.person_id == sam.person_id, Membership.team_id == team.id))
+        await sweep(db, now=world.now)
+        left = (await db.scalars(select(DebtRow.team_id).where(DebtRow.person_id == sam.person_id))).all()
+    assert left == [other.id]
 
 
 async def test_a_pause_changes_nothing_in_a_group(world: World) -> None:
