@@ -46,7 +46,7 @@ def thanks_for_yes(t: Catalogue, pairing: UUID, along: TakeAlong | None, *, agai
     """It happened: what one takes along, for oneself, and whether once more with the same."""
     blocks: list[Block] = [Text(t("after.thanks.yes"))]
     if along is not None:
-        blocks += (Text(t("after.take_along", question=along.question)), Buttons(_ways(t, pairing, along)))
+        blocks += (Text(_asked(t, along)), Buttons(_ways(t, pairing, along)))
     if again is None:
         options = (
             Button(t("button.yes"), write("sameagain", pairing, YES)),
@@ -56,6 +56,12 @@ def thanks_for_yes(t: Catalogue, pairing: UUID, along: TakeAlong | None, *, agai
     else:
         blocks.append(Text(t("after.again.yes") if again else t("after.again.no")))
     return Message((*blocks, Buttons((_change(t, pairing),))))
+
+
+def _asked(t: Catalogue, along: TakeAlong) -> str:
+    if along.takes_words:
+        return t("after.take_along", question=along.question)
+    return t("after.take_along.silent", question=along.question)
 
 
 def _ways(t: Catalogue, pairing: UUID, along: TakeAlong) -> tuple[Button, ...]:
