@@ -23,7 +23,7 @@ MET_KEPT = timedelta(days=2 * 365)
 
 
 async def sweep_consultation(db: Db, today: date, *, now: datetime) -> None:
-    """Every six hours."""
+    """Every night."""
     for person_id, pairing_id in await seated_no_more(db, today):
         await free_from(db, await db.get_one(Pairing, pairing_id), person_id, now=now)
     for consultation in await closed_before(db, now - WITHOUT_NEXT):
