@@ -11,7 +11,6 @@ from sqlalchemy import Column, ColumnElement, Table, delete, or_, update
 
 from bot.services.agenda_erasure import draw_without
 from bot.services.pairing_erasure import draw_pairings_without
-from bot.services.pairing_place import leave_conversations
 from bot.services.share import withdraw
 from bot.services.updates import take_back_from
 from bot.store.base import Db
@@ -31,7 +30,6 @@ async def erase_person(db: Db, person_id: UUID, *, now: datetime) -> None:
     await draw_without(db, person_id, now=now)
     if person is not None:
         await take_out_of_wishes(db, person.organisation_id, person_id)
-    await leave_conversations(db, person_id, now=now)
     for share in await shares_of(db, person_id):
         await withdraw(db, share.reply_id, now=now)
     await db.flush()

@@ -1,8 +1,6 @@
 """Somebody who is erased goes from every group, conversation and wish of others (J33)."""
 
-from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 from bot.services.pairing_change import free_from_pairings
 from bot.services.updates import plan_updates, take_back_in
@@ -12,8 +10,6 @@ from bot.store.met import forget_met_of
 from bot.store.pairing_past import ever_with
 from bot.store.people import Person
 from bot.store.showing import ever_showing
-from bot.store.team import people_of_organisation
-from bot.store.wishes import wishes_of, write_wishes
 
 
 async def draw_pairings_without(db: Db, person: Person, *, now: datetime) -> None:
@@ -27,13 +23,3 @@ async def draw_pairings_without(db: Db, person: Person, *, now: datetime) -> Non
         await take_back_in(db, place_id, now=now)
         await forget_conversation(db, place_id)
     await forget_met_of(db, person.id)
-    await _forget_wishes_about(db, person.organisation_id, person.id)
-
-
-async def _forget_wishes_about(db: Db, organisation_id: UUID, person_id: UUID) -> None:
-    """Nobody wishes them, or anything else about them, any more."""
-    colleagues = [one.id for one in await people_of_organisation(db, organisation_id) if one.id != person_id]
-    for colleague, told in (await wishes_of(db, colleagues)).items():
-        if person_id in told.wished | told.apart:
-            without = replace(told, wished=told.wished - {person_id}, apart=told.apart - {person_id})
-            await write_wishes(db, colleague, without)

@@ -11,9 +11,10 @@ from bot.services.round_forget import forget_round
 from bot.store.base import Db
 from bot.store.consultation import Consultation, ConsultationPolicy
 from bot.store.conversation import conversations_of_no_group, forget_conversation
-from bot.store.met import DebtRow, forget_met
+from bot.store.met import DebtRow, forget_debts, forget_met
 from bot.store.pairing import Pairing
 from bot.store.pairing_past import closed_before, seated_no_more
+from bot.store.pairing_told import forget_told_of_no_group
 from bot.store.run import forget_runs
 from bot.store.team import Team
 
@@ -22,7 +23,7 @@ MET_KEPT = timedelta(days=2 * 365)
 
 
 async def sweep_consultation(db: Db, today: date, *, now: datetime) -> None:
-    """Every six hours."""
+    """Every night."""
     for person_id, pairing_id in await seated_no_more(db, today):
         await free_from(db, await db.get_one(Pairing, pairing_id), person_id, now=now)
     for consultation in await closed_before(db, now - WITHOUT_NEXT):
@@ -30,8 +31,10 @@ async def sweep_consultation(db: Db, today: date, *, now: datetime) -> None:
         await forget_round(db, consultation, now=now)
     await forget_runs(db, now - WITHOUT_NEXT)
     await forget_met(db, today - MET_KEPT)
+    await forget_debts(db)
     for place_id in await conversations_of_no_group(db):
         await forget_conversation(db, place_id)
+    await forget_told_of_no_group(db)
 
 
 async def end_rounds_of(db: Db, team: Team, *, now: datetime) -> None:

@@ -2,26 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from bot.domain.address import Address
 from bot.domain.people import Participation
 from bot.domain.schedule import soonest_for_all
 from bot.services.unreached import who_can_hear
-from bot.services.updates import take_back_post
 from bot.store.base import Db
 from bot.store.calendar import working_lives
 from bot.store.delivery import Delivery
-from bot.store.outbox import said_in
 from bot.store.pairing import Pairing, pairing_seats
 from bot.store.people import Person, accounts_of, people_with_ids
 from bot.store.place import Place, place_at
-from bot.store.together import (
-    conversations_with,
-    conversations_without_group,
-    forget_conversation,
-    forget_told_of_no_group,
-)
 
 
 async def group_place(db: Db, pairing: Pairing, people: Sequence[Person], *, now: datetime) -> Place | None:
@@ -67,18 +58,3 @@ async def is_still_theirs(db: Db, pairing: Pairing, delivery: Delivery, place: P
     if await _address_of(db, people) != place.address:  # somebody moved to another platform meanwhile, or left
         return False
     return await together_at(db, people, now=delivery.due) is not None
-
-
-async def leave_conversations(db: Db, person_id: UUID, *, now: datetime) -> None:
-    """Somebody is erased: what was said with them among others is taken back, and that they were there is forgotten."""
-    for place in await conversations_with(db, person_id):
-        for delivery in await said_in(db, place.id):
-            await take_back_post(db, delivery, now=now)
-        await forget_conversation(db, place)
-
-
-async def forget_old_groups(db: Db) -> None:
-    """Of groups that are no more also go what they were told, and where: who met whom is known as a hash alone."""
-    for place in await conversations_without_group(db):
-        await forget_conversation(db, place)
-    await forget_told_of_no_group(db)

@@ -14,7 +14,6 @@ from bot.services.agenda_sweep import scrap_old_cards, sweep_agenda
 from bot.services.arrival import look_through_places
 from bot.services.leaving import ask_who_leaves, settle_who_left
 from bot.services.pairing_forget import sweep_consultation
-from bot.services.pairing_place import forget_old_groups
 from bot.services.reply import Belongs, where_words_belong
 from bot.store.base import Db
 from bot.store.delivery import Delivery, cancel_waiting
@@ -24,14 +23,12 @@ from bot.store.link_code import forget_link_codes, forget_openers
 from bot.store.notice import forget_notices
 from bot.store.outbox import forget_settled_of_nobody, give_up_doubts
 from bot.store.people import Person, has_ended
-from bot.store.run import forget_runs
 from bot.store.share import delete_private_replies_of, forget_previews
 from bot.store.wishes import forget_wishes_of
 
 FAILED_WORDS = timedelta(days=7)  # J33
 AFTER_LAST_DAY = timedelta(days=30)  # J06: private words; shared ones stay with their audience, nameless
 PREVIEW_STANDS = timedelta(days=1)
-RUN_STANDS = timedelta(weeks=8)  # parts of a protocol are weeks apart
 LOOKED_FOR = timedelta(days=1)  # what may have arrived, after it was out of date
 
 
@@ -88,10 +85,8 @@ async def sweep(db: Db, *, now: datetime) -> None:
     long_gone = (await db.scalars(select(Person.id).where(Person.last_day < today - AFTER_LAST_DAY))).all()
     await delete_private_replies_of(db, long_gone)
     await forget_wishes_of(db, long_gone)
-    await forget_old_groups(db)
     await forget_notices(db, now)
     await ask_who_leaves(db, today, now=now)
     await settle_who_left(db, today, now=now)
     await sweep_agenda(db, today, now=now)
-    await forget_runs(db, now - RUN_STANDS)
     await sweep_consultation(db, today, now=now)

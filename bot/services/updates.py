@@ -74,13 +74,6 @@ async def take_up_again(db: Db, person_id: UUID, *, now: datetime) -> None:
     )  # fmt: skip
 
 
-async def take_back_post(db: Db, earlier: Delivery, *, now: datetime) -> None:
-    """A post goes from where it stands, and nothing of it stays with us: as above."""
-    if earlier.receipt is not None:
-        of_nobody = {"place_id": None, "updates_id": None, "receipt": earlier.receipt}
-        await insert_rows(db, Delivery, [_update_row(db, earlier, now) | of_nobody])
-
-
 def _update_row(db: Db, earlier: Delivery, now: datetime) -> dict[str, Any]:
     row_id = db.new_id(now)
     return {

@@ -4,18 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, delete, select
+from sqlalchemy import ForeignKey, Index, LargeBinary, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.matching.model import Debt, Turns
 from bot.store.base import Base, Db
 from bot.store.delivery import add_rows
+from bot.store.team import Membership
 
 
 class MetRow(Base):
     """Somebody who was in a group that met, as a hash that only the key can make; who was with them has its `group_id`.
 
-    It goes along to another team and another platform, for it is of people and of no team (J11).
+    That is a hash too: what was once told of the group leads nobody to it. All of it goes along to another team and
+    another platform, for it is of people and of no team (J11).
     """
 
     __tablename__ = "met"
@@ -50,8 +52,9 @@ def hash_of(db: Db, person_id: UUID) -> bytes:
     return db.cipher.hash(person_id.hex, "met")
 
 
-async def write_met(db: Db, group_id: UUID, people: Iterable[UUID], met_on: date) -> None:
-    """These people met; written twice it is still one meeting."""
+async def write_met(db: Db, pairing_id: UUID, people: Iterable[UUID], met_on: date) -> None:
+    """These people met; written twice it is still one meeting. Without the key nobody can tell of which group it is."""
+    group_id = UUID(bytes=db.cipher.hash(pairing_id.hex, "met group"))
     rows = [{"group_id": group_id, "person": hash_of(db, person), "met_on": met_on} for person in people]
     await add_rows(db, MetRow, rows)
 
@@ -75,6 +78,12 @@ async def forget_met(db: Db, before: date) -> None:
 async def forget_met_of(db: Db, person_id: UUID) -> None:
     """That this person ever met anybody."""
     await db.execute(delete(MetRow).where(MetRow.person == hash_of(db, person_id)))
+
+
+async def forget_debts(db: Db) -> None:
+    """What is owed to who is in that team no more."""
+    is_in = exists().where(Membership.team_id == DebtRow.team_id, Membership.person_id == DebtRow.person_id)
+    await db.execute(delete(DebtRow).where(~is_in))
 
 
 async def debts_in(db: Db, team_id: UUID) -> dict[UUID, Debt]:

@@ -97,14 +97,6 @@ async def receipt_near(db: Db, delivery: Delivery) -> str | None:
     )  # fmt: skip
 
 
-async def said_in(db: Db, place_id: UUID) -> Sequence[Delivery]:
-    """The messages of ours that stand in a channel or group."""
-    rows = await db.scalars(
-        select(Delivery).where(Delivery.place_id == place_id, Delivery.updates_id.is_(None)).order_by(Delivery.id)
-    )
-    return rows.all()
-
-
 async def last_sent(db: Db, lane: str) -> datetime | None:
     """When something last arrived in this lane."""
     query = select(func.max(Delivery.settled_at)).where(Delivery.lane == lane, Delivery.state == State.SENT)

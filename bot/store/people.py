@@ -268,26 +268,28 @@ async def find_colleagues(db: Db, person: Person, name: str, *, today: date) -> 
             Person.id != person.id,
             Person.participation != Participation.UNCONFIRMED,
             or_(Person.last_day.is_(None), Person.last_day >= today),
-            *([Person.id.in_(_owners_of(person, name[1:]))] if name.startswith("@") else ()),
         )
         .order_by(Person.name, Person.id)
     )
-    if name.startswith("@"):
-        return rows.all()
     everybody, wanted = rows.all(), spelling(name)
+    if name.startswith("@"):
+        owners = await _owners_of(db, person, name[1:])
+        return [one for one in everybody if one.id in owners]
     found = [one for one in everybody if wanted in map(spelling, (one.name, one.email or "", one.id.hex))]
     return found or [one for one in everybody if wanted == spelling(one.name).partition(" ")[0]]
 
 
-def _owners_of(person: Person, chat: str) -> Select[UUID]:
-    """Whose account has this name in a workspace where this person has an account."""
+async def _owners_of(db: Db, person: Person, chat: str) -> set[UUID]:
+    """Whose account has this name in a workspace where this person has an account.
+
+    All accounts there are read: who is meant may be on a list of which no query may tell (J20).
+    """
     own = aliased(Account)
-    return select(Account.person_id).where(
-        Account.chat == chat,
-        exists().where(
-            own.person_id == person.id, own.platform == Account.platform, own.workspace == Account.workspace
-        ),
+    here = exists().where(
+        own.person_id == person.id, own.platform == Account.platform, own.workspace == Account.workspace
     )
+    rows = await db.execute(select(Account.person_id, Account.chat).where(here))
+    return {person_id for person_id, name in rows if name == chat}
 
 
 async def names_of(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, str]:

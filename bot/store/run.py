@@ -78,6 +78,11 @@ async def runs_with(db: Db, person_id: UUID) -> Sequence[UUID]:
     return (await db.scalars(select(Run.id).where(Run.pairing_id.in_(groups)).order_by(Run.id))).all()
 
 
+async def runs_of(db: Db, pairing_ids: Sequence[UUID]) -> Sequence[UUID]:
+    """The runs of these groups."""
+    return (await db.scalars(select(Run.id).where(Run.pairing_id.in_(pairing_ids)).order_by(Run.id))).all()
+
+
 async def forget_runs(db: Db, began_before: datetime) -> None:
     """What began before then, whatever became of it."""
     await db.execute(delete(Run).where(Run.began_at < began_before))

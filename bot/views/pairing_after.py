@@ -64,9 +64,15 @@ def thanks_for_yes(t: Catalogue, pairing: UUID, along: TakeAlong | None, *, agai
 
 def _along(t: Catalogue, pairing: UUID, along: TakeAlong) -> list[Block]:
     if not along.is_taken:
-        return [Text(t("after.take_along", question=along.question)), Buttons(_ways(t, pairing, along))]
+        return [Text(_asked(t, along)), Buttons(_ways(t, pairing, along))]
     after_all = (Buttons((Button(t("button.write_it"), write("takealong", pairing)),)),) if along.takes_words else ()
     return [Text(t("after.taken_along")), *after_all]
+
+
+def _asked(t: Catalogue, along: TakeAlong) -> str:
+    if along.takes_words:
+        return t("after.take_along", question=along.question)
+    return t("after.take_along.silent", question=along.question)
 
 
 def _ways(t: Catalogue, pairing: UUID, along: TakeAlong) -> tuple[Button, ...]:

@@ -31,6 +31,7 @@ from bot.store.schema import metadata
 from bot.store.share import Share, readers_of
 from bot.store.team import Leading
 from bot.store.vote import cast
+from bot.store.wishes import wishes_of
 from tests.answers import data_of, edits, presses, says
 from tests.conftest import fresh_database
 from tests.fakes import LookupMessenger
@@ -163,9 +164,11 @@ async def test_their_words_and_name_are_in_no_cell_of_any_table(house: House) ->
 
 async def test_what_is_about_others_stays_as_it_was(house: House) -> None:
     async def of_others() -> dict[str, list[dict[str, Any]]]:
+        found = await rows_of(house, "Noor", about=False)
         async with house.world.work() as db:
             of_noor = set(await db.scalars(select(Share.id).where(Share.person_id == house["Noor"].person_id)))
-        found = await rows_of(house, "Noor", about=False)
+            told = await wishes_of(db, [row["person_id"] for row in found["wishes"]])
+        found["wishes"] = [row | {"sealed": told[row["person_id"]]} for row in found["wishes"]]  # all are sealed anew
         found["share_reader"] = [row for row in found["share_reader"] if row["share_id"] not in of_noor]
         found["delivery"] = [row | {"receipt": None} for row in found["delivery"] if row["updates_id"] is None]
         return found

@@ -5,8 +5,8 @@ from tests.stories.meetings import labels, words
 from tests.world import World
 
 ASK = (
-    "Bij elkaar kijken in Onderbouw: een half uur met een collega, over je les. Op maandag 26 oktober deel ik in. "
-    "Doe je mee?"
+    "Bij elkaar kijken in Onderbouw: een half uur met een of meer collega's, over je les. "
+    "Op maandag 26 oktober deel ik in. Doe je mee?"
 )
 
 

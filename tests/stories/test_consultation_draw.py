@@ -15,7 +15,9 @@ from bot.store.clocked import due_rows
 from bot.store.consultation import Consultation, Joining
 from bot.store.met import MetRow
 from bot.store.people import Person
+from tests.stories.changes import works_on
 from tests.stories.consultation import DRAWN, NAMES, a_team_with_consultation, consultations, groups, is_asked
+from tests.stories.meetings import words
 from tests.stories.rounds import all_met, is_quiet, joins, rounds, wants
 from tests.world import Actor, World, at, plan_here
 
@@ -158,3 +160,13 @@ async def test_in_a_process_of_its_own_the_plan_is_the_same(world: World) -> Non
     await world.until(DRAWN)
     here, apart = plans
     assert (here == apart, len(await groups(world))) == (True, 2)
+
+
+async def test_who_works_on_days_of_their_own_and_told_no_half_days_reads_of_days_too(world: World) -> None:
+    noor, sam = await almost_drawn(world)
+    await works_on(world, noor, 0, 1)
+    await works_on(world, sam, 2, 3)
+    noor.looks()
+    await world.until(DRAWN)
+    (told,) = words(noor.sees)
+    assert told.startswith("Op jouw dagen of dagdelen kan niemand anders in je team. Kloppen ze nog?")

@@ -16,7 +16,9 @@ from tests.stories.consultation import a_team_with_consultation, consultations, 
 from tests.world import Actor, World, at
 
 YES, NO_TIME, OTHER = Happened.YES, Happened.NO_TIME, Happened.OTHER
-TOLD = "In de vorige ronde lukte het {} keer niet door tijd. Wat kun jij regelen: opvang, rooster, ruimte?"
+TOLD = (
+    "In de vorige ronde was er {} keer geen tijd om bij elkaar te kijken. Wat kun jij regelen: opvang, rooster, ruimte?"
+)
 
 
 def a_dozen(number: int) -> list[str]:

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.domain.doorway import Doorway
 from bot.domain.press import write
 from bot.store.pairing import PairingSeat
-from bot.store.people import Person
+from bot.store.people import CONSOLE, Person
 from bot.store.reflection import Asking
 from tests.answers import TEXT, had_its_quiet_start, kept, presses, says, the_team
 from tests.answers import asks as has_prompts
@@ -145,6 +146,15 @@ async def test_in_english_it_is_asked_in_english(world: World) -> None:
         (await db.get_one(Person, noor.person_id)).language = "en"
     thanks = await noor.taps_on("Ja")
     assert words(thanks)[1] == "What do you take along to your lesson? Only you see what you write."
+
+
+async def test_where_typing_is_off_it_says_nothing_of_writing(world: World) -> None:
+    world.sessions.configure(doorways=[Doorway(CONSOLE, "https://school.test/{name}/{code}", keeps_words=False)])
+    noor, _ = await met(world)
+    thanks = await noor.taps_on("Ja")
+    assert (words(thanks)[1], "Opschrijven" in labels(thanks)) == (
+        "Wat neem je mee naar je les? Opschrijven hoeft niet: ik bewaar hier geen woorden.", False,
+    )  # fmt: skip
 
 
 async def test_twice_yes_is_a_group_again(world: World) -> None:

@@ -3,17 +3,18 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, event, func, select, update
 
 from bot.domain.consultation import Wishes
-from bot.domain.matching.model import Reason, Why
+from bot.domain.matching.model import Debt, Reason, Why
 from bot.domain.press import write
 from bot.services.erasure import erase_person
 from bot.services.pairing_forget import end_rounds_of
 from bot.services.privacy import sweep
 from bot.store.consultation import Consultation, ConsultationPolicy, Joining
 from bot.store.delivery import Delivery
-from bot.store.met import DebtRow, MetRow, met_groups
+from bot.store.met import DebtRow, MetRow, met_groups, write_debts
+from bot.store.notice import Notice
 from bot.store.pairing import Pairing, PairingSeat, seal_question, seal_reasons
 from bot.store.people import CONSOLE, Account, Person
 from bot.store.place import Place
@@ -25,6 +26,7 @@ from tests.standing import all_cells
 from tests.stories.changes import A_SECOND, ANEW, SHARED_LINE, TOGETHER, heard, in_one_workspace, meeting_now, pairings
 from tests.stories.consultation import DRAWN, consultations, is_asked, is_drawn
 from tests.stories.meetings import NAMES, sweeps, words
+from tests.stories.runs import DUO, begins, runs
 from tests.stories.test_pairing_after import next_round
 from tests.world import Actor, Channel, World, at
 
@@ -64,6 +66,41 @@ async def test_what_stands_of_it_names_nobody_any_more(world: World) -> None:
     people[0].looks()
     await next_round(world, people)
     assert "Deze ronde is voorbij." in words(people[0].sees)
+
+
+async def ids_of_groups(world: World) -> list[str]:
+    """What would tie people to each other: groups and their runs, in every way of writing them down."""
+    async with world.work() as db:
+        found = [*await db.scalars(select(Pairing.id)), *await db.scalars(select(Run.id))]
+    return [written for one in found for written in (one.hex, str(one))]
+
+
+async def in_groups(world: World) -> list[tuple[Pairing, list[Actor]]]:
+    """Every group with its people."""
+    by_id = {actor.person_id: actor for actor in world.actors.values()}
+    async with world.work() as db:
+        seats = (await db.scalars(select(PairingSeat).order_by(PairingSeat.person_id))).all()
+    return [
+        (one, [by_id[seat.person_id] for seat in seats if seat.pairing_id == one.id]) for one in await pairings(world)
+    ]
+
+
+async def test_once_the_next_round_is_drawn_no_cell_ties_who_met_to_each_other(world: World) -> None:
+    _, people = await is_drawn(world, *NAMES[:4])
+    (first, (noor, sam)), (second, (lin, _)) = await in_groups(world)
+    for actor in (noor, sam):
+        await actor.taps_on("donderdag 29 oktober, 15:15")  # not soon: a notice tells it
+    await begins(noor, first, DUO)
+    (run,) = await runs(world)
+    await presses(sam, write("followrun", run.id))
+    await presses(lin, write("pairnot", second.id, "g"))  # and another hears that it was arranged anew
+    await world.passes(timedelta(minutes=1))
+    ids, told = await ids_of_groups(world), await kinds(world)
+    before = await cells_of(world, *ids)
+    await next_round(world, people)
+    await world.passes(timedelta(minutes=1))
+    await sweeps(world)
+    assert ({"notice pairing", "run", "pairing_anew"} - told, before, await cells_of(world, *ids)) == (set(), ids, [])
 
 
 async def test_without_a_next_round_all_of_it_goes_after_eight_weeks_and_that_they_met_stays(world: World) -> None:
@@ -123,6 +160,18 @@ async def test_who_is_in_the_team_no_more_leaves_its_groups_only(world: World) -
     assert heard(noor) == [SHARED_LINE, ANEW]
 
 
+async def test_what_is_owed_to_somebody_goes_when_they_are_in_the_team_no_more(world: World) -> None:
+    team, (_, sam) = await is_drawn(world)
+    other = await world.has_team(await world.has_school("De Wilg"), "Bovenbouw")
+    await world.also_works(sam, other)
+    async with world.work() as db:
+        await write_debts(db, other.id, {sam.person_id: Debt(waited=1)})
+        await db.execute(delete(Membership).where(Membership.person_id == sam.person_id, Membership.team_id == team.id))
+        await sweep(db, now=world.now)
+        left = (await db.scalars(select(DebtRow.team_id).where(DebtRow.person_id == sam.person_id))).all()
+    assert left == [other.id]
+
+
 async def test_a_pause_changes_nothing_in_a_group(world: World) -> None:
     _, (noor, sam) = await is_drawn(world)
     noor.looks()
@@ -177,6 +226,13 @@ async def everything_of(world: World, sam: Actor, noor: Actor) -> None:
         db.add(MetRow(group_id=UUID(int=9), person=db.cipher.hash(sam.person_id.hex, "met"), met_on=world.now.date()))
 
 
+async def kinds(world: World) -> set[str]:
+    """What was told, or waits to be."""
+    async with world.work() as db:
+        waiting = {f"notice {kind}" for kind in await db.scalars(select(Notice.kind))}
+        return waiting | set(await db.scalars(select(Delivery.kind)))
+
+
 async def cells_of(world: World, *found: str) -> list[str]:
     """Which of these are in any cell of any table, opened; not in the name of the lane to somebody's terminal."""
     async with world.work() as db:
@@ -204,6 +260,24 @@ async def test_nothing_of_somebody_erased_is_in_any_cell(world: World) -> None:
         wishes = (await wishes_of(db, [noor.person_id]))[noor.person_id]
     assert (before != [], await cells_of(world, *planted), met) == (True, [], [])
     assert wishes == Wishes(subject="rekenen")
+
+
+async def test_no_statement_of_an_erasure_tells_who_had_them_on_a_list(world: World) -> None:
+    _, (noor, sam, lin) = await is_drawn(world, *NAMES[:3])
+    async with world.work() as db:
+        await write_wishes(db, noor.person_id, Wishes(apart=frozenset({sam.person_id})))
+    changed: list[str] = []
+
+    def remember(*call: object) -> None:
+        if "UPDATE wishes" in str(call[2]):
+            changed.append(str(call[3]))
+
+    event.listen(world.engine.sync_engine, "before_cursor_execute", remember)
+    await erases(world, sam)
+    often = [
+        sum(line.count(one) for line in changed for one in (a.person_id.hex, str(a.person_id))) for a in (noor, lin)
+    ]
+    assert often == [1, 1]
 
 
 async def test_a_group_that_is_over_names_them_no_more(world: World) -> None:

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import LargeBinary, select
+from sqlalchemy import LargeBinary, event, select
 from structlog.testing import capture_logs
 
 from bot.domain.consultation import Wishes
@@ -17,6 +17,7 @@ from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.form import Draft
 from bot.store.inbox import InboxRow, InboxState
+from bot.store.people import Account
 from bot.store.schema import metadata
 from bot.store.wishes import WishesRow, wishes_of
 from tests.conftest import fresh_database
@@ -185,6 +186,27 @@ async def test_no_line_of_any_log_names_it(world: World, caplog: pytest.LogCaptu
         ["failed"],
         [],
     )
+
+
+async def test_who_is_picked_by_their_account_is_a_value_in_no_query(world: World) -> None:
+    """As a platform's own list of people gives them."""
+    _, (noor, sam) = await is_asked(world)
+    await looks_at_wishes(sam)
+    form, values = await form_of(sam, Wish.APART), list[str]()
+    async with world.work() as db:
+        of_noor = await db.scalars(select(Account).where(Account.person_id == noor.person_id))
+        account = of_noor.one()
+        account.workspace, account.chat = sam.address.workspace, "U0N"
+
+    def remember(*call: object) -> None:
+        values.append(str(call[3]))
+
+    event.listen(world.engine.sync_engine, "before_cursor_execute", remember)
+    await sends(sam, form, added="@U0N")
+    event.remove(world.engine.sync_engine, "before_cursor_execute", remember)
+    marks = ("U0N", noor.person_id.hex, str(noor.person_id))
+    named = [one for one in values if any(f"'{mark}'" in one for mark in marks)]
+    assert ((await told(sam)).apart, named) == (frozenset({noor.person_id}), [])
 
 
 # -- once a round is drawn --
