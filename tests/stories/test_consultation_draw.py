@@ -10,11 +10,12 @@ from bot.domain.consultation import ConsultationStep, TeamPolicy
 from bot.domain.matching.model import Plan
 from bot.draws import AFTER_A_FAULT, Planner, draw_rounds, plan_apart
 from bot.heartbeat import Heartbeat
+from bot.services.consultation_draw import prepare_draw, settle_draw
 from bot.services.solver import Draw
 from bot.store.clocked import due_rows
-from bot.store.consultation import Consultation, Joining
+from bot.store.consultation import Consultation, Joining, lock_consultation
 from bot.store.met import MetRow
-from bot.store.people import Person
+from bot.store.people import Person, lock_people
 from tests.stories.consultation import DRAWN, NAMES, a_team_with_consultation, consultations, groups, is_asked
 from tests.stories.rounds import all_met, is_quiet, joins, rounds, wants
 from tests.world import Actor, World, at, plan_here
@@ -100,6 +101,26 @@ async def test_two_processes_draw_once(world: World) -> None:
 
     await asyncio.gather(*(draws(world, together) for _ in range(2)))
     assert (await groups(world), await rounds(world)) == (PAIR, [(1, "drawn", DRAW_DAY)])
+
+
+async def test_a_tap_while_it_is_written_down_and_the_draw_do_not_wait_for_each_other(world: World) -> None:
+    noor, _ = await almost_drawn(world)
+    (one,) = await consultations(world)
+    async with world.work() as db:
+        prepared = await prepare_draw(db, one.id, now=DRAWN)
+    assert prepared is not None
+
+    async def is_written_down() -> None:
+        async with world.work() as db:
+            await settle_draw(db, one.id, prepared, prepared.draw.plan(), now=DRAWN)
+
+    async with world.work() as db:
+        await lock_people(db, [noor.person_id])  # as every event of hers does, before anything else
+        writing = asyncio.create_task(is_written_down())
+        await asyncio.sleep(0.2)
+        await lock_consultation(db, one.id)
+    await writing
+    assert await groups(world) == PAIR
 
 
 async def test_a_planner_that_fails_leaves_the_round_due_for_later(world: World) -> None:
