@@ -1,16 +1,20 @@
 """J19, J20: a group that does not get going, somebody who switches or leaves, and who joins late."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
+from bot.domain.pairing_moment import stamp
 from bot.domain.press import write
 from bot.services.erasure import erase_person
 from bot.services.pause import pause
 from bot.services.privacy import sweep
 from bot.store.met import write_met
+from bot.store.pairing import Pairing, open_question, pairing_seats, seal_question
 from bot.store.people import Person
 from tests.answers import presses, the_team
 from tests.stories.changes import (
@@ -46,6 +50,31 @@ async def is_drawn_and_read(world: World, *names: str) -> list[Actor]:
     for actor in people:
         actor.looks()
     return people
+
+
+@dataclass(frozen=True)
+class AsItIs:
+    """The group that is to meet, and who tapped what."""
+
+    people: int
+    form: str
+    question: str
+    stamps: list[str]
+    fits: dict[UUID, str]
+    host: UUID
+
+
+async def _as_it_is(world: World, asks: str = "") -> AsItIs:
+    """The newest group; its host `asks` something first, if anything."""
+    pairing_id = (await pairings(world))[-1].id
+    async with world.work() as db:
+        pairing, seats = await db.get_one(Pairing, pairing_id), await pairing_seats(db, pairing_id)
+        if asks:
+            seal_question(db, pairing, asks)
+        return AsItIs(
+            len(seats), pairing.form, open_question(db, pairing), [stamp(one) for one in pairing.proposed],
+            {seat.person_id: seat.fits for seat in seats}, next(seat.person_id for seat in seats if seat.brings_case),
+        )  # fmt: skip
 
 
 # -- it does not get going --
@@ -335,6 +364,32 @@ async def test_a_group_that_has_a_moment_is_left_alone(world: World) -> None:
     assert (late, await meeting_now(world), await waited(world, lin)) == (
         [[SHARED_LINE]] * 2, [["Noor Bakker", "Sam de Wit"]], 1,
     )  # fmt: skip
+
+
+async def test_what_a_group_did_already_is_not_lost_when_somebody_comes_in(world: World) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(DRAWN)
+    (first,) = await pairings(world)
+    await presses(noor, write("pairform", first.id, "visit"))
+    before = await _as_it_is(world, "kluut")
+    await presses(noor, write("fits", first.id, before.stamps[0]))
+    await lin.taps_on("Ik doe mee")
+    now = await _as_it_is(world)
+    assert (now.people, now.form, now.question, now.stamps) == (3, "visit", "kluut", before.stamps)
+    assert (now.fits, now.host) == ({noor.person_id: before.stamps[0], sam.person_id: "", lin.person_id: ""}, before.host)
+
+
+async def test_a_group_that_talked_by_a_protocol_is_not_broken_up(world: World) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(DRAWN)
+    async with world.work() as db:
+        await db.execute(update(Pairing).values(protocol="P01"))
+    late = await lin.taps_on("Ik doe mee")
+    assert (words(late), await meeting_now(world)) == ([SHARED_LINE], [["Noor Bakker", "Sam de Wit"]])
 
 
 async def test_nobody_comes_in_a_group_with_who_they_met_lately(world: World) -> None:
