@@ -378,7 +378,10 @@ async def test_what_a_group_did_already_is_not_lost_when_somebody_comes_in(world
     await lin.taps_on("Ik doe mee")
     now = await _as_it_is(world)
     assert (now.people, now.form, now.question, now.stamps) == (3, "visit", "kluut", before.stamps)
-    assert (now.fits, now.host) == ({noor.person_id: before.stamps[0], sam.person_id: "", lin.person_id: ""}, before.host)
+    assert (now.fits, now.host) == (
+        {noor.person_id: before.stamps[0], sam.person_id: "", lin.person_id: ""},
+        before.host,
+    )
 
 
 async def test_a_group_that_talked_by_a_protocol_is_not_broken_up(world: World) -> None:
