@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
 from bot.domain.consultation import ConsultationStep, TeamPolicy
 from bot.domain.matching.model import Plan
-from bot.draws import AFTER_A_FAULT, Planner, draw_rounds, plan_apart
+from bot.draws import AFTER_A_FAULT, AT_A_TIME, Planner, draw_rounds, plan_apart
 from bot.heartbeat import Heartbeat
 from bot.services.consultation_draw import prepare_draw, settle_draw
 from bot.services.solver import Draw
@@ -179,3 +180,35 @@ async def test_in_a_process_of_its_own_the_plan_is_the_same(world: World) -> Non
     await world.until(DRAWN)
     here, apart = plans
     assert (here == apart, len(await groups(world))) == (True, 2)
+
+
+async def test_what_else_is_due_is_done_before_anything_is_planned(world: World) -> None:
+    await almost_drawn(world)
+    (one,) = await consultations(world)
+    async with world.work() as db:
+        closing = Consultation(
+            id=db.new_id(DRAWN), team_id=one.team_id, number=one.number + 1, state="drawn", seed=1, asked_on=DRAW_DAY,
+            draws_on=DRAW_DAY, closes_on=DRAW_DAY, drawn_at=BEFORE, next_at=DRAWN, next_step=ConsultationStep.CLOSE,
+        )  # fmt: skip
+        db.add(closing)
+    seen: list[str] = []
+
+    async def looks_around(draw: Draw) -> Plan:
+        seen.extend(row.state for row in await consultations(world) if row.id == closing.id)
+        return draw.plan()
+
+    await Heartbeat(world.sessions, {}, owner="other", planner=looks_around).beat(DRAWN)
+    assert seen == ["closed"]
+
+
+async def test_a_beat_draws_a_few_rounds_and_the_next_one_the_rest(world: World) -> None:
+    await almost_drawn(world)
+    (one,) = await consultations(world)
+    tried: list[UUID] = []
+
+    async def fails(draw: Draw) -> Plan:
+        tried.append(one.id)
+        raise RuntimeError
+
+    await draw_rounds(world.sessions, fails, [one.id] * (AT_A_TIME + 1), now=DRAWN)
+    assert len(tried) == AT_A_TIME

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
@@ -31,6 +31,7 @@ from tests.stories.changes import (
 )
 from tests.stories.consultation import DRAWN, consultations, is_asked, is_drawn
 from tests.stories.meetings import NAMES, labels, words
+from tests.stories.rounds import is_off
 from tests.world import Actor, World, at
 
 NUDGE = "Het loopt nog niet. Nog even wachten, iemand anders, of deze keer niet?"
@@ -134,6 +135,15 @@ async def test_once_everybody_reacted_nothing_is_said(world: World) -> None:
     await sam.taps_on("woensdag 28 oktober, 15:15")
     noor.looks()
     await world.until(at(6, 11, 17, 0))
+    assert noor.sees == []
+
+
+async def test_where_it_was_turned_off_nobody_is_told_that_it_does_not_get_going(world: World) -> None:
+    noor, _ = await is_drawn_and_read(world)
+    await noor.taps_on(FIRST)
+    await is_off(world, await the_team(world))
+    noor.looks()
+    await world.until(at(6, 11, 16, 0))
     assert noor.sees == []
 
 
@@ -432,3 +442,26 @@ async def test_once_a_round_is_closed_nobody_joins_any_more(world: World) -> Non
     await world.until(at(consultation.closes_on.day, consultation.closes_on.month, 16, 0))
     late = await presses(lin, write("joinin", consultation.id))
     assert words(late) == ["Deze ronde is al ingedeeld. Later vraag ik het weer."]
+
+
+@pytest.mark.parametrize(("last", "there_is_time"), [(at(12, 11, 16, 0), True), (at(13, 11, 8, 0), False)])
+async def test_with_no_school_day_left_before_it_closes_it_is_too_late(
+    world: World, last: datetime, there_is_time: bool
+) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(last)
+    on_page = "Ik doe mee" in labels(await lin.commands("koppel"))
+    late = await presses(lin, write("joinin", (await consultations(world))[0].id))
+    assert (on_page, words(late) != ["Deze ronde is al ingedeeld. Later vraag ik het weer."]) == (there_is_time,) * 2
+    assert len((await meeting_now(world))[0]) == (3 if there_is_time else 2)
+
+
+async def test_once_the_next_round_is_asked_that_is_the_only_one_to_join(world: World) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(at(16, 11, 8, 1))
+    page = labels(await lin.commands("koppel"))
+    assert [label for label in page if label.startswith("Ik doe mee")] == ["Ik doe mee"]
