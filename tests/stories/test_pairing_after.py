@@ -18,6 +18,7 @@ from tests.answers import asks as has_prompts
 from tests.stories.changes import meeting_now, own_pairing, pairings
 from tests.stories.consultation import consultations, groups, is_drawn
 from tests.stories.meetings import NAMES, labels, words
+from tests.stories.rounds import joins
 from tests.world import Actor, World, a_library, at
 
 FIRST = "dinsdag 27 oktober, 15:15"
@@ -166,6 +167,8 @@ async def test_twice_yes_is_no_second_group_for_who_is_in_one_of_another_team(wo
     for actor in people:
         await presses(actor, write("happened", await own_pairing(world, actor), "yes"))
         await presses(actor, write("sameagain", await own_pairing(world, actor), "yes"))
+    await world.until(at(16, 11, 8, 1))
+    await joins(world, *people)
     async with world.work() as db:
         school = await db.get_one(School, (await the_team(world)).school_id)
     other = await world.has_team(school, "Bovenbouw")
@@ -179,7 +182,7 @@ async def test_twice_yes_is_no_second_group_for_who_is_in_one_of_another_team(wo
         await db.flush()
         two = (people[0].person_id, lin.person_id)
         await form_pairing(db, elsewhere, Group(two, case_giver=two[0], starter=two[1]), now=world.now)
-    await next_round(world, people)
+    await world.until(at(23, 11, 8, 1))
     assert await meeting_now(world) == [["Lin Chen", "Noor Bakker"]]
 
 
