@@ -102,10 +102,11 @@ class Heartbeat:
         async with self._sessions() as db, db.begin():
             due = await due_rows(db, [*CLOCKED], now)
         draws = [one for one in due if (one.kind, one.step) == (Consultation, ConsultationStep.DRAW)]
-        await draw_rounds(self._sessions, self._planner, [one.id for one in draws], now=now)
         for one in due:
             if one not in draws:
                 await self._run_row(one, now)
+        # Last, and only a few in a beat: a large plan may take its time, which everything after it would wait for.
+        await draw_rounds(self._sessions, self._planner, [one.id for one in draws], now=now)
 
     async def _run_schedules(self, now: datetime) -> None:
         async with self._sessions() as db, db.begin():

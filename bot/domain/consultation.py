@@ -155,10 +155,12 @@ def draw_day_from(calendar: SchoolCalendar, first: date) -> date | None:
 
 
 def close_day(calendar: SchoolCalendar, drawn_on: date, *, rhythm: int) -> date:
-    """The day on which a round closes: the last but one school day before the next one could be drawn."""
+    """The day on which a round closes: the first school day of the last week before the next one could be drawn.
+
+    So whoever works on any day of that week is asked whether it happened before the next draw.
+    """
     weeks = (Week.of(drawn_on), *weeks_after(calendar, Week.of(drawn_on)))[:rhythm]
-    days = [day for day in weeks[-1].weekdays if calendar.is_school_day(day)]
-    return days[-2] if len(days) > 1 else days[-1]
+    return next(day for day in weeks[-1].weekdays if calendar.is_school_day(day))
 
 
 def weeks_after(calendar: SchoolCalendar, week: Week) -> Sequence[Week]:

@@ -51,8 +51,8 @@ async def settle_draw(db: Db, consultation_id: UUID, prepared: Prepared, plan: P
 
     When something changed while it was planned, the round stays due: it is planned anew.
     """
-    await lock_consultation(db, consultation_id)
     await lock_people(db, prepared.people)  # two teams of somebody may be drawn at once: one group at most (J20)
+    await lock_consultation(db, consultation_id)  # after the people: a tap of one of them locks them first, then this
     if await prepare_draw(db, consultation_id, now=now) != prepared:
         return
     consultation = await db.get_one(Consultation, consultation_id)

@@ -48,10 +48,10 @@ async def prepare(db: Db, consultation: Consultation, before: Consultation | Non
     here = await _here(db, consultation, people, today)
     wishes = await wishes_of(db, ids)
     forbidden = await forbidden_among(db, people, wishes)
-    kept = await _kept(db, before, policy, here, forbidden)
+    busy = {person_id for person_id, groups in (await going_on_with(db, ids)).items() if groups}
+    kept = await _kept(db, before, policy, here - busy, forbidden)
     staying = {person for _, group in kept for person in group}
     places = await _places(db, people, team)
-    busy = {person_id for person_id, groups in (await going_on_with(db, ids)).items() if groups}
     members = [
         Member(
             id=person.id, windows=wishes[person.id].windows, days=places[person.id].days,
@@ -116,10 +116,13 @@ async def _kept(
     db: Db,
     before: Consultation | None,
     policy: TeamPolicy,
-    here: set[UUID],
+    free: set[UUID],
     forbidden: frozenset[frozenset[UUID]],
 ) -> list[tuple[UUID, frozenset[UUID]]]:
-    """The groups that stay: by the team's policy, or because all of them said once again; all must have joined."""
+    """The groups that stay: by the team's policy, or because all of them said once again.
+
+    All must be free: they joined, and are in no group of another team, for nobody gets two (J20).
+    """
     if before is None:
         return []
     pairings = [one for one in await pairings_of(db, before.id) if one.state != PairingState.ENDED]
@@ -129,7 +132,7 @@ async def _kept(
         group = frozenset(seat.person_id for seat in seats[pairing.id])
         stays = pairing.stayed + 1 < policy.stays or stay_together([seat.again for seat in seats[pairing.id]])
         may = not any(frozenset(two) in forbidden for two in combinations(group, 2))
-        if len(group) > 1 and stays and may and group <= here:
+        if len(group) > 1 and stays and may and group <= free:
             kept.append((pairing.id, group))
     return kept
 

@@ -9,7 +9,7 @@ from bot.domain.delivery import State
 from bot.domain.matching.model import Group, Unplaced
 from bot.domain.message import Message
 from bot.domain.press import Press
-from bot.ports import Answer, Redraw
+from bot.ports import Answer, in_place
 from bot.services.delivery import plan_post, plan_today
 from bot.services.matching import tellable
 from bot.services.pairing_alone import TOLD_TOGETHER, TOLD_WITHIN, tell_alone, tell_alone_instead
@@ -128,10 +128,10 @@ async def draw_pairing_anew(db: Db, pairing: Pairing, *, now: datetime) -> None:
 
 
 async def press_pairing(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Terug] to the group."""
+    """[Terug] to the group; [Groepje met ...] below what also says other things."""
     pairing = await own_pairing(db, person, press.subject)
     t = catalogue(person.language)
-    return Redraw(view.gone(t, person.id) if pairing is None else await pairing_card(db, person, pairing))
+    return in_place(press, view.gone(t, person.id) if pairing is None else await pairing_card(db, person, pairing))
 
 
 async def own_pairing(db: Db, person: Person, pairing_id: UUID, *, lock: bool = True) -> Pairing | None:

@@ -1,39 +1,26 @@
 """Leaving a group, or asking for another one. Whoever stays hears only that it was arranged anew (J19, J20)."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete
 
-from bot.domain.consultation import ConsultationState, PairingState, PairingStep
-from bot.domain.matching.model import Group, Reason
+from bot.domain.consultation import ConsultationState
 from bot.domain.message import Message
 from bot.domain.pairing_moment import stamp, when_stamped
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.delivery import plan_today
 from bot.services.meeting_view import zone_of
-from bot.services.pairing import form_pairing, own_pairing
-from bot.services.pairing_agree import agree_if_it_suits_all
+from bot.services.pairing import own_pairing
 from bot.services.pairing_alone import TOLD_WITHIN
 from bot.services.pairing_end import end_pairing
+from bot.services.pairing_go_on import go_on_as, same_of
 from bot.services.pairing_place_free import owe_place, seek_place
 from bot.store.base import Db
 from bot.store.consultation import Consultation, Joining, lock_consultation
 from bot.store.delivery import Delivery
-from bot.store.pairing import (
-    Pairing,
-    PairingSeat,
-    going_on_with,
-    lock_pairing,
-    open_question,
-    open_reasons,
-    pairing_seats,
-    pairings_of,
-    seal_question,
-    seats_in,
-)
+from bot.store.pairing import Pairing, going_on_with, lock_pairing, open_reasons, pairing_seats, pairings_of, seats_in
 from bot.store.people import Person
 from bot.views import pairing as pairing_view
 from bot.views import pairing_change as view
@@ -113,7 +100,8 @@ async def take_out(db: Db, consultation: Consultation, pairing: Pairing, person_
         return
     left = [seat for seat in await pairing_seats(db, pairing.id) if seat.person_id != person_id]
     if len(left) > 1:
-        await _go_on_with(db, consultation, locked, left, now=now)
+        group = same_of(left, open_reasons(db, locked))
+        await go_on_as(db, consultation, locked, group, left, now=now)
         return
     await end_pairing(db, locked, now=now)
     for seat in left:
@@ -146,48 +134,6 @@ async def draw_anew(db: Db, delivery: Delivery, person: Person) -> Message | Non
 def _moment_of(ended: Pairing) -> dict[str, UUID | str]:
     """When they would have met, so that nobody goes there, and it goes from their own calendar (J25)."""
     return {"moment": stamp(ended.starts_at)} if ended.starts_at is not None else {}
-
-
-async def _go_on_with(
-    db: Db, consultation: Consultation, pairing: Pairing, left: Sequence[PairingSeat], *, now: datetime
-) -> None:
-    """The rest as a group of their own, with the moment, the form and all else that they had."""
-    reasons, question = open_reasons(db, pairing), open_question(db, pairing)
-    await end_pairing(db, pairing, now=now)
-    formed = await form_pairing(db, consultation, _group_of(left, reasons), stayed=pairing.stayed, now=now)
-    formed.form, formed.minutes, formed.protocol = pairing.form, pairing.minutes, pairing.protocol
-    formed.sequence, formed.nudged_at = pairing.sequence, pairing.nudged_at
-    if any(seat.brings_case for seat in left):
-        seal_question(db, formed, question)
-    if pairing.starts_at is not None:
-        formed.state, formed.starts_at, formed.moments = PairingState.AGREED, pairing.starts_at, pairing.moments
-        formed.next_step, formed.next_at = PairingStep.AFTER, pairing.after_at
-    elif pairing.moments:
-        formed.moments = pairing.moments
-        seats = await pairing_seats(db, formed.id)
-        _keep_what_they_tapped(left, seats)
-        await agree_if_it_suits_all(db, formed, seats, now=now)  # who left may have been the only one who could not
-    await db.flush()
-
-
-def _group_of(left: Sequence[PairingSeat], reasons: Sequence[Reason]) -> Group:
-    """Who brings the case and who starts stay so, where they stay."""
-    people = tuple(seat.person_id for seat in left)
-    brings = next((seat.person_id for seat in left if seat.brings_case), None)
-    starts = next((seat.person_id for seat in left if seat.starts), None)
-    starter = starts or next(one for one in people if one != brings)
-    case_giver = brings or next(one for one in people if one != starter)
-    about_them = {None, *people}
-    return Group(
-        people, case_giver, starter, tuple(one for one in reasons if {one.offers, one.wants} <= about_them)
-    )  # fmt: skip
-
-
-def _keep_what_they_tapped(left: Sequence[PairingSeat], seats: Sequence[PairingSeat]) -> None:
-    before = {seat.person_id: seat for seat in left}
-    for seat in seats:
-        earlier = before[seat.person_id]
-        seat.fits, seat.reacted_at, seat.idle_days = earlier.fits, earlier.reacted_at, earlier.idle_days
 
 
 async def going_on_pressed(db: Db, person: Person, press: Press) -> tuple[Consultation, Pairing] | None:

@@ -2,21 +2,16 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
-
-from bot.domain.consultation import ConsultationState
-from bot.services.consultation_round import close, conclude
+from bot.services.consultation_round import conclude
 from bot.services.pairing_change import free_from
 from bot.services.round_forget import forget_round
 from bot.store.base import Db
-from bot.store.consultation import Consultation, ConsultationPolicy
 from bot.store.conversation import conversations_of_no_group, forget_conversation
-from bot.store.met import DebtRow, forget_debts, forget_met
+from bot.store.met import forget_debts, forget_met
 from bot.store.pairing import Pairing
 from bot.store.pairing_past import closed_before, seated_no_more
 from bot.store.pairing_told import forget_told_of_no_group
 from bot.store.run import forget_runs
-from bot.store.team import Team
 
 WITHOUT_NEXT = timedelta(weeks=8)  # after a round closed that none follows
 MET_KEPT = timedelta(days=2 * 365)
@@ -35,20 +30,3 @@ async def sweep_consultation(db: Db, today: date, *, now: datetime) -> None:
     for place_id in await conversations_of_no_group(db):
         await forget_conversation(db, place_id)
     await forget_told_of_no_group(db)
-
-
-async def end_rounds_of(db: Db, team: Team, *, now: datetime) -> None:
-    """A team is closed, or goes up in another: its rounds end, and what they owe and how they were wanted goes (J11).
-
-    Who met goes along with everybody: it is of people, and of no team.
-    """
-    rounds = await db.scalars(select(Consultation).where(Consultation.team_id == team.id).order_by(Consultation.number))
-    for consultation in rounds.all():
-        if consultation.state == ConsultationState.DRAWN or consultation.drawn_at is not None:
-            await conclude(db, consultation, now=now)
-        else:
-            await close(db, consultation, now=now)
-        await forget_round(db, consultation, now=now)
-    for table in (ConsultationPolicy, DebtRow):
-        await db.execute(delete(table).where(table.team_id == team.id))
-    await db.flush()

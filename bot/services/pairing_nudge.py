@@ -8,6 +8,7 @@ from bot.domain.agenda import AFTER_SCHOOL
 from bot.domain.consultation import PairingState, PairingStep
 from bot.domain.message import Message
 from bot.services.agenda_team import room_of
+from bot.services.consultation_round import may_go_on
 from bot.services.delivery import is_paused, plan_today
 from bot.services.pairing import pairing_card, without_group
 from bot.services.pairing_moment import NUDGED_AFTER
@@ -27,20 +28,23 @@ TOLD_WITHIN = timedelta(days=4)
 async def pass_day(db: Db, pairing: Pairing, *, now: datetime) -> None:
     """One more school day: it counts for who works, wants to be reached, and did nothing yet. Then who waits is told.
 
-    Who reacted today waits since today, and is not told yet.
+    Who reacted today waits since today, and is not told yet. In silence, and where it was turned off, no day counts.
     """
-    room = await room_of(db, await db.get_one(Team, pairing.team_id), now)
+    team = await db.get_one(Team, pairing.team_id)
+    room = await room_of(db, team, now)
     today = now.astimezone(room.zone).date()
     seats = await pairing_seats(db, pairing.id)
     idle = [seat for seat in seats if seat.reacted_at is None]
     if pairing.state != PairingState.OPEN or not idle:
         return
+    pairing.next_at, pairing.next_step = room.at(room.school_day_after(today), AFTER_SCHOOL), PairingStep.NUDGE
+    if not await may_go_on(db, team, today):
+        return
     await _count_day(db, idle, now=now)
     waiting = [seat for seat in seats if seat.reacted_at and seat.reacted_at.astimezone(room.zone).date() < today]
     if waiting and any(seat.idle_days >= NUDGED_AFTER for seat in idle):
+        pairing.next_at = pairing.next_step = None
         await _nudge(db, pairing, waiting, now=now)
-        return
-    pairing.next_at, pairing.next_step = room.at(room.school_day_after(today), AFTER_SCHOOL), PairingStep.NUDGE
 
 
 async def _count_day(db: Db, idle: Sequence[PairingSeat], *, now: datetime) -> None:

@@ -7,19 +7,20 @@ from uuid import UUID
 
 from bot.domain.consultation import PairingState
 from bot.domain.matching.company import Company
-from bot.domain.matching.model import LARGEST, Debt, NoPlace
+from bot.domain.matching.model import LARGEST, Debt, Group, NoPlace
 from bot.domain.matching.seats import group_of
 from bot.domain.matching.weights import Weights
 from bot.domain.message import Message
 from bot.services.matching import prepare
 from bot.services.pairing import form_pairing, pairing_card
-from bot.services.pairing_end import end_pairing
+from bot.services.pairing_go_on import go_on_as, same_of
 from bot.services.solver import Draw
 from bot.store.base import Db
 from bot.store.consultation import Consultation
 from bot.store.met import debts_in, write_debts
 from bot.store.pairing import Pairing, PairingSeat, going_on_with, lock_pairing, pairings_of, seats_in
 from bot.store.people import Person
+from bot.store.run import running
 from bot.views import pairing as view
 from bot.views import pairing_change as change_view
 from bot.views.catalogue import catalogue
@@ -54,25 +55,41 @@ class Table:
 async def seek_place(db: Db, consultation: Consultation, person: Person, *, now: datetime) -> Pairing | None:
     """Bring somebody together with others in a round that was drawn, and tell all of them; None where nothing is left.
 
-    First with somebody else who is free, else in a group without a moment that can have one more. `consultation` is
-    locked.
+    First with somebody else who is free, else in a group that can have one more, without a moment, and that talked by
+    no protocol yet: who talked is not broken up. `consultation` is locked.
     """
     table = await _look(db, consultation, now=now)
     if not table.is_free(person.id):
         return None
     free = _best_free(table, person.id)
-    host = None if free is not None else _best_host(table, person.id)
-    if host is not None:
-        host = await lock_pairing(db, host.id)
-    if free is None and (host is None or host.state != PairingState.OPEN):
+    if free is not None:
+        return await form_pairing(
+            db, consultation, await _owing_nothing(db, consultation, table, person.id, free), now=now
+        )
+    best = _best_host(table, person.id)
+    host = await lock_pairing(db, best.id) if best is not None else None
+    if host is None or not _is_new(host) or await running(db, pairing_id=host.id) is not None:
         return None
-    others = [free] if free is not None else table.people_in(host) if host is not None else []
-    if host is not None:
-        await end_pairing(db, host, now=now)
-    people = [member for member in table.company.people if member.id in (person.id, *others)]
-    group = group_of(people, table.draw.debts, table.draw.policy)
+    return await _join(db, consultation, table, host, person.id, now=now)
+
+
+async def _join(
+    db: Db, consultation: Consultation, table: Table, host: Pairing, person: UUID, *, now: datetime
+) -> Pairing:
+    """Somebody comes in; who brings the case and who starts stay so, and nothing that they did is lost."""
+    seats = table.seats[host.id]
+    same = same_of(seats, ())
+    group = await _owing_nothing(db, consultation, table, person, *same.people)
+    with_them = replace(group, case_giver=same.case_giver, starter=same.starter)
+    return await go_on_as(db, consultation, host, with_them, seats, now=now)
+
+
+async def _owing_nothing(db: Db, consultation: Consultation, table: Table, *people: UUID) -> Group:
+    """These people as a group, who have waited long enough."""
+    members = [member for member in table.company.people if member.id in people]
+    group = group_of(members, table.draw.debts, table.draw.policy)
     await _owe_nothing(db, consultation, group.people)
-    return await form_pairing(db, consultation, group, now=now)
+    return group
 
 
 async def place_late(
@@ -137,8 +154,12 @@ def _best_host(table: Table, person: UUID) -> Pairing | None:
     def worth(pairing: Pairing) -> int:
         return sum(table.weights.between(me, table.company.number[other]) for other in table.people_in(pairing))
 
-    hosts = [one for one in table.pairings if one.state == PairingState.OPEN and _can_host(table, one, person)]
+    hosts = [one for one in table.pairings if _is_new(one) and _can_host(table, one, person)]
     return min(hosts, key=lambda one: (-worth(one), one.id), default=None)
+
+
+def _is_new(pairing: Pairing) -> bool:
+    return pairing.state == PairingState.OPEN and pairing.protocol is None
 
 
 def _can_host(table: Table, pairing: Pairing, person: UUID) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.message import Block, Button, Buttons, Message, Text
-from bot.domain.press import write
+from bot.domain.press import BELOW, write
 from bot.views.catalogue import Catalogue
 
 AT_ONCE = 2  # groups, and rounds one can join: with two ways more they fit (J16)
@@ -47,9 +47,9 @@ class Page:
 
 
 def asked(t: Catalogue, asking: Asking) -> Message:
-    """The one thing that is asked: join or not (J19)."""
+    """The one thing that is asked: join or not (J19). It is asked among other things, which stay as they are."""
     words = t("consultation.asked", team=asking.team, day=t.day(asking.drawn_on))
-    return Message((Text(words), Buttons((_join(t, asking), _wishes(t, asking.person)))))
+    return Message((Text(words), Buttons((_join(t, asking, BELOW), _wishes(t, asking.person)))))
 
 
 def answered(t: Catalogue, asking: Asking) -> Message:
@@ -69,7 +69,7 @@ def page(t: Catalogue, shown: Page) -> Message:
     found += [Text(_standing(t, one)) for one in asking]
     if not groups and not asking:
         found.append(Text(t("consultation.nothing_now")))
-    ways = [_look(t, one, number, is_only=len(groups) == 1) for number, one in enumerate(groups, 1)]
+    ways = [*_looks(t, groups)]
     ways += [_tap(t, one, is_only=len(asking) == 1) for one in asking]
     ways += [_wishes(t, shown.person), Button(t("button.how_we_do_it"), write("policy", shown.team))]
     return Message((*found, Buttons(tuple(ways))))
@@ -77,7 +77,14 @@ def page(t: Catalogue, shown: Page) -> Message:
 
 def _group(t: Catalogue, group: Group) -> str:
     names = t("consultation.with", names=t.all_of([*group.names]))
-    return names if group.starts is None else f"{names} {t.moment(group.starts, group.zone).capitalize()}."
+    if group.starts is None:
+        return names
+    moment = t.moment(group.starts, group.zone)
+    return f"{names} {moment[:1].upper()}{moment[1:]}."  # capitalize() would make a small letter of each other one
+
+
+def _looks(t: Catalogue, groups: Sequence[Group]) -> Sequence[Button]:
+    return [_look(t, one, number, is_only=len(groups) == 1) for number, one in enumerate(groups, 1)]
 
 
 def _look(t: Catalogue, group: Group, number: int, *, is_only: bool) -> Button:
@@ -100,12 +107,13 @@ def _tap(t: Catalogue, asking: Asking, *, is_only: bool) -> Button:
     return Button(label if is_only else f"{label}: {asking.team}", write(verb, asking.id))
 
 
-def off(t: Catalogue, teams: Sequence[tuple[UUID, str]]) -> Message:
-    """It is off for all of somebody's teams; anybody of a team may turn it on (J03)."""
-    ways = tuple(
-        Button(t("button.turn_on", team=name), write("turnon", team, "consultation")) for team, name in teams[:MOST]
-    )
-    return Message((Text(t("consultation.off")), Buttons(ways)))
+def off(t: Catalogue, teams: Sequence[tuple[UUID, str]], groups: Sequence[Group] = ()) -> Message:
+    """It is off for all of somebody's teams; anybody of a team may turn it on (J03). Groups that are to meet go on."""
+    ways = [
+        Button(t("button.turn_on", team=name), write("turnon", team, "consultation"))
+        for team, name in teams[: MOST - len(groups[:AT_ONCE])]
+    ]
+    return _below_groups(t, groups, t("consultation.off"), ways)
 
 
 def too_late(t: Catalogue) -> Message:
@@ -113,13 +121,20 @@ def too_late(t: Catalogue) -> Message:
     return Message((Text(t("consultation.too_late")),))
 
 
-def nothing_here(t: Catalogue) -> Message:
+def nothing_here(t: Catalogue, groups: Sequence[Group] = ()) -> Message:
     """It is off, or they do not take part."""
-    return Message((Text(t("consultation.nothing_here")),))
+    return _below_groups(t, groups, t("consultation.nothing_here"), [])
 
 
-def _join(t: Catalogue, asking: Asking) -> Button:
-    return Button(t("button.join_in"), write("joinin", asking.id))
+def _below_groups(t: Catalogue, groups: Sequence[Group], words: str, ways: Sequence[Button]) -> Message:
+    shown = groups[:AT_ONCE]
+    lead = [Text(t("consultation.lead")), *(Text(_group(t, one)) for one in shown)] if shown else []
+    buttons = (*_looks(t, shown), *ways)
+    return Message((*lead, Text(words), *((Buttons(buttons),) if buttons else ())))
+
+
+def _join(t: Catalogue, asking: Asking, where: str = "") -> Button:
+    return Button(t("button.join_in"), write("joinin", asking.id, where))
 
 
 def _wishes(t: Catalogue, person: UUID) -> Button:

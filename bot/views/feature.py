@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from bot.domain.message import Button, Buttons, Message, Text
-from bot.domain.press import write
+from bot.domain.press import BELOW, write
 from bot.views.catalogue import Catalogue
 
 
@@ -25,12 +25,12 @@ def told(t: Catalogue, name: str, team: UUID, team_name: str) -> Message:
             words = t("feature.consultation_told", team=team_name)
         case _:
             words = t("feature.agenda_told", team=team_name)
-    return Message((Text(words), Buttons(_ways(t, name, team))))
+    return Message((Text(words), Buttons(_ways(t, name, team, BELOW))))  # it is told among other things
 
 
-def _ways(t: Catalogue, name: str, team: UUID) -> tuple[Button, ...]:
+def _ways(t: Catalogue, name: str, team: UUID, where: str = "") -> tuple[Button, ...]:
     if name == "consultation":
-        return (Button(t("button.consultation"), write("pairings", team)),)
+        return (Button(t("button.consultation"), write("pairings", team, where)),)
     return (
         Button(t("button.agenda"), write("agenda", team, "0")),
         Button(t("button.start_new"), write("newtopic", team)),

@@ -8,7 +8,7 @@ from bot.domain.consultation import PairingState
 from bot.domain.matching.model import NoPlace
 from bot.domain.message import Block, Button, Buttons, Choice, Message, Quote, Text
 from bot.domain.pairing_moment import stamp
-from bot.domain.press import write
+from bot.domain.press import BELOW, write
 from bot.views import pairing_change as change
 from bot.views.catalogue import Catalogue
 from bot.views.pairing_shown import Pairing
@@ -61,7 +61,7 @@ def more(t: Catalogue, shown: Pairing, page: int = 0) -> Message:
 def brief(t: Catalogue, shown: Pairing) -> Message:
     """One of somebody's groups in a line, with the way to it."""
     name = next(iter(shown.names), "")[:LONGEST_NAME]
-    way = (Buttons((Button(t("button.pairing", name=name), write("pairing", shown.id)),)),) if name else ()
+    way = (Buttons((Button(t("button.pairing", name=name), write("pairing", shown.id, BELOW)),)),) if name else ()
     when = _agreed(t, shown) if shown.state is PairingState.AGREED else []
     return Message((Text(lead(t, shown)), *([Text(_who(t, shown))] if name else []), *when, *way))
 

@@ -3,18 +3,20 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
 from bot.domain.consultation import ConsultationStep, TeamPolicy
 from bot.domain.matching.model import Plan
-from bot.draws import AFTER_A_FAULT, Planner, draw_rounds, plan_apart
+from bot.draws import AFTER_A_FAULT, AT_A_TIME, Planner, draw_rounds, plan_apart
 from bot.heartbeat import Heartbeat
+from bot.services.consultation_draw import prepare_draw, settle_draw
 from bot.services.solver import Draw
 from bot.store.clocked import due_rows
-from bot.store.consultation import Consultation, Joining
+from bot.store.consultation import Consultation, Joining, lock_consultation
 from bot.store.met import MetRow
-from bot.store.people import Person
+from bot.store.people import Person, lock_people
 from tests.stories.changes import works_on
 from tests.stories.consultation import DRAWN, NAMES, a_team_with_consultation, consultations, groups, is_asked
 from tests.stories.meetings import words
@@ -104,6 +106,26 @@ async def test_two_processes_draw_once(world: World) -> None:
     assert (await groups(world), await rounds(world)) == (PAIR, [(1, "drawn", DRAW_DAY)])
 
 
+async def test_a_tap_while_it_is_written_down_and_the_draw_do_not_wait_for_each_other(world: World) -> None:
+    noor, _ = await almost_drawn(world)
+    (one,) = await consultations(world)
+    async with world.work() as db:
+        prepared = await prepare_draw(db, one.id, now=DRAWN)
+    assert prepared is not None
+
+    async def is_written_down() -> None:
+        async with world.work() as db:
+            await settle_draw(db, one.id, prepared, prepared.draw.plan(), now=DRAWN)
+
+    async with world.work() as db:
+        await lock_people(db, [noor.person_id])  # as every event of hers does, before anything else
+        writing = asyncio.create_task(is_written_down())
+        await asyncio.sleep(0.2)
+        await lock_consultation(db, one.id)
+    await writing
+    assert await groups(world) == PAIR
+
+
 async def test_a_planner_that_fails_leaves_the_round_due_for_later(world: World) -> None:
     await almost_drawn(world)
 
@@ -170,3 +192,35 @@ async def test_who_works_on_days_of_their_own_and_told_no_half_days_reads_of_day
     await world.until(DRAWN)
     (told,) = words(noor.sees)
     assert told.startswith("Op jouw dagen of dagdelen kan niemand anders in je team. Kloppen ze nog?")
+
+
+async def test_what_else_is_due_is_done_before_anything_is_planned(world: World) -> None:
+    await almost_drawn(world)
+    (one,) = await consultations(world)
+    async with world.work() as db:
+        closing = Consultation(
+            id=db.new_id(DRAWN), team_id=one.team_id, number=one.number + 1, state="drawn", seed=1, asked_on=DRAW_DAY,
+            draws_on=DRAW_DAY, closes_on=DRAW_DAY, drawn_at=BEFORE, next_at=DRAWN, next_step=ConsultationStep.CLOSE,
+        )  # fmt: skip
+        db.add(closing)
+    seen: list[str] = []
+
+    async def looks_around(draw: Draw) -> Plan:
+        seen.extend(row.state for row in await consultations(world) if row.id == closing.id)
+        return draw.plan()
+
+    await Heartbeat(world.sessions, {}, owner="other", planner=looks_around).beat(DRAWN)
+    assert seen == ["closed"]
+
+
+async def test_a_beat_draws_a_few_rounds_and_the_next_one_the_rest(world: World) -> None:
+    await almost_drawn(world)
+    (one,) = await consultations(world)
+    tried: list[UUID] = []
+
+    async def fails(draw: Draw) -> Plan:
+        tried.append(one.id)
+        raise RuntimeError
+
+    await draw_rounds(world.sessions, fails, [one.id] * (AT_A_TIME + 1), now=DRAWN)
+    assert len(tried) == AT_A_TIME

@@ -1,14 +1,18 @@
 """J03, J27, J28: what is off is absent; a team turns it on itself, as its second thing in two school weeks."""
 
+from uuid import UUID
+
 from bot.domain.people import Participation, Role
 from bot.domain.press import write
 from bot.services.feature import AGENDA, CONSULTATION, has_any, turn_on
 from bot.store.team import Team
+from bot.views.catalogue import catalogue
+from bot.views.consultation import Group, Page, page
 from tests.answers import presses
 from tests.stories.consultation import a_team_with_consultation, is_asked, is_drawn
 from tests.stories.meetings import asks_nothing, labels, words
 from tests.stories.rounds import is_off
-from tests.world import Actor, World, at
+from tests.world import AMSTERDAM, Actor, World, at
 
 BUTTON, LINE = "Bij elkaar kijken", "/koppel: bij elkaar kijken, met een collega die dat ook wil"
 KEPT = "Van bij elkaar kijken: je groepje, je wensen en, twee jaar in code, wie je sprak."
@@ -137,6 +141,16 @@ async def test_ones_own_page_shows_ones_group_and_the_first_line_names_nobody(wo
     )
 
 
+async def test_turned_off_ones_group_is_still_there_above_that_it_is_off(world: World) -> None:
+    team, (noor, _) = await is_drawn(world)
+    await is_off(world, team)
+    page = await noor.commands("koppel")
+    assert (words(page)[:2], words(page)[2] == OFF, labels(page)) == (
+        ["Bij elkaar kijken.", "Deze ronde ben je samen met Sam de Wit."], True,
+        ["Mijn groepje", "Zet aan voor Onderbouw"],
+    )  # fmt: skip
+
+
 async def test_what_waits_is_named_at_home(world: World) -> None:
     team, (noor, _) = await a_team_with_consultation(world)
     await noor.commands("pauze", "11 oktober")
@@ -144,3 +158,9 @@ async def test_what_waits_is_named_at_home(world: World) -> None:
     await world.has_joined(lin)
     await world.until(at(12, 10, 8, 1))
     assert "of je meedoet met bij elkaar kijken" in "\n".join(await lin.commands("home"))
+
+
+def test_a_month_keeps_its_capital_where_a_moment_begins_a_sentence() -> None:
+    group = Group(UUID(int=1), ["Sam de Wit"], at(27, 10), AMSTERDAM)
+    shown = page(catalogue("en"), Page(UUID(int=2), UUID(int=3), [group]))
+    assert "Tuesday 27 October, 15:15." in str(shown)

@@ -95,7 +95,7 @@ async def test_looking_changes_nothing_though_the_round_before_is_concluded_for_
     await wants(world, team, TeamPolicy(rhythm=2))
     await world.until(ASKED)
     await joins(world, *people)
-    await world.until(at(3, 11, 9, 0))  # the second is asked, and the first goes on
+    await world.until(at(2, 11, 9, 0))  # the second is asked, and the first goes on
     await joins(world, *people)
     await all_met(world)
     outlook, _, _ = await looks(world, team)

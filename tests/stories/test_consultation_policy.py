@@ -96,7 +96,7 @@ async def test_it_holds_from_the_next_draw_and_the_running_round_closes_when_it_
     await wants(world, team, TeamPolicy(rhythm=2, size=4))
     await world.until(at(27, 10, 9, 0))
     assert (sorted(map(len, pairs)), await groups(world)) == ([2, 2], pairs)
-    assert ((await consultations(world))[0].closes_on, closes_on) == (closes_on, date(2026, 11, 19))
+    assert ((await consultations(world))[0].closes_on, closes_on) == (closes_on, date(2026, 11, 16))
     await world.until(at(16, 11, 8, 1))
     await joins(world, *people)
     await world.until(at(23, 11, 8, 1))

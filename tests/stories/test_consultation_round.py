@@ -61,7 +61,7 @@ async def test_a_round_closes_before_the_next_is_drawn(world: World) -> None:
     await wants(world, team, TeamPolicy(rhythm=2))
     await world.until(ASKED)
     await joins(world, noor, sam)
-    await world.until(at(5, 11, 15, 16))
+    await world.until(at(2, 11, 15, 16))
     assert await rounds(world) == [(1, "closed", DRAW_DAY), (2, "asking", date(2026, 11, 9))]
     await world.until(at(9, 11, 8, 1))
     assert (await rounds(world), await groups(world)) == (
@@ -144,7 +144,7 @@ async def test_a_quiet_week_entered_over_the_draw_moves_it_and_the_day_on_which_
     await enters(world, team, Entry(DRAW_DAY, date(2026, 10, 30), "quiet", "Rapporten"))
     await world.until(at(2, 11, 8, 1))
     (one,) = await consultations(world)
-    assert (await groups(world), closed, one.closes_on) == (PAIR, date(2026, 11, 19), date(2026, 11, 26))
+    assert (await groups(world), closed, one.closes_on) == (PAIR, date(2026, 11, 16), date(2026, 11, 23))
 
 
 async def test_who_is_paused_is_not_brought_together(world: World) -> None:
@@ -264,6 +264,12 @@ async def test_who_said_yes_is_known_until_the_next_draw(world: World) -> None:
 
 async def test_a_no_after_the_draw_takes_them_out_of_their_group(world: World) -> None:
     _, (noor, _) = await is_drawn(world)
+    assert (words(await noor.taps_on("Toch niet")), await meeting_now(world)) == ([OUT], [])
+
+
+async def test_a_no_works_in_a_running_round_that_was_turned_off(world: World) -> None:
+    team, (noor, _) = await is_drawn(world)
+    await is_off(world, team)
     assert (words(await noor.taps_on("Toch niet")), await meeting_now(world)) == ([OUT], [])
 
 

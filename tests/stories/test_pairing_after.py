@@ -6,15 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.doorway import Doorway
+from bot.domain.matching.model import Group
 from bot.domain.press import write
+from bot.services.pairing import form_pairing
+from bot.store.consultation import Consultation
 from bot.store.pairing import PairingSeat
 from bot.store.people import CONSOLE, Person
 from bot.store.reflection import Asking
+from bot.store.team import School
 from tests.answers import TEXT, had_its_quiet_start, kept, presses, says, the_team
 from tests.answers import asks as has_prompts
-from tests.stories.changes import own_pairing, pairings
+from tests.stories.changes import meeting_now, own_pairing, pairings
 from tests.stories.consultation import consultations, groups, is_drawn
 from tests.stories.meetings import NAMES, labels, words
+from tests.stories.rounds import joins
 from tests.world import Actor, World, a_library, at
 
 FIRST = "dinsdag 27 oktober, 15:15"
@@ -165,6 +170,30 @@ async def test_twice_yes_is_a_group_again(world: World) -> None:
         await presses(actor, write("sameagain", await own_pairing(world, actor), "yes"))
     await next_round(world, people)
     assert (await again(world), await groups(world)) == ([None] * 4, before)
+
+
+async def test_twice_yes_is_no_second_group_for_who_is_in_one_of_another_team(world: World) -> None:
+    people = await met(world)
+    for actor in people:
+        await presses(actor, write("happened", await own_pairing(world, actor), "yes"))
+        await presses(actor, write("sameagain", await own_pairing(world, actor), "yes"))
+    await world.until(at(16, 11, 8, 1))
+    await joins(world, *people)
+    async with world.work() as db:
+        school = await db.get_one(School, (await the_team(world)).school_id)
+    other = await world.has_team(school, "Bovenbouw")
+    lin = await world.has_person(other, "Lin Chen")
+    async with world.work() as db:
+        elsewhere = Consultation(
+            id=db.new_id(world.now), team_id=other.id, number=1, state="drawn", seed=1, asked_on=world.now.date(),
+            draws_on=world.now.date(), closes_on=at(1, 12).date(), drawn_at=world.now,
+        )  # fmt: skip
+        db.add(elsewhere)
+        await db.flush()
+        two = (people[0].person_id, lin.person_id)
+        await form_pairing(db, elsewhere, Group(two, case_giver=two[0], starter=two[1]), now=world.now)
+    await world.until(at(23, 11, 8, 1))
+    assert await meeting_now(world) == [["Lin Chen", "Noor Bakker"]]
 
 
 async def test_a_no_to_once_more_is_shown_to_nobody_and_sounds_like_silence(world: World) -> None:

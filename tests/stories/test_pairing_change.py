@@ -1,16 +1,20 @@
 """J19, J20: a group that does not get going, somebody who switches or leaves, and who joins late."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
+from bot.domain.pairing_moment import stamp
 from bot.domain.press import write
 from bot.services.erasure import erase_person
 from bot.services.pause import pause
 from bot.services.privacy import sweep
 from bot.store.met import write_met
+from bot.store.pairing import Pairing, open_question, pairing_seats, seal_question
 from bot.store.people import Person
 from tests.answers import presses, the_team
 from tests.stories.changes import (
@@ -27,6 +31,7 @@ from tests.stories.changes import (
 )
 from tests.stories.consultation import DRAWN, consultations, is_asked, is_drawn
 from tests.stories.meetings import NAMES, labels, words
+from tests.stories.rounds import is_off
 from tests.world import Actor, World, at
 
 NUDGE = "Het loopt nog niet. Nog even wachten, iemand anders, of deze keer niet?"
@@ -47,6 +52,31 @@ async def is_drawn_and_read(world: World, *names: str) -> list[Actor]:
     for actor in people:
         actor.looks()
     return people
+
+
+@dataclass(frozen=True)
+class AsItIs:
+    """The group that is to meet, and who tapped what."""
+
+    people: int
+    form: str
+    question: str
+    stamps: list[str]
+    fits: dict[UUID, str]
+    host: UUID
+
+
+async def _as_it_is(world: World, asks: str = "") -> AsItIs:
+    """The newest group; its host `asks` something first, if anything."""
+    pairing_id = (await pairings(world))[-1].id
+    async with world.work() as db:
+        pairing, seats = await db.get_one(Pairing, pairing_id), await pairing_seats(db, pairing_id)
+        if asks:
+            seal_question(db, pairing, asks)
+        return AsItIs(
+            len(seats), pairing.form, open_question(db, pairing), [stamp(one) for one in pairing.proposed],
+            {seat.person_id: seat.fits for seat in seats}, next(seat.person_id for seat in seats if seat.brings_case),
+        )  # fmt: skip
 
 
 # -- it does not get going --
@@ -106,6 +136,15 @@ async def test_once_everybody_reacted_nothing_is_said(world: World) -> None:
     await sam.taps_on("woensdag 28 oktober, 15:15")
     noor.looks()
     await world.until(at(6, 11, 17, 0))
+    assert noor.sees == []
+
+
+async def test_where_it_was_turned_off_nobody_is_told_that_it_does_not_get_going(world: World) -> None:
+    noor, _ = await is_drawn_and_read(world)
+    await noor.taps_on(FIRST)
+    await is_off(world, await the_team(world))
+    noor.looks()
+    await world.until(at(6, 11, 16, 0))
     assert noor.sees == []
 
 
@@ -347,6 +386,35 @@ async def test_a_group_that_has_a_moment_is_left_alone(world: World) -> None:
     )  # fmt: skip
 
 
+async def test_what_a_group_did_already_is_not_lost_when_somebody_comes_in(world: World) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(DRAWN)
+    (first,) = await pairings(world)
+    await presses(noor, write("pairform", first.id, "visit"))
+    before = await _as_it_is(world, "kluut")
+    await presses(noor, write("fits", first.id, before.stamps[0]))
+    await lin.taps_on("Ik doe mee")
+    now = await _as_it_is(world)
+    assert (now.people, now.form, now.question, now.stamps) == (3, "visit", "kluut", before.stamps)
+    assert (now.fits, now.host) == (
+        {noor.person_id: before.stamps[0], sam.person_id: "", lin.person_id: ""},
+        before.host,
+    )
+
+
+async def test_a_group_that_talked_by_a_protocol_is_not_broken_up(world: World) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(DRAWN)
+    async with world.work() as db:
+        await db.execute(update(Pairing).values(protocol="P01"))
+    late = await lin.taps_on("Ik doe mee")
+    assert (words(late), await meeting_now(world)) == ([SHARED_LINE], [["Noor Bakker", "Sam de Wit"]])
+
+
 async def test_nobody_comes_in_a_group_with_who_they_met_lately(world: World) -> None:
     _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
     for actor in (noor, sam):
@@ -384,3 +452,26 @@ async def test_once_a_round_is_closed_nobody_joins_any_more(world: World) -> Non
     await world.until(at(consultation.closes_on.day, consultation.closes_on.month, 16, 0))
     late = await presses(lin, write("joinin", consultation.id))
     assert words(late) == ["Deze ronde is al ingedeeld. Later vraag ik het weer."]
+
+
+@pytest.mark.parametrize(("last", "there_is_time"), [(at(12, 11, 16, 0), True), (at(13, 11, 8, 0), False)])
+async def test_with_no_school_day_left_before_it_closes_it_is_too_late(
+    world: World, last: datetime, there_is_time: bool
+) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(last)
+    on_page = "Ik doe mee" in labels(await lin.commands("koppel"))
+    late = await presses(lin, write("joinin", (await consultations(world))[0].id))
+    assert (on_page, words(late) != ["Deze ronde is al ingedeeld. Later vraag ik het weer."]) == (there_is_time,) * 2
+    assert len((await meeting_now(world))[0]) == (3 if there_is_time else 2)
+
+
+async def test_once_the_next_round_is_asked_that_is_the_only_one_to_join(world: World) -> None:
+    _, (noor, sam, lin) = await is_asked(world, *NAMES[:3])
+    for actor in (noor, sam):
+        await actor.taps_on("Ik doe mee")
+    await world.until(at(16, 11, 8, 1))
+    page = labels(await lin.commands("koppel"))
+    assert [label for label in page if label.startswith("Ik doe mee")] == ["Ik doe mee"]

@@ -9,9 +9,8 @@ from bot.domain.consultation import Wishes
 from bot.domain.matching.model import Debt, Reason, Why
 from bot.domain.press import write
 from bot.services.erasure import erase_person
-from bot.services.pairing_forget import end_rounds_of
 from bot.services.privacy import sweep
-from bot.store.consultation import Consultation, ConsultationPolicy, Joining
+from bot.store.consultation import Consultation, Joining
 from bot.store.delivery import Delivery
 from bot.store.met import DebtRow, MetRow, met_groups, write_debts
 from bot.store.notice import Notice
@@ -19,7 +18,7 @@ from bot.store.pairing import Pairing, PairingSeat, seal_question, seal_reasons
 from bot.store.people import CONSOLE, Account, Person
 from bot.store.place import Place
 from bot.store.run import Run
-from bot.store.team import Membership, Team
+from bot.store.team import Membership
 from bot.store.wishes import wishes_of, write_wishes
 from tests.answers import presses
 from tests.standing import all_cells
@@ -179,35 +178,6 @@ async def test_a_pause_changes_nothing_in_a_group(world: World) -> None:
     await sweeps(world)
     await world.passes(A_SECOND)
     assert (noor.sees, await meeting_now(world)) == ([], [["Noor Bakker", "Sam de Wit"]])
-
-
-# -- a team that is closed, or goes up in another --
-
-
-async def test_when_a_team_ends_its_rounds_go_and_who_met_goes_along(world: World) -> None:
-    team, (noor, sam) = await is_drawn(world)
-    for actor in (noor, sam):
-        await actor.taps_on("dinsdag 27 oktober, 15:15")
-    await world.until(at(27, 10, 16, 0))
-    async with world.work() as db:
-        db.add(ConsultationPolicy(team_id=team.id, rhythm=2))
-        await db.flush()
-        await end_rounds_of(db, await db.get_one(Team, team.id), now=world.now)
-        met = [group for _, group in await met_groups(db, [noor.person_id, sam.person_id])]
-    states = [one.state for one in await consultations(world)]
-    assert (states, met, await rows(world, *TABLES, ConsultationPolicy, DebtRow)) == (
-        ["closed"], [frozenset({noor.person_id, sam.person_id})], [0] * 6,
-    )  # fmt: skip
-
-
-async def test_a_round_that_was_asked_is_not_drawn_once_its_team_ended(world: World) -> None:
-    team, (noor, sam) = await is_asked(world)
-    for actor in (noor, sam):
-        await actor.taps_on("Ik doe mee")
-    async with world.work() as db:
-        await end_rounds_of(db, await db.get_one(Team, team.id), now=world.now)
-    await world.until(DRAWN)
-    assert await rows(world, Joining, Pairing) == [0, 0]
 
 
 # -- erased --
