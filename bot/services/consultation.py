@@ -21,6 +21,7 @@ from bot.store.consultation import Consultation, Joining, consultations_to_join,
 from bot.store.feature import teams_with
 from bot.store.notice import Notice
 from bot.store.pairing import Pairing, going_on_with
+from bot.store.pairing_past import been_of
 from bot.store.people import Person
 from bot.store.team import Team, teams_of
 from bot.store.wishes import reseal_wishes
@@ -54,7 +55,7 @@ async def consultation_page(db: Db, person: Person, *, now: datetime) -> Message
         return people_view.please_join(t, person.id)
     names = {team.id: team.name for team in teams}
     pairings = (await going_on_with(db, [person.id]))[person.id]
-    groups = [await _group(db, person, one) for one in pairings]
+    groups = [await _group(db, person, one) for one in (*pairings, *await been_of(db, person.id))]
     found = [await _shown(db, person, one, names[one.team_id]) for one in await consultations_to_join(db, [*names])]
     asking = [one for one in found if not one.is_late or not (pairings or one.joins)]
     return view.page(t, view.Page(person.id, teams[0].id, groups, asking))
@@ -62,7 +63,7 @@ async def consultation_page(db: Db, person: Person, *, now: datetime) -> Message
 
 async def _group(db: Db, person: Person, pairing: Pairing) -> view.Group:
     seen = await see_pairing(db, catalogue(person.language), pairing, for_whom=person)
-    return view.Group(seen.id, seen.names, seen.starts, seen.zone)
+    return view.Group(seen.id, seen.names, seen.starts, seen.zone, has_been=not seen.is_going_on)
 
 
 async def consultation_teams(db: Db, person: Person) -> list[Team]:

@@ -140,13 +140,13 @@ async def _go_on_with(
     formed.sequence, formed.nudged_at = pairing.sequence, pairing.nudged_at
     if any(seat.brings_case for seat in left):
         seal_question(db, formed, question)
+    seats = await pairing_seats(db, formed.id)
+    _keep_what_they_did(left, seats)
     if pairing.starts_at is not None:
         formed.state, formed.starts_at, formed.moments = PairingState.AGREED, pairing.starts_at, pairing.moments
         formed.next_step, formed.next_at = PairingStep.AFTER, pairing.after_at
     elif pairing.moments:
         formed.moments = pairing.moments
-        seats = await pairing_seats(db, formed.id)
-        _keep_what_they_tapped(left, seats)
         await agree_if_it_suits_all(db, formed, seats, now=now)  # who left may have been the only one who could not
     await db.flush()
 
@@ -164,11 +164,12 @@ def _group_of(left: Sequence[PairingSeat], reasons: Sequence[Reason]) -> Group:
     )  # fmt: skip
 
 
-def _keep_what_they_tapped(left: Sequence[PairingSeat], seats: Sequence[PairingSeat]) -> None:
+def _keep_what_they_did(left: Sequence[PairingSeat], seats: Sequence[PairingSeat]) -> None:
     before = {seat.person_id: seat for seat in left}
     for seat in seats:
         earlier = before[seat.person_id]
         seat.fits, seat.reacted_at, seat.idle_days = earlier.fits, earlier.reacted_at, earlier.idle_days
+        seat.uncovered = earlier.uncovered
 
 
 async def going_on_pressed(db: Db, person: Person, press: Press) -> tuple[Consultation, Pairing] | None:

@@ -16,6 +16,7 @@ from bot.services.delivery import plan_post, plan_today
 from bot.services.meeting_news import is_soon, last_day_before
 from bot.services.notice import Telling, add_notices
 from bot.services.pairing import own_pairing
+from bot.services.pairing_alone import is_told_alone
 from bot.services.pairing_view import seat_of, see_pairing
 from bot.store.base import Db
 from bot.store.calendar import working_lives
@@ -46,11 +47,13 @@ async def tell_others(
     by: UUID | None,
     now: datetime,
     was: datetime | None = None,
+    of: UUID | None = None,
 ) -> None:
     """Tell everybody but one of them, once, what became of this moment; `was` is the one that it takes the place of.
 
-    What is soon, of the two, they hear at once; else it waits for their gathered message, at most until the school day before. In a
-    conversation of their own it is said there; that a moment is agreed is drawn there already.
+    What is soon, of the two, they hear at once; else it waits for their gathered message, at most until the school day
+    before. In a conversation of their own it is said there; that a moment is agreed is drawn there already. What is
+    news `of` one person is told to them alone.
     """
     await db.flush()
     args: dict[str, UUID | str] = {"pairing": pairing.id, "what": what.value, "moment": stamp(moment)}
@@ -58,19 +61,17 @@ async def tell_others(
     about = f"{pairing.id.hex}:{what.value}:{stamp(moment)}:{now:%Y%m%d%H%M%S}"
     room = await room_of(db, await db.get_one(Team, pairing.team_id), now)
     first, latest = min(moment, was or moment), max(moment, was or moment)
-    if pairing.place_id is not None:
+    if pairing.place_id is not None and of is None:
         if what is not PairingNews.AGREED:
             await _post(db, pairing, about=about, args=args, due=room.next_open(now), within=latest - now, now=now)
         return
-    others = await _others(db, pairing, by)
+    others = [one for one in await _others(db, pairing, by) if of in (None, one.id)]
     soon = is_soon(room, first, now=now)
     lives = await working_lives(db, others, now.date())
     for person in others:
         last = now if soon else max(now, last_day_before(room, first, lives[person.id]))
         if not soon:
-            await add_notices(
-                db, [person], "pairing", about=about, args=args, now=now, expires_after=last - now
-            )  # fmt: skip
+            await add_notices(db, [person], "pairing", about=about, args=args, now=now, expires_after=last - now)
         await plan_today(
             db, [person], "pairing_news", about=about, args=args, now=now, soonest=last,
             expires=lambda due: max(latest, due) + TOLD_AFTER,
@@ -144,8 +145,8 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
 
 
 async def draw_news_post(db: Db, delivery: Delivery, place: Place) -> Message | None:
-    """The same in a conversation of all of them."""
-    return await _draw(db, delivery.args, place, delivery)
+    """The same in a conversation of all of them; when it is not theirs any more, each hears it alone instead."""
+    return None if await is_told_alone(db, delivery, place) else await _draw(db, delivery.args, place, delivery)
 
 
 def _as_notice(delivery: Delivery) -> str:

@@ -21,9 +21,7 @@ LEADS = {
 REMOVE = (PairingNews.OFF, PairingNews.MOVED)  # what may stand in somebody's own calendar (J25)
 
 
-def news(
-    t: Catalogue, shown: Pairing, what: PairingNews, moment: datetime, *, was: datetime | None = None
-) -> Message:
+def news(t: Catalogue, shown: Pairing, what: PairingNews, moment: datetime, *, was: datetime | None = None) -> Message:
     """What became of a moment, with the group as it is now; `was` is the one it takes the place of."""
     return Message((*_said(t, shown, what, moment, was or moment), *body(t, shown)))
 
