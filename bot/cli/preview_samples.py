@@ -35,6 +35,7 @@ WORD_MARKS = ("Pannenkoeken", "Krentenbollen")
 THINGS = (UUID("0199e0a0-7c00-7000-8000-00000000001a"), UUID("0199e0a0-7c00-7000-8000-00000000002b"))
 PROTOCOL: InLanguages = {"nl": ("Vijf stappen", 30), "en": ("Five steps", 30)}
 FIRST_DAY = date(2026, 10, 15)
+NEWS_OF_A_MOMENT = (PairingNews.ASKED, PairingNews.AGREED, PairingNews.MOVED, PairingNews.OFF)
 
 
 def _alike(*values: object) -> InLanguages:
@@ -199,8 +200,8 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "pairing_shown.Pairing(fits)": lambda t: ((), BY_TYPE[datetime], None),
     "pairing_file.pairing_file(content)": lambda t: (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",),
     "pairing_form.look_for(question)": lambda t: ("", THEIR_WORDS[0]),
-    "pairing_news.news(what)": lambda t: (PairingNews.ASKED, PairingNews.AGREED, PairingNews.OFF),
-    "pairing_news.news_in_short(what)": lambda t: (PairingNews.ASKED, PairingNews.AGREED, PairingNews.OFF),
+    "pairing_news.news(what)": lambda t: NEWS_OF_A_MOMENT,
+    "pairing_news.news_in_short(what)": lambda t: NEWS_OF_A_MOMENT,
     "proposal.Proposal(words)": lambda t: THEIR_WORDS[:1],
     "proposal.Proposal(link)": lambda t: ("", "https://school.example/bericht"),
     "proposal.objection(why)": lambda t: (THEIR_WORDS[1], ""),

@@ -8,5 +8,6 @@ class PairingNews(StrEnum):
 
     AGREED = "agreed"  # a moment suits all of them
     ASKED = "asked"  # does another moment suit you?
+    MOVED = "moved"  # the moment they had is off: does another one suit you?
     OFF = "off"  # the moment was let go
     WALKS = "walks"  # somebody drops by

@@ -30,6 +30,7 @@ from bot.store.consultation import (
 from bot.store.feature import teams_with
 from bot.store.notice import Notice
 from bot.store.pairing import Pairing, going_on_with
+from bot.store.pairing_past import been_of
 from bot.store.people import Person
 from bot.store.team import Team, teams_of
 from bot.store.wishes import reseal_wishes
@@ -62,8 +63,9 @@ async def consultation_page(db: Db, person: Person, *, now: datetime) -> Message
         return view.off(t, [(team.id, team.name) for team in able], groups) if able else view.nothing_here(t, groups)
     if person.participation != Participation.JOINED:
         return people_view.please_join(t, person.id)
+    been = [await _group(db, person, one) for one in await been_of(db, person.id)]
     asking = await _asking(db, person, teams, has_group=bool(groups), now=now)
-    return view.page(t, view.Page(person.id, teams[0].id, groups, asking))
+    return view.page(t, view.Page(person.id, teams[0].id, [*groups, *been], asking))
 
 
 async def _asking(
@@ -89,7 +91,7 @@ async def _is_in_time(db: Db, consultation: Consultation, team: Team, *, now: da
 
 async def _group(db: Db, person: Person, pairing: Pairing) -> view.Group:
     seen = await see_pairing(db, catalogue(person.language), pairing, for_whom=person)
-    return view.Group(seen.id, seen.names, seen.starts, seen.zone)
+    return view.Group(seen.id, seen.names, seen.starts, seen.zone, has_been=not seen.is_going_on)
 
 
 async def consultation_teams(db: Db, person: Person) -> list[Team]:

@@ -21,6 +21,7 @@ from bot.services.agenda_team import room_of
 from bot.services.consultation_count import count_once
 from bot.services.feature import CONSULTATION, is_on
 from bot.services.notice import add_notices
+from bot.services.pairing import draw_pairing_anew
 from bot.services.pairing_after import ask_whether_it_happened
 from bot.store.base import Db
 from bot.store.consultation import (
@@ -102,6 +103,8 @@ async def run_consultation(db: Db, consultation_id: UUID, *, now: datetime) -> N
     for pairing in await pairings_of(db, consultation.id):
         if pairing.state == PairingState.OPEN:
             await ask_whether_it_happened(db, pairing, now=now)
+        elif pairing.state == PairingState.OVER:
+            await draw_pairing_anew(db, pairing, now=now)
     await close(db, consultation, now=now)
 
 

@@ -12,9 +12,9 @@ from bot.domain.press import Press
 from bot.ports import Answer, in_place
 from bot.services.delivery import plan_post, plan_today
 from bot.services.matching import tellable
-from bot.services.pairing_alone import TOLD_TOGETHER, TOLD_WITHIN, tell_alone, tell_alone_instead
+from bot.services.pairing_alone import TOLD_TOGETHER, TOLD_WITHIN, is_told_alone, tell_alone
 from bot.services.pairing_moment import nudge_at, propose_moments
-from bot.services.pairing_place import group_place, is_still_theirs, together_at
+from bot.services.pairing_place import group_place, together_at
 from bot.services.pairing_view import see_pairing
 from bot.services.updates import plan_updates
 from bot.store.base import Db
@@ -101,8 +101,7 @@ async def draw_pairing_post(db: Db, delivery: Delivery, place: Place) -> Message
     pairing = await db.steady(Pairing, UUID(hex=delivery.args["pairing"]))
     if pairing is None or pairing.is_off:
         return without_group(delivery, catalogue(place.language), pairing)
-    if delivery.state != State.SENT and not await is_still_theirs(db, pairing, delivery, place):
-        await tell_alone_instead(db, delivery, now=delivery.due)
+    if await is_told_alone(db, delivery, place):
         return None
     await remember_showing(db, delivery.id, pairing.id)
     t = catalogue(place.language)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.domain.consultation import PairingState, PairingStep
-from bot.domain.pairing_moment import stamp, suits_all, toggled
+from bot.domain.pairing_moment import stamp, suiting, suits_all, toggled
 from bot.domain.pairing_news import PairingNews
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
@@ -36,7 +36,7 @@ async def press_fits(db: Db, person: Person, press: Press, *, now: datetime) -> 
 async def tap_moment(db: Db, pairing: Pairing, person: Person, moment: str, *, now: datetime) -> None:
     """Somebody taps a moment, as it is called in a button; one that has passed, or is not there any more, is none."""
     if any(one <= now for one in pairing.proposed):
-        await _without_past(db, pairing, now=now)
+        await _without_past(db, pairing, by=person.id, now=now)
     seats = await pairing_seats(db, pairing.id)
     own = seat_of(seats, person.id)
     own.reacted_at = own.reacted_at or now
@@ -45,12 +45,31 @@ async def tap_moment(db: Db, pairing: Pairing, person: Person, moment: str, *, n
         await agree_if_it_suits_all(db, pairing, seats, by=person.id, now=now)
 
 
-async def _without_past(db: Db, pairing: Pairing, *, now: datetime) -> None:
+async def _without_past(db: Db, pairing: Pairing, *, by: UUID, now: datetime) -> None:
     """What has passed goes, and once nothing is left there are other moments."""
     coming = [one for one in pairing.proposed if one > now]
-    pairing.moments = [one.isoformat() for one in coming]
     if not coming:
-        await propose_anew(db, pairing, now=now)
+        await propose_others(db, pairing, by=by, now=now)
+        return
+    pairing.moments = [one.isoformat() for one in coming]
+    await draw_pairing_anew(db, pairing, now=now)
+
+
+async def propose_others(db: Db, pairing: Pairing, *, by: UUID | None = None, now: datetime) -> None:
+    """Other moments; whoever tapped one that is there no more is asked about another, but for who does this.
+
+    They hear it once: not again before they tapped one of the new ones. Each hears it alone, also where the group has a
+    conversation of its own: it would tell there that somebody had tapped.
+    """
+    before = pairing.moments, pairing.proposed
+    await propose_anew(db, pairing, now=now)
+    if pairing.moments == before[0]:
+        return
+    for seat in await pairing_seats(db, pairing.id):
+        is_lost = {*suiting(before[1], seat.fits)} - {*pairing.proposed}
+        new = [one for one in sorted(pairing.proposed) if stamp(one) not in seat.fits]
+        if is_lost and new and seat.person_id != by:
+            await tell_others(db, pairing, PairingNews.ASKED, new[0], by=by, of=seat.person_id, now=now)
     await draw_pairing_anew(db, pairing, now=now)
 
 
@@ -68,11 +87,10 @@ async def agree_if_it_suits_all(
 
 
 async def open_again(db: Db, pairing: Pairing, *, now: datetime) -> None:
-    """No moment any more, and nobody's taps; that it does not get going is said once at most (J19)."""
+    """No moment any more, and nobody's taps."""
     seats = await pairing_seats(db, pairing.id)
     for seat in seats:
         seat.fits = ""
     people = await people_with_ids(db, [seat.person_id for seat in seats])
     pairing.state, pairing.starts_at, pairing.sequence = PairingState.OPEN, None, pairing.sequence + 1
-    due = await nudge_at(db, pairing, people, now=now) if pairing.nudged_at is None else None
-    pairing.next_at, pairing.next_step = due, PairingStep.NUDGE if due is not None else None
+    pairing.next_at, pairing.next_step = await nudge_at(db, pairing, people, now=now), PairingStep.NUDGE

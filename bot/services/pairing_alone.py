@@ -6,7 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from bot.domain.delivery import State
 from bot.services.delivery import plan_today
+from bot.services.pairing_place import is_still_theirs
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.pairing import Pairing, lock_pairing, pairing_seats
@@ -31,6 +33,15 @@ async def go_on_alone(db: Db, place: Place, delivery: Delivery, *, now: datetime
     """A conversation of a few people takes nothing from us: what its groups were told there each hears alone."""
     await db.execute(update(Pairing).where(Pairing.place_id == place.id).values(place_id=None))
     await tell_alone_instead(db, delivery, now=now)
+
+
+async def is_told_alone(db: Db, delivery: Delivery, place: Place) -> bool:
+    """Whether a post that is about to be said is not theirs any more, or not all may hear it: each hears it alone."""
+    pairing = await db.steady(Pairing, UUID(hex=delivery.args["pairing"]))
+    if pairing is None or delivery.state == State.SENT or await is_still_theirs(db, pairing, delivery, place):
+        return False
+    await tell_alone_instead(db, delivery, now=delivery.due)
+    return True
 
 
 async def tell_alone_instead(db: Db, delivery: Delivery, *, now: datetime) -> bool:

@@ -23,6 +23,7 @@ async def go_on_as(
     formed = await form_pairing(db, consultation, group, stayed=pairing.stayed, now=now)
     formed.form, formed.minutes, formed.protocol = pairing.form, pairing.minutes, pairing.protocol
     formed.sequence, formed.nudged_at = pairing.sequence, pairing.nudged_at
+    _keep_what_they_did(stay, await pairing_seats(db, formed.id))
     if any(seat.brings_case for seat in stay):
         seal_question(db, formed, question)
     if pairing.starts_at is not None:
@@ -37,9 +38,8 @@ async def go_on_as(
 async def _go_on_choosing(
     db: Db, pairing: Pairing, formed: Pairing, stay: Sequence[PairingSeat], *, now: datetime
 ) -> None:
-    """What they tapped stays with the moments it was about; somebody new may have other days, so else those are new."""
+    """What they tapped is of use with the moments it was about; somebody new may have other days: else new ones."""
     seats = await pairing_seats(db, formed.id)
-    _keep_what_they_tapped(stay, seats)
     if pairing.moments and (len(seats) <= len(stay) or any(seat.fits for seat in stay)):
         formed.moments = pairing.moments
     else:
@@ -60,9 +60,10 @@ def same_of(stay: Sequence[PairingSeat], reasons: Sequence[Reason]) -> Group:
     )  # fmt: skip
 
 
-def _keep_what_they_tapped(stay: Sequence[PairingSeat], seats: Sequence[PairingSeat]) -> None:
+def _keep_what_they_did(stay: Sequence[PairingSeat], seats: Sequence[PairingSeat]) -> None:
     before = {seat.person_id: seat for seat in stay}
     for seat in seats:
         earlier = before.get(seat.person_id)
         if earlier is not None:
             seat.fits, seat.reacted_at, seat.idle_days = earlier.fits, earlier.reacted_at, earlier.idle_days
+            seat.uncovered = earlier.uncovered

@@ -16,6 +16,7 @@ from bot.services.delivery import plan_post, plan_today
 from bot.services.meeting_news import is_soon, last_day_before
 from bot.services.notice import Telling, add_notices
 from bot.services.pairing import own_pairing
+from bot.services.pairing_alone import is_told_alone
 from bot.services.pairing_view import seat_of, see_pairing
 from bot.store.base import Db
 from bot.store.calendar import working_lives
@@ -38,33 +39,42 @@ Args = Mapping[str, str]
 
 
 async def tell_others(
-    db: Db, pairing: Pairing, what: PairingNews, moment: datetime, *, by: UUID | None, now: datetime
+    db: Db,
+    pairing: Pairing,
+    what: PairingNews,
+    moment: datetime,
+    *,
+    by: UUID | None,
+    now: datetime,
+    was: datetime | None = None,
+    of: UUID | None = None,
 ) -> None:
-    """Tell everybody but one of them, once, what became of this moment.
+    """Tell everybody but one of them, once, what became of this moment; `was` is the one that it takes the place of.
 
-    What is soon they hear at once; else it waits for their gathered message, at most until the school day before. In a
-    conversation of their own it is said there; that a moment is agreed is drawn there already.
+    What is soon, of the two, they hear at once; else it waits for their gathered message, at most until the school day
+    before. In a conversation of their own it is said there; that a moment is agreed is drawn there already. What is
+    news `of` one person is told to them alone.
     """
     await db.flush()
     args: dict[str, UUID | str] = {"pairing": pairing.id, "what": what.value, "moment": stamp(moment)}
+    args |= {"was": stamp(was)} if was is not None else {}
     about = f"{pairing.id.hex}:{what.value}:{stamp(moment)}:{now:%Y%m%d%H%M%S}"
     room = await room_of(db, await db.get_one(Team, pairing.team_id), now)
-    if pairing.place_id is not None:
+    first, latest = min(moment, was or moment), max(moment, was or moment)
+    if pairing.place_id is not None and of is None:
         if what is not PairingNews.AGREED:
-            await _post(db, pairing, about=about, args=args, due=room.next_open(now), within=moment - now, now=now)
+            await _post(db, pairing, about=about, args=args, due=room.next_open(now), within=latest - now, now=now)
         return
-    others = await _others(db, pairing, by)
-    soon = is_soon(room, moment, now=now)
+    others = [one for one in await _others(db, pairing, by) if of in (None, one.id)]
+    soon = is_soon(room, first, now=now)
     lives = await working_lives(db, others, now.date())
     for person in others:
-        last = now if soon else max(now, last_day_before(room, moment, lives[person.id]))
+        last = now if soon else max(now, last_day_before(room, first, lives[person.id]))
         if not soon:
-            await add_notices(
-                db, [person], "pairing", about=about, args=args, now=now, expires_after=last - now
-            )  # fmt: skip
+            await add_notices(db, [person], "pairing", about=about, args=args, now=now, expires_after=last - now)
         await plan_today(
             db, [person], "pairing_news", about=about, args=args, now=now, soonest=last,
-            expires=lambda due: max(moment, due) + TOLD_AFTER,
+            expires=lambda due: max(latest, due) + TOLD_AFTER,
         )  # fmt: skip
 
 
@@ -135,8 +145,8 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
 
 
 async def draw_news_post(db: Db, delivery: Delivery, place: Place) -> Message | None:
-    """The same in a conversation of all of them."""
-    return await _draw(db, delivery.args, place, delivery)
+    """The same in a conversation of all of them; when it is not theirs any more, each hears it alone instead."""
+    return None if await is_told_alone(db, delivery, place) else await _draw(db, delivery.args, place, delivery)
 
 
 def _as_notice(delivery: Delivery) -> str:
@@ -168,8 +178,8 @@ async def _worded(db: Db, t: Catalogue, args: Args, shown: Shown, *, in_short: b
     if what is PairingNews.WALKS:
         by = UUID(hex=args["by"])
         return view.walks(t, shown, (await names_of(db, [by]))[by])
-    moment = when_stamped(args["moment"])
-    return (view.news_in_short if in_short else view.news)(t, shown, what, moment)
+    moment, was = when_stamped(args["moment"]), when_stamped(args["was"]) if "was" in args else None
+    return (view.news_in_short if in_short else view.news)(t, shown, what, moment, was=was)
 
 
 def _still_means(pairing: Pairing, args: Args, seats: Sequence[PairingSeat], reader: Person | None) -> bool:
@@ -182,7 +192,8 @@ def _still_means(pairing: Pairing, args: Args, seats: Sequence[PairingSeat], rea
             is_open = pairing.state == PairingState.OPEN and moment in [stamp(one) for one in pairing.proposed]
             tapped = next((seat.fits for seat in seats if reader is not None and seat.person_id == reader.id), "")
             return is_open and moment not in tapped
-        case PairingNews.OFF:
-            return pairing.state == PairingState.OPEN
+        case PairingNews.OFF | PairingNews.MOVED:  # also when they have yet another moment by now
+            off = args.get("was", moment)
+            return pairing.is_going_on and (pairing.starts_at is None or stamp(pairing.starts_at) != off)
         case PairingNews.WALKS:
             return args["by"] in [seat.person_id.hex for seat in seats]

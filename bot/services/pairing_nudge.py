@@ -1,16 +1,20 @@
-"""It does not get going: said once to who did react, when somebody let five working days of their own pass (J19)."""
+"""A school day passes for a group without a moment: there are other moments once all have passed.
+
+That it does not get going is said once, to who reacted, when somebody let five working days of their own pass (J19).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.domain.agenda import AFTER_SCHOOL
+from bot.domain.agenda import AFTER_SCHOOL, Room
 from bot.domain.consultation import PairingState, PairingStep
 from bot.domain.message import Message
 from bot.services.agenda_team import room_of
 from bot.services.consultation_round import may_go_on
-from bot.services.delivery import is_paused, plan_today
+from bot.services.delivery import plan_today
 from bot.services.pairing import pairing_card, without_group
+from bot.services.pairing_agree import propose_others
 from bot.services.pairing_moment import NUDGED_AFTER
 from bot.store.base import Db
 from bot.store.calendar import working_lives
@@ -26,33 +30,41 @@ TOLD_WITHIN = timedelta(days=4)
 
 
 async def pass_day(db: Db, pairing: Pairing, *, now: datetime) -> None:
-    """One more school day: it counts for who works, wants to be reached, and did nothing yet. Then who waits is told.
+    """One more school day while there is no moment: other moments once all have passed, and the day counts.
 
-    Who reacted today waits since today, and is not told yet. In silence, and where it was turned off, no day counts.
+    In silence, and where it was turned off, no day counts.
     """
+    if pairing.state != PairingState.OPEN:
+        return
     team = await db.get_one(Team, pairing.team_id)
     room = await room_of(db, team, now)
     today = now.astimezone(room.zone).date()
-    seats = await pairing_seats(db, pairing.id)
-    idle = [seat for seat in seats if seat.reacted_at is None]
-    if pairing.state != PairingState.OPEN or not idle:
-        return
     pairing.next_at, pairing.next_step = room.at(room.school_day_after(today), AFTER_SCHOOL), PairingStep.NUDGE
     if not await may_go_on(db, team, today):
         return
+    if all(one <= now for one in pairing.proposed):
+        await propose_others(db, pairing, now=now)
+    await _count(db, pairing, room, now=now)
+
+
+async def _count(db: Db, pairing: Pairing, room: Room, *, now: datetime) -> None:
+    """The day counts for who works and did nothing yet; then who waits is told, unless they were before.
+
+    A pause counts like any day: who waits would learn of it from silence (J20). Who reacted today is not told yet.
+    """
+    today, seats = now.astimezone(room.zone).date(), await pairing_seats(db, pairing.id)
+    idle = [seat for seat in seats if seat.reacted_at is None]
     await _count_day(db, idle, now=now)
     waiting = [seat for seat in seats if seat.reacted_at and seat.reacted_at.astimezone(room.zone).date() < today]
-    if waiting and any(seat.idle_days >= NUDGED_AFTER for seat in idle):
-        pairing.next_at = pairing.next_step = None
+    if waiting and pairing.nudged_at is None and any(seat.idle_days >= NUDGED_AFTER for seat in idle):
         await _nudge(db, pairing, waiting, now=now)
 
 
 async def _count_day(db: Db, idle: Sequence[PairingSeat], *, now: datetime) -> None:
-    people = {one.id: one for one in await people_with_ids(db, [seat.person_id for seat in idle])}
-    lives = await working_lives(db, [*people.values()], now.date())
+    lives = await working_lives(db, await people_with_ids(db, [seat.person_id for seat in idle]), now.date())
     for seat in idle:
-        today = now.astimezone(lives[seat.person_id].zone).date()
-        if lives[seat.person_id].works_on(today) and not is_paused(people[seat.person_id], today):
+        life = lives[seat.person_id]
+        if life.works_on(now.astimezone(life.zone).date()):
             seat.idle_days += 1
 
 

@@ -112,11 +112,11 @@ async def submit_move(db: Db, person: Person, pairing_id: UUID, *, values: Value
     t, pairing = catalogue(person.language), await own_pairing(db, person, pairing_id)
     if pairing is None:
         return view.gone(t, person.id)
-    moment = await _moment(db, pairing, values, now)
-    if pairing.state == PairingState.AGREED and moment != pairing.starts_at:
+    moment, was = await _moment(db, pairing, values, now), pairing.starts_at
+    if pairing.state == PairingState.AGREED and moment != was:
         await open_again(db, pairing, now=now)
         pairing.moments = []
-        await _propose(db, pairing, person, moment, now=now)
+        await _propose(db, pairing, person, moment, now=now, was=was)
     return await pairing_card(db, person, pairing)
 
 
@@ -125,7 +125,9 @@ async def _moment(db: Db, pairing: Pairing, values: Values, now: datetime) -> da
     return room.at(date.fromisoformat(values["day"]), time.fromisoformat(values["hour"]))
 
 
-async def _propose(db: Db, pairing: Pairing, person: Person, moment: datetime, *, now: datetime) -> None:
+async def _propose(
+    db: Db, pairing: Pairing, person: Person, moment: datetime, *, now: datetime, was: datetime | None = None
+) -> None:
     is_known, seats = moment in pairing.proposed, await pairing_seats(db, pairing.id)
     coming = [one for one in pairing.proposed if one > now]
     pairing.moments = [one.isoformat() for one in with_proposal(coming, moment, [seat.fits for seat in seats])]
@@ -135,7 +137,8 @@ async def _propose(db: Db, pairing: Pairing, person: Person, moment: datetime, *
     own.reacted_at = own.reacted_at or now
     await agree_if_it_suits_all(db, pairing, seats, by=person.id, now=now)
     if pairing.state == PairingState.OPEN and not is_known:
-        await tell_others(db, pairing, PairingNews.ASKED, moment, by=person.id, now=now)
+        what = PairingNews.ASKED if was is None else PairingNews.MOVED
+        await tell_others(db, pairing, what, moment, by=person.id, now=now, was=was)
         await draw_pairing_anew(db, pairing, now=now)
 
 

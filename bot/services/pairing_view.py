@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from bot.domain.consultation import PairingForm, PairingState, TeacherRole, Wishes
+from bot.domain.consultation import ConsultationState, PairingForm, PairingState, TeacherRole, Wishes
 from bot.domain.matching.model import Reason, Trait, Why
 from bot.domain.pairing_moment import suiting
 from bot.services.matching import offered, wanted
@@ -25,7 +25,7 @@ async def see_pairing(db: Db, t: Catalogue, pairing: Pairing, *, for_whom: Perso
     people = [seat.person_id for seat in seats]
     names = await names_of(db, people)
     run = await running(db, pairing_id=pairing.id)
-    drawn_at = (await db.get_one(Consultation, pairing.consultation_id)).drawn_at
+    consultation = await db.get_one(Consultation, pairing.consultation_id)
     own = next((seat for seat in seats if for_whom is not None and seat.person_id == for_whom.id), None)
     others = [seat for seat in seats if seat is not own]
     has_host = any(seat.brings_case for seat in seats)
@@ -49,7 +49,8 @@ async def see_pairing(db: Db, t: Catalogue, pairing: Pairing, *, for_whom: Perso
         question=open_question(db, pairing) if has_host else "",  # it is theirs
         may_type=for_whom is not None and await may_type(db, for_whom),
         run=run.id if run is not None else None,
-        is_anew=drawn_at is not None and pairing.made_at > drawn_at,
+        is_anew=consultation.drawn_at is not None and pairing.made_at > consultation.drawn_at,
+        is_in_round=consultation.state == ConsultationState.DRAWN,
     )
 
 

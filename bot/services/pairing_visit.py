@@ -10,7 +10,7 @@ from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
 from bot.services.pairing import draw_pairing_anew, own_pairing, pairing_card
-from bot.services.pairing_moment import propose_anew
+from bot.services.pairing_agree import propose_others
 from bot.services.pairing_propose import let_go
 from bot.services.pairing_view import seat_of, see_pairing
 from bot.services.typed import may_type
@@ -39,15 +39,15 @@ async def press_form(db: Db, person: Person, press: Press, *, now: datetime) -> 
     is_other = press.choice in tuple(PairingForm) and press.choice != pairing.form
     if pairing.state == PairingState.OPEN and is_other:
         await _react(db, pairing, person, now)
-        await _change_form(db, pairing, PairingForm(press.choice), now=now)
+        await _change_form(db, pairing, PairingForm(press.choice), by=person.id, now=now)
     return Redraw(await pairing_card(db, person, pairing))
 
 
-async def _change_form(db: Db, pairing: Pairing, form: PairingForm, *, now: datetime) -> None:
+async def _change_form(db: Db, pairing: Pairing, form: PairingForm, *, by: UUID, now: datetime) -> None:
     pairing.form = form
     if form is PairingForm.TALK:
         pairing.question = None  # nobody would see it there, also not who could take it away
-    await propose_anew(db, pairing, now=now)
+    await propose_others(db, pairing, by=by, now=now)
     await draw_pairing_anew(db, pairing, now=now)
 
 
@@ -64,7 +64,7 @@ async def press_swap(db: Db, person: Person, press: Press, *, now: datetime) -> 
             seat.brings_case = was_host
         pairing.question = None
         await db.flush()
-        await propose_anew(db, pairing, now=now)
+        await propose_others(db, pairing, by=person.id, now=now)
         await draw_pairing_anew(db, pairing, now=now)
     return Redraw(await pairing_card(db, person, pairing))
 
@@ -82,7 +82,7 @@ async def press_no_cover(db: Db, person: Person, press: Press, *, now: datetime)
     if pairing.state == PairingState.AGREED:
         await let_go(db, pairing, person, now=now)
     else:
-        await _change_form(db, pairing, PairingForm.TALK, now=now)
+        await _change_form(db, pairing, PairingForm.TALK, by=person.id, now=now)
     return Redraw(view.talk_instead(t, await see_pairing(db, t, pairing, for_whom=person)))
 
 

@@ -11,17 +11,17 @@ from bot.domain.protocol import Offer, Protocol, Who, menu, more, usual
 from bot.ports import Answer, Redraw
 from bot.services.delivery import plan_post
 from bot.services.pairing import draw_pairing_anew, own_pairing, pairing_card
+from bot.services.pairing_place import together_at
+from bot.services.pairing_view import seat_of
 from bot.services.run import begin_run, follow
 from bot.services.run_view import Seated, protocols_for, seated
-from bot.services.saying import school_life
 from bot.services.timer import STANDS
 from bot.store.base import Db
-from bot.store.pairing import Pairing
-from bot.store.people import Person
+from bot.store.pairing import Pairing, pairing_seats
+from bot.store.people import Person, people_with_ids
 from bot.store.place import Place
 from bot.store.run import Run, last_part, running
 from bot.store.schedule import quiet_teams
-from bot.store.team import Team
 from bot.views import pairing as pairing_view
 from bot.views import run as run_view
 from bot.views import run_choice as view
@@ -109,6 +109,8 @@ async def press_begin(db: Db, person: Person, press: Press, *, now: datetime) ->
         return Redraw(await _menu(db, person, pairing, ""))
     protocol, part = found
     pairing.protocol = protocol.id
+    own = seat_of(await pairing_seats(db, pairing.id), person.id)
+    own.reacted_at = own.reacted_at or now
     run = await begin_run(db, protocol.id, part or 0, pairing_id=pairing.id, now=now)
     in_place = await _show(db, person, pairing, run, now=now)
     await draw_pairing_anew(db, pairing, now=now)
@@ -129,9 +131,10 @@ async def _show(db: Db, person: Person, pairing: Pairing, run: Run, *, now: date
 
 
 async def _can_post(db: Db, pairing: Pairing, now: datetime) -> bool:
-    """Whether a post would be there at once: not in silence, and in the school's hours."""
-    life = await school_life(db, await db.get_one(Team, pairing.team_id), now.date())
-    return life.soonest_open(now) == now and pairing.team_id not in await quiet_teams(db, now.date())
+    """Whether a post would be there at once: not in silence, and all of them are at work and may hear it."""
+    people = await people_with_ids(db, [seat.person_id for seat in await pairing_seats(db, pairing.id)])
+    is_quiet = pairing.team_id in await quiet_teams(db, now.date())
+    return not is_quiet and await together_at(db, people, now=now) == now
 
 
 async def _chosen(db: Db, pairing: Pairing, code: str) -> tuple[Protocol, int | None] | None:

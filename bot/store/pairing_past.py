@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, or_, select
 
-from bot.domain.consultation import PairingState
+from bot.domain.consultation import ConsultationState, PairingState
 from bot.domain.people import Participation
 from bot.store.base import Db
 from bot.store.consultation import Consultation, Joining
@@ -19,6 +19,19 @@ async def ever_with(db: Db, person_id: UUID) -> Sequence[Pairing]:
     """Every group that is still known in which somebody sits, also what is over or ended."""
     mine = select(PairingSeat.pairing_id).where(PairingSeat.person_id == person_id)
     return (await db.scalars(select(Pairing).where(Pairing.id.in_(mine)).order_by(Pairing.id))).all()
+
+
+async def been_of(db: Db, person_id: UUID) -> Sequence[Pairing]:
+    """The groups of somebody whose moment was, in a round that is not closed, over all their teams."""
+    rows = await db.scalars(
+        select(Pairing)
+        .join(PairingSeat, PairingSeat.pairing_id == Pairing.id)
+        .join(Consultation, Consultation.id == Pairing.consultation_id)
+        .where(PairingSeat.person_id == person_id, Pairing.state == PairingState.OVER)
+        .where(Consultation.state == ConsultationState.DRAWN)
+        .order_by(Pairing.id)
+    )
+    return rows.all()
 
 
 async def closed_before(db: Db, moment: datetime) -> Sequence[Consultation]:

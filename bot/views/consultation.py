@@ -28,12 +28,13 @@ class Asking:
 
 @dataclass(frozen=True)
 class Group:
-    """A group that somebody is in: the others, and when they meet, once that is agreed."""
+    """A group that somebody is in: the others, and when they meet, once that is agreed, or that it has been."""
 
     id: UUID
     names: Sequence[str]
     starts: datetime | None
     zone: ZoneInfo
+    has_been: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def page(t: Catalogue, shown: Page) -> Message:
 
 def _group(t: Catalogue, group: Group) -> str:
     names = t("consultation.with", names=t.all_of([*group.names]))
+    if group.has_been:
+        return f"{names} {t('pairing.been')}"
     if group.starts is None:
         return names
     moment = t.moment(group.starts, group.zone)

@@ -43,13 +43,27 @@ def lead(t: Catalogue, shown: Pairing) -> str:
 def body(t: Catalogue, shown: Pairing) -> list[Block]:
     """Who they are and why, what comes first, when, and what can be done."""
     if not shown.is_going_on:
-        return [Text(t("pairing.over"))]
+        return _afterwards(t, shown)
     if shown.size < 2:  # who was with them is gone
         return [Text(t("pairing.alone"))]
     found: list[Block] = [Text(_together(t, shown)), Text(_first_step(t, shown)), *_question(t, shown)]
     found += _moments(t, shown) if shown.state is PairingState.OPEN else _agreed(t, shown)
     ways = first_ways(t, shown)
     return [*found, Buttons(ways)] if ways else found
+
+
+def _afterwards(t: Catalogue, shown: Pairing) -> list[Block]:
+    """They go on talking for as long as their round lasts; after that there is nothing to do."""
+    ways = first_ways(t, shown) if shown.size > 1 else ()
+    who = [Text(_who(t, shown))] if shown.names and shown.is_in_round else []
+    return [*who, Text(past(t, shown)), *([Buttons(ways)] if ways else [])]
+
+
+def past(t: Catalogue, shown: Pairing) -> str:
+    """Of a group that is to meet no more: its moment was, its round is over, or it was arranged anew."""
+    if shown.state is PairingState.ENDED:
+        return t("pairing.anew")
+    return t("pairing.been") if shown.is_in_round else t("pairing.over")
 
 
 def more(t: Catalogue, shown: Pairing, page: int = 0) -> Message:
@@ -60,6 +74,8 @@ def more(t: Catalogue, shown: Pairing, page: int = 0) -> Message:
 
 def brief(t: Catalogue, shown: Pairing) -> Message:
     """One of somebody's groups in a line, with the way to it."""
+    if not shown.is_going_on:
+        return Message((Text(past(t, shown)),))
     name = next(iter(shown.names), "")[:LONGEST_NAME]
     way = (Buttons((Button(t("button.pairing", name=name), write("pairing", shown.id, BELOW)),)),) if name else ()
     when = _agreed(t, shown) if shown.state is PairingState.AGREED else []
@@ -153,8 +169,10 @@ def talk_instead(t: Catalogue, shown: Pairing) -> Message:
 
 def noted(t: Catalogue, shown: Pairing) -> Message:
     """For who tapped where all of them read along: only they see this."""
+    if not shown.is_going_on:
+        return Message((Text(past(t, shown)),))
     if shown.state is not PairingState.OPEN:
-        return Message((*(_agreed(t, shown) or [Text(t("pairing.over"))]),))
+        return Message(tuple(_agreed(t, shown)))
     return Message((Text(" ".join(filter(None, (t("pairing.noted"), _yours(t, shown))))),))
 
 

@@ -17,7 +17,7 @@ class Pairing:
     `names` are those of the others, or of all of them; in `people` the reader is called "you". `starter` takes the
     first step and `case_giver` brings something in, or is host: empty when they are there no more. `fits` are the
     moments that the reader said suit them; `may_type` says that what the reader types is kept (J30). `run` is what they
-    follow now; `is_anew` says that it was made after the draw.
+    follow now; `is_anew` says that it was made after the draw, `is_in_round` that its round is not closed.
     """
 
     id: UUID
@@ -40,6 +40,7 @@ class Pairing:
     may_type: bool = True
     run: UUID | None = None
     is_anew: bool = False
+    is_in_round: bool = False
 
     @property
     def is_shared(self) -> bool:

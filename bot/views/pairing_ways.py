@@ -83,6 +83,8 @@ def _everybodys(t: Catalogue, shown: Pairing) -> tuple[Button, ...]:
                 not_this_time(t, shown.id),
                 somebody_else(t, shown.id),
             )
+        case PairingState.OVER if shown.is_in_round:  # a protocol in parts has days or weeks between them
+            return (protocol_way(t, shown.id, running=shown.run),)
         case PairingState.OVER | PairingState.ENDED:
             return ()
 

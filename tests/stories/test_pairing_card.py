@@ -1,15 +1,23 @@
 """J17, J20, S37: the card of a group: with whom, why, who begins, and nothing that was not for all to see."""
 
+import re
+
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.domain.consultation import PairingForm, Seeking, TeacherRole, Wishes
 from bot.domain.matching.model import Reason, Trait, Why
+from bot.domain.message import Message, Text
 from bot.domain.press import write
 from bot.services.erasure import erase_person
 from bot.services.pairing import draw_pairing_anew
+from bot.services.pairing_view import see_pairing
+from bot.store.consultation import Consultation
 from bot.store.pairing import Pairing, PairingSeat, seal_question, seal_reasons
 from bot.store.people import Person
+from bot.views.catalogue import catalogue
+from bot.views.pairing import brief
+from bot.views.pairing_why import SENTENCES
 from tests.answers import presses
 from tests.stories.consultation import NAMES
 from tests.stories.group_taps import (
@@ -209,7 +217,8 @@ async def test_old_buttons_of_a_group_that_is_over_say_so_and_change_nothing(wor
     await world.until(TUESDAY.replace(hour=16))
     said = [words(await does(noor, verb)) for verb in BUTTONS]
     after = await the_group(world)
-    assert (said, after.sequence, after.form) == ([[LEAD, "Deze ronde is voorbij."]] * len(BUTTONS), 1, "talk")
+    over = [LEAD, "Jij bent samen met Sam de Wit.", "Jullie moment is geweest."]
+    assert (said, after.sequence, after.form) == ([over] * len(BUTTONS), 1, "talk")
     assert pairing.id == after.id
 
 
@@ -225,3 +234,63 @@ async def test_who_is_in_none_of_its_seats_gets_a_kind_word(world: World) -> Non
         await db.execute(delete(PairingSeat).where(PairingSeat.person_id == sam.person_id))
     said = {tuple(words(await presses(sam, write(verb, pairing.id, "talk")))) for verb in BUTTONS}
     assert said == {("Dit groepje is er niet meer.",)}
+
+
+# -- after its moment --
+
+
+async def test_after_its_moment_a_group_keeps_its_way_to_talk_until_its_round_closes(world: World) -> None:
+    _, (noor, sam) = await a_pair(world)
+    await agree(TUESDAY, noor, sam)
+    await world.until(TUESDAY.replace(hour=16))
+    page = await noor.commands("koppel")
+    card = await noor.taps_on("Mijn groepje")
+    menu = await noor.taps_on("Gespreksvorm")
+    assert (words(page)[1], words(card), labels(card), words(menu)) == (
+        "Deze ronde ben je samen met Sam de Wit. Jullie moment is geweest.",
+        [LEAD, "Jij bent samen met Sam de Wit.", "Jullie moment is geweest."],
+        ["Gespreksvorm"],
+        ["Hoe willen jullie praten? Duo-consult past vaak goed. Ik houd de tijd bij."],
+    )
+
+
+async def test_once_its_round_is_closed_its_card_says_so_wherever_it_stands(world: World) -> None:
+    _, (noor, sam) = await a_pair(world)
+    channel = await has_conversation(world)
+    await agree(TUESDAY, noor, sam)
+    await world.until(TUESDAY.replace(hour=16))
+    been = [words(channel.sees)[-1], labels(await sees_card(noor))]
+    async with world.work() as db:
+        consultation = (await db.scalars(select(Consultation))).one()
+        consultation.next_at = world.now
+    channel.looks()
+    await world.passes(A_MINUTE)
+    page = words(await noor.commands("koppel"))
+    assert (been, words(channel.sees), words(await sees_card(noor)), any("Sam" in line for line in page)) == (
+        ["Jullie moment is geweest.", ["Gespreksvorm"]],
+        [LEAD, "Deze ronde is voorbij."],
+        [LEAD, "Deze ronde is voorbij."],
+        False,
+    )
+
+
+async def test_in_short_a_group_that_is_no_more_is_not_said_to_meet(world: World) -> None:
+    _, (noor, sam) = await a_pair(world)
+    await agree(TUESDAY, noor, sam)
+    pairing, t = await the_group(world), catalogue("nl")
+    found = []
+    for state in ("over", "ended"):
+        async with world.work() as db:
+            again = await db.get_one(Pairing, pairing.id)
+            again.state = state
+            reader = await db.get_one(Person, noor.person_id)
+            found.append(brief(t, await see_pairing(db, t, again, for_whom=reader)))
+    assert found == [Message((Text("Jullie moment is geweest."),)), Message((Text("Ik heb opnieuw ingedeeld."),))]
+
+
+@pytest.mark.parametrize(("language", "wrong"), [("nl", r"\bjij (is|heeft|zal)\b"), ("en", r"\byou (is|was|\w+s)\b")])
+def test_why_them_reads_right_also_of_who_reads_it(language: str, wrong: str) -> None:
+    t = catalogue(language)
+    you = t("pairing.you")
+    found = [t(key, offers=one, wants=two) for key in SENTENCES.values() for one, two in ((you, "Sam"), ("Sam", you))]
+    assert [words for words in found if re.search(wrong, words)] == []

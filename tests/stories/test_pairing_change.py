@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.domain.pairing_moment import stamp
 from bot.domain.press import write
@@ -14,7 +14,7 @@ from bot.services.erasure import erase_person
 from bot.services.pause import pause
 from bot.services.privacy import sweep
 from bot.store.met import write_met
-from bot.store.pairing import Pairing, open_question, pairing_seats, seal_question
+from bot.store.pairing import Pairing, PairingSeat, open_question, pairing_seats, seal_question
 from bot.store.people import Person
 from tests.answers import presses, the_team
 from tests.stories.changes import (
@@ -82,21 +82,28 @@ async def _as_it_is(world: World, asks: str = "") -> AsItIs:
 # -- it does not get going --
 
 
+def asked_by(actor: Actor) -> list[str]:
+    """What they were asked by a message of its own since they looked; an old card that is drawn anew is none."""
+    return [line for line in words(actor.sees) if line == NUDGE or line.startswith("Past ")]
+
+
 async def test_who_reacted_is_asked_once_after_five_working_days_of_who_did_not(world: World) -> None:
     noor, sam = await is_drawn_and_read(world)
     await noor.taps_on(FIRST)
     await world.until(at(2, 11, 15, 14))
-    before = noor.sees
+    before = asked_by(noor)
     await world.until(at(2, 11, 15, 15))
     asked = noor.sees
     await world.until(at(13, 11, 17, 0))
-    assert (before, words(asked), labels(asked), noor.sees, sam.sees) == ([], [NUDGE, SAM], WAYS, [], [])
+    assert (before, words(asked), labels(asked), asked_by(noor), asked_by(sam)) == (
+        ["Past vrijdag 30 oktober, 15:15?"], [NUDGE, SAM], WAYS, [], [],
+    )  # fmt: skip
 
 
 async def test_when_nobody_reacted_nobody_is_told(world: World) -> None:
     noor, sam = await is_drawn_and_read(world)
     await world.until(at(6, 11, 17, 0))
-    assert (noor.sees, sam.sees) == ([], [])
+    assert (asked_by(noor), asked_by(sam)) == ([], [])
 
 
 async def test_whoever_reacts_late_is_told_on_the_next_school_day(world: World) -> None:
@@ -114,29 +121,44 @@ async def test_only_own_working_days_count(world: World) -> None:
     await works_on(world, sam, 0, 1)
     await noor.taps_on(FIRST)
     await world.until(at(10, 11, 15, 14))
-    before = noor.sees
+    before = asked_by(noor)
     await world.until(at(10, 11, 15, 15))
-    assert (before, words(noor.sees)) == ([], [NUDGE, SAM])
+    assert (NUDGE in before, asked_by(noor)) == (False, [NUDGE])
 
 
-async def test_days_in_a_pause_do_not_count_and_are_told_to_nobody(world: World) -> None:
+async def test_a_pause_of_the_other_changes_nothing_in_what_one_is_told(world: World) -> None:
     noor, sam = await is_drawn_and_read(world)
     await noor.taps_on(FIRST)
     async with world.work() as db:
-        await pause(db, await db.get_one(Person, sam.person_id), date(2026, 10, 30), now=world.now)
-    await world.until(at(6, 11, 15, 14))
-    before = noor.sees
-    await world.until(at(6, 11, 15, 15))
-    assert (before, words(noor.sees)) == ([], [NUDGE, SAM])
+        await pause(db, await db.get_one(Person, sam.person_id), date(2026, 11, 30), now=world.now)
+    await world.until(at(2, 11, 15, 14))
+    before = asked_by(noor)
+    await world.until(at(2, 11, 15, 15))
+    assert (NUDGE in before, asked_by(noor)) == (False, [NUDGE])
 
 
-async def test_once_everybody_reacted_nothing_is_said(world: World) -> None:
+async def test_once_passed_there_are_other_moments_and_who_tapped_is_asked_once(world: World) -> None:
+    noor, sam, lin = await is_drawn_and_read(world, *NAMES[:3])
+    await noor.taps_on(FIRST)
+    await sam.taps_on("woensdag 28 oktober, 15:15")
+    for actor in (noor, sam, lin):
+        actor.looks()
+    await world.until(at(29, 10, 16, 0))
+    told = [asked_by(actor) for actor in (noor, sam, lin)]
+    moments = (await pairings(world))[0].proposed
+    await world.until(at(6, 11, 17, 0))
+    again = [line for actor in (noor, sam, lin) for line in asked_by(actor) if line != NUDGE]
+    asked = "Past vrijdag 30 oktober, 15:15?"
+    assert (told, moments, again) == ([[asked], [asked], []], [at(30, 10), at(2, 11), at(3, 11)], [])
+
+
+async def test_once_everybody_reacted_it_is_not_said_that_it_does_not_get_going(world: World) -> None:
     noor, sam = await is_drawn_and_read(world)
     await noor.taps_on(FIRST)
     await sam.taps_on("woensdag 28 oktober, 15:15")
     noor.looks()
     await world.until(at(6, 11, 17, 0))
-    assert noor.sees == []
+    assert NUDGE not in asked_by(noor)
 
 
 async def test_where_it_was_turned_off_nobody_is_told_that_it_does_not_get_going(world: World) -> None:
@@ -154,7 +176,7 @@ async def test_waiting_changes_nothing(world: World) -> None:
     await world.until(at(2, 11, 16, 0))
     waits = await noor.taps_on("Nog even wachten")
     await reads(world)
-    assert (words(waits), sam.sees, await meeting_now(world)) == (
+    assert (words(waits), asked_by(sam), await meeting_now(world)) == (
         ["Goed, we wachten nog even. Loop gerust langs."], [], [["Noor Bakker", "Sam de Wit"]],
     )  # fmt: skip
 
@@ -230,6 +252,28 @@ async def test_a_group_of_three_keeps_what_the_others_tapped(world: World) -> No
     await reads(world)
     await sam.taps_on(FIRST)
     assert [one.starts_at for one in await pairings(world)] == [None, at(27, 10)]
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+async def test_a_group_of_three_keeps_all_that_the_others_did_and_is_told_nothing_twice(
+    world: World, is_agreed: bool
+) -> None:
+    noor, _, lin = await is_drawn_and_read(world, *NAMES[:3])
+    async with world.work() as db:
+        pairing = (await db.scalars(select(Pairing))).one()
+        pairing.nudged_at = world.now
+        if is_agreed:
+            pairing.state, pairing.starts_at = "agreed", at(27, 10)
+        for seat in await db.scalars(select(PairingSeat)):
+            seat.idle_days, seat.uncovered = 4, True
+            seat.reacted_at = world.now if seat.person_id == noor.person_id else None
+    await lin.taps_on("Deze keer niet")
+    async with world.work() as db:
+        formed = (await pairings(world))[-1]
+        seats = await pairing_seats(db, formed.id)
+        kept = [(seat.idle_days, seat.uncovered, seat.reacted_at is not None) for seat in seats]
+    await world.until(at(30, 10, 16, 0))
+    assert (sorted(kept), [line for line in noor.sees if line == NUDGE]) == ([(4, True, False), (4, True, True)], [])
 
 
 async def test_whoever_does_not_want_this_time_is_placed_with_nobody_else(world: World) -> None:

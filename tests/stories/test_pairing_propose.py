@@ -27,6 +27,7 @@ from tests.world import Actor, World, at
 OTHER = at(28, 10, 8, 30)
 PAST = "Past woensdag 28 oktober, 08:30?"
 OFF = "Het moment van dinsdag 27 oktober, 15:15 gaat niet door. Kies gerust een ander."
+MOVED_TO = {"2026-10-28": "woensdag 28 oktober, 08:30", "2026-11-11": "woensdag 11 november, 08:30"}
 BY_HAND = "Stond het in je eigen agenda? Haal het daar zelf weg."
 
 
@@ -176,6 +177,49 @@ async def test_a_moved_moment_is_open_again_with_the_new_one_alone(world: World)
     assert (again.starts_at, again.sequence, again.next_step) == (OTHER, 3, "after")
 
 
+@pytest.mark.parametrize("day", ["2026-10-28", "2026-11-11"])
+async def test_the_other_hears_at_once_that_tomorrows_moment_is_off_wherever_it_goes(world: World, day: str) -> None:
+    _, (noor, sam) = await a_pair(world)
+    await agree(TUESDAY, noor, sam)
+    await world.passes(A_MINUTE)
+    sam.looks()
+    await sends_moment(noor, "movepair", day=day)
+    await world.passes(A_MINUTE)
+    moved = f"Het moment van dinsdag 27 oktober, 15:15 gaat niet door. Past {MOVED_TO[day]}?"
+    told = words(sam.sees)
+    assert told[told.index(moved) :][:3] == [moved, BY_HAND, "Jij bent samen met Noor Bakker."]
+
+
+async def test_who_hears_of_a_move_when_it_was_agreed_anew_is_asked_nothing(world: World) -> None:
+    _, (noor, sam) = await a_pair(world)
+    await agree(TUESDAY, noor, sam)
+    await world.passes(A_MINUTE)
+    await sends_moment(noor, "movepair")
+    await taps(sam, OTHER)
+    sam.looks()
+    await world.passes(A_MINUTE)
+    told = words(sam.sees)
+    off = "Het moment van dinsdag 27 oktober, 15:15 gaat niet door."
+    assert (told[told.index(off) :][:2], "Afgesproken: woensdag 28 oktober, 08:30, 30 minuten." in told) == (
+        [off, BY_HAND],
+        True,
+    )
+
+
+@pytest.mark.parametrize("verb", ["movepair", "letgo"])
+async def test_in_a_conversation_of_all_of_them_it_is_said_that_the_old_moment_is_off(world: World, verb: str) -> None:
+    _, (noor, sam) = await a_pair(world)
+    channel = await has_conversation(world)
+    await agree(TUESDAY, noor, sam)
+    await world.passes(A_MINUTE)
+    channel.looks()
+    await (sends_moment(noor, "movepair") if verb == "movepair" else does(noor, verb))
+    await world.passes(A_MINUTE)
+    said = {"movepair": f"Het moment van dinsdag 27 oktober, 15:15 gaat niet door. {PAST}", "letgo": OFF}[verb]
+    told = words(channel.sees)
+    assert told[told.index(said) :][:2] == [said, BY_HAND]
+
+
 async def test_what_is_let_go_is_told_without_who_and_the_group_stays(world: World) -> None:
     _, (noor, sam) = await a_pair(world)
     await agree(TUESDAY, noor, sam)
@@ -223,7 +267,9 @@ async def test_when_it_was_said_already_that_it_does_not_get_going_it_is_not_sai
         (await db.get_one(type(pairing), pairing.id)).nudged_at = world.now
     await agree(TUESDAY, noor, sam)
     await does(noor, "letgo")
-    assert (await the_group(world)).next_step is None
+    noor.looks()
+    await world.until(at(6, 11, 17, 0))
+    assert [line for line in noor.sees if line.startswith("Het loopt nog niet")] == []
 
 
 # -- for one's own calendar --

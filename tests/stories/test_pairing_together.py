@@ -12,11 +12,12 @@ from bot.domain.event import Pressed
 from bot.domain.message import Message
 from bot.ports import NotSent, Redraw, Uncertain, Unreachable
 from bot.services.erasure import erase_person
+from bot.services.pause import pause
 from bot.services.quiet import set_quiet
 from bot.store.delivery import Delivery
 from bot.store.house import Alert
 from bot.store.pairing import Pairing
-from bot.store.people import Account
+from bot.store.people import Account, Person
 from bot.store.place import Place
 from bot.store.team import Team
 from tests.fakes import GroupsMessenger, words_of
@@ -207,3 +208,18 @@ async def test_in_silence_nothing_comes_there_and_nothing_is_made_up_for(town: T
         )
     await town.world.passes(timedelta(days=1))
     assert (await town.posts(), town.reads(town.together), town.alone) == ([State.CANCELLED], [], [0, 0])
+
+
+async def test_news_rings_nobody_there_while_one_of_them_is_on_a_pause(town: Town) -> None:
+    await town.world.until(DRAWN)
+    (card,) = [message for message in town.messenger.to(town.together) if LEAD in words_of(message)]
+    noor, sam = town.people
+    async with town.world.work() as db:
+        await pause(db, await db.get_one(Person, sam.person_id), None, now=town.world.now)
+    before = len(town.messenger.to(town.together))
+    more = await town.taps(noor, card, "Meer")
+    assert isinstance(more, Redraw)
+    await town.taps(noor, more.message, "Ik loop even langs")
+    await town.world.passes(A_MINUTE)
+    heard = [message for message in town.messenger.to(town.address(sam)) if "langs" in words_of(message)]
+    assert (len(town.messenger.to(town.together)), heard, await town.place_of_their_own()) == (before, [], [False])

@@ -288,3 +288,15 @@ async def test_a_stranger_to_the_group_changes_nothing(world: World) -> None:
     await asks(gone)
     after = await the_group(world)
     assert (after.form, after.question) == ("visit", None)
+
+
+async def test_who_tapped_is_told_once_that_there_are_other_moments_when_it_becomes_a_visit(world: World) -> None:
+    _, (noor, sam) = await a_pair(world)
+    await taps(noor, TUESDAY)
+    noor.looks()
+    await does(sam, "pairform", "visit")
+    await does(sam, "pairform", "talk")
+    await does(sam, "pairform", "visit")
+    await world.passes(A_MINUTE)
+    asked = [[line for line in actor.sees if line.startswith("Past ")] for actor in (noor, sam)]
+    assert asked == [["Past dinsdag 27 oktober, 10:00?"], []]

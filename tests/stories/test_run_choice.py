@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.press import write
 from bot.services.erasure import erase_person
@@ -12,9 +13,10 @@ from bot.services.run import end_runs
 from bot.store.pairing import PairingSeat
 from bot.store.team import Team
 from tests.answers import presses
+from tests.stories.changes import works_on
 from tests.stories.consultation import NAMES
 from tests.stories.meetings import labels, outbox, words
-from tests.stories.runs import DUO, VISIT, a_group, begins, follows, opens_menu, runs, states, taps
+from tests.stories.runs import DUO, VISIT, a_group, begins, follows, has_a_place, opens_menu, runs, states, taps
 from tests.world import World, a_library
 
 MINI = "Mini-lesson study (30 min)"
@@ -153,3 +155,15 @@ async def test_after_eight_weeks_nothing_is_left_of_it(world: World) -> None:
     async with world.work() as db:
         await sweep(db, now=world.now + timedelta(weeks=8, minutes=1))
     assert (await runs(world), await outbox(world, "run")) == ([], ["run: Noor Bakker"])
+
+
+async def test_when_one_of_them_is_not_at_work_the_steps_come_before_who_began(world: World) -> None:
+    pairing, (noor, sam) = await a_group(world)
+    channel = await has_a_place(world, pairing)
+    await works_on(world, sam, 1, 2)  # today is a Monday
+    seen = await begins(noor, pairing, VISIT)
+    async with world.work() as db:
+        reacted = await db.scalars(select(PairingSeat.reacted_at).where(PairingSeat.person_id == noor.person_id))
+        assert reacted.one() == world.now
+
+    assert (any("stap 1 van" in line for line in words(seen)), channel.sees) == (True, [])
