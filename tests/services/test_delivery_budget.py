@@ -45,6 +45,12 @@ def test_every_kind_of_delivery_declares_its_place_in_the_budget() -> None:
         "pairing_news_post": Budget.CHANNEL,
         "pairing_file": Budget.ASKED,
         "pairing_after": Budget.TODAY,
+        "pairing_anew": Budget.TODAY,
+        "pairing_nudge": Budget.TODAY,
+        "run": Budget.ASKED,
+        "run_post": Budget.CHANNEL,
+        "run_warning": Budget.ASKED,
+        "run_warning_post": Budget.CHANNEL,
         "proposal": Budget.CHANNEL,
         "unlinked": Budget.ASKED,
     }

@@ -61,9 +61,9 @@ async def test_what_was_told_besides_stays_when_one_answers(world: World) -> Non
 
 async def test_the_way_to_it_from_among_other_news_leaves_that_as_it_is(world: World) -> None:
     team, (noor, _) = await is_drawn(world)
-    t, pairing_id = catalogue("nl"), await own_pairing(world, noor)
+    t, pairing_id, person = catalogue("nl"), await own_pairing(world, noor), await world.of(noor)
     async with world.work() as db:
-        pairing = await see_pairing(db, t, await db.get_one(Pairing, pairing_id), for_whom=await world.of(noor))
+        pairing = await see_pairing(db, t, await db.get_one(Pairing, pairing_id), for_whom=person)
     told = (brief(t, pairing), feature.told(t, "consultation", team.id, team.name))
     ways = [
         button.data for one in told for block in one.blocks if isinstance(block, Buttons) for button in block.buttons

@@ -30,7 +30,7 @@ from tests.stories.changes import (
     works_on,
 )
 from tests.stories.consultation import DRAWN, consultations, is_asked, is_drawn
-from tests.stories.meetings import NAMES, labels, words
+from tests.stories.meetings import NAMES, labels, outbox, words
 from tests.stories.rounds import is_off
 from tests.world import Actor, World, at
 
@@ -95,8 +95,8 @@ async def test_who_reacted_is_asked_once_after_five_working_days_of_who_did_not(
     await world.until(at(2, 11, 15, 15))
     asked = noor.sees
     await world.until(at(13, 11, 17, 0))
-    assert (before, words(asked), labels(asked), asked_by(noor), asked_by(sam)) == (
-        ["Past vrijdag 30 oktober, 15:15?"], [NUDGE, SAM], WAYS, [], [],
+    assert (before, words(asked), labels(asked), await outbox(world, "pairing_nudge"), asked_by(sam)) == (
+        ["Past vrijdag 30 oktober, 15:15?"], [NUDGE, SAM], WAYS, ["pairing_nudge: Noor Bakker"], [],
     )  # fmt: skip
 
 

@@ -259,7 +259,7 @@ async def test_a_group_that_is_over_names_them_no_more(world: World) -> None:
     await erases(world, sam)
     seen = words(noor.sees)
     assert ({*seen}, await cells_of(world, "Sam de Wit")) == (
-        {"Jullie kijken deze ronde bij elkaar.", "Deze ronde is voorbij."},
+        {"Jullie kijken deze ronde bij elkaar.", "Jullie moment is geweest."},
         [],
     )
 
