@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.carrier import Carrier
 from bot.domain.consultation import ConsultationStep
-from bot.draws import Planner, draw_rounds, plan_apart
+from bot.draws import AFTER_A_FAULT, Planner, draw_rounds, plan_apart
 from bot.lease import RENEW_SECONDS
 from bot.ports import Messenger
 from bot.services.consultation_round import run_consultation
@@ -31,7 +31,6 @@ from bot.store.schedule import Schedule, due_schedules, next_tick
 log = structlog.get_logger()
 
 PAUSE_SECONDS = 1.0
-AFTER_A_FAULT = timedelta(minutes=5)
 
 # What has a clock of its own, and what takes its steps.
 CLOCKED: Mapping[type[Clocked], Callable[..., Awaitable[None]]] = {

@@ -67,16 +67,22 @@ def options(t: Catalogue, protocols: Iterable[Protocol]) -> list[view.Option]:
 
 async def press_protocol(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """One of them: of several parts, which; then what it is."""
-    t, pairing = catalogue(person.language), await _free(db, person, press.subject)
-    if isinstance(pairing, Message):
-        return Redraw(pairing)
-    found = await _chosen(db, pairing, press.choice)
-    if found is None:
-        return Redraw(await _menu(db, person, pairing, ""))
-    protocol, part = found
+    found = await _pressed(db, person, press)
+    if isinstance(found, Message):
+        return Redraw(found)
+    t, (pairing, protocol, part) = catalogue(person.language), found
     if part is None:
         return Redraw(await _which_part(db, t, pairing, protocol))
     return Redraw(view.about(t, pairing.id, _about(t, protocol, part, await seated(db, pairing))))
+
+
+async def _pressed(db: Db, person: Person, press: Press) -> tuple[Pairing, Protocol, int | None] | Message:
+    """The group of a button and what was chosen for it; else what is said instead."""
+    pairing = await _free(db, person, press.subject)
+    if isinstance(pairing, Message):
+        return pairing
+    found = await _chosen(db, pairing, press.choice)
+    return (pairing, *found) if found is not None else await _menu(db, person, pairing, "")
 
 
 async def _which_part(db: Db, t: Catalogue, pairing: Pairing, protocol: Protocol) -> Message:
@@ -101,13 +107,10 @@ def _about(t: Catalogue, protocol: Protocol, number: int, who: Seated) -> view.A
 
 async def press_begin(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Begin]: the first step, in their own conversation, or before who began."""
-    t, pairing = catalogue(person.language), await _free(db, person, press.subject)
-    if isinstance(pairing, Message):
-        return Redraw(pairing)
-    found = await _chosen(db, pairing, press.choice)
-    if found is None:
-        return Redraw(await _menu(db, person, pairing, ""))
-    protocol, part = found
+    found = await _pressed(db, person, press)
+    if isinstance(found, Message):
+        return Redraw(found)
+    t, (pairing, protocol, part) = catalogue(person.language), found
     pairing.protocol = protocol.id
     own = seat_of(await pairing_seats(db, pairing.id), person.id)
     own.reacted_at = own.reacted_at or now

@@ -135,6 +135,12 @@ def test_the_first_moment_that_suits_everybody_is_agreed_whatever_the_order_of_t
     assert suits_all([], [both, both]) is None
 
 
+def test_what_suits_the_fewest_people_makes_room() -> None:
+    one, two, three, four = (datetime(2026, 11, day, 14, 15, tzinfo=UTC) for day in (2, 3, 4, 5))
+    fits = [f"{stamp(one)},{stamp(three)}", stamp(three), ""]
+    assert with_proposal([one, two, three], four, fits) == [one, three, four]
+
+
 def test_another_moment_takes_the_place_of_the_last_one_once_there_are_three() -> None:
     one, two, three, four = (datetime(2026, 11, day, 14, 15, tzinfo=UTC) for day in (2, 3, 4, 5))
     assert [with_proposal([one], four), with_proposal([one, two, three], four), with_proposal([one, two], two)] == [

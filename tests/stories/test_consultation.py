@@ -87,3 +87,13 @@ async def test_who_joined_already_is_not_asked_again(world: World) -> None:
     lin.looks()
     await world.until(at(16, 10, 12, 0))
     assert "Doe je mee?" not in "\n".join(lin.sees)
+
+
+async def test_who_leads_everybody_else_in_a_team_is_not_asked(world: World) -> None:
+    team, (noor, ellen) = await a_team_with_consultation(world, "Noor Bakker", "Ellen Vos")
+    third = await world.has_person(team, "Lin Chen")
+    await world.has_joined(third)
+    await world.leads(ellen, team)
+    await world.until(at(13, 10, 12, 0))
+    asked = [actor.name for actor in (noor, ellen, third) if any("Doe je mee?" in line for line in actor.sees)]
+    assert asked == ["Noor Bakker", "Lin Chen"]

@@ -227,6 +227,18 @@ async def test_who_asks_for_somebody_else_gets_them_when_somebody_is_free(world:
     assert heard(sam) == [SHARED_LINE, ANEW]
 
 
+async def test_whoever_is_left_of_a_pair_with_a_moment_hears_that_it_is_off(world: World) -> None:
+    noor, sam = await is_drawn_and_read(world)
+    for actor in (noor, sam):
+        await actor.taps_on(FIRST)
+    noor.looks()
+    await presses(sam, write("pairnot", await own_pairing(world, sam)))
+    await reads(world)
+    seen = words(noor.sees)
+    off = ["dinsdag 27 oktober, 15:15 gaat niet door.", "Stond het in je eigen agenda? Haal het daar zelf weg."]
+    assert [line for line in seen if line in off] == off
+
+
 async def test_a_group_of_three_goes_on_with_the_moment_it_had(world: World) -> None:
     noor, sam, lin = await is_drawn_and_read(world, *NAMES[:3])
     for actor in (noor, sam, lin):

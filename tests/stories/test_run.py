@@ -311,3 +311,30 @@ def test_a_run_has_no_room_for_words() -> None:
         "id", "pairing_id", "meeting_id", "state", "protocol", "part", "step", "is_swapped", "step_ends_at",
         "began_at", "ended_at", "next_at", "next_step",
     }  # fmt: skip
+
+
+async def test_nobody_is_asked_whether_it_happened_while_it_does(world: World) -> None:
+    quarter = timedelta(minutes=15)
+    pairing, (noor, _) = await a_group(world, state="agreed")
+    async with world.work() as db:
+        found = await db.get_one(Pairing, pairing.id)
+        found.starts_at, found.next_at, found.next_step = THREE, THREE + quarter, "after"
+    await begins(noor, pairing, VISIT)
+    await world.until(THREE + quarter + timedelta(minutes=1))
+    meanwhile = await outbox(world, "pairing_after")
+    await world.until(THREE + 2 * quarter)  # nobody went on, so it ended by itself
+    assert (meanwhile, await outbox(world, "pairing_after")) == (
+        [], ["pairing_after: Noor Bakker", "pairing_after: Sam de Wit"],
+    )  # fmt: skip
+
+
+async def test_who_talked_to_the_end_without_a_moment_is_asked_a_quarter_later(world: World) -> None:
+    pairing, (noor, _) = await a_group(world)
+    await begins(noor, pairing, DUO)
+    for label in (*["Volgende"] * 5, "Klaar"):
+        await taps(noor, label)
+    at_once = await outbox(world, "pairing_after")
+    await world.until(world.now + timedelta(minutes=16))
+    assert (at_once, await outbox(world, "pairing_after")) == (
+        [], ["pairing_after: Noor Bakker", "pairing_after: Sam de Wit"],
+    )  # fmt: skip
