@@ -21,12 +21,19 @@ from tests.world import AMSTERDAM, World, a_cipher, a_library, without_waiting_f
 
 HERE = Path(__file__).parent
 
+DATABASES = ("sqlite", "postgresql")
+
 numbers = itertools.count()
 
 # What CI tries is the same every time; `make faults` looks longer, and elsewhere each time.
 settings.register_profile("suite", max_examples=100, deadline=None, derandomize=True)
 settings.register_profile("faults", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile("suite")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--both` is for `make faults`: every story on SQLite and on PostgreSQL."""
+    parser.addoption("--both", action="store_true", help="tell every story on both databases")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,13 +58,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a fresh database with our tables, of each kind in turn."""
     return fresh_database(request, tmp_path, request.param)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database without any table, of each kind in turn."""
     if request.param == "sqlite":

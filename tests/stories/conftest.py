@@ -1,14 +1,33 @@
-"""A world for stories about sharing: quick, and on both databases only where that matters."""
+"""On which database a story is told, and a world for stories about sharing.
+
+What the databases do differently is tested floor by floor (`tests/store`, `tests/services`); a story is about what
+people say and see. It is told on one of the two, and on both by `make faults`.
+"""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
-from tests.conftest import fresh_database
+from tests.conftest import DATABASES, fresh_database
 from tests.stories.reading import never_sweeps
 from tests.stories.sharing import FRIDAY
 from tests.world import World
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A story keeps its database as long as it keeps its name."""
+    if "database" in metafunc.fixturenames:
+        one = DATABASES[crc32(metafunc.definition.nodeid.encode()) % len(DATABASES)]
+        kinds = DATABASES if metafunc.config.getoption("both") else [one]
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a fresh database with our tables, of the kind this story is told on."""
+    return fresh_database(request, tmp_path, request.param)
 
 
 @pytest.fixture
