@@ -31,6 +31,7 @@ from bot.opening import App, Refusal, real_clock
 from bot.platforms import REFUSED, Platform, configured
 from bot.ports import Answer, Groups, Messenger, Refused, Threads
 from bot.readiness import Readiness
+from bot.services.left_out import tell_left_out
 from bot.services.typed import follow_settings
 from bot.store.people import CONSOLE
 
@@ -95,6 +96,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
     draw_links(app)
     async with app.unit_of_work() as db:
         await follow_settings(db, now=real_clock())
+        await tell_left_out(db, app.library.broken, now=real_clock())
     async with AsyncExitStack() as stack:
         running: dict[str, Platform] = {}
         for name, make in configured(app.settings).items():

@@ -26,6 +26,8 @@ from bot.store.cipher import Cipher, KeyTrouble, make_key, read_key
 from bot.store.house import CHECK_ROW, House, new_house
 from bot.store.prompts import Library, load_library
 from bot.store.schema import HEAD, migrate, read_revision
+from bot.views.catalogue import catalogue
+from bot.views.words import left_out_line
 
 log = structlog.get_logger()
 
@@ -99,7 +101,8 @@ def read_library(settings: Settings) -> Library:
     """The school's words; what is broken in them is left out and named in the log."""
     library = load_library(Path(str(files("prompts"))), settings.prompts)
     for broken in library.broken:
-        log.warning("words_left_out", file=str(broken.file), line=broken.line, reason=broken.reason)
+        reason = left_out_line(catalogue("en"), broken.place, broken.name, broken.fault)
+        log.warning("words_left_out", file=str(broken.file), line=broken.line, reason=reason)
     return library
 
 

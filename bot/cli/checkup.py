@@ -24,6 +24,7 @@ from bot.store.installation import installations_on
 from bot.store.place import titles_on
 from bot.store.schema import HEAD, read_revision
 from bot.views.checkup import found_line, verdict_line
+from bot.views.words import left_out_line
 
 Line = tuple[Verdict, str]
 FOR_OTHERS = 0o077  # the part of a file's mode that is not about its owner
@@ -89,7 +90,8 @@ async def _house(settings: Settings, known: Known) -> AsyncIterator[Found]:
         for found in inside:
             yield found
         for broken in app.library.broken:
-            yield Found("words_left_out", Verdict.NOTE, {"where": str(broken)})
+            where = left_out_line(t(), broken.place, broken.name, broken.fault)
+            yield Found("words_left_out", Verdict.NOTE, {"where": where})
 
 
 async def _is_there(settings: Settings) -> bool:

@@ -1,6 +1,6 @@
 """`ruimte preview`: everything Ruimte can show, to read it over or to have it checked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from bot.views.catalogue import LANGUAGES
 if TYPE_CHECKING:
     from bot.cli.preview_checks import Draw, Found
     from bot.cli.preview_drawings import Drawing, Undrawn
+    from bot.store.prompts import Library
 
 ALL = "all"  # adapters
 BETWEEN = "\n\n  ~\n\n"  # drawings of the same thing
@@ -24,7 +25,6 @@ BETWEEN = "\n\n  ~\n\n"  # drawings of the same thing
 @click.option("--check", is_flag=True, help=words("cli.preview.check"))
 def preview(language: str | None, adapter: str | None, only: str, check: bool) -> None:
     """Needs no database and no key; a school's own folder of questions comes along."""
-    from bot.cli.preview_checks import faults
     from bot.cli.preview_drawings import every_drawing
     from bot.cli.running import prepare
     from bot.cli.trouble import Sentence
@@ -32,10 +32,11 @@ def preview(language: str | None, adapter: str | None, only: str, check: bool) -
 
     previews = _previews(adapter, check=check)
     languages = (language,) if language else LANGUAGES
-    drawings = list(every_drawing(read_library(prepare()), languages, only))
+    library = read_library(prepare())
+    drawings = list(every_drawing(library, languages, only))
     if not drawings:
         raise Sentence(words("preview.nothing", text=only))
-    found = list(_lines(faults(drawings, previews) if check else _undrawn(drawings)))
+    found = list(_lines(_every_fault(library, drawings, previews) if check else _undrawn(drawings)))
     if not check:
         click.echo("\n\n".join(_pages(drawings, previews)))
     elif not found:
@@ -67,6 +68,17 @@ def _pages(drawings: Iterable["Drawing | Undrawn"], previews: Mapping[str, "Draw
         for (name, language), alike in groupby(shown, key=lambda one: (one.name, one.language)):
             drawn = dict.fromkeys(draw(one.shown) for one in alike)
             yield f"== {name} · {language} · {adapter} ==\n\n{BETWEEN.join(drawn)}"
+
+
+def _every_fault(
+    library: "Library", drawings: Sequence["Drawing | Undrawn"], previews: Mapping[str, "Draw"]
+) -> Iterator["Found"]:
+    from bot.cli.preview_checks import faults
+    from bot.cli.preview_words import faults_in_questions, faults_in_tone
+
+    yield from faults(drawings, previews)
+    yield from faults_in_tone(library, drawings)
+    yield from faults_in_questions(library)
 
 
 def _undrawn(drawings: Iterable["Drawing | Undrawn"]) -> Iterator["Found"]:

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.cli.preview_drawings import Drawing, Fault, Shown, Undrawn, raised
+from bot.cli.preview_drawings import Drawing, Shown, Undrawn, raised
 from bot.cli.preview_samples import NAME_MARKS, WORD_MARKS
 from bot.domain import press
+from bot.domain.fault import Fault
 from bot.domain.form import Form
 from bot.domain.message import MOST_BUTTONS, File, Message, Picture, Text
 
@@ -56,7 +57,7 @@ def faults_in(shown: Shown, drawn: str) -> Iterator[Fault]:
 
 def lock_screen(shown: Shown, drawn: str) -> Iterator[Fault]:
     """J17: the first line holds nobody's words and no colleague's name, as it is written and as it is drawn."""
-    lines = _first_line(next(_our_words(shown), "")) + "\n" + _first_line(drawn)
+    lines = _first_line(next(our_words(shown), "")) + "\n" + _first_line(drawn)
     if found := _marked(NAME_MARKS, lines):
         yield Fault("preview.name_in_first_line", {"found": found})
     if found := _marked(WORD_MARKS, lines):
@@ -93,20 +94,18 @@ def data_is_read_back(shown: Shown, _: str) -> Iterator[Fault]:
 
 def slots_are_filled(shown: Shown, _: str) -> Iterator[Fault]:
     """No brace is left of a slot or of a placeholder."""
-    yield from (
-        Fault("preview.brace_left", {"words": words}) for words in _our_words(shown) if re.search("[{}]", words)
-    )
+    yield from (Fault("preview.brace_left", {"words": words}) for words in our_words(shown) if re.search("[{}]", words))
 
 
 def nothing_is_empty(shown: Shown, drawn: str) -> Iterator[Fault]:
     """Every piece says something, and so does the whole."""
-    if not drawn.strip() or not all(words.strip() for words in _our_words(shown)):
+    if not drawn.strip() or not all(words.strip() for words in our_words(shown)):
         yield Fault("preview.empty")
 
 
 def words_are_quoted(shown: Shown, _: str) -> Iterator[Fault]:
     """A person's words format nothing and ring nobody: they stand in a quote, or in what they are filling in."""
-    if found := _marked(WORD_MARKS, "\n".join(_our_words(shown))):
+    if found := _marked(WORD_MARKS, "\n".join(our_words(shown))):
         yield Fault("preview.words_not_quoted", {"found": found})
 
 
@@ -131,7 +130,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def _our_words(shown: Shown) -> Iterator[str]:
+def our_words(shown: Shown) -> Iterator[str]:
     """Everything that should be ours, from top to bottom."""
     if isinstance(shown, Form):
         yield shown.title

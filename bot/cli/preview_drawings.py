@@ -2,7 +2,7 @@
 
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from inspect import isfunction
 from types import ModuleType
@@ -11,26 +11,19 @@ from typing import Any, get_args, get_type_hints
 from bot import views
 from bot.cli.preview_calls import NoSample, calls
 from bot.cli.preview_samples import THINGS
+from bot.domain.fault import Fault
 from bot.domain.form import Form
 from bot.domain.message import Message, Text
 from bot.domain.prompt import Prompt
 from bot.domain.protocol import MENU, Protocol
+from bot.domain.vocabulary import nouns_in
 from bot.services.question import as_asked
 from bot.store.prompts import Library
-from bot.store.word_schema import SLOT
 from bot.views import question as view
 from bot.views.catalogue import Catalogue, catalogue
 
 Shown = Message | Form
 View = Callable[..., Any]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why something is not right: a sentence of the catalogue, and what goes into it."""
-
-    key: str
-    parts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,7 +47,7 @@ class Undrawn:
 def every_drawing(library: Library, languages: Sequence[str], only: str = "") -> Iterator[Drawing | Undrawn]:
     """All there is, or what has `only` in its name; what was left out of the library comes along always."""
     for broken in library.broken:
-        yield Undrawn(f"{broken.file}:{broken.line}", "", Fault("preview.left_out", {"reason": broken.reason}))
+        yield Undrawn(": ".join(filter(None, (broken.place, broken.name))), "", broken.fault)
     for missing in [each for each in MENU if each not in library.protocols]:
         yield Undrawn(f"protocol {missing}", "", Fault("preview.no_protocol"))
     for t in map(catalogue, languages):
@@ -150,7 +143,7 @@ def _texts(prompt: Prompt, language: str) -> list[str]:
 
 def _without_word(library: Library, texts: Iterable[str], sector: str, language: str) -> list[str]:
     """Slots of which only other sectors have the word."""
-    return sorted({slot for text in texts for slot in SLOT.findall(text)} - library.slots(sector, language).keys())
+    return sorted({noun for text in texts for noun in nouns_in(text)} - library.slots(sector, language).keys())
 
 
 def _mentions(kind: object, wanted: Iterable[object]) -> bool:

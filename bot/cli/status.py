@@ -17,6 +17,7 @@ def status(as_json: bool) -> None:
     from bot.services.status import read_alerts, read_status, schools_without_region, schools_without_summer
     from bot.store.schema import HEAD
     from bot.views.status import Needs, status_lines
+    from bot.views.words import left_out_line
 
     async def work(app: App) -> str:
         async with app.unit_of_work() as db:
@@ -28,7 +29,7 @@ def status(as_json: bool) -> None:
                 without_region=[school.name for school in await schools_without_region(db)],
                 without_summer=[school.name for school in await schools_without_summer(db, now=real_clock())],
                 alerts=[(alert.what, alert.args) for alert in await read_alerts(db)],
-                broken=[str(broken) for broken in app.library.broken],
+                broken=[left_out_line(t(), one.place, one.name, one.fault) for one in app.library.broken],
             )
             shown = {**asdict(figures), "schema": HEAD}
             return "\n".join(status_lines(t(), shown, needs, app.settings.timezone))

@@ -1,7 +1,8 @@
 """Prompts, and which of them fits one person at one moment.
 
-Hard rules always hold: audience, sector, one tap where that is asked, and never again what this person
-was asked in this school year or the one before. Soft rules give way one by one, until something fits.
+Hard rules always hold: audience, sector, one tap where that is asked, what is nearest to the heart once a month at
+most, and never again what this person was asked in this school year or the one before. Soft rules give way one by
+one, until something fits.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -21,6 +22,8 @@ Fits = Callable[["Prompt"], bool]
 
 SOFT_RULES: tuple[SoftRule, ...] = get_args(SoftRule)  # in the order in which they give way
 MOST_TEXTS_IN_A_ROW = 3
+CORE = "ui-core"  # what somebody believes, is, and is there for
+QUESTIONS_BETWEEN_CORES = 4  # at most once a month (domain.md 3.1)
 QUESTIONS_OF_REST = 4  # a theme may stand between those of a one-theme block when it was not used in so many
 
 
@@ -32,6 +35,17 @@ class Audience(StrEnum):
     BOARD = "board"
     ALL = "all"
     PAIRED = "paired"  # whoever just met colleagues; asked for by themselves, and never chosen for a week
+
+
+class Room(StrEnum):
+    """What somebody has a say in, and whether alone or with others (S01)."""
+
+    GOALS_ALONE = "goals-alone"
+    GOALS_TOGETHER = "goals-together"
+    WORK_ALONE = "work-alone"
+    WORK_TOGETHER = "work-together"
+    COLLEAGUES_ALONE = "colleagues-alone"
+    COLLEAGUES_TOGETHER = "colleagues-together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,7 @@ class Prompt:
     year: Year | Literal["any"]
     version: int
     ends: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    room: Room | None = None
 
     @property
     def takes_one_tap(self) -> bool:
@@ -126,6 +141,7 @@ class ThemeCalendar:
 
     blocks: Mapping[int, Mapping[str, tuple[str, ...]]]  # 0 to 9, as SchoolCalendar.block counts them
     swaps: tuple[tuple[int, int], ...]
+    light: frozenset[int] = frozenset()  # blocks in which a question takes one tap, whatever the school entered
 
     def themes_for(self, audience: str, block: int, year: Year) -> tuple[str, ...]:
         """The themes of this block; none when the calendar has none for this audience."""
@@ -148,7 +164,10 @@ def choose(
     for another. `recent` are their last prompts, the newest first. `barred` are ids not wanted for another reason.
     """
     out = {*asked, *barred}
-    left = [prompt for prompt in bank.candidates(moment) if prompt.id not in out]
+    had_core = CORE in [prompt.model for prompt in recent[:QUESTIONS_BETWEEN_CORES]]
+    left = [
+        prompt for prompt in bank.candidates(moment) if prompt.id not in out and not (had_core and prompt.model == CORE)
+    ]
     rules = (_fits_calendar(moment, recent), _new_theme(recent), _new_model(recent), _new_kind(recent))
     for given_way in range(len(rules) + 1):
         fitting = left

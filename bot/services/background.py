@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from bot.domain.calendar import SchoolCalendar, Week, school_year
 from bot.domain.people import Role, TeamState
-from bot.domain.prompt import Audience, Moment, Prompt, Season, Year, choose
+from bot.domain.prompt import Audience, Prompt, choose
 from bot.domain.reflection import Asked, audience_in_turn, latest_turns, prompts_in
 from bot.domain.schedule import WorkingLife
+from bot.domain.school_week import SchoolWeek, school_week
 from bot.services.typed import keeps_words
 from bot.store.base import Db
 from bot.store.calendar import Job, calendars_of, jobs_of, life_of
@@ -25,17 +26,6 @@ from bot.store.team import School, teams_of
 WEEKS_LOOKED_BACK = 12
 QUIET_START_ROUNDS = 2  # the first two questions of a team take one tap (J03)
 ASKING_ROLES = (Role.TEACHER, Role.LEADER, Role.BOARD)
-
-
-@dataclass(frozen=True)
-class SchoolWeek:
-    """What one week asks for at one school."""
-
-    sector: str
-    block: int
-    letter: Year
-    season: Season
-    taps_only: bool
 
 
 @dataclass(frozen=True)
@@ -70,46 +60,19 @@ def pick_prompt(
     barred: Sequence[str] = (),
 ) -> Prompt | None:
     """The prompt for this person and week; None when everything that fits was asked before."""
-    here = background.school_week
-    moment = Moment(
-        audience=Audience(audience),
-        sector=here.sector,
-        themes=tuple(db.library.themes_for(Audience(audience), here.block, here.letter)),
-        year=here.letter,
-        season=here.season,
-        taps_only=quiet_start or here.taps_only or not keeps_words(db, background.account.platform),
-    )
+    moment = background.school_week.moment(
+        db.library.calendar, Audience(audience),
+        taps_only=quiet_start or not keeps_words(db, background.account.platform),
+    )  # fmt: skip
     bank = db.library.bank
     recent = [prompt for turn in background.earlier if (prompt := bank.find(turn.prompt))]
     choice = choose(bank, moment, background.asked, recent, db.chance, barred)
     return choice.prompt if choice else None
 
 
-def year_letter(year: int) -> Year:
-    """Two years of themes take turns; the even ones are A."""
-    return "B" if year % 2 else "A"
-
-
 async def background_of(db: Db, person: Person, week: Week, now: datetime) -> Background | None:
     """One person's background, for a swap or a question they ask for themselves."""
     return (await backgrounds(db, [person], week, now)).get(person.id)
-
-
-def _school_week(school: School, calendar: SchoolCalendar, week: Week) -> SchoolWeek:
-    block = calendar.block(week)
-    return SchoolWeek(
-        sector=school.sector,
-        block=block,
-        letter=year_letter(school_year(week.monday)),
-        season=_season(calendar, week, block),
-        taps_only=calendar.taps_only(week),
-    )
-
-
-def _season(calendar: SchoolCalendar, week: Week, block: int) -> Season:
-    if calendar.is_busy(week):
-        return "busy"
-    return "start" if block < 2 else "end" if block > 7 else "mid"
 
 
 async def is_in_quiet_start(db: Db, person: Person) -> bool:
@@ -138,7 +101,7 @@ async def backgrounds(db: Db, people: Sequence[Person], week: Week, now: datetim
     silent = await unheard(db, ids)
     taken = await taken_days(db, ids, week.monday, week.monday + timedelta(days=6))
     found = {person_id: _roles_and_schools(theirs) for person_id, theirs in jobs.items()}
-    school_weeks = {school.id: _school_week(school, calendars[school.id], week) for school in schools.values()}
+    school_weeks = {school.id: school_week(school.sector, calendars[school.id], week) for school in schools.values()}
     year, since = school_year(week.monday), str(week.plus(-WEEKS_LOOKED_BACK))
     return {
         person_id: Background(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.calendar import school_year
+from bot.services.left_out import LEFT_OUT
 from bot.store.base import Db
 from bot.store.calendar import calendars_of
 from bot.store.counts import (
@@ -70,5 +71,5 @@ async def schools_without_summer(db: Db, *, now: datetime) -> list[School]:
 
 
 async def read_alerts(db: Db) -> list[Alert]:
-    """What stewards were told."""
-    return list(await all_alerts(db))
+    """What stewards were told, but for words that were left out: those that still are, are named one by one."""
+    return [alert for alert in await all_alerts(db) if alert.what != LEFT_OUT]

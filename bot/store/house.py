@@ -61,6 +61,12 @@ async def find_alert(db: Db, key: str) -> Alert | None:
     return await db.scalar(select(Alert).where(Alert.key == key))
 
 
+async def alerts_about(db: Db, what: str, organisation_id: UUID) -> Sequence[Alert]:
+    """Every alert of this kind that the stewards of an organisation were told."""
+    rows = await db.scalars(select(Alert).where(Alert.what == what, Alert.organisation_id == organisation_id))
+    return rows.all()
+
+
 async def all_alerts(db: Db) -> Sequence[Alert]:
     """Every alert, newest first."""
     return (await db.scalars(select(Alert).order_by(Alert.raised_at.desc(), Alert.id))).all()

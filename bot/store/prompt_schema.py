@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from bot.domain.prompt import Answer, Audience, Option, Privacy, Prompt, Season, Sensitivity, Year
-from bot.store.word_schema import Known, Label, Row, Words
+from bot.domain.prompt import Answer, Audience, Option, Privacy, Prompt, Room, Season, Sensitivity, Year
+from bot.store.word_schema import Known, Label, Row, Words, wrong
 
 MOST_CHOICES = 5  # J16
 BLOCKS = 10
@@ -19,7 +19,7 @@ Model = Literal[
 
 def _known_theme(theme: str, info: ValidationInfo[Known]) -> str:
     if theme not in info.context.themes:
-        raise ValueError(f"themes.yaml has no theme {theme}")
+        raise wrong("words.no_theme", theme=theme)
     return theme
 
 
@@ -27,6 +27,19 @@ Theme = Annotated[str, AfterValidator(_known_theme)]
 Seed = Annotated[str, Field(pattern=r"^S\d\d$")]
 Block = Annotated[int, Field(ge=1, le=BLOCKS)]
 Asked = Literal["teacher", "leader", "board"]
+
+
+class ToneRow(Row):
+    """How one language is spoken. What is left out is not looked for."""
+
+    avoid: dict[str, str] = {}
+    polite: tuple[str, ...] = ()
+    address: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    assumes: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
 
 
 class ThemeRow(Row):
@@ -48,7 +61,7 @@ class VocabularyRow(Row):
     def _languages_have_the_same(cls, en: dict[str, str], info: ValidationInfo) -> dict[str, str]:
         only_one = sorted(info.data.get("nl", en).keys() ^ en.keys())
         if only_one:
-            raise ValueError(f"nl and en must both have a word for {only_one[0]}")
+            raise wrong("words.one_language", word=only_one[0])
         return en
 
 
@@ -57,6 +70,7 @@ class CalendarRow(Row):
 
     weeks_between: dict[Asked, Annotated[int, Field(ge=1)]] = {}
     swapped_in_year_b: tuple[tuple[Block, Block], ...] = ()
+    light: tuple[Block, ...] = ()
     blocks: dict[Block, dict[Asked, Annotated[tuple[Theme, ...], Field(max_length=2)]]] = {}
 
 
@@ -85,6 +99,7 @@ class QuestionRow(Row):
     audience: Audience
     sector: Annotated[str, Field(pattern=r"^[a-z]+$")] = "all"
     model: Model
+    room: Room | None = None
     answer: Answer
     choices: Annotated[tuple[ChoiceRow, ...] | None, Field(validate_default=True)] = None
     sensitivity: Sensitivity = "low"
@@ -101,20 +116,20 @@ class QuestionRow(Row):
     def _choices_fit_answer(cls, choices: tuple[ChoiceRow, ...] | None, info: ValidationInfo) -> object:
         number = len(choices or ())
         if info.data.get("answer") == "choice" and not 2 <= number <= MOST_CHOICES:
-            raise ValueError(f"a choice has two to {MOST_CHOICES} choices, this one has {number}")
+            raise wrong("words.choices", most=MOST_CHOICES, number=number)
         if info.data.get("answer", "choice") != "choice" and number:
-            raise ValueError("only a choice has choices")
+            raise wrong("words.no_choice")
         if len({choice.id for choice in choices or ()}) < number:
-            raise ValueError("two choices have the same id")
+            raise wrong("words.choice_twice")
         return choices
 
     @field_validator("nl", "en")
     @classmethod
     def _words_fit_question(cls, words: WordsRow, info: ValidationInfo) -> WordsRow:
         if words.follow and info.data.get("sensitivity") == "high":
-            raise ValueError("a question of high sensitivity has no follow")
+            raise wrong("words.high_follow")
         if words.ends and info.data.get("answer", "scale5") != "scale5":
-            raise ValueError("only a scale5 has ends")
+            raise wrong("words.no_scale")
         return words
 
     @field_validator("en")
@@ -122,14 +137,14 @@ class QuestionRow(Row):
     def _languages_have_the_same(cls, en: WordsRow, info: ValidationInfo) -> WordsRow:
         nl: WordsRow | None = info.data.get("nl")
         if nl and (bool(nl.follow), bool(nl.ends)) != (bool(en.follow), bool(en.ends)):
-            raise ValueError("nl and en must both have a follow, or ends, or neither")
+            raise wrong("words.one_has_more")
         return en
 
     @field_validator("privacy")
     @classmethod
     def _privacy_fits_sensitivity(cls, privacy: Privacy, info: ValidationInfo) -> Privacy:
         if privacy == "shareable" and info.data.get("sensitivity") == "high":
-            raise ValueError("a question of high sensitivity is never shareable")
+            raise wrong("words.high_shareable")
         return privacy
 
     def to_prompt(self) -> Prompt:

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.domain.fault import Fault
 from bot.domain.prompt import Bank, Prompt, ThemeCalendar, Year
+from bot.domain.prompt_rules import faults_in_prompt
 from bot.domain.protocol import Protocol
-from bot.store.prompt_schema import CalendarRow, QuestionRow, ThemeRow, VocabularyRow
+from bot.domain.tone import Tone
+from bot.domain.vocabulary import fill
+from bot.store.prompt_schema import CalendarRow, QuestionRow, ThemeRow, ToneRow, VocabularyRow
 from bot.store.protocols import read_protocols
-from bot.store.word_file import Broken, read_file
-from bot.store.word_schema import SLOT, Known, Row
+from bot.store.word_file import Broken, WordFile, read_file
+from bot.store.word_schema import Known, Row
 
 DEFAULT_SECTOR = "po"  # its words stand in where a sector has none of its own
 DEFAULT_WEEKS_BETWEEN = {"teacher": 1, "leader": 2, "board": 4}
@@ -25,10 +29,13 @@ class Library:
 
     bank: Bank
     themes: Mapping[str, Mapping[str, str]]  # labels, by theme and language
+    seeds: Mapping[str, tuple[str, ...]]  # the lines of the slides, by theme
     calendar: ThemeCalendar
     weeks_between: Mapping[str, int]
-    vocabulary: Mapping[str, Mapping[str, Mapping[str, str]]]  # by sector, language and slot
+    vocabulary: "Vocabulary"
+    tones: Mapping[str, Tone]  # by language
     protocols: Mapping[str, Protocol]  # by id, with slots in their words
+    places: Mapping[str, "Standing"]  # of the questions, by id
     broken: tuple[Broken, ...] = ()
 
     def label(self, theme: str, language: str) -> str:
@@ -48,13 +55,34 @@ class Library:
 
     def fill(self, text: str, sector: str, language: str) -> str:
         """The text with its slots in the words of this sector."""
-        words = self.slots(sector, language)
-        return SLOT.sub(lambda slot: words.get(slot[1], slot[1]), text)
+        return fill(text, self.slots(sector, language))
 
     def slots(self, sector: str, language: str) -> Mapping[str, str]:
         """What this sector calls things, in the usual sector's words where it has none of its own."""
-        known = (self.vocabulary.get(each, {}).get(language, {}) for each in (DEFAULT_SECTOR, sector))
-        return {slot: word for words in known for slot, word in words.items()}
+        return _slots(self.vocabulary, sector, language)
+
+    def sectors_of(self, prompt: Prompt) -> tuple[str, ...]:
+        """The sectors that are asked this."""
+        return tuple(self.vocabulary) if prompt.sector == "all" else (prompt.sector,)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a question stands: its file, and which one it is there."""
+
+    file: WordFile
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.file.path}:{self.file.line((self.number,))}"
+
+
+Vocabulary = Mapping[str, Mapping[str, Mapping[str, str]]]  # by sector, language and slot
+
+
+def _slots(vocabulary: Vocabulary, sector: str, language: str) -> Mapping[str, str]:
+    known = (vocabulary.get(each, {}).get(language, {}) for each in (DEFAULT_SECTOR, sector))
+    return {slot: word for words in known for slot, word in words.items()}
 
 
 def load_library(folder: Path, extra: Path | None = None) -> Library:
@@ -66,22 +94,27 @@ def load_library(folder: Path, extra: Path | None = None) -> Library:
     slots = {slot for languages in vocabulary.values() for words in languages.values() for slot in words}
     known = Known(themes, slots)
     calendar = _merged(_read_calendar(each / "calendar.yaml", known, broken) for each in folders)
-    prompts = _merged(_read_questions(each / "questions", known, broken) for each in folders)
+    tones = _merged(_read_entries(each / "tone.yaml", ToneRow, broken) for each in folders)
+    checker = _Checker(known, vocabulary, {language: Tone(**lists) for language, lists in tones.items()})
+    questions = _merged(_read_questions(each / "questions", checker, broken) for each in folders)
     protocols = _merged(read_protocols(each / "protocols", known, broken) for each in folders)
     return Library(
-        bank=Bank(tuple(prompts.values())),
-        themes=themes,
+        bank=Bank(tuple(prompt for prompt, _ in questions.values())),
+        themes={theme: {language: row[language] for language in ("nl", "en")} for theme, row in themes.items()},
+        seeds={theme: tuple(row.get("seed", ())) for theme, row in themes.items()},
         calendar=_to_calendar(calendar),
         weeks_between=DEFAULT_WEEKS_BETWEEN | calendar.get("weeks_between", {}),
         vocabulary=vocabulary,
+        tones=checker.tones,
         protocols=dict(sorted(protocols.items())),
+        places={prompt.id: standing for prompt, standing in questions.values()},
         broken=tuple(broken),
     )
 
 
 def _exists(folder: Path, broken: list[Broken]) -> bool:
     if not folder.is_dir():
-        broken.append(Broken(folder, 1, "there is no such folder."))
+        broken.append(Broken(folder, 1, Fault("words.no_folder")))
     return folder.is_dir()
 
 
@@ -98,28 +131,51 @@ def _to_calendar(written: Mapping[str, Any]) -> ThemeCalendar:
     """People count blocks from one, the calendar from nought."""
     blocks = {number - 1: themes for number, themes in written.get("blocks", {}).items()}
     swaps = tuple((one - 1, other - 1) for one, other in written.get("swapped_in_year_b", ()))
-    return ThemeCalendar(blocks, swaps)
+    light = frozenset(number - 1 for number in written.get("light", ()))
+    return ThemeCalendar(blocks, swaps, light)
 
 
-def _read_questions(folder: Path, known: Known, broken: list[Broken]) -> dict[str, Prompt]:
-    found: dict[str, Prompt] = {}
-    first: dict[str, str] = {}
+@dataclass(frozen=True)
+class _Checker:
+    """What a question is held against."""
+
+    known: Known
+    vocabulary: Vocabulary
+    tones: Mapping[str, Tone]
+
+    def keeps_rules(self, file: WordFile, number: int, prompt: Prompt) -> bool:
+        """Whether this question of a file keeps to every rule; those it breaks are named."""
+        sectors = [*self.vocabulary] if prompt.sector == "all" else [prompt.sector]
+
+        def said(text: str, language: str) -> list[str]:
+            return [fill(text, _slots(self.vocabulary, sector, language)) for sector in sectors or [DEFAULT_SECTOR]]
+
+        found = list(faults_in_prompt(prompt, self.tones, said))
+        for place, fault in found:
+            file.name_broken((number, *place), prompt.id, fault)
+        return not found
+
+
+def _read_questions(folder: Path, checker: _Checker, broken: list[Broken]) -> dict[str, tuple[Prompt, Standing]]:
+    """The questions that keep to every rule, by id, each with where it stands."""
+    found: dict[str, tuple[Prompt, Standing]] = {}
     for path in sorted(folder.glob("*.y*ml")):
         file = read_file(path, list, broken)
         for number in range(len(file.root)):
-            row = file.check(QuestionRow, known, number)
-            if row and row.id in found:
-                file.name_broken((number, "id"), f"{row.id}: this id is already used in {first[row.id]}.")
-            elif row:
-                found[row.id] = row.to_prompt()
-                first[row.id] = f"{path.name} on line {file.line((number,))}"
+            row = file.check(QuestionRow, checker.known, number)
+            if row is None:
+                continue
+            if row.id in found:
+                file.name_broken((number, "id"), row.id, Fault("words.id_twice", {"where": str(found[row.id][1])}))
+            elif checker.keeps_rules(file, number, prompt := row.to_prompt()):
+                found[row.id] = prompt, Standing(file, number)
     return found
 
 
 def _read_entries(path: Path, row: type[Row], broken: list[Broken]) -> dict[str, Any]:
     file = read_file(path, dict, broken)
     checked = {str(name): file.check(row, Known(), name) for name in file.root}
-    return {name: entry.model_dump(exclude={"seed"}) for name, entry in checked.items() if entry}
+    return {name: entry.model_dump(exclude_unset=True) for name, entry in checked.items() if entry}
 
 
 def _read_calendar(path: Path, known: Known, broken: list[Broken]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from bot.domain.protocol import LONGEST_STEP, Level, Offer, Part, Protocol, Step, Who
-from bot.store.word_schema import Label, Row, Words, known_slots
+from bot.store.word_schema import Label, Row, Words, known_slots, wrong
 
 LONGEST_NAME, LONGEST_ABOUT = 40, 300  # a name goes on a button, with how long it takes
 MOST_PEOPLE = 12
@@ -53,9 +53,7 @@ class StepRow(Row):
         for language, text in _words(do).items():
             length = len(f"{text} {_words(rule).get(language, '')}".strip())
             if length > LONGEST_STEP:
-                raise ValueError(
-                    f"in {language} this step has {length} characters with its rule, at most {LONGEST_STEP}"
-                )
+                raise wrong("words.long_step", language=language, number=length, most=LONGEST_STEP)
         return rule
 
     def to_step(self) -> Step:
@@ -77,9 +75,10 @@ class PartRow(Row):
     def _steps_fill_minutes(cls, minutes: int, info: ValidationInfo) -> int:
         if {"times", "steps"} <= info.data.keys():
             times, once = info.data["times"], sum(step.minutes for step in info.data["steps"])
+            if times * once != minutes and times == 1:
+                raise wrong("words.steps_take", taken=once, minutes=minutes)
             if times * once != minutes:
-                taken = f"{once} minutes" if times == 1 else f"{times} times {once} minutes, {times * once} in all"
-                raise ValueError(f"the steps take {taken}, and this says {minutes}")
+                raise wrong("words.steps_take_times", times=times, once=once, taken=times * once, minutes=minutes)
         return minutes
 
     def to_part(self) -> Part:
@@ -107,26 +106,26 @@ class ProtocolRow(Row):
     @classmethod
     def _is_not_smaller(cls, largest: int, info: ValidationInfo) -> int:
         if info.data.get("smallest", largest) > largest:
-            raise ValueError(f"largest is {largest}, and smallest is {info.data['smallest']}")
+            raise wrong("words.largest", largest=largest, smallest=info.data["smallest"])
         return largest
 
     @field_validator("offer")
     @classmethod
     def _guide_is_there(cls, offer: Offer, info: ValidationInfo) -> Offer:
         if info.data.get("needs_guide") and offer != Offer.NEVER:
-            raise ValueError("what needs a trained guide is not offered yet, so offer is never")
+            raise wrong("words.guide_never")
         return offer
 
     @field_validator("parts")
     @classmethod
     def _parts_follow_each_other(cls, parts: tuple[PartRow, ...]) -> tuple[PartRow, ...]:
         if not parts:
-            raise ValueError("there is no part yet")
+            raise wrong("words.no_part")
         *earlier, last = parts
         if earlier and not all(part.name for part in parts):
-            raise ValueError("where there are several parts each has a name")
+            raise wrong("words.part_names")
         if last.then or not all(part.then for part in earlier):
-            raise ValueError("every part but the last says what comes then, and the last one does not")
+            raise wrong("words.part_then")
         return parts
 
     def to_protocol(self) -> Protocol:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.domain.fault import Fault
 from bot.domain.protocol import Protocol
 from bot.store.protocol_schema import ProtocolRow
 from bot.store.word_file import Broken, read_file
@@ -16,7 +17,7 @@ def read_protocols(folder: Path, known: Known, broken: list[Broken]) -> dict[str
         file = read_file(path, dict, broken)
         row = file.check(ProtocolRow, known) if file.root else None
         if row and row.id in found:
-            file.name_broken(("id",), f"{row.id}: this id is already used in {first[row.id]}.")
+            file.name_broken(("id",), row.id, Fault("words.id_twice", {"where": first[row.id]}))
         elif row:
             found[row.id] = row.to_protocol()
             first[row.id] = path.name

@@ -1,14 +1,17 @@
 """One file of words in `prompts/`: what it holds, on which line, and what is broken in it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from bot.store.word_schema import Known, Row, sentence
+from bot.domain.fault import Fault
+from bot.store.word_schema import Known, Row, fault_of
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 Place = tuple[int | str, ...]  # the way to a value in a file: keys and positions
@@ -20,36 +23,45 @@ class Broken:
 
     file: Path
     line: int
-    reason: str
+    fault: Fault
+    name: str = ""  # of what was left out: a question's id, the name of an entry, or which one it is
 
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}"
+    @property
+    def place(self) -> str:
+        """Where it stands, as an editor opens it."""
+        return f"{self.file}:{self.line}"
 
 
 def read_file(path: Path, kind: type[list[Any]] | type[dict[Any, Any]], broken: list[Broken]) -> "WordFile":
     """A file with a list or a map; an empty one when there is none, or nothing in it can be read."""
+    text = ""
     try:
-        root = YAML().load(path.read_text("utf-8")) if path.exists() else None
+        text = path.read_text("utf-8") if path.exists() else ""
+        root = _yaml().load(text)
     except Exception as error:
         broken.append(_unreadable(path, error))
         root = None
     if root is not None and not isinstance(root, kind):
-        expected = "a list of questions" if kind is list else "names, each with a value"
-        broken.append(Broken(path, 1, f"this file should hold {expected}."))
+        broken.append(Broken(path, 1, Fault("words.file_of_questions" if kind is list else "words.file_of_names")))
         root = None
-    return WordFile(path, kind() if root is None else root, broken)
+    return WordFile(path, kind() if root is None else root, broken, text)
+
+
+def _yaml() -> YAML:
+    """YAML 1.2, in which `no` is a word; read in C where that is installed, for it is read at every start."""
+    return YAML(typ="safe")
 
 
 def _unreadable(path: Path, error: Exception) -> Broken:
     match error:
         case MarkedYAMLError(problem_mark=mark, problem=problem) if mark:
-            return Broken(path, mark.line + 1, f"this is not YAML: {problem}.")
+            return Broken(path, mark.line + 1, Fault("words.not_yaml", {"problem": problem}))
         case UnicodeDecodeError():
-            return Broken(path, 1, "this is not text in UTF-8.")
+            return Broken(path, 1, Fault("words.not_utf8"))
         case OSError():
-            return Broken(path, 1, "this file cannot be read.")
+            return Broken(path, 1, Fault("words.unreadable"))
         case _:
-            return Broken(path, 1, "this is not YAML.")
+            return Broken(path, 1, Fault("words.not_yaml", {"problem": type(error).__name__}))
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,7 @@ class WordFile:
     path: Path
     root: Any
     broken: list[Broken]
+    text: str
 
     def check(self, row: type[AnyRow], known: Known, *place: int | str) -> AnyRow | None:
         """The value in this place; None, with every reason named, when it is not right."""
@@ -67,31 +80,47 @@ class WordFile:
             return row.model_validate(written, context=known)
         except ValidationError as error:
             for each in error.errors():
-                self.name_broken((*place, *each["loc"]), _name(written, place) + sentence(each))
+                self.name_broken((*place, *each["loc"]), _name(written, place), fault_of(each))
             return None
 
-    def name_broken(self, place: Place, reason: str) -> None:
-        """Something in this place was left out."""
-        self.broken.append(Broken(self.path, self.line(place), reason))
+    def name_broken(self, place: Place, name: str, fault: Fault) -> None:
+        """Something in this place was left out: what it is called, and why."""
+        self.broken.append(Broken(self.path, self.line(place), fault, name))
 
     def line(self, place: Place) -> int:
         """The line of this place, or of the nearest thing around it."""
-        node, line = self.root, 0
+        node, line = self._tree, 0
         for step in place:
-            position = getattr(getattr(node, "lc", None), "data", None) or {}
-            if step not in position:
+            found = _step_into(node, step)
+            if found is None:
                 break
-            line, node = position[step][0], node[step]
+            line, node = found
         return line + 1
+
+    @cached_property
+    def _tree(self) -> Node | None:
+        tree: Node | None = _yaml().compose(self.text)
+        return tree
+
+
+def _step_into(node: Node | None, step: int | str) -> tuple[int, Node] | None:
+    """The line on which this part of a node begins, and the part."""
+    match node:
+        case SequenceNode() if isinstance(step, int) and step < len(node.value):
+            return node.value[step].start_mark.line, node.value[step]
+        case MappingNode():
+            return next(((key.start_mark.line, value) for key, value in node.value if key.value == str(step)), None)
+        case _:
+            return None
 
 
 def _name(written: Any, place: Place) -> str:
     match written, place:
         case {"id": str(name)}, _:
-            return f"{name}: "
+            return name
         case _, (int(number),):
-            return f"question {number + 1}: "
+            return f"#{number + 1}"
         case _, (name,):
-            return f"{name}: "
+            return str(name)
         case _:
             return ""

@@ -16,8 +16,6 @@ def alert_line(t: Catalogue, what: str, args: Mapping[str, str]) -> str:
                 "board": t("audience.board"),
             }.get(args.get("audience", ""), "")
             return t("alert.no_prompt", audience=audience)
-        case "failed":
-            return t("alert.failed")
         case "refused" if args.get("reason") == "message_limit_exceeded":
             return t("alert.refused_limit", platform=_name(args))
         case "refused":
@@ -28,12 +26,12 @@ def alert_line(t: Catalogue, what: str, args: Mapping[str, str]) -> str:
             return t("alert.put_out", team=args.get("team", ""))
         case "put_out_of_group":
             return t("alert.put_out_of_group", team=args.get("team", ""))
-        case "unlinked":
-            return t("alert.unlinked")
+        case "words_left_out":
+            return t.count("alert.words_left_out", int(args.get("number", "1")), where=args.get("where", ""))
         case "uncertain":
             return t("alert.uncertain", platform=_name(args))
         case _:
-            return what
+            return {"failed": t("alert.failed"), "unlinked": t("alert.unlinked")}.get(what, what)
 
 
 def _name(args: Mapping[str, str]) -> str:

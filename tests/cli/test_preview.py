@@ -15,9 +15,10 @@ import pytest
 from adapters.console.render import preview as on_console
 from bot.cli.preview_calls import Place, calls, samples
 from bot.cli.preview_checks import Found, faults, faults_in
-from bot.cli.preview_drawings import Drawing, Fault, Undrawn, draw_view, every_drawing
+from bot.cli.preview_drawings import Drawing, Undrawn, draw_view, every_drawing
 from bot.cli.preview_samples import COLLEAGUES, FIRST_DAY, NAME_MARKS, THEIR_WORDS, THINGS, WORD_MARKS
 from bot.domain.agenda import LEAST_PLACES, MINUTES, MOST_PLACES, MeetingState, Purpose
+from bot.domain.fault import Fault
 from bot.domain.form import Field, Form, Option
 from bot.domain.message import Block, Button, Buttons, File, Message, Picture, Quote, Text
 from bot.domain.press import write
@@ -40,8 +41,8 @@ OWN_QUESTION = """
   choices:
     - {id: one, nl: "Eén", en: "One"}
     - {id: two, nl: "Twee", en: "Two"}
-  nl: {q: "Welke?"}
-  en: {q: "Which?"}
+  nl: {q: "Welke kies je?", follow: "Wat dan?"}
+  en: {q: "Which?", follow: "What then?"}
 """
 
 
@@ -233,7 +234,7 @@ def test_a_school_s_own_question_is_drawn(empty: Terminal) -> None:
 def test_a_broken_question_of_the_school_is_a_fault(empty: Terminal) -> None:
     (line,) = with_own(empty, OWN_QUESTION.replace("theme: T18", "theme: T99"))
 
-    assert line == f"{empty.folder}/own/questions/own.yaml:3: weggelaten. t-own-01: themes.yaml has no theme T99."
+    assert line == f"{empty.folder}/own/questions/own.yaml:3: t-own-01: themes.yaml heeft geen thema T99."
 
 
 def test_a_broken_protocol_of_the_school_is_a_fault(empty: Terminal) -> None:
@@ -244,7 +245,7 @@ def test_a_broken_protocol_of_the_school_is_a_fault(empty: Terminal) -> None:
     empty.settings = {"RUIMTE_PROMPTS": str(folder)}
 
     assert empty.here("preview", "--check").lines == [
-        f"{folder}/protocols/ours.yaml:15: weggelaten. P04: the steps take 30 minutes, and this says 31."
+        f"{folder}/protocols/ours.yaml:15: P04: De stappen duren samen 30 minuten; hier staat 31."
     ]
 
 

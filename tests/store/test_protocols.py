@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.protocol import LONGEST_STEP, MENU, Level, Offer, Part, Protocol, Step, Who
 from bot.store.prompts import Library, load_library
-from bot.store.word_file import Broken
+from tests.left_out import left_out
 from tests.tone import OFFICE_WORDS, POLITE
 
 SHIPPED = load_library(Path("prompts"))
@@ -274,7 +274,7 @@ def test_parts_have_names_and_say_what_comes_between_them(folder: Path) -> None:
 
     library = load_library(folder)
 
-    assert library.broken == ()
+    assert left_out(library) == []
     assert [(part.name["nl"], part.then.get("nl")) for part in library.protocols["P30"].parts] == [
         ("Eerst", "Probeer het."),
         ("Daarna", None),
@@ -296,33 +296,33 @@ def test_a_sector_reads_its_own_words(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "line", "reason"),
     [
-        (("minutes: 6", "minutes: 7"), 10, "P30: the steps take 2 times 3 minutes, 6 in all, and this says 7."),
-        (("    times: 2\n", ""), 10, "P30: the steps take 3 minutes, and this says 6."),
+        (("minutes: 6", "minutes: 7"), 10, "P30: The steps take 2 times 3 minutes, 6 in all, and this says 7."),
+        (("    times: 2\n", ""), 10, "P30: The steps take 3 minutes, and this says 6."),
         (("largest: 4", "largest: 1"), 5, "P30: largest is 1, and smallest is 2."),
-        (("largest: 4", "largest: 13"), 5, "P30: largest should be less than or equal to 12."),
+        (("largest: 4", "largest: 13"), 5, "P30: largest should be at most 12."),
         (("Denk na., en: Think.", "Denk na."), 20, "P30: parts.0.steps.1.do.en is missing."),
         ((", en: Short.", ""), 3, "P30: about.en is missing."),
         (("een {leerling}", "een {kind}"), 15, "P30: vocabulary.yaml has no word for {kind}."),
-        (("nl: Rondje", f"nl: {'o' * 41}"), 2, "P30: name.nl should have at most 40 characters."),
-        (("id: P30", "id: rondje"), 1, "rondje: id should match pattern '^[A-Z]\\d\\d[a-z]?$'."),
+        (("nl: Rondje", f"nl: {'o' * 41}"), 2, "P30: name.nl may have 40 characters."),
+        (("id: P30", "id: rondje"), 1, "rondje: id should have this shape: ^[A-Z]\\d\\d[a-z]?$."),
         (("id: P30", "naam: P30"), 1, "naam is not a field that exists."),
-        (("level: starter", "level: hard"), 6, "P30: level should be 'starter' or 'experienced'."),
+        (("level: starter", "level: hard"), 6, "P30: level should be one of 'starter', 'experienced'."),
         (
             ("level: starter", "level: starter\nneeds_guide: true\noffer: menu"),
             8,
-            "P30: what needs a trained guide is not offered yet, so offer is never.",
+            "P30: What needs a trained guide is not offered yet, so offer is never.",
         ),
         (
             ("level: starter", "level: starter\nneeds_guide: true"),
             1,
-            "P30: what needs a trained guide is not offered yet, so offer is never.",
+            "P30: What needs a trained guide is not offered yet, so offer is never.",
         ),
         (
             ("Geen namen.", "x" * 140),
             16,
-            "P30: in nl this step has 168 characters with its rule, at most 160.",
+            "P30: In nl this step has 168 characters with its rule, at most 160.",
         ),
-        (("Denk na.", "x" * 161), 17, "P30: in nl this step has 161 characters with its rule, at most 160."),
+        (("Denk na.", "x" * 161), 17, "P30: In nl this step has 161 characters with its rule, at most 160."),
     ],
 )
 def test_a_broken_protocol_is_named_with_its_line_and_the_reason(
@@ -332,27 +332,27 @@ def test_a_broken_protocol_is_named_with_its_line_and_the_reason(
 
     library = load_library(folder)
 
-    assert Broken(file, line, reason) in library.broken
+    assert (file, line, reason) in left_out(library)
     assert ({each.file for each in library.broken}, library.protocols) == ({file}, {})
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (GOOD + SECOND_PART, "P30: where there are several parts each has a name."),
+        (GOOD + SECOND_PART, "P30: Where there are several parts each has a name."),
         (
             GOOD + NAMED.replace("then: {nl: Probeer het., en: Try it.}", "") + SECOND_PART,
-            "P30: every part but the last says what comes then, and the last one does not.",
+            "P30: Every part but the last says what comes then, and the last one does not.",
         ),
-        (GOOD + NAMED, "P30: every part but the last says what comes then, and the last one does not."),
-        (GOOD[: GOOD.index("parts:")] + "parts: []\n", "P30: there is no part yet."),
+        (GOOD + NAMED, "P30: Every part but the last says what comes then, and the last one does not."),
+        (GOOD[: GOOD.index("parts:")] + "parts: []\n", "P30: There is no part yet."),
         (GOOD[: GOOD.index("parts:")] + "parts: rondje\n", "P30: parts should be a list."),
     ],
 )
 def test_parts_that_do_not_follow_each_other_are_named(folder: Path, text: str, reason: str) -> None:
     file = write(folder, text)
 
-    assert load_library(folder).broken == (Broken(file, 9, reason),)
+    assert left_out(load_library(folder)) == [(file, 9, reason)]
 
 
 def test_an_id_that_was_used_before_is_named_and_the_first_one_stays(folder: Path) -> None:
@@ -361,9 +361,9 @@ def test_an_id_that_was_used_before_is_named_and_the_first_one_stays(folder: Pat
 
     library = load_library(folder)
 
-    assert (names(library), library.broken) == (
+    assert (names(library), left_out(library)) == (
         {"P30": "Rondje"},
-        (Broken(file, 1, "P30: this id is already used in a.yaml."),),
+        [(file, 1, "P30: This id is already used in a.yaml.")],
     )
 
 
@@ -374,9 +374,9 @@ def test_a_file_that_is_something_else_stops_nothing(folder: Path) -> None:
 
     library = load_library(folder)
 
-    assert (names(library), library.broken) == (
+    assert (names(library), left_out(library)) == (
         {"P30": "Rondje"},
-        (Broken(file, 1, "this file should hold names, each with a value."),),
+        [(file, 1, "This file should hold names, each with a value.")],
     )
 
 
