@@ -109,7 +109,7 @@ async def test_a_strangers_words_are_not_kept_and_no_school_is_named(world: Worl
     assert answer.blocks == (  # type: ignore[union-attr]
         Text(
             "Hoi, ik ben een bot voor scholen. Ik ken je nog niet. Heb je een link of code van je school? Open de "
-            "link, of stuur mij de code. Geen link? Vraag erom bij wie bij jullie de bot beheert. "
+            "link, of stuur mij de code. Geen link? Vraag er een aan wie bij jullie de bot beheert. "
             "Wil je weten wat ik bewaar? Typ privacy."
         ),
     )

@@ -7,7 +7,8 @@ import pytest
 from tests.cli.terminal import MONDAY, Terminal
 
 ONE_SENTENCE = (
-    "Het weekbericht gaat één keer per week, binnen ieders werktijd. Is er iets te melden in Onderbouw, dan komt het."
+    "Het weekbericht gaat één keer per week uit, binnen ieders werktijd. "
+    "Is er iets te melden in Onderbouw, dan komt het."
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.cli.terminal import MONDAY, Done, Terminal
 
 NAME = {"RUIMTE_TELEGRAM_BOT_NAME": "ruimte_bot"}
-HOW = "Elke link werkt één keer. Ze zijn geheim: geef elke link alleen aan wie erachter staat."
+HOW = "Elke link werkt één keer. Ze zijn geheim: geef elke link alleen aan de collega van wie de naam erachter staat."
 
 
 def invites(terminal: Terminal, *words: str | Path, named: bool = True) -> Done:

@@ -69,7 +69,7 @@ async def test_what_waits_is_gathered_in_one_message(world: World) -> None:
     assert await sent(world, ellen) == [(at(26, 10), "gathered")]
     assert [line.partition(".")[0] for line in ellen.sees][-2:] == [
         "Er ging iets mis bij het verwerken van een bericht",
-        "Voor leraren is er geen vraag meer die niet al gesteld is",
+        "Alle vragen voor leraren zijn al gesteld",
     ]
 
 

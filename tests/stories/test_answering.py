@@ -282,7 +282,7 @@ async def test_words_without_any_question_are_not_kept(world: World) -> None:
 
 async def test_words_before_joining_are_not_kept(world: World) -> None:
     noor = await world.has_person(await a_team(world))
-    assert words(await noor.types("Hallo daar")) == ["Je doet nu niet mee. Er is niets bewaard. Wil je dat wel?"]
+    assert words(await noor.types("Hallo daar")) == ["Je doet nu niet mee. Er is niets bewaard. Wil je meedoen?"]
     assert (await kept(world), await sealed_words(world)) == ([], [])
 
 

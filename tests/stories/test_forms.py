@@ -235,7 +235,7 @@ async def test_a_name_of_several_people_asks_which(world: World, monkeypatch: py
     shown = without_buttons(await says(noor, "Sem"))
     assert shown == [
         ASKED_WHO[0],
-        "Zo heet er meer dan één. Typ de hele naam of het e-mailadres.",
+        "Meer collega's heten zo. Typ de hele naam of het e-mailadres.",
         "│ Sem Bakker, Sem de Wit",
         *ASKED_WHO[1:],
     ]
@@ -566,7 +566,7 @@ async def test_words_that_are_no_option_are_a_slip_where_no_question_is_open(wor
     noor = await noor_joined(world)
     await noor.types("instellingen")
     shown = without_buttons(await says(noor, "zaterdag"))
-    assert shown[1:3] == ["Dat staat er niet bij. Kies iets uit de rij.", "│ zaterdag"]
+    assert shown[1:3] == ["Dat staat er niet bij. Kies iets uit de lijst.", "│ zaterdag"]
 
 
 @pytest.mark.parametrize("words", ["woensdag", "3"])
@@ -603,7 +603,7 @@ async def test_a_whole_form_says_what_is_wrong_for_each_field(world: World, monk
         FieldErrors(
             {
                 "long": NO_NUMBER,
-                "who": "Zo heet er meer dan één. Typ de hele naam of het e-mailadres. (Sem Bakker, Sem de Wit)",
+                "who": "Meer collega's heten zo. Typ de hele naam of het e-mailadres. (Sem Bakker, Sem de Wit)",
             }
         ),
         [],

@@ -34,10 +34,13 @@ from tests.world import Actor, World, at
 
 ASKED = "Onderbouw gebruikt Ruimte nu tien schoolweken. Doorgaan? Niemand ziet wat je kiest."
 STOPPED = (
-    "Van wie antwoordde in Onderbouw, wilden de meesten stoppen. Ik stel geen vragen meer. "
+    "De meesten die antwoordden in Onderbouw, wilden stoppen. Ik stel geen vragen meer. "
     "Willen jullie later weer? Eén tik is genoeg."
 )
 YES, NO = "Ja, doorgaan", "Nee, stoppen"
+UNTIL_COUNTED = "Twee weken na de vraag tel ik de antwoorden. Tot die tijd mag je wisselen."
+GOES_ON = f"Goed, wat jou betreft gaat Onderbouw ermee door. {UNTIL_COUNTED}"
+STOPS = f"Goed, wat jou betreft stopt Onderbouw ermee. {UNTIL_COUNTED}"
 COUNTED_ON = date(2026, 11, 20)
 
 
@@ -105,8 +108,8 @@ async def test_somebody_can_change_their_mind_until_it_is_counted(world: World) 
     first = said(await noor.taps_on(YES))
     second = said(await noor.taps_on(NO))
     assert (first, second, await votes(world)) == (
-        ["Goed, jij wilt door met Onderbouw. Tot ik tel, twee weken na de vraag, mag je wisselen."],
-        ["Goed, jij wilt stoppen met Onderbouw. Tot ik tel, twee weken na de vraag, mag je wisselen."],
+        [GOES_ON],
+        [STOPS],
         [False],
     )
 
@@ -130,7 +133,7 @@ async def test_an_answer_under_a_digest_leaves_the_digest_where_it_stands(world:
     assert said(noor.sees) == [
         *DIGEST,
         *of_joke,
-        "Goed, jij wilt door met Onderbouw. Tot ik tel, twee weken na de vraag, mag je wisselen.",
+        GOES_ON,
     ]
 
 

@@ -115,7 +115,7 @@ async def test_who_runs_the_bot_sees_title_and_number_before_turning_it_on(schoo
     await school.village.adds(joke, group)
     assert joke.inbox[-1] == (
         "Iemand voegde mij toe aan een groep. Is dat een groep van jullie?\nDocentenkamer, met 3 leden.\n"
-        "Zet je hem aan, dan komt het weekbericht van het team daar. Iedereen in de groep leest het."
+        "Zet je hem aan, dan komt daar het weekbericht van het team. Iedereen in de groep leest het."
     )
     assert await school.place() is None
 

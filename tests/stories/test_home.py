@@ -111,7 +111,7 @@ async def test_whoever_never_said_yes_gets_the_introduction(world: World) -> Non
     sam = await world.has_person(team, "Sam de Wit", participation=Participation.DECLINED)
     assert [(await actor.types("home"))[0] for actor in (noor, sam)] == [
         "Hoi Noor, ik ben Ruimte, een bot.",
-        "Je doet nu niet mee. Er is niets bewaard. Wil je dat wel?",
+        "Je doet nu niet mee. Er is niets bewaard. Wil je meedoen?",
     ]
 
 
@@ -251,7 +251,7 @@ async def test_nobody_looks_back_at_somebody_elses_answers(world: World) -> None
 # -- to a steward --
 
 ALONE = (
-    "Ik kan geen twee beheerders bereiken. "
+    "Ik kan hooguit één beheerder bereiken. "
     "Zet nog iemand als beheerder op de lijst; dan hoort altijd iemand het als er iets misgaat."
 )
 

@@ -290,7 +290,7 @@ async def test_who_only_looked_at_a_link_is_forgotten_when_it_ends(
 async def test_a_stranger_hears_how_to_get_in_and_of_no_school(town: Town, noor: Actor) -> None:
     said = (
         "Hoi, ik ben een bot voor scholen. Ik ken je nog niet. Heb je een link of code van je school? Open de link, of "
-        "stuur mij de code. Geen link? Vraag erom bij wie bij jullie de bot beheert. Wil je weten wat ik bewaar? Typ "
+        "stuur mij de code. Geen link? Vraag er een aan wie bij jullie de bot beheert. Wil je weten wat ik bewaar? Typ "
         "privacy."
     )
     assert [await town.has("Nono").commands("start"), await town.has("Nono").types("hallo")] == [said, said]
@@ -363,7 +363,7 @@ async def test_nobody_else_invites_and_nobody_does_so_where_others_read_along(
     world: World, town: Town, noor: Actor, ada: Actor
 ) -> None:
     steward = await comes_in(town, await link_for(world, ada), "Ada")
-    assert await noor.types("uitnodigen") == ["Uitnodigen kan alleen wie bij jullie de bot beheert."]
+    assert await noor.types("uitnodigen") == ["Alleen wie bij jullie de bot beheert, kan uitnodigen."]
     assert await steward.commands("uitnodigen", place="G1") == (
         "Hier lezen anderen mee. Vraag het mij in een privébericht."
     )  # fmt: skip
@@ -408,7 +408,7 @@ async def test_a_form_sent_by_who_is_no_steward_makes_no_link(
                 values={"team": short(team.id)},
             )
         )  # fmt: skip
-        assert actor.sees == ["Uitnodigen kan alleen wie bij jullie de bot beheert."]
+        assert actor.sees == ["Alleen wie bij jullie de bot beheert, kan uitnodigen."]
 
 
 async def test_without_a_name_no_link_is_made_that_leads_to_another_bot(world: World, town: Town, ada: Actor) -> None:

@@ -106,7 +106,7 @@ async def test_a_moment_that_cannot_be_is_asked_again_with_its_own_sentence(
         ({"hour": "17:10", "minutes": "30"}, "hour", TOO_LATE),
         ({"places": "9"}, "places", "Dat is te veel. Het kan tot en met 8."),
         ({"places": "1"}, "places", "Dat is te weinig. Het kan vanaf 2."),
-        ({"minutes": "45"}, "minutes", "Dat staat er niet bij. Kies iets uit de rij."),
+        ({"minutes": "45"}, "minutes", "Dat staat er niet bij. Kies iets uit de lijst."),
         ({"touches": ""}, "touches", "Dit is nog leeg. Vul het nog even in."),
         ({"question": ""}, "question", "Dit is nog leeg. Vul het nog even in."),
         ({"question": "?"}, "question", "Dat is te kort. Het moeten minstens 3 tekens zijn."),

@@ -25,7 +25,7 @@ from tests.world import Actor, World, a_library, at
 FIRST = "dinsdag 27 oktober, 15:15"
 ASKED = "Is het gelukt om bij elkaar te kijken? Niemand ziet wat je antwoordt."
 ALONG = "Wat neem je mee naar je les? Alleen jij ziet wat je schrijft."
-AGAIN = "Nog een keer met dezelfde? Het geldt als jullie het allemaal willen. Niemand ziet wat jij kiest."
+AGAIN = "Nog een keer met hetzelfde groepje? Dat gebeurt als jullie het allemaal willen. Niemand ziet wat jij kiest."
 PAIRED = next(prompt for prompt in a_library().bank.prompts if prompt.audience == "paired")
 
 
@@ -150,7 +150,7 @@ async def test_in_english_it_is_asked_in_english(world: World) -> None:
     async with world.work() as db:
         (await db.get_one(Person, noor.person_id)).language = "en"
     thanks = await noor.taps_on("Ja")
-    assert words(thanks)[1] == "What do you take along to your lesson? Only you see what you write."
+    assert words(thanks)[1] == "What do you take along to your lesson? Only you can see what you write."
 
 
 async def test_where_typing_is_off_it_says_nothing_of_writing(world: World) -> None:

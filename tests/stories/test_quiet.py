@@ -45,7 +45,7 @@ async def test_everybody_in_the_team_can_see_that_it_is_quiet(world: World) -> N
 
 async def test_a_teacher_cannot_silence_the_team_and_is_shown_the_pause(world: World) -> None:
     _, noor, _ = await a_team(world)
-    assert (await noor.commands("ruimte", "stil"))[0].startswith("Stilte voor een team kan de leidinggevende")
+    assert (await noor.commands("ruimte", "stil"))[0].startswith("Alleen een leidinggevende of de beheerder")
     assert await waiting(world, noor) == [(at(29, 10), "question")]
 
 

@@ -267,7 +267,7 @@ async def test_settings_are_for_who_takes_part(world: World, participation: Part
     said = await noor.types("instellingen")
     await saves(noor, language="en")
     assert (said[0], await chosen(noor), await drafts(world)) == (
-        "Je doet nu niet mee. Er is niets bewaard. Wil je dat wel?",
+        "Je doet nu niet mee. Er is niets bewaard. Wil je meedoen?",
         Chosen(),
         [],
     )
@@ -280,7 +280,7 @@ async def test_who_stops_halfway_changes_nothing(world: World) -> None:
     await says(noor, "stop")
     await noor.taps_on("Ja, stop alles")
     said = await noor.taps_on("16:00")
-    assert (said[0], await drafts(world)) == ("Je doet nu niet mee. Er is niets bewaard. Wil je dat wel?", [])
+    assert (said[0], await drafts(world)) == ("Je doet nu niet mee. Er is niets bewaard. Wil je meedoen?", [])
 
 
 async def test_the_settings_of_somebody_else_are_not_shown(world: World) -> None:
