@@ -32,7 +32,7 @@ LISTED = [
 ]
 SHOWN = "Samen denken over leerlingen: Hoe vangen we de nieuwe leerling op?"
 IT_STANDS = "Het staat in de agenda van Onderbouw."
-NOTHING = ["Er komt geen overleg in Onderbouw.", "0 punten zijn geparkeerd."]
+NOTHING = ["In Onderbouw staat geen overleg gepland.", "0 punten zijn geparkeerd."]
 A_START = (
     "agenda", "start", "--team", "Onderbouw", "--by", "Noor", "--question", "Hoe vangen we de nieuwe leerling op?",
     "--touches", "pupil",
@@ -286,7 +286,7 @@ def test_what_touches_the_organisation_is_ten_minutes_and_rather_a_message(on: T
         "Op woensdag 14 oktober, 15:15: 10 minuten, 4 plaatsen.",
         "Wat de organisatie raakt, is eerder een bericht. Dat plaatst iemand in de chat, met /agenda.",
         (
-            "Over formatie, uren, geld, veiligheid en mensen beslissen jullie hier niet. Gaat het daarover? "
+            "Over personeel, uren, geld, veiligheid of één persoon besluiten jullie hier niet. Gaat het daarover? "
             "Kies dan --purpose think."
         ),
         "Het staat in de agenda van Onderbouw.",
@@ -386,7 +386,7 @@ def test_nothing_is_decided_by_a_file(on: Terminal) -> None:
     done = imports(on, "Wie gaat er uit de formatie?,teaching,beslissen,Noor,donderdag half vier,,")
 
     sentence = (
-        "  Regel 2: Bij beslissen vraag ik op de kaart eerst waar het over gaat. Dat kan niet in een bestand: "
+        "  Regel 2: Bij besluiten vraag ik op de kaart eerst waar het over gaat. Dat kan niet in een bestand: "
         "start het in de chat, met /agenda, of kies think (denken)."
     )
     assert (refused(done).splitlines()[1], kept(on)) == (sentence, [])

@@ -51,7 +51,8 @@ async def test_who_takes_part_chooses_a_protocol_that_fits(world: World) -> None
         ["In mijn agenda", "Toch niet", "Gespreksvorm", "Teamagenda", "Meer"],
         [FIVE_STEPS, "Bordsessie (15 min)", "Lean coffee (30 min)", "Terug"],
     )
-    assert ["Volgens: Vijf stappen, 30 minuten." in words(seen) for seen in (chosen, others, refused)] == [True] * 3
+    by = "Gespreksvorm: Vijf stappen, 30 minuten."
+    assert [by in words(seen) for seen in (chosen, others, refused)] == [True] * 3
     assert ("Gespreksvorm" in labels(others), (await now_is(meeting, world)).protocol) == (False, "P04")
 
 
@@ -183,7 +184,7 @@ async def test_once_more_follows_the_same_until_it_does_not_fit_and_then_it_says
     assert [
         [line for line in words(seen) if "vorm" in line or "Volgens" in line] for seen in (again, shorter, then)
     ] == [
-        ["Volgens: Vijf stappen, 30 minuten."],
+        ["Gespreksvorm: Vijf stappen, 30 minuten."],
         ["De gekozen gespreksvorm past niet meer. Jullie gaan gewoon punt voor punt."],
         [],
     ]
