@@ -198,9 +198,9 @@ async def test_who_had_the_gathered_message_of_that_week_hears_it_the_school_day
     await agree(at(30, 10), noor, sam)
     noor.looks()
     await world.until(at(29, 10, 15, 14))
-    before = [line for line in noor.sees if line.startswith("Het past")]
+    before = [line for line in noor.sees if line.startswith("Jullie kunnen")]
     await world.until(at(30, 10, 12, 0))
-    told = [line for line in noor.sees if line.startswith("Het past")]
+    told = [line for line in noor.sees if line.startswith("Jullie kunnen")]
     assert (before, told) == ([], ["Jullie kunnen allemaal: vrijdag 30 oktober, 15:15."])
 
 
