@@ -258,7 +258,7 @@ def test_without_a_moment_it_is_the_first_one_that_most_share(on: Terminal) -> N
                 "of het zijn twee overleggen."
             ),
         ),
-        (("--places", "1"), "Een overleg is met minstens twee, jij erbij. Kies 2 tot en met 8 plaatsen."),
+        (("--places", "1"), "Een overleg is met minstens twee mensen, jij erbij. Kies 2 tot en met 8 plaatsen."),
         (("--question", " "), "Er staat nog geen vraag achter --question. Schrijf er één in één zin."),
         (
             ("--purpose", "share"),
@@ -266,7 +266,10 @@ def test_without_a_moment_it_is_the_first_one_that_most_share(on: Terminal) -> N
         ),
         (
             ("--touches", "organisation", "--minutes", "30"),
-            "Wat de organisatie raakt, is eerder een bericht. Toch bij elkaar? Dan 10 minuten, met hooguit vier.",
+            (
+                "Wat de organisatie raakt, is eerder een bericht. Toch bij elkaar? Dan 10 minuten, "
+                "met hooguit vier mensen."
+            ),
         ),
         (("--by", "Lin"), "Lin Chen hoort niet bij dit team. Kies iemand die er werkt."),
         (("--by", "Nora Bakker"), "Ik ken geen persoon Nora Bakker. Bedoel je Noor Bakker?"),
