@@ -32,7 +32,7 @@ LISTED = [
 ]
 SHOWN = "Samen denken over leerlingen: Hoe vangen we de nieuwe leerling op?"
 IT_STANDS = "Het staat in de agenda van Onderbouw."
-NOTHING = ["Er komt geen overleg in Onderbouw.", "0 punten zijn geparkeerd."]
+NOTHING = ["In Onderbouw staat geen overleg gepland.", "0 punten zijn geparkeerd."]
 A_START = (
     "agenda", "start", "--team", "Onderbouw", "--by", "Noor", "--question", "Hoe vangen we de nieuwe leerling op?",
     "--touches", "pupil",
@@ -258,7 +258,7 @@ def test_without_a_moment_it_is_the_first_one_that_most_share(on: Terminal) -> N
                 "of het zijn twee overleggen."
             ),
         ),
-        (("--places", "1"), "Een overleg is met minstens twee, jij erbij. Kies 2 tot en met 8 plaatsen."),
+        (("--places", "1"), "Een overleg is met minstens twee mensen, jij erbij. Kies 2 tot en met 8 plaatsen."),
         (("--question", " "), "Er staat nog geen vraag achter --question. Schrijf er één in één zin."),
         (
             ("--purpose", "share"),
@@ -266,7 +266,10 @@ def test_without_a_moment_it_is_the_first_one_that_most_share(on: Terminal) -> N
         ),
         (
             ("--touches", "organisation", "--minutes", "30"),
-            "Wat de organisatie raakt, is eerder een bericht. Toch bij elkaar? Dan 10 minuten, met hooguit vier.",
+            (
+                "Wat de organisatie raakt, is eerder een bericht. Toch bij elkaar? Dan 10 minuten, "
+                "met hooguit vier mensen."
+            ),
         ),
         (("--by", "Lin"), "Lin Chen hoort niet bij dit team. Kies iemand die er werkt."),
         (("--by", "Nora Bakker"), "Ik ken geen persoon Nora Bakker. Bedoel je Noor Bakker?"),
@@ -286,7 +289,7 @@ def test_what_touches_the_organisation_is_ten_minutes_and_rather_a_message(on: T
         "Op woensdag 14 oktober, 15:15: 10 minuten, 4 plaatsen.",
         "Wat de organisatie raakt, is eerder een bericht. Dat plaatst iemand in de chat, met /agenda.",
         (
-            "Over formatie, uren, geld, veiligheid en mensen beslissen jullie hier niet. Gaat het daarover? "
+            "Over personeel, uren, geld, veiligheid of één persoon besluiten jullie hier niet. Gaat het daarover? "
             "Kies dan --purpose think."
         ),
         "Het staat in de agenda van Onderbouw.",
@@ -386,7 +389,7 @@ def test_nothing_is_decided_by_a_file(on: Terminal) -> None:
     done = imports(on, "Wie gaat er uit de formatie?,teaching,beslissen,Noor,donderdag half vier,,")
 
     sentence = (
-        "  Regel 2: Bij beslissen vraag ik op de kaart eerst waar het over gaat. Dat kan niet in een bestand: "
+        "  Regel 2: Bij besluiten vraag ik op de kaart eerst waar het over gaat. Dat kan niet in een bestand: "
         "start het in de chat, met /agenda, of kies think (denken)."
     )
     assert (refused(done).splitlines()[1], kept(on)) == (sentence, [])

@@ -30,7 +30,7 @@ IN_DUTCH = {
     "who is there, in the channel": "2 van de 4 plaatsen bezet. Met Jurriaan Postma en Grace Osei.",
     "still needed?": "Is het overleg van woensdag 28 oktober, 15:15 nog nodig?",
     "a meeting called off": "Klein overleg van vrijdag 30 oktober, 15:30 gaat niet door: het is niet meer nodig.",
-    "an outcome": "Dit veranderde er Noor Bakker doet, tot vrijdag 6 november:",
+    "an outcome": "Dit veranderde er Noor Bakker doet dit, uiterlijk vrijdag 6 november:",
     "room left": "Nog plek maandag 2 november, 15:15, 15 minuten, 1 van de 4 plaatsen bezet",
     "time won back": "Tijd terug Jullie hadden 15 minuten overleg niet nodig.",
     "a round that one joins": "Je doet mee. Op maandag 26 oktober hoor je met wie.",

@@ -108,7 +108,7 @@ def test_it_writes_nothing(on: Terminal) -> None:
 
 
 def test_drawing_goes_by_itself(on: Terminal) -> None:
-    no_round = "In Onderbouw loopt nu geen vraag wie er meedoet. De volgende ronde komt vanzelf."
+    no_round = "Aan Onderbouw vraag ik nu niet wie er meedoet. De volgende ronde komt vanzelf."
     assert run(on, *DRAW) == [no_round, BY_ITSELF]
 
 

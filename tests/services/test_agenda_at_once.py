@@ -230,7 +230,7 @@ async def test_a_decision_that_is_taken_back_while_the_last_one_agrees_is_gone_o
     async with world.work() as db:
         left = [row.result for row in await db.scalars(select(Outcome))]
     assert (seen[0], left) in (
-        ("Dit besluit is teruggenomen door wie het opschreef. Je hoeft niets meer te doen.", []),
+        ("Wie dit besluit opschreef, haalde het terug. Je hoeft niets meer te doen.", []),
         ("Zo staat het met jullie besluit.", [Result.STANDS]),
     )
     assert await kept_events(world) == {"done"}

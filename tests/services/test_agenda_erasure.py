@@ -141,7 +141,7 @@ async def test_what_a_colleague_wrote_down_of_a_topic_of_theirs_stays(world: Wor
     shown = await presses(sam, write("meeting", meeting.id))
     assert ((nameless.author_id, nameless.words, nameless.state), words(shown)[1:5]) == (
         (None, None, "done"),
-        [*NAMELESS, "Sam de Wit doet, tot vrijdag 16 oktober:", "│ Ik zet muziek op."],
+        [*NAMELESS, "Sam de Wit doet dit, uiterlijk vrijdag 16 oktober:", "│ Ik zet muziek op."],
     )
 
 

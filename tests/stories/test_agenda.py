@@ -26,7 +26,7 @@ from tests.stories.meetings import (
 from tests.world import Actor, World, at
 
 OFF = (
-    "De agenda staat uit in je team. Daarmee start je een klein overleg over je werk, en wie wil doet mee. "
+    "De agenda staat uit in je team. Daarmee start je een klein overleg over je werk, en wie wil, doet mee. "
     "Iedereen van het team mag hem aanzetten."
 )
 TOLD = (
@@ -245,7 +245,7 @@ async def test_whoever_wants_makes_a_meeting_of_a_parked_topic(world: World) -> 
     await sam.taps_on("Start")
     assert (words(card)[1:3], late[0], await questions(world), [m.owner_id for m in await meetings(world)]) == (
         ["Samen denken over een les", f"│ {GYM}"],
-        "Iemand is hier net een overleg voor aan het maken. Kijk straks nog eens.",
+        "Iemand maakt hier net een overleg van. Kijk straks nog eens.",
         [(GYM, "planned")],
         [sam.person_id],
     )

@@ -87,7 +87,7 @@ async def test_it_shows_what_was_decided_with_its_reason_and_what_somebody_took_
     await sam.taps_on("Geen bezwaar")
     await world.until(MONDAY)
     decided = ["Besloten; een afspraak van wie erbij was:", f"│ {WHAT}", "De reden:", f"│ {WHY}"]
-    taken_up = ["Sam de Wit doet, tot vrijdag 30 oktober:", "│ Ik kijk bij Lin."]
+    taken_up = ["Sam de Wit doet dit, uiterlijk vrijdag 30 oktober:", "│ Ik kijk bij Lin."]
     seen = digest(channel.sees)
     assert (seen[:2], sorted(seen[2:])) == (
         ["Weekbericht van Onderbouw", "Dit veranderde er"],

@@ -120,7 +120,7 @@ async def test_from_a_question_to_what_came_of_it(both_ways: SlackSchool) -> Non
     await school.settles()
     assert posts(channel)[-1].words == (
         "Klein overleg van woensdag 9 september, 15:15 is geweest.\nSamen denken over leerlingen\n"
-        "Hoe krijgen we de kring stil?\nNoor Bakker doet, tot maandag 14 september:\nIk maak een liedje.\n"
+        "Hoe krijgen we de kring stil?\nNoor Bakker doet dit, uiterlijk maandag 14 september:\nIk maak een liedje.\n"
         "Met Noor Bakker en Sam de Vries."
     )
 
@@ -300,7 +300,7 @@ async def test_the_steps_of_a_protocol_are_one_message_in_the_thread_too(school:
     await starts_meeting(school, noor)
     await taps_in_channel(school, sam, "Ik doe mee", channel)
     await school.taps_on(noor, "Gespreksvorm")
-    assert "Volgens: Bordsessie, 15 minuten." in await school.taps_on(noor, "Bordsessie (15 min)")
+    assert "Gespreksvorm: Bordsessie, 15 minuten." in await school.taps_on(noor, "Bordsessie (15 min)")
     await school.until(OPENS)
     assert await taps_in_channel(school, sam, "Begin", channel) == [
         "Begonnen. De tijd loopt in de draad onder het overleg.\nRuimte"
@@ -489,11 +489,11 @@ async def test_it_is_all_there_in_english(school: SlackSchool) -> None:
         "On Wednesday 9 September, 15:15: 15 minutes, 4 places."
     )
     assert (await school.taps_on(noor, "Start")).startswith(
-        "It's on the agenda, and your team reads it too. Whoever wants joins.\n"
+        "It's on the agenda, and your team sees it too. Anyone who wants to can join.\n"
         "Small meeting, Wednesday 9 September, 15:15. 15 minutes.\n"
     )
     assert noor.buttons() == ["In my calendar", "Call it off", "Way to talk", "Team agenda", "More"]
     assert await school.taps_on(noor, "Call it off") == (
-        "Small meeting of Wednesday 9 September, 15:15 is off: it is not needed any more.\n"
+        "Small meeting on Wednesday 9 September, 15:15 is off: it is not needed any more.\n"
         "Thinking together about pupils\nHow do we calm the circle?"
     )

@@ -267,7 +267,7 @@ async def test_an_action_is_typed_field_by_field(school: TelegramSchool) -> None
     await school.taps_on(noor, "Ik pak iets op")
     await school.says(noor, "Ik maak een liedje.")
     await school.says(noor, "maandag")
-    assert "\nNoor Bakker doet, tot maandag 14 september:\nIk maak een liedje.\n" in await school.taps_on(
+    assert "\nNoor Bakker doet dit, uiterlijk maandag 14 september:\nIk maak een liedje.\n" in await school.taps_on(
         noor, "Schrijf op"
     )
 

@@ -54,7 +54,7 @@ async def test_only_who_was_there_makes_one_whatever_button_or_form_says_so(worl
     meeting, _, (*_, daan) = await was_there(world)
     pressed = await presses(daan, write("agree", meeting.id))
     sent = await agrees(daan, meeting)
-    only = "Alleen wie erbij was, legt vast wat eruit kwam."
+    only = "Alleen wie erbij was, schrijft op wat eruit kwam."
     unsent = Message((Text(only), Text("Dit schreef je:"), Quote("We lopen samen terug.")))
     assert (pressed, sent, await parties(world)) == ([only], unsent, {})
 

@@ -64,7 +64,7 @@ async def test_an_invited_bot_asks_nobody_anything(town: Town) -> None:
     await town.world.passes(timedelta(days=7))
     assert (await the_team(town)).state == TeamState.NEW
     assert len(noor.inbox) == 1
-    assert noor.inbox[0].startswith("Ik ben nu in #bouw-1. Er gaat nog niets uit")
+    assert noor.inbox[0].startswith("Ik ben nu in #bouw-1. Ik stuur niemand iets")
     assert sam.inbox == []
 
 
@@ -141,9 +141,7 @@ async def test_who_is_not_in_the_team_cannot_start_it(town: Town) -> None:
     await noor.taps("Team instellen")
     eva.buttons = dict(noor.buttons)
     eva.town.messenger.sent = [sent for sent in eva.town.messenger.sent if sent.address != eva.address]
-    assert await eva.taps("Team instellen") == (
-        "Dit team kan alleen ingesteld worden door wie erin zit, of door de beheerder."
-    )
+    assert await eva.taps("Team instellen") == ("Alleen wie in dit team zit, of de beheerder, kan het instellen.")
 
 
 async def test_the_channel_can_be_that_of_a_team_we_had(town: Town) -> None:

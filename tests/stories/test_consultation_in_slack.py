@@ -37,7 +37,7 @@ from tests.stories.school_in_slack import (
 from tests.stories.slack import WAYS_IN, SlackSchool, in_slack
 from tests.world import World, at
 
-TOGETHER = "Jullie kijken deze ronde bij elkaar.\nJullie zijn met Noor Bakker en Sam de Vries.\n"
+TOGETHER = "Jullie kijken deze ronde bij elkaar.\nJullie groepje: Noor Bakker en Sam de Vries.\n"
 ALONE = "Jullie kijken deze ronde bij elkaar.\nJij bent samen met "
 AGREED = "Afgesproken: dinsdag 22 september, 15:15, 30 minuten."
 TUESDAY = "dinsdag 22 september, 15:15"

@@ -108,7 +108,7 @@ async def test_an_action_is_of_the_person_who_takes_it(world: World) -> None:
         await sam.types(typed)
     shown = await sam.taps_on("Schrijf op")
     assert (words(shown)[3:5], await outcomes(world)) == (
-        ["Sam de Wit doet, tot vrijdag 16 oktober:", "│ Ik zet muziek op."],
+        ["Sam de Wit doet dit, uiterlijk vrijdag 16 oktober:", "│ Ik zet muziek op."],
         [("action", "stands", Decided("Ik zet muziek op."))],
     )
 
@@ -119,7 +119,7 @@ async def test_an_action_until_another_year_says_so(world: World) -> None:
     for typed in ("Ik zet muziek op.", "2030-01-01"):
         await noor.types(typed)
     shown = await noor.taps_on("Schrijf op")
-    assert words(shown)[3] == "Noor Bakker doet, tot dinsdag 1 januari 2030:"
+    assert words(shown)[3] == "Noor Bakker doet dit, uiterlijk dinsdag 1 januari 2030:"
 
 
 async def test_a_decision_has_a_reason_and_what_was_not_chosen(world: World) -> None:
@@ -146,7 +146,7 @@ async def test_a_line_is_no_minutes(world: World) -> None:
 
 async def test_only_who_was_there_writes_down_what_came_of_it(world: World) -> None:
     _, topic, (*_, daan) = await was_there(world)
-    only = ["Alleen wie erbij was, legt vast wat eruit kwam."]
+    only = ["Alleen wie erbij was, schrijft op wat eruit kwam."]
     assert ([await presses(daan, write(verb, topic.id)) for verb in ("nothing", "decision", "action")]) == [only] * 3
 
 
@@ -244,7 +244,7 @@ async def test_only_who_took_part_is_asked_whether_they_object(world: World) -> 
             f"│ {NOT}",
             (
                 "Heb je een zwaarwegend bezwaar, iets waardoor het echt niet kan? Zeg het binnen vijf van je "
-                "werkdagen. Hoor ik niets, dan kun je ermee leven."
+                "werkdagen. Hoor ik niets, dan reken ik erop dat je ermee kunt leven."
             ),
         ],
         ["Geen bezwaar", "Ik heb bezwaar", "Ik was er niet"],
@@ -304,7 +304,7 @@ async def test_who_was_not_there_after_all_says_so_and_is_not_counted(world: Wor
     before = await result(world)
     await lin.taps_on("Geen bezwaar")
     assert (words(absent)[-1], labels(absent), before, await result(world)) == (
-        "Je was er niet bij, dus je telt hier niet mee. Was je er wel? Dat kun je nog veranderen.",
+        "Je was er niet bij, dus ik tel je hier niet mee. Was je er wel? Dat kun je nog veranderen.",
         ["Geen bezwaar", "Ik heb bezwaar"],
         Result.OPEN,
         Result.STANDS,
@@ -528,7 +528,7 @@ async def test_a_decision_taken_back_says_so_wherever_it_was_asked_and_to_who_ta
     await presses(noor, write("meetmore", meeting.id))
     await noor.taps_on("Toch anders")
     await world.passes(A_MINUTE)
-    says = ["Dit besluit is teruggenomen door wie het opschreef. Je hoeft niets meer te doen."]
+    says = ["Wie dit besluit opschreef, haalde het terug. Je hoeft niets meer te doen."]
     late = [await presses(lin, data.replace("consent", verb, 1)) for verb in ("consent", "object", "notthere")]
     assert (sam.sees, late, await outcomes(world)) == (says, [says] * 3, [])
 

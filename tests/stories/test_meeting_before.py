@@ -255,8 +255,8 @@ async def test_still_needed_without_anybody_else_says_what_happens_then(world: W
     await world.until(at(12, 10, 15, 16))
     assert words(await noor.taps_on("Ja, nog nodig"))[:2] == [
         (
-            "Het blijft staan, maar er doet nog niemand mee. Loop even langs: doet een uur van tevoren nog niemand "
-            "mee, dan gaat het niet door."
+            "Het blijft staan, maar er doet nog niemand mee. Loop even bij iemand langs. Is er een uur van tevoren "
+            "nog niemand, dan gaat het niet door."
         ),
         f"Klein overleg, {TUESDAY}. 15 minuten.",
     ]

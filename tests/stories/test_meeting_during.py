@@ -192,7 +192,7 @@ async def test_nobody_without_a_place_begins_a_meeting_that_is_full(world: World
         await places(world, meeting),
     ) == (
         False,
-        ["Alle plaatsen zijn bezet. Wie een plek heeft, kan beginnen."],
+        ["Alle plaatsen zijn bezet. Wie een plaats heeft, kan beginnen."],
         "open",
         ["session: Noor Bakker"],
         {"Noor Bakker": 1, "Sam de Wit": 2} | ({"Lin Chen": None} if waits else {}),

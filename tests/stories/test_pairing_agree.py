@@ -36,7 +36,7 @@ from tests.stories.meetings import A_MINUTE, labels, outbox, words
 from tests.world import Actor, World, at
 
 IT_IS = "Afgesproken: dinsdag 27 oktober, 15:15, 30 minuten."
-NEWS = "Het past jullie allemaal: dinsdag 27 oktober, 15:15."
+NEWS = "Jullie kunnen allemaal: dinsdag 27 oktober, 15:15."
 ASKED = "Wanneer kun je? Tik aan wat past."
 AFTER = ["Gespreksvorm", "In mijn agenda", "Verzetten", "Gaat niet door", "Ik loop even langs", "Meer"]
 
@@ -183,7 +183,7 @@ async def test_what_is_later_comes_with_the_gathered_message_and_once(world: Wor
     await world.passes(A_MINUTE)
     told = noor.sees
     await world.until(at(29, 10, 12, 0))
-    news = "Het past jullie allemaal: donderdag 29 oktober, 15:15."
+    news = "Jullie kunnen allemaal: donderdag 29 oktober, 15:15."
     assert (words(told)[: words(told).index(news) + 3][-3:], [one for one in noor.sees if one == news]) == (
         [news, "Jij bent samen met Sam de Wit.", "Afgesproken: donderdag 29 oktober, 15:15, 30 minuten."],
         [],
@@ -198,10 +198,10 @@ async def test_who_had_the_gathered_message_of_that_week_hears_it_the_school_day
     await agree(at(30, 10), noor, sam)
     noor.looks()
     await world.until(at(29, 10, 15, 14))
-    before = [line for line in noor.sees if line.startswith("Het past")]
+    before = [line for line in noor.sees if line.startswith("Jullie kunnen")]
     await world.until(at(30, 10, 12, 0))
-    told = [line for line in noor.sees if line.startswith("Het past")]
-    assert (before, told) == ([], ["Het past jullie allemaal: vrijdag 30 oktober, 15:15."])
+    told = [line for line in noor.sees if line.startswith("Jullie kunnen")]
+    assert (before, told) == ([], ["Jullie kunnen allemaal: vrijdag 30 oktober, 15:15."])
 
 
 # -- in a conversation of all of them --
@@ -214,7 +214,7 @@ async def test_a_tap_there_is_answered_to_who_tapped_alone_and_changes_nothing_o
     said = await taps_in_conversation(noor, channel, "dinsdag 27 oktober, 15:15")
     await world.passes(A_MINUTE)
     assert (words(said), channel.sees) == (
-        ["Genoteerd. Past het jullie allemaal, dan staat het hier. Jij kunt: dinsdag 27 oktober, 15:15."],
+        ["Genoteerd. Kunnen jullie allemaal, dan staat het hier. Jij kunt: dinsdag 27 oktober, 15:15."],
         [],
     )
 

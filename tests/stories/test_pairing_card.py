@@ -35,7 +35,7 @@ from tests.stories.meetings import A_MINUTE, labels, words
 from tests.world import Actor, World
 
 SAM_STARTS = "Sam de Wit zet de eerste stap. Loop gerust zelf ook even langs."
-STARTS = "Sam de Wit takes the first step. Feel free to drop by yourself."
+STARTS = "Sam de Wit takes the first step. Feel free to drop by, too."
 ASKED = "Wanneer kun je? Tik aan wat past."
 DAYS = ["dinsdag 27 oktober, 15:15", "woensdag 28 oktober, 15:15", "donderdag 29 oktober, 15:15"]
 WAYS = ["Ander moment", "Deze keer niet", "Meer"]
@@ -103,7 +103,7 @@ async def test_in_english(world: World) -> None:
     assert words(await sees_card(noor)) == [
         "You visit each other this round.",
         "You are with Sam de Wit.",
-        f"You bring something from a lesson. What about, you tell there. {STARTS}",
+        f"You bring something from a lesson. You only say what it's about when you meet. {STARTS}",
         "When can you? Tap what suits you.",
     ]
 
@@ -151,7 +151,7 @@ async def test_no_more_than_two_reasons_are_told(world: World) -> None:
     _, (noor, _) = await a_pair(world)
     await has_reasons(world, *(Reason(Why.APART, trait) for trait in (Trait.SECTION, Trait.SCHOOL, Trait.SUBJECT)))
     assert await says_why(noor) == (
-        "jullie werken in verschillende secties, en jullie werken op verschillende scholen."
+        "jullie werken in verschillende bouwen of secties, en jullie werken op verschillende scholen."
     )
 
 
@@ -185,7 +185,7 @@ async def test_in_a_conversation_of_all_nobody_is_you(world: World) -> None:
     assert (words(seen), labels(seen)) == (
         [
             LEAD,
-            "Jullie zijn met Noor Bakker en Sam de Wit.",
+            "Jullie groepje: Noor Bakker en Sam de Wit.",
             f"Noor Bakker brengt iets in uit de les. {SAM_STARTS}",
             ASKED,
         ],

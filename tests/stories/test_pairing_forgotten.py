@@ -285,7 +285,7 @@ async def test_in_a_conversation_of_their_own_who_tapped_is_answered_alone(world
     answer = await presses(noor, write("pairnot", pairing.id, "g"))
     await world.passes(A_SECOND)
     assert (told[:2], words(answer), words(together.sees), words(sam.sees)) == (
-        ["Jullie kijken deze ronde bij elkaar.", "Jullie zijn met Noor Bakker en Sam de Wit."],
+        ["Jullie kijken deze ronde bij elkaar.", "Jullie groepje: Noor Bakker en Sam de Wit."],
         ["Deze keer niet. Later vraag ik het weer."],
         [ANEW],
         [ANEW, SHARED_LINE],

@@ -258,7 +258,7 @@ async def test_an_old_message_that_it_was_agreed_becomes_the_card(world: World) 
     noor.looks()
     await world.passes(A_MINUTE)
     seen = words(noor.sees)
-    assert ("Het past jullie allemaal: dinsdag 27 oktober, 15:15." in seen, seen.count(LEAD) >= 1) == (False, True)
+    assert ("Jullie kunnen allemaal: dinsdag 27 oktober, 15:15." in seen, seen.count(LEAD) >= 1) == (False, True)
 
 
 async def test_when_it_was_said_already_that_it_does_not_get_going_it_is_not_said_again(world: World) -> None:

@@ -169,8 +169,8 @@ async def test_the_host_sets_the_question_and_the_visitors_see_it(world: World) 
         (await sees_card(sam))[3:5],
         QUESTION.encode() in ((await the_group(world)).question or b""),
     ) == (
-        ["De vraag waarmee wordt gekeken:", f"│ {QUESTION}"],
-        ["De vraag waarmee wordt gekeken:", f"│ {QUESTION}"],
+        ["De kijkvraag:", f"│ {QUESTION}"],
+        ["De kijkvraag:", f"│ {QUESTION}"],
         False,
     )
     assert pairing.question is None

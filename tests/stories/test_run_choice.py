@@ -70,7 +70,7 @@ async def test_one_of_several_parts_asks_which_and_says_which_came_last(world: W
         ["Mini-lesson study gaat in delen, met dagen of weken ertussen. Welk deel doen jullie nu?"],
         ["Ontwerpen (30 min)", "Na de eerste keer (15 min)", "Na de tweede keer (15 min)", "Terug"],
         "Ontwerpen, 30 minuten.",
-        "Eén geeft de les, de ander kijkt naar de gekozen leerlingen. Praat na op dezelfde dag, als het kan.",
+        "De een geeft de les, de ander kijkt naar de gekozen leerlingen. Praat na op dezelfde dag, als het kan.",
         [
             "Mini-lesson study gaat in delen, met dagen of weken ertussen. Welk deel doen jullie nu?",
             "Als laatste deden jullie: Ontwerpen.",
@@ -90,7 +90,7 @@ async def test_nobody_begins_a_second_one_meanwhile(world: World) -> None:
     await begins(noor, pairing, VISIT)
     told = await presses(sam, write("beginrun", pairing.id, "P01.0"))
     assert (words(told), labels(told), len(await runs(world))) == (
-        ["Jullie zijn al bezig. Volg mee, of stop dat eerst."],
+        ["Jullie zijn al met een gesprek bezig. Volg mee, of stop dat eerst."],
         ["Volg mee", "Terug"],
         1,
     )

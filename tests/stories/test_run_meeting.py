@@ -51,7 +51,8 @@ async def test_who_takes_part_chooses_a_protocol_that_fits(world: World) -> None
         ["In mijn agenda", "Toch niet", "Gespreksvorm", "Teamagenda", "Meer"],
         [FIVE_STEPS, "Bordsessie (15 min)", "Lean coffee (30 min)", "Terug"],
     )
-    assert ["Volgens: Vijf stappen, 30 minuten." in words(seen) for seen in (chosen, others, refused)] == [True] * 3
+    by = "Gespreksvorm: Vijf stappen, 30 minuten."
+    assert [by in words(seen) for seen in (chosen, others, refused)] == [True] * 3
     assert ("Gespreksvorm" in labels(others), (await now_is(meeting, world)).protocol) == (False, "P04")
 
 
@@ -61,7 +62,7 @@ async def test_it_can_go_without_after_all(world: World) -> None:
     await presses(noor, write("protocolfor", meeting.id))
     card = await noor.taps_on("Zonder vorm")
     found = (await now_is(meeting, world)).protocol
-    assert (found, [line for line in words(card) if line.startswith("Volgens")]) == (None, [])
+    assert (found, [line for line in words(card) if line.startswith("Gespreksvorm:")]) == (None, [])
 
 
 async def test_nothing_is_offered_where_nothing_fits(world: World) -> None:
@@ -180,10 +181,8 @@ async def test_once_more_follows_the_same_until_it_does_not_fit_and_then_it_says
     (card,) = [one for one in await meetings(world) if one.follows_id == meeting.id]
     shorter = await presses(sam, write("setminutes", card.id, "20"))
     then = await presses(sam, write("showcard", card.id))
-    assert [
-        [line for line in words(seen) if "vorm" in line or "Volgens" in line] for seen in (again, shorter, then)
-    ] == [
-        ["Volgens: Vijf stappen, 30 minuten."],
+    assert [[line for line in words(seen) if "vorm" in line] for seen in (again, shorter, then)] == [
+        ["Gespreksvorm: Vijf stappen, 30 minuten."],
         ["De gekozen gespreksvorm past niet meer. Jullie gaan gewoon punt voor punt."],
         [],
     ]

@@ -33,7 +33,7 @@ LEAD = [
 ]
 WAYS = ["Wat ik zoek", "Mijn rollen", "Mijn dagdelen", "Graag met", "Liever niet met", "Terug"]
 APART_SAVED = "Bewaard. Niemand ziet dit, ook de beheerder niet. Het geldt vanaf de volgende ronde."
-NOTHING = "Van wat je groepje kan lezen, vertelde je nog niets."
+NOTHING = "Je groepje kan nog niets van je lezen."
 OFF = "Bij elkaar kijken staat hier niet aan."
 
 
@@ -216,7 +216,7 @@ async def test_no_half_day_is_not_known_again(world: World, how: str) -> None:
         case "unticked":
             await noor.taps_on("Meer")
             await noor.taps_on("woensdagochtend eraf")
-            assert words(await noor.taps_on("Klaar"))[-1] == "Hier vertel je nu niets."
+            assert words(await noor.taps_on("Klaar"))[-1] == "Hier staat nu niets."
         case "cleared":
             await noor.taps_on("Klaar")
             await noor.taps_on("Wissen")
