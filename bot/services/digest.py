@@ -29,7 +29,7 @@ from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.place import Place, place_in_view
 from bot.store.schedule import quiet_teams
-from bot.store.share import anything_shared, is_all_for_place, remember_shown, shared_between
+from bot.store.share import Shared, anything_shared, is_all_for_place, remember_shown, shared_between
 from bot.store.team import School, Team, leads_team, readers_of_team
 from bot.views import digest as view
 from bot.views.catalogue import Catalogue, catalogue
@@ -188,8 +188,12 @@ async def shared_section(
     if all(shared.share.person_id == receiver.id for shared in found):
         return None
     await remember_shown(db, delivery.id, [shared.share.id for shared in found])
-    items = [Item(lead_of(db, shared, t), await read_words(db, shared.asking, shared.reply, t)) for shared in found]
+    items = [await _item(db, shared, t) for shared in found]
     return Section(view.shared_heading(t), tuple(items))
+
+
+async def _item(db: Db, shared: Shared, t: Catalogue) -> Item:
+    return Item(await lead_of(db, shared, t), await read_words(db, shared.asking, shared.reply, t))
 
 
 HasSomething = Callable[[Db, UUID, datetime, datetime], Awaitable[bool]]

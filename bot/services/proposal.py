@@ -62,11 +62,11 @@ async def press_post(db: Db, person: Person, press: Press, *, now: datetime) -> 
 
 
 async def propose(db: Db, team: Team, person: Person, asked: Asked, *, now: datetime) -> Proposal:
-    """A message to the team, in its channel where it has one and else with the weekly round-up."""
+    """A message to the team, in its channel where it has one and else with the weekly digest."""
     place, room = await place_to_post_in(db, team, now=now), await room_of(db, team, now)
     due = now if place is None else await moment_to_post(db, team, now=now)
     day = due.astimezone(room.zone).date()
-    told = day if place is not None else room.school_day_after(Week.of(day).weekdays[-1])  # with the round-up
+    told = day if place is not None else room.school_day_after(Week.of(day).weekdays[-1])  # with the digest
     until = room.school_day_after(told, DAYS_TO_OBJECT)
     proposal = Proposal(id=db.new_id(now), team_id=team.id, author_id=person.id, until=until, created_at=now)
     seal_proposal(db, proposal, asked)

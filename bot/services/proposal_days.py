@@ -41,7 +41,7 @@ async def settle_in_time(db: Db, team: Team, today: date, *, is_quiet: bool, now
 
 
 async def place_to_post_in(db: Db, team: Team, *, now: datetime) -> Place | None:
-    """The team's channel; none where a message waits for the round-up, as while strangers are in it (J29)."""
+    """The team's channel; none where a message waits for the digest, as while strangers are in it (J29)."""
     place = await place_in_view(db, team.id)
     return None if place is None or await has_strangers(db, place, now=now) else place
 

@@ -12,6 +12,7 @@ from bot.domain.message import Message
 from bot.domain.people import FOREVER
 from bot.domain.prompt import Prompt
 from bot.domain.reflection import TAPPED, AskingState, Turn, is_in_time, turn_after
+from bot.domain.vocabulary import has_slots
 from bot.services.background import background_of, is_in_quiet_start, pick_prompt
 from bot.services.reminder import plan_reminder
 from bot.services.typed import may_type
@@ -136,7 +137,7 @@ async def words_of(db: Db, asking: Asking, person: Person) -> view.Question:
     prompt = db.library.bank.find(asking.prompt_id or "")
     if prompt is None:  # taken out of the files since it was chosen
         return view.Question(asking.id, t("question.of_before"), t("question.not_there"), (), can_swap=True)
-    sector = await sector_of(db, person)
+    sector = await sector_of(db, person.id)
     asked = as_asked(db.library, prompt, t, sector=sector, asking=asking.id, swapped=asking.swapped)
     return asked if asked.options or await may_type(db, person) else replace(asked, takes_words=False)
 
@@ -173,7 +174,7 @@ async def read_words(db: Db, asking: Asking, reply: Reply, t: Catalogue) -> str:
     prompt = db.library.bank.find(asking.prompt_id or "")
     labels = dict(options_of(prompt, t)) if prompt else {}
     said = [
-        db.library.fill(labels.get(part.words, part.words), DEFAULT_SECTOR, t.language)
+        await _as_author_read(db, labels.get(part.words, part.words), asking, t)
         if part.source == TAPPED
         else part.words
         for part in open_parts(db, reply)
@@ -181,12 +182,17 @@ async def read_words(db: Db, asking: Asking, reply: Reply, t: Catalogue) -> str:
     return "\n".join(said)
 
 
-def tapped_question(db: Db, asking: Asking, reply: Reply, t: Catalogue) -> str | None:
+async def tapped_question(db: Db, asking: Asking, reply: Reply, t: Catalogue) -> str | None:
     """The words of a question that was answered with a tap; none when something was typed to it."""
     prompt = db.library.bank.find(asking.prompt_id or "")
     if prompt is None or any(part.source != TAPPED for part in open_parts(db, reply)):
         return None
-    return db.library.fill(prompt.question[t.language], DEFAULT_SECTOR, t.language)
+    return await _as_author_read(db, prompt.question[t.language], asking, t)
+
+
+async def _as_author_read(db: Db, text: str, asking: Asking, t: Catalogue) -> str:
+    """In the words of the sector of whoever answered: a colleague of a student reads of a student."""
+    return db.library.fill(text, await sector_of(db, asking.person_id), t.language) if has_slots(text) else text
 
 
 def theme_of(db: Db, asking: Asking, t: Catalogue) -> str:
@@ -201,20 +207,20 @@ async def follow_up_of(db: Db, asking: Asking, person: Person) -> str | None:
     language = catalogue(person.language).language
     if prompt is None or language not in prompt.follow:
         return None
-    return db.library.fill(prompt.follow[language], await sector_of(db, person), language)
+    return db.library.fill(prompt.follow[language], await sector_of(db, person.id), language)
 
 
-async def sector_of(db: Db, person: Person) -> str:
+async def sector_of(db: Db, person_id: UUID) -> str:
     """Whose words a question has for this person."""
     sector = await db.scalar(
         select(School.sector)
         .join(Team, Team.school_id == School.id)
         .join(Membership, Membership.team_id == Team.id)
-        .where(Membership.person_id == person.id)
+        .where(Membership.person_id == person_id)
         .order_by(Team.started_on.is_(None), Membership.id)
         .limit(1)
     )
-    return sector or "po"
+    return sector or DEFAULT_SECTOR
 
 
 async def takes_words(db: Db, asking: Asking, now: datetime) -> bool:

@@ -217,10 +217,11 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
     if shared is None:
         return None
     await remember_shown(db, telling.delivery.id, [shared.share.id])
-    return view.for_you(t, lead_of(db, shared, t), await read_words(db, shared.asking, shared.reply, t))
+    return view.for_you(t, await lead_of(db, shared, t), await read_words(db, shared.asking, shared.reply, t))
 
 
-def lead_of(db: Db, shared: Shared, t: Catalogue) -> str:
+async def lead_of(db: Db, shared: Shared, t: Catalogue) -> str:
     """Who says it and to which question, as it stands above the words."""
     author = shared.author if shared.share.named else None
-    return view.lead(t, theme_of(db, shared.asking, t), author, tapped_question(db, shared.asking, shared.reply, t))
+    question = await tapped_question(db, shared.asking, shared.reply, t)
+    return view.lead(t, theme_of(db, shared.asking, t), author, question)

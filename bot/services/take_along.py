@@ -25,7 +25,7 @@ async def take_along(db: Db, person: Person, pairing_id: UUID) -> view.TakeAlong
     asking = await find_asking(db, person.id, _instead_of_week(db, person.id, pairing_id))
     if prompt is None or (asking is not None and asking.state == AskingState.ANSWERED):
         return None
-    asked = as_asked(db.library, prompt, t, sector=await sector_of(db, person), asking=pairing_id)
+    asked = as_asked(db.library, prompt, t, sector=await sector_of(db, person.id), asking=pairing_id)
     is_taken = asking is not None and asking.state == AskingState.CLOSED
     return view.TakeAlong(asked.words, takes_words=await may_type(db, person), is_taken=is_taken)
 

@@ -15,7 +15,7 @@ from bot.store.delivery import Delivery, add_rows
 class Showing(Base):
     """A delivery that shows a thing; the thing may be of any kind.
 
-    A live one follows whatever becomes of it. A record, such as a round-up, stays as it was, until words in it go.
+    A live one follows whatever becomes of it. A record, such as a digest, stays as it was, until words in it go.
     """
 
     __tablename__ = "showing"

@@ -217,7 +217,7 @@ async def test_who_works_on_one_day_looks_back_on_that_day(world: World) -> None
     assert await sent_on(world, "look_back", sam) == [at(4, 1, 7, 30, year=2027)]
 
 
-# -- the round-up --
+# -- the digest --
 
 
 async def test_a_meeting_that_is_full_is_nothing_to_say(world: World) -> None:

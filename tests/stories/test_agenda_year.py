@@ -42,7 +42,7 @@ from tests.world import AMSTERDAM, Actor, Channel, World, at
 SEPTEMBER, JULY = at(31, 8, 8, 0), at(31, 7, 18, 0, year=2027)
 QUESTION = "Wat viel op bij het zelfstandig werken, en wat proberen we?"
 HEADINGS = ["Dit veranderde er", "Nog plek", "Samen terugkijken", "Tijd terug"]
-EVERYTHING = "Alles lezen"  # below a round-up of which something is left out
+EVERYTHING = "Alles lezen"  # below a digest of which something is left out
 WON_BACK = re.compile(r"Jullie hadden (\d+) minuten overleg niet nodig\.")
 
 
@@ -260,7 +260,7 @@ async def read_back(people: People) -> Year:
 
 
 def _posts(lines: Sequence[str]) -> list[list[str]]:
-    """The round-ups in the channel, line by line."""
+    """The digests in the channel, line by line."""
     posts: list[list[str]] = []
     inside = False
     for line in lines:

@@ -245,7 +245,7 @@ async def test_a_channel_has_a_language_of_its_own(world: World) -> None:
     await shares(noor)
     await world.until(MONDAY)
     assert channel.sees == [
-        "Weekly round-up of Onderbouw",
+        "Weekly digest of Onderbouw",
         "Shared by colleagues",
         "Noor Bakker, on the question about wonder:",
         f"│ {WORDS}",

@@ -406,7 +406,7 @@ async def test_what_was_tapped_is_read_by_its_label_in_the_readers_language(worl
         await noor.taps_on(label)
     assert await seen_at(world, MONDAY, sam) == [
         [
-            "Weekly round-up of Onderbouw",
+            "Weekly digest of Onderbouw",
             "Shared by colleagues",
             "Noor Bakker, on the question about wonder:",
             "What helped?",
