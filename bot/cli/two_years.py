@@ -28,6 +28,10 @@ class Life:
     types: bool = True
     swaps_every: int = 0  # never
 
+    def __str__(self) -> str:
+        roles = " and ".join(self.roles)
+        return f"{roles}, {self.region}, every {self.rhythm}, {'types' if self.types else 'taps'}"
+
 
 @dataclass(frozen=True)
 class Turn:
