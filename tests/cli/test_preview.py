@@ -490,3 +490,47 @@ def test_whatever_a_view_gives_is_drawn() -> None:
         Drawing("view a.view", "en", said()),
         Drawing("view a.view", "en", a_form()),
     ]
+
+
+# The words
+
+
+def test_a_word_we_do_not_use_is_a_fault_wherever_it_is_said(empty: Terminal) -> None:
+    tone = 'nl:\n  avoid: {kastanje: boom, over nagedacht: ""}\n'
+
+    lines = with_own(empty, OWN_QUESTION, tone=tone)
+
+    assert "prompt t-own-01 (po, vo, mbo), nl: ‘Over nagedacht’ zeggen we niet. Het kan weg." in lines
+    assert "prompt t-s18-01 (po, vo), nl: ‘Over nagedacht’ zeggen we niet. Het kan weg." in lines
+    assert "view question.more, nl: ‘Over nagedacht’ zeggen we niet. Het kan weg." in lines
+
+
+def test_a_question_that_breaks_a_rule_of_wording_is_named_with_its_line(empty: Terminal) -> None:
+    (line,) = with_own(empty, OWN_QUESTION.replace("Welke kies je?", "Wie kies je?"))
+
+    own = f"{empty.folder}/own/questions/own.yaml:10"
+    assert line == f"{own}: t-own-01: ‘Wie’ vraagt om iemand. Vraag naar een moment of een les."
+
+
+def test_what_is_wrong_with_all_questions_together_is_named_with_the_line_of_the_later_one(empty: Terminal) -> None:
+    own = OWN_QUESTION.replace("Welke kies je?", "Wat deed een {leerling} deze week waar je je over verbaasde?")
+
+    lines = with_own(empty, own.replace(', follow: "Wat dan?"', "").replace(', follow: "What then?"', ""))
+
+    here = f"{empty.folder}/own/questions/own.yaml:2: t-own-01"
+    assert lines == [
+        f"{here}: Deze vraag lijkt in nl te veel op t-s18-01.",
+        f"{here}: Er is geen vervolgvraag (follow).",
+    ]
+
+
+def test_a_theme_that_reads_hard_is_a_fault(empty: Terminal) -> None:
+    themes = "T90: {nl: moeilijk, en: hard}\n"
+    hard = "Welke organisatieontwikkelingsverantwoordelijkheden prioriteerde je?"
+    own = OWN_QUESTION.replace("T18", "T90").replace("Welke kies je?", hard)
+
+    lines = with_own(empty, own, themes=themes)
+
+    assert [line for line in lines if "Flesch-Douma" in line] == [
+        "T90, nl: Dit thema leest moeilijk: -130 (Flesch-Douma), en 60 hoort het te zijn."
+    ]
