@@ -386,6 +386,7 @@ ARRIVALS: dict[str, Arrived] = {
     "going_quiet": question.mark_quiet,
     "reminder": question.mark_reminded,
     "consent": consent.mark_asked,
+    "gathered": gathered.plan_what_is_left,
 }
 
 

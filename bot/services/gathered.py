@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from bot.domain.delivery import State
+from bot.domain.delivery import Pace, State
 from bot.domain.digest import MOST_LINES
 from bot.domain.message import Block, Message
 from bot.domain.press import Press
@@ -27,11 +27,12 @@ from bot.services import (
 )
 from bot.services.delivery import plan_asked
 from bot.services.digest import READ_WITHIN
-from bot.services.notice import Telling
+from bot.services.notice import TOLD_WITHIN, Telling, plan_gathered_messages
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.notice import Notice, told_in, untold
 from bot.store.people import Person
+from bot.store.team import leaders_among
 from bot.views import digest as view
 from bot.views.catalogue import catalogue
 
@@ -57,6 +58,9 @@ NOTICES: dict[str, DrawNotice] = {
     "alert": alert.draw_notice,
 }
 ORDER = list(NOTICES)
+MORE_THAN_ANY = 1_000
+TELLING_ONLY = ("digest", "meeting", "pairing", "shared", "alert", "stopped")  # all else asks, when it has a button
+MOST_ASKED_OF_A_LEADER = 2  # besides their own question: three a week (J36)
 
 
 async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message | None:
@@ -68,16 +72,35 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
     if delivery.state != State.SENT:
         notices += await untold(db, person.id, delivery.due)
     blocks: list[Block] = []
+    asks_left = await _asks_left(db, delivery, person)
     for notice in in_order(notices):
+        if notice.kind not in TELLING_ONLY and notice.delivery_id is None and asks_left == 0:
+            notice.expires = max(notice.expires, delivery.due + TOLD_WITHIN)  # it waits for the next one
+            continue
         drawn = await NOTICES[notice.kind](db, notice, person, Telling(delivery, _lines_each(notices)))
         if drawn is not None:
             notice.delivery_id = delivery.id
             blocks += drawn.blocks
+            asks_left -= notice.kind not in TELLING_ONLY and bool(drawn.buttons)
         elif delivery.state != State.SENT:  # it lost its meaning before it was told
             await db.delete(notice)
     if not blocks and delivery.kind == "reading" and delivery.state != State.SENT:
         return view.nothing_there(catalogue(person.language))
     return Message(tuple(blocks)) if blocks else None
+
+
+async def _asks_left(db: Db, delivery: Delivery, person: Person) -> int:
+    """How much may still be asked: of who leads little, of who asked to read it anything."""
+    if delivery.kind == "gathered" and await leaders_among(db, [person.id]):
+        return MOST_ASKED_OF_A_LEADER
+    return MORE_THAN_ANY
+
+
+async def plan_what_is_left(db: Db, delivery: Delivery, now: datetime) -> None:
+    """What it did not ask yet comes with the next one."""
+    person = await db.get(Person, delivery.person_id) if delivery.person_id else None
+    if person is not None and await untold(db, person.id, now):
+        await plan_gathered_messages(db, [person], pace=Pace.GATHERED, now=now)
 
 
 def in_order(notices: Sequence[Notice]) -> list[Notice]:

@@ -15,7 +15,7 @@ from bot.store.delivery import Delivery, introduced
 from bot.store.people import Person
 from bot.store.reflection import asked_before
 from bot.store.schedule import quiet_teams
-from bot.store.team import Membership, School, Team, all_teams, members_of, memberships_in
+from bot.store.team import Membership, School, Team, all_teams, leaders_among, members_of, memberships_in
 from bot.views import claim as claim_view
 from bot.views import people as view
 from bot.views.catalogue import catalogue
@@ -91,18 +91,18 @@ async def introduce_newcomers_everywhere(db: Db, *, now: datetime) -> None:
 async def draw_introduction(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """The one introduction; another one for who said yes on paper."""
     team = await db.get_one(Team, UUID(hex=delivery.args["team"]))
-    return introduction_of(person, team)
+    return await introduction_of(db, person, team)
 
 
-def introduction_of(person: Person, team: Team) -> Message:
-    """The introduction as this person reads it; a welcome for who said yes on paper."""
+async def introduction_of(db: Db, person: Person, team: Team) -> Message:
+    """The introduction as this person reads it; a welcome for who said yes on paper, half a page for who leads."""
     t = catalogue(person.language)
     if person.participation == Participation.UNCONFIRMED:
         return claim_view.who_are_you(t, person.id, team.name)
-    first_name = person.name.split()[0]
+    first_name, leads = person.name.split()[0], bool(await leaders_among(db, [person.id]))
     if person.participation == Participation.JOINED:
-        return view.welcome(t, person.id, first_name, team.name)
-    return view.introduction(t, person.id, first_name, team.name)
+        return view.welcome(t, person.id, first_name, team.name, leads=leads)
+    return view.introduction(t, person.id, first_name, team.name, leads=leads)
 
 
 async def mark_introduced(db: Db, delivery: Delivery, now: datetime) -> None:

@@ -44,9 +44,9 @@ async def introduce_oneself(db: Db, person: Person, *, now: datetime) -> Message
     if person.participation in (Participation.DECLINED, Participation.STOPPED):
         return view.please_join(t, person.id)
     if person.participation == Participation.UNCONFIRMED:
-        return introduction_of(person, started[0])
+        return await introduction_of(db, person, started[0])
     await cancel_waiting(db, [person.id], now, kinds=["introduction"])
-    introduction = introduction_of(person, started[0])
+    introduction = await introduction_of(db, person, started[0])
     person.participation = Participation.INTRODUCED
     return introduction
 

@@ -13,23 +13,27 @@ from bot.views.catalogue import Catalogue
 PAUSES = ("1", "2", "4")  # weeks
 
 
-def introduction(t: Catalogue, person: UUID, name: str, team: str) -> Message:
-    """The one introduction (J01)."""
+def introduction(t: Catalogue, person: UUID, name: str, team: str, *, leads: bool = False) -> Message:
+    """The one introduction (J01); to who leads, half a page (J36)."""
     buttons = (
         Button(t("button.join"), write("join", person)),
         Button(t("button.decline"), write("decline", person)),
         Button(t("button.what_is_kept"), write("kept", person)),
     )
-    return Message((Text(t("people.introduction", name=name, team=team)), Buttons(buttons)))
+    if not leads:
+        return Message((Text(t("people.introduction", name=name, team=team)), Buttons(buttons)))
+    lead, question = Text(t("people.introduction_leader", name=name, team=team)), Text(t("people.do_you_join"))
+    return Message((lead, Text(t("people.for_leaders")), question, Buttons(buttons)))
 
 
-def welcome(t: Catalogue, person: UUID, name: str, team: str) -> Message:
+def welcome(t: Catalogue, person: UUID, name: str, team: str, *, leads: bool = False) -> Message:
     """The introduction of somebody who said yes on paper."""
     buttons = (
         Button(t("button.what_is_kept"), write("kept", person)),
         Button(t("button.stop"), write("stop", person)),
     )
-    return Message((Text(t("people.welcome", name=name, team=team)), Buttons(buttons)))
+    page = (Text(t("people.for_leaders")),) if leads else ()
+    return Message((Text(t("people.welcome", name=name, team=team)), *page, Buttons(buttons)))
 
 
 def what_is_kept(

@@ -1,0 +1,118 @@
+"""J36: a leader reads first what they will see and never see, and is asked three things a week at most."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.domain.people import Participation, Role
+from bot.store.team import Team
+from tests.stories.agenda import turns_agenda_on
+from tests.world import Actor, World, at
+
+TEAMS = {"Rood", "Geel", "Groen", "Blauw"}
+PAGE = [
+    "- Wat je ziet: wat collega's zelf met het team delen, en wat het team samen afspreekt.",
+    (
+        "- Wat je nooit ziet: wie meedoet, wie antwoordt, en wat niet met jou gedeeld is. "
+        "Getallen gaan altijd over vijf mensen of meer."
+    ),
+    "- Het is er niet om iemand te beoordelen. Zo gebruik je het dus ook niet.",
+    "- Jij krijgt zelf ook vragen. Je antwoord deel ik met niemand, tenzij jij dat kiest.",
+    "- Ik vraag je hooguit drie dingen per week.",
+]
+
+
+@pytest.fixture
+async def team(world: World) -> Team:
+    return await world.has_team(await world.has_school())
+
+
+async def first_message(world: World, team: Team, person: Actor) -> list[str]:
+    """What comes first once the team starts."""
+    await world.starts(team)
+    await world.until(at(12, 10))
+    return person.sees
+
+
+async def test_the_first_message_of_a_leader_is_half_a_page(world: World, team: Team) -> None:
+    ellen = await world.has_person(team, "Ellen Kuipers", role=Role.LEADER)
+
+    lead, about, *page, question = (await first_message(world, team, ellen))[:-1]
+
+    assert (lead, about) == (
+        "Hoi Ellen, ik ben Ruimte, een bot.",
+        "Onderbouw wil mij proberen. Je geeft leiding, dus lees eerst even wat ik wel en niet voor je doe.",
+    )
+    assert (page, question) == (PAGE, "Doe je mee?")
+    assert ellen.buttons == ["Ja, ik doe mee", "Nee, dank je", "Wat bewaar je?"]
+
+
+async def test_who_leads_without_the_title_reads_it_too(world: World, team: Team) -> None:
+    sam = await world.has_person(team, "Sam de Vries")
+    await world.leads(sam, await world.has_team(await world.has_school("De Populier")))
+
+    assert PAGE[0] in await first_message(world, team, sam)
+
+
+async def test_a_teacher_reads_nothing_of_it(world: World, team: Team) -> None:
+    noor = await world.has_person(team)
+
+    assert [line for line in await first_message(world, team, noor) if line in PAGE] == []
+
+
+async def test_a_leader_who_said_yes_on_paper_reads_it_with_their_welcome(world: World, team: Team) -> None:
+    ellen = await world.has_person(team, "Ellen Kuipers", role=Role.LEADER, participation=Participation.JOINED)
+
+    seen = await first_message(world, team, ellen)
+
+    assert (seen[:1], [line for line in seen if line in PAGE]) == (["Hoi Ellen, ik ben Ruimte, een bot."], PAGE)
+    assert ellen.buttons == ["Wat bewaar je?", "Stoppen"]
+
+
+async def led_by(world: World, role: Role) -> Actor:
+    """Somebody in four teams that have their agenda since today."""
+    school = await world.has_school()
+    teams = [await world.has_team(school, name) for name in sorted(TEAMS)]
+    actor = await world.has_person(teams[0], "Ellen Kuipers", role=role, participation=Participation.JOINED)
+    for team in teams[1:]:
+        await world.also_works(actor, team, role=role)
+    for team in teams:
+        await world.starts(team)
+    await world.until(at(14, 10))
+    actor.looks()
+    for team in teams:
+        await turns_agenda_on(world, team)
+    return actor
+
+
+async def new_in(world: World, actor: Actor, *, until: datetime) -> set[str]:
+    """The teams whose agenda they were told of since they last looked."""
+    await world.until(until)
+    return {line.split(":")[0].removeprefix("Nieuw in ") for line in actor.sees if line.startswith("Nieuw in ")}
+
+
+async def test_a_leader_is_asked_two_things_a_week_beside_the_question_and_the_rest_the_week_after(
+    world: World,
+) -> None:
+    ellen = await led_by(world, Role.LEADER)
+
+    first = await new_in(world, ellen, until=at(30, 10, 17))
+    second = await new_in(world, ellen, until=at(6, 11, 17))
+
+    assert (len(first), len(second), first | second) == (2, 2, TEAMS)
+
+
+async def test_a_teacher_is_told_all_at_once(world: World) -> None:
+    sam = await led_by(world, Role.TEACHER)
+
+    assert await new_in(world, sam, until=at(30, 10, 17)) == TEAMS
+
+
+async def test_what_waits_can_be_read_sooner_by_who_wants_to(world: World) -> None:
+    ellen = await led_by(world, Role.LEADER)
+    first = await new_in(world, ellen, until=at(30, 10, 17))
+
+    await ellen.commands("start")
+    await ellen.taps_on("Lees nu")
+
+    assert first | await new_in(world, ellen, until=world.now) == TEAMS
