@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 ALL = "all"  # adapters
 BETWEEN = "\n\n  ~\n\n"  # drawings of the same thing
+A_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("preview", help=words("cli.preview"))
@@ -23,7 +25,12 @@ BETWEEN = "\n\n  ~\n\n"  # drawings of the same thing
 @click.option("--adapter", metavar="NAME", help=words("cli.preview.adapter"))
 @click.option("--only", metavar="TEXT", default="", help=words("cli.preview.only"))
 @click.option("--check", is_flag=True, help=words("cli.preview.check"))
-def preview(language: str | None, adapter: str | None, only: str, check: bool) -> None:
+@click.option("--open", "opens", is_flag=True, help=words("cli.preview.open"))
+@click.option("--page", metavar="FILE.html", type=A_FILE, help=words("cli.preview.page"))
+@click.option("--book", metavar="FILE.md", type=A_FILE, help=words("cli.preview.book"))
+def preview(
+    language: str | None, adapter: str | None, only: str, check: bool, opens: bool, page: Path | None, book: Path | None
+) -> None:
     """Needs no database and no key; a school's own folder of questions comes along."""
     from bot.cli.preview_drawings import every_drawing
     from bot.cli.running import prepare
@@ -33,9 +40,15 @@ def preview(language: str | None, adapter: str | None, only: str, check: bool) -
     previews = _previews(adapter, check=check)
     languages = (language,) if language else LANGUAGES
     library = read_library(prepare())
+    if book is not None:
+        _write_book(library, book)
+        return
     drawings = list(every_drawing(library, languages, only))
     if not drawings:
         raise Sentence(words("preview.nothing", text=only))
+    if opens or page is not None:
+        _write_page(library, drawings, _previews(adapter or ALL, check=False), page, opens=opens)
+        return
     found = list(_lines(_every_fault(library, drawings, previews) if check else _undrawn(drawings)))
     if not check:
         click.echo("\n\n".join(_pages(drawings, previews)))
@@ -46,6 +59,33 @@ def preview(language: str | None, adapter: str | None, only: str, check: bool) -
         click.echo(line, err=not check)
     if found:
         raise SystemExit(1)
+
+
+def _write_book(library: "Library", path: Path) -> None:
+    from bot.cli.question_book import book
+
+    path.write_text(book(library), "utf-8")
+    click.echo(words("preview.written", path=path), err=True)
+
+
+def _write_page(
+    library: "Library",
+    drawings: Sequence["Drawing | Undrawn"],
+    previews: Mapping[str, "Draw"],
+    path: Path | None,
+    *,
+    opens: bool,
+) -> None:
+    """Everything as a page; without a place of its own it goes where the system keeps what is thrown away."""
+    import tempfile
+    import webbrowser
+
+    from bot.cli.preview_page import page
+
+    path = (path or Path(tempfile.mkdtemp(prefix="ruimte-")) / "ruimte.html").resolve()
+    path.write_text(page(library, drawings, previews), "utf-8")
+    shown = opens and webbrowser.open(path.as_uri())
+    click.echo(words("preview.opened" if shown else "preview.written", path=path), err=True)
 
 
 def _previews(adapter: str | None, *, check: bool) -> Mapping[str, "Draw"]:

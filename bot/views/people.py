@@ -23,7 +23,7 @@ def introduction(t: Catalogue, person: UUID, name: str, team: str, *, leads: boo
     if not leads:
         return Message((Text(t("people.introduction", name=name, team=team)), Buttons(buttons)))
     lead, question = Text(t("people.introduction_leader", name=name, team=team)), Text(t("people.do_you_join"))
-    return Message((lead, Text(t("people.for_leaders")), question, Buttons(buttons)))
+    return Message((lead, Text(t("page.for_leaders")), question, Buttons(buttons)))
 
 
 def welcome(t: Catalogue, person: UUID, name: str, team: str, *, leads: bool = False) -> Message:
@@ -32,7 +32,7 @@ def welcome(t: Catalogue, person: UUID, name: str, team: str, *, leads: bool = F
         Button(t("button.what_is_kept"), write("kept", person)),
         Button(t("button.stop"), write("stop", person)),
     )
-    page = (Text(t("people.for_leaders")),) if leads else ()
+    page = (Text(t("page.for_leaders")),) if leads else ()
     return Message((Text(t("people.welcome", name=name, team=team)), *page, Buttons(buttons)))
 
 

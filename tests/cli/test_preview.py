@@ -17,6 +17,7 @@ from bot.cli.preview_calls import Place, calls, samples
 from bot.cli.preview_checks import Found, faults, faults_in
 from bot.cli.preview_drawings import Drawing, Undrawn, draw_view, every_drawing
 from bot.cli.preview_samples import COLLEAGUES, FIRST_DAY, NAME_MARKS, THEIR_WORDS, THINGS, WORD_MARKS
+from bot.cli.question_book import book
 from bot.domain.agenda import LEAST_PLACES, MINUTES, MOST_PLACES, MeetingState, Purpose
 from bot.domain.fault import Fault
 from bot.domain.form import Field, Form, Option
@@ -534,3 +535,57 @@ def test_a_theme_that_reads_hard_is_a_fault(empty: Terminal) -> None:
     assert [line for line in lines if "Flesch-Douma" in line] == [
         "T90, nl: Dit thema leest moeilijk: -130 (Flesch-Douma), en 60 hoort het te zijn."
     ]
+
+
+# The book, and the page in a browser
+
+
+def test_the_book_of_questions_is_as_the_files_are() -> None:
+    assert (ROOT / "docs" / "questions.md").read_text("utf-8") == book(a_library())
+
+
+def test_the_book_is_written_where_it_is_asked_for(empty: Terminal) -> None:
+    done = empty.here("preview", "--book", "questions.md")
+
+    assert (done.code, done.out, done.err) == (0, "", "Geschreven: questions.md\n")
+    assert (empty.folder / "questions.md").read_text("utf-8") == book(a_library())
+
+
+def test_the_book_holds_a_schools_own_questions(empty: Terminal) -> None:
+    empty.settings = {"RUIMTE_PROMPTS": str(own_folder(empty, OWN_QUESTION))}
+    empty.here("preview", "--book", "questions.md")
+
+    written = (empty.folder / "questions.md").read_text("utf-8")
+
+    assert "- Welke kies je? *Eén / Twee* → Wat dan?\n- Which? *One / Two* → What then?\n" in written
+
+
+def test_the_page_holds_every_question_and_every_message_on_each_platform(empty: Terminal) -> None:
+    done = empty.here("preview", "--page", "all.html")
+    page = (empty.folder / "all.html").read_text("utf-8")
+
+    ids = {prompt.id for prompt in a_library().bank.prompts}
+    messages = {name for name, _, _ in headings(empty.here("preview").out) if not name.startswith("prompt ")}
+
+    assert (done.code, done.err) == (0, f"Geschreven: {empty.folder}/all.html\n")
+    assert set(re.findall(r"<h3>(.+?)</h3>", page)) == ids
+    assert {name.partition(" (")[0] for name in re.findall(r"<summary>(.+?) · \w\w</summary>", page)} == messages
+    assert {*re.findall(r"<figcaption>(.+?)</figcaption>", page)} == {"console", "slack", "telegram"}
+    assert re.findall(r"https?:|<link|<img|url\(|src=", page) == []
+
+
+def test_the_page_holds_only_what_was_asked_for(empty: Terminal) -> None:
+    empty.here("preview", "--page", "some.html", "--only", "t-s18-01", "--language", "en", "--adapter", "slack")
+    page = (empty.folder / "some.html").read_text("utf-8")
+
+    assert (re.findall(r"<h3>(.+?)</h3>", page), "<summary>" in page) == (["t-s18-01"], False)
+    assert ("What did a pupil do" in page, "Wat deed een leerling" in page) == (True, False)
+
+
+@pytest.mark.parametrize(("browser", "said"), [("true", "Geopend in je browser"), ("false", "Geschreven")])
+def test_the_page_is_opened_and_where_there_is_no_browser_it_is_said_where_it_lies(
+    empty: Terminal, browser: str, said: str
+) -> None:
+    done = empty.ruimte("preview", "--open", "--page", "all.html", "--only", "t-s18-01", BROWSER=f"/bin/{browser} %s")
+
+    assert (done.code, done.err) == (0, f"{said}: {empty.folder}/all.html\n")
