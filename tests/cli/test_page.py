@@ -68,5 +68,5 @@ def test_its_examples_are_in_the_words_of_the_sector(empty: Terminal, sector: st
 def test_a_sector_that_is_not_there_is_said(empty: Terminal) -> None:
     done = empty.here("page", "staff", "page.html", "--sector", "hbo")
 
-    assert (done.code, done.err) == (2, "Ik ken geen sector hbo. Ik ken wel: po, vo, mbo.\n")
+    assert (done.code, done.err) == (2, "Ik ken geen sector hbo. Bedoel je mbo?\n")
     assert list(Path(empty.folder).glob("*.html")) == []

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.prompt import (
+    CORE,
     Answer,
     Audience,
     Bank,
@@ -172,6 +173,14 @@ def test_typing_comes_at_most_three_times_in_a_row_and_a_tap_never_twice(
     found = {choice.prompt.answer for seed in range(20) if (choice := choose(bank, AUTUMN, (), last, Random(seed)))}
 
     assert found == chosen
+
+
+def test_what_is_nearest_to_the_heart_is_not_asked_again_within_four_questions() -> None:
+    core = replace(FITS, id="core", model=CORE)
+    had = [replace(LAST, id=f"last {number}") for number in range(3)] + [replace(LAST, id="deep", model=CORE)]
+
+    assert choose(Bank((core,)), AUTUMN, (), had, Random(1)) is None
+    assert choose(Bank((core,)), AUTUMN, (), [LAST, *had], Random(1)) == Choice(core, ())
 
 
 def test_a_block_with_one_theme_has_it_every_other_question() -> None:

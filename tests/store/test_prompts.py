@@ -386,3 +386,63 @@ def test_a_folder_that_is_not_there_is_named(folder: Path) -> None:
     nowhere = folder / "nowhere"
 
     assert left_out(load_library(folder, nowhere)) == [(nowhere, 1, "There is no such folder.")]
+
+
+def test_a_school_that_names_a_theme_anew_keeps_the_lines_it_comes_from(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "themes.yaml").write_text("T04: {nl: nieuwsgierig zijn, en: being curious}\n")
+
+    library = load_library(folder, own)
+
+    assert (library.label("T04", "nl"), library.seeds) == ("nieuwsgierig zijn", {"T04": ("S18",)})
+
+
+def test_a_school_says_which_blocks_are_light(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "calendar.yaml").write_text("light: [2]\n")
+
+    assert [load_library(*where).calendar.light for where in ((folder,), (folder, own))] == [frozenset(), {1}]
+
+
+def test_an_article_before_a_slot_is_known_and_any_other_word_is_not(folder: Path) -> None:
+    file = write(folder, GOOD.replace("een {leerling}", "{een leerling} en {mooie leerling}"))
+
+    assert left_out(load_library(folder)) == [(file, 6, "t-s18-01: vocabulary.yaml has no word for {mooie leerling}.")]
+
+
+def test_a_rule_of_wording_leaves_a_question_out_with_its_line(folder: Path) -> None:
+    (folder / "tone.yaml").write_text("nl:\n  avoid: {verwonder*: opvallen}\n  address: [je]\n")
+    file = write(folder, GOOD.replace("Wat deed een {leerling}?", "Wat verwonderde een {leerling}?") + CHOICE)
+
+    library = load_library(folder)
+
+    assert (ids(library), left_out(library)) == (
+        set(),
+        [
+            (file, 6, "t-s18-01: We don't say “verwonderde”. Say rather: opvallen."),
+            (file, 6, "t-s18-01: This question is not about whoever reads it: “je” is not in it."),
+            (file, 18, "t-s11-01: This question is not about whoever reads it: “je” is not in it."),
+        ],
+    )
+
+
+def test_a_school_adds_to_the_words_it_does_not_use(folder: Path, tmp_path: Path) -> None:
+    (folder / "tone.yaml").write_text("nl:\n  avoid: {uitrol*: beginnen}\n  polite: [u]\n")
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "tone.yaml").write_text('nl:\n  avoid: {kanjer: ""}\n')
+
+    tone = load_library(folder, own).tones["nl"]
+
+    assert (dict(tone.avoid), tone.polite) == ({"uitrol*": "beginnen", "kanjer": ""}, ("u",))
+
+
+def test_where_a_question_stands_is_known(folder: Path) -> None:
+    file = write(folder, GOOD + CHOICE)
+
+    assert {name: str(place) for name, place in load_library(folder).places.items()} == {
+        "t-s18-01": f"{file}:1",
+        "t-s11-01": f"{file}:8",
+    }
