@@ -1,6 +1,6 @@
 """Plays a story: a fast-forwarded clock, the real scheduler, outbox and inbox, and a terminal for everybody."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.cli.telling import Line, tell
 from bot.domain.address import Address
 from bot.domain.calendar_file import read_entries
 from bot.domain.event import Commanded, Event, Pressed, Said
+from bot.domain.prompt import Bank
 from bot.domain.roster import Roster
 from bot.domain.roster_file import parse
 from bot.opening import App, is_demo, open_app
@@ -27,6 +28,7 @@ from bot.services.team import set_region, start_team
 from bot.settings import Settings
 from bot.store.base import Db
 from bot.store.people import CONSOLE, all_people
+from bot.store.prompts import Library
 from bot.store.reflection import find_open_prompt
 from bot.store.team import all_schools, all_teams, teams_of
 from bot.views.catalogue import DEFAULT_LANGUAGE
@@ -48,11 +50,17 @@ async def play_demo(settings: Settings, into: Path, school: Path, *, progress: C
         update={"database_url": SecretStr(f"sqlite:///{into}"), "key": (), "key_file": None}
     )  # fmt: skip
     async with open_app(own, chance=Random(SEED), demo=True, clock=lambda: begins) as app:
+        app.sessions.configure(library=with_only(app.library, story["questions"]))
         player = Player(app, story, begins)
         await player.set_the_scene(school)
         await player.play(progress)
         async with app.unit_of_work() as db:
             return await tell(db, player.conversations.values(), settings.language, into, player.holiday)
+
+
+def with_only(library: Library, ids: Collection[str]) -> Library:
+    """The same words, with these questions alone."""
+    return replace(library, bank=Bank(tuple(prompt for prompt in library.bank.prompts if prompt.id in ids)))
 
 
 async def clear_away(into: Path) -> None:

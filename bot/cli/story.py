@@ -49,7 +49,7 @@ class Conversation:
 
 def read_story(path: Path) -> Mapping[str, Any]:
     """The story in this file."""
-    story: Mapping[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    story: Mapping[str, Any] = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     return story
 
 

@@ -1,5 +1,6 @@
 """One file of words in `prompts/`: what it holds, on which line, and what is broken in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from bot.domain.fault import Fault
 from bot.store.word_schema import Known, Row, fault_of
 
+Read = TypeVar("Read")
 AnyRow = TypeVar("AnyRow", bound=Row)
 Place = tuple[int | str, ...]  # the way to a value in a file: keys and positions
 
@@ -37,7 +39,7 @@ def read_file(path: Path, kind: type[list[Any]] | type[dict[Any, Any]], broken: 
     text = ""
     try:
         text = path.read_text("utf-8") if path.exists() else ""
-        root = _yaml().load(text)
+        root = _either(lambda yaml: yaml.load(text))
     except Exception as error:
         broken.append(_unreadable(path, error))
         root = None
@@ -47,9 +49,15 @@ def read_file(path: Path, kind: type[list[Any]] | type[dict[Any, Any]], broken: 
     return WordFile(path, kind() if root is None else root, broken, text)
 
 
-def _yaml() -> YAML:
-    """YAML 1.2, in which `no` is a word; read in C where that is installed, for it is read at every start."""
-    return YAML(typ="safe")
+def _either(read: Callable[[YAML], Read]) -> Read:
+    """Read YAML 1.2, in which `no` is a word: in C where that is installed, for it is done at every start.
+
+    C refuses some of what people write, such as {q: Wat?}; only what Python cannot read either is broken.
+    """
+    try:
+        return read(YAML(typ="safe"))
+    except MarkedYAMLError:
+        return read(YAML(typ="safe", pure=True))
 
 
 def _unreadable(path: Path, error: Exception) -> Broken:
@@ -99,7 +107,7 @@ class WordFile:
 
     @cached_property
     def _tree(self) -> Node | None:
-        tree: Node | None = _yaml().compose(self.text)
+        tree: Node | None = _either(lambda yaml: yaml.compose(self.text))
         return tree
 
 

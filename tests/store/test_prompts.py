@@ -269,8 +269,8 @@ def test_an_id_that_was_used_before_is_named_and_the_first_one_stays(folder: Pat
 @pytest.mark.parametrize(
     ("content", "line", "reason"),
     [
-        (b"- id: t-1\n\ttheme: T04\n", 2, "This is not YAML (found a tab character that violates indentation)."),
-        (b"- id: [t-1\n", 2, "This is not YAML (did not find expected ',' or ']')."),
+        (b"- id: t-1\n\ttheme: T04\n", 2, "This is not YAML (found character '\\t' that cannot start any token)."),
+        (b"- id: [t-1\n", 2, "This is not YAML (expected ',' or ']', but got '<stream end>')."),
         (b"- {[{}]: T04}\n", 1, "This is not YAML (TypeError)."),
         (b"\xff\xfe\x00", 1, "This is not text in UTF-8."),
         (b"Hoi, dit is geen vraag.\n", 1, "This file should hold a list of questions."),
@@ -285,6 +285,14 @@ def test_a_file_that_is_something_else_stops_nothing(folder: Path, content: byte
     library = load_library(folder)
 
     assert (ids(library), left_out(library)) == ({"t-s18-01"}, [(file, line, reason)])
+
+
+def test_a_question_mark_needs_no_quotes(folder: Path) -> None:
+    plain = GOOD.replace('"Wat deed een {leerling}?"', "Wat deed je?").replace('"What did a {leerling} do?"', "What?")
+    write(folder, plain)
+
+    (prompt,) = load_library(folder).bank.prompts
+    assert prompt.question == {"nl": "Wat deed je?", "en": "What?"}
 
 
 def test_no_is_a_word_and_not_a_truth_value(folder: Path) -> None:
