@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from adapters.console.inbound import to_event
 from adapters.console.messenger import ConsoleMessenger, Screen
 from adapters.console.session import show
+from bot.cli.play import with_only
+from bot.cli.story import read_story
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Event, Pressed
 from bot.domain.matching.model import Plan
@@ -50,6 +52,13 @@ def a_cipher() -> Cipher:
 def a_library() -> Library:
     """The words that ship with Ruimte."""
     return load_library(Path(__file__).parents[1] / "prompts")
+
+
+@lru_cache
+def a_small_library() -> Library:
+    """The same, with the twenty questions of the demo: for stories in which it matters what is drawn."""
+    story = read_story(Path(__file__).parents[1] / "examples" / "school" / "story.yaml")
+    return with_only(a_library(), story["questions"])
 
 
 @dataclass

@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes.slack import Conversation, Person
 from tests.stories.slack import WAYS_IN, SlackSchool, in_slack
-from tests.world import World, at
+from tests.world import World, a_small_library, at
 
 MONDAY = at(7, 9, 8)
 
@@ -15,7 +15,7 @@ MONDAY = at(7, 9, 8)
 @pytest.fixture(params=WAYS_IN)
 async def both_ways(request: pytest.FixtureRequest, sqlite_database: str) -> AsyncIterator[SlackSchool]:
     async with (
-        World.opened(sqlite_database, now=at(7, 9, 8)) as world,
+        World.opened(sqlite_database, now=at(7, 9, 8), library=a_small_library()) as world,
         in_slack(world, way_in=request.param) as school,
     ):
         yield school
@@ -23,7 +23,7 @@ async def both_ways(request: pytest.FixtureRequest, sqlite_database: str) -> Asy
 
 @pytest.fixture
 async def school(sqlite_database: str) -> AsyncIterator[SlackSchool]:
-    async with World.opened(sqlite_database, now=MONDAY) as world, in_slack(world) as school:
+    async with World.opened(sqlite_database, now=MONDAY, library=a_small_library()) as world, in_slack(world) as school:
         yield school
 
 

@@ -15,7 +15,7 @@ from bot.store.inbox import InboxRow
 from tests.fakes.telegram import Group, Person
 from tests.stories.slack import in_slack
 from tests.stories.telegram import TelegramSchool, at_school, in_telegram
-from tests.world import World, at
+from tests.world import World, a_small_library, at
 
 MONDAY = at(7, 9, 8)
 WORDS = "De stilte na mijn <b>vraag</b> & @iedereen, daarna lachen."
@@ -23,7 +23,7 @@ WORDS = "De stilte na mijn <b>vraag</b> & @iedereen, daarna lachen."
 
 @pytest.fixture
 async def world(sqlite_database: str) -> AsyncIterator[World]:
-    async with World.opened(sqlite_database, now=MONDAY) as world:
+    async with World.opened(sqlite_database, now=MONDAY, library=a_small_library()) as world:
         yield world
 
 

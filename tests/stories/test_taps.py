@@ -92,7 +92,7 @@ async def test_a_question_that_takes_one_tap_shows_its_answers_and_more(drawn: l
 
 async def test_answers_are_drawn_in_the_message_and_not_in_a_form(drawn: list[Drawn]) -> None:
     shown = {one.prompt.answer: type(one.question.blocks[-1]) for one in drawn}
-    assert shown == {"text": Buttons, "choice": Choice, "scale5": Choice}
+    assert shown == {"text": Buttons, "choice": Choice, "scale5": Choice, "yesno": Choice}
 
 
 async def test_every_question_can_be_closed_without_typing(drawn: list[Drawn]) -> None:
