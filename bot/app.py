@@ -96,7 +96,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
     draw_links(app)
     async with app.unit_of_work() as db:
         await follow_settings(db, now=real_clock())
-        await tell_left_out(db, app.library.broken, now=real_clock())
+        await tell_left_out(db, app.library.left_out, now=real_clock())
     async with AsyncExitStack() as stack:
         running: dict[str, Platform] = {}
         for name, make in configured(app.settings).items():

@@ -100,9 +100,9 @@ async def open_app(
 def read_library(settings: Settings) -> Library:
     """The school's words; what is broken in them is left out and named in the log."""
     library = load_library(Path(str(files("prompts"))), settings.prompts)
-    for broken in library.broken:
-        reason = left_out_line(catalogue("en"), broken.place, broken.name, broken.fault)
-        log.warning("words_left_out", file=str(broken.file), line=broken.line, reason=reason)
+    for one in library.left_out:
+        reason = left_out_line(catalogue("en"), one.where, one.name, one.fault)
+        log.warning("words_left_out", file=str(one.file), line=one.line, reason=reason)
     return library
 
 

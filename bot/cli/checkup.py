@@ -13,7 +13,7 @@ from bot.cli.running import prepare
 from bot.cli.trouble import explain
 from bot.cli.words import t
 from bot.domain.checkup import Found, Verdict
-from bot.opening import database_file, key_file, open_app, real_clock
+from bot.opening import database_file, key_file, open_app, read_library, real_clock
 from bot.platforms import platforms
 from bot.ports import Installation
 from bot.services.checkup import check_events, check_house
@@ -22,6 +22,7 @@ from bot.store.base import close_engine, make_engine
 from bot.store.house import House, write_nothing
 from bot.store.installation import installations_on
 from bot.store.place import titles_on
+from bot.store.prompts import Library
 from bot.store.schema import HEAD, read_revision
 from bot.views.checkup import found_line, verdict_line
 from bot.views.words import left_out_line
@@ -74,6 +75,8 @@ async def _house(settings: Settings, known: Known) -> AsyncIterator[Found]:
     """The database, its key, and what is in it; `known` gets what is to be asked about on the platforms."""
     if not await _is_there(settings):
         yield Found("no_database", Verdict.NOTE)
+        for found in check_words(read_library(settings)):
+            yield found
         return
     async with open_app(settings) as app:
         async with app.unit_of_work() as db:
@@ -89,9 +92,14 @@ async def _house(settings: Settings, known: Known) -> AsyncIterator[Found]:
                 known.places[platform] = await titles_on(db, platform)
         for found in inside:
             yield found
-        for broken in app.library.broken:
-            where = left_out_line(t(), broken.place, broken.name, broken.fault)
-            yield Found("words_left_out", Verdict.NOTE, {"where": where})
+        for found in check_words(app.library):
+            yield found
+
+
+def check_words(library: Library) -> list[Found]:
+    """What was left out of the school's words, each where it stands."""
+    lines = [left_out_line(t(), one.where, one.name, one.fault) for one in library.left_out]
+    return [Found("words_left_out", Verdict.NOTE, {"where": line}) for line in lines]
 
 
 async def _is_there(settings: Settings) -> bool:

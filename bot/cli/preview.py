@@ -42,17 +42,15 @@ def preview(
     library = read_library(prepare())
     if book is not None:
         _write_book(library, book)
-        return
     drawings = list(every_drawing(library, languages, only))
     if not drawings:
         raise Sentence(words("preview.nothing", text=only))
     if opens or page is not None:
         _write_page(library, drawings, _previews(adapter or ALL, check=False), page, opens=opens)
-        return
     found = list(_lines(_every_fault(library, drawings, previews) if check else _undrawn(drawings)))
-    if not check:
+    if not check and not (opens or page or book):
         click.echo("\n\n".join(_pages(drawings, previews)))
-    elif not found:
+    elif check and not found:
         said = {"languages": ", ".join(languages), "adapters": ", ".join(previews)}
         click.echo(t().count("preview.well", len(drawings), **said))
     for line in found:

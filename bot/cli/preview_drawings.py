@@ -46,8 +46,8 @@ class Undrawn:
 
 def every_drawing(library: Library, languages: Sequence[str], only: str = "") -> Iterator[Drawing | Undrawn]:
     """All there is, or what has `only` in its name; what was left out of the library comes along always."""
-    for broken in library.broken:
-        yield Undrawn(": ".join(filter(None, (broken.place, broken.name))), "", broken.fault)
+    for one in library.left_out:
+        yield Undrawn(": ".join(filter(None, (one.where, one.name))), "", one.fault)
     for missing in [each for each in MENU if each not in library.protocols]:
         yield Undrawn(f"protocol {missing}", "", Fault("preview.no_protocol"))
     for t in map(catalogue, languages):
@@ -91,9 +91,8 @@ def raised(trouble: Exception) -> Fault:
 def draw_prompts(library: Library, t: Catalogue) -> Iterator[Drawing | Undrawn]:
     """Every question of the library; sectors that read the same words are drawn once."""
     for prompt in sorted(library.bank.prompts, key=lambda prompt: prompt.id):
-        sectors = tuple(library.vocabulary) if prompt.sector == "all" else (prompt.sector,)
         alike: dict[tuple[Shown, ...], list[str]] = {}
-        for sector in sectors:
+        for sector in library.sectors_of(prompt):
             alike.setdefault(_as_put(library, prompt, sector, t), []).append(sector)
             for slot in _without_word(library, _texts(prompt, t.language), sector, t.language):
                 yield Undrawn(_name(prompt, [sector]), t.language, Fault("preview.no_word", {"slot": slot}))
@@ -137,8 +136,7 @@ def _as_put(library: Library, prompt: Prompt, sector: str, t: Catalogue) -> tupl
 
 
 def _texts(prompt: Prompt, language: str) -> list[str]:
-    labels = [option.words[language] for option in prompt.choices]
-    return [prompt.question[language], prompt.follow.get(language, ""), *prompt.ends.get(language, ()), *labels]
+    return [prompt.question[language], prompt.follow.get(language, ""), *prompt.labels(language)]
 
 
 def _without_word(library: Library, texts: Iterable[str], sector: str, language: str) -> list[str]:

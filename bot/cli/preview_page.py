@@ -11,7 +11,7 @@ from bot.cli.preview_checks import Draw
 from bot.cli.preview_drawings import Drawing, Undrawn
 from bot.cli.words import t
 from bot.domain.prompt import Prompt
-from bot.store.prompts import DEFAULT_SECTOR, Library
+from bot.store.prompts import Library
 from bot.views.catalogue import LANGUAGES
 
 STYLE = """
@@ -99,12 +99,12 @@ def _question(library: Library, prompt: Prompt, languages: Sequence[str]) -> str
 
 def _in_language(library: Library, prompt: Prompt, language: str) -> str:
     def said(text: str) -> str:
-        return escape(library.fill(text, DEFAULT_SECTOR, language))
+        return escape(library.fill(text, library.sectors_of(prompt)[0], language))
 
-    answers = [option.words[language] for option in prompt.choices] or list(prompt.ends.get(language, ()))
+    labels = prompt.labels(language)
     lines = [f"<p>{said(prompt.question[language])}</p>"]
-    if answers:
-        lines.append(f"<p><em>{said(' / '.join(answers))}</em></p>")
+    if labels:
+        lines.append(f"<p><em>{said(' / '.join(labels))}</em></p>")
     if language in prompt.follow:
         lines.append(f'<p class="after">→ {said(prompt.follow[language])}</p>')
     return f'<div lang="{language}">{"".join(lines)}</div>'

@@ -10,7 +10,7 @@ from bot.cli.preview_drawings import Drawing, Undrawn
 from bot.domain.bank_rules import LEAST_READABLE, faults_in_bank, flesch_douma
 from bot.domain.fault import Fault
 from bot.domain.prompt import Prompt
-from bot.store.prompts import DEFAULT_SECTOR, Library
+from bot.store.prompts import Library
 
 
 def faults_in_tone(library: Library, drawings: Iterable[Drawing | Undrawn]) -> Iterator[Found]:
@@ -35,7 +35,7 @@ def faults_in_questions(library: Library) -> Iterator[Found]:
 def readability(library: Library, theme: str) -> float:
     """How easily the Dutch of this theme reads, by Flesch-Douma."""
     sentences = [
-        library.fill(text, DEFAULT_SECTOR, "nl")
+        library.fill(text, library.sectors_of(prompt)[0], "nl")
         for prompt in library.bank.prompts
         if prompt.theme == theme
         for text in _dutch(prompt)
@@ -58,4 +58,4 @@ def syllables(word: str) -> int:
 
 
 def _named(library: Library, name: str) -> str:
-    return f"{library.places[name]}: {name}" if name in library.places else name
+    return f"{library.where[name]}: {name}" if name in library.where else name

@@ -110,16 +110,17 @@ def _question(library: Library, prompt: Prompt) -> Iterator[str]:
     about = [prompt.audience, prompt.answer, prompt.model, *prompt.seed, *when, prompt.privacy, prompt.sensitivity]
     yield from (f"**{prompt.id}** {' · '.join(about)}", "")
     for language in LANGUAGES:
-        yield f"- {library.fill(_told(prompt, language), DEFAULT_SECTOR, language)}"
+        told = library.fill(_told(prompt, language), library.sectors_of(prompt)[0], language)
+        yield f"- {told}"
     yield ""
 
 
 def _told(prompt: Prompt, language: str) -> str:
-    answers = [option.words[language] for option in prompt.choices] or list(prompt.ends.get(language, ()))
-    listed = f" *{' / '.join(answers)}*" if answers else ""
+    labels = prompt.labels(language)
+    listed = f" *{' / '.join(labels)}*" if labels else ""
     follow = f" → {prompt.follow[language]}" if language in prompt.follow else ""
     return f"{prompt.question[language]}{listed}{follow}"
 
 
 def _row(*cells: object) -> list[str]:
-    return [f"| {' | '.join(map(str, cells))} |"]
+    return [f"| {' | '.join(str(cell).replace('|', '/') for cell in cells)} |"]

@@ -29,7 +29,7 @@ def status(as_json: bool) -> None:
                 without_region=[school.name for school in await schools_without_region(db)],
                 without_summer=[school.name for school in await schools_without_summer(db, now=real_clock())],
                 alerts=[(alert.what, alert.args) for alert in await read_alerts(db)],
-                broken=[left_out_line(t(), one.place, one.name, one.fault) for one in app.library.broken],
+                left_out=[left_out_line(t(), one.where, one.name, one.fault) for one in app.library.left_out],
             )
             shown = {**asdict(figures), "schema": HEAD}
             return "\n".join(status_lines(t(), shown, needs, app.settings.timezone))

@@ -79,6 +79,12 @@ class Prompt:
     ends: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     room: Room | None = None
 
+    def labels(self, language: str) -> tuple[str, ...]:
+        """What its answers are called; none for yes and no, and for what is typed."""
+        if self.choices:
+            return tuple(option.words[language] for option in self.choices)
+        return tuple(self.ends.get(language, ()))
+
     @property
     def takes_one_tap(self) -> bool:
         """Whether it is answered without typing."""

@@ -1,34 +1,41 @@
 """What every question keeps to (domain.md 3.3), one question at a time."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from bot.domain.fault import Fault
-from bot.domain.prompt import Audience, Prompt
+from bot.domain.prompt import CORE, Audience, Prompt
 from bot.domain.tone import Tone
 
 MOST_WORDS = 22
 MOST_CHARACTERS = 160
+SILENT = Tone(avoid={})  # of a language without lists
 
-Place = tuple[str, ...]  # the way to the words in the file, from the question on
+Way = tuple[str | int, ...]  # to the words in the file, from the question on
 Said = Callable[[str, str], Sequence[str]]  # a text and its language: how each sector that is asked reads it
 
 
-def faults_in_prompt(prompt: Prompt, tones: Mapping[str, Tone], said: Said) -> Iterator[tuple[Place, Fault]]:
+def faults_in_prompt(prompt: Prompt, tones: Mapping[str, Tone], said: Said) -> Iterator[tuple[Way, Fault]]:
     """What is wrong with this question, and where."""
-    for language, tone in tones.items():
-        questions = {"q": prompt.question.get(language), "follow": prompt.follow.get(language)}
-        for name, text in questions.items():
+    if prompt.model == CORE and prompt.privacy == "shareable":
+        yield ("privacy",), Fault("words.core_shareable")
+    for language, asked in prompt.question.items():
+        tone = tones.get(language, SILENT)
+        for name, text in (("q", asked), ("follow", prompt.follow.get(language, ""))):
             read = said(text, language) if text else ()
             for fault in _once(fault for words in read for fault in _faults_in_question(words, tone)):
                 yield (language, name), fault
-        asked = prompt.question.get(language)
-        if asked and not tone.speaks_to_you(asked):
+        if not tone.speaks_to_you(asked):
             yield (language, "q"), Fault("words.not_you", {"one": tone.address[0]})
-        if asked and prompt.audience in (Audience.LEADER, Audience.BOARD) and _asks_figure(prompt, tone, asked):
+        if _asks_figure(prompt, tone, asked):
             yield (language, "q"), Fault("words.only_counts")
-        for text in _labels(prompt, language):
-            for fault in tone.faults_in_words(text):
-                yield (language,), fault
+        yield from _faults_in_labels(prompt, language, tone, said)
+
+
+def _faults_in_labels(prompt: Prompt, language: str, tone: Tone, said: Said) -> Iterator[tuple[Way, Fault]]:
+    for number, label in enumerate(prompt.labels(language)):
+        way: Way = ("choices", number, language) if prompt.choices else (language, "ends", number)
+        for fault in _once(fault for words in said(label, language) for fault in tone.faults_in_words(words)):
+            yield way, fault
 
 
 def _faults_in_question(text: str, tone: Tone) -> Iterator[Fault]:
@@ -43,14 +50,11 @@ def _faults_in_question(text: str, tone: Tone) -> Iterator[Fault]:
 
 
 def _asks_figure(prompt: Prompt, tone: Tone, asked: str) -> bool:
-    """A scale may ask how much: it is answered without a figure of anybody."""
-    return prompt.answer == "text" and tone.only_counts(asked)
+    """Of a leader or a board; a scale may ask how much, for its answer is nobody's figure (S61)."""
+    is_answerable = prompt.audience in (Audience.LEADER, Audience.BOARD) and prompt.answer != "scale5"
+    return is_answerable and tone.only_counts(asked)
 
 
-def _labels(prompt: Prompt, language: str) -> list[str]:
-    return [*(option.words[language] for option in prompt.choices), *prompt.ends.get(language, ())]
-
-
-def _once(faults: Iterator[Fault]) -> list[Fault]:
+def _once(faults: Iterable[Fault]) -> list[Fault]:
     """Sectors read nearly the same: each kind of fault is told of the first."""
     return list({fault.key: fault for fault in reversed(list(faults))}.values())[::-1]

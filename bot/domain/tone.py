@@ -28,13 +28,8 @@ class Tone:
 
     def faults_in_words(self, text: str) -> Iterator[Fault]:
         """What is wrong with anything we say."""
-        for pattern, instead in self._avoided.items():
-            if found := pattern.search(text):
-                yield (
-                    Fault("words.avoid", {"found": found[0], "instead": instead})
-                    if instead
-                    else Fault("words.leave_out", {"found": found[0]})
-                )
+        if self._any_avoided.search(text):
+            yield from self._avoided_in(text)
         yield from _found("words.polite", self._polite, text)
 
     def faults_in_question(self, text: str) -> Iterator[Fault]:

@@ -1,10 +1,12 @@
 """What the files with questions, themes, calendar and vocabulary must look like."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from bot.domain.prompt import Answer, Audience, Option, Privacy, Prompt, Room, Season, Sensitivity, Year
+from bot.domain.vocabulary import NEUTER
 from bot.store.word_schema import Known, Label, Row, Words, wrong
 
 MOST_CHOICES = 5  # J16
@@ -23,8 +25,30 @@ def _known_theme(theme: str, info: ValidationInfo[Known]) -> str:
     return theme
 
 
+def _known_seed(line: str, info: ValidationInfo[Known]) -> str:
+    if line not in info.context.seeds:
+        raise wrong("words.no_line", line=line)
+    return line
+
+
+def _known_sector(sector: str, info: ValidationInfo[Known]) -> str:
+    if sector not in ("all", *info.context.sectors):
+        raise wrong("words.no_sector", sector=sector, known=", ".join(info.context.sectors))
+    return sector
+
+
+def _bare_word(word: str) -> str:
+    if re.search("[{}]", word) or word == NEUTER.strip():
+        raise wrong("words.no_noun", word=word)
+    return word
+
+
 Theme = Annotated[str, AfterValidator(_known_theme)]
-Seed = Annotated[str, Field(pattern=r"^S\d\d$")]
+Line = Annotated[str, Field(pattern=r"^S\d\d$")]  # of the slides
+Seed = Annotated[str, AfterValidator(_known_seed)]
+Sector = Annotated[str, AfterValidator(_known_sector)]
+Noun = Annotated[str, Field(pattern=r"^[a-z]+$")]  # as it stands in a slot
+Name = Annotated[Label, AfterValidator(_bare_word)]  # what a sector calls it, with "het" where it takes that
 Block = Annotated[int, Field(ge=1, le=BLOCKS)]
 Asked = Literal["teacher", "leader", "board"]
 
@@ -32,7 +56,7 @@ Asked = Literal["teacher", "leader", "board"]
 class ToneRow(Row):
     """How one language is spoken. What is left out is not looked for."""
 
-    avoid: dict[str, str] = {}
+    avoid: dict[str, str | None] = {}
     polite: tuple[str, ...] = ()
     address: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
@@ -45,7 +69,7 @@ class ToneRow(Row):
 class ThemeRow(Row):
     """A theme: the lines of the seed it comes from, and its label."""
 
-    seed: tuple[Seed, ...] = ()
+    seed: tuple[Line, ...] = ()
     nl: Label
     en: Label
 
@@ -53,8 +77,8 @@ class ThemeRow(Row):
 class VocabularyRow(Row):
     """What things are called in one sector."""
 
-    nl: dict[str, Label]
-    en: dict[str, Label]
+    nl: dict[Noun, Name]
+    en: dict[Noun, Name]
 
     @field_validator("en")
     @classmethod
@@ -72,6 +96,14 @@ class CalendarRow(Row):
     swapped_in_year_b: tuple[tuple[Block, Block], ...] = ()
     light: tuple[Block, ...] = ()
     blocks: dict[Block, dict[Asked, Annotated[tuple[Theme, ...], Field(max_length=2)]]] = {}
+
+    @field_validator("swapped_in_year_b")
+    @classmethod
+    def _swaps_once(cls, swaps: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        blocks = [block for pair in swaps for block in pair]
+        if len({*blocks}) < len(blocks):
+            raise wrong("words.swapped_twice")
+        return swaps
 
 
 class ChoiceRow(Row):
@@ -97,7 +129,7 @@ class QuestionRow(Row):
     theme: Theme
     seed: tuple[Seed, ...] = ()
     audience: Audience
-    sector: Annotated[str, Field(pattern=r"^[a-z]+$")] = "all"
+    sector: Sector = "all"
     model: Model
     room: Room | None = None
     answer: Answer

@@ -16,11 +16,11 @@ from bot.store.word_schema import Known, Row, fault_of
 
 Read = TypeVar("Read")
 AnyRow = TypeVar("AnyRow", bound=Row)
-Place = tuple[int | str, ...]  # the way to a value in a file: keys and positions
+Way = tuple[int | str, ...]  # to a value in a file: keys and positions
 
 
 @dataclass(frozen=True)
-class Broken:
+class LeftOut:
     """Something in a file that was left out."""
 
     file: Path
@@ -29,24 +29,24 @@ class Broken:
     name: str = ""  # of what was left out: a question's id, the name of an entry, or which one it is
 
     @property
-    def place(self) -> str:
+    def where(self) -> str:
         """Where it stands, as an editor opens it."""
         return f"{self.file}:{self.line}"
 
 
-def read_file(path: Path, kind: type[list[Any]] | type[dict[Any, Any]], broken: list[Broken]) -> "WordFile":
+def read_file(path: Path, kind: type[list[Any]] | type[dict[Any, Any]], left_out: list[LeftOut]) -> "WordFile":
     """A file with a list or a map; an empty one when there is none, or nothing in it can be read."""
     text = ""
     try:
         text = path.read_text("utf-8") if path.exists() else ""
         root = _either(lambda yaml: yaml.load(text))
     except Exception as error:
-        broken.append(_unreadable(path, error))
+        left_out.append(_unreadable(path, error))
         root = None
     if root is not None and not isinstance(root, kind):
-        broken.append(Broken(path, 1, Fault("words.file_of_questions" if kind is list else "words.file_of_names")))
+        left_out.append(LeftOut(path, 1, Fault("words.file_of_questions" if kind is list else "words.file_of_names")))
         root = None
-    return WordFile(path, kind() if root is None else root, broken, text)
+    return WordFile(path, kind() if root is None else root, left_out, text)
 
 
 def _either(read: Callable[[YAML], Read]) -> Read:
@@ -60,16 +60,16 @@ def _either(read: Callable[[YAML], Read]) -> Read:
         return read(YAML(typ="safe", pure=True))
 
 
-def _unreadable(path: Path, error: Exception) -> Broken:
+def _unreadable(path: Path, error: Exception) -> LeftOut:
     match error:
         case MarkedYAMLError(problem_mark=mark, problem=problem) if mark:
-            return Broken(path, mark.line + 1, Fault("words.not_yaml", {"problem": problem}))
+            return LeftOut(path, mark.line + 1, Fault("words.not_yaml", {"problem": problem}))
         case UnicodeDecodeError():
-            return Broken(path, 1, Fault("words.not_utf8"))
+            return LeftOut(path, 1, Fault("words.not_utf8"))
         case OSError():
-            return Broken(path, 1, Fault("words.unreadable"))
+            return LeftOut(path, 1, Fault("words.unreadable"))
         case _:
-            return Broken(path, 1, Fault("words.not_yaml", {"problem": type(error).__name__}))
+            return LeftOut(path, 1, Fault("words.not_yaml", {"problem": type(error).__name__}))
 
 
 @dataclass(frozen=True)
@@ -78,27 +78,27 @@ class WordFile:
 
     path: Path
     root: Any
-    broken: list[Broken]
+    left_out: list[LeftOut]
     text: str
 
-    def check(self, row: type[AnyRow], known: Known, *place: int | str) -> AnyRow | None:
-        """The value in this place; None, with every reason named, when it is not right."""
-        written = self.root[place[0]] if place else self.root
+    def check(self, row: type[AnyRow], known: Known, *way: int | str) -> AnyRow | None:
+        """The value to which this way leads; None, with every reason named, when it is not right."""
+        written = self.root[way[0]] if way else self.root
         try:
             return row.model_validate(written, context=known)
         except ValidationError as error:
             for each in error.errors():
-                self.name_broken((*place, *each["loc"]), _name(written, place), fault_of(each))
+                self.leave_out((*way, *each["loc"]), _name(written, way), fault_of(each))
             return None
 
-    def name_broken(self, place: Place, name: str, fault: Fault) -> None:
+    def leave_out(self, way: Way, name: str, fault: Fault) -> None:
         """Something in this place was left out: what it is called, and why."""
-        self.broken.append(Broken(self.path, self.line(place), fault, name))
+        self.left_out.append(LeftOut(self.path, self.line(way), fault, name))
 
-    def line(self, place: Place) -> int:
-        """The line of this place, or of the nearest thing around it."""
+    def line(self, way: Way) -> int:
+        """The line to which this way leads, or of the nearest thing around it."""
         node, line = self._tree, 0
-        for step in place:
+        for step in way:
             found = _step_into(node, step)
             if found is None:
                 break
@@ -122,8 +122,8 @@ def _step_into(node: Node | None, step: int | str) -> tuple[int, Node] | None:
             return None
 
 
-def _name(written: Any, place: Place) -> str:
-    match written, place:
+def _name(written: Any, way: Way) -> str:
+    match written, way:
         case {"id": str(name)}, _:
             return name
         case _, (int(number),):

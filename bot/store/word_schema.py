@@ -11,12 +11,16 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from bot.domain.fault import Fault
 from bot.domain.vocabulary import SLOT, nouns_in
 
+LANGUAGES = ("nl", "en")  # of the files; themes, questions and protocols have both
+
 
 @dataclass(frozen=True)
 class Known:
     """What a file may refer to."""
 
     themes: Collection[str] = ()
+    seeds: Collection[str] = ()
+    sectors: Collection[str] = ()
     slots: Collection[str] = ()
 
 

@@ -16,7 +16,7 @@ class Needs:
     without_region: Sequence[str]
     without_summer: Sequence[str]
     alerts: Sequence[tuple[str, Mapping[str, str]]]
-    broken: Sequence[str]
+    left_out: Sequence[str]
 
 
 def status_lines(t: Catalogue, figures: Mapping[str, object], needs: Needs, zone: str) -> list[str]:
@@ -36,7 +36,7 @@ def status_lines(t: Catalogue, figures: Mapping[str, object], needs: Needs, zone
     lines += [t("status.no_region", school=school) for school in needs.without_region]
     lines += [t("status.no_summer", school=school) for school in needs.without_summer]
     lines += [alert_line(t, what, args) for what, args in needs.alerts]
-    lines += [t("status.broken", where=broken) for broken in needs.broken]
+    lines += [t("status.broken", where=one) for one in needs.left_out]
     return lines
 
 

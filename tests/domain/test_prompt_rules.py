@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.domain.fault import Fault
-from bot.domain.prompt import Audience, Option
-from bot.domain.prompt_rules import faults_in_prompt
+from bot.domain.prompt import CORE, Audience, Option
+from bot.domain.prompt_rules import Way, faults_in_prompt
 from bot.store.prompts import load_library
 from tests.builders import make_prompt
 
@@ -19,11 +19,11 @@ def as_every_sector_reads(text: str, language: str) -> list[str]:
     return [SHIPPED.fill(text, sector, language) for sector in SHIPPED.vocabulary]
 
 
-def faults(**changes: Any) -> list[tuple[tuple[str, ...], Fault]]:
+def faults(**changes: Any) -> list[tuple[Way, Fault]]:
     return list(faults_in_prompt(make_prompt(**(GOOD | changes)), SHIPPED.tones, as_every_sector_reads))
 
 
-def asked(nl: str) -> list[tuple[tuple[str, ...], Fault]]:
+def asked(nl: str) -> list[tuple[Way, Fault]]:
     return faults(question={"nl": nl, "en": "What struck you?"})
 
 
@@ -70,7 +70,10 @@ def test_a_follow_up_keeps_to_the_same_but_for_saying_je() -> None:
 def test_leaders_and_boards_are_not_asked_for_a_figure_only(audience: Audience) -> None:
     question = {"nl": "Hoeveel toetsen nam je af?", "en": "What struck you?"}
 
-    assert faults(question=question, audience=audience) == [(("nl", "q"), Fault("words.only_counts"))]
+    for answer in ("text", "choice", "yesno"):
+        assert faults(question=question, audience=audience, answer=answer) == [
+            (("nl", "q"), Fault("words.only_counts"))
+        ]
     assert faults(question=question, audience=audience, answer="scale5") == []
     assert faults(question=question) == []
 
@@ -79,5 +82,18 @@ def test_the_labels_of_its_answers_are_looked_at_too() -> None:
     choices = (Option("one", {"nl": "Feedback", "en": "Both"}), Option("two", {"nl": "Niets", "en": "Nothing"}))
 
     assert faults(answer="choice", choices=choices) == [
-        (("nl",), Fault("words.avoid", {"found": "Feedback", "instead": "teruggeven wat je zag"}))
+        (("choices", 0, "nl"), Fault("words.avoid", {"found": "Feedback", "instead": "teruggeven wat je zag"}))
     ]
+
+
+def test_the_ends_of_a_scale_are_looked_at_in_the_words_of_each_sector() -> None:
+    ends = {"nl": ("Geen {leerling}", "Alle {leerlingen}, medewerker"), "en": ("None", "All")}
+
+    assert faults(answer="scale5", ends=ends) == [
+        (("nl", "ends", 1), Fault("words.avoid", {"found": "medewerker", "instead": "collega"}))
+    ]
+
+
+def test_what_comes_nearest_to_the_heart_is_shared_with_nobody() -> None:
+    assert faults(model=CORE, privacy="shareable") == [(("privacy",), Fault("words.core_shareable"))]
+    assert faults(model=CORE, privacy="private") == []

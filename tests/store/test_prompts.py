@@ -46,7 +46,7 @@ CHOICE = """\
 def folder(tmp_path: Path) -> Path:
     """A small folder of prompts without questions."""
     (tmp_path / "questions").mkdir()
-    (tmp_path / "themes.yaml").write_text("T04: {seed: [S18], nl: verwondering, en: wonder}\n")
+    (tmp_path / "themes.yaml").write_text("T04: {seed: [S11, S18], nl: verwondering, en: wonder}\n")
     (tmp_path / "calendar.yaml").write_text(
         "swapped_in_year_b: [[1, 2]]\nblocks:\n  1: {teacher: [T04], board: []}\n  2: {leader: [T04]}\n"
     )
@@ -83,12 +83,14 @@ def test_what_is_asked_of_who_met_is_never_chosen_for_a_week(role: Audience) -> 
 def test_the_shipped_calendar_has_at_most_two_known_themes_for_everybody_in_every_block() -> None:
     for audience in ("teacher", "leader", "board"):
         for block in range(10):
-            assert 1 <= len(SHIPPED.themes_for(audience, block, "A")) <= 2
+            assert 1 <= len(SHIPPED.calendar.themes_for(audience, block, "A")) <= 2
     assert SHIPPED.weeks_between == {"teacher": 1, "leader": 2, "board": 4}
 
 
 def test_year_b_swaps_blocks_three_and_seven_and_six_and_nine() -> None:
-    year_a, year_b = ([SHIPPED.themes_for("teacher", block, year) for block in range(10)] for year in ("A", "B"))
+    year_a, year_b = (
+        [SHIPPED.calendar.themes_for("teacher", block, year) for block in range(10)] for year in ("A", "B")
+    )
 
     assert year_b == [year_a[block] for block in (0, 1, 6, 3, 4, 8, 2, 7, 5, 9)]
 
@@ -109,8 +111,15 @@ def test_a_shipped_id_tells_audience_and_seed(prompt: Prompt) -> None:
 
 @pytest.mark.parametrize("prompt", SHIPPED.bank.prompts, ids=lambda prompt: prompt.id)
 def test_a_shipped_scale_has_words_at_both_ends_and_buttons_are_short(prompt: Prompt) -> None:
+    labels = [
+        SHIPPED.fill(option.words[language], sector, language)
+        for option in prompt.choices
+        for language in ("nl", "en")
+        for sector in SHIPPED.sectors_of(prompt)
+    ]
+
     assert set(prompt.ends) == ({"nl", "en"} if prompt.answer == "scale5" else set())
-    assert max((len(words) for option in prompt.choices for words in option.words.values()), default=0) <= 24
+    assert max(map(len, labels), default=0) <= 24
 
 
 def test_a_question_is_read_as_it_is_written(folder: Path) -> None:
@@ -244,7 +253,7 @@ def test_a_sensitive_question_is_neither_shared_nor_followed(folder: Path) -> No
 def test_everything_that_is_wrong_is_named_at_once(folder: Path) -> None:
     file = write(folder, GOOD.replace("T04", "T99").replace("wonder", "magic").replace("een {leerling}", "een {kind}"))
 
-    assert [(each.file, each.line) for each in load_library(folder).broken] == [(file, 2), (file, 4), (file, 6)]
+    assert [(each.file, each.line) for each in load_library(folder).left_out] == [(file, 2), (file, 4), (file, 6)]
 
 
 def test_the_rest_of_the_file_stays_when_one_question_is_broken(folder: Path) -> None:
@@ -321,7 +330,7 @@ def test_a_calendar_with_an_unknown_theme_is_named_and_the_usual_rhythm_stays(fo
     library = load_library(folder)
 
     assert left_out(library) == [(file, 3, "themes.yaml has no theme T99.")]
-    assert (library.themes_for("teacher", 0, "A"), library.weeks_between["teacher"]) == ((), 1)
+    assert (library.calendar.themes_for("teacher", 0, "A"), library.weeks_between["teacher"]) == ((), 1)
 
 
 def test_a_word_in_one_language_only_is_named(folder: Path) -> None:
@@ -385,8 +394,8 @@ def test_a_school_says_only_what_differs(folder: Path, tmp_path: Path) -> None:
     library = load_library(folder, own)
 
     assert library.weeks_between == {"teacher": 2, "leader": 2, "board": 4}
-    assert [library.themes_for("teacher", block, "A") for block in (0, 1)] == [("T20",), ()]
-    assert [library.themes_for("leader", block, "B") for block in (0, 1)] == [("T04",), ()]
+    assert [library.calendar.themes_for("teacher", block, "A") for block in (0, 1)] == [("T20",), ()]
+    assert [library.calendar.themes_for("leader", block, "B") for block in (0, 1)] == [("T04",), ()]
     assert [library.fill("{leerling}", sector, "nl") for sector in ("po", "mbo")] == ["kind", "student"]
 
 
@@ -403,7 +412,7 @@ def test_a_school_that_names_a_theme_anew_keeps_the_lines_it_comes_from(folder: 
 
     library = load_library(folder, own)
 
-    assert (library.label("T04", "nl"), library.seeds) == ("nieuwsgierig zijn", {"T04": ("S18",)})
+    assert (library.label("T04", "nl"), library.seeds) == ("nieuwsgierig zijn", {"T04": ("S11", "S18")})
 
 
 def test_a_school_says_which_blocks_are_light(folder: Path, tmp_path: Path) -> None:
@@ -450,7 +459,7 @@ def test_a_school_adds_to_the_words_it_does_not_use(folder: Path, tmp_path: Path
 def test_where_a_question_stands_is_known(folder: Path) -> None:
     file = write(folder, GOOD + CHOICE)
 
-    assert {name: str(place) for name, place in load_library(folder).places.items()} == {
+    assert {name: str(place) for name, place in load_library(folder).where.items()} == {
         "t-s18-01": f"{file}:1",
         "t-s11-01": f"{file}:8",
     }

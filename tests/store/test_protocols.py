@@ -81,7 +81,7 @@ def names(library: Library) -> dict[str, str]:
 
 
 def test_the_shipped_files_hold_every_protocol_and_nothing_broken() -> None:
-    assert SHIPPED.broken == ()
+    assert SHIPPED.left_out == ()
     assert {protocol.id: [part.minutes for part in protocol.parts] for protocol in SHIPPED.protocols.values()} == {
         "P01": [20],
         "P02": [30],
@@ -333,7 +333,7 @@ def test_a_broken_protocol_is_named_with_its_line_and_the_reason(
     library = load_library(folder)
 
     assert (file, line, reason) in left_out(library)
-    assert ({each.file for each in library.broken}, library.protocols) == ({file}, {})
+    assert ({each.file for each in library.left_out}, library.protocols) == ({file}, {})
 
 
 @pytest.mark.parametrize(
@@ -399,4 +399,4 @@ def test_the_shipped_protocol_stays_when_the_schools_own_is_broken(folder: Path,
 
     library = load_library(folder, own)
 
-    assert (names(library), [each.file for each in library.broken]) == ({"P30": "Rondje"}, [file])
+    assert (names(library), [each.file for each in library.left_out]) == ({"P30": "Rondje"}, [file])
