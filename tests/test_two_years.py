@@ -9,13 +9,12 @@ import pytest
 
 from bot.cli.two_years import SWAPS_EVERY, YEARS, Life, Turn, calendar_of, count, every_life, live
 from bot.domain.calendar import BusyWeeks, SchoolCalendar
-from bot.domain.prompt import CORE, MOST_TEXTS_IN_A_ROW, Audience, Bank, Prompt
+from bot.domain.prompt import CORE, MOST_TEXTS_IN_A_ROW, QUESTIONS_OF_REST, Audience, Bank, Prompt
 from bot.domain.school_week import school_week, weeks_that_ask
 from tests.world import a_library
 
 LIVES = list(every_life())
-THOSE_WHO_TYPE = [life for life in LIVES if life.types]
-MOST_OFF_CALENDAR = 0.25  # of their questions: those who are asked twice a month meet a theme once
+MOST_OFF_CALENDAR, MOST_ALIKE_FOR_TAPPING = 0.4, 0.15  # of somebody's questions; the book has the counts
 
 
 @lru_cache
@@ -62,19 +61,25 @@ def test_there_are_at_most_three_to_type_in_a_row(life: Life) -> None:
 
 
 @pytest.mark.parametrize("life", LIVES, ids=str)
-def test_the_theme_is_one_of_the_block_unless_the_calendar_gave_way_or_one_theme_takes_turns(life: Life) -> None:
+def test_the_theme_is_the_blocks_or_one_that_rested_beside_its_only_one_unless_the_calendar_gave_way(
+    life: Life,
+) -> None:
+    themes: list[str] = []  # the newest first
     for turn in lived(life):
         assert turn.choice is not None
-        of_block = turn.choice.prompt.theme in turn.themes
-        assert of_block or len(turn.themes) == 1 or "calendar" in turn.choice.relaxed
+        theme, rested = turn.choice.prompt.theme, themes[:QUESTIONS_OF_REST]
+        takes_turns = len(turn.themes) == 1 and themes[:1] == [*turn.themes] and theme not in rested
+        assert theme in turn.themes or takes_turns or "calendar" in turn.choice.relaxed
+        themes.insert(0, theme)
 
 
-@pytest.mark.parametrize("life", THOSE_WHO_TYPE, ids=str)
-def test_who_types_meets_the_same_theme_model_or_kind_twice_running_in_no_year(life: Life) -> None:
+@pytest.mark.parametrize("life", LIVES, ids=str)
+def test_rules_give_way_seldom_and_for_who_types_the_calendar_alone(life: Life) -> None:
     calendar, *others = count(list(lived(life))).gave_way
+    questions = len(lived(life))
 
-    assert others == [0, 0, 0]
-    assert calendar <= MOST_OFF_CALENDAR * len(lived(life))
+    assert calendar <= MOST_OFF_CALENDAR * questions
+    assert max(others) <= (0 if life.types else MOST_ALIKE_FOR_TAPPING * questions)
 
 
 @pytest.mark.parametrize("life", [life for life in LIVES if not life.types], ids=str)
@@ -120,4 +125,4 @@ def test_a_bank_of_a_tenth_gives_way_and_then_is_silent(sector: str) -> None:
     counted = count(live(small, Life((Audience.TEACHER,), "Zuid"), sector, Random(8)))
 
     assert counted.nothing_left > 0
-    assert all(number > 0 for number in counted.gave_way)
+    assert sum(counted.gave_way) > 0

@@ -60,7 +60,7 @@ def page(library: Library, drawings: Iterable[Drawing | Undrawn], previews: Mapp
 </head>
 <body>
 <h1>{title}</h1>
-<nav>{"".join(f'<a href="#{theme}">{theme} {escape(_label(library, theme))}</a>' for theme in library.seeds)}
+<nav>{"".join(f'<a href="#{theme}">{theme} {_label(library, theme)}</a>' for theme in library.seeds)}
 <a href="#messages">{escape(t()("preview.page_messages"))}</a></nav>
 <div class="bar"><label>{escape(t()("preview.page_search"))} <input type="search"></label></div>
 {_questions(library, languages, {one.name for one in shown})}
@@ -73,14 +73,14 @@ def page(library: Library, drawings: Iterable[Drawing | Undrawn], previews: Mapp
 
 
 def _label(library: Library, theme: str) -> str:
-    return library.label(theme, t().language)
+    return escape(library.label(theme, t().language))
 
 
 def _questions(library: Library, languages: Sequence[str], names: set[str]) -> str:
     ids = {name.split()[1] for name in names if name.startswith("prompt ")}
     sections: list[str] = []
     for theme, seeds in library.seeds.items():
-        sections.append(f'<h2 id="{theme}">{theme} · {escape(_label(library, theme))}</h2>')
+        sections.append(f'<h2 id="{theme}">{theme} · {_label(library, theme)}</h2>')
         sections.append(f'<p class="what">{", ".join(seeds)}</p>')
         prompts = [prompt for prompt in library.bank.prompts if prompt.theme == theme and prompt.id in ids]
         sections += [_question(library, prompt, languages) for prompt in prompts]
@@ -91,7 +91,7 @@ def _question(library: Library, prompt: Prompt, languages: Sequence[str]) -> str
     about = (prompt.audience, prompt.answer, prompt.model, *prompt.seed, prompt.privacy, prompt.sensitivity)
     told = "".join(_in_language(library, prompt, language) for language in languages)
     return f"""<article data-item>
-<h3>{prompt.id}</h3>
+<h3>{escape(prompt.id)}</h3>
 <p class="what">{escape(" · ".join(about))}</p>
 <div class="two">{told}</div>
 </article>"""

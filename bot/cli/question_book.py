@@ -70,7 +70,7 @@ def _two_years(library: Library) -> Iterator[str]:
     for life in every_life():
         counted = count(live(library, life, DEFAULT_SECTOR, Random(CHANCE)))
         by, figures = "typing" if life.types else "tapping", (counted.questions, counted.texts, counted.nothing_left)
-        yield from _row(" and ".join(life.roles), life.region, life.rhythm, by, *figures, *counted.gave_way)
+        yield from _row(" and ".join(life.roles), life.region, life.weeks, by, *figures, *counted.gave_way)
     yield ""
 
 

@@ -15,7 +15,14 @@ from bot.store.prompts import Library
 
 YEARS = (2026, 2027)  # A and B
 SWAPS_EVERY = 4  # questions: a quarter more than weeks is what a bank needs (domain.md 3.6)
-ROLES = ((Audience.TEACHER,), (Audience.LEADER,), (Audience.BOARD,), (Audience.TEACHER, Audience.LEADER))
+RHYTHMS = (  # who is asked, and every how many weeks at most: as often as they are, or half as often
+    ((Audience.TEACHER,), 1),
+    ((Audience.TEACHER,), 2),
+    ((Audience.LEADER,), 2),
+    ((Audience.BOARD,), 4),
+    ((Audience.TEACHER, Audience.LEADER), 1),
+    ((Audience.TEACHER, Audience.LEADER), 2),
+)
 
 
 @dataclass(frozen=True)
@@ -24,13 +31,13 @@ class Life:
 
     roles: tuple[Audience, ...]
     region: str
-    rhythm: int = 1  # weeks between two questions at least
+    weeks: int = 1  # between two questions, at least
     types: bool = True
     swaps_every: int = 0  # never
 
     def __str__(self) -> str:
         roles = " and ".join(self.roles)
-        return f"{roles}, {self.region}, every {self.rhythm}, {'types' if self.types else 'taps'}"
+        return f"{roles}, {self.region}, every {self.weeks}, {'types' if self.types else 'taps'}"
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,8 @@ class Turn:
 
 def every_life(*, swaps_every: int = SWAPS_EVERY) -> Iterator[Life]:
     """Each audience, region and rhythm, with typing and without."""
-    for roles, region, rhythm, types in product(ROLES, REGIONS, (1, 2), (True, False)):
-        yield Life(roles, region, rhythm, types, swaps_every)
+    for (roles, weeks), region, types in product(RHYTHMS, REGIONS, (True, False)):
+        yield Life(roles, region, weeks, types, swaps_every)
 
 
 def calendar_of(region: str) -> SchoolCalendar:
@@ -61,7 +68,7 @@ def live(library: Library, life: Life, sector: str, chance: Random) -> list[Turn
     latest: dict[str, Week] = {}
     asked_of: Counter[str] = Counter()
     for week in weeks_that_ask(calendar, YEARS):
-        if turns and week.since(turns[-1].week) < life.rhythm:
+        if turns and week.since(turns[-1].week) < life.weeks:
             continue
         since = {audience: week.since(at) for audience, at in latest.items()}
         audience = audience_in_turn(sorted(life.roles), since, library.weeks_between)

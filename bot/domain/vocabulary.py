@@ -19,11 +19,6 @@ def fill(text: str, words: Mapping[str, str]) -> str:
     return SLOT.sub(lambda slot: _said(slot[1], words), text)
 
 
-def has_slots(text: str) -> bool:
-    """Whether a sector's words are to come in it."""
-    return bool(SLOT.search(text))
-
-
 def nouns_in(text: str) -> list[str]:
     """What its slots are about, in order."""
     return [noun_of(slot) for slot in SLOT.findall(text)]

@@ -17,7 +17,7 @@ from bot.services import agenda_digest, consultation_count
 from bot.services.delivery import plan_asked, plan_post
 from bot.services.group import has_strangers
 from bot.services.notice import Telling, add_notices
-from bot.services.question import read_words
+from bot.services.question import read_words, sector_of_team
 from bot.services.round import day_is_out_of_rounds
 from bot.services.saying import school_life
 from bot.services.share import lead_of
@@ -188,12 +188,14 @@ async def shared_section(
     if all(shared.share.person_id == receiver.id for shared in found):
         return None
     await remember_shown(db, delivery.id, [shared.share.id for shared in found])
-    items = [await _item(db, shared, t) for shared in found]
+    sector = await sector_of_team(db, digest.team_id)
+    items = [_item(db, shared, t, sector) for shared in found]
     return Section(view.shared_heading(t), tuple(items))
 
 
-async def _item(db: Db, shared: Shared, t: Catalogue) -> Item:
-    return Item(await lead_of(db, shared, t), await read_words(db, shared.asking, shared.reply, t))
+def _item(db: Db, shared: Shared, t: Catalogue, sector: str) -> Item:
+    words = read_words(db, shared.asking, shared.reply, t, sector=sector)
+    return Item(lead_of(db, shared, t, sector=sector), words)
 
 
 HasSomething = Callable[[Db, UUID, datetime, datetime], Awaitable[bool]]

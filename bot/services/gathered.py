@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from bot.domain.delivery import Pace, State
 from bot.domain.digest import MOST_LINES
-from bot.domain.message import Block, Message
+from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer
 from bot.services import (
@@ -58,8 +59,8 @@ NOTICES: dict[str, DrawNotice] = {
     "alert": alert.draw_notice,
 }
 ORDER = list(NOTICES)
-MORE_THAN_ANY = 1_000
-TELLING_ONLY = ("digest", "meeting", "pairing", "shared", "alert", "stopped")  # all else asks, when it has a button
+TELLING_ONLY = ("digest", "meeting", "pairing", "shared", "claim", "group", "alert", "stopped")  # or a steward's work
+CAN_WAIT = ("outcome", "objection", "feature")  # lose nothing by a week
 MOST_ASKED_OF_A_LEADER = 2  # besides their own question: three a week (J36)
 
 
@@ -71,29 +72,33 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
     notices = list(await told_in(db, delivery.id))
     if delivery.state != State.SENT:
         notices += await untold(db, person.id, delivery.due)
-    blocks: list[Block] = []
-    asks_left = await _asks_left(db, delivery, person)
-    for notice in in_order(notices):
-        if notice.kind not in TELLING_ONLY and notice.delivery_id is None and asks_left == 0:
-            notice.expires = max(notice.expires, delivery.due + TOLD_WITHIN)  # it waits for the next one
+    drawn: dict[UUID, Message] = {}
+    most, asked = await _most_asked(db, delivery, person), 0
+    for notice in sorted(notices, key=lambda notice: _turn(notice, delivery)):
+        if notice.kind in CAN_WAIT and notice.delivery_id != delivery.id and most is not None and asked >= most:
+            notice.expires = max(notice.expires, delivery.due + TOLD_WITHIN)  # it comes with the next one
             continue
-        drawn = await NOTICES[notice.kind](db, notice, person, Telling(delivery, _lines_each(notices)))
-        if drawn is not None:
-            notice.delivery_id = delivery.id
-            blocks += drawn.blocks
-            asks_left -= notice.kind not in TELLING_ONLY and bool(drawn.buttons)
+        message = await NOTICES[notice.kind](db, notice, person, Telling(delivery, _lines_each(notices)))
+        if message is not None:
+            notice.delivery_id, drawn[notice.id] = delivery.id, message
+            asked += 1 if notice.kind not in TELLING_ONLY and message.buttons else 0
         elif delivery.state != State.SENT:  # it lost its meaning before it was told
             await db.delete(notice)
+    blocks = [block for notice in in_order(notices) if notice.id in drawn for block in drawn[notice.id].blocks]
     if not blocks and delivery.kind == "reading" and delivery.state != State.SENT:
         return view.nothing_there(catalogue(person.language))
     return Message(tuple(blocks)) if blocks else None
 
 
-async def _asks_left(db: Db, delivery: Delivery, person: Person) -> int:
-    """How much may still be asked: of who leads little, of who asked to read it anything."""
-    if delivery.kind == "gathered" and await leaders_among(db, [person.id]):
-        return MOST_ASKED_OF_A_LEADER
-    return MORE_THAN_ANY
+def _turn(notice: Notice, delivery: Delivery) -> tuple[bool, bool, datetime]:
+    """What cannot wait goes first, then what this message told before, then what goes by soonest."""
+    return notice.kind in CAN_WAIT, notice.delivery_id != delivery.id, notice.expires
+
+
+async def _most_asked(db: Db, delivery: Delivery, person: Person) -> int | None:
+    """How much may be asked: of who leads little, of who asked to read it anything."""
+    is_gathered = delivery.kind == "gathered"
+    return MOST_ASKED_OF_A_LEADER if is_gathered and await leaders_among(db, [person.id]) else None
 
 
 async def plan_what_is_left(db: Db, delivery: Delivery, now: datetime) -> None:

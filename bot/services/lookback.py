@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.question import read_words, theme_of
+from bot.services.question import read_words, sector_of, theme_of
 from bot.services.share import is_shareable
 from bot.store.base import Db
 from bot.store.calendar import working_life
@@ -40,7 +40,7 @@ async def _look(db: Db, person: Person, reply: Reply, now: datetime) -> Message:
         reply=reply.id,
         theme=theme_of(db, asking, t),
         day=reply.created_at.astimezone(life.zone).date(),
-        words=await read_words(db, asking, reply, t),
+        words=read_words(db, asking, reply, t, sector=await sector_of(db, reply.person_id)),
         share=share.id if share else None,
         may_share=await is_shareable(db, reply),
         older=older,

@@ -12,7 +12,6 @@ from bot.domain.message import Message
 from bot.domain.people import FOREVER
 from bot.domain.prompt import Prompt
 from bot.domain.reflection import TAPPED, AskingState, Turn, is_in_time, turn_after
-from bot.domain.vocabulary import has_slots
 from bot.services.background import background_of, is_in_quiet_start, pick_prompt
 from bot.services.reminder import plan_reminder
 from bot.services.typed import may_type
@@ -169,30 +168,26 @@ def options_of(prompt: Prompt, t: Catalogue) -> tuple[tuple[str, str], ...]:
             return tuple((option.id, option.words[t.language]) for option in prompt.choices)
 
 
-async def read_words(db: Db, asking: Asking, reply: Reply, t: Catalogue) -> str:
-    """What a reply says to whoever reads it in this language: the words as typed, and what was tapped by its label."""
+def read_words(db: Db, asking: Asking, reply: Reply, t: Catalogue, *, sector: str) -> str:
+    """What a reply says to whoever reads it in this language: the words as typed, and what was tapped by its label.
+
+    `sector` is that of the readers: that of the author could tell who wrote it (J14).
+    """
     prompt = db.library.bank.find(asking.prompt_id or "")
     labels = dict(options_of(prompt, t)) if prompt else {}
     said = [
-        await _as_author_read(db, labels.get(part.words, part.words), asking, t)
-        if part.source == TAPPED
-        else part.words
+        db.library.fill(labels.get(part.words, part.words), sector, t.language) if part.source == TAPPED else part.words
         for part in open_parts(db, reply)
     ]
     return "\n".join(said)
 
 
-async def tapped_question(db: Db, asking: Asking, reply: Reply, t: Catalogue) -> str | None:
+def tapped_question(db: Db, asking: Asking, reply: Reply, t: Catalogue, *, sector: str) -> str | None:
     """The words of a question that was answered with a tap; none when something was typed to it."""
     prompt = db.library.bank.find(asking.prompt_id or "")
     if prompt is None or any(part.source != TAPPED for part in open_parts(db, reply)):
         return None
-    return await _as_author_read(db, prompt.question[t.language], asking, t)
-
-
-async def _as_author_read(db: Db, text: str, asking: Asking, t: Catalogue) -> str:
-    """In the words of the sector of whoever answered: a colleague of a student reads of a student."""
-    return db.library.fill(text, await sector_of(db, asking.person_id), t.language) if has_slots(text) else text
+    return db.library.fill(prompt.question[t.language], sector, t.language)
 
 
 def theme_of(db: Db, asking: Asking, t: Catalogue) -> str:
@@ -220,6 +215,12 @@ async def sector_of(db: Db, person_id: UUID) -> str:
         .order_by(Team.started_on.is_(None), Membership.id)
         .limit(1)
     )
+    return sector or DEFAULT_SECTOR
+
+
+async def sector_of_team(db: Db, team_id: UUID) -> str:
+    """Whose words its people read."""
+    sector = await db.scalar(select(School.sector).join(Team, Team.school_id == School.id).where(Team.id == team_id))
     return sector or DEFAULT_SECTOR
 
 

@@ -12,7 +12,7 @@ from bot.domain.reflection import Part
 from bot.ports import Answer, Redraw
 from bot.services.audience import audience_of, may_be_nameless
 from bot.services.notice import Telling, add_notices
-from bot.services.question import read_words, tapped_question, theme_of
+from bot.services.question import read_words, sector_of, tapped_question, theme_of
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.notice import Notice
@@ -197,7 +197,7 @@ async def _propose(
     await db.flush()
     await add_readers(db, share.id, [reader.id for reader in readers])
     asking = await db.get_one(Asking, reply.asking_id)
-    shown = view.Shown(theme_of(db, asking, t), await read_words(db, asking, reply, t))
+    shown = view.Shown(theme_of(db, asking, t), read_words(db, asking, reply, t, sector=await sector_of(db, person.id)))
     return view.preview(
         t, share.id, reply.id, shown, await audience_of(db, share),
         may_be_nameless=await may_be_nameless(db, share, reply, now.date()),
@@ -217,11 +217,13 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
     if shared is None:
         return None
     await remember_shown(db, telling.delivery.id, [shared.share.id])
-    return view.for_you(t, await lead_of(db, shared, t), await read_words(db, shared.asking, shared.reply, t))
+    sector = await sector_of(db, person.id)
+    words = read_words(db, shared.asking, shared.reply, t, sector=sector)
+    return view.for_you(t, lead_of(db, shared, t, sector=sector), words)
 
 
-async def lead_of(db: Db, shared: Shared, t: Catalogue) -> str:
+def lead_of(db: Db, shared: Shared, t: Catalogue, *, sector: str) -> str:
     """Who says it and to which question, as it stands above the words."""
     author = shared.author if shared.share.named else None
-    question = await tapped_question(db, shared.asking, shared.reply, t)
+    question = tapped_question(db, shared.asking, shared.reply, t, sector=sector)
     return view.lead(t, theme_of(db, shared.asking, t), author, question)

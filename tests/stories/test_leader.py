@@ -4,7 +4,12 @@ from datetime import datetime
 
 import pytest
 
+from bot.domain.delivery import Pace, State
 from bot.domain.people import Participation, Role
+from bot.services.gathered import draw_gathered
+from bot.services.notice import plan_gathered_messages
+from bot.store.delivery import waiting_for
+from bot.store.people import Person
 from bot.store.team import Team
 from tests.stories.agenda import turns_agenda_on
 from tests.world import Actor, World, at
@@ -18,7 +23,7 @@ PAGE = [
     ),
     "- Het is er niet om iemand te beoordelen. Zo gebruik je het dus ook niet.",
     "- Jij krijgt zelf ook vragen. Je antwoord deel ik met niemand, tenzij jij dat kiest.",
-    "- Ik vraag je hooguit drie dingen per week.",
+    "- Ik vraag je hooguit drie dingen per week, behalve over waar je zelf aan meedoet.",
 ]
 
 
@@ -116,3 +121,21 @@ async def test_what_waits_can_be_read_sooner_by_who_wants_to(world: World) -> No
     await ellen.taps_on("Lees nu")
 
     assert first | await new_in(world, ellen, until=world.now) == TEAMS
+
+
+async def test_what_did_not_arrive_is_asked_within_the_same_bounds_and_drawn_again_it_is_the_same(
+    world: World,
+) -> None:
+    ellen = await led_by(world, Role.LEADER)
+    async with world.work() as db:
+        person = await db.get_one(Person, ellen.person_id)
+        (planned,) = await waiting_for(db, [person.id], kinds=["gathered"])
+        drawn = [await draw_gathered(db, planned, person) for _ in range(2)]
+        planned.state = State.FAILED
+        await db.flush()
+        await plan_gathered_messages(db, [person], pace=Pace.GATHERED, now=world.now)
+        (anew,) = await waiting_for(db, [person.id], kinds=["gathered"])
+        drawn.append(await draw_gathered(db, anew, person))
+
+    assert [len(one.buttons) for one in drawn if one is not None] == [4, 4, 4]  # two buttons for each of two teams
+    assert drawn[0] == drawn[1]

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import delete, text, update
 
 from bot.domain.people import PlaceReaders, Role
 from bot.domain.press import write
+from bot.domain.prompt import Option
 from bot.services.privacy import sweep
-from bot.store.team import Membership, readers_of_team
+from bot.store.team import Membership, School, readers_of_team
 from tests.answers import CHOICE, asks, data_of, deliveries, edits, presses, removes, says
 from tests.builders import make_prompt
 from tests.stories.sharing import (
@@ -320,6 +321,31 @@ async def test_without_a_name_it_is_a_colleague_who_says_it(world: World) -> Non
     assert await seen_at(world, MONDAY, sam) == [
         [*DIGEST, "Een collega, bij de vraag over verwondering:", f"│ {WORDS}"]
     ]
+
+
+async def test_the_words_of_a_tapped_answer_are_the_readers_and_do_not_tell_who_works_elsewhere_too(
+    world: World,
+) -> None:
+    of_pupils = make_prompt(
+        answer="choice", privacy="shareable", question={"nl": "Wat deed een {leerling}?"},
+        choices=(Option("asked", {"nl": "Een {leerling} vroeg iets"}), Option("none", {"nl": "Niets"})),
+    )  # fmt: skip
+    college, school = await a_started_team(world, "Zorg"), await a_started_team(world)
+    (noor,) = await joined(world, college, "Noor Bakker")
+    await world.also_works(noor, school)
+    sam, *_ = await joined(world, school, *NAMES[1:6])
+    async with world.work() as db:
+        await db.execute(update(School).where(School.id == college.school_id).values(sector="mbo"))
+    asks(world, of_pupils)
+
+    await noor.types("vraag")
+    await noor.taps_on("Een student vroeg iets")  # where she works first
+    await noor.taps_on("Delen")
+    await noor.taps_on("Met Onderbouw")
+    await noor.taps_on(NAMELESS)
+
+    (seen,) = await seen_at(world, MONDAY, sam)
+    assert seen[-2:] == ["Wat deed een leerling?", "│ Een leerling vroeg iets"]
 
 
 async def test_nothing_is_shared_without_a_name_in_a_smaller_team_by_whatever_button(world: World) -> None:
