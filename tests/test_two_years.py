@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from bot.cli.two_years import SWAPS_EVERY, YEARS, Life, Turn, calendar_of, count, every_life, live
+from bot.cli.two_years import SWAPS_EVERY, YEARS, Life, LivedWeek, calendar_of, count, every_life, live
 from bot.domain.calendar import BusyWeeks, SchoolCalendar
 from bot.domain.prompt import CORE, MOST_TEXTS_IN_A_ROW, QUESTIONS_OF_REST, Audience, Bank, Prompt
 from bot.domain.school_week import school_week, weeks_that_ask
@@ -18,7 +18,7 @@ MOST_OFF_CALENDAR, MOST_ALIKE_FOR_TAPPING = 0.4, 0.15  # of somebody's questions
 
 
 @lru_cache
-def lived(life: Life, sector: str = "po") -> tuple[Turn, ...]:
+def lived(life: Life, sector: str = "po") -> tuple[LivedWeek, ...]:
     return tuple(live(a_library(), life, sector, Random(8)))
 
 

@@ -112,9 +112,10 @@ def _every_fault(
     library: "Library", drawings: Sequence["Drawing | Undrawn"], previews: Mapping[str, "Draw"]
 ) -> Iterator["Found"]:
     from bot.cli.preview_checks import faults
-    from bot.cli.preview_words import faults_in_questions, faults_in_tone
+    from bot.cli.preview_words import faults_in_length, faults_in_questions, faults_in_tone
 
     yield from faults(drawings, previews)
+    yield from faults_in_length(drawings)
     yield from faults_in_tone(library, drawings)
     yield from faults_in_questions(library)
 

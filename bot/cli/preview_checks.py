@@ -109,11 +109,15 @@ def words_are_quoted(shown: Shown, _: str) -> Iterator[Fault]:
         yield Fault("preview.words_not_quoted", {"found": found})
 
 
-def is_short(shown: Shown, _: str) -> Iterator[Fault]:
-    """What we say ourselves is read between two lessons; a list may be longer."""
+def length_of(shown: Shown) -> int:
+    """How many characters we say ourselves; a list is there to be looked through, and does not count."""
     texts = [block.words for block in shown.blocks if isinstance(block, Text)] if isinstance(shown, Message) else []
-    length = sum(len(words) for words in texts if len(words.splitlines()) < LINES_OF_A_LIST)
-    if length > MOST_OF_OUR_WORDS:
+    return sum(len(words) for words in texts if len(words.splitlines()) < LINES_OF_A_LIST)
+
+
+def is_short(shown: Shown, _: str) -> Iterator[Fault]:
+    """What we say ourselves is read between two lessons, also where it has to be longer than usual."""
+    if (length := length_of(shown)) > MOST_OF_OUR_WORDS:
         yield Fault("preview.long", {"length": length, "most": MOST_OF_OUR_WORDS})
 
 

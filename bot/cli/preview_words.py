@@ -5,12 +5,25 @@ from functools import lru_cache
 
 import pyphen
 
-from bot.cli.preview_checks import Found, our_words
+from bot.cli.preview_checks import Found, length_of, our_words
 from bot.cli.preview_drawings import Drawing, Undrawn
 from bot.domain.bank_rules import LEAST_READABLE, faults_in_bank, flesch_douma
 from bot.domain.fault import Fault
 from bot.domain.prompt import Prompt
 from bot.store.prompts import Library
+
+USUAL = 300  # characters of our own words in a message
+LONGER = {  # and why: up to twice as long, which is checked too
+    **dict.fromkeys(("view people.what_is_kept", "view people.what_is_kept_of_stranger"), "privacy, whole"),
+    **dict.fromkeys(("view pairing.card", "view pairing.more", "view pairing.talk_instead"), "all about a group"),
+    **dict.fromkeys(("view home.home", "view setup.plan", "view wishes.page"), "a page to look over"),
+    "view pairing_news.news": "two pieces of news at once",
+    "view share.preview": "who will read it, and what cannot be called back",
+    "view consultation.off": "what it is, before somebody turns it on",
+    "view invitation.links": "the links of a whole team",
+    "view meeting_ways.after": "a whole meeting, with its outcome",
+    "view session.session": "a whole meeting while it goes on",
+}
 
 
 def faults_in_tone(library: Library, drawings: Iterable[Drawing | Undrawn]) -> Iterator[Found]:
@@ -20,6 +33,13 @@ def faults_in_tone(library: Library, drawings: Iterable[Drawing | Undrawn]) -> I
             for words in our_words(drawing.shown):
                 for fault in library.tones[drawing.language].faults_in_words(words):
                     yield Found(drawing.name, drawing.language, "", fault)
+
+
+def faults_in_length(drawings: Iterable[Drawing | Undrawn]) -> Iterator[Found]:
+    """What is longer than three hundred characters, and is not one of those that have to be (domain.md 6)."""
+    for drawing in drawings:
+        if isinstance(drawing, Drawing) and drawing.name not in LONGER and (n := length_of(drawing.shown)) > USUAL:
+            yield Found(drawing.name, drawing.language, "", Fault("preview.long", {"length": n, "most": USUAL}))
 
 
 def faults_in_questions(library: Library) -> Iterator[Found]:

@@ -41,8 +41,8 @@ class Life:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """What came in one week, and the themes that the calendar had for it; without a choice nothing was left."""
+class LivedWeek:
+    """One week of a life: what came, and the themes that the calendar had for it; without a choice nothing was left."""
 
     week: Week
     themes: tuple[str, ...]
@@ -61,9 +61,9 @@ def calendar_of(region: str) -> SchoolCalendar:
     return SchoolCalendar(school_holidays(region, years=range(YEARS[0], YEARS[-1] + 2)))
 
 
-def live(library: Library, life: Life, sector: str, chance: Random) -> list[Turn]:
+def live(library: Library, life: Life, sector: str, chance: Random) -> list[LivedWeek]:
     """Their turns, as a round would plan them."""
-    calendar, turns, asked = calendar_of(life.region), list[Turn](), list[Prompt]()
+    calendar, turns, asked = calendar_of(life.region), list[LivedWeek](), list[Prompt]()
     recent: list[Prompt] = []  # those that stood, the newest first
     latest: dict[str, Week] = {}
     asked_of: Counter[str] = Counter()
@@ -84,7 +84,7 @@ def live(library: Library, life: Life, sector: str, chance: Random) -> list[Turn
             swapped = choice.prompt
             choice = choose(library.bank, moment, ids | {swapped.id}, recent, chance)
             asked.append(swapped)
-        turns.append(Turn(week, moment.themes, choice, swapped))
+        turns.append(LivedWeek(week, moment.themes, choice, swapped))
         latest[audience] = week
         if choice:
             asked.append(choice.prompt)
@@ -93,7 +93,7 @@ def live(library: Library, life: Life, sector: str, chance: Random) -> list[Turn
 
 
 @dataclass(frozen=True)
-class Count:
+class Tally:
     """What two years came to."""
 
     questions: int
@@ -102,11 +102,11 @@ class Count:
     gave_way: tuple[int, ...]  # how often, for each of the soft rules in their order
 
 
-def count(turns: list[Turn]) -> Count:
+def count(turns: list[LivedWeek]) -> Tally:
     """The figures of these turns."""
     choices = [turn.choice for turn in turns if turn.choice]
     gave_way = Counter(rule for choice in choices for rule in choice.relaxed)
-    return Count(
+    return Tally(
         questions=len(choices),
         texts=sum(not choice.prompt.takes_one_tap for choice in choices),
         nothing_left=len(turns) - len(choices),

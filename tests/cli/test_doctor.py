@@ -65,6 +65,29 @@ def test_looking_makes_no_database_and_no_key(empty: Terminal) -> None:
     assert list(empty.folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("command", ["doctor", "status"])
+def test_what_was_left_out_of_the_schools_words_is_named_with_its_line(school: Terminal, command: str) -> None:
+    folder = school.folder / "own"
+    folder.mkdir()
+    (folder / "calendar.yaml").write_text("light: [4]\nlicht: [5]\n")
+    school.settings = {"RUIMTE_PROMPTS": str(folder)}
+
+    said = [line for line in school.here(command).lines if "calendar.yaml" in line]
+
+    assert [line.removeprefix("let op: ") for line in said] == [
+        f"Weggelaten: {folder}/calendar.yaml:2: licht is geen veld dat bestaat."
+    ]
+
+
+def test_it_is_named_too_before_there_is_a_database(empty: Terminal) -> None:
+    (empty.folder / "own" / "vragen").mkdir(parents=True)
+    empty.settings = {"RUIMTE_PROMPTS": str(empty.folder / "own")}
+
+    assert [
+        line for line in empty.here("doctor").lines if f"{empty.folder}/own/vragen:1: Dit lees ik niet." in line
+    ] != []
+
+
 def test_it_speaks_the_language_of_the_steward(empty: Terminal) -> None:
     done = empty.ruimte("doctor", RUIMTE_LANGUAGE="en")
 

@@ -14,9 +14,10 @@ import pytest
 
 from adapters.console.render import preview as on_console
 from bot.cli.preview_calls import Place, calls, samples
-from bot.cli.preview_checks import Found, faults, faults_in
+from bot.cli.preview_checks import Found, faults, faults_in, length_of
 from bot.cli.preview_drawings import Drawing, Undrawn, draw_view, every_drawing
 from bot.cli.preview_samples import COLLEAGUES, FIRST_DAY, NAME_MARKS, THEIR_WORDS, THINGS, WORD_MARKS
+from bot.cli.preview_words import LONGER, USUAL, faults_in_length
 from bot.cli.question_book import book
 from bot.domain.agenda import LEAST_PLACES, MINUTES, MOST_PLACES, MeetingState, Purpose
 from bot.domain.fault import Fault
@@ -504,6 +505,24 @@ def test_a_word_we_do_not_use_is_a_fault_wherever_it_is_said(empty: Terminal) ->
     assert "prompt t-own-01 (po, vo, mbo), nl: ‘Over nagedacht’ zeggen we niet. Het kan weg." in lines
     assert "prompt t-s18-01 (po, vo), nl: ‘Over nagedacht’ zeggen we niet. Het kan weg." in lines
     assert "view question.more, nl: ‘Over nagedacht’ zeggen we niet. Het kan weg." in lines
+
+
+def test_a_message_is_at_most_three_hundred_characters_unless_it_has_to_be_longer() -> None:
+    drawings = [
+        Drawing(name, "nl", Message((Text("x" * length),)))
+        for name in ("view made.up", next(iter(LONGER)))
+        for length in (300, 301)
+    ]
+
+    assert list(faults_in_length(drawings)) == [
+        Found("view made.up", "nl", "", Fault("preview.long", {"length": 301, "most": 300}))
+    ]
+
+
+def test_what_has_to_be_longer_is_longer() -> None:
+    drawn = [one for one in every_drawing(a_library(), ["nl", "en"], "view ") if isinstance(one, Drawing)]
+
+    assert {one.name for one in drawn if length_of(one.shown) > USUAL} == {*LONGER}
 
 
 def test_a_question_that_breaks_a_rule_of_wording_is_named_with_its_line(empty: Terminal) -> None:

@@ -11,6 +11,7 @@ from aiohttp import ClientSession
 from bot.app import run
 from bot.opening import App, Refusal, open_app
 from bot.settings import Settings
+from bot.store.house import all_alerts
 from bot.store.installation import installations_on
 from tests.adapters.knocking import everything_logged
 from tests.cli.terminal import Terminal
@@ -81,6 +82,21 @@ async def test_what_somebody_says_is_answered_whichever_way_it_comes_in(
             (kept,) = await installations_on(db, "telegram")
         said = await house.ready()
     assert (said, kept.workspace, kept.tokens, kept.about) == ("ok", str(telegram.bot.id), {}, {"name": "ruimte_bot"})
+
+
+async def test_once_it_runs_the_stewards_are_told_what_was_left_out_of_the_schools_words(
+    school: Terminal, telegram: TelegramStandIn, unused_tcp_port: int
+) -> None:
+    own = school.folder / "own"
+    (own / "questions").mkdir(parents=True)
+    (own / "questions" / "ours.yaml").write_text("- {id: t-own-01}\n")
+    noor = telegram.has_user("Noor Bakker")
+    async with running(school, telegram, unused_tcp_port, prompts=str(own)) as house:
+        await noor.starts()
+        await telegram.until(noor.reads, SOON)
+        async with house.app.unit_of_work() as db:
+            told = [(alert.what, alert.args["where"]) for alert in await all_alerts(db)]
+    assert told == [("words_left_out", f"{own}/questions/ours.yaml:1")]
 
 
 async def test_a_webhook_that_telegram_does_not_take_is_said_and_told_again(
