@@ -463,3 +463,69 @@ def test_where_a_question_stands_is_known(folder: Path) -> None:
         "t-s18-01": f"{file}:1",
         "t-s11-01": f"{file}:8",
     }
+
+
+def test_a_school_takes_a_word_out_of_a_list(folder: Path, tmp_path: Path) -> None:
+    (folder / "tone.yaml").write_text("nl:\n  avoid: {uitrol*: beginnen, smart: weg}\n  names: [wie]\n")
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "tone.yaml").write_text("nl:\n  avoid: {smart: ~}\n  names: [noem]\n")
+
+    tone = load_library(folder, own).tones["nl"]
+
+    assert (dict(tone.avoid), tone.names) == ({"uitrol*": "beginnen"}, ("wie", "noem"))
+
+
+@pytest.mark.parametrize(
+    ("sector", "said"),
+    [
+        ("po", "De bouw, onze bouw, elke leerkracht"),
+        ("vo", "De sectie, onze sectie, elke docent"),
+        ("mbo", "Het team, ons team, elke docent"),
+    ],
+)
+def test_shipped_words_have_their_article(sector: str, said: str) -> None:
+    assert SHIPPED.fill("{De bouw}, {onze bouw}, {elke leraar}", sector, "nl") == said
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("tone.yaml", "fr: {avoid: {}}\n", "fr: Nothing here is called that. A name looks like this: nl|en."),
+        (
+            "themes.yaml",
+            "thema: {nl: a, en: b}\n",
+            "thema: Nothing here is called that. A name looks like this: T\\d\\d.",
+        ),
+        (
+            "vocabulary.yaml",
+            "po: {nl: {Mentor: m}, en: {Mentor: m}}\n",
+            "po: nl.Mentor should have this shape: ^[a-z]+$.",
+        ),
+        ("vocabulary.yaml", 'po: {nl: {klas: "het "}, en: {klas: class}}\n', "po: het is not a word for anything."),
+        ("vocabulary.yaml", 'po: {nl: {klas: "{k}"}, en: {klas: class}}\n', "po: {k} is not a word for anything."),
+        ("calendar.yaml", "swapped_in_year_b: [[3, 7], [3, 9]]\n", "Each block stands here once."),
+    ],
+)
+def test_a_slip_in_a_file_of_names_is_named(folder: Path, tmp_path: Path, name: str, text: str, reason: str) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / name).write_text(text)
+
+    assert (own / name, 1, reason) in left_out(load_library(folder, own))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (
+            ("audience: teacher", "audience: teacher\n  sector: hbo"),
+            "t-s18-01: There is no sector hbo. There are: all, po, mbo.",
+        ),
+        (("audience: teacher", "audience: teacher\n  seed: [S99]"), "t-s18-01: The slides have no line S99."),
+    ],
+)
+def test_what_nobody_knows_of_is_named(folder: Path, field: str, reason: str) -> None:
+    write(folder, GOOD.replace("audience: teacher", f"audience: teacher\n  {field}"))
+
+    assert [said for _, _, said in left_out(load_library(folder))] == [reason]
