@@ -48,7 +48,7 @@ def page(library: Library, drawings: Iterable[Drawing | Undrawn], previews: Mapp
     shown = [one for one in drawings if isinstance(one, Drawing)]
     languages = [language for language in LANGUAGES if language in {one.language for one in shown}]
     messages = [one for one in shown if not one.name.startswith("prompt ")]
-    title = escape(t()("preview.page_title"))
+    title, themes = escape(t()("preview.page_title")), _by_theme(library, {one.name for one in shown})
     return f"""<!doctype html>
 <html lang="{t().language}">
 <head>
@@ -60,10 +60,10 @@ def page(library: Library, drawings: Iterable[Drawing | Undrawn], previews: Mapp
 </head>
 <body>
 <h1>{title}</h1>
-<nav>{"".join(f'<a href="#{theme}">{theme} {_label(library, theme)}</a>' for theme in library.seeds)}
+<nav>{"".join(f'<a href="#{theme}">{theme} {_label(library, theme)}</a>' for theme in themes)}
 <a href="#messages">{escape(t()("preview.page_messages"))}</a></nav>
 <div class="bar"><label>{escape(t()("preview.page_search"))} <input type="search"></label></div>
-{_questions(library, languages, {one.name for one in shown})}
+{"".join(_theme(library, theme, prompts, languages) for theme, prompts in themes.items())}
 <h2 id="messages">{escape(t()("preview.page_messages"))}</h2>
 {_messages(messages, previews)}
 <script>{SEARCH}</script>
@@ -76,15 +76,19 @@ def _label(library: Library, theme: str) -> str:
     return escape(library.label(theme, t().language))
 
 
-def _questions(library: Library, languages: Sequence[str], names: set[str]) -> str:
+def _by_theme(library: Library, names: set[str]) -> dict[str, list[Prompt]]:
+    """The questions with these names, in the order of the themes; a theme without any is left out."""
     ids = {name.split()[1] for name in names if name.startswith("prompt ")}
-    sections: list[str] = []
-    for theme, seeds in library.seeds.items():
-        sections.append(f'<h2 id="{theme}">{theme} · {_label(library, theme)}</h2>')
-        sections.append(f'<p class="what">{", ".join(seeds)}</p>')
-        prompts = [prompt for prompt in library.bank.prompts if prompt.theme == theme and prompt.id in ids]
-        sections += [_question(library, prompt, languages) for prompt in prompts]
-    return "\n".join(sections)
+    shown = [prompt for prompt in library.bank.prompts if prompt.id in ids]
+    themes = {theme: [prompt for prompt in shown if prompt.theme == theme] for theme in library.seeds}
+    return {theme: prompts for theme, prompts in themes.items() if prompts}
+
+
+def _theme(library: Library, theme: str, prompts: Sequence[Prompt], languages: Sequence[str]) -> str:
+    return f"""<section><h2 id="{theme}">{theme} · {_label(library, theme)}</h2>
+<p class="what">{", ".join(library.seeds[theme])}</p>
+{"".join(_question(library, prompt, languages) for prompt in prompts)}</section>
+"""
 
 
 def _question(library: Library, prompt: Prompt, languages: Sequence[str]) -> str:
