@@ -3,7 +3,7 @@
 import ast
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,9 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from tests.tone import POLITE
+from bot.domain.fault import Fault
+from bot.domain.tone import Tone
+from bot.store.prompts import load_library
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("nl", "en")
@@ -168,8 +170,15 @@ def test_what_is_counted_has_a_singular_and_a_plural_and_nothing_else_has() -> N
     assert counted == plural
 
 
-def test_dutch_says_je_and_never_u() -> None:
-    assert [key for key, said in CATALOGUES["nl"].items() if any(POLITE.search(form) for form in said)] == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_sounds_like_a_colleague(language: str) -> None:
+    tone = load_library(ROOT / "prompts").tones[language]
+
+    assert [(key, *faults) for key, said in CATALOGUES[language].items() if (faults := faults_in(tone, said))] == []
+
+
+def faults_in(tone: Tone, said: Iterable[str]) -> list[Fault]:
+    return [fault for form in said for fault in tone.faults_in_words(form)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
