@@ -28,66 +28,39 @@ class Tone:
 
     def faults_in_words(self, text: str) -> Iterator[Fault]:
         """What is wrong with anything we say."""
-        if self._any_avoided.search(text):
+        if self._patterns["avoid"].search(text):
             yield from self._avoided_in(text)
-        yield from _found("words.polite", self._polite, text)
+        yield from self._found("words.polite", "polite", text)
 
     def faults_in_question(self, text: str) -> Iterator[Fault]:
         """What is wrong with a question, besides its words."""
-        yield from _found("words.asks_name", self._names, text)
-        yield from _found("words.double", self._doubled, text)
-        yield from _found("words.assumes", self._assumed, text)
+        yield from self._found("words.asks_name", "names", text)
+        yield from self._found("words.double", "doubled", text)
+        yield from self._found("words.assumes", "assumes", text)
 
     def speaks_to_you(self, text: str) -> bool:
         """Whether it is about whoever reads it."""
-        return not self.address or bool(self._address.search(text))
+        return not self.address or bool(self._patterns["address"].search(text))
 
     def only_counts(self, text: str) -> bool:
         """Whether it asks for a figure or a deadline and nothing else."""
-        return bool(self.counts) and bool(self._counted.match(text))
+        return bool(self._patterns["counts"].match(text))
+
+    def _found(self, key: str, name: str, text: str) -> Iterator[Fault]:
+        if found := self._patterns[name].search(text):
+            yield Fault(key, {"found": found[0]})
 
     def _avoided_in(self, text: str) -> Iterator[Fault]:
-        for pattern, instead in self._avoided.items():
-            if found := pattern.search(text):
+        for words, instead in self.avoid.items():
+            if found := _any_of([words]).search(text):
                 known = {"found": found[0]}
                 yield Fault("words.avoid", known | {"instead": instead}) if instead else Fault("words.leave_out", known)
 
     @cached_property
-    def _any_avoided(self) -> re.Pattern[str]:
-        return _any_of(self.avoid)
-
-    @cached_property
-    def _avoided(self) -> Mapping[re.Pattern[str], str]:
-        return {_any_of([words]): instead for words, instead in self.avoid.items()}
-
-    @cached_property
-    def _polite(self) -> re.Pattern[str]:
-        return _any_of(self.polite)
-
-    @cached_property
-    def _address(self) -> re.Pattern[str]:
-        return _any_of(self.address)
-
-    @cached_property
-    def _names(self) -> re.Pattern[str]:
-        return _any_of(self.names)
-
-    @cached_property
-    def _assumed(self) -> re.Pattern[str]:
-        return _any_of(self.assumes)
-
-    @cached_property
-    def _doubled(self) -> re.Pattern[str]:
-        return _any_of(f"{join} {asked}" for join in self.joins for asked in self.asks)
-
-    @cached_property
-    def _counted(self) -> re.Pattern[str]:
-        return _any_of(self.counts)
-
-
-def _found(key: str, pattern: re.Pattern[str], text: str) -> Iterator[Fault]:
-    if found := pattern.search(text):
-        yield Fault(key, {"found": found[0]})
+    def _patterns(self) -> Mapping[str, re.Pattern[str]]:
+        lists = {name: getattr(self, name) for name in ("avoid", "polite", "address", "names", "assumes", "counts")}
+        doubled = [f"{join} {asked}" for join in self.joins for asked in self.asks]
+        return {name: _any_of(listed) for name, listed in (lists | {"doubled": doubled}).items()}
 
 
 def _any_of(listed: Iterable[str]) -> re.Pattern[str]:
