@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.words import unknown, words
+from bot.cli.words import words
 from bot.views.catalogue import DEFAULT_LANGUAGE, LANGUAGES
 
 EXAMPLES = ("t-s20-03", "t-s44-02")  # of the bank; one that takes a tap of yes or no, one with a smile
@@ -19,17 +19,14 @@ EXAMPLES = ("t-s20-03", "t-s44-02")  # of the bank; one that takes a tap of yes 
 @click.option("--sector", metavar="NAME", help=words("cli.page.sector"))
 def page(whose: str, file: Path, language: str, sector: str | None) -> None:
     """Needs no database; the examples are in the words of the sector."""
-    from bot.cli.running import prepare
-    from bot.cli.trouble import Sentence
+    from bot.cli.running import check_sector, prepare
     from bot.opening import read_library
     from bot.store.prompts import DEFAULT_SECTOR
     from bot.views.catalogue import catalogue
     from bot.views.page import leader_page, staff_page
 
     t, library = catalogue(language), read_library(prepare())
-    sector = sector or DEFAULT_SECTOR
-    if sector not in library.vocabulary:
-        raise Sentence(unknown(words("noun.sector"), sector, [*library.vocabulary]))
+    sector = check_sector(library, sector or DEFAULT_SECTOR)
     found = [prompt for each in EXAMPLES if (prompt := library.bank.find(each))]
     examples = [library.fill(prompt.question[language], sector, language) for prompt in found]
     file.write_text(staff_page(t, examples) if whose == "staff" else leader_page(t), "utf-8")

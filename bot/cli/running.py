@@ -15,6 +15,7 @@ from bot.opening import App, open_app
 from bot.settings import Settings, read_settings
 from bot.store.base import Db
 from bot.store.people import Person, all_people, find_people
+from bot.store.prompts import Library
 from bot.store.team import (
     Organisation,
     School,
@@ -44,6 +45,13 @@ def in_house(work: Callable[[App], Awaitable[Result]]) -> Result:
             return await work(app)
 
     return asyncio.run(run())
+
+
+def check_sector(library: Library, sector: str) -> str:
+    """The sector, when the vocabulary has words of it; else a sentence with the nearest, or with those there are."""
+    if sector not in library.vocabulary:
+        raise Sentence(unknown(words("noun.sector"), sector, [*library.vocabulary]))
+    return sector
 
 
 async def one_team(db: Db, name: str, school: str | None = None) -> Team:

@@ -32,11 +32,11 @@ def list_() -> None:
 @school.command("set", help=words("cli.school.set"))
 @click.argument("name", required=False)
 @click.option("--region", metavar="REGION", help=words("cli.region"))
-@click.option("--sector", type=click.Choice(["po", "vo", "mbo"]), help=words("cli.school.sector"))
+@click.option("--sector", metavar="SECTOR", help=words("cli.school.sector"))
 @click.option("--take-proposed", is_flag=True, help=words("cli.school.take_proposed"))
 def set_(name: str | None, region: str | None, sector: str | None, take_proposed: bool) -> None:
     """Changing the region moves everything that waits, at once (J08)."""
-    from bot.cli.running import in_house, one_school
+    from bot.cli.running import check_sector, in_house, one_school
     from bot.cli.starting import choose_region, confirm_region
     from bot.opening import App, real_clock
     from bot.services.calendar import proposed, take_days_off
@@ -47,7 +47,7 @@ def set_(name: str | None, region: str | None, sector: str | None, take_proposed
             found = await one_school(db, name)
             if region:
                 await choose_region(db, found, region, now=real_clock())
-            found.sector = sector or found.sector
+            found.sector = check_sector(app.library, sector) if sector else found.sector
             days = await proposed(db, found, language=app.settings.language, now=real_clock())
             if take_proposed:
                 await take_days_off(db, found, days, now=real_clock())

@@ -70,3 +70,16 @@ def test_a_sector_that_is_not_there_is_said(empty: Terminal) -> None:
 
     assert (done.code, done.err) == (2, "Ik ken geen sector hbo. Bedoel je mbo?\n")
     assert list(Path(empty.folder).glob("*.html")) == []
+
+
+def test_a_school_can_have_any_sector_that_the_words_know(school: Terminal) -> None:
+    own = school.folder / "own"
+    own.mkdir()
+    (own / "vocabulary.yaml").write_text("so: {nl: {leerling: kind}, en: {leerling: child}}\n")
+    school.settings = {"RUIMTE_PROMPTS": str(own)}
+
+    known = school.here("school", "set", "--sector", "so")
+    unknown = school.here("school", "set", "--sector", "universiteit")
+
+    assert (known.code, "De Lindeboom: so, Midden" in school.here("school", "list").lines) == (0, True)
+    assert (unknown.code, unknown.err) == (2, "Ik ken geen sector universiteit. Wel: po, vo, mbo, so.\n")
