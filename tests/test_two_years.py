@@ -7,9 +7,10 @@ from random import Random
 
 import pytest
 
-from bot.cli.two_years import SWAPS_EVERY, YEARS, Life, LivedWeek, calendar_of, count, every_life, live
+from bot.cli.two_years import SWAPS_EVERY, YEARS, Life, LivedWeek, calendar_in, count, every_life, live
 from bot.domain.calendar import BusyWeeks, SchoolCalendar
-from bot.domain.prompt import CORE, MOST_TEXTS_IN_A_ROW, QUESTIONS_OF_REST, Audience, Bank, Prompt
+from bot.domain.choosing import MOST_TEXTS_IN_A_ROW, QUESTIONS_OF_REST
+from bot.domain.prompt import CORE, Audience, Bank, Prompt
 from bot.domain.school_week import school_week, weeks_that_ask
 from tests.world import a_library
 
@@ -97,7 +98,7 @@ def test_what_is_nearest_to_the_heart_comes_once_a_month_at_most(life: Life) -> 
 
 @pytest.mark.parametrize("region", ["Noord", "Midden", "Zuid"])
 def test_weeks_before_christmas_take_a_tap_and_the_first_and_last_have_none(region: str) -> None:
-    calendar, library = calendar_of(region), a_library()
+    calendar, library = calendar_in(region), a_library()
     asks = weeks_that_ask(calendar, YEARS)
     light = [week for week in asks if calendar.block(week) in library.calendar.light]
     turns = {turn.week: turn for turn in lived(Life((Audience.TEACHER,), region))}
@@ -108,7 +109,7 @@ def test_weeks_before_christmas_take_a_tap_and_the_first_and_last_have_none(regi
 
 
 def test_a_busy_week_that_a_school_enters_takes_a_tap() -> None:
-    calendar = calendar_of("Midden")
+    calendar = calendar_in("Midden")
     week = weeks_that_ask(calendar, YEARS)[20]
     busy = SchoolCalendar(calendar.days_off, (BusyWeeks("Rapporten", week.monday, week.monday),))
 

@@ -20,13 +20,13 @@ EXAMPLES = ("t-s20-03", "t-s44-02")  # of the bank; one that takes a tap of yes 
 def page(whose: str, file: Path, language: str, sector: str | None) -> None:
     """Needs no database; the examples are in the words of the sector."""
     from bot.cli.running import check_sector, prepare
+    from bot.domain.vocabulary import USUAL_SECTOR
     from bot.opening import read_library
-    from bot.store.prompts import DEFAULT_SECTOR
     from bot.views.catalogue import catalogue
     from bot.views.page import leader_page, staff_page
 
     t, library = catalogue(language), read_library(prepare())
-    sector = check_sector(library, sector or DEFAULT_SECTOR)
+    sector = check_sector(library, sector or USUAL_SECTOR)
     found = [prompt for each in EXAMPLES if (prompt := library.bank.find(each))]
     examples = [library.fill(prompt.question[language], sector, language) for prompt in found]
     file.write_text(staff_page(t, examples) if whose == "staff" else leader_page(t), "utf-8")

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from bot.cli.preview_words import readability
-from bot.cli.two_years import SWAPS_EVERY, YEARS, calendar_of, count, every_life, live
+from bot.cli.two_years import SWAPS_EVERY, YEARS, calendar_in, count, every_life, live
 from bot.domain.calendar import SchoolCalendar, Week
-from bot.domain.prompt import SOFT_RULES, Audience, Prompt
+from bot.domain.choosing import SOFT_RULES
+from bot.domain.prompt import Audience, Prompt
 from bot.domain.school_week import school_week
+from bot.domain.vocabulary import USUAL_SECTOR
 from bot.store.holidays import REGIONS
-from bot.store.prompts import DEFAULT_SECTOR, Library
+from bot.store.prompts import Library
 from bot.views.catalogue import LANGUAGES
 
 AUDIENCES = (Audience.TEACHER, Audience.LEADER, Audience.BOARD)
@@ -68,14 +70,14 @@ def _two_years(library: Library) -> Iterator[str]:
     yield from _row("who", "region", "weeks between", "answers by", "questions", "typed", "none left", *SOFT_RULES)
     yield from _row(*["---"] * 4, *["---:"] * 7)
     for life in every_life():
-        counted = count(live(library, life, DEFAULT_SECTOR, Random(CHANCE)))
+        counted = count(live(library, life, USUAL_SECTOR, Random(CHANCE)))
         by, figures = "typing" if life.types else "tapping", (counted.questions, counted.texts, counted.nothing_left)
         yield from _row(" and ".join(life.roles), life.region, life.weeks, by, *figures, *counted.gave_way)
     yield ""
 
 
 def _calendar(library: Library) -> Iterator[str]:
-    calendars = {region: calendar_of(region) for region in REGIONS}
+    calendars = {region: calendar_in(region) for region in REGIONS}
     yield CALENDAR
     for number, year in enumerate(YEARS):
         yield from (f"### {year}–{year + 1} (year {'AB'[number % 2]})", "")
@@ -92,7 +94,7 @@ def _themes_in(library: Library, calendar: SchoolCalendar, week: Week, year: int
         return ""
     if not calendar.asks_in(week):
         return SILENT
-    moment = school_week(DEFAULT_SECTOR, calendar, week).moment(library.calendar, Audience.TEACHER, taps_only=False)
+    moment = school_week(USUAL_SECTOR, calendar, week).moment(library.calendar, Audience.TEACHER, taps_only=False)
     return " ".join(moment.themes) + (TAP if moment.taps_only else "")
 
 

@@ -7,7 +7,8 @@ from itertools import product
 from random import Random
 
 from bot.domain.calendar import SchoolCalendar, Week
-from bot.domain.prompt import SOFT_RULES, Audience, Choice, Prompt, choose
+from bot.domain.choosing import SOFT_RULES, Choice, choose
+from bot.domain.prompt import Audience, Prompt
 from bot.domain.reflection import audience_in_turn
 from bot.domain.school_week import school_week, weeks_that_ask
 from bot.store.holidays import REGIONS, school_holidays
@@ -56,14 +57,14 @@ def every_life(*, swaps_every: int = SWAPS_EVERY) -> Iterator[Life]:
         yield Life(roles, region, weeks, types, swaps_every)
 
 
-def calendar_of(region: str) -> SchoolCalendar:
+def calendar_in(region: str) -> SchoolCalendar:
     """The holidays of a region in both years, without anything a school entered itself."""
     return SchoolCalendar(school_holidays(region, years=range(YEARS[0], YEARS[-1] + 2)))
 
 
 def live(library: Library, life: Life, sector: str, chance: Random) -> list[LivedWeek]:
     """Their turns, as a round would plan them."""
-    calendar, turns, asked = calendar_of(life.region), list[LivedWeek](), list[Prompt]()
+    calendar, turns, asked = calendar_in(life.region), list[LivedWeek](), list[Prompt]()
     recent: list[Prompt] = []  # those that stood, the newest first
     latest: dict[str, Week] = {}
     asked_of: Counter[str] = Counter()

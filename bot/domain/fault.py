@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+Way = tuple[int | str, ...]  # to a value in a file, or from a question on: keys and positions
+
 
 @dataclass(frozen=True)
 class Fault:

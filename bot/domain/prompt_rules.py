@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from bot.domain.fault import Fault
+from bot.domain.fault import Fault, Way
 from bot.domain.prompt import CORE, Audience, Prompt
 from bot.domain.tone import Tone
 
@@ -10,7 +10,6 @@ MOST_WORDS = 22
 MOST_CHARACTERS = 160
 SILENT = Tone(avoid={})  # of a language without lists
 
-Way = tuple[str | int, ...]  # to the words in the file, from the question on
 Said = Callable[[str, str], Sequence[str]]  # a text and its language: how each sector that is asked reads it
 
 
@@ -51,8 +50,8 @@ def _faults_in_question(text: str, tone: Tone) -> Iterator[Fault]:
 
 def _asks_figure(prompt: Prompt, tone: Tone, asked: str) -> bool:
     """Of a leader or a board; a scale may ask how much, for its answer is nobody's figure (S61)."""
-    is_answerable = prompt.audience in (Audience.LEADER, Audience.BOARD) and prompt.answer != "scale5"
-    return is_answerable and tone.only_counts(asked)
+    is_asked_of_them = prompt.audience in (Audience.LEADER, Audience.BOARD)
+    return is_asked_of_them and prompt.answer != "scale5" and tone.only_counts(asked)
 
 
 def _once(faults: Iterable[Fault]) -> list[Fault]:

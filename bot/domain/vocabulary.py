@@ -7,8 +7,22 @@ SLOT = re.compile(r"\{(.*?)\}")
 NEUTER = "het "  # stands before a word in the vocabulary that takes it; all others take "de"
 BESIDE_DE = ("de", "die", "deze", "onze", "elke", "iedere", "welke")
 BESIDE_HET = ("het", "dat", "dit", "ons", "elk", "ieder", "welk")
-ALIKE = {"een": "een", "the": "the"}
+ALIKE = ("een", "the")  # whatever comes after
 A, AN = "a", "an"
+USUAL_SECTOR = "po"  # its words stand in where a sector has none of its own
+
+Vocabulary = Mapping[str, Mapping[str, Mapping[str, str]]]  # by sector, language and slot
+
+
+def words_of(vocabulary: Vocabulary, sector: str, language: str) -> Mapping[str, str]:
+    """What this sector calls things, in the usual sector's words where it has none of its own."""
+    known = (vocabulary.get(each, {}).get(language, {}) for each in (USUAL_SECTOR, sector))
+    return {slot: word for words in known for slot, word in words.items()}
+
+
+def sectors_in(vocabulary: Vocabulary, sector: str) -> tuple[str, ...]:
+    """The sectors that are meant by this one, the usual one first where all of them are."""
+    return (USUAL_SECTOR, *(one for one in vocabulary if one != USUAL_SECTOR)) if sector == "all" else (sector,)
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:
@@ -47,7 +61,5 @@ def _said(slot: str, words: Mapping[str, str]) -> str:
 def _article(article: str, bare: str, *, is_neuter: bool) -> str:
     if article in (A, AN):
         return AN if bare[0] in "aeiou" else A
-    if article in ALIKE:
-        return article
     written, wanted = (BESIDE_DE, BESIDE_HET) if is_neuter else (BESIDE_HET, BESIDE_DE)
     return dict(zip(written, wanted, strict=True)).get(article, article)

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.domain.calendar import SchoolCalendar, Week, school_year
+from bot.domain.choosing import choose
 from bot.domain.people import Role, TeamState
-from bot.domain.prompt import Audience, Prompt, choose
+from bot.domain.prompt import Audience, Prompt
 from bot.domain.reflection import Asked, audience_in_turn, latest_turns, prompts_in
 from bot.domain.schedule import WorkingLife
 from bot.domain.school_week import SchoolWeek, school_week

@@ -17,7 +17,7 @@ from bot.services import agenda_digest, consultation_count
 from bot.services.delivery import plan_asked, plan_post
 from bot.services.group import has_strangers
 from bot.services.notice import Telling, add_notices
-from bot.services.question import read_words, sector_of_team
+from bot.services.question import read_words
 from bot.services.round import day_is_out_of_rounds
 from bot.services.saying import school_life
 from bot.services.share import lead_of
@@ -29,6 +29,7 @@ from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.place import Place, place_in_view
 from bot.store.schedule import quiet_teams
+from bot.store.sector import sector_of_team
 from bot.store.share import Shared, anything_shared, is_all_for_place, remember_shown, shared_between
 from bot.store.team import School, Team, leads_team, readers_of_team
 from bot.views import digest as view

@@ -5,12 +5,13 @@ from datetime import datetime
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer, Redraw
-from bot.services.question import read_words, sector_of, theme_of
+from bot.services.question import read_words, theme_of
 from bot.services.share import is_shareable
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply, neighbours_of, replies_of
+from bot.store.sector import sector_of
 from bot.store.share import find_shared
 from bot.views import lookback as view
 from bot.views.catalogue import catalogue

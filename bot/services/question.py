@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from bot.domain.calendar import Week
 from bot.domain.delivery import State
 from bot.domain.message import Message
@@ -21,9 +19,9 @@ from bot.store.delivery import Delivery, find_delivery
 from bot.store.form import park_draft
 from bot.store.history import remember_prompt
 from bot.store.people import CONSOLE, Person
-from bot.store.prompts import DEFAULT_SECTOR, Library
+from bot.store.prompts import Library
 from bot.store.reflection import Asking, Reply, latest_asked, open_parts, unheard
-from bot.store.team import Membership, School, Team
+from bot.store.sector import sector_of
 from bot.views import question as view
 from bot.views.catalogue import Catalogue, catalogue
 
@@ -203,25 +201,6 @@ async def follow_up_of(db: Db, asking: Asking, person: Person) -> str | None:
     if prompt is None or language not in prompt.follow:
         return None
     return db.library.fill(prompt.follow[language], await sector_of(db, person.id), language)
-
-
-async def sector_of(db: Db, person_id: UUID) -> str:
-    """Whose words a question has for this person."""
-    sector = await db.scalar(
-        select(School.sector)
-        .join(Team, Team.school_id == School.id)
-        .join(Membership, Membership.team_id == Team.id)
-        .where(Membership.person_id == person_id)
-        .order_by(Team.started_on.is_(None), Membership.id)
-        .limit(1)
-    )
-    return sector or DEFAULT_SECTOR
-
-
-async def sector_of_team(db: Db, team_id: UUID) -> str:
-    """Whose words its people read."""
-    sector = await db.scalar(select(School.sector).join(Team, Team.school_id == School.id).where(Team.id == team_id))
-    return sector or DEFAULT_SECTOR
 
 
 async def takes_words(db: Db, asking: Asking, now: datetime) -> bool:

@@ -12,13 +12,14 @@ from bot.domain.reflection import Part
 from bot.ports import Answer, Redraw
 from bot.services.audience import audience_of, may_be_nameless
 from bot.services.notice import Telling, add_notices
-from bot.services.question import read_words, sector_of, tapped_question, theme_of
+from bot.services.question import read_words, tapped_question, theme_of
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.notice import Notice
 from bot.store.people import Person, people_with_ids
 from bot.store.place import Place, place_in_view
 from bot.store.reflection import Asking, Reply, seal_parts
+from bot.store.sector import sector_of
 from bot.store.share import (
     Share,
     Shared,

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from bot.domain.prompt import Audience, Prompt
 from bot.domain.reflection import AskingState
-from bot.services.question import as_asked, sector_of
+from bot.services.question import as_asked
 from bot.services.typed import may_type
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.reflection import Asking, find_asking
+from bot.store.sector import sector_of
 from bot.views import pairing_after as view
 from bot.views.catalogue import catalogue
 

@@ -4,30 +4,27 @@ What is broken is left out and named; nothing else stops for it.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.domain.fault import Fault
 from bot.domain.prompt import Bank, Prompt, ThemeCalendar
-from bot.domain.prompt_rules import faults_in_prompt
 from bot.domain.protocol import Protocol
 from bot.domain.tone import Tone
-from bot.domain.vocabulary import fill
-from bot.store.prompt_schema import CalendarRow, QuestionRow, ThemeRow, ToneRow, VocabularyRow
+from bot.domain.vocabulary import Vocabulary, fill, sectors_in, words_of
+from bot.store.prompt_schema import CalendarRow, ThemeRow, ToneRow, VocabularyRow
 from bot.store.protocols import read_protocols
-from bot.store.word_file import LeftOut, WordFile, read_file
+from bot.store.questions import Checker, Where, merged, read_questions
+from bot.store.word_file import LeftOut, read_file
 from bot.store.word_schema import LANGUAGES, Known, Row
 
-DEFAULT_SECTOR = "po"  # its words stand in where a sector has none of its own
 DEFAULT_WEEKS_BETWEEN = {"teacher": 1, "leader": 2, "board": 4}
 THEME_NAMES, SECTOR_NAMES, LANGUAGE_NAMES = r"T\d\d", "[a-z]+", "|".join(LANGUAGES)
 FILES = ("themes.yaml", "calendar.yaml", "vocabulary.yaml", "tone.yaml")
 FOLDERS = ("questions", "protocols")
 ENDINGS = (".yaml", ".yml")
-
-Vocabulary = Mapping[str, Mapping[str, Mapping[str, str]]]  # by sector, language and slot
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Library:
     vocabulary: Vocabulary
     tones: Mapping[str, Tone]  # by language
     protocols: Mapping[str, Protocol]  # by id, with slots in their words
-    where: Mapping[str, "Where"]  # the questions stand, by id
+    where: Mapping[str, Where]  # the questions stand, by id
     left_out: tuple[LeftOut, ...] = ()
 
     def label(self, theme: str, language: str) -> str:
@@ -62,32 +59,11 @@ class Library:
 
     def slots(self, sector: str, language: str) -> Mapping[str, str]:
         """What this sector calls things, in the usual sector's words where it has none of its own."""
-        return _slots(self.vocabulary, sector, language)
+        return words_of(self.vocabulary, sector, language)
 
     def sectors_of(self, prompt: Prompt) -> tuple[str, ...]:
         """The sectors that are asked this, the usual one first."""
-        return _sectors_of(self.vocabulary, prompt)
-
-
-@dataclass(frozen=True)
-class Where:
-    """Where a question stands: its file, and which one it is there."""
-
-    file: WordFile
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.file.path}:{self.file.line((self.number,))}"
-
-
-def _slots(vocabulary: Vocabulary, sector: str, language: str) -> Mapping[str, str]:
-    known = (vocabulary.get(each, {}).get(language, {}) for each in (DEFAULT_SECTOR, sector))
-    return {slot: word for words in known for slot, word in words.items()}
-
-
-def _sectors_of(vocabulary: Vocabulary, prompt: Prompt) -> tuple[str, ...]:
-    everybody = (DEFAULT_SECTOR, *(sector for sector in vocabulary if sector != DEFAULT_SECTOR))
-    return everybody if prompt.sector == "all" else (prompt.sector,)
+        return sectors_in(self.vocabulary, prompt.sector)
 
 
 def load_library(folder: Path, extra: Path | None = None) -> Library:
@@ -103,13 +79,13 @@ def load_library(folder: Path, extra: Path | None = None) -> Library:
     vocabularies = _layers(folders, "vocabulary.yaml", VocabularyRow, SECTOR_NAMES, left_out)
     tones = _layers(folders, "tone.yaml", ToneRow, LANGUAGE_NAMES, left_out)
     checkers = [
-        _Checker.over(themes[:number], vocabularies[:number], tones[:number]) for number in range(1, len(folders) + 1)
+        Checker.over(themes[:number], vocabularies[:number], tones[:number]) for number in range(1, len(folders) + 1)
     ]
-    last = checkers[-1] if checkers else _Checker.over([], [], [])
-    calendar = _merged(_read_calendar(each / "calendar.yaml", last.known, left_out) for each in folders)
+    last = checkers[-1] if checkers else Checker.over([], [], [])
+    calendar = merged(_read_calendar(each / "calendar.yaml", last.known, left_out) for each in folders)
     layers = zip(folders, checkers, strict=True)
-    questions = _merged(_read_questions(each / "questions", checker, left_out) for each, checker in layers)
-    protocols = _merged(read_protocols(each / "protocols", last.known, left_out) for each in folders)
+    questions = merged(read_questions(each / "questions", checker, left_out) for each, checker in layers)
+    protocols = merged(read_protocols(each / "protocols", last.known, left_out) for each in folders)
     return Library(
         bank=Bank(tuple(prompt for prompt, _ in questions.values())),
         themes={theme: {language: row[language] for language in LANGUAGES} for theme, row in last.themes.items()},
@@ -154,85 +130,12 @@ def _layers(
     return [_read_entries(folder / name, row, names, left_out) for folder in folders]
 
 
-def _merged(layers: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:
-    """The layers as one; what a later layer does not mention stays, also inside."""
-    found: dict[Any, Any] = {}
-    for layer in layers:
-        for key, value in layer.items():
-            found[key] = _merged([found.get(key, {}), value]) if isinstance(value, dict) else value
-    return found
-
-
-def _to_tone(layers: Iterable[Mapping[str, Any]]) -> Tone:
-    """The lists of one language, one after the other; a word that a later one has nothing for is taken out."""
-    lists: dict[str, Any] = {}
-    for layer in layers:
-        for name, listed in layer.items():
-            lists[name] = lists.get(name, {}) | listed if name == "avoid" else (*lists.get(name, ()), *listed)
-    avoid = {word: instead for word, instead in lists.pop("avoid", {}).items() if instead is not None}
-    return Tone(avoid, **lists)
-
-
 def _to_calendar(written: Mapping[str, Any]) -> ThemeCalendar:
     """People count blocks from one, the calendar from nought."""
     blocks = {number - 1: themes for number, themes in written.get("blocks", {}).items()}
     swaps = tuple((one - 1, other - 1) for one, other in written.get("swapped_in_year_b", ()))
     light = frozenset(number - 1 for number in written.get("light", ()))
     return ThemeCalendar(blocks, swaps, light)
-
-
-@dataclass(frozen=True)
-class _Checker:
-    """What a question is held against."""
-
-    themes: Mapping[str, Any]
-    vocabulary: Vocabulary
-    tones: Mapping[str, Tone]
-    known: Known
-
-    @classmethod
-    def over(
-        cls, themes: Sequence[dict[str, Any]], vocabularies: Sequence[dict[str, Any]], tones: Sequence[dict[str, Any]]
-    ) -> "_Checker":
-        """What these folders say together, the later ones last."""
-        all_themes, vocabulary = _merged(themes), _merged(vocabularies)
-        slots = {slot for languages in vocabulary.values() for words in languages.values() for slot in words}
-        seeds = {line for theme in all_themes.values() for line in theme.get("seed", ())}
-        spoken = {language for layer in tones for language in layer}
-        return cls(
-            themes=all_themes,
-            vocabulary=vocabulary,
-            tones={language: _to_tone(layer.get(language, {}) for layer in tones) for language in spoken},
-            known=Known(all_themes, seeds, tuple(vocabulary), slots),
-        )
-
-    def keeps_rules(self, file: WordFile, number: int, prompt: Prompt) -> bool:
-        """Whether this question of a file keeps to every rule; those it breaks are named."""
-
-        def said(text: str, language: str) -> list[str]:
-            sectors = _sectors_of(self.vocabulary, prompt)
-            return [fill(text, _slots(self.vocabulary, sector, language)) for sector in sectors]
-
-        found = list(faults_in_prompt(prompt, self.tones, said))
-        for way, fault in found:
-            file.leave_out((number, *way), prompt.id, fault)
-        return not found
-
-
-def _read_questions(folder: Path, checker: _Checker, left_out: list[LeftOut]) -> dict[str, tuple[Prompt, Where]]:
-    """The questions that keep to every rule, by id, each with where it stands."""
-    found: dict[str, tuple[Prompt, Where]] = {}
-    for path in sorted(folder.glob("*.y*ml")):
-        file = read_file(path, list, left_out)
-        for number in range(len(file.root)):
-            row = file.check(QuestionRow, checker.known, number)
-            if row is None:
-                continue
-            if row.id in found:
-                file.leave_out((number, "id"), row.id, Fault("words.id_twice", {"where": str(found[row.id][1])}))
-            elif checker.keeps_rules(file, number, prompt := row.to_prompt()):
-                found[row.id] = prompt, Where(file, number)
-    return found
 
 
 def _read_entries(path: Path, row: type[Row], names: str, left_out: list[LeftOut]) -> dict[str, Any]:

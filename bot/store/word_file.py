@@ -11,12 +11,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from bot.domain.fault import Fault
+from bot.domain.fault import Fault, Way
 from bot.store.word_schema import Known, Row, fault_of
 
 Read = TypeVar("Read")
 AnyRow = TypeVar("AnyRow", bound=Row)
-Way = tuple[int | str, ...]  # to a value in a file: keys and positions
 
 
 @dataclass(frozen=True)

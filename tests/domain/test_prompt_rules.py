@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.fault import Fault
+from bot.domain.fault import Fault, Way
 from bot.domain.prompt import CORE, Audience, Option
-from bot.domain.prompt_rules import Way, faults_in_prompt
+from bot.domain.prompt_rules import faults_in_prompt
 from bot.store.prompts import load_library
 from tests.builders import make_prompt
 

@@ -9,19 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.prompt import (
-    CORE,
-    Answer,
-    Audience,
-    Bank,
-    Choice,
-    Moment,
-    Prompt,
-    SoftRule,
-    ThemeCalendar,
-    Year,
-    choose,
-)
+from bot.domain.choosing import Choice, SoftRule, choose
+from bot.domain.prompt import CORE, Answer, Audience, Bank, Moment, Prompt, ThemeCalendar, Year
 from bot.store.prompts import load_library
 from tests.builders import ANSWERS, MODELS, THEMES, make_bank, make_prompt
 
