@@ -608,3 +608,14 @@ def test_the_page_is_opened_and_where_there_is_no_browser_it_is_said_where_it_li
     done = empty.ruimte("preview", "--open", "--page", "all.html", "--only", "t-s18-01", BROWSER=f"/bin/{browser} %s")
 
     assert (done.code, done.err) == (0, f"{said}: {empty.folder}/all.html\n")
+
+
+def test_what_a_school_calls_a_theme_is_words_in_the_page_and_one_cell_in_the_book(empty: Terminal) -> None:
+    themes = "T18: {nl: <b>buiten</b> | ver, en: far}\n"
+    empty.settings = {"RUIMTE_PROMPTS": str(own_folder(empty, OWN_QUESTION, themes=themes))}
+    empty.here("preview", "--page", "all.html", "--book", "all.md")
+
+    page, written = ((empty.folder / name).read_text("utf-8") for name in ("all.html", "all.md"))
+
+    assert ("<b>" in page, "&lt;b&gt;buiten&lt;/b&gt; | ver" in page) == (False, True)
+    assert re.findall(r"^\| T18 \| (.+?) \|", written, re.MULTILINE) == ["<b>buiten</b> / ver"]

@@ -7,10 +7,10 @@ import pytest
 from bot.domain.delivery import Pace, State
 from bot.domain.people import Participation, Role
 from bot.services.gathered import draw_gathered
-from bot.services.notice import plan_gathered_messages
+from bot.services.notice import add_notices, plan_gathered_messages
 from bot.store.delivery import waiting_for
 from bot.store.people import Person
-from bot.store.team import Team
+from bot.store.team import Team, teams_of
 from tests.stories.agenda import turns_agenda_on
 from tests.world import Actor, World, at
 
@@ -113,14 +113,15 @@ async def test_a_teacher_is_told_all_at_once(world: World) -> None:
     assert await new_in(world, sam, until=at(30, 10, 17)) == TEAMS
 
 
-async def test_what_waits_can_be_read_sooner_by_who_wants_to(world: World) -> None:
+@pytest.mark.parametrize(("since", "left"), [(at(14, 10, 10), 4), (at(30, 10, 17), 2)], ids=["at once", "the rest"])
+async def test_who_wants_to_reads_all_that_waits(world: World, since: datetime, left: int) -> None:
     ellen = await led_by(world, Role.LEADER)
-    first = await new_in(world, ellen, until=at(30, 10, 17))
+    await world.until(since)
 
     await ellen.commands("start")
     await ellen.taps_on("Lees nu")
 
-    assert first | await new_in(world, ellen, until=world.now) == TEAMS
+    assert len(await new_in(world, ellen, until=world.now)) == left
 
 
 async def test_what_did_not_arrive_is_asked_within_the_same_bounds_and_drawn_again_it_is_the_same(
@@ -139,3 +140,20 @@ async def test_what_did_not_arrive_is_asked_within_the_same_bounds_and_drawn_aga
 
     assert [len(one.buttons) for one in drawn if one is not None] == [4, 4, 4]  # two buttons for each of two teams
     assert drawn[0] == drawn[1]
+
+
+async def test_what_cannot_wait_is_asked_besides_what_a_message_was_to_ask(world: World) -> None:
+    ellen = await led_by(world, Role.LEADER)
+    async with world.work() as db:
+        person = await db.get_one(Person, ellen.person_id)
+        (planned,) = await waiting_for(db, [person.id], kinds=["gathered"])
+        first = await draw_gathered(db, planned, person)
+        team = (await teams_of(db, person.id))[0]
+        team.asked_to_go_on = world.now.date()
+        await add_notices(db, [person], "go_on", about=team.id.hex, args={"team": team.id}, now=world.now)
+        again = await draw_gathered(db, planned, person)
+
+    assert first is not None
+    assert again is not None
+    assert [button.data for button in again.buttons if button in first.buttons] == [one.data for one in first.buttons]
+    assert len(again.buttons) == len(first.buttons) + 2  # yes and no

@@ -13,6 +13,8 @@ from bot.domain.calendar import Week
 from bot.domain.people import Participation, Role
 from bot.services.left_out import tell_left_out
 from bot.services.round import open_round
+from bot.services.status import read_alerts
+from bot.store.house import all_alerts
 from bot.store.prompts import FILES, Library, load_library
 from bot.store.team import Team
 from tests.stories.reading import askings
@@ -124,6 +126,29 @@ async def test_what_was_put_right_is_not_told_when_it_moves(world: World, joke: 
     await starts_again(world, load_library(SHIPPED, own))
 
     assert (len(library.left_out), await hears(world, joke)) == (1, [])
+
+
+async def test_an_id_that_is_used_twice_is_not_told_again_when_it_moves(world: World, joke: Actor, own: Path) -> None:
+    twice = [OWN.format(nl=FINE)] * 2
+    edited(own, FINE)
+    (own / "questions" / "own.yaml").write_text("\n".join(twice), "utf-8")
+    await starts_again(world, load_library(SHIPPED, own))
+    await hears(world, joke)
+    (own / "questions" / "own.yaml").write_text("\n".join(["# Van ons.", *twice]), "utf-8")
+
+    await starts_again(world, load_library(SHIPPED, own))
+
+    assert await hears(world, joke) == []
+
+
+async def test_the_status_names_what_is_left_out_now_and_not_what_once_was(
+    world: World, joke: Actor, own: Path
+) -> None:
+    await starts_again(world, edited(own, FEEDBACK))
+
+    async with world.work() as db:
+        found = ([alert.what for alert in await all_alerts(db)], await read_alerts(db))
+    assert found == (["words_left_out"], [])
 
 
 async def test_when_all_is_well_nobody_hears_anything(world: World, joke: Actor, own: Path) -> None:

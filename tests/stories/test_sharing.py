@@ -9,7 +9,8 @@ from bot.domain.people import PlaceReaders, Role
 from bot.domain.press import write
 from bot.domain.prompt import Option
 from bot.services.privacy import sweep
-from bot.store.team import Membership, School, readers_of_team
+from bot.store.people import Person
+from bot.store.team import Membership, School, Team, readers_of_team
 from tests.answers import CHOICE, asks, data_of, deliveries, edits, presses, removes, says
 from tests.builders import make_prompt
 from tests.stories.sharing import (
@@ -346,6 +347,35 @@ async def test_the_words_of_a_tapped_answer_are_the_readers_and_do_not_tell_who_
 
     (seen,) = await seen_at(world, MONDAY, sam)
     assert seen[-2:] == ["Wat deed een leerling?", "│ Een leerling vroeg iets"]
+
+
+async def test_who_was_picked_and_who_looks_back_read_their_own_words(world: World) -> None:
+    of_pupils = make_prompt(
+        answer="choice", privacy="shareable", question={"nl": "Wat deed een {leerling}?"},
+        choices=(Option("asked", {"nl": "Een {leerling} vroeg iets"}), Option("none", {"nl": "Niets"})),
+    )  # fmt: skip
+    college, school = await a_started_team(world, "Zorg"), await a_started_team(world)
+    (noor,), (sam,) = await joined(world, school, "Noor Bakker"), await joined(world, college, "Sam de Vries")
+    await world.also_works(noor, college)
+    async with world.work() as db:
+        await db.execute(update(School).where(School.id == college.school_id).values(sector="mbo"))
+        await db.execute(update(School).where(School.id == school.school_id).values(sector="vo"))
+        organisation = (await db.get_one(School, school.school_id)).organisation_id
+        for kind in (School, Team, Person):
+            await db.execute(update(kind).values(organisation_id=organisation))
+    asks(world, of_pupils)
+
+    await noor.types("vraag")
+    await noor.taps_on("Een leerling vroeg iets")
+    looked_back = await noor.types("antwoorden")
+    await noor.taps_on("Delen")
+    await noor.taps_on("Met mensen die ik kies")
+    await noor.types("Sam de Vries")
+    await noor.taps_on(WITH_NAME)
+
+    (seen,) = await seen_at(world, MONDAY, sam)
+    assert "│ Een leerling vroeg iets" in looked_back
+    assert "│ Een student vroeg iets" in seen
 
 
 async def test_nothing_is_shared_without_a_name_in_a_smaller_team_by_whatever_button(world: World) -> None:
