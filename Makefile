@@ -17,8 +17,10 @@ test: $(VENV)/.test
 	@$(BIN)/ruimte preview --check
 	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
-# Tells every story on both databases; looks longer, and elsewhere each time, for what breaks a rule of all stories.
+# Tells every story on both databases; looks longer, and elsewhere each time, for what breaks a rule of all stories; and
+# meets every fault often: within an hour, or as often and as long as the fault table asks with N=100.
 faults: $(VENV)/.test
+	@$(BIN)/python -m tests.faults $(N)
 	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --both tests/stories
 	@$(BIN)/pytest --numprocesses=auto --dist=load -m hypothesis --hypothesis-profile=faults
 

@@ -1,0 +1,130 @@
+"""`make faults`: every fault, often; goes on where it was broken off, and ends in a table.
+
+Without a number everything is scaled to fit an hour; `100` is as often and as long as the fault table asks.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random, SystemRandom
+from typing import Any
+
+from bot.store.base import make_engine
+from bot.store.schema import migrate
+from tests.conftest import _create
+from tests.databases import running_postgres
+from tests.faults.fault import Fault, Ground
+from tests.faults.table import FAULTS
+
+REMEMBERED = Path("var/faults.jsonl")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One fault on one kind of database, so many times, at this revision of the program."""
+
+    fault: Fault
+    kind: str
+    times: int
+    revision: str
+
+    @property
+    def name(self) -> str:
+        """What it is remembered by."""
+        return f"{self.fault.row} {self.fault.name} {self.kind} x{self.times} {self.revision}"
+
+
+def turns(hundredths: int | None, revision: str) -> list[Turn]:
+    """All there is to do."""
+    return [
+        Turn(one, kind, one.times.hour if hundredths is None else one.times.scaled(hundredths), revision)
+        for one in FAULTS
+        for kind in one.on
+    ]
+
+
+@contextmanager
+def fresh(kind: str, server: str, number: int) -> Iterator[tuple[str, Path]]:
+    """A database with our tables and a folder, both gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="ruimte-faults-"))
+    try:
+        if kind == "sqlite":
+            address = f"sqlite:///{folder / 'ruimte.sqlite3'}"
+        else:
+            _create(server, f"faults_{number}")
+            address = server.replace("/postgres?", f"/faults_{number}?")
+        asyncio.run(_migrate(address))
+        yield address, folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _migrate(address: str) -> None:
+    engine = make_engine(address)
+    await migrate(engine)
+    await engine.dispose()
+
+
+def meet(turn: Turn, server: str, number: int) -> dict[str, Any]:
+    """Meet it, and what came of it."""
+    seed = int(os.environ.get("RUIMTE_TEST_SEED") or SystemRandom().randrange(10**9))
+    print(f"{turn.name}: seed {seed} ...", flush=True)  # noqa: T201 - who waits wants to see how far it is
+    met: dict[str, float] = {}
+    began, trouble = time.monotonic(), ""
+    try:
+        with fresh(turn.kind, server, number) as (address, folder):
+            met = dict(asyncio.run(turn.fault.meet(Ground(address, folder, Random(seed), turn.times))))
+    except Exception as error:  # the others are met all the same; the table and the exit code tell
+        trouble = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+    return {"turn": turn.name, "seed": seed, "met": met, "trouble": trouble, "seconds": time.monotonic() - began}
+
+
+def remembered() -> dict[str, dict[str, Any]]:
+    """What was met before, without trouble."""
+    lines = REMEMBERED.read_text().splitlines() if REMEMBERED.exists() else []
+    found = [json.loads(line) for line in lines]
+    return {one["turn"]: one for one in found if not one["trouble"]}
+
+
+def table(done: Sequence[tuple[Turn, Mapping[str, Any]]]) -> str:
+    """One line each, with what the fault table asks beside what was done."""
+    lines = ["| row | fault | on | done | asked | seed | came of it |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    for turn, one in done:
+        times = turn.fault.times
+        came = ", ".join(f"{name} {value:g}" for name, value in one["met"].items())
+        lines.append(
+            f"| {turn.fault.row} | {turn.fault.name} | {turn.kind} | {turn.times:,} {times.of} | {times.asked:,} "
+            f"| {one['seed']} | {'**' + one['trouble'] + '**' if one['trouble'] else came or 'as it must be'} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Meet them all; 1 when something was not as it must be."""
+    hundredths = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1] else None
+    revision = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)  # noqa: S607
+    REMEMBERED.parent.mkdir(exist_ok=True)
+    before, done = remembered(), []
+    with running_postgres() as server:
+        for number, turn in enumerate(turns(hundredths, revision.stdout.strip())):
+            one = before.get(turn.name)
+            if one is None:
+                one = meet(turn, server, number)
+                with REMEMBERED.open("a") as file:
+                    file.write(json.dumps(one) + "\n")
+            done.append((turn, one))
+    print(table(done))  # noqa: T201
+    return 1 if any(one["trouble"] for _, one in done) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""Every fault, as often as there is time for in CI; `make faults` meets them more often."""
+
+import asyncio
+import os
+from pathlib import Path
+from random import Random, SystemRandom
+
+import pytest
+
+from tests.conftest import fresh_database
+from tests.faults.fault import Fault, Ground
+from tests.faults.table import FAULTS
+
+EACH = [
+    pytest.param(fault, kind, id=f"{fault.row:02}-{fault.name.replace(' ', '-')}-{kind}")
+    for fault in FAULTS
+    for kind in fault.on
+]
+
+
+@pytest.mark.parametrize(("fault", "kind"), EACH)
+def test_what_must_be_true_is_true_after_it(
+    fault: Fault, kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    seed = int(os.environ.get("RUIMTE_TEST_SEED") or SystemRandom().randrange(10**9))
+    print(f"seed {seed}")  # noqa: T201 - shown when it fails
+    ground = Ground(fresh_database(request, tmp_path, kind), tmp_path, Random(seed), fault.times.ci)
+    asyncio.run(fault.meet(ground))
