@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import routes
 from bot.domain.delivery import Silence, silent_until
 from bot.domain.message import Message
+from bot.group_commit import GroupCommit
 from bot.lease import OurLane
 from bot.ports import Lookup, Messenger, Paced, Receipt, Threads, Uncertain
 from bot.services.carrying import Claimed
@@ -28,10 +28,10 @@ LOOK_WITHIN_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Way:
-    """How a batch goes out: its messenger, one transaction at a time, and what its platform asked for."""
+    """How a batch goes out: its messenger, what writes down its outcomes, and what its platform asked for."""
 
     messenger: Messenger
-    work: Callable[[], AbstractAsyncContextManager[Db]]
+    outcomes: GroupCommit
     clock: Callable[[], datetime]
     silences: list[Silence]  # of the lane, kept from batch to batch
 
@@ -59,18 +59,19 @@ class Batch:
         try:
             await self._make_room(claimed)
             if (until := self._not_before(claimed)) is not None:
-                async with way.work() as db:
-                    await put_back(db, claimed, fence, until)
+                await way.outcomes.write(lambda db: put_back(db, claimed, fence, until))
                 return
             async with self._ours.while_ours():
                 receipt = await _carry(way.messenger, claimed)
         except Exception as error:
             await self._not_sent(claimed, error)
             return
-        async with way.work() as db:
-            now = way.clock()
-            if await settle_sent(db, claimed, fence, receipt, now=now) and not claimed.changing:
-                await _arrived(db, claimed.id, now)
+        await way.outcomes.write(lambda db: self._write_sent(db, claimed, receipt))
+
+    async def _write_sent(self, db: Db, claimed: Claimed, receipt: Receipt | None) -> None:
+        now = self._way.clock()
+        if await settle_sent(db, claimed, self._ours.fence, receipt, now=now) and not claimed.changing:
+            await _arrived(db, claimed.id, claimed.kind, now)
 
     async def _make_room(self, claimed: Claimed) -> None:
         if isinstance(self._way.messenger, Paced):
@@ -87,8 +88,10 @@ class Batch:
             self._way.silences.append(silence)
         log.warning("not_sent", kind=claimed.kind, trouble=type(trouble).__name__)
         can_look = isinstance(self._way.messenger, Lookup)
-        async with self._way.work() as db:
-            await settle_trouble(db, claimed, self._ours.fence, trouble, now=now, can_look=can_look)
+        fence = self._ours.fence
+        await self._way.outcomes.write(
+            lambda db: settle_trouble(db, claimed, fence, trouble, now=now, can_look=can_look)
+        )
 
     async def _look_for(self, doubted: Doubted) -> None:
         way, fence = self._way, self._ours.fence
@@ -96,16 +99,18 @@ class Batch:
             async with asyncio.timeout(LOOK_WITHIN_SECONDS):
                 receipt = await _find(way.messenger, doubted)
         except Exception as error:
+            trouble = error
             log.warning("not_looked", kind=doubted.kind, trouble=type(error).__name__)
-            async with way.work() as db:
-                await settle_not_looked(db, doubted, fence, error, now=way.clock())
+            await way.outcomes.write(lambda db: settle_not_looked(db, doubted, fence, trouble, now=way.clock()))
             return
-        async with way.work() as db:
-            now = way.clock()
-            if receipt is None:
-                await settle_missing(db, doubted, fence, now=now)
-            elif await settle_found(db, doubted, fence, receipt, now=now):
-                await _arrived(db, doubted.id, now)
+        await way.outcomes.write(lambda db: self._write_looked(db, doubted, receipt))
+
+    async def _write_looked(self, db: Db, doubted: Doubted, receipt: Receipt | None) -> None:
+        now, fence = self._way.clock(), self._ours.fence
+        if receipt is None:
+            await settle_missing(db, doubted, fence, now=now)
+        elif await settle_found(db, doubted, fence, receipt, now=now):
+            await _arrived(db, doubted.id, doubted.kind, now)
 
 
 async def to_the_end(jobs: Iterable[Awaitable[None]]) -> None:
@@ -115,8 +120,10 @@ async def to_the_end(jobs: Iterable[Awaitable[None]]) -> None:
             raise outcome
 
 
-async def _arrived(db: Db, delivery_id: UUID, now: datetime) -> None:
+async def _arrived(db: Db, delivery_id: UUID, kind: str, now: datetime) -> None:
     """What changes now that it arrived; a fault in that must not have it said again."""
+    if not routes.follows_arrival(kind):
+        return
     delivery = await db.get_one(Delivery, delivery_id)
     try:
         async with db.begin_nested():
@@ -124,7 +131,7 @@ async def _arrived(db: Db, delivery_id: UUID, now: datetime) -> None:
     except DBAPIError:
         raise
     except Exception as error:
-        log.error("arrival_failed", kind=delivery.kind, trouble=type(error).__name__)
+        log.error("arrival_failed", kind=kind, trouble=type(error).__name__)
 
 
 async def _find(messenger: Messenger, doubted: Doubted) -> Receipt | None:

@@ -12,12 +12,13 @@ import structlog
 from bot import routes
 from bot.batch import Batch, Way, to_the_end
 from bot.domain.delivery import Silence
+from bot.group_commit import GroupCommit
 from bot.lease import LEASE_SECONDS, OurLane, moment
 from bot.ports import Lookup, Messenger, Threads
 from bot.services.carrying import MOST_AT_ONCE, Claimed, claim, claim_ahead
 from bot.services.looking import Doubted, claim_doubts
 from bot.store.base import Db, Sessions
-from bot.store.lane import due_lanes, hold_lane, leave_lanes, take_lane
+from bot.store.lane import due_lanes, leave_lanes, put_off_waiting, take_lane
 
 log = structlog.get_logger()
 
@@ -61,6 +62,7 @@ class Carrier:
         self._stopping = False
         self._room = asyncio.Semaphore(MOST_LANES_AT_ONCE)
         self._one_at_a_time = asyncio.Lock()
+        self._outcomes = GroupCommit(self._work)
 
     async def carry(self, clock: Callable[[], datetime]) -> None:
         """Carry everything that is due, to the end."""
@@ -93,7 +95,7 @@ class Carrier:
             log.error("lane_missed", trouble=type(error).__name__)
 
     async def _carry_lane(self, lane: str, messenger: Messenger, clock: Callable[[], datetime]) -> None:
-        way = Way(messenger, self._work, clock, self._silences.setdefault(lane, []))
+        way = Way(messenger, self._outcomes, clock, self._silences.setdefault(lane, []))
         async with self._room:
             taken = None
             while taken is not None or (
@@ -121,27 +123,27 @@ class Carrier:
             return None
         now, moment_taken = way.clock(), moment()
         async with self._work() as db:
-            fence = await take_lane(db, lane, self._owner, LEASE_SECONDS)
-            if fence != taken.ours.fence:
+            held = await take_lane(db, lane, self._owner, LEASE_SECONDS)
+            if held is None or held.fence != taken.ours.fence:
                 return None
             can_reply = isinstance(way.messenger, Threads)
-            claimed = await claim_ahead(db, lane, fence, routes.draw, now=now, can_reply=can_reply)
-        return _Taken(OurLane(lane, fence, moment_taken), claimed, [], taken.ahead + 1) if claimed else None
+            claimed = await claim_ahead(db, lane, held.fence, routes.draw, now=now, can_reply=can_reply)
+        return _Taken(OurLane(lane, held.fence, moment_taken), claimed, [], taken.ahead + 1) if claimed else None
 
     async def _take(self, lane: str, way: Way) -> _Taken | None:
         """Own the lane and claim what is due in it; None when it is somebody else's, or nothing is."""
         now, taken = way.clock(), moment()
-        way.silences[:] = [silence for silence in way.silences if silence.until > now]
         async with self._work() as db:
-            fence = await take_lane(db, lane, self._owner, LEASE_SECONDS)
-            if fence is None:
+            held = await take_lane(db, lane, self._owner, LEASE_SECONDS)
+            if held is None:
                 return None
+            way.silences[:] = [one for one in {*way.silences, *held.silences} if one.until > now]
             for silence in way.silences:
-                await hold_lane(db, lane, silence)
+                await put_off_waiting(db, lane, silence)
             can = {"can_look": isinstance(way.messenger, Lookup), "can_reply": isinstance(way.messenger, Threads)}
-            claimed = await claim(db, lane, fence, routes.draw, now=now, **can)
-            doubted = await claim_doubts(db, lane, fence, now=now)
-        return _Taken(OurLane(lane, fence, taken), claimed, doubted) if claimed or doubted else None
+            claimed = await claim(db, lane, held.fence, routes.draw, now=now, **can)
+            doubted = await claim_doubts(db, lane, held.fence, now=now)
+        return _Taken(OurLane(lane, held.fence, taken), claimed, doubted) if claimed or doubted else None
 
     @asynccontextmanager
     async def _work(self) -> AsyncIterator[Db]:

@@ -397,7 +397,12 @@ async def draw(db: Db, delivery: Delivery, receiver: Person | Place) -> Message 
     return await DRAWINGS[delivery.kind](db, delivery, receiver)
 
 
+def follows_arrival(kind: str) -> bool:
+    """Whether anything changes when a delivery of this kind arrived."""
+    return kind in ARRIVALS
+
+
 async def arrived(db: Db, delivery: Delivery, now: datetime) -> None:
     """What changes now that a delivery arrived."""
-    if delivery.kind in ARRIVALS:
+    if follows_arrival(delivery.kind):
         await ARRIVALS[delivery.kind](db, delivery, now)

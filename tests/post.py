@@ -10,6 +10,7 @@ from bot.domain.address import Address
 from bot.heartbeat import Heartbeat
 from bot.lease import LEASE_SECONDS
 from bot.services.carrying import claim
+from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.lane import Lane, take_lane
 from bot.store.people import Account
@@ -19,6 +20,13 @@ from tests.world import Actor, World, at
 
 MONDAY, THURSDAY = at(12, 10), at(15, 10)
 LANE = "fake:school"
+
+
+async def fence_of(db: Db, lane: str, owner: str) -> int:
+    """The fence under which this owner has this lane from now on."""
+    held = await take_lane(db, lane, owner, LEASE_SECONDS)
+    assert held is not None
+    return held.fence
 
 
 @dataclass
@@ -58,8 +66,7 @@ class Post:
         """Another process claims what is due and dies before it says anything; its fence."""
         async with self.world.work() as db:
             await db.execute(update(Lane).values(lease=0.0))
-            fence = await take_lane(db, LANE, "somebody else", LEASE_SECONDS)
-            assert fence is not None
+            fence = await fence_of(db, LANE, "somebody else")
             await claim(db, LANE, fence, routes.draw, now=moment)
         return fence
 

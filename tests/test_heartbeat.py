@@ -23,7 +23,7 @@ from bot.store.reflection import Asking
 from bot.store.schedule import Schedule
 from tests.answers import TEXT, noor_asked
 from tests.fakes.messenger import FakeMessenger, words_of
-from tests.post import LANE, MONDAY, THURSDAY, Post, a_post, address
+from tests.post import LANE, MONDAY, THURSDAY, Post, a_post, address, fence_of
 from tests.world import World, at
 
 
@@ -296,8 +296,7 @@ async def test_what_kills_every_process_is_given_up(post: Post) -> None:
 
 async def test_an_old_fence_settles_nothing(post: Post) -> None:
     async with post.world.work() as db:
-        old = await take_lane(db, LANE, "one", LEASE_SECONDS)
-        assert old is not None
+        old = await fence_of(db, LANE, "one")
         claimed = await claim(db, LANE, old, routes.draw, now=MONDAY)
     fence = await post.somebody_else_claims(MONDAY)
     before = await post.delivery(post.noor, "introduction")
@@ -366,8 +365,7 @@ def test_a_slow_send_never_outlives_the_lease() -> None:
 async def claimed_ahead(post: Post, moment: datetime) -> list[str]:
     """Whom the deliveries are for that are claimed while a batch is on its way."""
     async with post.world.work() as db:
-        fence = await take_lane(db, LANE, "one", LEASE_SECONDS)
-        assert fence is not None
+        fence = await fence_of(db, LANE, "one")
         return [one.address.chat for one in await claim_ahead(db, LANE, fence, routes.draw, now=moment)]
 
 

@@ -21,9 +21,9 @@ async def test_a_send_that_hangs_ends_with_the_lease() -> None:
 
 async def test_a_send_goes_on_while_the_lease_is_renewed(world: World) -> None:
     async with world.work() as db:
-        fence = await take_lane(db, "lane", "us", LEASE_SECONDS)
-    assert fence is not None
-    ours = OurLane("lane", fence, moment() - ALMOST_OVER)
+        held = await take_lane(db, "lane", "us", LEASE_SECONDS)
+    assert held is not None
+    ours = OurLane("lane", held.fence, moment() - ALMOST_OVER)
     async with ours.kept(world.sessions, every=RENEW_SECONDS), ours.while_ours():
         await asyncio.sleep(0.2)
 

@@ -9,16 +9,15 @@ from bot import routes
 from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, State
 from bot.domain.event import Pressed
 from bot.heartbeat import Heartbeat
-from bot.lease import LEASE_SECONDS
 from bot.ports import Receipt, Throttled, Uncertain
 from bot.services.carrying import Claimed, claim
 from bot.services.updates import plan_updates
 from bot.store.delivery import Delivery
-from bot.store.lane import Lane, take_lane
+from bot.store.lane import Lane
 from bot.store.people import Person
 from bot.store.reflection import Asking
 from tests.fakes.messenger import FakeMessenger, LookupMessenger
-from tests.post import LANE, MONDAY, THURSDAY, Post, a_post, address
+from tests.post import LANE, MONDAY, THURSDAY, Post, a_post, address, fence_of
 from tests.world import World
 
 LOOKED = MONDAY + LOOK_AFTER
@@ -55,8 +54,7 @@ async def carrier_dies(post: Post, moment: datetime, *, arrives: bool) -> None:
     """A process claims what is due, says it or just not, and is killed before it can write that down."""
     async with post.world.work() as db:
         await db.execute(update(Lane).values(lease=0.0))
-        fence = await take_lane(db, LANE, "somebody else", LEASE_SECONDS)
-        assert fence is not None
+        fence = await fence_of(db, LANE, "somebody else")
         claimed = await claim(db, LANE, fence, routes.draw, now=moment, can_look=True)
     for one in claimed if arrives else ():
         assert isinstance(one, Claimed)

@@ -17,7 +17,6 @@ from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import read
 from bot.heartbeat import Heartbeat
-from bot.lease import LEASE_SECONDS
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
 from bot.services.carrying import Claimed, claim
 from bot.services.settling import settle_sent
@@ -25,12 +24,13 @@ from bot.services.share import withdraw
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.house import Alert
-from bot.store.lane import Lane, take_lane
+from bot.store.lane import Lane
 from bot.store.people import CONSOLE, Person
 from bot.store.schedule import Quiet
 from tests.answers import data_of, edits, had_its_quiet_start, presses, says
 from tests.conftest import fresh_database
 from tests.fakes.messenger import FakeMessenger, LookupMessenger, words_of
+from tests.post import fence_of
 from tests.standing import CHANNEL, a_shareable_library, gets_channel
 from tests.world import Actor, World, at
 
@@ -123,8 +123,7 @@ class Post:
         """Another process takes over Sam's lane and what is due there, and has not said it yet."""
         lane = self.sam.address.lane
         await db.execute(update(Lane).where(Lane.name == lane).values(lease=0.0))
-        fence = await take_lane(db, lane, "somebody else", LEASE_SECONDS)
-        assert fence is not None
+        fence = await fence_of(db, lane, "somebody else")
         return await claim(db, lane, fence, routes.draw, now=moment), fence
 
     async def lease_runs_out(self) -> None:
@@ -460,8 +459,7 @@ async def test_a_post_that_a_killed_carrier_may_have_said_is_not_repeated(in_cha
     await its_post_moves_to(in_channel, MONDAY + MINUTE, MONDAY + timedelta(days=4))
     async with in_channel.world.work() as db:
         await db.execute(update(Lane).values(lease=0.0))
-        fence = await take_lane(db, CHANNEL.lane, "somebody else", LEASE_SECONDS)
-        assert fence is not None
+        fence = await fence_of(db, CHANNEL.lane, "somebody else")
         assert len(await claim(db, CHANNEL.lane, fence, routes.draw, now=MONDAY + MINUTE)) == 1
     await in_channel.lease_runs_out()
     await in_channel.beat(MONDAY + 2 * MINUTE)

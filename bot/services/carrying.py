@@ -1,7 +1,7 @@
 """Carrying the outbox: whether it may still be said, and what a crash left half said."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,8 +16,8 @@ from bot.services.saying import Timetable, may_be_posted, may_be_said, put_aside
 from bot.services.trouble import after_doubt, tell_of_doubt
 from bot.store.base import Db
 from bot.store.delivery import Delivery
-from bot.store.outbox import due_deliveries, left_half_said
-from bot.store.people import Person
+from bot.store.outbox import due_deliveries, left_half_said, mark_sending
+from bot.store.people import Person, people_with_ids
 from bot.store.place import Place
 
 log = structlog.get_logger()
@@ -27,6 +27,17 @@ MOST_AHEAD = 30
 FOR_A_RECEIPT = timedelta(seconds=5)
 
 Draw = Callable[[Db, Delivery, Person | Place], Awaitable[Message | None]]
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """What is drawn now, how, for whom it is known whether it is their moment, and what of it is `taken` already."""
+
+    draw: Draw
+    now: datetime
+    timetables: Mapping[UUID, Timetable]
+    can_reply: bool
+    taken: set[UUID] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -79,31 +90,41 @@ async def claim_ahead(
 async def _claim(
     db: Db, due: Sequence[Delivery], fence: int, draw: Draw, *, now: datetime, can_reply: bool
 ) -> list[Claimed]:
-    claimed, timetables = [], await read_timetables(db, due, now)
-    for delivery in due:
-        try:
-            async with db.begin_nested():
-                taken = await _take(db, delivery, draw, now, timetables=timetables, can_reply=can_reply)
-        except DBAPIError:
-            raise
-        except Exception as error:  # one that cannot be drawn holds up no other
-            await db.refresh(delivery)
-            log.error("not_drawn", kind=delivery.kind, trouble=type(error).__name__)
-            delivery.trouble = type(error).__name__
-            put_aside(delivery, State.FAILED, now)
-            continue
-        if taken is not None:
-            delivery.state, delivery.fence, delivery.attempts = State.SENDING, fence, delivery.attempts + 1
-            if not delivery.doubts:
-                delivery.claimed_at = now
-            claimed.append(taken)
-    return claimed
+    people = await people_with_ids(db, [one.person_id for one in due if one.person_id])  # at hand for each of them
+    drawing = _Drawing(draw, now, await read_timetables(db, due, now), can_reply=can_reply)
+    try:
+        async with db.begin_nested():
+            claimed = [await _take(db, delivery, drawing) for delivery in due]
+    except DBAPIError:
+        raise
+    except Exception:
+        for row in (*due, *people):
+            await db.refresh(row)
+        drawing.taken.clear()
+        claimed = [await _take_alone(db, delivery, drawing) for delivery in due]
+    ours = [one for one in claimed if one is not None]
+    await mark_sending(db, [one.id for one in ours], fence, now)
+    return ours
 
 
-async def _take(
-    db: Db, delivery: Delivery, draw: Draw, now: datetime, *, timetables: Mapping[UUID, Timetable], can_reply: bool
-) -> Claimed | None:
+async def _take_alone(db: Db, delivery: Delivery, drawing: _Drawing) -> Claimed | None:
+    """The same, where one of several cannot be drawn: it holds up no other."""
+    try:
+        async with db.begin_nested():
+            return await _take(db, delivery, drawing)
+    except DBAPIError:
+        raise
+    except Exception as error:
+        await db.refresh(delivery)
+        log.error("not_drawn", kind=delivery.kind, trouble=type(error).__name__)
+        delivery.trouble = type(error).__name__
+        put_aside(delivery, State.FAILED, drawing.now)
+        return None
+
+
+async def _take(db: Db, delivery: Delivery, drawing: _Drawing) -> Claimed | None:
     """The delivery, drawn; None when it is put aside or waits."""
+    now = drawing.now
     receiver = await _receiver(db, delivery)
     if receiver is None and delivery.receipt is not None:  # it takes back what stands with who was erased
         return _claimed(delivery, None, standing=receipt_of(delivery))
@@ -111,17 +132,18 @@ async def _take(
         put_aside(delivery, State.EXPIRED, now)
         return None
     earlier, above = await _earlier(db, delivery.updates_id), await _earlier(db, delivery.below_id)
-    if earlier is not None and not _can_be_updated(delivery, earlier, now):
+    if earlier is not None and not _can_be_updated(delivery, earlier, drawing):
         return None
     if earlier is None and not (
-        _has_its_thread(delivery, above, now, can_reply=can_reply)
-        and await _may_be_said(db, delivery, receiver, now, timetables=timetables)
+        _has_its_thread(delivery, above, drawing)
+        and await _may_be_said(db, delivery, receiver, now, timetables=drawing.timetables)
     ):
         return None
-    message = await draw(db, earlier or delivery, receiver)
+    message = await drawing.draw(db, earlier or delivery, receiver)
     if message is None and earlier is None:
         put_aside(delivery, State.CANCELLED, now)
         return None
+    drawing.taken.add(delivery.id)
     return _claimed(delivery, message, standing=receipt_of(earlier), below=receipt_of(above))
 
 
@@ -148,26 +170,26 @@ async def _receiver(db: Db, delivery: Delivery) -> Person | Place | None:
     return await db.get(Person, delivery.person_id) if delivery.person_id else None
 
 
-def _can_be_updated(delivery: Delivery, earlier: Delivery, now: datetime) -> bool:
+def _can_be_updated(delivery: Delivery, earlier: Delivery, drawing: _Drawing) -> bool:
     """Whether the earlier message stands. While it is on its way or in doubt this waits for its receipt."""
-    if earlier.state in (State.SENDING, State.DOUBTED):
-        return _waits_for(earlier, delivery, now)
+    if earlier.state in (State.SENDING, State.DOUBTED) or earlier.id in drawing.taken:
+        return _waits_for(earlier, delivery, drawing.now)
     if earlier.state != State.SENT or earlier.receipt is None:  # never said, taken back, or drawn anew when it is said
-        put_aside(delivery, State.CANCELLED, now)
+        put_aside(delivery, State.CANCELLED, drawing.now)
         return False
     return True
 
 
-def _has_its_thread(delivery: Delivery, above: Delivery | None, now: datetime, *, can_reply: bool) -> bool:
+def _has_its_thread(delivery: Delivery, above: Delivery | None, drawing: _Drawing) -> bool:
     """Whether it hangs from nothing, or from a message that stands; it waits for one that is still to be said."""
     if above is None:
         return True
-    if not can_reply:
-        put_aside(delivery, State.CANCELLED, now)
+    if not drawing.can_reply:
+        put_aside(delivery, State.CANCELLED, drawing.now)
         return False
     if above.state == State.WAITING:
-        return _waits_for(above, delivery, now)
-    return _can_be_updated(delivery, above, now)
+        return _waits_for(above, delivery, drawing.now)
+    return _can_be_updated(delivery, above, drawing)
 
 
 def _waits_for(earlier: Delivery, delivery: Delivery, now: datetime) -> bool:

@@ -88,8 +88,7 @@ def silence_after(trouble: Exception, now: datetime) -> Silence | None:
 
 async def put_back(db: Db, claimed: Claimed, fence: int, until: datetime, **changes: Any) -> bool:
     """It surely was not sent and waits again, until then; that was no attempt. False when somebody else decides."""
-    changes |= {"state": State.WAITING, "due": until, "attempts": Delivery.attempts - 1}
-    return await settle(db, claimed.id, fence, **changes)
+    return await settle(db, claimed.id, fence, is_attempt=False, state=State.WAITING, due=until, **changes)
 
 
 async def _keep_silent(db: Db, claimed: Claimed, fence: int, trouble: Exception, *, now: datetime) -> None:

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, Float, MetaData, String, TypeDecorator, event
+from sqlalchemy import JSON, DateTime, Dialect, Float, MetaData, String, Table, TypeDecorator, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -84,6 +84,11 @@ class Base(DeclarativeBase):
         dict[str, str]: JSON,
         list[str]: JSON,
     }
+
+
+def table_of(kind: type[Base]) -> Table:
+    """The table itself: what the ORM does not look at row by row is done in half the time."""
+    return Base.metadata.tables[kind.__tablename__]
 
 
 class LeaseTime(FunctionElement[float]):

@@ -2,25 +2,55 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, false, func, or_, select, update
+from sqlalchemy import (
+    Integer,
+    Select,
+    Update,
+    bindparam,
+    case,
+    delete,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.delivery import State
-from bot.store.base import Db
-from bot.store.delivery import Delivery
+from bot.store.base import Db, table_of
+from bot.store.delivery import UNSETTLED, Delivery, is_in
+
+DELIVERY = table_of(Delivery)
 
 
 async def due_deliveries(db: Db, lane: str, now: datetime, most: int) -> Sequence[Delivery]:
     """What is due in this lane, longest due first."""
-    rows = await db.scalars(
+    return (await db.scalars(_due(State.WAITING), {"in_lane": lane, "now": now, "most": most})).all()
+
+
+async def due_doubts(db: Db, lane: str, now: datetime, most: int) -> Sequence[Delivery]:
+    """What is to be looked for in this lane, longest due first."""
+    return (await db.scalars(_due(State.DOUBTED), {"in_lane": lane, "now": now, "most": most})).all()
+
+
+@cache
+def _due(state: State) -> Select[Delivery]:
+    its_index = [UNSETTLED] if state is State.DOUBTED else []
+    return (
         select(Delivery)
-        .where(Delivery.lane == lane, Delivery.state == State.WAITING, Delivery.due <= now)
+        .where(
+            Delivery.lane == bindparam("in_lane"), is_in(state), *its_index,
+            Delivery.due <= bindparam("now", type_=Delivery.due.type),
+        )
         .order_by(Delivery.due, Delivery.id)
-        .limit(most)
-    )
-    return rows.all()
+        .limit(bindparam("most", type_=Integer))
+    )  # fmt: skip
 
 
 async def left_half_said(db: Db, lane: str, fence: int) -> Sequence[Delivery]:
@@ -28,39 +58,62 @@ async def left_half_said(db: Db, lane: str, fence: int) -> Sequence[Delivery]:
 
     Who owns the lane settles everything it claimed before it claims again, so whatever is left was dropped.
     """
-    rows = await db.scalars(
-        select(Delivery).where(Delivery.lane == lane, Delivery.state == State.SENDING, Delivery.fence <= fence)
-    )
-    return rows.all()
+    return (await db.scalars(_half_said(), {"in_lane": lane, "under": fence})).all()
 
 
-async def settle(db: Db, delivery_id: UUID, fence: int, *, was: State = State.SENDING, **changes: Any) -> bool:
-    """Write down what became of a claimed delivery; False when the lane is no longer ours."""
-    settled = await db.scalar(
-        update(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state == was, Delivery.fence == fence)
-        .values(**changes)
-        .returning(Delivery.id)
-        .execution_options(synchronize_session=False)
+@cache
+def _half_said() -> Select[Delivery]:
+    return select(Delivery).where(
+        Delivery.lane == bindparam("in_lane"), UNSETTLED, is_in(State.SENDING), Delivery.fence <= bindparam("under")
     )
+
+
+async def mark_sending(db: Db, delivery_ids: Sequence[UUID], fence: int, now: datetime) -> None:
+    """These are ours to send, under this fence; when each may first have been sent is kept."""
+    if delivery_ids:
+        await db.execute(_marking(), [{"this": one, "under": fence, "at": now} for one in delivery_ids])
+
+
+@cache
+def _marking() -> Update:
+    row = DELIVERY.c
+    return (
+        update(DELIVERY)
+        .where(row.id == bindparam("this"))
+        .values(
+            state=State.SENDING, fence=bindparam("under"), attempts=row.attempts + 1,
+            claimed_at=case((row.doubts > 0, row.claimed_at), else_=bindparam("at", type_=row.claimed_at.type)),
+        )
+    )  # fmt: skip
+
+
+async def settle(
+    db: Db, delivery_id: UUID, fence: int, *, was: State = State.SENDING, is_attempt: bool = True, **changes: Any
+) -> bool:
+    """Write down what became of a claimed delivery; False when the lane is no longer ours.
+
+    When nothing was tried it `is_attempt` no more.
+    """
+    names = {"this": delivery_id, "under": fence} | {f"new_{name}": value for name, value in changes.items()}
+    settled = await db.scalar(_settling(was, tuple(changes), is_attempt=is_attempt), names)
     return settled is not None
 
 
-async def due_doubts(db: Db, lane: str, now: datetime, most: int) -> Sequence[Delivery]:
-    """What is to be looked for in this lane, longest due first."""
-    rows = await db.scalars(
-        select(Delivery)
-        .where(Delivery.lane == lane, Delivery.state == State.DOUBTED, Delivery.due <= now)
-        .order_by(Delivery.due, Delivery.id)
-        .limit(most)
+@cache
+def _settling(was: State, names: tuple[str, ...], *, is_attempt: bool) -> ReturningUpdate[UUID]:
+    row, values = DELIVERY.c, {name: bindparam(f"new_{name}", type_=DELIVERY.c[name].type) for name in names}
+    return (
+        update(DELIVERY)
+        .where(row.id == bindparam("this"), row.state == literal_column(f"'{was}'"), row.fence == bindparam("under"))
+        .values(**values, **({} if is_attempt else {"attempts": row.attempts - 1}))
+        .returning(row.id)
     )
-    return rows.all()
 
 
 async def doubts_about(db: Db, person_id: UUID, subject: UUID) -> Sequence[Delivery]:
     """The messages to this person about this that may have arrived."""
     rows = await db.scalars(
-        select(Delivery).where(Delivery.person_id == person_id, Delivery.state == State.DOUBTED).order_by(Delivery.id)
+        select(Delivery).where(Delivery.person_id == person_id, is_in(State.DOUBTED)).order_by(Delivery.id)
     )
     return [delivery for delivery in rows if subject.hex in delivery.args.values()]
 
@@ -81,7 +134,7 @@ async def states_of(db: Db, person_ids: Sequence[UUID], kind: str, args: Mapping
 
 async def next_look(db: Db) -> datetime | None:
     """When the first delivery in doubt is to be looked for."""
-    return await db.scalar(select(func.min(Delivery.due)).where(Delivery.state == State.DOUBTED))
+    return await db.scalar(select(func.min(Delivery.due)).where(is_in(State.DOUBTED), UNSETTLED))
 
 
 async def receipt_near(db: Db, delivery: Delivery) -> str | None:
@@ -112,7 +165,7 @@ async def is_uncertain_since(db: Db, moment: datetime) -> bool:
 async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime) -> bool:
     """Whether on one of these platforms something was due before then, and was not even tried."""
     on_them = or_(false(), *(Delivery.lane.startswith(f"{platform}:", autoescape=True) for platform in platforms))
-    waiting = select(Delivery.id).where(Delivery.state == State.WAITING, Delivery.due < moment, on_them).limit(1)
+    waiting = select(Delivery.id).where(is_in(State.WAITING), Delivery.due < moment, on_them).limit(1)
     return await db.scalar(waiting) is not None
 
 

@@ -13,7 +13,6 @@ from sqlalchemy import Table, select
 from bot.domain.link_code import Purpose
 from bot.domain.people import Role
 from bot.heartbeat import Heartbeat
-from bot.lease import LEASE_SECONDS
 from bot.ports import Receipt, Uncertain, Unreachable
 from bot.routes import draw
 from bot.services.carrying import claim
@@ -24,7 +23,6 @@ from bot.services.settling import settle_sent
 from bot.store.claim import Claim
 from bot.store.delivery import Delivery
 from bot.store.form import Draft
-from bot.store.lane import take_lane
 from bot.store.meeting import Meeting
 from bot.store.people import CONSOLE, Person, find_sender
 from bot.store.schema import metadata
@@ -35,6 +33,7 @@ from bot.store.wishes import wishes_of
 from tests.answers import data_of, edits, presses, says
 from tests.conftest import fresh_database
 from tests.fakes import LookupMessenger
+from tests.post import fence_of
 from tests.services.agenda_rows import a_meeting, an_agreement, messages
 from tests.services.consultation_rows import a_round
 from tests.standing import CHANNEL, LOWER, UPPER, House, a_house, a_shareable_library, all_cells, submits
@@ -244,8 +243,7 @@ async def test_a_message_on_its_way_to_who_is_erased_settles_nothing(house: Hous
     await noor.commands("home")
     await presses(noor, f"readall:{(await house.digests())[0].hex}")
     async with house.world.work() as db:
-        fence = await take_lane(db, noor.address.lane, "test", LEASE_SECONDS)
-        assert fence is not None
+        fence = await fence_of(db, noor.address.lane, "test")
         claimed = await claim(db, noor.address.lane, fence, draw, now=house.world.now)
     await erases(house, "Noor")
     async with house.world.work() as db:
