@@ -22,6 +22,7 @@ class Lane(Base):
     owner: Mapped[str | None]
     lease: Mapped[float] = mapped_column(default=0.0)
     fence: Mapped[int] = mapped_column(default=0)
+    silences: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
 
 
 async def due_lanes(db: Db, now: datetime) -> Sequence[str]:
