@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, true, update
+from sqlalchemy import JSON, ColumnElement, and_, case, or_, select, true, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import Budget, Only, Silence, State
@@ -22,7 +23,9 @@ class Lane(Base):
     owner: Mapped[str | None]
     lease: Mapped[float] = mapped_column(default=0.0)
     fence: Mapped[int] = mapped_column(default=0)
-    silences: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
+    silences: Mapped[dict[str, str]] = mapped_column(
+        JSON().with_variant(JSONB(), "postgresql"), default=dict, server_default="{}"
+    )
 
 
 async def due_lanes(db: Db, now: datetime) -> Sequence[str]:

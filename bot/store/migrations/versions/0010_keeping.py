@@ -6,6 +6,7 @@ goes on beside it.
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0010"
 down_revision = "0009"
@@ -32,4 +33,5 @@ def upgrade() -> None:
         sqlite_where=sa.text("NOT written"),
         postgresql_where=sa.text("NOT written"),
     )
-    op.add_column("lane", sa.Column("silences", sa.JSON(), server_default="{}", nullable=False))
+    values = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")  # of which a default can be compared
+    op.add_column("lane", sa.Column("silences", values, server_default="{}", nullable=False))
