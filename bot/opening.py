@@ -31,6 +31,8 @@ from bot.views.words import left_out_line
 
 log = structlog.get_logger()
 
+DEFAULT_BACKUPS = Path("~/.local/share/ruimte/backups")
+
 
 class Refusal(Exception):
     """Something stands in the way; `key` is the catalogue's sentence that says what, and what now."""
@@ -195,6 +197,13 @@ def database_file(settings: Settings) -> Path | None:
     """The file that is the whole database; None for one that is a server."""
     url = make_url(settings.database)
     return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
+
+
+def backup_folder(settings: Settings) -> Path:
+    """Where backups and promises lie: beside the database, or in the home folder where that is a server."""
+    database = database_file(settings)
+    beside = database.absolute().parent / "backups" if database else DEFAULT_BACKUPS
+    return (settings.backups or beside).expanduser()
 
 
 def _write_key(path: Path) -> None:

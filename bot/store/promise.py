@@ -7,9 +7,17 @@ from uuid import UUID
 from sqlalchemy import Index, delete, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.promise import Promised
 from bot.store.base import Base, Db
 
 UNWRITTEN = text("NOT written")
+KINDS = {
+    Promised.ERASED: "person",
+    Promised.WITHDRAWN: "reply",
+    Promised.REFUSED: "person",
+    Promised.STOPPED: "team",
+    Promised.APART: "person",
+}  # what each is about
 
 
 class Promise(Base):
@@ -29,9 +37,10 @@ def hash_of(db: Db, kind: str, subject: UUID) -> str:
     return db.cipher.hash(subject.hex, f"promise {kind}").hex()
 
 
-async def add_promise(db: Db, what: str, subjects: Sequence[str], *, now: datetime) -> None:
-    """Keep this, also when an older database comes back."""
-    db.add(Promise(id=db.new_id(now), made_at=now, what=what, subjects=list(subjects)))
+async def promise(db: Db, what: Promised, *subjects: UUID, now: datetime) -> None:
+    """Keep this, also when an older database comes back; in the same transaction as the act."""
+    hashes = [hash_of(db, KINDS[what], subject) for subject in subjects]
+    db.add(Promise(id=db.new_id(now), made_at=now, what=what, subjects=hashes, written=False))
 
 
 async def unwritten_promises(db: Db, most: int = 500) -> Sequence[Promise]:

@@ -1,0 +1,34 @@
+"""`ruimte backup`: a copy of the database while it is in use."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.words import words
+
+
+@click.command("backup", help=words("cli.backup"))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help=words("cli.backup_replace"))
+def backup(file: Path, replace: bool) -> None:
+    """One file with everything but the key."""
+    import sqlite3
+
+    from bot.cli.running import prepare
+    from bot.cli.trouble import Sentence
+    from bot.opening import database_file
+    from bot.store.backup import copy_database
+
+    database = database_file(prepare())
+    if database is None:
+        click.echo(words("backup.server", file=str(file)))
+        raise SystemExit(1)
+    if not database.exists():
+        raise FileNotFoundError(2, "", str(database))
+    if file.exists() and (not replace or file.resolve() == database.resolve()):
+        raise Sentence(words("backup.exists", file=str(file)))
+    try:
+        copy_database(database, file)
+    except sqlite3.Error:
+        raise Sentence(words("backup.failed", file=str(file))) from None
+    click.echo(words("backup.done", file=str(file)))
