@@ -49,6 +49,7 @@ for command in (
     demo.demo,
     house.migrate,
     keeping.backup,
+    keeping.restore,
     people.people,
     school.school,
     team.team,

@@ -20,10 +20,30 @@ def copy_database(database: Path, file: Path) -> None:
             connection.execute("VACUUM INTO ?", (str(half),))
         _check(half)
         _keep(half)
-        os.replace(half, file)
+        half.replace(file)
     finally:
         half.unlink(missing_ok=True)
     _keep(file.parent)
+
+
+def is_in_use(database: Path) -> bool:
+    """Whether any program has this database open; when not, everything of it is in its one file from now on."""
+    with contextlib.closing(sqlite3.connect(database, timeout=0)) as connection:
+        try:  # leaving the write-ahead log takes the database for oneself
+            connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+        except sqlite3.OperationalError as trouble:
+            if trouble.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            return True
+    return False
+
+
+def put_in_place(copy: Path, database: Path, aside: Path) -> None:
+    """The copy is the database from now on, in one step; what was there can be found aside."""
+    if database.exists():
+        os.link(database, aside)
+    copy.replace(database)
+    _keep(database.parent)
 
 
 def _check(file: Path) -> None:

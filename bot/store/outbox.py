@@ -46,6 +46,17 @@ async def settle(db: Db, delivery_id: UUID, fence: int, *, was: State = State.SE
     return settled is not None
 
 
+async def cancel_due(db: Db, now: datetime) -> None:
+    """Nothing that should have gone by now goes any more: before the restore it went, or it comes too late."""
+    open_states = (State.WAITING, State.SENDING, State.DOUBTED)
+    await db.execute(
+        update(Delivery)
+        .where(Delivery.state.in_(open_states), Delivery.due <= now)
+        .values(state=State.CANCELLED, settled_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def due_doubts(db: Db, lane: str, now: datetime, most: int) -> Sequence[Delivery]:
     """What is to be looked for in this lane, longest due first."""
     rows = await db.scalars(

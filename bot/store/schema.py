@@ -46,6 +46,7 @@ from bot.store import (
 from bot.store.base import Base
 
 HEAD = "0010"  # the newest revision; a test holds it against the migrations
+LOCK = 7_286_945_012  # any number that is ours
 MIGRATIONS = Path(__file__).parent / "migrations"
 # imported, so that Base knows them
 TABLES = (
@@ -64,6 +65,9 @@ async def read_revision(engine: AsyncEngine) -> str | None:
 async def migrate(engine: AsyncEngine) -> None:
     """Bring the database to this program's schema; all of it or nothing."""
     async with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # one replica at a time; the others find it done
+            await connection.execute(text("SET LOCAL lock_timeout = 0"))
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         await connection.run_sync(upgrade)
 
 
