@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -26,8 +27,9 @@ from bot.domain.event import Commanded, Event
 from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.inbox import NotKept, sorry_nothing_kept
+from bot.keeping import Keeper
 from bot.lookout import Lookout
-from bot.opening import App, Refusal, real_clock
+from bot.opening import App, Refusal, backup_folder, database_file, real_clock
 from bot.platforms import REFUSED, Platform, configured
 from bot.ports import Answer, Groups, Messenger, Refused, Threads
 from bot.readiness import Readiness
@@ -109,6 +111,9 @@ async def run(app: App, stop: asyncio.Event) -> None:
 
         heartbeat = app.heartbeat({name: platform.messenger for name, platform in running.items()})
         lookout = Lookout(app.sessions, {name: platform.roster for name, platform in running.items()})
+        keeper = Keeper(
+            app.sessions, backup_folder(app.settings), database_file(app.settings), ZoneInfo(app.settings.timezone)
+        )
         ready = Readiness(
             app.sessions, heartbeat, platforms=[*running], now=real_clock,
             troubles=lambda: [code for platform in running.values() for code in platform.troubles()],
@@ -129,6 +134,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
         gc.freeze()  # what stands by now stays; looking through it again and again would hold up who taps
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(heartbeat.keep_beating(real_clock, stop))
+            tasks.create_task(keeper.keep_on(real_clock, stop))
             tasks.create_task(lookout.keep_looking(real_clock, stop))
             listening = [tasks.create_task(_listen(name, platform, stop)) for name, platform in running.items()]
         for listened in listening:

@@ -31,6 +31,7 @@ from bot.store.schedule import Schedule, due_schedules, next_tick
 log = structlog.get_logger()
 
 PAUSE_SECONDS = 1.0
+MOST_STEPS = 1000  # a clock that never moves on must not hold up a restore for ever
 
 # What has a clock of its own, and what takes its steps.
 CLOCKED: Mapping[type[Clocked], Callable[..., Awaitable[None]]] = {
@@ -67,6 +68,15 @@ class Heartbeat:
         await self._run_what_is_due(now)
         await self._carrier.carry(lambda: now)
         self.last_beat = now
+
+    async def catch_up(self, now: datetime) -> None:
+        """The steps of every row with a clock that are due, and those that follow from them; nothing is carried."""
+        for _ in range(MOST_STEPS):
+            async with self._sessions() as db, db.begin():
+                first = await next_row_moment(db, [*CLOCKED])
+            if first is None or first > now:
+                return
+            await self._run_what_is_due(now)
 
     async def next_moment(self) -> datetime | None:
         """When there is something to do again."""

@@ -21,6 +21,7 @@ from bot.inbox import Inbox
 from bot.ports import Messenger
 from bot.services.schedule import ensure_sweeps
 from bot.settings import DEFAULT_KEY_FILE, Settings
+from bot.store.backup import copy_database
 from bot.store.base import Db, Sessions, close_engine, make_engine
 from bot.store.cipher import Cipher, KeyTrouble, make_key, read_key
 from bot.store.house import CHECK_ROW, House, new_house
@@ -30,6 +31,8 @@ from bot.views.catalogue import catalogue
 from bot.views.words import left_out_line
 
 log = structlog.get_logger()
+
+DEFAULT_BACKUPS = Path("~/.local/share/ruimte/backups")
 
 
 class Refusal(Exception):
@@ -77,6 +80,7 @@ async def open_app(
     chance: Random | None = None,
     demo: bool = False,
     clock: Callable[[], datetime] = real_clock,
+    migrates: bool = False,
 ) -> AsyncIterator[App]:
     """Open the database with its key. An empty one is made ready; `demo` marks a new one as such.
 
@@ -85,6 +89,8 @@ async def open_app(
     library = read_library(settings)
     engine = make_engine(settings.database)
     try:
+        if migrates:
+            await bring_up_to_date(engine, settings, now=clock())
         await _check_schema(engine)
         cipher, is_demo = await _unlock(engine, settings, library, demo=demo, now=clock())
         sessions = async_sessionmaker(
@@ -116,6 +122,19 @@ async def is_demo(path: Path) -> bool:
         return False
     finally:
         await close_engine(engine)
+
+
+async def bring_up_to_date(engine: AsyncEngine, settings: Settings, *, now: datetime) -> None:
+    """Migrate an older database whose key we have; a file is copied first, so that one can go back."""
+    found = await read_revision(engine)
+    if found is None or found >= HEAD:
+        return
+    await check_key(engine, settings)
+    if database := database_file(settings):
+        folder = backup_folder(settings)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        copy_database(database, folder / f"before-{HEAD}-{now.date()}.sqlite3")
+    await migrate(engine)
 
 
 async def _check_schema(engine: AsyncEngine) -> None:
@@ -195,6 +214,13 @@ def database_file(settings: Settings) -> Path | None:
     """The file that is the whole database; None for one that is a server."""
     url = make_url(settings.database)
     return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
+
+
+def backup_folder(settings: Settings) -> Path:
+    """Where backups and promises lie: beside the database, or in the home folder where that is a server."""
+    database = database_file(settings)
+    beside = database.absolute().parent / "backups" if database else DEFAULT_BACKUPS
+    return (settings.backups or beside).expanduser()
 
 
 def _write_key(path: Path) -> None:

@@ -135,6 +135,7 @@ class Settings(SlackEmails):
     database_url: Annotated[SecretStr, AfterValidator(_known_address)] = SecretStr("sqlite:///ruimte.sqlite3")
     key: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split_keys), AfterValidator(_real_keys)] = ()
     key_file: Annotated[Path, AfterValidator(_no_folder)] | None = None
+    backups: Path | None = None
     language: Literal["nl", "en"] = "nl"
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
     log_format: Literal["console", "json"] = "console"

@@ -37,11 +37,11 @@ def prepare() -> Settings:
     return settings
 
 
-def in_house(work: Callable[[App], Awaitable[Result]]) -> Result:
+def in_house(work: Callable[[App], Awaitable[Result]], *, migrates: bool = False) -> Result:
     """Open the house, do the work, close it."""
 
     async def run() -> Result:
-        async with open_app(prepare()) as app:
+        async with open_app(prepare(), migrates=migrates) as app:
             return await work(app)
 
     return asyncio.run(run())

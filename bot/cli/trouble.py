@@ -16,6 +16,7 @@ ACCEPTED = {
     "RUIMTE_DATABASE_URL": "setting.database_url",
     "RUIMTE_KEY": "setting.key",
     "RUIMTE_KEY_FILE": "setting.key_file",
+    "RUIMTE_BACKUPS": "setting.backups",
     "RUIMTE_LANGUAGE": "setting.language",
     "RUIMTE_TIMEZONE": "setting.timezone",
     "RUIMTE_LOG_FORMAT": "setting.log_format",

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Table, delete, or_, update
 
+from bot.domain.promise import Promised
 from bot.services.agenda_erasure import draw_without
 from bot.services.pairing_erasure import draw_pairings_without
 from bot.services.share import withdraw
 from bot.services.updates import take_back_from
 from bot.store.base import Db
 from bot.store.people import Person
+from bot.store.promise import promise
 from bot.store.schema import metadata
 from bot.store.share import shares_of
 from bot.store.wishes import take_out_of_wishes
@@ -22,6 +24,7 @@ from bot.store.wishes import take_out_of_wishes
 
 async def erase_person(db: Db, person_id: UUID, *, now: datetime) -> None:
     """Everything of this person, as each table declares it; deliveries to others take out what those can read."""
+    await promise(db, Promised.ERASED, person_id, now=now)
     # whatever they are doing now is done first
     person = await db.get(Person, person_id, with_for_update={"key_share": True})
     if person is not None:

@@ -8,6 +8,7 @@ from bot.domain.calendar import Week
 from bot.domain.message import Message, Text
 from bot.domain.people import FOREVER, Participation, TeamState
 from bot.domain.press import Press
+from bot.domain.promise import Promised
 from bot.domain.reflection import AskingState
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_teams
@@ -26,6 +27,7 @@ from bot.store.decision import find_decision
 from bot.store.delivery import Delivery, cancel_waiting, waiting_for
 from bot.store.inbox import InboxRow
 from bot.store.people import Person, find_account
+from bot.store.promise import promise
 from bot.store.reflection import find_round, latest_asked
 from bot.store.team import Team, teams_of
 from bot.store.wishes import has_wishes
@@ -117,6 +119,7 @@ async def press_decline(db: Db, person: Person, press: Press, *, now: datetime) 
     if person.participation == Participation.JOINED:  # an old button: they said yes since
         return view.confirm_stop(t, person.id)
     _wants_nothing(person, Participation.DECLINED)
+    await promise(db, Promised.REFUSED, person.id, now=now)
     await cancel_waiting(db, [person.id], now)
     return Redraw(view.declined(t))
 
@@ -179,11 +182,17 @@ async def press_stop_now(db: Db, person: Person, press: Press, *, now: datetime)
     t = catalogue(person.language)
     if press.subject != person.id:
         return view.not_yours(t)
-    _wants_nothing(person, Participation.STOPPED)
+    await take_no_part(db, person, Participation.STOPPED, now=now)
+    await promise(db, Promised.REFUSED, person.id, now=now)
+    return Redraw(view.stopped(t))
+
+
+async def take_no_part(db: Db, person: Person, how: Participation, *, now: datetime) -> None:
+    """From now on nothing is sent to this person, and no group counts on them."""
+    _wants_nothing(person, how)
     await db.flush()
     await free_from_pairings(db, person, now=now)
     await cancel_waiting(db, [person.id], now)
-    return Redraw(view.stopped(t))
 
 
 async def draw_mended(db: Db, delivery: Delivery, person: Person) -> Message | None:

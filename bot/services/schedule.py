@@ -11,7 +11,7 @@ from bot.services.digest import open_due_digest
 from bot.services.privacy import sweep, sweep_words
 from bot.services.team import ensure_schedule, open_due_round
 from bot.store.base import Db
-from bot.store.schedule import Schedule, move_schedule
+from bot.store.schedule import Schedule, every_due_schedule, move_schedule
 from bot.store.team import Team
 
 SWEEP = "7 */6 * * *"  # with HOLD, what is held for a tap is gone within a day
@@ -51,6 +51,13 @@ async def ensure_sweeps(db: Db, *, now: datetime) -> None:
     """Every database sweeps, also where the machine is off at night: then as soon as it is on."""
     await ensure_schedule(db, "sweep", None, SWEEP, "UTC", now)
     await ensure_schedule(db, "night", None, NIGHT, "UTC", now, grace=A_DAY)
+
+
+async def skip_ticks(db: Db, *, now: datetime) -> None:
+    """What would have come back by now waits for its next time: after a restore nothing old is asked again."""
+    for schedule in await every_due_schedule(db, now):
+        schedule.next_at = _next(schedule, now)
+    await db.flush()
 
 
 def _next(schedule: Schedule, now: datetime) -> datetime:

@@ -8,6 +8,7 @@ from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
+from bot.domain.promise import Promised
 from bot.domain.reflection import Part
 from bot.ports import Answer, Redraw
 from bot.services.audience import audience_of, may_be_nameless
@@ -18,6 +19,7 @@ from bot.store.base import Db
 from bot.store.notice import Notice
 from bot.store.people import Person, people_with_ids
 from bot.store.place import Place, place_in_view
+from bot.store.promise import promise
 from bot.store.reflection import Asking, Reply, seal_parts
 from bot.store.sector import sector_of
 from bot.store.share import (
@@ -132,6 +134,7 @@ async def withdraw(db: Db, reply_id: UUID, *, now: datetime) -> None:
     """Nobody reads this any more; it is taken out of every message that shows it."""
     share = await find_share(db, reply_id)
     if share is not None:
+        await promise(db, Promised.WITHDRAWN, reply_id, now=now)
         await plan_updates(db, await shown_in(db, share.id), now=now)
         await db.delete(share)
         await db.flush()

@@ -8,6 +8,7 @@ from bot.domain.calendar import school_year
 from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
+from bot.domain.promise import Promised
 from bot.domain.vote import Why, is_time_to_ask, should_stop
 from bot.ports import Answer
 from bot.services.notice import Telling, add_notices
@@ -19,6 +20,7 @@ from bot.store.counts import count_votes
 from bot.store.delivery import cancel_waiting
 from bot.store.notice import Notice
 from bot.store.people import Person
+from bot.store.promise import promise
 from bot.store.team import School, Team, is_in_started_team, members_of, teams_worked_in
 from bot.store.vote import Vote, cast, forget_votes
 from bot.views import people as people_view
@@ -56,6 +58,14 @@ async def _decide(db: Db, team: Team, today: date, *, now: datetime) -> None:
 
 async def stop_team(db: Db, team: Team, today: date, *, why: Why, now: datetime) -> None:
     """Nothing more is asked in this team until it starts again itself; its people are told once."""
+    await promise(db, Promised.STOPPED, team.id, now=now)
+    people = await fall_silent(db, team, now=now)
+    args = {"team": team.id, "why": why.value}
+    await add_notices(db, people, "stopped", about=f"{team.id.hex}:{today}", args=args, now=now)
+
+
+async def fall_silent(db: Db, team: Team, *, now: datetime) -> list[Person]:
+    """Nothing more is asked in this team, and nobody is told; whom it concerns."""
     people = await _taking_part(db, team)
     team.state = TeamState.STOPPED
     await forget_votes(db, team.id)
@@ -63,8 +73,7 @@ async def stop_team(db: Db, team: Team, today: date, *, why: Why, now: datetime)
     for person in people:
         if not await is_in_started_team(db, person.id):
             await cancel_waiting(db, [person.id], now, kinds=[*TURNS, "reminder"])
-    args = {"team": team.id, "why": why.value}
-    await add_notices(db, people, "stopped", about=f"{team.id.hex}:{today}", args=args, now=now)
+    return people
 
 
 async def _taking_part(db: Db, team: Team) -> list[Person]:

@@ -47,6 +47,11 @@ class Cipher:
         self._first = _name(keys[0])
         self._hash_key = hashlib.sha256(b"ruimte hash key" + keys[0]).digest()
 
+    @property
+    def name(self) -> str:
+        """What the first key is called in what it made."""
+        return self._first.hex()
+
     def hash(self, text: str, purpose: str) -> bytes:
         """Sixteen bytes that only who has the first key can work out, the same every time; not to be turned back."""
         return hmac.digest(self._hash_key, f"{purpose}:{text}".encode(), "sha256")[:HASH_BYTES]

@@ -110,6 +110,17 @@ def _settling(was: State, names: tuple[str, ...], *, is_attempt: bool) -> Return
     )
 
 
+async def cancel_due(db: Db, now: datetime) -> None:
+    """Nothing that should have gone by now goes any more: before the restore it went, or it comes too late."""
+    open_states = (State.WAITING, State.SENDING, State.DOUBTED)
+    await db.execute(
+        update(Delivery)
+        .where(Delivery.state.in_(open_states), Delivery.due <= now)
+        .values(state=State.CANCELLED, settled_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def doubts_about(db: Db, person_id: UUID, subject: UUID) -> Sequence[Delivery]:
     """The messages to this person about this that may have arrived."""
     rows = await db.scalars(

@@ -48,6 +48,11 @@ async def due_schedules(db: Db, now: datetime, most: int = 50) -> Sequence[Sched
     return rows.all()
 
 
+async def every_due_schedule(db: Db, now: datetime) -> Sequence[Schedule]:
+    """All the schedules whose time has come, however many."""
+    return (await db.scalars(select(Schedule).where(Schedule.next_at <= now))).all()
+
+
 async def move_schedule(db: Db, schedule_id: UUID, seen: datetime, next_at: datetime) -> bool:
     """Take a tick: move on from the moment we saw; False when another process was first."""
     moved = await db.scalars(

@@ -29,6 +29,7 @@ from bot.store import (
     pairing,
     people,
     place,
+    promise,
     proposal,
     reflection,
     run,
@@ -45,12 +46,13 @@ from bot.store import (
 from bot.store.base import Base
 
 HEAD = "0010"  # the newest revision; a test holds it against the migrations
+LOCK = 7_286_945_012  # any number that is ours
 MIGRATIONS = Path(__file__).parent / "migrations"
 # imported, so that Base knows them
 TABLES = (
     agreement, calendar, claim, consultation, counts, decision, delivery, digest, feature, form, history, house, inbox,
-    installation, lane, link_code, meeting, met, notice, outcome, pairing, people, place, proposal, reflection, run,
-    schedule, seat, share, showing, team, topic, visit, vote, wishes,
+    installation, lane, link_code, meeting, met, notice, outcome, pairing, people, place, promise, proposal, reflection,
+    run, schedule, seat, share, showing, team, topic, visit, vote, wishes,
 )  # fmt: skip
 
 
@@ -63,6 +65,9 @@ async def read_revision(engine: AsyncEngine) -> str | None:
 async def migrate(engine: AsyncEngine) -> None:
     """Bring the database to this program's schema; all of it or nothing."""
     async with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # one replica at a time; the others find it done
+            await connection.execute(text("SET LOCAL lock_timeout = 0"))
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         await connection.run_sync(upgrade)
 
 

@@ -28,6 +28,8 @@ def alert_line(t: Catalogue, what: str, args: Mapping[str, str]) -> str:
             return t("alert.put_out_of_group", team=args.get("team", ""))
         case "words_left_out":
             return t.count("alert.words_left_out", int(args.get("number", "1")), where=args.get("where", ""))
+        case "backup":
+            return t("alert.backup")
         case "uncertain":
             return t("alert.uncertain", platform=_name(args))
         case _:

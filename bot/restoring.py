@@ -1,0 +1,94 @@
+"""Putting a backup in place. Everything is done in a copy first: killed at any point, the database is as it was."""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.promise import Line, Promised
+from bot.opening import App, Refusal, backup_folder, check_key, open_app
+from bot.services.promise import keep_promises
+from bot.services.schedule import skip_ticks
+from bot.settings import Settings
+from bot.store.backup import copy_database, is_in_use, put_in_place
+from bot.store.base import close_engine, make_engine
+from bot.store.outbox import cancel_due
+from bot.store.promise_file import read_promises
+from bot.store.schema import HEAD, migrate, read_revision
+
+
+async def restore(settings: Settings, database: Path, file: Path, *, now: datetime) -> Path:
+    """The backup becomes the database, with every promise kept; where the one of before is now. Raises Refusal."""
+    if database.exists() and is_in_use(database):
+        raise Refusal("restore.in_use", file=str(database))
+    aside = database.with_name(f"{database.name}.before-{now:%Y%m%dT%H%M%S}")
+    copy = database.with_name(f".{database.name}.restoring")
+    for left in (copy, *(copy.with_name(copy.name + end) for end in ("-wal", "-shm"))):
+        left.unlink(missing_ok=True)
+    try:
+        copy_database(file, copy)
+    except sqlite3.DatabaseError:
+        raise Refusal("restore.not_ours", file=str(file)) from None
+    of_copy = settings.model_copy(update={"database_url": type(settings.database_url)(f"sqlite:///{copy}")})
+    await _bring_up_to_date(of_copy, file)
+    lines = read_promises(backup_folder(settings)) | _promises_in(database, await _key_name(of_copy))
+    async with open_app(of_copy, clock=lambda: now) as app:
+        await settle_after_restore(app, lines, now=now)
+    if is_in_use(copy) or (database.exists() and is_in_use(database)):
+        raise Refusal("restore.in_use", file=str(database))
+    put_in_place(copy, database, aside)
+    return aside
+
+
+async def settle_after_restore(app: App, lines: dict[UUID, Line], *, now: datetime) -> None:
+    """Every promise is kept again, and nothing that was due before now is said."""
+    async with app.unit_of_work() as db:
+        await keep_promises(db, lines.values(), now=now)
+        await skip_ticks(db, now=now)
+        await cancel_due(db, now)
+    await app.heartbeat({}).catch_up(now)
+    async with app.unit_of_work() as db:
+        await cancel_due(db, now)
+
+
+async def _bring_up_to_date(settings: Settings, file: Path) -> None:
+    engine = make_engine(settings.database)
+    try:
+        found = await read_revision(engine)
+        if found is None:
+            raise Refusal("restore.not_ours", file=str(file))
+        if found > HEAD:
+            raise Refusal("schema.newer", found=found, known=HEAD)
+        await check_key(engine, settings)
+        await migrate(engine)
+    except DBAPIError:
+        raise Refusal("restore.not_ours", file=str(file)) from None
+    finally:
+        await close_engine(engine)
+
+
+async def _key_name(settings: Settings) -> str:
+    async with open_app(settings) as app, app.unit_of_work() as db:
+        return db.cipher.name
+
+
+def _promises_in(database: Path, key: str) -> dict[UUID, Line]:
+    """What the database that is there now knows, also what stands in no file yet; nothing when it cannot be read."""
+    if not database.exists():
+        return {}
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            rows = connection.execute("SELECT id, made_at, what, subjects FROM promise").fetchall()
+    except sqlite3.DatabaseError:  # broken, or older than promises: the files hold what is known
+        return {}
+    return {line.id: line for line in (_line(row, key) for row in rows)}
+
+
+def _line(row: tuple[str, str, str, str], key: str) -> Line:
+    promise_id, made_at, what, subjects = row
+    moment = datetime.fromisoformat(made_at + "+00:00")
+    return Line(UUID(hex=promise_id), moment, Promised(what), key, tuple(json.loads(subjects)))

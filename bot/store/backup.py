@@ -1,0 +1,60 @@
+"""A copy of a SQLite database, made while it is in use; it never holds the key."""
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+
+
+class BadCopy(Exception):
+    """A copy that SQLite itself does not trust."""
+
+
+def copy_database(database: Path, file: Path) -> None:
+    """Copy a database to this file: all of it or nothing, and only its owner can read it."""
+    half = file.with_name(f".{file.name}.half")
+    half.unlink(missing_ok=True)
+    try:
+        os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        with contextlib.closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.execute("VACUUM INTO ?", (str(half),))
+        _check(half)
+        _keep(half)
+        half.replace(file)
+    finally:
+        half.unlink(missing_ok=True)
+    _keep(file.parent)
+
+
+def is_in_use(database: Path) -> bool:
+    """Whether any program has this database open; when not, everything of it is in its one file from now on."""
+    with contextlib.closing(sqlite3.connect(database, timeout=0)) as connection:
+        try:  # leaving the write-ahead log takes the database for oneself
+            connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+        except sqlite3.OperationalError as trouble:
+            if trouble.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            return True
+    return False
+
+
+def put_in_place(copy: Path, database: Path, aside: Path) -> None:
+    """The copy is the database from now on, in one step; what was there can be found aside."""
+    if database.exists():
+        os.link(database, aside)
+    copy.replace(database)
+    _keep(database.parent)
+
+
+def _check(file: Path) -> None:
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        if connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
+            raise BadCopy(file)
+
+
+def _keep(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
