@@ -36,9 +36,11 @@ from bot.ports import Answer, Groups, Messenger, Refused, Threads
 from bot.readiness import Readiness
 from bot.services.left_out import tell_left_out
 from bot.services.typed import follow_settings
+from bot.store.house import name_connections
 from bot.store.people import CONSOLE
 from bot.watched import timed, watched
 from bot.watching import Pulse, Watching
+from bot.watchman import Watchman
 
 log = structlog.get_logger()
 
@@ -99,6 +101,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
     Raises Refusal when nothing is configured, or not enough of it, or when a platform takes nothing from us.
     """
     draw_links(app)
+    await name_connections(app.engine, secrets.token_hex(8))
     async with app.unit_of_work() as db:
         await follow_settings(db, now=real_clock())
         await tell_left_out(db, app.library.left_out, now=real_clock())
@@ -123,10 +126,9 @@ async def run(app: App, stop: asyncio.Event) -> None:
             app.sessions, heartbeat, platforms=[*running], now=real_clock,
             troubles=lambda: [code for platform in running.values() for code in platform.troubles()],
         )  # fmt: skip
-        figures = Watching(
-            app.sessions, heartbeat, metrics,
-            troubles={name: platform.troubles for name, platform in running.items()}, now=real_clock,
-        )  # fmt: skip
+        troubles = {name: platform.troubles for name, platform in running.items()}
+        figures = Watching(app.sessions, heartbeat, metrics, troubles=troubles, now=real_clock)
+        watchman = Watchman(app.sessions, troubles)
         settings, routes = app.settings, [route for platform in running.values() for route in platform.routes]
         server = Server(
             settings.http_host, settings.http_port, routes=routes, ready=ready, alive=Pulse(heartbeat),
@@ -147,6 +149,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(heartbeat.keep_beating(real_clock, stop))
             tasks.create_task(lookout.keep_looking(real_clock, stop))
+            tasks.create_task(watchman.keep_looking(real_clock, stop))
             listening = [tasks.create_task(_listen(name, platform, stop)) for name, platform in running.items()]
         for listened in listening:
             if (refusal := listened.result()) is not None:

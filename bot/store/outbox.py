@@ -10,6 +10,7 @@ from sqlalchemy import delete, false, func, or_, select, update
 from bot.domain.delivery import State
 from bot.store.base import Db
 from bot.store.delivery import Delivery
+from bot.store.people import Person
 
 
 async def due_deliveries(db: Db, lane: str, now: datetime, most: int) -> Sequence[Delivery]:
@@ -107,6 +108,18 @@ async def is_uncertain_since(db: Db, moment: datetime) -> bool:
     """Whether since then something was given up of which nobody knows whether it arrived."""
     uncertain = select(Delivery.id).where(Delivery.state == State.UNCERTAIN, Delivery.settled_at >= moment).limit(1)
     return await db.scalar(uncertain) is not None
+
+
+async def organisations_in_doubt(db: Db, since: datetime) -> Sequence[UUID]:
+    """The organisations of people to whom since then something was given up that may not have arrived."""
+    rows = await db.scalars(
+        select(Person.organisation_id)
+        .join(Delivery, Delivery.person_id == Person.id)
+        .where(Delivery.state == State.UNCERTAIN, Delivery.settled_at >= since)
+        .distinct()
+        .order_by(Person.organisation_id)
+    )
+    return rows.all()
 
 
 async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime) -> bool:
