@@ -82,9 +82,9 @@ async def count_processes(db: Db) -> int | None:
     """How many processes run on this database; None on SQLite, which cannot tell."""
     if db.get_bind().dialect.name != "postgresql":
         return None
-    names = text("SELECT count(DISTINCT application_name) FROM pg_stat_activity"
+    names = text("SELECT DISTINCT application_name FROM pg_stat_activity"
                  " WHERE datname = current_database() AND application_name LIKE :name")  # fmt: skip
-    return int(await db.scalar(names, {"name": f"{RUNS_AS}%"}))
+    return len((await db.scalars(names, {"name": f"{RUNS_AS}%"})).all())
 
 
 def _name(name: str, dialect: Dialect, record: object, args: object, options: dict[str, object]) -> None:

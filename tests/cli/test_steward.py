@@ -9,7 +9,7 @@ from bot.store.schema import HEAD
 from tests.cli.terminal import MONDAY, SCHOOL, Terminal
 
 KEYS = {
-    "people", "teams", "rounds", "replies", "shared_replies", "digests", "deliveries", "inbox", "next_due", "schema",
+    "people", "teams", "rounds", "replies", "shared_replies", "digests", "deliveries", "inbox", "next_due", "processes", "schema",
     "demo",
 }  # fmt: skip
 STATES = {"waiting", "sending", "doubted", "sent", "uncertain", "unreachable", "expired", "cancelled", "failed"}
