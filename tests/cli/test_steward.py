@@ -9,8 +9,8 @@ from bot.store.schema import HEAD
 from tests.cli.terminal import MONDAY, SCHOOL, Terminal
 
 KEYS = {
-    "people", "teams", "rounds", "replies", "shared_replies", "digests", "deliveries", "inbox", "next_due", "processes", "schema",
-    "demo",
+    "people", "teams", "rounds", "replies", "shared_replies", "digests", "deliveries", "inbox", "next_due", "schema",
+    "processes", "demo",
 }  # fmt: skip
 STATES = {"waiting", "sending", "doubted", "sent", "uncertain", "unreachable", "expired", "cancelled", "failed"}
 IN_THE_INBOX = {"new", "done", "failed", "dropped"}
