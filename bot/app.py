@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from random import SystemRandom
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -29,13 +31,18 @@ from bot.domain.message import Message
 from bot.inbox import NotKept, sorry_nothing_kept
 from bot.keeping import Keeper
 from bot.lookout import Lookout
+from bot.metrics import Metrics
 from bot.opening import App, Refusal, backup_folder, database_file, real_clock
 from bot.platforms import REFUSED, Platform, configured
 from bot.ports import Answer, Groups, Messenger, Refused, Threads
 from bot.readiness import Readiness
 from bot.services.left_out import tell_left_out
 from bot.services.typed import follow_settings
+from bot.store.house import name_connections
 from bot.store.people import CONSOLE
+from bot.watched import timed, watched
+from bot.watching import Pulse, Watching
+from bot.watchman import Watchman
 
 log = structlog.get_logger()
 
@@ -96,20 +103,26 @@ async def run(app: App, stop: asyncio.Event) -> None:
     Raises Refusal when nothing is configured, or not enough of it, or when a platform takes nothing from us.
     """
     draw_links(app)
+    await name_connections(app.engine, secrets.token_hex(8))
     async with app.unit_of_work() as db:
         await follow_settings(db, now=real_clock())
         await tell_left_out(db, app.library.left_out, now=real_clock())
+    makers = configured(app.settings)
+    metrics = Metrics([*makers], chance=SystemRandom(), now=real_clock)
+    receive = timed(app.inbox.receive, metrics)
     async with AsyncExitStack() as stack:
         running: dict[str, Platform] = {}
-        for name, make in configured(app.settings).items():
-            running[name] = make(app)
+        for name, make in makers.items():
+            running[name] = make(app, receive)
             stack.push_async_callback(running[name].close)
         threads = frozenset(name for name, platform in running.items() if isinstance(platform.messenger, Threads))
         groups = frozenset(name for name, platform in running.items() if isinstance(platform.messenger, Groups))
         app.sessions.configure(threads=threads, groups=groups)
         from adapters.http.server import Server  # noqa: PLC0415 - after it was said which package is missing
 
-        heartbeat = app.heartbeat({name: platform.messenger for name, platform in running.items()})
+        heartbeat = app.heartbeat(
+            {name: watched(one.messenger, partial(metrics.sent, name)) for name, one in running.items()}
+        )
         lookout = Lookout(app.sessions, {name: platform.roster for name, platform in running.items()})
         keeper = Keeper(
             app.sessions, backup_folder(app.settings), database_file(app.settings), ZoneInfo(app.settings.timezone)
@@ -118,8 +131,14 @@ async def run(app: App, stop: asyncio.Event) -> None:
             app.sessions, heartbeat, platforms=[*running], now=real_clock,
             troubles=lambda: [code for platform in running.values() for code in platform.troubles()],
         )  # fmt: skip
+        troubles = {name: platform.troubles for name, platform in running.items()}
+        figures = Watching(app.sessions, heartbeat, metrics, troubles=troubles, now=real_clock)
+        watchman = Watchman(app.sessions, troubles)
         settings, routes = app.settings, [route for platform in running.values() for route in platform.routes]
-        server = Server(settings.http_host, settings.http_port, routes=routes, ready=ready)
+        server = Server(
+            settings.http_host, settings.http_port, routes=routes, ready=ready, alive=Pulse(heartbeat),
+            figures=figures if settings.shows_metrics else None,
+        )  # fmt: skip
         try:
             await stack.enter_async_context(server)
         except OSError:
@@ -136,6 +155,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
             tasks.create_task(heartbeat.keep_beating(real_clock, stop))
             tasks.create_task(keeper.keep_on(real_clock, stop))
             tasks.create_task(lookout.keep_looking(real_clock, stop))
+            tasks.create_task(watchman.keep_looking(real_clock, stop))
             listening = [tasks.create_task(_listen(name, platform, stop)) for name, platform in running.items()]
         for listened in listening:
             if (refusal := listened.result()) is not None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.carrier import Carrier
 from bot.domain.consultation import ConsultationStep
 from bot.draws import AFTER_A_FAULT, Planner, draw_rounds, plan_apart
-from bot.lease import RENEW_SECONDS
+from bot.lease import RENEW_SECONDS, moment
 from bot.ports import Messenger
 from bot.services.consultation_round import run_consultation
 from bot.services.meeting_clock import run_meeting
@@ -45,7 +45,8 @@ CLOCKED: Mapping[type[Clocked], Callable[..., Awaitable[None]]] = {
 class Heartbeat:
     """One process's share of the work: schedules for everybody, and the lanes whose messengers it has.
 
-    `last_beat` is when it last went through everything that was due; None before the first time.
+    `last_beat` is when it last went through everything that was due; None before the first time. `last_round` is when
+    it last came round at all, also without a database, in the event loop's own time.
     """
 
     def __init__(
@@ -59,6 +60,8 @@ class Heartbeat:
         planner: Planner = plan_apart,
     ) -> None:
         self.last_beat: datetime | None = None
+        self.last_round: float | None = None
+        self.rounds = 0
         self._sessions = sessions
         self._planner = planner
         self._carrier = Carrier(sessions, messengers, owner=owner, carries=carries, renew_every=renew_every)
@@ -97,6 +100,7 @@ class Heartbeat:
                 self.last_beat = clock()
             except Exception as error:  # whatever it was, the next beat tries again
                 log.error("beat_missed", trouble=type(error).__name__)
+            self.last_round, self.rounds = moment(), self.rounds + 1
             try:
                 await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
             except TimeoutError:

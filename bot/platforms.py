@@ -12,7 +12,7 @@ from adapters.slack.manifest import ManifestWords, manifest
 from adapters.telegram.config import TELEGRAM, TelegramConfig
 from bot.inbox import sorry_nothing_kept
 from bot.opening import App, Refusal, real_clock
-from bot.ports import Messenger, Roster
+from bot.ports import Messenger, Receive, Roster
 from bot.services.feature import AGENDA, CONSULTATION, has_any
 from bot.settings import Settings
 from bot.store.installation import KeptInstallations
@@ -56,9 +56,12 @@ class Platform(Protocol):
         ...
 
 
-def configured(settings: Settings) -> Mapping[str, Callable[[App], Platform]]:
+Make = Callable[[App, Receive], Platform]
+
+
+def configured(settings: Settings) -> Mapping[str, Make]:
     """How to make each platform of which enough was set. Raises Refusal for one that is half set, and for none."""
-    found: dict[str, Callable[[App], Platform]] = {}
+    found: dict[str, Make] = {}
     if _is_on_slack(slack_config(settings)):
         found[SLACK] = _slack
     if (telegram := telegram_config(settings)) is not None:
@@ -78,7 +81,7 @@ def _is_on_slack(config: SlackConfig) -> bool:
     return True
 
 
-def _slack(app: App) -> Platform:
+def _slack(app: App, receive: Receive) -> Platform:
     try:
         from adapters.slack.oauth import Pages  # noqa: PLC0415 - in an extra, which may be missing
         from adapters.slack.platform import Slack  # noqa: PLC0415
@@ -87,7 +90,7 @@ def _slack(app: App) -> Platform:
     return Slack(
         slack_config(app.settings),
         KeptInstallations(app.sessions, real_clock),
-        receive=app.inbox.receive,
+        receive=receive,
         not_kept=lambda: sorry_nothing_kept(app.settings.language),
         not_shown=lambda: slack_view.not_shown(catalogue(app.settings.language)),
         pages=Pages(**slack_view.install_pages(catalogue(app.settings.language))),
@@ -95,7 +98,7 @@ def _slack(app: App) -> Platform:
     )
 
 
-def _telegram(telegram: TelegramConfig, app: App) -> Platform:
+def _telegram(telegram: TelegramConfig, app: App, receive: Receive) -> Platform:
     try:
         from adapters.telegram.platform import Telegram  # noqa: PLC0415 - in an extra, which may be missing
     except ImportError:
@@ -104,7 +107,7 @@ def _telegram(telegram: TelegramConfig, app: App) -> Platform:
     return Telegram(
         telegram,
         KeptInstallations(app.sessions, real_clock),
-        receive=app.inbox.receive,
+        receive=receive,
         withdrawn=lambda: telegram_view.withdrawn(house),
         menus=partial(_menus_now, app),
         now=real_clock,

@@ -141,6 +141,7 @@ class Settings(SlackEmails):
     log_format: Literal["console", "json"] = "console"
     http_host: Annotated[str, Field(pattern=HOST)] = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    metrics: Annotated[bool, BeforeValidator(_on_or_off)] | None = None
     public_url: Annotated[str, Field(pattern=WEB_ADDRESS), AfterValidator(_safe_address)] | None = None
     prompts: DirectoryPath | None = None
     slack_bot_token: Annotated[SecretStr, _written_as(XOXB)] | None = None
@@ -165,6 +166,12 @@ class Settings(SlackEmails):
             is_open=token is not None, workspace=token.get_secret_value().partition(":")[0] if token else "",
         )  # fmt: skip
         return (telegram,)
+
+    @property
+    def shows_metrics(self) -> bool:
+        """Whether `/metrics` is there: as it was set, else only while nobody but this machine can come to us."""
+        is_visited = bool(self.public_url or self.telegram_webhook_url or self.slack_signing_secret)
+        return self.metrics if self.metrics is not None else _is_this_machine(self.http_host) and not is_visited
 
     @property
     def database(self) -> str:

@@ -1,5 +1,7 @@
 """The command `ruimte`. What a command needs is imported when it runs, so that help comes at once."""
 
+from typing import Any
+
 import click
 
 from bot.cli import (
@@ -28,6 +30,13 @@ from bot.cli.words import Spoken, words
 
 class Ruimte(Spoken):
     """The whole command; a Refusal or a wrong setting ends in one sentence, never in a traceback."""
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        """Run it as a process of its own."""
+        from bot.cli.log import keep_words_out
+
+        keep_words_out()
+        return super().__call__(*args, **options)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was asked for."""

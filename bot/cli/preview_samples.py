@@ -16,6 +16,7 @@ from bot.domain.pairing_news import PairingNews
 from bot.domain.people import FOREVER
 from bot.domain.press import write
 from bot.domain.protocol import Who
+from bot.domain.trouble import Trouble
 from bot.domain.wishes import Wish
 from bot.views.catalogue import LANGUAGES, Catalogue
 from bot.views.consultation import Asking
@@ -119,7 +120,17 @@ BY_NAME: Mapping[str, InLanguages] = {
 # Taught one by one, as `module.function(parameter)` (a class has fields), `module(parameter)`, or just `parameter`.
 # Each of these values is drawn, the first one beside everything else; a value to leave it at is one of them.
 TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
-    "alert(what)": lambda t: ("failed", "no_prompt", "refused", "uncertain", "put_out", "strangers", "unlinked"),
+    "alert(what)": lambda t: (
+        "failed",
+        "no_prompt",
+        "refused",
+        "uncertain",
+        "put_out",
+        "strangers",
+        "unlinked",
+        "uncertain_to_person",
+        *Trouble,
+    ),
     "alert(args)": lambda t: tuple(
         {"audience": "teacher", "platform": "slack", "reason": reason}
         for reason in ("invalid_auth", "message_limit_exceeded")

@@ -22,6 +22,7 @@ ACCEPTED = {
     "RUIMTE_LOG_FORMAT": "setting.log_format",
     "RUIMTE_HTTP_HOST": "setting.http_host",
     "RUIMTE_HTTP_PORT": "setting.http_port",
+    "RUIMTE_METRICS": "setting.metrics",
     "RUIMTE_PROMPTS": "setting.prompts",
     "RUIMTE_PUBLIC_URL": "setting.public_url",
     "RUIMTE_SLACK_BOT_TOKEN": "setting.slack_bot_token",

@@ -18,7 +18,7 @@ from bot.store.counts import (
     count_teams,
     next_due_of_many,
 )
-from bot.store.house import Alert, all_alerts
+from bot.store.house import Alert, all_alerts, count_processes
 from bot.store.team import School, all_schools
 
 
@@ -27,7 +27,7 @@ class Status:
     """One moment's figures.
 
     `next_due` is when the next message goes, once at least five wait: of fewer it could tell that somebody
-    takes part (J01).
+    takes part (J01). `processes` is how many run on this database, None where it cannot tell.
     """
 
     people: int
@@ -39,6 +39,7 @@ class Status:
     deliveries: dict[str, int]
     inbox: dict[str, int]
     next_due: datetime | None
+    processes: int | None
     demo: bool
 
 
@@ -54,6 +55,7 @@ async def read_status(db: Db, *, now: datetime) -> Status:
         deliveries=await count_deliveries(db, now=now),
         inbox=await count_inbox(db, now=now),
         next_due=await next_due_of_many(db),
+        processes=await count_processes(db),
         demo=db.demo,
     )
 

@@ -35,6 +35,12 @@ NAMES = {
 }
 SECONDS_TO_WAIT_FOR_WRITER = 10
 SECONDS_TO_SAY_GOODBYE = 1
+UNTIL_IT_IS_GONE = {  # a PostgreSQL that vanished without a word is an error within half a minute, not after hours
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 MOST_CONNECTIONS = 15  # to PostgreSQL, of one process; opened when needed, and kept
 
 
@@ -185,6 +191,7 @@ def make_engine(address: str) -> AsyncEngine:
         wait = {
             "connect_timeout": SECONDS_TO_WAIT_FOR_WRITER,
             "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_WRITER}s",
+            **UNTIL_IT_IS_GONE,
         }
         return create_async_engine(
             url,

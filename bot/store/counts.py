@@ -5,9 +5,9 @@ the figure last shown stands (J32). Everybody in a demo is made up, so its figur
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import case, func, select
@@ -17,9 +17,10 @@ from bot.domain.agenda import MeetingState, TopicState
 from bot.domain.consultation import Happened, PairingState
 from bot.domain.delivery import State
 from bot.store.base import Base, Db
-from bot.store.delivery import Delivery, next_due
+from bot.store.delivery import WAITING, Delivery, next_due
 from bot.store.digest import Digest
 from bot.store.inbox import InboxRow, InboxState
+from bot.store.lane import Lane
 from bot.store.meeting import Meeting
 from bot.store.pairing import Pairing, PairingSeat
 from bot.store.people import Person
@@ -30,6 +31,8 @@ from bot.store.topic import Topic
 from bot.store.vote import Vote
 
 FLOOR = 5
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+LATEST = timedelta(minutes=15)  # as `/readyz` says it
 OF_WORK = (
     State.DOUBTED,
     State.UNCERTAIN,
@@ -193,6 +196,46 @@ async def next_due_of_many(db: Db) -> datetime | None:
     if db.demo or waiting >= FLOOR:
         return await next_due(db)
     return await next_due(db, kind="introduction")
+
+
+async def tell_lags(db: Db, platforms: Collection[str], *, now: datetime) -> dict[str, float]:
+    """For how many seconds something has been due on each platform, in whole minutes, once five wait there.
+
+    Of fewer the moment could tell that somebody takes part, or just answered: then it is a quarter of an hour, as
+    soon as one has waited for so long.
+    """
+    due = Delivery.due
+    rows = await db.execute(
+        select(Delivery.lane, func.count(), func.min(due)).where(WAITING, due <= now).group_by(Delivery.lane)
+    )
+    waiting, first = Counter[str](), dict.fromkeys(platforms, now)
+    for lane, number, oldest in rows:
+        platform = lane.partition(":")[0]
+        if platform in first:
+            waiting[platform] += number
+            first[platform] = min(first[platform], oldest)
+    return {
+        platform: MINUTE.total_seconds() * ((now - since) // MINUTE)
+        if waiting[platform] >= FLOOR
+        else LATEST.total_seconds() * (now - since >= LATEST)
+        for platform, since in first.items()
+    }
+
+
+async def tell_failed_age(db: Db, *, now: datetime) -> float:
+    """For how many seconds the oldest event fails that can still be mended, in whole hours."""
+    oldest = await db.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.state == InboxState.FAILED))
+    return (now - oldest) // HOUR * HOUR.total_seconds() if oldest else 0.0
+
+
+async def count_lane_changes(db: Db, platforms: Collection[str], *, now: datetime) -> dict[str, int]:
+    """How often the lanes of each platform got another owner, floored: that happens when there is something to say."""
+    rows = await db.execute(select(Lane.name, Lane.fence))
+    changes = Counter(dict.fromkeys(platforms, 0))
+    for lane, fence in rows:
+        if (platform := lane.partition(":")[0]) in changes:
+            changes[platform] += fence
+    return {name: await _floored(db, f"lane_changes.{name}", number, now) for name, number in changes.items()}
 
 
 async def _by_state(

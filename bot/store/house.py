@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, select, update
+from sqlalchemy import Dialect, ForeignKey, LargeBinary, event, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.trouble import Trouble
 from bot.store.base import Base, Db, Sessions
 from bot.store.cipher import Cipher
 
 CHECK_ROW = UUID(int=1)
 CHECK_WORDS = "ruimte"
+RUNS_AS = "ruimte run "
 
 
 class House(Base):
@@ -46,14 +50,45 @@ async def write_nothing(db: Db) -> None:
     await db.execute(update(House).values(demo=House.demo).execution_options(synchronize_session=False))
 
 
-async def takes_writes(sessions: Sessions) -> bool:
-    """Whether the database can be written in now."""
+async def write_trouble(sessions: Sessions) -> Trouble | None:
+    """Why the database cannot be written in now; None when it can."""
     try:
         async with sessions() as db, db.begin():
             await write_nothing(db)
-    except (SQLAlchemyError, OSError):
-        return False
-    return True
+    except (SQLAlchemyError, OSError) as error:
+        return trouble_in(error)
+    return None
+
+
+def trouble_in(error: SQLAlchemyError | OSError) -> Trouble:
+    """What such an error of the database says, in whichever words: its disk is full, or we cannot get at it."""
+    cause = str(getattr(error, "orig", error)).lower()
+    return Trouble.FULL if "is full" in cause or "no space" in cause else Trouble.AWAY
+
+
+async def takes_writes(sessions: Sessions) -> bool:
+    """Whether the database can be written in now."""
+    return await write_trouble(sessions) is None
+
+
+async def name_connections(engine: AsyncEngine, name: str) -> None:
+    """From now on PostgreSQL knows every connection of this process by one name, so that processes can be counted."""
+    if engine.dialect.name == "postgresql":
+        event.listen(engine.sync_engine, "do_connect", partial(_name, f"{RUNS_AS}{name}"))
+        await engine.dispose()
+
+
+async def count_processes(db: Db) -> int | None:
+    """How many processes run on this database; None on SQLite, which cannot tell."""
+    if db.get_bind().dialect.name != "postgresql":
+        return None
+    names = text("SELECT DISTINCT application_name FROM pg_stat_activity"
+                 " WHERE datname = current_database() AND application_name LIKE :name")  # fmt: skip
+    return len((await db.scalars(names, {"name": f"{RUNS_AS}%"})).all())
+
+
+def _name(name: str, dialect: Dialect, record: object, args: object, options: dict[str, object]) -> None:
+    options["application_name"] = name
 
 
 async def find_alert(db: Db, key: str) -> Alert | None:

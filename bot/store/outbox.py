@@ -25,6 +25,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.domain.delivery import State
 from bot.store.base import Db, table_of
 from bot.store.delivery import UNSETTLED, Delivery, is_in
+from bot.store.people import Person
 
 DELIVERY = table_of(Delivery)
 
@@ -171,6 +172,18 @@ async def is_uncertain_since(db: Db, moment: datetime) -> bool:
     """Whether since then something was given up of which nobody knows whether it arrived."""
     uncertain = select(Delivery.id).where(Delivery.state == State.UNCERTAIN, Delivery.settled_at >= moment).limit(1)
     return await db.scalar(uncertain) is not None
+
+
+async def organisations_in_doubt(db: Db, since: datetime) -> Sequence[UUID]:
+    """The organisations of people to whom since then something was given up that may not have arrived."""
+    rows = await db.scalars(
+        select(Person.organisation_id)
+        .join(Delivery, Delivery.person_id == Person.id)
+        .where(Delivery.state == State.UNCERTAIN, Delivery.settled_at >= since)
+        .distinct()
+        .order_by(Person.organisation_id)
+    )
+    return rows.all()
 
 
 async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime) -> bool:

@@ -28,12 +28,25 @@ def alert_line(t: Catalogue, what: str, args: Mapping[str, str]) -> str:
             return t("alert.put_out_of_group", team=args.get("team", ""))
         case "words_left_out":
             return t.count("alert.words_left_out", int(args.get("number", "1")), where=args.get("where", ""))
-        case "backup":
-            return t("alert.backup")
-        case "uncertain":
-            return t("alert.uncertain", platform=_name(args))
         case _:
-            return {"failed": t("alert.failed"), "unlinked": t("alert.unlinked")}.get(what, what)
+            return _plain_line(t, what, _name(args))
+
+
+def _plain_line(t: Catalogue, what: str, platform: str) -> str:
+    lines = {
+        "failed": t("alert.failed"),
+        "backup": t("alert.backup"),
+        "unlinked": t("alert.unlinked"),
+        "uncertain": t("alert.uncertain", platform=platform),
+        "uncertain_to_person": t("alert.uncertain_to_person"),
+        "no_token": t("alert.no_token", platform=platform),
+        "conflict": t("alert.conflict", platform=platform),
+        "unheard": t("alert.unheard", platform=platform),
+        "overdue": t("alert.overdue", platform=platform),
+        "database_full": t("alert.database_full"),
+        "database_away": t("alert.database_away"),
+    }
+    return lines.get(what, what)
 
 
 def _name(args: Mapping[str, str]) -> str:

@@ -30,6 +30,7 @@ def status_lines(t: Catalogue, figures: Mapping[str, object], needs: Needs, zone
         t("status.next_due", moment=t.moment(due, ZoneInfo(zone)))
         if isinstance(due, datetime)
         else t("status.nothing_due"),
+        *_at_work(t, figures["processes"]),
         t("status.schema", revision=figures["schema"]),
         t("status.demo") if figures["demo"] else t("status.floor"),
     ]
@@ -38,6 +39,17 @@ def status_lines(t: Catalogue, figures: Mapping[str, object], needs: Needs, zone
     lines += [alert_line(t, what, args) for what, args in needs.alerts]
     lines += [t("status.broken", where=one) for one in needs.left_out]
     return lines
+
+
+def _at_work(t: Catalogue, processes: object) -> list[str]:
+    """How many run, where the database can tell."""
+    match processes:
+        case 0:
+            return [t("status.nobody_at_work")]
+        case int(number):
+            return [t.count("status.at_work", number)]
+        case _:
+            return []
 
 
 def _states(figures: object) -> str:

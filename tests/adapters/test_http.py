@@ -19,6 +19,10 @@ async def unwell() -> Sequence[str]:
     return ("slack_not_connected", "database_away")
 
 
+async def figures() -> bytes:
+    return b"ruimte_beats_total 1.0"
+
+
 async def echo(request: web.Request) -> web.Response:
     return web.Response(body=await request.read())
 
@@ -49,6 +53,22 @@ async def test_a_server_that_is_not_ready_says_why_one_line_each() -> None:
     async with Server("127.0.0.1", 0, routes=(), ready=unwell) as running:
         assert await knock(running.address, get("/readyz")) == (503, b"slack_not_connected\ndatabase_away")
         assert await knock(running.address, get("/livez")) == (200, b"ok")
+
+
+async def test_a_server_that_does_not_live_says_why() -> None:
+    async with Server("127.0.0.1", 0, routes=(), ready=well, alive=unwell) as running:
+        assert await knock(running.address, get("/livez")) == (503, b"slack_not_connected\ndatabase_away")
+
+
+async def test_figures_are_there_for_who_asks_directly_only() -> None:
+    async with Server("127.0.0.1", 0, routes=(), ready=well, figures=figures) as running:
+        by_a_proxy = get("/metrics").replace(b"Host:", b"X-Forwarded-For: 203.0.113.7\r\nHost:")
+        assert await knock(running.address, get("/metrics")) == (200, b"ruimte_beats_total 1.0")
+        assert (await knock(running.address, by_a_proxy))[0] == 404
+
+
+async def test_without_figures_there_is_no_page_of_them(server: Server) -> None:
+    assert (await knock(server.address, get("/metrics")))[0] == 404
 
 
 async def test_a_platform_answers_on_its_own_route(server: Server) -> None:

@@ -10,7 +10,7 @@ from tests.cli.terminal import MONDAY, SCHOOL, Terminal
 
 KEYS = {
     "people", "teams", "rounds", "replies", "shared_replies", "digests", "deliveries", "inbox", "next_due", "schema",
-    "demo",
+    "processes", "demo",
 }  # fmt: skip
 STATES = {"waiting", "sending", "doubted", "sent", "uncertain", "unreachable", "expired", "cancelled", "failed"}
 IN_THE_INBOX = {"new", "done", "failed", "dropped"}
