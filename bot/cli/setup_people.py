@@ -14,14 +14,13 @@ from bot.cli.words import t, words
 from bot.domain.roster_file import OWN_TEAMS
 from bot.opening import real_clock
 from bot.services.team import add_team
-from bot.store.people import all_people
 from bot.store.team import all_schools, all_teams, stewards_of
 from bot.views.roster import summary
 
 
 def add_people(house: House, interview: Interview, wanted: Wanted) -> None:
-    """The school's list, while nobody is known. Whoever has none types nothing."""
-    if wanted.people is None and (not is_terminal() or house.do(all_people)):
+    """The school's list, while no school is known. Whoever has none types nothing."""
+    if wanted.people is None and (not is_terminal() or house.do(all_schools)):
         return
     path = wanted.people or _asked_path()
     while path is not None:

@@ -25,8 +25,8 @@ class Keyboard:
             "PYTHONPATH": str(ROOT),
         }  # fmt: skip
         self._child = pexpect.spawn(
-            sys.executable, ["-m", "bot", "setup", *words], cwd=str(terminal.folder), env=environment | terminal.settings,
-            encoding="utf-8", timeout=LONGEST_WAIT, dimensions=(50, 400),
+            sys.executable, ["-m", "bot", "setup", *words], cwd=str(terminal.folder),
+            env=environment | terminal.settings, encoding="utf-8", timeout=LONGEST_WAIT, dimensions=(50, 400),
         )  # fmt: skip
 
     def hears(self, key: str, **parts: object) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.holidays import REGIONS
 from tests.cli.connected import line, ok
 from tests.cli.keyboard import Keyboard
 from tests.cli.terminal import SCHOOL, Terminal
@@ -18,6 +19,7 @@ from tests.fakes.telegram import TelegramStandIn
 NOBODYS = "7000000009:" + "x" * 35
 NOWHERE = "http://127.0.0.1:9"  # nobody listens there
 OWNER_ONLY = 0o100600
+KNOWN = ", ".join(REGIONS)
 BY_OPTIONS = (
     "--school", "De Lindeboom", "--sector", "vo", "--region", "midden", "--name", "Sem de Wit", "--email",
     "sem@example.org", "--team", "Onderbouw", "--in-team",
@@ -61,7 +63,7 @@ def gives_the_school(keyboard: Keyboard) -> None:
     keyboard.answers("cli.setup.ask_people", "")
     keyboard.answers("cli.setup.ask_school", "De Lindeboom")
     keyboard.answers("cli.setup.ask_sector", "po", school="De Lindeboom")
-    keyboard.answers("cli.setup.ask_region", "Midden", school="De Lindeboom", known="Noord, Midden, Zuid")
+    keyboard.answers("cli.setup.ask_region", "Midden", school="De Lindeboom", known=KNOWN)
     keyboard.answers("cli.setup.is_right", "ja")
     keyboard.answers("cli.setup.ask_name", "Sem de Wit")
     keyboard.answers("cli.setup.ask_email", "sem@example.org")
@@ -147,7 +149,7 @@ async def test_a_list_of_people_says_school_steward_and_team_by_itself(
         keyboard.hears("file.not_there", path=empty.folder / "nergens.csv")
         keyboard.answers("cli.setup.ask_people", str(SCHOOL / "people.csv"))
         keyboard.answers("cli.setup.ask_sector", "", school="De Lindeboom")
-        keyboard.answers("cli.setup.ask_region", "Zuid", school="De Lindeboom", known="Noord, Midden, Zuid")
+        keyboard.answers("cli.setup.ask_region", "Zuid", school="De Lindeboom", known=KNOWN)
         keyboard.answers("cli.setup.is_right", "j")
         keyboard.hears("cli.setup.done")
 
@@ -161,7 +163,7 @@ async def test_a_region_that_is_not_right_is_asked_again(empty: Terminal) -> Non
         "RUIMTE_LANGUAGE": "nl", "RUIMTE_TELEGRAM_BOT_TOKEN": NOBODYS, "RUIMTE_TELEGRAM_TEXT": "on",
         "RUIMTE_TELEGRAM_API_URL": NOWHERE,
     }  # fmt: skip
-    asked = {"school": "De Lindeboom", "known": "Noord, Midden, Zuid"}
+    asked = {"school": "De Lindeboom", "known": KNOWN}
 
     def talk(keyboard: Keyboard) -> None:
         keyboard.answers("cli.setup.ask_region", "Oost", **asked)
@@ -172,7 +174,7 @@ async def test_a_region_that_is_not_right_is_asked_again(empty: Terminal) -> Non
         keyboard.hears("cli.setup.done")
 
     by_options = [word for word in BY_OPTIONS if word not in ("--region", "midden")]
-    empty.ruimte("setup", "--school", "De Lindeboom")  # stops at the sector, which nobody is there to ask
+    empty.here("setup", "--school", "De Lindeboom")  # stops at the sector, which nobody is there to ask
     code, _ = await told(empty, talk, *by_options)
 
     assert (code, rows(empty, SCHOOLS)) == (0, [("De Lindeboom", "vo", "Zuid")])
@@ -268,7 +270,7 @@ async def test_stopping_halfway_loses_nothing_and_going_on_asks_the_rest(
         keyboard.hears("cli.setup.begin", path=empty.folder / ".env")
         keyboard.answers("cli.setup.ask_people", "")
         keyboard.answers("cli.setup.ask_sector", "vo", school="De Lindeboom")
-        keyboard.hears("cli.setup.ask_region", school="De Lindeboom", known="Noord, Midden, Zuid")
+        keyboard.hears("cli.setup.ask_region", school="De Lindeboom", known=KNOWN)
         keyboard.interrupts()
         keyboard.hears("cli.setup.stopped_empty")
 
