@@ -22,6 +22,7 @@ ENV PATH="/opt/ruimte/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
     RUIMTE_DATABASE_URL="sqlite:////data/ruimte.sqlite3" \
     RUIMTE_KEY_FILE="/key/key" \
+    RUIMTE_BACKUPS="/data/backups" \
     RUIMTE_HTTP_HOST="0.0.0.0"
 USER 10001
 WORKDIR /data

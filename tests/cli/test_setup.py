@@ -268,7 +268,6 @@ async def test_stopping_halfway_loses_nothing_and_going_on_asks_the_rest(
 
     def goes_on(keyboard: Keyboard) -> None:
         keyboard.hears("cli.setup.begin", path=empty.folder / ".env")
-        keyboard.answers("cli.setup.ask_people", "")
         keyboard.answers("cli.setup.ask_sector", "vo", school="De Lindeboom")
         keyboard.hears("cli.setup.ask_region", school="De Lindeboom", known=KNOWN)
         keyboard.interrupts()
