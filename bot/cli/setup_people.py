@@ -19,8 +19,8 @@ from bot.views.roster import summary
 
 
 def add_people(house: House, interview: Interview, wanted: Wanted) -> None:
-    """The school's list, while no school is known. Whoever has none types nothing."""
-    if wanted.people is None and (not is_terminal() or house.do(all_schools)):
+    """The school's list, while no school is known or told. Whoever has none types nothing."""
+    if wanted.people is None and (wanted.school or not is_terminal() or house.do(all_schools)):
         return
     path = wanted.people or _asked_path()
     while path is not None:
