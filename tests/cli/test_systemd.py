@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.systemd import unit
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from tests.cli.terminal import Terminal
 
 PROGRAM = ("/opt/ruimte/bin/ruimte",)
@@ -20,8 +20,8 @@ def read(text: str) -> ConfigParser:
     return sections
 
 
-def service(program: tuple[str, ...] = PROGRAM, folder: Path = FOLDER, **settings: object) -> dict[str, str]:
-    return dict(read(unit(read_settings(**settings), program, folder))["Service"])
+def service(settings: Settings, program: tuple[str, ...] = PROGRAM, folder: Path = FOLDER) -> dict[str, str]:
+    return dict(read(unit(settings, program, folder))["Service"])
 
 
 def test_the_command_prints_a_whole_unit_and_nothing_else(empty: Terminal) -> None:
@@ -35,14 +35,14 @@ def test_the_command_prints_a_whole_unit_and_nothing_else(empty: Terminal) -> No
 
 
 def test_it_starts_this_program_and_stops_it_gently() -> None:
-    found = service()
+    found = service(read_settings())
 
     assert found["ExecStart"] == "/opt/ruimte/bin/ruimte run"
     assert (found["Restart"], found["KillSignal"]) == ("on-failure", "SIGTERM")
 
 
 def test_names_with_spaces_and_signs_of_systemd_are_written_so_that_it_reads_them_back() -> None:
-    found = service(("/opt/onze school/100% $HOME/ruimte",), Path("/srv/100%"))
+    found = service(read_settings(), ("/opt/onze school/100% $HOME/ruimte",), Path("/srv/100%"))
 
     assert found["ExecStart"] == '"/opt/onze school/100%% $$HOME/ruimte" run'
     assert found["WorkingDirectory"] == "/srv/100%%"
@@ -62,7 +62,7 @@ def test_it_may_write_where_the_database_is_and_nowhere_else(
     key = tmp_path / "key"
     key.touch()
 
-    found = service(key_file=key, **settings)
+    found = service(read_settings(key_file=key, **settings))
 
     assert (found["ProtectSystem"], found["ProtectHome"]) == ("strict", "read-only")
     assert found["ReadWritePaths"] == written
@@ -73,6 +73,6 @@ def test_a_key_that_is_still_to_be_made_and_backups_elsewhere_may_be_written(
 ) -> None:
     monkeypatch.setenv("RUIMTE_BACKUPS", "/backups")
 
-    found = service(key_file=tmp_path / "apart" / "key")
+    found = service(read_settings(key_file=tmp_path / "apart" / "key"))
 
     assert found["ReadWritePaths"] == f"/srv/ruimte /backups {tmp_path}/apart"
