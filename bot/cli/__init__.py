@@ -19,6 +19,7 @@ from bot.cli import (
     preview,
     quiet,
     school,
+    setup,
     slack,
     status,
     team,
@@ -54,6 +55,7 @@ def main() -> None:
 
 team.team.add_command(feature.feature)
 for command in (
+    setup.setup,
     house.run,
     demo.demo,
     house.migrate,

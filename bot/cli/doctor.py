@@ -10,6 +10,12 @@ from bot.cli.words import words
 @click.command("doctor", help=words("cli.doctor"))
 def doctor() -> None:
     """One line for each thing, as soon as it is known; ends in 1 when anything is wrong."""
+    if look():
+        raise SystemExit(1)
+
+
+def look() -> bool:
+    """Say every line; comes back with whether anything is wrong."""
     from bot.cli.checkup import look_around
     from bot.domain.checkup import Verdict
 
@@ -20,5 +26,4 @@ def doctor() -> None:
             verdicts.add(verdict)
         return verdicts
 
-    if Verdict.WRONG in asyncio.run(work()):
-        raise SystemExit(1)
+    return Verdict.WRONG in asyncio.run(work())

@@ -29,7 +29,7 @@ COMMANDS = {
     "chat", "demo", "digest", "digest send", "doctor", "migrate", "pair", "pair draw", "pair policy", "people",
     "page", "people claims", "people confirm",
     "people import", "people refuse", "preview", "quiet", "replay", "round", "round open", "run", "school",
-    "school calendar", "school list", "school set", "slack", "slack manifest", "status", "team", "team add",
+    "school calendar", "school list", "school set", "setup", "slack", "slack manifest", "status", "team", "team add",
     "team feature",
     "team list", "team schedule", "team start", "team stop", "telegram", "telegram invite",
 }  # fmt: skip
