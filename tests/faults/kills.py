@@ -12,25 +12,32 @@ from bot.heartbeat import PAUSE_SECONDS
 from tests.faults.fault import Fault, Ground, Met, Times, must_be
 from tests.faults.grip import held
 from tests.faults.life import Life, comes_true
-from tests.faults.outbox import Came, Chat, becomes, came_of, four_chats, is_all, is_at_rest, once, plan
+from tests.faults.outbox import Came, Chat, becomes, came_of, chats_of_each_sort, greet, is_all, is_at_rest, once, plan
 from tests.faults.school import School, a_school
+from tests.faults.unanswered import unanswered
 
 SENT, UNCERTAIN = State.SENT.value, State.UNCERTAIN.value
 LATER = timedelta(minutes=1)  # each life begins so much later: what is in doubt is looked for after half of that
 SOON = 60.0  # seconds; far more than the ten of the fault table, for machines that do much besides
 
 Chats = Mapping[str, Chat]
-AS_NOTHING_HAPPENED = dict.fromkeys(("repeatable", "once", "direct", "channel"), once())
+UNHEARD = Came((1,), (UNCERTAIN,), (False,))  # it may stand there or not: on record, and not said again
+AS_NOTHING_HAPPENED = {
+    **dict.fromkeys(("repeatable", "once", "stranger", "channel"), once()),
+    "direct": once(2),  # with what they had before
+}
 SAID_UNHEARD = {
     "repeatable": Came((2,), (SENT,), (True,)),
-    "once": Came((1,), (UNCERTAIN,), (False,)),
-    "direct": once(),
-    "channel": Came((1,), (UNCERTAIN,), (False,)),
+    "once": UNHEARD,
+    "direct": once(2),
+    "stranger": UNHEARD,  # there is no way to look where we never were
+    "channel": UNHEARD,
 }
 CLAIMED_BEHIND_IT = {  # the first was said, and its answer did not come; the second had its turn to come
     "repeatable": Came((1, 1), (UNCERTAIN, SENT), (False, True)),
     "once": Came((2,), (SENT, UNCERTAIN), (True, False)),
-    "direct": once(2),
+    "direct": once(3),
+    "stranger": UNHEARD,  # nothing was said to them before, so this was
     "channel": Came((1,), (UNCERTAIN, UNCERTAIN), (False, False)),
 }
 
@@ -49,7 +56,7 @@ async def before_it_is_claimed(school: School, chats: Chats) -> AsyncIterator[No
 @asynccontextmanager
 async def claimed(school: School, chats: Chats) -> AsyncIterator[None]:
     """It was claimed with another in its chat, which is being said: nobody began with it yet."""
-    async with _unanswered(school):
+    async with unanswered(school):
         await plan(school, chats.values(), due=school.now(), both=True)
         await comes_true(lambda: _all_stand(chats))
         await becomes(school, chats.values(), is_all(State.SENDING))
@@ -59,7 +66,7 @@ async def claimed(school: School, chats: Chats) -> AsyncIterator[None]:
 @asynccontextmanager
 async def bytes_sent(school: School, chats: Chats) -> AsyncIterator[None]:
     """The platform did it, and did not say so yet."""
-    async with _unanswered(school):
+    async with unanswered(school):
         await plan(school, chats.values(), due=school.now())
         await comes_true(lambda: _all_stand(chats))
         yield
@@ -68,7 +75,7 @@ async def bytes_sent(school: School, chats: Chats) -> AsyncIterator[None]:
 @asynccontextmanager
 async def response_before_commit(school: School, chats: Chats) -> AsyncIterator[None]:
     """The platform said that it was done, and nobody could write that down yet."""
-    async with _unanswered(school) as answers:
+    async with unanswered(school) as answers:
         await plan(school, chats.values(), due=school.now())
         await comes_true(lambda: _all_stand(chats))
         async with held(school.ground, "delivery") as grip:
@@ -123,7 +130,7 @@ async def meet(ground: Ground) -> Met:
         killed = Killed()
         for number in range(ground.times):
             for point in ground.chance.sample(POINTS, len(POINTS)):
-                chats = await four_chats(school, f"{point.name} {number}")
+                chats = await chats_of_each_sort(school, f"{point.name} {number}")
                 await _live_and_die(school, point, chats, killed)
                 killed.chats.append((point, chats))
         await _live_to_the_end(school, killed)
@@ -135,7 +142,7 @@ async def meet(ground: Ground) -> Met:
 
 async def _live_and_die(school: School, point: Point, chats: Chats, killed: Killed) -> None:
     async with school.lives() as life:
-        await comes_true(school.is_heard_on())
+        await greet(school, chats["direct"])
         async with point.reach(school, chats):
             life.is_killed()
     school.now.jumps(LATER)
@@ -159,26 +166,12 @@ async def _live_to_the_end(school: School, killed: Killed) -> None:
         await becomes(school, [chat for _, chats in killed.chats for chat in chats.values()], is_at_rest)
 
 
-@asynccontextmanager
-async def _unanswered(school: School) -> AsyncIterator[asyncio.Event]:
-    """Both platforms do what is asked and give no answer, until this is set."""
-    answers = asyncio.Event()
-    school.telegram.fails("sendMessage", times=0, held=answers)
-    school.slack.fails("chat.postMessage", times=0, held=answers)
-    try:
-        yield answers
-    finally:
-        school.telegram.trouble.clear()
-        school.slack.troubles.clear()
-        answers.set()
-
-
 def _all_stand(chats: Chats) -> bool:
-    return all(chat.reads() for chat in chats.values())
+    return all(len(chat.reads()) == 1 + (name == "direct") for name, chat in chats.items())
 
 
 def _all_answered(school: School) -> bool:
-    said = [*school.telegram.called("sendMessage")[-2:], *school.slack.called("chat.postMessage")[-2:]]
+    said = [*school.telegram.called("sendMessage")[-2:], *school.slack.called("chat.postMessage")[-3:]]
     return all(call.status for call in said)
 
 

@@ -46,19 +46,21 @@ class Chat:
     keys: list[str] = field(default_factory=list)
 
 
-async def four_chats(school: School, name: str) -> dict[str, Chat]:
-    """One of each sort: what may be said twice in Telegram and what may not, and in Slack to a person and in a channel.
+async def chats_of_each_sort(school: School, name: str) -> dict[str, Chat]:
+    """What may be said twice in Telegram and what may not; in Slack to a person, to one who is new, and in a channel.
 
     The last kind of each is what the sort is about.
     """
     noor, noors = await school.has_in_telegram(f"Noor {name}")
     sam, sams = await school.has_in_telegram(f"Sam {name}")
     eva, evas = await school.has_in_slack(f"Eva {name}")
+    ali, alis = await school.has_in_slack(f"Ali {name}")
     place, channel = await school.has_channel(f"onderbouw-{name}")
     return {
         "repeatable": Chat(noor, TELEGRAM, noors.reads, ("mended", "setup")),
         "once": Chat(sam, TELEGRAM, sams.reads, ("setup", "mended")),
         "direct": Chat(eva, SLACK, evas.reads, ("setup", "mended")),
+        "stranger": Chat(ali, SLACK, alis.reads, ("mended",)),
         "channel": Chat(place, SLACK, lambda: evas.reads(channel), ("session_post", "warning_post")),
     }
 
@@ -69,7 +71,7 @@ async def plan(school: School, chats: Collection[Chat], *, due: datetime, both: 
         for chat in chats:
             for number, kind in enumerate(chat.kinds if both else chat.kinds[-1:]):
                 moment = due + timedelta(milliseconds=number)
-                key = f"{kind}:{chat.receiver.id.hex}:{len(chat.keys)}"
+                key = f"{kind}:{chat.receiver.id.hex}"
                 chat.keys.append(key)
                 told = {"key": key, "due": moment, "expires": due + timedelta(hours=6), "now": school.now()}
                 if isinstance(chat.receiver, Place):
@@ -77,6 +79,14 @@ async def plan(school: School, chats: Collection[Chat], *, due: datetime, both: 
                 else:
                     about = {"row": chat.receiver.id, "team": school.team.id}
                     await plan_asked(db, chat.receiver, kind, **told, args=about)
+
+
+async def greet(school: School, chat: Chat) -> None:
+    """They had something of ours before, so that it is known where to look. Somebody must live."""
+    before = Chat(chat.receiver, chat.platform, chat.reads, ("reading",))
+    await plan(school, [before], due=school.now())
+    await becomes(school, [before], is_all(State.SENT))
+    chat.keys += before.keys
 
 
 async def on_record(school: School, chats: Collection[Chat]) -> dict[str, Delivery]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.faults import kills
+from tests.faults import hearing, kills
 from tests.faults.fault import Fault
 
-FAULTS: Sequence[Fault] = (*kills.FAULTS,)
+FAULTS: Sequence[Fault] = (*kills.FAULTS, *hearing.FAULTS)
