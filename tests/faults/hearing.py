@@ -1,7 +1,7 @@
 """Row 5, inbound: `kill -9` at points of the way in of what people type, on both platforms at once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,15 +39,21 @@ async def a_pair(school: School, word: str) -> Pair:
     """Two who were just asked."""
     noor, noors = await school.has_in_telegram(f"Noor {word}")
     eva, evas = await school.has_in_slack(f"Eva {word}")
+    await asks(school, noor, eva)
+    return Pair(noors, evas, (noor, eva), word)
+
+
+async def asks(school: School, *people: Person) -> None:
+    """They have this week's question in front of them."""
+    week = str(Week.of(school.now().date()))
     async with school.world.work() as db:
-        for person in (noor, eva):
+        for person in people:
             db.add(
                 Asking(
-                    id=db.new_id(school.now()), person_id=person.id, week=str(Week.of(school.now().date())),
-                    audience="teacher", prompt_id=QUESTION, state=AskingState.OPEN, asked_at=school.now(),
+                    id=db.new_id(school.now()), person_id=person.id, week=week, audience="teacher", prompt_id=QUESTION,
+                    state=AskingState.OPEN, asked_at=school.now(),
                 )
             )  # fmt: skip
-    return Pair(noors, evas, (noor, eva), word)
 
 
 async def say_it(pair: Pair) -> asyncio.Task[object]:
@@ -121,8 +127,8 @@ async def meet(ground: Ground) -> Met:
                 pair = await a_pair(school, f"{point.__name__} {number}")
                 await _live_and_die(school, point(school, pair))
                 await _live_on(school)
-                must_be(await kept_of(school, pair), [(pair.word,), (pair.word,)])
-                answers = [len(pair.noor.reads()), len(_answers(pair.eva))]
+                must_be(await words_of(school, pair.people), [(pair.word,), (pair.word,)])
+                answers = said_back(pair)
                 assert max(answers) <= 1, f"answered {answers} times at {point.__name__}"
                 unanswered_words += answers.count(0)
         school.now.jumps(A_MINUTE)
@@ -151,14 +157,19 @@ async def _live_on(school: School) -> None:
         assert await life.is_stopped() == 0  # once what it has to say back was said
 
 
-async def kept_of(school: School, pair: Pair) -> list[tuple[str, ...]]:
+async def words_of(school: School, people: Sequence[Person]) -> list[tuple[str, ...]]:
     """What each of them answered, as it is kept."""
     async with school.world.work() as db:
         found = []
-        for person in pair.people:
+        for person in people:
             replies = (await db.scalars(select(Reply).where(Reply.person_id == person.id))).all()
             found.append(tuple(part.words for reply in replies for part in open_parts(db, reply)))
         return found
+
+
+def said_back(pair: Pair) -> list[int]:
+    """How many answers each of them has in front of them."""
+    return [len(pair.noor.reads()), len(_answers(pair.eva))]
 
 
 async def _kept(school: School) -> int:

@@ -12,7 +12,19 @@ from bot.heartbeat import PAUSE_SECONDS
 from tests.faults.fault import Fault, Ground, Met, Times, must_be
 from tests.faults.grip import held
 from tests.faults.life import Life, comes_true
-from tests.faults.outbox import Came, Chat, becomes, came_of, chats_of_each_sort, greet, is_all, is_at_rest, once, plan
+from tests.faults.outbox import (
+    Came,
+    Chat,
+    becomes,
+    came_of,
+    chats_of_each_sort,
+    greet,
+    is_all,
+    is_at_rest,
+    once,
+    plan,
+    stand_as_planned,
+)
 from tests.faults.school import School, a_school
 from tests.faults.unanswered import unanswered
 
@@ -58,7 +70,7 @@ async def claimed(school: School, chats: Chats) -> AsyncIterator[None]:
     """It was claimed with another in its chat, which is being said: nobody began with it yet."""
     async with unanswered(school):
         await plan(school, chats.values(), due=school.now(), both=True)
-        await comes_true(lambda: _all_stand(chats))
+        await comes_true(lambda: stand_as_planned(chats))
         await becomes(school, chats.values(), is_all(State.SENDING))
         yield
 
@@ -68,7 +80,7 @@ async def bytes_sent(school: School, chats: Chats) -> AsyncIterator[None]:
     """The platform did it, and did not say so yet."""
     async with unanswered(school):
         await plan(school, chats.values(), due=school.now())
-        await comes_true(lambda: _all_stand(chats))
+        await comes_true(lambda: stand_as_planned(chats))
         yield
 
 
@@ -77,7 +89,7 @@ async def response_before_commit(school: School, chats: Chats) -> AsyncIterator[
     """The platform said that it was done, and nobody could write that down yet."""
     async with unanswered(school) as answers:
         await plan(school, chats.values(), due=school.now())
-        await comes_true(lambda: _all_stand(chats))
+        await comes_true(lambda: stand_as_planned(chats))
         async with held(school.ground, "delivery") as grip:
             answers.set()
             await comes_true(lambda: _all_answered(school))
@@ -164,10 +176,6 @@ async def _works_again(school: School, life: Life, chats: Chats, killed: Killed,
 async def _live_to_the_end(school: School, killed: Killed) -> None:
     async with school.lives():
         await becomes(school, [chat for _, chats in killed.chats for chat in chats.values()], is_at_rest)
-
-
-def _all_stand(chats: Chats) -> bool:
-    return all(len(chat.reads()) == 1 + (name == "direct") for name, chat in chats.items())
 
 
 def _all_answered(school: School) -> bool:

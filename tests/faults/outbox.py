@@ -109,6 +109,11 @@ async def becomes(school: School, chats: Collection[Chat], looked_at: Callable[[
             await asyncio.sleep(0.05)
 
 
+def stand_as_planned(chats: Mapping[str, Chat]) -> bool:
+    """Whether the platforms did the first of what is to be said in each; one was greeted before."""
+    return all(len(chat.reads()) == 1 + (name == "direct") for name, chat in chats.items())
+
+
 def is_at_rest(found: Counter[str]) -> bool:
     """Whether nothing is under way any more."""
     return not any(found[state] for state in UNDER_WAY)

@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-from tests.faults import hearing, kills
+from tests.faults import hearing, kills, polls, replicas, rolling, ticks
 from tests.faults.fault import Fault
 
-FAULTS: Sequence[Fault] = (*kills.FAULTS, *hearing.FAULTS)
+FAULTS: Sequence[Fault] = (
+    *kills.FAULTS,
+    *hearing.FAULTS,
+    *replicas.FAULTS,
+    *rolling.FAULTS,
+    *polls.FAULTS,
+    *ticks.FAULTS,
+)
