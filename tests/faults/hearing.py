@@ -85,11 +85,11 @@ async def inserted(school: School, pair: Pair) -> AsyncIterator[None]:
 @asynccontextmanager
 async def committed(school: School, pair: Pair) -> AsyncIterator[None]:
     """It is kept; Telegram did not hear so yet, and whether Slack did, it says it again."""
-    before = await _kept(school)
+    before = await events_kept(school)
     school.telegram.fails("getUpdates", times=0, hangs=True)
     await say_it(pair)
     async with asyncio.timeout(PATIENCE):
-        while await _kept(school) < before + 2:  # noqa: ASYNC110 - a database tells nobody of a change
+        while await events_kept(school) < before + 2:  # noqa: ASYNC110 - a database tells nobody of a change
             await asyncio.sleep(0.01)
     yield
     school.telegram.trouble.clear()
@@ -172,7 +172,8 @@ def said_back(pair: Pair) -> list[int]:
     return [len(pair.noor.reads()), len(_answers(pair.eva))]
 
 
-async def _kept(school: School) -> int:
+async def events_kept(school: School) -> int:
+    """How many there are in the inbox."""
     async with school.world.work() as db:
         return await db.scalar(select(func.count()).select_from(InboxRow)) or 0
 

@@ -32,23 +32,23 @@ SENT, UNCERTAIN = State.SENT.value, State.UNCERTAIN.value
 LATER = timedelta(minutes=1)  # each life begins so much later: what is in doubt is looked for after half of that
 SOON = 60.0  # seconds; far more than the ten of the fault table, for machines that do much besides
 
-Chats = Mapping[str, Chat]
+Chats = dict[str, Chat]
 UNHEARD = Came((1,), (UNCERTAIN,), (False,))  # it may stand there or not: on record, and not said again
 AS_NOTHING_HAPPENED = {
     **dict.fromkeys(("repeatable", "once", "stranger", "channel"), once()),
-    "direct": once(2),  # with what they had before
+    "direct": once(before=1),  # with what they had before
 }
 SAID_UNHEARD = {
     "repeatable": Came((2,), (SENT,), (True,)),
     "once": UNHEARD,
-    "direct": once(2),
+    "direct": once(before=1),
     "stranger": UNHEARD,  # there is no way to look where we never were
     "channel": UNHEARD,
 }
 CLAIMED_BEHIND_IT = {  # the first was said, and its answer did not come; the second had its turn to come
     "repeatable": Came((1, 1), (UNCERTAIN, SENT), (False, True)),
     "once": Came((2,), (SENT, UNCERTAIN), (True, False)),
-    "direct": once(3),
+    "direct": once(2, before=1),
     "stranger": UNHEARD,  # nothing was said to them before, so this was
     "channel": Came((1,), (UNCERTAIN, UNCERTAIN), (False, False)),
 }
@@ -145,6 +145,7 @@ async def meet(ground: Ground) -> Met:
                 chats = await chats_of_each_sort(school, f"{point.name} {number}")
                 await _live_and_die(school, point, chats, killed)
                 killed.chats.append((point, chats))
+            school.now.stays_in_school_hours()
         await _live_to_the_end(school, killed)
         for point, chats in killed.chats:
             must_be({point.name: await came_of(school, chats)}, {point.name: point.comes})
@@ -179,8 +180,8 @@ async def _live_to_the_end(school: School, killed: Killed) -> None:
 
 
 def _all_answered(school: School) -> bool:
-    said = [*school.telegram.called("sendMessage")[-2:], *school.slack.called("chat.postMessage")[-3:]]
-    return all(call.status for call in said)
+    in_telegram, in_slack = school.telegram.called("sendMessage")[-2:], school.slack.called("chat.postMessage")[-3:]
+    return all(call.status for call in in_telegram) and all(call.status for call in in_slack)
 
 
 FAULTS = (Fault(5, "killed while it speaks", Times(1, 10, 100, "kills at each of 5 points"), meet),)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -30,9 +31,9 @@ class Came:
     repeated: tuple[bool, ...]
 
 
-def once(number: int = 1) -> Came:
-    """So many different things, each said once, and known to be."""
-    return Came((1,) * number, (State.SENT,) * number, (False,) * number)
+def once(number: int = 1, *, before: int = 0) -> Came:
+    """So many different things, each said once and known to be, after so many that were said before."""
+    return Came((1,) * (before + number), (State.SENT,) * number, (False,) * number)
 
 
 @dataclass
@@ -73,7 +74,12 @@ async def plan(school: School, chats: Collection[Chat], *, due: datetime, both: 
                 moment = due + timedelta(milliseconds=number)
                 key = f"{kind}:{chat.receiver.id.hex}"
                 chat.keys.append(key)
-                told = {"key": key, "due": moment, "expires": due + timedelta(hours=6), "now": school.now()}
+                told: dict[str, Any] = {
+                    "key": key,
+                    "due": moment,
+                    "expires": due + timedelta(hours=6),
+                    "now": school.now(),
+                }
                 if isinstance(chat.receiver, Place):
                     await plan_post(db, chat.receiver, kind, **told, args={"meeting": school.meeting})
                 else:
@@ -86,7 +92,6 @@ async def greet(school: School, chat: Chat) -> None:
     before = Chat(chat.receiver, chat.platform, chat.reads, ("reading",))
     await plan(school, [before], due=school.now())
     await becomes(school, [before], is_all(State.SENT))
-    chat.keys += before.keys
 
 
 async def on_record(school: School, chats: Collection[Chat]) -> dict[str, Delivery]:

@@ -52,6 +52,7 @@ async def meet_wedged(ground: Ground) -> Met:
             await noor.says(f"woord {number}")
             await comes_true(lambda: not school.telegram.bot.mailbox.waiting())
         stop.set()
+        await polling.close()
         must_be(heard, [f"woord {number}" for number in range(ground.times)])
     must_be(LONG_POLL + SPARE < LATE, True)  # as it is outside of tests
     return {"given up after, s": LONG_POLL + SPARE}

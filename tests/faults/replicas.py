@@ -33,7 +33,7 @@ from tests.faults.unanswered import unanswered
 AN_HOUR = timedelta(hours=1)
 SAID_ONCE = {
     **dict.fromkeys(("repeatable", "once", "channel"), once(2)),
-    "direct": once(3),
+    "direct": once(2, before=1),
     "stranger": once(),
 }
 

@@ -30,7 +30,7 @@ LONG = 400.0  # seconds; who was refused the updates more than once stands by fo
 NEVER_ANSWERED = {  # the first of each was given up with the lease, the second was never begun
     "repeatable": Came((1, 1), (UNCERTAIN, State.SENT), (False, False)),
     "once": Came((2, 1), (State.SENT, State.SENT), (True, False)),
-    "direct": once(3),
+    "direct": once(2, before=1),
     "stranger": UNHEARD,
     "channel": Came((1, 1), (UNCERTAIN, State.SENT), (False, False)),
 }

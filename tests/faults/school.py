@@ -23,7 +23,9 @@ from tests.faults.fault import Ground
 from tests.faults.life import Life, lives, settings_for
 from tests.world import EVERY_DAY, World, a_cipher, at
 
-MORNING = at(15, 10, 9)  # a Thursday with a whole working day before it
+MORNING = at(2, 11, 10)  # a Monday, with seven weeks of school before the holidays
+LAST_HOUR = 15
+FRIDAY = 4
 BOTH = (TELEGRAM, SLACK)
 
 
@@ -40,6 +42,12 @@ class Clock:
     def jumps(self, span: timedelta) -> None:
         """Whoever begins to live from now on begins so much later."""
         self.ahead += span
+
+    def stays_in_school_hours(self) -> None:
+        """Late in the day it is the next morning, of a day on which there is school."""
+        if self().hour >= LAST_HOUR:
+            days = 3 if self().weekday() == FRIDAY else 1
+            self.jumps(self().replace(hour=MORNING.hour) + timedelta(days=days) - self())
 
 
 @dataclass

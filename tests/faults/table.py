@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.faults import hearing, kills, polls, replicas, rolling, ticks
+from tests.faults import hearing, kills, polls, replicas, rolling, sockets, ticks
 from tests.faults.fault import Fault
 
 FAULTS: Sequence[Fault] = (
@@ -11,5 +11,6 @@ FAULTS: Sequence[Fault] = (
     *replicas.FAULTS,
     *rolling.FAULTS,
     *polls.FAULTS,
+    *sockets.FAULTS,
     *ticks.FAULTS,
 )
