@@ -18,7 +18,8 @@ class Trouble:
 
     A status of 500 and above comes as HTML, as from a proxy, unless there is a description. `after` lets the act
     happen before this is answered. `hangs` never answers and never acts; with `delay` the act happens at once and
-    its answer comes so many real seconds later, or, `held`, once that is set. `chat` bounds it to one chat. With `times=0` it lasts until `clear`.
+    its answer comes so many real seconds later, or, `held`, once that is set. `chat` bounds it to one chat. With
+    `times=0` it lasts until `clear`.
     """
 
     method: str
