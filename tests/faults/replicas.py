@@ -16,6 +16,7 @@ from tests.faults.fault import Fault, Ground, Met, Times, must_be
 from tests.faults.kills import CLAIMED_BEHIND_IT, LATER, SOON
 from tests.faults.life import Life, comes_true
 from tests.faults.outbox import (
+    A_WHILE,
     Chat,
     becomes,
     came_of,
@@ -62,7 +63,7 @@ async def owned(
         owner = await stack.enter_async_context(school.lives(off=off[0]))
         await greet(school, chats["direct"])
         answers = await stack.enter_async_context(unanswered(school))
-        await plan(school, chats.values(), due=school.now() - 2 * AN_HOUR, both=True)
+        await plan(school, chats.values(), due=school.now() - A_WHILE, both=True)
         await comes_true(lambda: stand_as_planned(chats))
         await becomes(
             school, [chat for chat in chats.values() if len(chat.keys) > 1], lambda found: not found["waiting"]
@@ -116,9 +117,9 @@ async def meet_off(ground: Ground) -> Met:
                 async with owned(school, f"Left {number} {whose[0]}", off=whose) as there:
                     there.owner.is_killed()
                     moved.append(await _moves(school, there))
-                school.now.jumps(2 * AN_HOUR)
+                school.now.jumps(A_WHILE)
                 must_be(await at_the_end(school, there.chats), CLAIMED_BEHIND_IT)
-                school.now.jumps(-2 * AN_HOUR)
+                school.now.jumps(-A_WHILE)
     return {"lanes moved, s": max(moved)}
 
 
@@ -148,7 +149,7 @@ async def _fences(school: School) -> dict[str, int]:
 
 ON = ("postgresql",)
 FAULTS = (
-    Fault(16, "who owns a lane is killed", Times(1, 5, 50), meet_killed, ON),
-    Fault(16, "who owns a lane stands still", Times(1, 5, 50), meet_paused, ON),
-    Fault(16, "a clock is an hour off", Times(1, 3, 30), meet_off, ON),
+    Fault(16, "who owns a lane is killed", Times(1, 3, 50), meet_killed, ON),
+    Fault(16, "who owns a lane stands still", Times(1, 3, 50), meet_paused, ON),
+    Fault(16, "a clock is an hour off", Times(1, 1, 30), meet_off, ON),
 )

@@ -134,7 +134,7 @@ async def _being_said(school: School, chats: Mapping[str, Chat]) -> AsyncIterato
 
 
 FAULTS = (
-    Fault(16, "replaced one by one", Times(1, 3, 30), meet_rolling),
-    Fault(16, "asked to stop while it speaks", Times(1, 5, 50), meet_sigterm),
-    Fault(16, "asked to stop while nobody answers", Times(1, 3, 30), meet_sigterm_unanswered),
+    Fault(16, "replaced one by one", Times(1, 1, 30), meet_rolling),
+    Fault(16, "asked to stop while it speaks", Times(1, 2, 50), meet_sigterm),
+    Fault(16, "asked to stop while nobody answers", Times(1, 1, 30), meet_sigterm_unanswered),
 )

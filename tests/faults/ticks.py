@@ -95,4 +95,4 @@ async def _asked(school: School, people: list[Person]) -> list[int]:
     return [counted[person.id] for person in people]
 
 
-FAULTS = (Fault(16, "several see that it is time", Times(1, 3, 30, "rounds"), meet),)
+FAULTS = (Fault(16, "several see that it is time", Times(1, 1, 30, "rounds"), meet),)
