@@ -7,7 +7,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from bot.domain.delivery import State
+from bot.lease import LEASE_SECONDS
+from bot.store.lane import Lane
 from tests.faults.fault import Fault, Ground, Met, Times, must_be
 from tests.faults.kills import CLAIMED_BEHIND_IT, LATER, SOON
 from tests.faults.life import Life, comes_true
@@ -18,6 +22,7 @@ from tests.faults.outbox import (
     came_of,
     chats_of_each_sort,
     greet,
+    is_all,
     is_at_rest,
     once,
     plan,
@@ -26,6 +31,7 @@ from tests.faults.outbox import (
 from tests.faults.school import School, a_school
 from tests.faults.unanswered import unanswered
 
+AN_HOUR = timedelta(hours=1)
 SAID_ONCE = {
     **dict.fromkeys(("repeatable", "once", "channel"), once(2)),
     "direct": once(2, before=1),
@@ -94,6 +100,29 @@ async def meet_paused(ground: Ground) -> Met:
     return {"lanes moved, s": max(moved)}
 
 
+async def meet_off(ground: Ground) -> Met:
+    """The other's clock is an hour off, ahead or behind: it takes no lane that is owned, and each that is left."""
+    moved: list[float] = []
+    async with a_school(ground) as school:
+        for number in range(ground.times):
+            off = AN_HOUR if ground.chance.random() < 0.5 else -AN_HOUR
+            async with owned(school, f"Kept {number}", off=(timedelta(), off)) as there:
+                before = await _fences(school)
+                await asyncio.sleep(1.2 * LEASE_SECONDS)
+                must_be(await _fences(school), before)
+                there.answers.set()
+                await becomes(school, there.chats.values(), is_all(State.SENT))
+            must_be(await came_of(school, there.chats), SAID_ONCE)
+            for whose in ((timedelta(), off), (off, timedelta())):
+                async with owned(school, f"Left {number} {whose[0]}", off=whose) as there:
+                    there.owner.is_killed()
+                    moved.append(await _moves(school, there))
+                school.now.jumps(A_WHILE)
+                must_be(await at_the_end(school, there.chats), CLAIMED_BEHIND_IT)
+                school.now.jumps(-A_WHILE)
+    return {"lanes moved, s": max(moved)}
+
+
 async def at_the_end(school: School, chats: Mapping[str, Chat]) -> object:
     """What came of it, once also what was in doubt was looked for."""
     school.now.jumps(LATER)
@@ -113,8 +142,14 @@ async def _moves(school: School, there: Owned) -> float:
     return time.monotonic() - gone
 
 
+async def _fences(school: School) -> dict[str, int]:
+    async with school.world.work() as db:
+        return {lane.name: lane.fence for lane in await db.scalars(select(Lane))}
+
+
 ON = ("postgresql",)
 FAULTS = (
     Fault(16, "who owns a lane is killed", Times(1, 3, 50), meet_killed, ON),
     Fault(16, "who owns a lane stands still", Times(1, 3, 50), meet_paused, ON),
+    Fault(16, "a clock is an hour off", Times(1, 1, 30), meet_off, ON),
 )
