@@ -130,6 +130,12 @@ async def test_a_long_message_is_found_whole(bench: Bench) -> None:
     assert await bench.find(bench.someone) == receipt
 
 
+async def test_what_arrived_is_found_when_our_clock_was_an_hour_ahead(bench: Bench) -> None:
+    receipt = await bench.messenger.send(bench.someone, says("Hoi."), KEY)
+    since = datetime.fromtimestamp(bench.slack.now(), UTC) + timedelta(hours=1)
+    assert await bench.messenger.find(bench.someone, KEY, since=since, near=None) == receipt
+
+
 async def test_what_arrived_though_the_line_was_dropped_is_found(bench: Bench) -> None:
     near = await bench.messenger.send(bench.someone, says("Eerder."), "earlier")
     bench.slack.fails("chat.postMessage", drop="after")

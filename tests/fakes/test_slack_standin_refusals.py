@@ -1,5 +1,6 @@
 """What Slack refuses: tokens, scopes, people, conversations, messages, and going too fast."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -167,3 +168,15 @@ async def test_a_method_that_takes_no_json_does_not_read_it(bench: Bench) -> Non
     noor = bench.school.has_user("Noor")
     assert await refusal(bench.client.api_call("users.info", json={"user": noor.id})) == "user_not_found"
     assert await refusal(bench.client.api_call("no.such")) == "unknown_method"
+
+
+async def test_what_was_done_is_answered_when_the_test_lets_go(bench: Bench) -> None:
+    held, eva = asyncio.Event(), bench.school.has_user("Eva")
+    bench.slack.fails("chat.postMessage", held=held)
+    saying = asyncio.create_task(bench.client.chat_postMessage(channel=eva.id, text="Hallo"))
+    async with asyncio.timeout(10):
+        while not eva.reads():  # noqa: ASYNC110 - a stand-in tells of what was answered only
+            await asyncio.sleep(0.01)
+    before = saying.done()
+    held.set()
+    assert (before, (await saying)["ok"]) == (False, True)

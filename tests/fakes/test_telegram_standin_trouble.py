@@ -1,5 +1,6 @@
 """How fast a bot may go, and trouble on request."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -146,3 +147,13 @@ async def test_calls_are_kept_without_their_token(bench: Bench) -> None:
         200,
     )
     assert bench.account.token not in repr(call)
+
+
+async def test_what_was_done_is_answered_when_the_test_lets_go(bench: Bench) -> None:
+    held = asyncio.Event()
+    bench.telegram.fails("sendMessage", held=held)
+    saying = asyncio.create_task(bench.bot.send_message(bench.noor.id, "Hallo"))
+    await bench.telegram.until(lambda: bench.noor.reads() == ["Hallo"])
+    before = saying.done()
+    held.set()
+    assert (before, (await saying).text) == (False, "Hallo")

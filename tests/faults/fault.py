@@ -52,3 +52,9 @@ class Fault:
     times: Times
     meet: Callable[[Ground], Coroutine[Any, Any, Met]]
     on: tuple[str, ...] = DATABASES
+
+
+def must_be(found: object, expected: object) -> None:
+    """Both of them when they differ: `make faults` has nobody who takes an assertion apart."""
+    if found != expected:
+        raise AssertionError(f"{found} instead of {expected}")

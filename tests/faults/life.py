@@ -104,9 +104,9 @@ class Life:
                 await asyncio.sleep(0.05)
 
 
-async def comes_true(looked_at: Callable[[], bool]) -> None:
+async def comes_true(looked_at: Callable[[], bool], *, within: float = PATIENCE) -> None:
     """Wait until this is so. Raises TimeoutError."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(within):
         while not looked_at():  # noqa: ASYNC110 - another process tells us nothing by itself
             await asyncio.sleep(0.02)
 

@@ -101,10 +101,11 @@ class SlackStandIn:
         garbage: bool = False,
         delay: float = 0.0,
         workspace: str = "",
+        held: asyncio.Event | None = None,
     ) -> None:
         """Let the next calls of a method meet trouble, see `Trouble`; `workspace` is a key such as "T1"."""
         self.troubles.add(
-            Trouble(method, times, status, error, retry_after, drop, after, garbage, delay, workspace),
+            Trouble(method, times, status, error, retry_after, drop, after, garbage, delay, workspace, held),
         )
 
     @property

@@ -15,7 +15,8 @@ Act = Callable[[web.Request], Awaitable[web.Response]]
 class Trouble:
     """What the next calls of a method meet. With `drop="after"` the act happens, and nobody hears of it.
 
-    `after` lets the act happen too, before the status, error or garbage is answered.
+    `after` lets the act happen too, before the status, error or garbage is answered. The answer to what was done is
+    `held` until that is set.
     """
 
     method: str
@@ -28,6 +29,7 @@ class Trouble:
     garbage: bool = False
     delay: float = 0.0
     workspace: str = ""
+    held: asyncio.Event | None = None
 
     @property
     def acts(self) -> bool:
@@ -99,4 +101,6 @@ async def meet(trouble: Trouble | None, request: web.Request, act: Act) -> web.R
     if not trouble.acts:
         return await trouble.answer(request)
     response = await act(request)
+    if trouble.held is not None:
+        await trouble.held.wait()
     return response if trouble.answers_as_usual else await trouble.answer(request)

@@ -1,5 +1,6 @@
 """The stand-in itself: an HTTP server on the loopback, and what it remembers."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -54,10 +55,11 @@ class TelegramStandIn(Network):
         garbage: bool = False,
         delay: float = 0.0,
         chat: int | str = "",
+        held: asyncio.Event | None = None,
     ) -> None:
         """Let the next calls of a method meet trouble, see `Trouble`."""
         about = {"description": description, "retry_after": retry_after, "drop": drop, "after": after, "hangs": hangs}
-        met: dict[str, Any] = {**about, "garbage": garbage, "delay": delay, "chat": str(chat)}
+        met: dict[str, Any] = {**about, "garbage": garbage, "delay": delay, "chat": str(chat), "held": held}
         self.trouble.add(Trouble(method, times, status, **met))
 
     def called(self, method: str) -> list[Recorded]:

@@ -18,7 +18,8 @@ class Trouble:
 
     A status of 500 and above comes as HTML, as from a proxy, unless there is a description. `after` lets the act
     happen before this is answered. `hangs` never answers and never acts; with `delay` the act happens at once and
-    its answer comes so many real seconds later. `chat` bounds it to one chat. With `times=0` it lasts until `clear`.
+    its answer comes so many real seconds later, or, `held`, once that is set. `chat` bounds it to one chat. With
+    `times=0` it lasts until `clear`.
     """
 
     method: str
@@ -32,6 +33,7 @@ class Trouble:
     garbage: bool = False
     delay: float = 0.0
     chat: str = ""
+    held: asyncio.Event | None = None
 
     @property
     def spoils(self) -> bool:
@@ -95,4 +97,6 @@ async def meet(
         await asyncio.Event().wait()
     response = await act() if trouble.acts else None
     await asyncio.sleep(trouble.delay)
+    if trouble.held is not None:
+        await trouble.held.wait()
     return trouble.answer(request) if trouble.spoils or response is None else response
