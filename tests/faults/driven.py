@@ -18,10 +18,9 @@ from bot.carrier import Carrier
 from bot.domain.address import Address
 from bot.domain.message import Message
 from bot.lease import RENEW_SECONDS
-from bot.ports import Messenger, Receipt
+from bot.ports import Installations, Messenger, Receipt
 from bot.store.delivery import next_due
 from bot.store.outbox import next_look
-from tests.adapters.slack_school import NothingInstalled
 from tests.faults.far_side import InSlack, InTelegram
 from tests.faults.staff import THURSDAY, is_all_over
 from tests.world import World
@@ -118,8 +117,8 @@ class DrivenTelegram(TelegramMessenger):
 class DrivenSlack(SlackMessenger):
     """Ours, for which time stands still while it says or looks for something."""
 
-    def __init__(self, config: SlackConfig, time: Driven) -> None:
-        self.workspaces = Workspaces(config, NothingInstalled(), time.moment)
+    def __init__(self, config: SlackConfig, installed: Installations, time: Driven) -> None:
+        self.workspaces = Workspaces(config, installed, time.moment)
         super().__init__(SlackCalls(self.workspaces, clock=time, sleep=time.sleep), self.workspaces)
         self._time = time
 
@@ -141,7 +140,7 @@ class DrivenSlack(SlackMessenger):
 
 @asynccontextmanager
 async def speaking(side: InTelegram | InSlack, time: Driven) -> AsyncIterator[Messenger]:
-    """What speaks there, as of a process that just began."""
+    """What speaks there, as of a process that just began. In Slack it speaks in every workspace that it is told of."""
     messenger = _messenger(side, time)
     try:
         yield messenger
@@ -152,7 +151,7 @@ async def speaking(side: InTelegram | InSlack, time: Driven) -> AsyncIterator[Me
 def _messenger(side: InTelegram | InSlack, time: Driven) -> DrivenTelegram | DrivenSlack:
     if isinstance(side, InTelegram):
         return DrivenTelegram(TelegramConfig(side.bot.token, side.standin.api_url), time)
-    return DrivenSlack(SlackConfig(api_url=side.standin.api_url, bot_token=side.place.bot_token), time)
+    return DrivenSlack(SlackConfig(api_url=side.standin.api_url), side.installed(), time)
 
 
 def carrier(world: World, messengers: Mapping[str, Messenger], owner: str = "one") -> Carrier:

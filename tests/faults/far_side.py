@@ -7,8 +7,12 @@ from typing import Protocol
 
 from adapters.slack.config import SLACK
 from adapters.telegram.config import TELEGRAM
+from bot.ports import Installation
+from tests.adapters.slack_line import Installed
 from tests.fakes.slack import SlackStandIn, Workspace
 from tests.fakes.telegram import BotAccount, TelegramStandIn
+
+HELLO = "Dag."
 
 
 class Recorded(Protocol):
@@ -79,13 +83,27 @@ class InSlack:
 
     def has(self, number: int) -> Sequence[str]:
         """So many people."""
-        new = [self.place.has_user(f"Collega {one}").id for one in range(number)]
-        self.people += new
-        return new
+        new = [self.place.has_user(f"Collega {one}") for one in range(number)]
+        self.people += [one.id for one in new]
+        return [one.id for one in new]
+
+    def installed(self) -> Installed:
+        """What our side keeps of every workspace there."""
+        places = self.standin.workspaces.items()
+        return Installed(*(Installation(SLACK, key, {"bot": place.bot_token}) for key, place in places))
+
+    def greets(self) -> Mapping[str, str]:
+        """Everybody has an earlier message of ours; its receipt, by person."""
+        place = self.place
+        ours = {"type": "message", "user": place.bot_user, "bot_id": place.bot_id, "team": place.team, "text": HELLO}
+        return {one: place.keep(place.dm_with(one), dict(ours)).reference for one in self.people}
 
     def heard(self) -> Mapping[str, int]:
         """By person."""
-        return Counter({one: len(self.place.people[one].sees()) for one in self.people})
+        return Counter({one: sum(words != HELLO for words in self._reads(one)) for one in self.people})
+
+    def _reads(self, person: str) -> Sequence[str]:
+        return self.place.people[person].reads()
 
     def sends(self) -> Sequence[Recorded]:
         """In this workspace."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from bot.domain.calendar import Week
-from bot.domain.delivery import State
+from bot.domain.delivery import Budget, State
 from bot.domain.people import Participation, Role, TeamState
 from bot.services.delivery import plan_asked
 from bot.services.round import open_round
@@ -28,6 +28,7 @@ class Staff:
 
     team: Team
     people: Sequence[Person]
+    lane: str
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Fate:
 
 async def has_staff(world: World, platform: str, workspace: str, chats: Sequence[str]) -> Staff:
     """A started team, in which everybody takes part and has one of these chats with us."""
-    team = await world.has_team(await world.has_school())
+    team = await world.has_team(await world.has_school(f"School {platform} {workspace} {chats[0]}"))
     async with world.work() as db:
         started = await db.get_one(Team, team.id)
         started.state, started.started_on, started.school_year = TeamState.STARTED, at(1, 9).date(), 2026
@@ -58,30 +59,44 @@ async def has_staff(world: World, platform: str, workspace: str, chats: Sequence
             member = {"team_id": team.id, "role": Role.TEACHER, "days": EVERY_DAY}
             db.add(Account(id=db.new_id(MONDAY), person_id=person.id, **account))
             db.add(Membership(id=db.new_id(MONDAY), person_id=person.id, **member))
-    return Staff(team, people)
+    return Staff(team, people, f"{platform}:{workspace}")
 
 
 async def asks_everybody(world: World, staff: Staff, due: datetime = THURSDAY) -> None:
     """This week's questions are due, which may be said twice."""
     async with world.work() as db:
         await open_round(db, await db.get_one(Team, staff.team.id), Week.of(due.date()), now=MONDAY)
-        await db.execute(update(Delivery).values(due=due))
+        await db.execute(update(Delivery).where(Delivery.kind == "question").values(due=due))
 
 
-async def has_news_for(world: World, people: Sequence[Person], due: datetime = THURSDAY) -> None:
+async def has_news_for(
+    world: World, people: Sequence[Person], *, due: datetime = THURSDAY, lasts: timedelta = timedelta(days=1)
+) -> None:
     """Each of these people asked for something, which may not be said twice."""
     async with world.work() as db:
         for person in people:
             await plan_asked(
-                db, person, "mended", key=f"mended:{person.id.hex}", due=due, expires=due + timedelta(days=1),
+                db, person, "mended", key=f"mended:{person.id.hex}", due=due, expires=due + lasts,
                 now=due, args={"row": person.id},
             )  # fmt: skip
+
+
+async def has_heard_before(world: World, staff: Staff, receipts: Mapping[str, str]) -> None:
+    """Each of them has an earlier message of ours, by which their conversation is known."""
+    async with world.work() as db:
+        for chat, receipt in receipts.items():
+            person = await db.scalar(select(Account.person_id).where(Account.chat == chat))
+            about = {"lane": staff.lane, "chat": chat, "person_id": person, "args": {}, "repeatable": True}
+            past = {"state": State.SENT, "due": MONDAY, "expires": THURSDAY, "settled_at": MONDAY, "attempts": 1}
+            db.add(Delivery(id=db.new_id(MONDAY), key=f"before:{chat}", kind="setup", budget=Budget.ASKED,
+                            receipt=receipt, **about, **past))  # fmt: skip
 
 
 async def fates(world: World) -> Mapping[str, Fate]:
     """What became of what was to be said in each chat, of which there is one thing in each."""
     async with world.work() as db:
-        rows = await db.execute(select(Delivery.chat, Delivery.state, Delivery.repeated))
+        told = Delivery.kind.in_(("question", "mended"))
+        rows = await db.execute(select(Delivery.chat, Delivery.state, Delivery.repeated).where(told))
         return {chat: Fate(state, repeated) for chat, state, repeated in rows}
 
 

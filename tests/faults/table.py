@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.faults import rates
+from tests.faults import partitions, rates, spoiled, storms, together
 from tests.faults.fault import Fault
 
-FAULTS: Sequence[Fault] = (*rates.FAULTS,)
+FAULTS: Sequence[Fault] = (*rates.FAULTS, *together.FAULTS, *partitions.FAULTS, *storms.FAULTS, *spoiled.FAULTS)
