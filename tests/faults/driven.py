@@ -1,9 +1,8 @@
 """Our carrier and the platforms in a time of their own, which goes on when everybody waits and never meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -15,10 +14,8 @@ from adapters.telegram.calls import Calls as TelegramCalls
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.messenger import TelegramMessenger
 from bot.carrier import Carrier
-from bot.domain.address import Address
-from bot.domain.message import Message
 from bot.lease import RENEW_SECONDS
-from bot.ports import Installations, Messenger, Receipt
+from bot.ports import Messenger
 from bot.store.delivery import next_due
 from bot.store.outbox import next_look
 from tests.faults.far_side import InSlack, InTelegram
@@ -27,7 +24,6 @@ from tests.world import World
 
 T = TypeVar("T")
 ENOUGH = 20  # turns of the loop, for whoever still has something to do now
-SENDING: ContextVar[bool] = ContextVar("sending", default=False)
 
 
 class Driven:
@@ -56,9 +52,6 @@ class Driven:
         """Wait. Who waits for the earliest moment goes first."""
         moment = self._now + seconds
         self._awaited.append(moment)
-        is_sending = SENDING.get()
-        if is_sending:
-            self._ends()
         try:
             while self._now < moment:
                 await self._turn()
@@ -66,8 +59,6 @@ class Driven:
                     self._now = max(self._now, moment)
         finally:
             self._awaited.remove(moment)
-            if is_sending:
-                self._begins()
 
     async def _turn(self) -> None:
         for _ in range(ENOUGH):
@@ -76,82 +67,63 @@ class Driven:
 
     @asynccontextmanager
     async def under_way(self) -> AsyncIterator[None]:
-        """Something is being said, until the end of the block."""
-        self._begins()
-        token = SENDING.set(True)
+        """Something goes over the network, until the end of the block."""
+        self._under_way += 1
+        self._still.clear()
         try:
             yield
         finally:
-            SENDING.reset(token)
-            self._ends()
-
-    def _begins(self) -> None:
-        self._under_way += 1
-        self._still.clear()
-
-    def _ends(self) -> None:
-        self._under_way -= 1
-        if not self._under_way:
-            self._still.set()
+            self._under_way -= 1
+            if not self._under_way:
+                self._still.set()
 
 
-class DrivenTelegram(TelegramMessenger):
-    """Ours, for which time stands still while it says something."""
+class _TelegramCalls(TelegramCalls):
+    """Ours, for which time stands still while something is asked."""
 
     def __init__(self, config: TelegramConfig, time: Driven) -> None:
-        self.calls = TelegramCalls(config, clock=time, sleep=time.sleep)
-        super().__init__(self.calls, withdrawn=str)
+        super().__init__(config, clock=time, sleep=time.sleep)
         self._time = time
 
-    async def send(self, address: Address, message: Message, key: str) -> Receipt:
-        """Say it."""
+    async def ask(self, method: str, asked: Callable[[], Awaitable[T]], **about: Any) -> T:
+        """Ask it."""
         async with self._time.under_way():
-            return await super().send(address, message, key)
-
-    async def hangs_up(self) -> None:
-        """No more of this."""
-        await self.close()
-        await self.calls.close()
+            return await super().ask(method, asked, **about)
 
 
-class DrivenSlack(SlackMessenger):
-    """Ours, for which time stands still while it says or looks for something."""
+class _SlackCalls(SlackCalls):
+    """Ours, the same."""
 
-    def __init__(self, config: SlackConfig, installed: Installations, time: Driven) -> None:
-        self.workspaces = Workspaces(config, installed, time.moment)
-        super().__init__(SlackCalls(self.workspaces, clock=time, sleep=time.sleep), self.workspaces)
+    def __init__(self, workspaces: Workspaces, time: Driven) -> None:
+        super().__init__(workspaces, clock=time, sleep=time.sleep)
         self._time = time
 
-    async def send(self, address: Address, message: Message, key: str) -> Receipt:
-        """Say it."""
+    async def call_now(self, workspace: str, method: str, **about: Any) -> Mapping[str, Any]:
+        """Ask it."""
         async with self._time.under_way():
-            return await super().send(address, message, key)
-
-    async def find(self, address: Address, key: str, **about: Any) -> Receipt | None:
-        """Look for it."""
-        async with self._time.under_way():
-            return await super().find(address, key, **about)
-
-    async def hangs_up(self) -> None:
-        """No more of this."""
-        await self.close()
-        await self.workspaces.close()
+            return await super().call_now(workspace, method, **about)
 
 
 @asynccontextmanager
-async def speaking(side: InTelegram | InSlack, time: Driven) -> AsyncIterator[Messenger]:
-    """What speaks there, as of a process that just began. In Slack it speaks in every workspace that it is told of."""
-    messenger = _messenger(side, time)
-    try:
+async def speaking(side: InTelegram | InSlack, time: Driven) -> AsyncIterator[TelegramMessenger | SlackMessenger]:
+    """What speaks there, as of a process that just began; in Slack in every workspace."""
+    async with _in_telegram(side, time) if isinstance(side, InTelegram) else _in_slack(side, time) as messenger:
         yield messenger
-    finally:
-        await messenger.hangs_up()
+        await messenger.close()
 
 
-def _messenger(side: InTelegram | InSlack, time: Driven) -> DrivenTelegram | DrivenSlack:
-    if isinstance(side, InTelegram):
-        return DrivenTelegram(TelegramConfig(side.bot.token, side.standin.api_url), time)
-    return DrivenSlack(SlackConfig(api_url=side.standin.api_url), side.installed(), time)
+@asynccontextmanager
+async def _in_telegram(side: InTelegram, time: Driven) -> AsyncIterator[TelegramMessenger]:
+    calls = _TelegramCalls(TelegramConfig(side.bot.token, side.standin.api_url), time)
+    yield TelegramMessenger(calls, withdrawn=str)
+    await calls.close()
+
+
+@asynccontextmanager
+async def _in_slack(side: InSlack, time: Driven) -> AsyncIterator[SlackMessenger]:
+    workspaces = Workspaces(SlackConfig(api_url=side.standin.api_url), side.installed(), time.moment)
+    yield SlackMessenger(_SlackCalls(workspaces, time), workspaces)
+    await workspaces.close()
 
 
 def carrier(world: World, messengers: Mapping[str, Messenger], owner: str = "one") -> Carrier:
