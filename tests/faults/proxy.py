@@ -83,7 +83,9 @@ class Proxy:
             for end in (writer, back):
                 end.transport.abort()
 
-    async def _carries(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, by: tuple[Cut, ...]) -> None:
+    async def _carries(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, by: tuple[Cut, ...]
+    ) -> None:
         while piece := await reader.read(PIECE):
             if self.cut not in by:
                 writer.write(piece)
