@@ -46,7 +46,7 @@ class Storm:
 
     def meets(self, *subjects: str) -> bool:
         """Whether a call about these is refused because one of them is forbidden."""
-        return any([self._is_forbidden(subject) for subject in subjects])
+        return any(self._is_forbidden(subject) for subject in subjects)
 
     def _is_forbidden(self, subject: str) -> bool:
         since, until = self.forbidden.get(subject, (0.0, 0.0))
