@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tests.fakes.slack import SlackStandIn
 from tests.fakes.telegram import TelegramStandIn
 from tests.faults.driven import Driven, carrier, carries_all, speaking
-from tests.faults.far_side import FarSide, InSlack, InTelegram, Recorded
+from tests.faults.far_side import InSlack, InTelegram, Recorded
 from tests.faults.fault import Fault, Ground, Met, Times
 from tests.faults.staff import THURSDAY, asks_everybody, counted, fates, has_staff
 from tests.world import World
@@ -23,7 +23,7 @@ async def _goes_at_its_rate(ground: Ground, time: Driven, side: InSlack | InTele
     return _as_it_must_be(side, side.sends(), (time() - began) * a_second / ground.times)
 
 
-def _as_it_must_be(side: FarSide, sends: Sequence[Recorded], against_rate: float) -> Met:
+def _as_it_must_be(side: InSlack | InTelegram, sends: Sequence[Recorded], against_rate: float) -> Met:
     heard = side.heard()
     refused = [send for send in sends if send.status == 429]
     assert set(heard.values()) == {1}

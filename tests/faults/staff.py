@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -86,7 +87,13 @@ async def has_heard_before(world: World, staff: Staff, receipts: Mapping[str, st
     async with world.work() as db:
         for chat, receipt in receipts.items():
             person = await db.scalar(select(Account.person_id).where(Account.chat == chat))
-            about = {"lane": staff.lane, "chat": chat, "person_id": person, "args": {}, "repeatable": True}
+            about: dict[str, Any] = {
+                "lane": staff.lane,
+                "chat": chat,
+                "person_id": person,
+                "args": {},
+                "repeatable": True,
+            }
             past = {"state": State.SENT, "due": MONDAY, "expires": THURSDAY, "settled_at": MONDAY, "attempts": 1}
             db.add(Delivery(id=db.new_id(MONDAY), key=f"before:{chat}", kind="setup", budget=Budget.ASKED,
                             receipt=receipt, **about, **past))  # fmt: skip
