@@ -180,5 +180,6 @@ def _as_it_must_be(storm: Storm, calls: int, messages: int) -> Met:
 
 FAULTS = (
     Fault(7, "a storm of 429 in Slack", Times(100, 500, 5_000, "messages"), in_slack, ("sqlite",)),
+    Fault(7, "a silence whose owner dies", Times(3, 20, 100, "silences"), across_owners),
     Fault(7, "a storm of 429 in Telegram", Times(100, 500, 5_000, "messages"), in_telegram, ("sqlite",)),
 )
