@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Literal
 
 from tests.faults.life import free_port
@@ -82,6 +82,8 @@ class Proxy:
             await asyncio.gather(*ways, return_exceptions=True)
             for end in (writer, back):
                 end.transport.abort()
+                with suppress(OSError):
+                    await end.wait_closed()
 
     async def _carries(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, by: tuple[Cut, ...]
