@@ -2,12 +2,32 @@
 
 from collections.abc import Sequence
 
-from tests.faults import hearing, kills, polls, replicas, rolling, sockets, ticks
+from tests.faults import (
+    absences,
+    hearing,
+    kills,
+    partitions,
+    polls,
+    rates,
+    replicas,
+    rolling,
+    sockets,
+    spoiled,
+    storms,
+    ticks,
+    together,
+)
 from tests.faults.fault import Fault
 
 FAULTS: Sequence[Fault] = (
+    *rates.FAULTS,
+    *together.FAULTS,
     *kills.FAULTS,
     *hearing.FAULTS,
+    *partitions.FAULTS,
+    *storms.FAULTS,
+    *spoiled.FAULTS,
+    *absences.FAULTS,
     *replicas.FAULTS,
     *rolling.FAULTS,
     *polls.FAULTS,

@@ -5,11 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import inf
+from typing import Protocol
 
 from tests.fakes.telegram.recorded import Recorded
 
 
-def most_in_a_second(calls: Iterable[Recorded]) -> int:
+class Timed(Protocol):
+    """What came at a moment, to whichever platform."""
+
+    at: float
+
+
+def most_in_a_second(calls: Iterable[Timed]) -> int:
     """The most that came within any second, wherever it begins."""
     moments = sorted(call.at for call in calls)
     return max((bisect_left(moments, moment + 1) - first for first, moment in enumerate(moments)), default=0)

@@ -6,7 +6,7 @@ from typing import Any
 class Refusal(Exception):
     """An error code, a description, and what it tells besides."""
 
-    def __init__(self, code: int, description: str, **parameters: int) -> None:
+    def __init__(self, code: int, description: str, **parameters: int | str) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
@@ -39,6 +39,6 @@ def conflict(description: str) -> Refusal:
     return Refusal(409, f"Conflict: {description}")
 
 
-def too_many(seconds: int) -> Refusal:
+def too_many(seconds: int | str) -> Refusal:
     """Too fast; so many seconds later it may be done."""
     return Refusal(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)

@@ -26,7 +26,7 @@ class Trouble:
     times: int = 1
     status: int = 200
     description: str = ""
-    retry_after: int | None = None
+    retry_after: int | str | None = None  # a server may say anything
     drop: Drop = ""
     after: bool = False
     hangs: bool = False

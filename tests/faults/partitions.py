@@ -1,0 +1,98 @@
+"""Row 6: the line to both platforms is cut for a while; or what we ask arrives, and no answer does."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from tests.fakes.telegram.busy import most_in_a_second
+from tests.faults.both import Both, has_things_to_say, on_both
+from tests.faults.fault import Fault, Ground, Met, Times
+from tests.faults.life import Life, lives
+from tests.faults.proxy import Cut
+from tests.faults.staff import THURSDAY, fates, is_all_over, lost, said_twice
+
+PEOPLE = 40  # on each platform: ten seconds of work in Slack
+BEGUN = 5  # messages that arrived on each before the line is cut
+MOST_IN_SLACK = 8  # within any second: those at once after a quiet time, and a second's worth
+MOST_IN_TELEGRAM = 30
+SOCKET_BACK, POLLER_BACK = 30.0, 60.0  # seconds after the line is mended
+ALL_OVER = 600.0
+
+Lasts = Callable[[Both], Awaitable[None]]
+
+
+async def both_ways(ground: Ground) -> Met:
+    """For so many seconds nothing goes out and nothing comes in."""
+
+    async def lasts(_: Both) -> None:
+        await asyncio.sleep(ground.times)
+
+    return await _is_met(ground, PEOPLE, "both", lasts)
+
+
+async def answers_only(ground: Ground) -> Met:
+    """Of so many messages on each platform the answer is lost."""
+
+    async def lasts(both: Both) -> None:
+        enough = {side.platform: len(side.sends()) + ground.times for side in both.sides}
+        await _until(lambda: all(len(side.sends()) >= enough[side.platform] for side in both.sides), ALL_OVER)
+
+    return await _is_met(ground, PEOPLE + 2 * ground.times, "answers", lasts)
+
+
+async def _is_met(ground: Ground, people: int, way: Cut, lasts: Lasts) -> Met:
+    async with on_both(ground) as both, lives(both.settings, ground.folder, THURSDAY) as life:
+        await life.is_ready()
+        await has_things_to_say(both, people)
+        await _until(lambda: all(len(side.sends()) >= BEGUN for side in both.sides), ALL_OVER)
+        both.is_cut(way)
+        await lasts(both)
+        await both.is_mended()
+        back = await _comes_back(both, life)
+        async with asyncio.timeout(ALL_OVER):
+            while not await is_all_over(both.world):  # noqa: ASYNC110 - another process tells us nothing by itself
+                await asyncio.sleep(0.2)
+        return {**back, **await _as_it_must_be(both)}
+
+
+async def _comes_back(both: Both, life: Life) -> Met:
+    mended = time.monotonic()
+    slack, mailbox = both.slack.standin, both.telegram.bot.mailbox
+    await _until(lambda: slack.sockets.count > 0, SOCKET_BACK)
+    socket = time.monotonic() - mended
+    await _until(lambda: mailbox.is_polled, POLLER_BACK - socket)
+    poller = time.monotonic() - mended
+    await life.is_ready()
+    return {"socket back after s": round(socket, 1), "poller back after s": round(poller, 1)}
+
+
+async def _as_it_must_be(both: Both) -> Met:
+    """Nothing lost, no storm; in Slack nothing twice, in Telegram only what may be, each on record."""
+    found = await fates(both.world)
+    slack, telegram = both.slack.heard(), both.telegram.heard()
+    twice = said_twice(telegram)
+    assert lost({chat: found[chat] for chat in slack}, slack) == []
+    assert lost({chat: found[chat] for chat in telegram}, telegram) == []
+    assert said_twice(slack) == []
+    assert [chat for chat in twice if not found[chat].is_repeated] == []
+    assert [send.status for side in both.sides for send in side.sends() if send.status == 429] == []
+    assert most_in_a_second(both.slack.sends()) <= MOST_IN_SLACK
+    assert most_in_a_second(both.telegram.sends()) <= MOST_IN_TELEGRAM
+    return {
+        "lost": 0,
+        "twice in Telegram": len(twice),
+        "most times": max(telegram.values()),
+        "uncertain": sum(fate.state == "uncertain" for fate in found.values()),
+    }
+
+
+async def _until(looked_at: Callable[[], bool], within: float) -> None:
+    async with asyncio.timeout(within):
+        while not looked_at():  # noqa: ASYNC110 - another process tells us nothing by itself
+            await asyncio.sleep(0.02)
+
+
+FAULTS = (
+    Fault(6, "a line that is cut", Times(3, 90, 1_800, "seconds"), both_ways, ("sqlite",)),
+    Fault(6, "answers that are lost", Times(8, 60, 500, "messages"), answers_only),
+)

@@ -1,0 +1,128 @@
+"""A school whose people are all on one platform, what there is to say to them, and what came of it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.domain.calendar import Week
+from bot.domain.delivery import Budget, State
+from bot.domain.people import Participation, Role, TeamState
+from bot.services.delivery import plan_asked
+from bot.services.round import open_round
+from bot.store.delivery import Delivery
+from bot.store.people import Account, Person
+from bot.store.team import Membership, Team
+from tests.world import EVERY_DAY, World, at
+
+MONDAY, THURSDAY = at(2, 11, 6), at(5, 11)
+OVER = (State.SENT, State.UNCERTAIN, State.UNREACHABLE, State.EXPIRED, State.CANCELLED, State.FAILED)
+ON_RECORD = (State.UNCERTAIN, State.EXPIRED, State.FAILED)  # it did not arrive, or nobody knows: a steward can see it
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The people of one team."""
+
+    team: Team
+    people: Sequence[Person]
+    lane: str
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What our side wrote down of one delivery."""
+
+    state: str
+    is_repeated: bool
+
+
+async def has_staff(world: World, platform: str, workspace: str, chats: Sequence[str]) -> Staff:
+    """A started team, in which everybody takes part and has one of these chats with us."""
+    team = await world.has_team(await world.has_school(f"School {platform} {workspace} {chats[0]}"))
+    async with world.work() as db:
+        started = await db.get_one(Team, team.id)
+        started.state, started.started_on, started.school_year = TeamState.STARTED, at(1, 9).date(), 2026
+        people = [
+            Person(
+                id=db.new_id(MONDAY), organisation_id=team.organisation_id, name=f"Collega {chat}", language="nl",
+                participation=Participation.JOINED,
+            )
+            for chat in chats
+        ]  # fmt: skip
+        db.add_all(people)
+        await db.flush()
+        for person, chat in zip(people, chats, strict=True):
+            account = {"platform": platform, "workspace": workspace, "chat": chat, "linked_at": MONDAY}
+            member = {"team_id": team.id, "role": Role.TEACHER, "days": EVERY_DAY}
+            db.add(Account(id=db.new_id(MONDAY), person_id=person.id, **account))
+            db.add(Membership(id=db.new_id(MONDAY), person_id=person.id, **member))
+    return Staff(team, people, f"{platform}:{workspace}")
+
+
+async def asks_everybody(world: World, staff: Staff, due: datetime = THURSDAY) -> None:
+    """This week's questions are due, which may be said twice."""
+    async with world.work() as db:
+        await open_round(db, await db.get_one(Team, staff.team.id), Week.of(due.date()), now=MONDAY)
+        await db.execute(update(Delivery).where(Delivery.kind == "question").values(due=due))
+
+
+async def has_news_for(
+    world: World, people: Sequence[Person], *, due: datetime = THURSDAY, lasts: timedelta = timedelta(days=1)
+) -> None:
+    """Each of these people asked for something, which may not be said twice."""
+    async with world.work() as db:
+        for person in people:
+            await plan_asked(
+                db, person, "mended", key=f"mended:{person.id.hex}", due=due, expires=due + lasts,
+                now=due, args={"row": person.id},
+            )  # fmt: skip
+
+
+async def has_heard_before(world: World, staff: Staff, receipts: Mapping[str, str]) -> None:
+    """Each of them has an earlier message of ours, by which their conversation is known."""
+    async with world.work() as db:
+        for chat, receipt in receipts.items():
+            person = await db.scalar(select(Account.person_id).where(Account.chat == chat))
+            about: dict[str, Any] = {
+                "lane": staff.lane,
+                "chat": chat,
+                "person_id": person,
+                "args": {},
+                "repeatable": True,
+            }
+            past = {"state": State.SENT, "due": MONDAY, "expires": THURSDAY, "settled_at": MONDAY, "attempts": 1}
+            db.add(Delivery(id=db.new_id(MONDAY), key=f"before:{chat}", kind="setup", budget=Budget.ASKED,
+                            receipt=receipt, **about, **past))  # fmt: skip
+
+
+async def fates(world: World) -> Mapping[str, Fate]:
+    """What became of what was to be said in each chat, of which there is one thing in each."""
+    async with world.work() as db:
+        told = Delivery.kind.in_(("question", "mended"))
+        rows = await db.execute(select(Delivery.chat, Delivery.state, Delivery.repeated).where(told))
+        return {chat: Fate(state, repeated) for chat, state, repeated in rows}
+
+
+async def is_all_over(world: World) -> bool:
+    """Whether nothing waits, is on its way or in doubt."""
+    async with world.work() as db:
+        return await db.scalar(select(Delivery.id).where(Delivery.state.not_in(OVER)).limit(1)) is None
+
+
+def lost(found: Mapping[str, Fate], heard: Mapping[str, int]) -> Sequence[str]:
+    """The chats that heard nothing, of which nothing is on record either."""
+    return [chat for chat, fate in found.items() if not heard[chat] and fate.state not in ON_RECORD]
+
+
+def said_twice(heard: Mapping[str, int]) -> Sequence[str]:
+    """The chats that heard the same more than once."""
+    return [chat for chat, times in heard.items() if times > 1]
+
+
+def counted(found: Mapping[str, Fate]) -> Counter[str]:
+    """How many ended in each way."""
+    return Counter(fate.state for fate in found.values())

@@ -1,0 +1,185 @@
+"""Row 7: a platform that has had enough, again and again, and says for how long in every way it may.
+
+What a refusal forbids is known here: in Slack a method in a workspace; in Telegram a chat for as long as one chat is
+silent at most, and for longer everything that the bot says.
+"""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+
+from sqlalchemy import update
+
+from adapters.slack.config import SLACK
+from adapters.telegram.asking import SHORT
+from adapters.telegram.config import TELEGRAM
+from bot.store.lane import Lane
+from tests.fakes.slack import SlackStandIn
+from tests.fakes.slack.trouble import Trouble as SlackTrouble
+from tests.fakes.slack.trouble import Troubles as SlackTroubles
+from tests.fakes.telegram import TelegramStandIn
+from tests.fakes.telegram.trouble import Trouble as TelegramTrouble
+from tests.fakes.telegram.trouble import Troubles as TelegramTroubles
+from tests.faults.driven import Driven, carrier, carries_all, speaking
+from tests.faults.far_side import InSlack, InTelegram
+from tests.faults.fault import Fault, Ground, Met, Times
+from tests.faults.staff import THURSDAY, counted, fates, has_news_for, has_staff
+from tests.world import World
+
+Said = str | int | None  # for how long, as a platform says it; None when it does not
+GARBAGE: tuple[Said, ...] = (None, -5, 0, "abc", "", "Wed, 21 Oct 2026 07:28:00 GMT", "nan", "1e999", "12.5")
+MOST_REFUSED = 40  # one message in so many
+LONG = timedelta(days=60)  # what is to be said outlives every silence
+
+
+@dataclass
+class Storm:
+    """Refuses by chance, and whoever comes while it is forbidden; remembers who did."""
+
+    time: Driven
+    chance: Random
+    left: int
+    struck: int = 0
+    forbidden: dict[str, tuple[float, float]] = field(default_factory=dict)
+    trespassed: list[str] = field(default_factory=list)
+
+    def meets(self, *subjects: str) -> bool:
+        """Whether a call about these is refused because one of them is forbidden."""
+        return any(self._is_forbidden(subject) for subject in subjects)
+
+    def _is_forbidden(self, subject: str) -> bool:
+        since, until = self.forbidden.get(subject, (0.0, 0.0))
+        if since < self.time() < until:  # what left in the moment of the refusal could not know
+            self.trespassed.append(subject)
+        return self.time() < until
+
+    def strikes(self) -> bool:
+        """Whether a call is refused that need not be."""
+        strikes = self.left > 0 and self.chance.random() < 1 / 4
+        self.left, self.struck = self.left - strikes, self.struck + strikes
+        return strikes
+
+    def says(self) -> Said:
+        """For how long: seconds, an hour at most, or nothing that anybody can keep to."""
+        drawn = self.chance.randrange(3)
+        return self.chance.choice(GARBAGE) if not drawn else self.chance.randrange(1, 30 if drawn == 1 else 3600)
+
+    def forbids(self, subject: str, said: Said) -> None:
+        """From now on, for so long."""
+        self.forbidden[subject] = self.time(), self.time() + (said if isinstance(said, int) else 0)
+
+
+class SlackStorm(SlackTroubles):
+    """Over one workspace; the others have fine weather."""
+
+    def __init__(self, storm: Storm, workspace: str) -> None:
+        super().__init__()
+        self._storm, self._workspace = storm, workspace
+
+    async def next(self, method: str, workspace: str) -> SlackTrouble | None:
+        """What this call meets."""
+        if workspace != self._workspace:
+            return None
+        if not self._storm.meets(method) and not self._storm.strikes():
+            return None
+        said = self._storm.says()
+        self._storm.forbids(method, said)
+        if said is None:
+            return SlackTrouble(method, status=429, error="ratelimited")
+        return SlackTrouble(method, retry_after=said)
+
+
+class TelegramStorm(TelegramTroubles):
+    """Over one bot."""
+
+    def __init__(self, storm: Storm) -> None:
+        super().__init__()
+        self._storm = storm
+
+    def next(self, method: str, chat: str) -> TelegramTrouble | None:
+        """What this call meets."""
+        if not self._storm.meets("", chat) and not self._storm.strikes():
+            return None
+        said = self._storm.says()
+        self._storm.forbids(chat if isinstance(said, int) and said <= SHORT else "", said)
+        if said is None:
+            return TelegramTrouble(method, status=429, description="Too Many Requests")
+        return TelegramTrouble(method, retry_after=said)
+
+
+async def in_slack(ground: Ground) -> Met:
+    """A storm over one workspace of two."""
+    time = Driven()
+    storm = Storm(time, ground.chance, left=max(2, ground.times // MOST_REFUSED))
+    async with SlackStandIn.started(time) as slack, AsyncExitStack() as stack:
+        stormy, calm = InSlack(slack, "T1"), InSlack(slack, "T2")
+        slack.troubles = SlackStorm(storm, stormy.workspace)
+        world = await stack.enter_async_context(World.opened(ground.database, now=THURSDAY))
+        messenger = await stack.enter_async_context(speaking(stormy, time))
+        for side, many in ((stormy, ground.times), (calm, ground.times // 2)):
+            staff = await has_staff(world, SLACK, side.workspace, side.has(many))
+            await has_news_for(world, staff.people, lasts=LONG)
+        await carries_all(world, carrier(world, {SLACK: messenger}), time)
+        assert counted(await fates(world)) == {"sent": ground.times + ground.times // 2}
+    assert {*stormy.heard().values(), *calm.heard().values()} == {1}
+    assert calm.sends()[-1].at - calm.sends()[0].at <= len(calm.people) / (240 / 60)  # as if there were no storm
+    return _as_it_must_be(storm, len(stormy.sends()), ground.times)
+
+
+async def across_owners(ground: Ground) -> Met:
+    """Who was told to be silent dies, and there is something new to say: the next owner of the lane knows it too."""
+    time = Driven()
+    async with SlackStandIn.started(time) as slack, World.opened(ground.database, now=THURSDAY) as world:
+        side = InSlack(slack)
+        staff = await has_staff(world, SLACK, side.workspace, side.has(2 * ground.times))
+        for number in range(0, 2 * ground.times, 2):
+            seconds = ground.chance.randrange(60, 3600)
+            slack.fails("chat.postMessage", retry_after=seconds)
+            await has_news_for(world, staff.people[number : number + 1], due=time.moment(), lasts=LONG)
+            async with speaking(side, time) as messenger:
+                await carrier(world, {SLACK: messenger}, owner=f"{number}").carry(time.moment)
+            silent_until, before = time() + seconds, len(side.sends())
+            await _is_dead(world)
+            await has_news_for(world, staff.people[number + 1 : number + 2], due=time.moment(), lasts=LONG)
+            async with speaking(side, time) as messenger:
+                await carries_all(world, carrier(world, {SLACK: messenger}, owner=f"{number + 1}"), time)
+            assert [send.at >= silent_until for send in side.sends()[before:]] == [True, True]
+    return {}
+
+
+async def _is_dead(world: World) -> None:
+    """So long ago that its leases ran out."""
+    async with world.work() as db:
+        await db.execute(update(Lane).values(lease=0.0))
+
+
+async def in_telegram(ground: Ground) -> Met:
+    """A storm over the bot."""
+    time = Driven()
+    storm = Storm(time, ground.chance, left=max(2, ground.times // MOST_REFUSED))
+    async with TelegramStandIn.started(time) as telegram, AsyncExitStack() as stack:
+        side = InTelegram(telegram)
+        telegram.trouble = TelegramStorm(storm)
+        world = await stack.enter_async_context(World.opened(ground.database, now=THURSDAY))
+        messenger = await stack.enter_async_context(speaking(side, time))
+        staff = await has_staff(world, TELEGRAM, side.workspace, side.has(ground.times))
+        await has_news_for(world, staff.people, lasts=LONG)
+        await carries_all(world, carrier(world, {TELEGRAM: messenger}), time)
+        assert counted(await fates(world)) == {"sent": ground.times}
+    assert set(side.heard().values()) == {1}
+    return _as_it_must_be(storm, len(side.sends()), ground.times)
+
+
+def _as_it_must_be(storm: Storm, calls: int, messages: int) -> Met:
+    assert storm.struck
+    assert storm.trespassed == []
+    assert calls <= 1.05 * messages
+    return {"429s": calls - messages, "calls per message": calls / messages}
+
+
+FAULTS = (
+    Fault(7, "a storm of 429 in Slack", Times(100, 500, 5_000, "messages"), in_slack, ("sqlite",)),
+    Fault(7, "a silence whose owner dies", Times(3, 20, 100, "silences"), across_owners),
+    Fault(7, "a storm of 429 in Telegram", Times(100, 500, 5_000, "messages"), in_telegram, ("sqlite",)),
+)
