@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tests.faults import forgeries
 from tests.faults.fault import Fault
 
-FAULTS: Sequence[Fault] = ()
+FAULTS: Sequence[Fault] = (*forgeries.FAULTS,)
