@@ -1,4 +1,4 @@
-"""Requests that look like a platform's and are not: made up, changed on the way, old, cut off, too large, unreadable."""
+"""Requests that look like a platform's and are not: made up, changed on the way, old, cut off, too large."""
 
 import time
 from abc import ABC, abstractmethod
@@ -13,6 +13,7 @@ from adapters.telegram import door as telegram_door
 
 STAMP, SIGNATURE, SECRET = slack_door.TIMESTAMP, slack_door.SIGNATURE, telegram_door.SECRET
 CHUNKED, CLOSING = ("Transfer-Encoding", "chunked"), ("Connection", "close")
+JSON, FORM = ("Content-Type", "application/json"), ("Content-Type", "application/x-www-form-urlencoded")
 NOBODYS = "v0=" + "0" * 64
 MOST = max(slack_door.MOST_BYTES, telegram_door.MOST_BYTES)
 SIZES = (MOST + 1, MOST + 1, MOST + 1, 10 * MOST)  # of what is too large; ten megabytes cost the most to send
@@ -96,7 +97,9 @@ class Forger(ABC):
 
     def request(self, body: bytes, headers: Sequence[Header]) -> bytes:
         """These bytes, as they go over the line."""
-        given: list[Header] = [("Host", "localhost"), ("Content-Type", "application/json"), *headers]
+        given: list[Header] = [("Host", "localhost"), *headers]
+        if "Content-Type" not in {name for name, _ in headers}:
+            given.append(JSON)
         if CHUNKED not in given:
             given.append(("Content-Length", str(len(body))))
         lines = [name.encode() + b": " + (value if isinstance(value, bytes) else value.encode())

@@ -1,4 +1,4 @@
-"""Requests that are not the platform's own: none gets in, none leaves a trace; what is its own and comes again counts once."""
+"""Requests that are not the platform's own: none gets in or leaves a trace; its own, said again, counts once."""
 
 import json
 from collections import Counter
@@ -75,14 +75,8 @@ def edges(forger: SlackForger) -> list[Knock]:
     ]
 
 
+STORM = Times(ci=500, hour=100_000, asked=100_000, of="forgeries")
 FAULTS = (
-    Fault(
-        15, "forgeries at Slack's door", Times(ci=1_000, hour=100_000, asked=100_000, of="forgeries"), at_slacks_door
-    ),
-    Fault(
-        15,
-        "forgeries at Telegram's door",
-        Times(ci=500, hour=100_000, asked=100_000, of="forgeries"),
-        at_telegrams_door,
-    ),
+    Fault(15, "forgeries at Slack's door", STORM, at_slacks_door),
+    Fault(15, "forgeries at Telegram's door", STORM, at_telegrams_door),
 )
