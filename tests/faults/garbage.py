@@ -3,15 +3,12 @@
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
-from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from tests.adapters import slack_payloads as from_slack
 from tests.adapters import telegram_updates as from_telegram
-from tests.fakes.forged import FORM, SlackForger, TelegramForger
-from tests.fakes.forged import Forger, Header, Knock
+from tests.fakes.forged import FORM, Forger, Header, Knock, SlackForger, TelegramForger
 from tests.fakes.garbled import damaged, garbled
 from tests.fakes.slack.delivery import Delivery, Kind
 from tests.fakes.storm import storm
