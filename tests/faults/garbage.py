@@ -1,4 +1,4 @@
-"""Payloads with a few things in them that should not be there: all are acknowledged or refused, and none is an error."""
+"""Payloads with a few things in them that should not be there: all are answered, and none is an error."""
 
 import json
 from collections import Counter
