@@ -91,14 +91,13 @@ class SlackRoster:
 
 def profile_of(user: Mapping[str, Any], workspace: str) -> Profile:
     """Somebody as Slack's user object tells of them, seen from this workspace. Raises KeyError without an id."""
-    number = keepable(str(user["id"]))
-    names = (text(user, "profile", "real_name"), text(user, "real_name"), text(user, "name"), number)
+    about, number = user.get("profile") or {}, keepable(str(user["id"]))
     return Profile(
         Address(SLACK, workspace, number),
-        _name(*names),
+        _name(about.get("real_name"), user.get("real_name"), user.get("name"), number),
         kind=_kind(user, workspace),
         is_active=not user.get("deleted"),
-        email=text(user, "profile", "email") or None,
+        email=text(about, "email") or None,
         timezone=text(user, "tz") or None,
         language=_language(user.get("locale")),
     )

@@ -449,7 +449,7 @@ def test_of_a_changed_profile_only_what_a_database_takes_is_told() -> None:
     odd = {"id": "U\ud800\0", "team_id": "T1", "tz": {}, "profile": {"real_name": "Noor\0", "email": ["a@b.nl"]}}
     changed_profile = heard(event(type="user_change", user=odd))
     assert isinstance(changed_profile, ProfileChanged)
-    assert changed_profile.profile == Profile(Address("slack", "T1", "U\ufffd\ufffd"), "Noor\ufffd")
+    assert changed_profile.profile == Profile(Address("slack", "T1", "U\ufffd\ufffd"), "Noor")
 
 
 @given(st.data())
