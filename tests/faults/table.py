@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.faults import forgeries, garbage, repeats
+from tests.faults import crowd, forgeries, garbage, repeats
 from tests.faults.fault import Fault
 
-FAULTS: Sequence[Fault] = (*repeats.FAULTS, *garbage.FAULTS, *forgeries.FAULTS)
+FAULTS: Sequence[Fault] = (*crowd.FAULTS, *repeats.FAULTS, *garbage.FAULTS, *forgeries.FAULTS)
