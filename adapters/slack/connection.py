@@ -138,7 +138,7 @@ class Connection(SocketModeClient):
     async def _answer(self, envelope: SocketModeRequest) -> BoltResponse:
         """Bolt's answer; what nobody can read is acknowledged, for it would only come again."""
         try:
-            request = parsed(envelope.payload, build_headers(envelope), mode="socket_mode")
+            request = parsed(envelope.payload, build_headers(envelope) or {}, mode="socket_mode")
         except Malformed:
             log.warning("slack_malformed")
             return BoltResponse(status=200)
