@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test faults coverage bench lock clean
+.PHONY: demo test faults mutants coverage bench lock clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/ruimte demo
@@ -23,6 +23,10 @@ faults: $(VENV)/.test
 	@$(BIN)/python -m tests.faults $(N)
 	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --both tests/stories
 	@$(BIN)/pytest --numprocesses=auto --dist=load -m hypothesis --hypothesis-profile=faults
+
+# Which small changes of what takes in, sends and waits no test sees; takes long, and goes on where it was broken off.
+mutants: $(VENV)/.faults
+	@$(BIN)/python -m tests.faults.mutants
 
 # Which lines no test runs; slower, in one process.
 coverage: $(VENV)/.test
@@ -46,12 +50,17 @@ $(VENV)/.test: $(VENV)/.runtime requirements-test.lock
 	@$(PIP) install --require-hashes -r requirements-test.lock
 	@touch $@
 
+$(VENV)/.faults: $(VENV)/.test requirements-faults.lock
+	@$(PIP) install --require-hashes -r requirements-faults.lock
+	@touch $@
+
 # Chooses new versions within pyproject.toml and writes them down with their hashes, without addresses.
 lock:
 	@COMPILE="uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --upgrade"; \
 	echo 'setuptools' | $$COMPILE - -o requirements-build.lock && \
 	$$COMPILE pyproject.toml --extra slack --extra telegram -o requirements.lock && \
-	$$COMPILE pyproject.toml --extra slack --extra telegram --extra test -o requirements-test.lock
+	$$COMPILE pyproject.toml --extra slack --extra telegram --extra test -o requirements-test.lock && \
+	$$COMPILE pyproject.toml --extra slack --extra telegram --extra test --extra faults -o requirements-faults.lock
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 from urllib.parse import urlsplit
@@ -12,20 +12,17 @@ from aiohttp import ClientSession
 
 from bench.apart import apart
 from bench.figures import Figure
-from bench.forged import Forger, Knock
 from bench.slack_apps import only_the_door
-from tests.adapters.knocking import knock
+from tests.fakes.forged import HUNG_UP, Forger, Knock, SlackForger
+from tests.fakes.storm import AT_ONCE, PIPELINED, forged, storm
 
 FORGED = 100_000
 FIRST = 10  # a tenth of them, after which the memory is taken as it is
-AT_ONCE = 16
-PIPELINED = 50
 LIMIT = 1.05
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 - nobody's
 GENUINE = b'{"type":"event_callback","team_id":"T1","event_id":"Ev1","event":{"type":"message","text":"%s"}}' % (
     b"a" * 900
 )
-HUNG_UP = 0  # in the place of a status
 
 
 @dataclass(frozen=True)
@@ -55,12 +52,12 @@ def measure(count: int = FORGED) -> Figure:
 
 
 async def _storm(url: str, count: int) -> Storm:
-    forger = Forger(SECRET, GENUINE, Random(11))
+    forger = SlackForger(SECRET, GENUINE, Random(11))
     await _true_ones_come_in(url, forger)
     before, statuses = await _figures(url), Counter[int]()
     memory = []
     for part in (count // FIRST, count - count // FIRST):
-        statuses += await _knock_all(url, forger, part)
+        statuses += await _knock_all(url, forged(forger, part))
         memory.append((await _figures(url))["memory"])
     after = await _figures(url)
     await _true_ones_come_in(url, forger)
@@ -69,7 +66,7 @@ async def _storm(url: str, count: int) -> Storm:
 
 async def _true_ones_come_in(url: str, forger: Forger) -> None:
     """Raises ValueError when the door lets in nobody: then there is nothing to measure."""
-    if await _knock_all(url, forger, 0, [forger.true()]) != Counter({200: 1}):
+    if await _knock_all(url, [[forger.true()]]) != Counter({200: 1}):
         raise ValueError("a genuine request was not let in")
 
 
@@ -79,41 +76,8 @@ async def _figures(url: str) -> dict[str, int]:
         return found
 
 
-async def _knock_all(url: str, forger: Forger, count: int, first: Sequence[Knock] = ()) -> Counter[int]:
-    """Over some connections side by side, on each of them many requests behind one another."""
-    batches = _batches(forger, count, first)
-    found = await asyncio.gather(*(_knock_on(url, batches) for _ in range(AT_ONCE)))
-    return sum(found, Counter[int]())
-
-
-def _batches(forger: Forger, count: int, first: Sequence[Knock]) -> Iterator[Sequence[Knock]]:
-    if first:
-        yield first
-    for done in range(0, count, PIPELINED):
-        yield forger.knocks(min(PIPELINED, count - done))
-
-
-async def _knock_on(url: str, batches: Iterator[Sequence[Knock]]) -> Counter[int]:
-    host, port = str(urlsplit(url).hostname), int(urlsplit(url).port or 0)
-    statuses = Counter[int]()
-    reader, writer = await asyncio.open_connection(host, port)
-    for batch in batches:
-        in_line = [one.sent for one in batch if not one.is_alone]
-        writer.write(b"".join(in_line))
-        statuses.update([await _status(reader) for _ in in_line])
-        for one in batch:
-            if one.is_alone:
-                statuses[(await knock((host, port), one.sent, hang_up=one.hangs_up))[0]] += 1
-    writer.close()
-    return statuses
-
-
-async def _status(reader: asyncio.StreamReader) -> int:
-    """The status of one answer, of which the body is read away. Raises IncompleteReadError."""
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-    length = head.partition("content-length:")[2].partition("\r\n")[0]
-    await reader.readexactly(int(length or 0))
-    return int(head.split(" ", 2)[1])
+async def _knock_all(url: str, batches: Iterable[Sequence[Knock]]) -> Counter[int]:
+    return (await storm((str(urlsplit(url).hostname), int(urlsplit(url).port or 0)), batches)).statuses
 
 
 def _figure(storm: Storm) -> Figure:
@@ -124,8 +88,9 @@ def _figure(storm: Storm) -> Figure:
         is_met=storm.is_met,
         about=(
             f"{AT_ONCE} connections side by side, {PIPELINED} requests behind one another on each: made-up"
-            " signatures, one byte changed, genuine ones of ten minutes ago, bytes that are no UTF-8 although the"
-            " signature fits, odd headers, bodies over a megabyte, cut-off ones, and what is no HTTP; the last three"
+            " signatures, one bit changed, genuine ones from before or after the five minutes, bytes that are no UTF-8"
+            " although the signature fits, odd and doubled headers, times of five thousand digits, bodies of one"
+            " and of ten megabytes, cut-off ones, and what is no HTTP; the last three"
             " over connections of their own. Before and after them a genuine request is let in. The server has a"
             " process of its own, and memory is what that process holds."
         ),

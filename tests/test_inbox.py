@@ -10,12 +10,13 @@ from uuid import uuid4
 import psycopg
 import pytest
 from sqlalchemy import select, text, update
+from structlog.testing import capture_logs
 
 from bot.domain.address import Address
 from bot.domain.event import Commanded, Joined, Left, Said, Submitted
 from bot.domain.message import Text
 from bot.domain.people import Role
-from bot.inbox import NotKept, sorry_nothing_kept
+from bot.inbox import NotKept, sorry_nothing_kept, where_raised
 from bot.ports import Nothing
 from bot.store.house import Alert
 from bot.store.inbox import InboxRow
@@ -296,6 +297,53 @@ async def test_replay_of_a_request_for_a_question_shows_it(world: World) -> None
     assert noor.sees[:3] == [MENDED, "Een vraag over verwondering.", "Wat viel je deze week op?"]
 
 
+# -- what is logged --
+
+
+async def test_a_failure_is_logged_by_its_kind_and_place_alone(world: World) -> None:
+    noor = await noor_asked(world, TEXT)
+    await noor.types("Een kind")
+    async with a_broken_answer(world):
+        with capture_logs() as logged:
+            await noor.types("dat lachte")
+            await world.inbox.replay(world.now)
+    places = [str(one.pop("where")).rpartition(":")[0] for one in logged]
+    assert logged == [{"event": "failed", "what": "Said", "trouble": "KeyTrouble", "log_level": "error"}] * 2
+    assert places == ["bot.store.cipher.Cipher.open"] * 2
+
+
+async def test_what_cannot_be_opened_is_logged_and_counts_as_failing_still(world: World) -> None:
+    noor = await noor_asked(world, TEXT)
+    await noor.types("Een kind")
+    async with a_broken_answer(world):
+        await noor.types("dat lachte")
+    async with world.work() as db:
+        await db.execute(update(InboxRow).where(InboxRow.state == "failed").values(payload=b"\0" * 60))
+    with capture_logs() as logged:
+        assert await world.inbox.replay(world.now) == (0, 1)
+    assert logged == [{"event": "not_readable", "log_level": "error"}]
+
+
+async def test_what_the_database_did_not_take_is_logged_by_its_own_kind(world: World) -> None:
+    noor = await noor_joined(world, TEXT)
+    theirs = "IntegrityError" if world.engine.dialect.name == "sqlite" else "UniqueViolation"
+    async with refusing(world, "asking"):
+        with capture_logs() as logged, pytest.raises(NotKept):
+            await noor.types("vraag")
+    assert logged == [{"event": "not_kept", "trouble": theirs, "log_level": "error"}]
+
+
+def test_the_place_of_an_error_is_the_deepest_one() -> None:
+    def deep() -> None:
+        raise LookupError("zwareweek")
+
+    with pytest.raises(LookupError) as caught:
+        deep()
+    inner = "test_the_place_of_an_error_is_the_deepest_one.<locals>.deep"
+    line = deep.__code__.co_firstlineno + 1
+    assert (where_raised(caught.value), where_raised(ValueError())) == (f"{__name__}.{inner}:{line}", "")
+
+
 # -- when the database takes nothing --
 
 
@@ -365,10 +413,15 @@ async def test_after_a_full_database_everything_works_again(sqlite_database: str
         assert await kept(world) == [Kept("answer", (*typed, "Nu wel"))]
 
 
-def test_where_nothing_could_be_kept_the_person_is_told_so() -> None:
-    assert sorry_nothing_kept("nl").blocks == (  # type: ignore[union-attr]
-        Text("Ik kan nu niets bewaren. Je bericht is niet aangekomen. Probeer het straks nog eens."),
-    )
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "Ik kan nu niets bewaren. Je bericht is niet aangekomen. Probeer het straks nog eens."),
+        ("en", "I can't keep anything right now. Your message hasn't come in. Please try again in a while."),
+    ],
+)
+def test_where_nothing_could_be_kept_the_person_is_told_so(language: str, said: str) -> None:
+    assert sorry_nothing_kept(language).blocks == (Text(said),)  # type: ignore[union-attr]
 
 
 async def test_a_locked_database_says_so_in_reasonable_time(world: World, database: str) -> None:

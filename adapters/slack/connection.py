@@ -6,14 +6,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
-from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.codes import as_code
 from adapters.slack.config import SlackConfig
+from adapters.slack.parsed import Malformed, parsed
 from adapters.slack.silence import SILENT
 
 log = structlog.get_logger()
@@ -124,13 +127,22 @@ class Connection(SocketModeClient):
 
     async def _respond(self, envelope: SocketModeRequest) -> None:
         try:
-            answer = await run_async_bolt_app(self._app, envelope)
+            answer = await self._answer(envelope)
             await send_async_response(self, envelope, answer, 0.0)
         except Exception as error:
             log.error("slack_envelope_failed", kind=type(error).__name__)
         else:
             if answer.status != 200:
                 log.warning("slack_not_acknowledged", status=answer.status)
+
+    async def _answer(self, envelope: SocketModeRequest) -> BoltResponse:
+        """Bolt's answer; what nobody can read is acknowledged, for it would only come again."""
+        try:
+            request = parsed(envelope.payload, build_headers(envelope) or {}, mode="socket_mode")
+        except Malformed:
+            log.warning("slack_malformed")
+            return BoltResponse(status=200)
+        return await self._app.async_dispatch(request)
 
 
 def _read(raw: str | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.parsed import Malformed, parsed
 from adapters.slack.signature import is_fresh, is_signed, is_well_formed
 
 log = structlog.get_logger()
@@ -119,8 +120,8 @@ def _parsed(body: bytes, request: web.Request) -> AsyncBoltRequest:
     except UnicodeDecodeError:
         raise NotLetIn(401, "not_utf8") from None
     try:
-        return AsyncBoltRequest(body=text, query=request.query_string, headers=_headers(request))
-    except Exception:  # Bolt reads on in what it parsed, and every odd shape there raises something else
+        return parsed(text, _headers(request), query=request.query_string)
+    except Malformed:
         raise NotLetIn(400, "malformed") from None
 
 

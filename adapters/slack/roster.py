@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+from adapters.shared.payload import keepable, text
 from adapters.slack.calls import Calls
 from adapters.slack.config import SLACK
 from adapters.slack.names import enterprise_of, team_of
@@ -90,14 +91,14 @@ class SlackRoster:
 
 def profile_of(user: Mapping[str, Any], workspace: str) -> Profile:
     """Somebody as Slack's user object tells of them, seen from this workspace. Raises KeyError without an id."""
-    about = user.get("profile") or {}
+    about, number = user.get("profile") or {}, keepable(str(user["id"]))
     return Profile(
-        Address(SLACK, workspace, str(user["id"])),
-        _name(about.get("real_name"), user.get("real_name"), user.get("name"), user["id"]),
+        Address(SLACK, workspace, number),
+        _name(about.get("real_name"), user.get("real_name"), user.get("name"), number),
         kind=_kind(user, workspace),
         is_active=not user.get("deleted"),
-        email=about.get("email") or None,
-        timezone=user.get("tz") or None,
+        email=text(about, "email") or None,
+        timezone=text(user, "tz") or None,
         language=_language(user.get("locale")),
     )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from adapters.shared.pace import CHATS_KEPT, Limits, Pace
+from adapters.shared.pace import CHATS_KEPT, Limits, Pace, Window
 from tests.adapters.slack_time import Watch
 
 LIMITS = Limits(chat_gap=1.05, gap=0.25, burst=4)
@@ -111,3 +111,57 @@ async def test_a_turn_of_the_workspace_alone_does_not_wait_for_the_chat() -> Non
     await post(pace, watch, "C1")
     await pace.turn("T1")
     assert watch.clock() == 0
+
+
+async def test_a_workspaces_own_pace_is_kept_in_all_its_chats_and_by_nobody_else() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    here = [await post(pace, watch, f"C{number}") for number in range(5)]
+    assert (here, await post(pace, watch, "C1", workspace="T2")) == ([0, 0, 0, 0, 0.25], 0.25)
+
+
+async def test_a_turn_waits_like_what_does_not_go_first() -> None:
+    watch = Watch()
+    pace = Pace(BUSY, clock=watch.clock, sleep=watch.sleep)
+    for _ in range(5):
+        await pace.turn("T1")
+    assert watch.clock() == 0.25
+
+
+async def test_what_is_in_no_group_does_not_count_for_its_minute() -> None:
+    watch = Watch()
+    pace = Pace(BUSY, clock=watch.clock, sleep=watch.sleep)
+    assert [await post(pace, watch, "C1") for _ in range(4)] == [0, 1.05, 2.1, 3.15]
+
+
+async def test_once_nothing_goes_first_any_more_the_rest_has_all_the_room() -> None:
+    watch = Watch()
+    pace = Pace(Limits(chat_gap=0, gap=0, burst=1, in_a_second=2), clock=watch.clock, sleep=watch.sleep)
+    urgent = [asyncio.create_task(post(pace, watch, f"D{number}", first=True)) for number in range(3)]
+    assert await asyncio.gather(*urgent) == [0, 0, 1.05]
+    await watch.sleep(10)
+    assert [await post(pace, watch, f"C{number}") - 11.05 for number in range(2)] == [0, 0]
+
+
+def test_a_window_without_a_limit_has_room_always() -> None:
+    window = Window(0, 60)
+    window.took(5.0)
+    assert (window.free_at(), window.free_at(ahead=3)) == (0.0, 0.0)
+
+
+def test_a_window_counts_who_goes_ahead_as_if_they_had_theirs() -> None:
+    window = Window(3, 60)
+    window.took(1.0)
+    window.took(2.0)
+    assert [window.free_at(ahead=ahead) for ahead in range(5)] == [0.0, 61.0, 62.0, 62.0, 62.0]
+
+
+async def test_a_chat_in_which_somebody_waits_is_not_forgotten() -> None:
+    watch = Watch()
+    pace = Pace(Limits(chat_gap=5, gap=0, burst=1), clock=watch.clock, sleep=watch.sleep)
+    await pace.room("T1", "first")
+    waiting = [asyncio.create_task(post(pace, watch, "first")) for _ in range(2)]
+    await watch.turn()
+    for number in range(CHATS_KEPT):
+        await pace.room("T1", f"C{number}")
+    assert await asyncio.gather(*waiting) == [5, 10]

@@ -27,6 +27,7 @@ from bot.domain.event import (
     Uninstalled,
 )
 from bot.domain.message import Button
+from bot.domain.profile import Profile
 from tests.adapters.contract import InboundContract
 from tests.adapters.slack_payloads import (
     BOT,
@@ -442,6 +443,13 @@ ANYTHING = st.recursive(
 def paths_in(payload: Any) -> list[tuple[str | int, ...]]:
     pairs = payload.items() if isinstance(payload, dict) else enumerate(payload) if isinstance(payload, list) else ()
     return [path for step, inner in pairs for path in [(step,), *((step, *rest) for rest in paths_in(inner))]]
+
+
+def test_of_a_changed_profile_only_what_a_database_takes_is_told() -> None:
+    odd = {"id": "U\ud800\0", "team_id": "T1", "tz": {}, "profile": {"real_name": "Noor\0", "email": ["a@b.nl"]}}
+    changed_profile = heard(event(type="user_change", user=odd))
+    assert isinstance(changed_profile, ProfileChanged)
+    assert changed_profile.profile == Profile(Address("slack", "T1", "U\ufffd\ufffd"), "Noor")
 
 
 @given(st.data())

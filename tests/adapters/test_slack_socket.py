@@ -157,6 +157,16 @@ async def test_a_frame_that_makes_no_sense_is_let_be(world: World, frame: object
     assert (world.listener.heard, [line for line in lines if WORDS in line]) == (["Ev1"], [])
 
 
+@pytest.mark.parametrize("odd", [{"event": None}, {"event": ["x"]}, {"authorizations": [0]}])
+async def test_what_nobody_can_read_is_acknowledged_for_it_would_only_come_again(
+    world: World, odd: dict[str, Any]
+) -> None:
+    sent = {"type": "events_api", "envelope_id": "e", "payload": {"type": "event_callback", "team_id": "T1", **odd}}
+    await world.board.lines[0].send(sent)
+    await until(lambda: world.board.acks)
+    assert (world.board.acks, world.listener.heard) == ([{"envelope_id": "e"}], [])
+
+
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
 async def test_a_refreshed_connection_stays_until_the_new_one_is_there(world: World, reason: str) -> None:
     old = world.board.lines[0]

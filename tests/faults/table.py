@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 from tests.faults import (
     absences,
+    crowd,
+    forgeries,
+    garbage,
     hearing,
     kills,
     partitions,
     polls,
     rates,
+    repeats,
     replicas,
     rolling,
     sockets,
@@ -21,13 +25,17 @@ from tests.faults.fault import Fault
 
 FAULTS: Sequence[Fault] = (
     *rates.FAULTS,
+    *crowd.FAULTS,
     *together.FAULTS,
     *kills.FAULTS,
     *hearing.FAULTS,
     *partitions.FAULTS,
     *storms.FAULTS,
     *spoiled.FAULTS,
+    *repeats.FAULTS,
     *absences.FAULTS,
+    *garbage.FAULTS,
+    *forgeries.FAULTS,
     *replicas.FAULTS,
     *rolling.FAULTS,
     *polls.FAULTS,

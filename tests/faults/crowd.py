@@ -1,0 +1,87 @@
+"""Everybody answers at once while ordinary things happen: each is acknowledged, and stored once."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from bot.store.inbox import InboxRow
+from bot.store.reflection import Reply, open_parts
+from tests.fakes.slack import Person
+from tests.faults.fault import Fault, Ground, Met, Times
+from tests.stories.slack import SlackSchool, in_slack
+from tests.stories.telegram import in_telegram
+from tests.world import World, at
+
+SCHOOL_DAY = at(15, 10)
+PEOPLE = 5
+
+
+async def in_slack_at_once(ground: Ground) -> Met:
+    """So many replies, each with somebody who opens their page and somebody who changes their name."""
+    async with World.opened(ground.database, now=SCHOOL_DAY) as world, in_slack(world) as school:
+        people = await slack_team(school)
+        school.slack.deliveries.clear()
+        replies = [f"antwoord {number}" for number in range(ground.times)]
+        await asyncio.gather(*(all_at_once(person, replies[at::PEOPLE]) for at, person in enumerate(people)))
+        await school.settles()
+        told = [one for one in school.slack.deliveries if not one.is_echo]
+        assert {one.status for one in told} == {200}
+        assert await stored(world, "slack") >= Counter(f"slack:{one.payload['event_id']}" for one in told)
+        assert await words_kept(world) == Counter(replies)
+        return {"events": len(told)}
+
+
+async def in_telegram_at_once(ground: Ground) -> Met:
+    """So many replies, fetched in batches."""
+    async with World.opened(ground.database, now=SCHOOL_DAY) as world, in_telegram(world) as school:
+        people = [await school.comes_in(f"Collega {number}") for number in range(PEOPLE)]
+        await world.starts(school.team)
+        for person in people:
+            await school.says(person, "/meedoen")
+            await school.says(person, "/vraag")
+        before = (await stored(world, "telegram")).total()
+        replies = [f"antwoord {number}" for number in range(ground.times)]
+        await asyncio.gather(*(people[at % PEOPLE].says(words) for at, words in enumerate(replies)))
+        await school.telegram.until(lambda: not school.bot.mailbox.waiting(), within=60)
+        await school.settles()
+        assert await words_kept(world) == Counter(replies)
+        assert (await stored(world, "telegram")).total() - before == len(replies)
+        return {"events": len(replies)}
+
+
+async def slack_team(school: SlackSchool) -> Sequence[Person]:
+    """A team of which everybody has a question in front of them."""
+    people = [school.has(f"Collega {number}") for number in range(PEOPLE)]
+    await school.starts(people[0], school.workspace.has_channel("bouw-1", members=people))
+    for person in people:
+        await school.commands(person, "/ruimte", "meedoen")
+        await school.commands(person, "/ruimte", "vraag")
+    return people
+
+
+async def all_at_once(person: Person, replies: Sequence[str]) -> None:
+    """All that one person does."""
+    ordinary = [person.opens_home() if number % 2 else person.changes(tz="Europe/Brussels")
+                for number in range(len(replies))]  # fmt: skip
+    await asyncio.gather(*(person.says(words) for words in replies), *ordinary)
+
+
+async def stored(world: World, platform: str) -> Counter[str]:
+    """How often each event stands in the inbox."""
+    async with world.work() as db:
+        return Counter(await db.scalars(select(InboxRow.key).where(InboxRow.key.startswith(f"{platform}:"))))
+
+
+async def words_kept(world: World) -> Counter[str]:
+    """How often each of the words stands in a reply."""
+    async with world.work() as db:
+        return Counter(part.words for reply in await db.scalars(select(Reply)) for part in open_parts(db, reply))
+
+
+TIMES = Times(ci=25, hour=1_000, asked=10_000, of="replies")
+FAULTS = (
+    Fault(3, "replies and ordinary events at once in Slack", TIMES, in_slack_at_once),
+    Fault(3, "replies at once in Telegram", TIMES, in_telegram_at_once),
+)
