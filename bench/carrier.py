@@ -1,8 +1,6 @@
 """What the carrier makes of an outbox that is full, against a loop that only claims and completes."""
 
 import asyncio
-import cProfile
-import pstats
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -88,7 +86,9 @@ class Samples:
 def measure(messages: int = MESSAGES) -> Figure:
     """On a SQLite file and on a PostgreSQL of its own."""
     only_errors()
-    return _figure({kind: asyncio.run(_run(*addresses, messages)) for kind, addresses in databases("carrier")}, messages)
+    return _figure(
+        {kind: asyncio.run(_run(*addresses, messages)) for kind, addresses in databases("carrier")}, messages
+    )
 
 
 async def _run(address: str, messages: int) -> Samples:
@@ -159,24 +159,5 @@ def _figure(found: dict[str, Samples], messages: int) -> Figure:
     )  # fmt: skip
 
 
-def profile(messages: int = MESSAGES) -> None:
-    """Where the CPU goes in a beat, on SQLite: cumulative, by function."""
-    only_errors()
-
-    async def run(address: str) -> None:
-        async with sessions_at(address) as (_, sessions):
-            people = await write_people(sessions, messages)
-            work = await _ours(sessions, f"{PLATFORM}:0", people, messages)
-            with cProfile.Profile() as profiled:
-                await work()
-            pstats.Stats(profiled).sort_stats("cumulative").print_stats(70)
-
-    _, addresses = next(databases("carrier"))
-    asyncio.run(run(*addresses))
-
-
 if __name__ == "__main__":
-    if "profile" in sys.argv[1:]:
-        profile()
-    else:
-        print(measure(*map(int, sys.argv[1:])))  # a number of messages, to be done sooner
+    print(measure(*map(int, sys.argv[1:])))  # a number of messages, to be done sooner
