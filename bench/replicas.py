@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from adapters.shared.pace import Pace
 from bench.apart import apart, only_errors
@@ -101,7 +101,7 @@ async def _carried(address: str, people: Sequence[tuple[UUID, UUID]], replicas: 
         await fill_lane(sessions, lane, people, messages, due=due)
     async with asyncio.timeout(PATIENCE):
         await _until_sent(sessions, name, LANES * messages)
-    found = await _look(sessions, name, replicas, due)
+    found = await _look(sessions, name, replicas)
     await close_engine(engine)
     return found
 
@@ -114,18 +114,24 @@ async def _until_sent(sessions: Sessions, name: str, messages: int) -> None:
         await asyncio.sleep(LOOK_AGAIN)
 
 
-async def _look(sessions: Sessions, name: str, replicas: int, due: datetime) -> Carried:
-    here = Delivery.lane.startswith(name)
-    first, last = func.min(Delivery.claimed_at), func.max(Delivery.settled_at)
+async def _look(sessions: Sessions, name: str, replicas: int) -> Carried:
     async with sessions() as db, db.begin():
-        rows = (await db.execute(select(first, last, func.count()).where(here).group_by(Delivery.lane))).all()
+        sent = await db.execute(
+            select(Delivery.lane, Delivery.claimed_at, Delivery.settled_at).where(Delivery.lane.startswith(name))
+        )
+        moments: dict[str, list[datetime]] = {}
+        for lane, *both in sent:
+            moments.setdefault(lane, []).extend(moment for moment in both if moment is not None)
         owners = Counter(await db.scalars(select(Lane.owner).where(Lane.name.startswith(name))))
-    began, ended = min(row[0] for row in rows), max(row[1] for row in rows)
+    took = [max(of) - min(of) for of in moments.values()]
+    of_all = [moment for of in moments.values() for moment in of]
     return Carried(
-        replicas, sum(row[2] for row in rows), (ended - began).total_seconds(),
-        max((row[1] - row[0]).total_seconds() for row in rows),
+        replicas,
+        len(of_all) // 2,
+        (max(of_all) - min(of_all)).total_seconds(),
+        max(took).total_seconds(),
         [*sorted(owners.values(), reverse=True), *[0] * (replicas - len(owners))],
-    )  # fmt: skip
+    )
 
 
 def _figure(free: Sequence[Carried], paced: Sequence[Carried], seconds: int) -> Figure:
