@@ -6,10 +6,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from time import perf_counter
-from urllib.parse import urljoin
 
-from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from sqlalchemy import func, select
 
 from bench.apart import apart
@@ -18,8 +15,9 @@ from bench.figures import Figure, in_milliseconds, p99
 from bench.reply import WEEK
 from bench.school import sessions_on
 from bench.slack_apps import ours, stand_in
-from bench.slack_events import Act, answers, ordinary
+from bench.slack_events import answers, ordinary
 from bench.slack_school import config_for, write_round
+from bench.slack_sender import Moment, Sender
 from bot.domain.reflection import AskingState, ReplyKind
 from bot.store.base import close_engine, make_engine
 from bot.store.inbox import InboxRow, InboxState
@@ -34,10 +32,6 @@ AN_HOUR = 30_000  # other events
 AGAIN = 10  # one in so many replies comes a second time, as when Slack is not sure of our answer
 LATER = 1.0  # seconds
 LIMIT = 0.500  # seconds
-PATIENCE = ClientTimeout(3.0)  # Slack's own
-PAUSES = (0.0, 0.0, 60.0)  # seconds before each time that Slack says a thing; the one after five minutes is left out
-
-Moment = tuple[float, Act]
 
 
 @dataclass(frozen=True)
@@ -109,48 +103,6 @@ async def _prepare(database: str, size: int) -> Sequence[Asked]:
     return people
 
 
-class Sender:
-    """Slack, as far as it sends: each thing at its moment, and again when it was not acknowledged in time."""
-
-    def __init__(self, slack: SlackStandIn, url: str) -> None:
-        self._slack = slack
-        self._url = url
-        self.again = 0
-        self.cpu = 0.0
-
-    async def send_all(self, moments: Sequence[Moment]) -> list[float]:
-        """The seconds that each waited, whether or not those before it were acknowledged."""
-        async with ClientSession(connector=TCPConnector(limit=0)) as session:
-            before, began = await self._cpu(session), perf_counter()
-            waits = await asyncio.gather(*(self._send(session, began + moment, act) for moment, act in moments))
-            self.cpu = await self._cpu(session) - before
-        return waits
-
-    async def _send(self, session: ClientSession, moment: float, act: Act) -> float:
-        await asyncio.sleep(moment - perf_counter())
-        sent = perf_counter()
-        for pause in PAUSES:
-            await asyncio.sleep(pause)
-            if await self._is_taken(session, act):
-                break
-            self.again += 1
-        return perf_counter() - sent
-
-    async def _is_taken(self, session: ClientSession, act: Act) -> bool:
-        try:
-            async with session.post(
-                self._url, data=act.body, headers=act.headers(self._slack), timeout=PATIENCE
-            ) as response:
-                await response.read()
-                return response.status == 200
-        except TimeoutError:
-            return False
-
-    async def _cpu(self, session: ClientSession) -> float:
-        async with session.get(urljoin(self._url, "/cpu")) as response:
-            return float(await response.text())
-
-
 async def _look(database: str) -> tuple[int, int]:
     """How many questions of this week have an answer, and how many have more than one. Raises ValueError."""
     engine = make_engine(database)
@@ -184,7 +136,8 @@ def _figure(found: dict[str, Rush], replies: int) -> Figure:
             " door, Bolt, inbox and everything a service writes, and the answers go to the local Slack meanwhile; it,"
             " the local Slack and who sends have a process of their own. Kept are the questions with an answer, once"
             " everything was said. What is not acknowledged within three seconds comes at once a second time, and"
-            " a minute later a third, as from Slack. CPU is that of our process, user and system, for one request. Once, in real time."
+            " a minute later a third, as from Slack. CPU is that of our process, user and system, for one request. Once,"
+            " in real time."
         ),
         rows=[
             [
