@@ -136,7 +136,7 @@ def _figure(found: dict[str, Rush], replies: int) -> Figure:
             " door, Bolt, inbox and everything a service writes, and the answers go to the local Slack meanwhile; it,"
             " the local Slack and who sends have a process of their own. Kept are the questions with an answer, once"
             " everything was said. What is not acknowledged within three seconds comes at once a second time, and"
-            " a minute later a third, as from Slack. CPU is that of our process, user and system, for one request. Once,"
+            " a minute later a third, as from Slack. CPU is our own process's, user and system, for one request. Once,"
             " in real time."
         ),
         rows=[
