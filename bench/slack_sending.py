@@ -1,4 +1,4 @@
-"""A thousand questions to one workspace, at the pace we keep, against Slack's strict rates."""
+"""Many questions to one workspace, at the pace we keep, against Slack's strict rates."""
 
 import asyncio
 import sys
@@ -28,6 +28,7 @@ PROMPTS = 1_000
 A_MINUTE = 240
 LIMIT = 1.05
 FEW = 0.01
+LOOK_AGAIN = 2.0  # seconds
 PATIENCE = 2.0  # times as long as it should take, and then we give up
 
 
@@ -37,6 +38,11 @@ class Sent:
 
     posts: Sequence[Recorded]
     seconds: float
+
+    @property
+    def arrived(self) -> Sequence[Recorded]:
+        """The posts that Slack took."""
+        return [post for post in self.posts if post.status == 200 and not post.error]
 
     @property
     def refused(self) -> float:
@@ -54,7 +60,6 @@ async def measure(prompts: int = PROMPTS) -> Figure:
         async with SlackStandIn.started() as slack:
             fill(slack, people)
             sent = await _send(slack, sessions, prompts)
-        await _check(sessions, prompts)
         await close_engine(engine)
     return _figure(sent, prompts)
 
@@ -65,32 +70,32 @@ async def _send(slack: SlackStandIn, sessions: Sessions, prompts: int) -> Sent:
     began, stop = time.time(), asyncio.Event()
     beating = asyncio.create_task(heartbeat.keep_beating(lambda: ASKED + timedelta(seconds=time.time() - began), stop))
     try:
-        await slack.until(lambda: len(_arrived(slack)) >= prompts, within=PATIENCE * _should_take(prompts) + 60)
+        async with asyncio.timeout(PATIENCE * _should_take(prompts) + 60):
+            await _until_all_is_sent(sessions, prompts)
     finally:
         stop.set()
         await beating
         await heartbeat.stop()
         await ours.close()
-    return Sent(slack.called("chat.postMessage"), _arrived(slack)[-1].at - began)
+    sent = slack.called("chat.postMessage")
+    return Sent(sent, max(post.at for post in sent) - began)
 
 
 async def _nothing(*_: object) -> Answer:
     return Nothing()
 
 
-def _arrived(slack: SlackStandIn) -> list[Recorded]:
-    return [post for post in slack.called("chat.postMessage") if post.status == 200 and not post.error]
-
-
 def _should_take(prompts: int) -> float:
     return prompts * 60 / A_MINUTE
 
 
-async def _check(sessions: Sessions, prompts: int) -> None:
-    async with sessions() as db:
-        this_week = select(func.count()).where(Delivery.week == str(WEEK), Delivery.state == State.SENT)
-        if await db.scalar(this_week) != prompts:
-            raise ValueError("not every question was sent")
+async def _until_all_is_sent(sessions: Sessions, prompts: int) -> None:
+    there = select(func.count()).where(Delivery.week == str(WEEK), Delivery.state == State.SENT)
+    while True:
+        async with sessions() as db:
+            if await db.scalar(there) == prompts:
+                return
+        await asyncio.sleep(LOOK_AGAIN)
 
 
 def _figure(sent: Sent, prompts: int) -> Figure:
@@ -98,20 +103,20 @@ def _figure(sent: Sent, prompts: int) -> Figure:
     return Figure(
         title=f"{prompts:,} questions to one workspace in Slack",
         limit=(
-            f"at most {LIMIT}x as long as {A_MINUTE} a minute take, and less than {FEW:.0%} of the posts too fast for"
-            " Slack"
+            f"at most {LIMIT}x as long as {A_MINUTE} a minute take, less than {FEW:.0%} of the posts too fast for"
+            " Slack, and each said once"
         ),
-        is_met=ratio <= LIMIT and sent.refused < FEW,
+        is_met=ratio <= LIMIT and sent.refused < FEW and len(sent.arrived) == prompts,
         about=(
             "From the outbox of a SQLite file by heartbeat, carrier and messenger to the local Slack, which takes one"
             " message a second in a conversation and 300 a minute in a workspace, and answers all others with 429."
             " From the first beat to the last message, once, in real time."
         ),
         rows=[
-            ["questions", "took", f"at {A_MINUTE} a minute", "ratio", "429s"],
+            ["questions", "arrived", "took", f"at {A_MINUTE} a minute", "ratio", "429s"],
             [
-                f"{prompts:,}", f"{sent.seconds:.1f} s", f"{_should_take(prompts):.1f} s", f"{ratio:.3f}x",
-                f"{sent.refused:.2%} of {len(sent.posts):,}",
+                f"{prompts:,}", f"{len(sent.arrived):,}", f"{sent.seconds:.1f} s", f"{_should_take(prompts):.1f} s",
+                f"{ratio:.3f}x", f"{sent.refused:.2%} of {len(sent.posts):,}",
             ],
         ],
     )  # fmt: skip
