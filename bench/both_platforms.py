@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import cycle
 
 from aiohttp import web
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from adapters.http.server import Server
 from adapters.slack.config import SLACK
@@ -27,6 +27,7 @@ from bot.services.schedule import ensure_sweeps
 from bot.store.base import Db
 from bot.store.house import new_house
 from bot.store.people import Account
+from bot.store.reflection import Reply
 from bot.store.schedule import Schedule
 from bot.store.team import Team
 from tests.fakes import slack as slack_standin
@@ -64,6 +65,7 @@ async def write_house(address: str, people: int, schedules: int) -> None:
         week = Week.of(real_clock().date())
         everybody = await write_team(db, school, people, school_year(week.monday))
         await write_year(db, everybody, await weeks_before(db, school, week))
+        await db.execute(delete(Reply))  # whose words are only as long as sealed ones: nobody can look back on them
         teams = [everybody, *await _small_teams(db, everybody, schedules - 1)]
         db.add_all(_schedule(db, team) for team in teams)
         await _move_in(db)
@@ -111,6 +113,7 @@ async def town(people: int, acts: int, seconds: float) -> AsyncIterator[Town]:
         async def told(request: web.Request) -> web.Response:
             return web.json_response({"done": len(happened)})
 
+        slack.post_office.retries = True
         async with Server(HOST, 0, routes=[("GET", "/told", told)], ready=all_well) as server:
             settings = _fill(slack, telegram, people)
             living = asyncio.create_task(_live(slack, telegram, happened, acts=acts, seconds=seconds))
