@@ -109,8 +109,8 @@ def _figure(found: dict[str, Soaked], minutes: int) -> Figure:
     return Figure(
         title=f"As many events as in a busy hour, in {minutes} minutes",
         limit=(
-            f"memory in the last tenth at most {GROWTH}x that in the second, at most {SPARE} descriptors more than in the"
-            " first half, and no event that failed"
+            f"memory in the last tenth at most {GROWTH}x that in the second, at most {SPARE} descriptors more than in"
+            " the first half, and no event that failed"
         ),
         is_met=all(soaked.is_met for soaked in found.values()),
         about=(
