@@ -5,14 +5,19 @@ from collections.abc import Iterator
 
 from bench import (
     agenda,
+    carrier,
     digest,
+    idle,
     joins,
     matching,
     opening,
+    replicas,
     reply,
     slack_ack,
     slack_forgeries,
+    slack_rush,
     slack_sending,
+    soak,
     telegram_sending,
     telegram_updates,
 )
@@ -27,10 +32,15 @@ def measured() -> Iterator[Figure]:
     yield asyncio.run(digest.measure())
     yield from asyncio.run(opening.measure())
     yield slack_ack.measure()
+    yield slack_rush.measure()
     yield asyncio.run(slack_sending.measure())
     yield slack_forgeries.measure()
     yield asyncio.run(telegram_sending.measure())
     yield telegram_updates.measure()
+    yield carrier.measure()
+    yield replicas.measure()
+    yield idle.measure()
+    yield soak.measure()
     yield agenda.measure()
     yield joins.measure()
     yield from matching.measure()

@@ -2,6 +2,7 @@
 
 import re
 import resource
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -51,7 +52,10 @@ async def stand_in(people: Sequence[Asked]) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def ours(config: SlackConfig, database: str) -> AsyncIterator[str]:
-    """Our door, Bolt, our inbox and our answers; it is always the afternoon after the question came."""
+    """Our door, Bolt, our inbox and our answers; it is always the afternoon after the question came.
+
+    `/cpu` says how many seconds of a core that took so far, user and system.
+    """
     engine = make_engine(database)
     sessions = sessions_on(engine)
     inbox = Inbox(sessions)
@@ -59,8 +63,11 @@ async def ours(config: SlackConfig, database: str) -> AsyncIterator[str]:
     async def receive(event: Event, now: datetime) -> Answer:
         return await inbox.receive(event, ANSWERED)
 
+    async def cpu(request: web.Request) -> web.Response:
+        return web.json_response(time.process_time())
+
     slack = platform(config, sessions, receive)
-    async with Server(HOST, 0, routes=slack.routes, ready=all_well) as server:
+    async with Server(HOST, 0, routes=[*slack.routes, ("GET", "/cpu", cpu)], ready=all_well) as server:
         yield f"http://{HOST}:{server.address[1]}{EVENTS_PATH}"
     await slack.close()
     await close_engine(engine)

@@ -35,6 +35,7 @@ from tests.fakes.telegram.busy import closest_in_a_chat, most_in_a_second
 MESSAGES = 10_000
 A_SECOND = 25
 LIMIT = 1.05
+FEW = 0.01
 MOST_IN_A_SECOND = 30
 TWICE = 10  # one in so many messages is the second to somebody
 LOOK_AGAIN = 2.0  # seconds
@@ -72,9 +73,14 @@ class Sent:
         return self.seconds / _should_take(len(self.arrived))
 
     @property
+    def refused(self) -> float:
+        """The share of posts that came too fast."""
+        return sum(post.status == 429 for post in self.posts) / len(self.posts)
+
+    @property
     def is_met(self) -> bool:
         """Whether it went as fast as we promise, and never faster than Telegram takes."""
-        in_time = self.ratio <= LIMIT
+        in_time = self.ratio <= LIMIT and self.refused < FEW
         return in_time and most_in_a_second(self.arrived) <= MOST_IN_A_SECOND and closest_in_a_chat(self.arrived) >= 1
 
 
@@ -142,12 +148,12 @@ def _should_take(messages: int) -> float:
 
 
 def _figure(sent: Sent) -> Figure:
-    messages, refused = len(sent.arrived), sum(post.status == 429 for post in sent.posts)
+    messages = len(sent.arrived)
     return Figure(
         title=f"{messages:,} messages to people in Telegram",
         limit=(
             f"at most {LIMIT}x as long as {A_SECOND} a second take, never more than {MOST_IN_A_SECOND} in any second,"
-            " nor two in a second in one chat"
+            f" nor two in a second in one chat, and less than {FEW:.0%} of the posts too fast for Telegram"
         ),
         is_met=sent.is_met,
         about=(
@@ -164,7 +170,8 @@ def _figure(sent: Sent) -> Figure:
             ],
             [
                 f"{messages:,}", f"{sent.seconds:.1f} s", f"{_should_take(messages):.1f} s", f"{sent.ratio:.3f}x",
-                f"{most_in_a_second(sent.arrived)}", f"{closest_in_a_chat(sent.arrived):.2f} s", f"{refused}",
+                f"{most_in_a_second(sent.arrived)}", f"{closest_in_a_chat(sent.arrived):.2f} s",
+                f"{sent.refused:.2%} of {len(sent.posts):,}",
             ],
         ],
     )  # fmt: skip
