@@ -34,6 +34,7 @@ NAMES = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
 SECONDS_TO_WAIT_FOR_WRITER = 10
+SECONDS_TO_STAND_STILL = 10  # in a transaction; a process that is frozen in one would hold its locks for as long
 SECONDS_TO_SAY_GOODBYE = 1
 UNTIL_IT_IS_GONE = {  # a PostgreSQL that vanished without a word is an error within half a minute, not after hours
     "keepalives_idle": 10,
@@ -190,7 +191,8 @@ def make_engine(address: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
         wait = {
             "connect_timeout": SECONDS_TO_WAIT_FOR_WRITER,
-            "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_WRITER}s",
+            "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_WRITER}s"
+            f" -c idle_in_transaction_session_timeout={SECONDS_TO_STAND_STILL}s",
             **UNTIL_IT_IS_GONE,
         }
         return create_async_engine(
