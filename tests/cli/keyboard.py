@@ -54,6 +54,10 @@ class Keyboard:
         assert self._child.waitnoecho(LONGEST_WAIT)
         self.says(words)
 
+    def has_shown(self, key: str, **parts: object) -> bool:
+        """Whether this sentence came."""
+        return self._t(key, **parts).replace("\n", MARGIN) in self.shown
+
     def interrupts(self) -> None:
         """Ctrl-C, and once more when nothing happens: Python forgets one that comes while it tidies up."""
         for _ in range(LONGEST_WAIT // SEEMS_LONG):
