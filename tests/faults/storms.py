@@ -144,6 +144,7 @@ async def across_owners(ground: Ground) -> Met:
             await has_news_for(world, staff.people[number + 1 : number + 2], due=time.moment(), lasts=LONG)
             async with speaking(side, time) as messenger:
                 await carries_all(world, carrier(world, {SLACK: messenger}, owner=f"{number + 1}"), time)
+            await _is_dead(world)
             assert [send.at >= silent_until for send in side.sends()[before:]] == [True, True]
     return {}
 
