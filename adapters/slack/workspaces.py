@@ -11,15 +11,18 @@ import aiohttp
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.shared.pauses import Pauses
 from adapters.slack.apps import Apps
 from adapters.slack.config import SLACK, SlackConfig
 from adapters.slack.names import enterprise_of, team_of, workspace_key
 from adapters.slack.rotation import Rotation
+from adapters.slack.trouble import throttled
 from adapters.slack.workspace import Workspace, introduce, new_client, new_session
-from bot.ports import Installation, Installations, Refused
+from bot.ports import Installation, Installations, Refused, Throttled
 
 ASKED_AGAIN = timedelta(hours=1)  # after a refusal; nobody mends a token much sooner
 NOT_INSTALLED = "not_installed"
+WHO_WE_ARE = "auth.test"
 OWN = ""  # stands for the configured token, whose workspace is not known before Slack says so
 
 log = structlog.get_logger()
@@ -51,6 +54,7 @@ class Workspaces:
         self._rotation = Rotation(config, installations, now)
         self._known: dict[str, _Known] = {}
         self._refused: dict[str, _Refusal] = {}
+        self._pauses = Pauses(clock=lambda: now().timestamp())
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._session: aiohttp.ClientSession | None = None
 
@@ -141,8 +145,13 @@ class Workspaces:
     async def _taken(
         self, workspace: str, client: AsyncWebClient, *, about: Mapping[str, str] | None = None
     ) -> Workspace:
+        if left := self._pauses.left(workspace, WHO_WE_ARE):
+            raise throttled(WHO_WE_ARE, left)
         try:
             return await introduce(client, key=workspace or None, about=about)
+        except Throttled as error:
+            self._pauses.begin(workspace, WHO_WE_ARE, seconds=error.seconds)
+            raise
         except Refused as refusal:
             mark, until = _mark(client.token or ""), self._now() + ASKED_AGAIN
             self._refused[workspace] = _Refusal(mark, refusal.reason, until)

@@ -11,7 +11,7 @@ import pytest_asyncio
 from adapters.slack.apps import Apps
 from adapters.slack.calls import Calls
 from adapters.slack.workspaces import Workspaces
-from bot.ports import Installation, Refused
+from bot.ports import Installation, Refused, Throttled
 from tests.adapters.slack_line import AUTH, POSTED, TOKEN, Installed, Line, Said, config_for, open_line
 from tests.adapters.slack_time import START, Watch
 
@@ -62,6 +62,19 @@ async def test_slack_is_asked_once_who_we_are(new: New, line: Line) -> None:
     workspaces = new(bot_token=TOKEN)
     await asyncio.gather(*(workspaces.find("T1") for _ in range(5)))
     assert line.methods == ["auth.test"]
+
+
+async def test_who_we_are_is_not_asked_again_while_slack_has_had_enough_of_that(
+    new: New, line: Line, watch: Watch
+) -> None:
+    line.answers("auth.test", Said({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "30"}))
+    workspaces = new(bot_token=TOKEN)
+    for _ in range(2):
+        with pytest.raises(Throttled):
+            await workspaces.find("T1")
+    watch.passed += 31
+    line.answers("auth.test", Said(AUTH))
+    assert ((await workspaces.find("T1")).key, line.methods) == ("T1", ["auth.test", "auth.test"])
 
 
 async def test_the_configured_token_is_for_one_workspace(new: New) -> None:
