@@ -6,6 +6,7 @@ from tests.faults import (
     absences,
     crowd,
     forgeries,
+    fullness,
     garbage,
     hearing,
     kills,
@@ -20,6 +21,7 @@ from tests.faults import (
     spoiled,
     storms,
     ticks,
+    tiny_disk,
     together,
 )
 from tests.faults.fault import Fault
@@ -36,6 +38,8 @@ FAULTS: Sequence[Fault] = (
     *repeats.FAULTS,
     *absences.FAULTS,
     *locks.FAULTS,
+    *fullness.FAULTS,
+    *tiny_disk.FAULTS,
     *garbage.FAULTS,
     *forgeries.FAULTS,
     *replicas.FAULTS,
