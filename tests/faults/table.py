@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tests.faults import (
     absences,
+    clocks,
     crowd,
     forgeries,
     fullness,
@@ -36,6 +37,7 @@ FAULTS: Sequence[Fault] = (
     *storms.FAULTS,
     *spoiled.FAULTS,
     *repeats.FAULTS,
+    *clocks.FAULTS,
     *absences.FAULTS,
     *locks.FAULTS,
     *fullness.FAULTS,
