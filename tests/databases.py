@@ -81,7 +81,7 @@ def a_server() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="ruimte-pg-", dir=in_memory()))
     server = Server(programs, folder, _not_as_root(folder))
     try:
-        made = ["-N", "-A", "trust", "-U", "ruimte", "-D", folder / "data", "--no-instructions"]
+        made: list[str | Path] = ["-N", "-A", "trust", "-U", "ruimte", "-D", folder / "data", "--no-instructions"]
         _run([*server.as_user, programs / "initdb", *made])
         try:
             yield server

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from adapters.slack.door import EVENTS_PATH
+from adapters.slack.manifest import EVENTS_PATH
 from bot.domain.delivery import State
 from tests.fakes.slack.delivery import Delivery
 from tests.faults.fault import must_be

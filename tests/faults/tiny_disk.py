@@ -21,7 +21,7 @@ NAME = "ruimte.sqlite3"
 
 async def meet(ground: Ground) -> Met:
     """So many times everything there is on the disk is taken, and given back."""
-    met: dict[str, float] = {}
+    met: Met = {}
     with _tiny_disk(ground.folder / "disk") as disk:
         path = disk / NAME
         shutil.copy(ground.database.removeprefix("sqlite:///"), path)
