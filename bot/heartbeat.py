@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -17,7 +17,7 @@ from bot.services.consultation_round import run_consultation
 from bot.services.meeting_clock import run_meeting
 from bot.services.pairing_clock import run_pairing
 from bot.services.run_clock import keep_time
-from bot.services.schedule import run_schedule
+from bot.services.schedule import bring_back_ticks, run_schedule
 from bot.store.base import Sessions
 from bot.store.clocked import Clocked, DueRow, due_rows, next_row_moment, put_off
 from bot.store.consultation import Consultation
@@ -31,6 +31,7 @@ from bot.store.schedule import Schedule, due_schedules, next_tick
 log = structlog.get_logger()
 
 PAUSE_SECONDS = 1.0
+CLOCK_IS_TRUSTED = timedelta(hours=1)  # then it is looked whether one, ours or another's, took ticks too early
 MOST_STEPS = 1000  # a clock that never moves on must not hold up a restore for ever
 
 # What has a clock of its own, and what takes its steps.
@@ -62,6 +63,7 @@ class Heartbeat:
         self.last_beat: datetime | None = None
         self.last_round: float | None = None
         self.rounds = 0
+        self._trusted_since: datetime | None = None
         self._sessions = sessions
         self._planner = planner
         self._carrier = Carrier(sessions, messengers, owner=owner, carries=carries, renew_every=renew_every)
@@ -123,7 +125,10 @@ class Heartbeat:
 
     async def _run_schedules(self, now: datetime) -> None:
         async with self._sessions() as db, db.begin():
+            if not self._is_trusted(now):
+                await bring_back_ticks(db, now=now)
             due = [schedule.id for schedule in await due_schedules(db, now)]
+        self._trusted_since = self._trusted_since if self._is_trusted(now) else now
         for schedule_id in due:
             try:
                 await self._run_schedule(schedule_id, now)
@@ -131,6 +136,11 @@ class Heartbeat:
                 raise
             except Exception as error:  # it stays due; the others and the outbox go on
                 log.error("tick_failed", trouble=type(error).__name__)
+
+    def _is_trusted(self, now: datetime) -> bool:
+        """Whether the clock went on from when it was looked at last, and not for long."""
+        since = self._trusted_since
+        return since is not None and since <= now < since + CLOCK_IS_TRUSTED
 
     async def _run_row(self, due: DueRow, now: datetime) -> None:
         try:

@@ -43,7 +43,7 @@ class Readiness:
         """The codes of what is wrong; none when all is well."""
         async with self._one_at_a_time:
             now = self._now()
-            if self._known is None or now >= self._known[0] + LASTS:
+            if self._known is None or not self._known[0] <= now < self._known[0] + LASTS:  # a clock may be set back
                 self._known = now, await self._look(now)
             return self._known[1]
 

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -39,30 +40,63 @@ def _programs_of_the_wheel() -> Path:
     return next(Path(found.origin).parent.rglob("initdb")).parent
 
 
-@contextmanager
-def running_postgres() -> Iterator[str]:
-    """A server on a socket of its own, gone afterwards; yields the address of its `postgres` database."""
-    programs = postgres_programs()
-    folder = Path(tempfile.mkdtemp(prefix="ruimte-pg-", dir=in_memory()))
-    data = folder / "data"
-    as_user = _not_as_root(folder)
-    try:
-        _run([*as_user, programs / "initdb", "-N", "-A", "trust", "-U", "ruimte", "-D", data, "--no-instructions"])
-        server = subprocess.Popen(
-            [*as_user, programs / "postgres", "-F", "-D", data, "-k", folder, "-c", "listen_addresses="],
+@dataclass
+class Server:
+    """A PostgreSQL on a socket of its own. `address` is that of its `postgres` database."""
+
+    programs: Path
+    folder: Path
+    as_user: list[str | Path]
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Of its `postgres` database."""
+        return f"postgresql://ruimte@/postgres?host={self.folder}"
+
+    def starts(self) -> None:
+        """Run it, until it takes people in."""
+        self.process = subprocess.Popen(
+            [
+                *self.as_user, self.programs / "postgres", "-F", "-D", self.folder / "data", "-k", self.folder,
+                "-c", "listen_addresses=",
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd=folder,
-        )
+            cwd=self.folder,
+        )  # fmt: skip
+        _wait_for(self.address, self.process)
+
+    def stops(self) -> None:
+        """End it at once, whatever it does."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait(SECONDS_TO_START)
+
+
+@contextmanager
+def a_server() -> Iterator[Server]:
+    """One that does not run yet, gone afterwards."""
+    programs = postgres_programs()
+    folder = Path(tempfile.mkdtemp(prefix="ruimte-pg-", dir=in_memory()))
+    server = Server(programs, folder, _not_as_root(folder))
+    try:
+        made: list[str | Path] = ["-N", "-A", "trust", "-U", "ruimte", "-D", folder / "data", "--no-instructions"]
+        _run([*server.as_user, programs / "initdb", *made])
         try:
-            address = f"postgresql://ruimte@/postgres?host={folder}"
-            _wait_for(address, server)
-            yield address
+            yield server
         finally:
-            server.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep
-            server.wait(SECONDS_TO_START)
+            server.stops()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """The address of the `postgres` database of a server that runs, gone afterwards."""
+    with a_server() as server:
+        server.starts()
+        yield server.address
 
 
 def in_memory() -> Path | None:

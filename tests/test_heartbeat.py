@@ -10,7 +10,7 @@ from bot.domain.address import Address
 from bot.domain.delivery import FIRST_PAUSE, KINDS, LONGEST_PAUSE, MOST_ATTEMPTS, SILENCE_WHEN_AWAY, State
 from bot.domain.event import Commanded
 from bot.domain.message import Message
-from bot.heartbeat import Heartbeat
+from bot.heartbeat import CLOCK_IS_TRUSTED, Heartbeat
 from bot.lease import LEASE_SECONDS, RENEW_SECONDS, SEND_WITHIN_SECONDS
 from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
 from bot.services.carrying import claim, claim_ahead
@@ -409,3 +409,25 @@ async def test_a_delivery_holds_ids_and_nobodys_words(world: World) -> None:
     values = [value for row in rows for value in row["args"].values()]
     assert [row["kind"] for row in rows] == ["introduction", "reminder"]
     assert [value for value in values if len(value) != 32 or not int(value, 16)] == []
+
+
+async def test_a_tick_that_a_clock_took_days_ahead_comes_back(world: World) -> None:
+    await world.starts(await world.has_team(await world.has_school()))
+    saturday, monday = at(17, 10, 5), at(19, 10, 6, 0)
+    await world.until(saturday)
+    await world.heartbeat.beat(saturday + timedelta(days=3))
+    await world.heartbeat.beat(saturday)
+    async with world.work() as db:
+        rounds = await db.scalars(select(Schedule.next_at).where(Schedule.kind == "round"))
+        assert rounds.all() == [monday]
+
+
+async def test_a_tick_that_another_process_took_days_ahead_comes_back(world: World) -> None:
+    await world.starts(await world.has_team(await world.has_school()))
+    saturday, monday = at(17, 10, 5), at(19, 10, 6, 0)
+    await world.until(saturday)
+    await Heartbeat(world.sessions, {}, owner="fast").beat(saturday + timedelta(days=3))
+    await world.heartbeat.beat(saturday + CLOCK_IS_TRUSTED)
+    async with world.work() as db:
+        rounds = await db.scalars(select(Schedule.next_at).where(Schedule.kind == "round"))
+        assert rounds.all() == [monday]

@@ -59,6 +59,13 @@ async def test_what_was_found_is_said_again_for_a_few_seconds(asking: Asking) ->
     assert await asking.says(ready, after=AN_INSTANT) == ["slack_socket"]
 
 
+async def test_after_a_clock_was_set_back_it_is_looked_up_anew(asking: Asking) -> None:
+    ready = asking.of("fake")
+    assert await asking.says(ready, after=timedelta()) == []
+    asking.troubles.append("slack_socket")
+    assert await asking.says(ready, after=-timedelta(days=1)) == ["slack_socket"]
+
+
 async def test_a_process_that_beats_no_more_is_not_ready(asking: Asking) -> None:
     await asking.post.beat(MONDAY)
     ready = asking.of("fake")

@@ -11,7 +11,7 @@ from bot.services.digest import open_due_digest
 from bot.services.privacy import sweep, sweep_words
 from bot.services.team import ensure_schedule, open_due_round
 from bot.store.base import Db
-from bot.store.schedule import Schedule, every_due_schedule, move_schedule
+from bot.store.schedule import Schedule, every_due_schedule, furthest_ticks, move_back, move_schedule
 from bot.store.team import Team
 
 SWEEP = "7 */6 * * *"  # with HOLD, what is held for a tap is gone within a day
@@ -24,8 +24,9 @@ async def run_schedule(db: Db, schedule: Schedule, *, now: datetime) -> bool:
 
     Of several missed ticks only the latest counts, and only within its grace: nothing is made up for.
     """
-    latest = _latest(schedule, now)
-    if not await move_schedule(db, schedule.id, schedule.next_at, _next(schedule, now)):
+    latest = _latest(schedule.cron, schedule.timezone, now)
+    following = _next(schedule.cron, schedule.timezone, now)
+    if not await move_schedule(db, schedule.id, schedule.next_at, following):
         return False
     if now - latest > timedelta(seconds=schedule.grace_seconds):
         return True
@@ -56,15 +57,26 @@ async def ensure_sweeps(db: Db, *, now: datetime) -> None:
 async def skip_ticks(db: Db, *, now: datetime) -> None:
     """What would have come back by now waits for its next time: after a restore nothing old is asked again."""
     for schedule in await every_due_schedule(db, now):
-        schedule.next_at = _next(schedule, now)
+        schedule.next_at = _next(schedule.cron, schedule.timezone, now)
     await db.flush()
 
 
-def _next(schedule: Schedule, now: datetime) -> datetime:
-    return next(CronSim(schedule.cron, now.astimezone(ZoneInfo(schedule.timezone)))).astimezone(UTC)
+async def bring_back_ticks(db: Db, *, now: datetime) -> None:
+    """What a clock that was ahead moved beyond its next tick goes back to its latest, which counts within its grace.
+
+    Or a clock that is three days ahead for a minute on Saturday would take Monday's round away.
+    """
+    for cron, timezone, furthest in await furthest_ticks(db):
+        following = _next(cron, timezone, now)
+        if furthest > following:
+            await move_back(db, cron, timezone, beyond=following, to=_latest(cron, timezone, now))
 
 
-def _latest(schedule: Schedule, now: datetime) -> datetime:
-    just_after = now.astimezone(ZoneInfo(schedule.timezone)) + timedelta(seconds=60)
-    ticks = CronSim(schedule.cron, just_after, reverse=True)
+def _next(cron: str, timezone: str, now: datetime) -> datetime:
+    return next(CronSim(cron, now.astimezone(ZoneInfo(timezone)))).astimezone(UTC)
+
+
+def _latest(cron: str, timezone: str, now: datetime) -> datetime:
+    just_after = now.astimezone(ZoneInfo(timezone)) + timedelta(seconds=60)
+    ticks = CronSim(cron, just_after, reverse=True)
     return next(tick for tick in (tick.astimezone(UTC) for tick in ticks) if tick <= now)

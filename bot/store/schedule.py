@@ -65,6 +65,24 @@ async def move_schedule(db: Db, schedule_id: UUID, seen: datetime, next_at: date
     return moved.one_or_none() is not None
 
 
+async def furthest_ticks(db: Db) -> Sequence[tuple[str, str, datetime]]:
+    """Each rhythm that schedules have, with its zone, and the furthest moment to which one of them was moved."""
+    rows = await db.execute(
+        select(Schedule.cron, Schedule.timezone, func.max(Schedule.next_at)).group_by(Schedule.cron, Schedule.timezone)
+    )
+    return [(cron, timezone, furthest) for cron, timezone, furthest in rows]
+
+
+async def move_back(db: Db, cron: str, timezone: str, *, beyond: datetime, to: datetime) -> None:
+    """The schedules of this rhythm that were moved beyond this moment go back."""
+    await db.execute(
+        update(Schedule)
+        .where(Schedule.cron == cron, Schedule.timezone == timezone, Schedule.next_at > beyond)
+        .values(next_at=to)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def next_tick(db: Db) -> datetime | None:
     """When the first schedule is due."""
     return await db.scalar(select(func.min(Schedule.next_at)))

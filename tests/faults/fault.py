@@ -13,7 +13,7 @@ Met = Mapping[str, float]  # what came of it, by name: "lost", "said twice"
 
 @dataclass(frozen=True)
 class Times:
-    """How often, or how long: in CI, in the hour of `make faults`, and as the fault table asks."""
+    """How often, or how long: in CI (0: not there), in the hour of `make faults`, and as the fault table asks."""
 
     ci: int
     hour: int

@@ -14,8 +14,8 @@ A_MOMENT = 0.3  # seconds; SQLite does not tell who waits for it
 
 
 @asynccontextmanager
-async def held(ground: Ground, table: str) -> AsyncIterator["Grip"]:
-    """Nobody commits a change of this table, and on SQLite of any other, until the end of the block."""
+async def held(ground: Ground, table: str, *others: str) -> AsyncIterator["Grip"]:
+    """Nobody commits a change of these tables, and on SQLite of any other, until the end of the block."""
     if ground.is_sqlite:
         with closing(_sqlite(ground)) as file:
             await asyncio.to_thread(file.execute, "BEGIN IMMEDIATE")
@@ -23,7 +23,8 @@ async def held(ground: Ground, table: str) -> AsyncIterator["Grip"]:
             file.rollback()
     else:
         async with await psycopg.AsyncConnection.connect(ground.database) as connection:
-            await connection.execute(f'LOCK TABLE "{table}" IN SHARE MODE')
+            for each in (table, *others):
+                await connection.execute(f'LOCK TABLE "{each}" IN SHARE MODE')
             yield Grip(ground, table)
             await connection.rollback()
 

@@ -99,8 +99,12 @@ class Life:
 
     async def is_ready(self) -> None:
         """Wait until nothing is wrong. Raises TimeoutError."""
+        await self.says([])
+
+    async def says(self, troubles: list[str]) -> None:
+        """Wait until exactly this is wrong. Raises TimeoutError."""
         async with asyncio.timeout(PATIENCE):
-            while await self.troubles() != []:  # noqa: ASYNC110 - another process tells us nothing by itself
+            while await self.troubles() != troubles:  # noqa: ASYNC110 - another process tells us nothing by itself
                 await asyncio.sleep(0.05)
 
 

@@ -64,9 +64,10 @@ class School:
 
     def lives(self, *platforms: str, off: timedelta = timedelta()) -> AbstractAsyncContextManager[Life]:
         """One more `ruimte run`, whose machine's clock may be off."""
-        return lives(self._settings(platforms or BOTH), self.ground.folder, self.now() + off)
+        return lives(self.settings(platforms or BOTH), self.ground.folder, self.now() + off)
 
-    def _settings(self, platforms: Sequence[str]) -> dict[str, str]:
+    def settings(self, platforms: Sequence[str]) -> dict[str, str]:
+        """The environment of a life there; Slack comes to it over sockets."""
         of_each = {
             TELEGRAM: {
                 "RUIMTE_TELEGRAM_BOT_TOKEN": self.telegram.bot.token,

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from tests.faults import (
     absences,
+    clocks,
     crowd,
     forgeries,
+    fullness,
     garbage,
     hearing,
     kills,
+    locks,
     partitions,
     polls,
     rates,
@@ -19,6 +22,7 @@ from tests.faults import (
     spoiled,
     storms,
     ticks,
+    tiny_disk,
     together,
 )
 from tests.faults.fault import Fault
@@ -33,7 +37,11 @@ FAULTS: Sequence[Fault] = (
     *storms.FAULTS,
     *spoiled.FAULTS,
     *repeats.FAULTS,
+    *clocks.FAULTS,
     *absences.FAULTS,
+    *locks.FAULTS,
+    *fullness.FAULTS,
+    *tiny_disk.FAULTS,
     *garbage.FAULTS,
     *forgeries.FAULTS,
     *replicas.FAULTS,

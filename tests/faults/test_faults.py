@@ -15,6 +15,7 @@ EACH = [
     pytest.param(fault, kind, id=f"{fault.row:02}-{fault.name.replace(' ', '-')}-{kind}")
     for fault in FAULTS
     for kind in fault.on
+    if fault.times.ci
 ]
 
 
