@@ -14,7 +14,7 @@ from bot.opening import App, Refusal, backup_folder, check_key, open_app
 from bot.services.promise import keep_promises
 from bot.services.schedule import skip_ticks
 from bot.settings import Settings
-from bot.store.backup import copy_database, is_in_use, put_in_place
+from bot.store.backup import copy_database, is_in_use, is_no_database, put_in_place
 from bot.store.base import close_engine, make_engine
 from bot.store.outbox import cancel_due
 from bot.store.promise_file import read_promises
@@ -31,7 +31,9 @@ async def restore(settings: Settings, database: Path, file: Path, *, now: dateti
         left.unlink(missing_ok=True)
     try:
         copy_database(file, copy)
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as trouble:
+        if not is_no_database(trouble):
+            raise Refusal("backup.failed", file=str(copy)) from None
         raise Refusal("restore.not_ours", file=str(file)) from None
     of_copy = settings.model_copy(update={"database_url": type(settings.database_url)(f"sqlite:///{copy}")})
     await _bring_up_to_date(of_copy, file)

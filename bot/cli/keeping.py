@@ -17,7 +17,7 @@ def backup(file: Path, replace: bool) -> None:
     from bot.cli.running import prepare
     from bot.cli.trouble import Sentence
     from bot.opening import database_file
-    from bot.store.backup import copy_database
+    from bot.store.backup import BadCopy, copy_database
 
     database = database_file(prepare())
     if database is None:
@@ -29,7 +29,7 @@ def backup(file: Path, replace: bool) -> None:
         raise Sentence(words("backup.exists", file=str(file)))
     try:
         copy_database(database, file)
-    except sqlite3.Error:
+    except (sqlite3.Error, BadCopy):
         raise Sentence(words("backup.failed", file=str(file))) from None
     click.echo(words("backup.done", file=str(file)))
 

@@ -7,6 +7,9 @@ from enum import StrEnum
 from uuid import UUID
 
 
+WHOLE = "."  # the last thing on a line: without it, some of the line is missing
+
+
 class Promised(StrEnum):
     """What was promised."""
 
@@ -29,18 +32,20 @@ class Line:
 
     def write(self) -> str:
         """The line, with its end."""
-        return " ".join([self.id.hex, self.made_at.isoformat(), self.what, self.key, *self.subjects]) + "\n"
+        return " ".join([self.id.hex, self.made_at.isoformat(), self.what, self.key, *self.subjects, WHOLE]) + "\n"
 
 
 def read_lines(lines: Iterable[str]) -> dict[UUID, Line]:
-    """The promises in these lines, each once; a line whose end is missing was written again after it."""
+    """The promises in these lines, each once; a line of which a part is missing was written again after it."""
     found = (_read(line.split()) for line in lines if line.endswith("\n"))
     return {line.id: line for line in found if line is not None}
 
 
 def _read(parts: list[str]) -> Line | None:
     try:
-        promise_id, made_at, what, key, *subjects = parts
+        promise_id, made_at, what, key, *subjects, end = parts
+        if end != WHOLE:
+            return None
         return Line(UUID(hex=promise_id), datetime.fromisoformat(made_at), Promised(what), key, tuple(subjects))
-    except ValueError:  # half a line, with a whole one glued to it
+    except ValueError:
         return None

@@ -5,6 +5,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+PRIMARY = 0xFF  # the part of an error's code that says what kind it is
+
 
 class BadCopy(Exception):
     """A copy that SQLite itself does not trust."""
@@ -27,21 +29,34 @@ def copy_database(database: Path, file: Path) -> None:
 
 
 def is_in_use(database: Path) -> bool:
-    """Whether any program has this database open; when not, everything of it is in its one file from now on."""
+    """Whether any program has this database open; when not, everything of it is in its one file from now on.
+
+    What is no database any more is used by nobody.
+    """
     with contextlib.closing(sqlite3.connect(database, timeout=0)) as connection:
         try:  # leaving the write-ahead log takes the database for oneself
             connection.execute("PRAGMA journal_mode=DELETE").fetchall()
-        except sqlite3.OperationalError as trouble:
-            if trouble.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        except sqlite3.DatabaseError as trouble:
+            if is_no_database(trouble):
+                return False
+            if trouble.sqlite_errorcode & PRIMARY not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
             return True
     return False
+
+
+def is_no_database(trouble: sqlite3.Error) -> bool:
+    """Whether this was said of a file that SQLite cannot read as one of its own."""
+    return trouble.sqlite_errorcode & PRIMARY in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
 def put_in_place(copy: Path, database: Path, aside: Path) -> None:
     """The copy is the database from now on, in one step; what was there can be found aside."""
     if database.exists():
         os.link(database, aside)
+    for end in ("-wal", "-shm"):  # of a database that broke or is gone: SQLite would read them into the copy
+        with contextlib.suppress(FileNotFoundError):
+            database.with_name(database.name + end).replace(aside.with_name(aside.name + end))
     copy.replace(database)
     _keep(database.parent)
 

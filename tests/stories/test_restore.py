@@ -1,0 +1,206 @@
+"""J33, D19: an old database comes back. What was promised since still holds, and no old question is asked again."""
+
+import base64
+from collections.abc import AsyncIterator
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.people import Participation, TeamState
+from bot.domain.press import write
+from bot.domain.wishes import Wish
+from bot.services.erasure import erase_person
+from bot.services.vote import Why, stop_team
+from bot.store.people import Person
+from bot.store.team import Team
+from bot.store.wishes import form_id, wishes_of
+from tests.answers import kept
+from tests.forms import sends
+from tests.standing import all_cells
+from tests.stories.consultation import is_asked
+from tests.stories.reading import sent
+from tests.stories.restoring import backs_up, comes_back, keeper_of
+from tests.stories.sharing import FRIDAY, a_started_team, joined, shared, shares
+from tests.stories.test_weekly_rhythm import joined as one_joined
+from tests.world import KEY, Actor, World, at
+
+WITHDRAWN, ERASED, STAYS = WORDS = ("kluut", "grutto", "wulp")
+
+
+@pytest.fixture(name="world")
+async def on_a_friday(sqlite_database: str) -> AsyncIterator[World]:
+    async with World.opened(sqlite_database, now=FRIDAY) as world:
+        yield world
+
+
+@pytest.fixture
+async def early(sqlite_database: str) -> AsyncIterator[World]:
+    async with World.opened(sqlite_database, now=at(12, 10, 8, 0)) as world:
+        yield world
+
+
+async def a_school(world: World) -> None:
+    """Noor, Lin and Sam share something; Joke takes part; a second team asks too."""
+    team = await a_started_team(world)
+    noor, lin, sam, _ = await joined(world, team, "Noor Bakker", "Lin Chen", "Sam de Wit", "Joke Visser")
+    for actor, words in ((noor, WITHDRAWN), (lin, ERASED), (sam, STAYS)):
+        await shares(actor, f"Een {words}")
+
+
+async def test_what_was_withdrawn_erased_refused_and_stopped_stays_so(world: World) -> None:
+    await a_school(world)
+    file = await backs_up(world)
+    await world.actors["Noor Bakker"].taps_on("Niet meer delen")
+    await world.actors["Joke Visser"].types("stop")
+    await world.actors["Joke Visser"].taps_on("Ja, stop alles")
+    async with world.work() as db:
+        await erase_person(db, world.actors["Lin Chen"].person_id, now=world.now)
+        team = (await db.scalars(select(Team))).one()
+        await stop_team(db, team, world.now.date(), why=Why.VOTE, now=world.now)
+    async with comes_back(world, file) as again:
+        assert [share.person_id for share in await shared(again)] == [world.actors["Sam de Wit"].person_id]
+        assert [reply.words for reply in await kept(again)] == [(f"Een {WITHDRAWN}",), (f"Een {STAYS}",)]
+        assert (await again.of(world.actors["Joke Visser"])).participation == Participation.STOPPED
+        async with again.work() as db:
+            assert await db.get(Person, world.actors["Lin Chen"].person_id) is None
+            assert [team.state for team in await db.scalars(select(Team))] == [TeamState.STOPPED]
+            assert [cell for cell in await all_cells(db) if ERASED in cell or "Lin Chen" in cell] == []
+
+
+async def keeps_apart(world: World) -> tuple[Actor, UUID]:
+    """Sam tells that they would rather not meet Noor; Sam, and who is meant."""
+    noor, sam = world.actors["Noor Bakker"], world.actors["Sam de Wit"]
+    async with world.work() as db:
+        form = form_id(db, sam.person_id, Wish.APART)
+    await sends(sam, write("wish", form), added="Noor")
+    return sam, noor.person_id
+
+
+async def test_who_would_rather_not_meet_somebody_need_not_say_so_again(world: World) -> None:
+    await is_asked(world)
+    file = await backs_up(world)
+    sam, other = await keeps_apart(world)
+    async with comes_back(world, file) as again, again.work() as db:
+        assert (await wishes_of(db, [sam.person_id]))[sam.person_id].apart == {other}
+
+
+async def test_a_wish_that_was_taken_back_before_the_backup_does_not_come_back(world: World) -> None:
+    await is_asked(world)
+    sam, _ = await keeps_apart(world)
+    async with world.work() as db:
+        form = form_id(db, sam.person_id, Wish.APART)
+    await sends(sam, write("wish", form), added="")
+    file = await backs_up(world)
+    async with comes_back(world, file) as again, again.work() as db:
+        assert (await wishes_of(db, [sam.person_id]))[sam.person_id].apart == frozenset()
+
+
+async def test_who_joined_again_before_the_backup_still_takes_part(world: World) -> None:
+    await a_school(world)
+    joke = world.actors["Joke Visser"]
+    await joke.types("stop")
+    await joke.taps_on("Ja, stop alles")
+    await world.has_joined(joke)
+    file = await backs_up(world)
+    async with comes_back(world, file) as again:
+        assert (await again.of(joke)).participation == Participation.JOINED
+
+
+async def test_a_promise_about_what_came_after_the_backup_undoes_nothing_else(world: World) -> None:
+    team = await a_started_team(world)
+    (noor,) = await joined(world, team, "Noor Bakker")
+    file = await backs_up(world)
+    (lin,) = await joined(world, team, "Lin Chen")
+    await shares(noor, f"Een {WITHDRAWN}")
+    await noor.taps_on("Niet meer delen")
+    async with world.work() as db:
+        await erase_person(db, lin.person_id, now=world.now)
+    async with comes_back(world, file) as again:
+        assert (await again.of(noor)).participation == Participation.JOINED
+        assert (await shared(again), await kept(again)) == ([], [])
+
+
+async def test_it_holds_also_where_only_the_backup_and_the_promises_are_left(world: World) -> None:
+    await a_school(world)
+    file = await backs_up(world)
+    await world.actors["Noor Bakker"].taps_on("Niet meer delen")
+    await keeper_of(world).write_promises()
+    await world.engine.dispose()
+    for path in file.parent.parent.glob("*.sqlite3*"):
+        path.unlink()
+    async with comes_back(world, file, writes=False) as again:
+        assert len(await shared(again)) == 2
+
+
+async def test_a_promise_that_stands_in_no_file_yet_is_taken_from_the_database_that_goes(world: World) -> None:
+    await a_school(world)
+    file = await backs_up(world)
+    await world.actors["Noor Bakker"].taps_on("Niet meer delen")
+    async with comes_back(world, file, writes=False) as again:
+        assert len(await shared(again)) == 2
+
+
+async def test_restoring_once_more_changes_nothing(world: World) -> None:
+    await a_school(world)
+    file = await backs_up(world)
+    await world.actors["Noor Bakker"].taps_on("Niet meer delen")
+    async with comes_back(world, file) as once, comes_back(once, file) as twice:
+        assert len(await shared(twice)) == 2
+
+
+async def test_no_copy_and_no_promise_holds_the_key_or_a_word(world: World) -> None:
+    await a_school(world)
+    file = await backs_up(world)
+    await world.actors["Noor Bakker"].taps_on("Niet meer delen")
+    await keeper_of(world).write_promises()
+    on_disk = b"".join(path.read_bytes() for path in file.parent.iterdir())
+    noor = world.actors["Noor Bakker"].person_id
+    secret = [KEY, KEY.hex().encode(), base64.urlsafe_b64encode(KEY), *(one.encode() for one in WORDS)]
+    promised = next(file.parent.glob("promises-*.txt")).read_text()
+    assert [one for one in secret if one in on_disk] == []
+    assert [one for one in (noor.hex, str(noor), "Noor") if one in promised] == []
+
+
+# -- D19 --
+
+
+async def asked_on_thursdays(world: World) -> Actor:
+    """Noor, who is asked every Thursday at a quarter past three."""
+    noor = await one_joined(world)
+    await noor.types("start")
+    return noor
+
+
+@pytest.mark.parametrize(
+    ("backup", "restored"),
+    [
+        (at(3, 11, 9, 0), at(6, 11, 9, 0)),  # the question waited in the backup, and was asked since
+        (at(1, 11, 9, 0), at(6, 11, 9, 0)),  # a whole round was opened since
+        (at(27, 10, 9, 0), at(11, 11, 9, 0)),  # two questions were asked since
+    ],
+    ids=["waiting", "a round", "two weeks"],
+)
+async def test_no_old_question_is_asked_again_and_the_new_one_is(
+    early: World, backup: datetime, restored: datetime
+) -> None:
+    noor = await asked_on_thursdays(early)
+    await early.until(backup)
+    file, before = await backs_up(early), len(await sent(early, noor))
+    await early.until(restored)
+    async with comes_back(early, file) as again:
+        await again.until(at(12, 11, 15, 14))
+        assert len(await sent(again, noor)) == before
+        await again.until(at(13, 11, 9, 0))
+        assert (await sent(again, noor))[before:] == [(at(12, 11), "question")]
+
+
+async def test_what_is_due_after_the_restore_still_comes(early: World) -> None:
+    noor = await asked_on_thursdays(early)
+    await early.until(at(3, 11, 9, 0))
+    file = await backs_up(early)
+    await early.until(at(4, 11, 9, 0))
+    async with comes_back(early, file) as again:
+        await again.until(at(6, 11, 9, 0))
+        assert (await sent(again, again.actors[noor.name]))[-1] == (at(5, 11), "question")
