@@ -5,6 +5,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+LOGS = ("-wal", "-shm")
+
 
 class BadCopy(Exception):
     """A copy that SQLite itself does not trust."""
@@ -28,13 +30,13 @@ def copy_database(database: Path, file: Path) -> None:
 
 def is_in_use(database: Path) -> bool:
     """Whether any program has this database open; when not, everything of it is in its one file from now on."""
+    if not database.exists():
+        return False
     with contextlib.closing(sqlite3.connect(database, timeout=0)) as connection:
         try:  # leaving the write-ahead log takes the database for oneself
             connection.execute("PRAGMA journal_mode=DELETE").fetchall()
-        except sqlite3.OperationalError as trouble:
-            if trouble.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise
-            return True
+        except sqlite3.DatabaseError as trouble:  # a broken one is in nobody's use
+            return trouble.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     return False
 
 
@@ -42,8 +44,17 @@ def put_in_place(copy: Path, database: Path, aside: Path) -> None:
     """The copy is the database from now on, in one step; what was there can be found aside."""
     if database.exists():
         os.link(database, aside)
+    for end in LOGS:  # of a broken one: its log must not be written into the new one
+        if (log := database.with_name(database.name + end)).exists():
+            log.replace(aside.with_name(aside.name + end))
     copy.replace(database)
     _keep(database.parent)
+
+
+def remove_copy(copy: Path) -> None:
+    """Nothing of this copy is left."""
+    for end in ("", *LOGS):
+        copy.with_name(copy.name + end).unlink(missing_ok=True)
 
 
 def _check(file: Path) -> None:
