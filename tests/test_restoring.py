@@ -1,6 +1,8 @@
 """Around a restore: what is left behind, which key opens it, and how long copies and promises are kept (J33)."""
 
 import base64
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +17,7 @@ from bot.keeping import Keeper
 from bot.opening import Refusal
 from bot.restoring import restore
 from bot.services.privacy import sweep
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 from bot.store.backup import copy_database
 from bot.store.house import new_house
 from bot.store.promise import Promise, hash_of, promise
@@ -56,10 +58,7 @@ class Kept:
 def kept(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> Kept:
     """A house in a folder of its own, with its key elsewhere."""
     monkeypatch.chdir(tmp_path)
-    settings = Settings(  # type: ignore[call-arg]
-        database_url=sqlite_database,
-        key=base64.urlsafe_b64encode(KEY).decode(),  # type: ignore[arg-type]
-    )
+    settings = read_settings(database_url=sqlite_database, key=base64.urlsafe_b64encode(KEY).decode())
     return Kept(tmp_path / "ruimte.sqlite3", tmp_path / "copy.sqlite3", settings)
 
 
