@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from pydantic import SecretStr
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.promise import Line, Promised
@@ -14,7 +15,7 @@ from bot.opening import App, Refusal, backup_folder, check_key, open_app
 from bot.services.promise import keep_promises
 from bot.services.schedule import skip_ticks
 from bot.settings import Settings
-from bot.store.backup import copy_database, is_in_use, is_no_database, put_in_place
+from bot.store.backup import BadCopy, copy_database, is_in_use, is_no_database, put_in_place, remove_copy
 from bot.store.base import close_engine, make_engine
 from bot.store.outbox import cancel_due
 from bot.store.promise_file import read_promises
@@ -23,27 +24,46 @@ from bot.store.schema import HEAD, migrate, read_revision
 
 async def restore(settings: Settings, database: Path, file: Path, *, now: datetime) -> Path:
     """The backup becomes the database, with every promise kept; where the one of before is now. Raises Refusal."""
-    if database.exists() and is_in_use(database):
-        raise Refusal("restore.in_use", file=str(database))
-    aside = database.with_name(f"{database.name}.before-{now:%Y%m%dT%H%M%S}")
+    _check_free(database)
     copy = database.with_name(f".{database.name}.restoring")
-    for left in (copy, *(copy.with_name(copy.name + end) for end in ("-wal", "-shm"))):
-        left.unlink(missing_ok=True)
+    try:
+        await _make_ready(settings, copy, database, file, now=now)
+        _check_free(copy)
+        _check_free(database)
+        aside = database.with_name(f"{database.name}.before-{now:%Y%m%dT%H%M%S}")
+        put_in_place(copy, database, aside)
+    finally:
+        remove_copy(copy)
+    return aside
+
+
+async def _make_ready(settings: Settings, copy: Path, database: Path, file: Path, *, now: datetime) -> None:
+    remove_copy(copy)  # of a restore that was killed
     try:
         copy_database(file, copy)
-    except sqlite3.DatabaseError as trouble:
-        if not is_no_database(trouble):
-            raise Refusal("backup.failed", file=str(copy)) from None
-        raise Refusal("restore.not_ours", file=str(file)) from None
-    of_copy = settings.model_copy(update={"database_url": type(settings.database_url)(f"sqlite:///{copy}")})
+    except (sqlite3.DatabaseError, BadCopy) as trouble:
+        is_not_ours = isinstance(trouble, BadCopy) or is_no_database(trouble)
+        key, named = ("restore.not_ours", file) if is_not_ours else ("backup.failed", copy)
+        raise Refusal(key, file=str(named)) from None
+    of_copy = _settings_for(settings, copy, database)
     await _bring_up_to_date(of_copy, file)
-    lines = read_promises(backup_folder(settings)) | _promises_in(database, await _key_name(of_copy))
     async with open_app(of_copy, clock=lambda: now) as app:
+        async with app.unit_of_work() as db:
+            key = db.cipher.name
+        lines = read_promises(backup_folder(settings)) | _promises_in(database, key)
         await settle_after_restore(app, lines, now=now)
-    if is_in_use(copy) or (database.exists() and is_in_use(database)):
+
+
+def _settings_for(settings: Settings, copy: Path, database: Path) -> Settings:
+    """The same house over the copy; a demo's key lies beside the database, not beside the copy."""
+    beside = Path(f"{database}.key")
+    key_file = settings.key_file or (beside if beside.exists() else None)
+    return settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{copy}"), "key_file": key_file})
+
+
+def _check_free(database: Path) -> None:
+    if is_in_use(database):
         raise Refusal("restore.in_use", file=str(database))
-    put_in_place(copy, database, aside)
-    return aside
 
 
 async def settle_after_restore(app: App, lines: dict[UUID, Line], *, now: datetime) -> None:
@@ -71,11 +91,6 @@ async def _bring_up_to_date(settings: Settings, file: Path) -> None:
         raise Refusal("restore.not_ours", file=str(file)) from None
     finally:
         await close_engine(engine)
-
-
-async def _key_name(settings: Settings) -> str:
-    async with open_app(settings) as app, app.unit_of_work() as db:
-        return db.cipher.name
 
 
 def _promises_in(database: Path, key: str) -> dict[UUID, Line]:

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 PRIMARY = 0xFF  # the part of an error's code that says what kind it is
+LOGS = ("-wal", "-shm")
 
 
 class BadCopy(Exception):
@@ -33,6 +34,8 @@ def is_in_use(database: Path) -> bool:
 
     What is no database any more is used by nobody.
     """
+    if not database.exists():
+        return False
     with contextlib.closing(sqlite3.connect(database, timeout=0)) as connection:
         try:  # leaving the write-ahead log takes the database for oneself
             connection.execute("PRAGMA journal_mode=DELETE").fetchall()
@@ -54,11 +57,17 @@ def put_in_place(copy: Path, database: Path, aside: Path) -> None:
     """The copy is the database from now on, in one step; what was there can be found aside."""
     if database.exists():
         os.link(database, aside)
-    for end in ("-wal", "-shm"):  # of a database that broke or is gone: SQLite would read them into the copy
+    for end in LOGS:  # of a database that broke or is gone: SQLite would read them into the copy
         with contextlib.suppress(FileNotFoundError):
             database.with_name(database.name + end).replace(aside.with_name(aside.name + end))
     copy.replace(database)
     _keep(database.parent)
+
+
+def remove_copy(copy: Path) -> None:
+    """Nothing of this copy is left."""
+    for end in ("", *LOGS):
+        copy.with_name(copy.name + end).unlink(missing_ok=True)
 
 
 def _check(file: Path) -> None:

@@ -43,7 +43,7 @@ from bot.store import (
     vote,
     wishes,
 )
-from bot.store.base import Base
+from bot.store.base import SECONDS_TO_WAIT_FOR_WRITER, Base
 
 HEAD = "0010"  # the newest revision; a test holds it against the migrations
 LOCK = 7_286_945_012  # any number that is ours
@@ -68,6 +68,7 @@ async def migrate(engine: AsyncEngine) -> None:
         if engine.dialect.name == "postgresql":  # one replica at a time; the others find it done
             await connection.execute(text("SET LOCAL lock_timeout = 0"))
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+            await connection.execute(text(f"SET LOCAL lock_timeout = '{SECONDS_TO_WAIT_FOR_WRITER}s'"))
         await connection.run_sync(upgrade)
 
 
