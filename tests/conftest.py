@@ -37,8 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What lives a whole year, or a hundred stories, begins first: begun last it would leave a core with nothing."""
-    items.sort(key=lambda item: item.path.parent != HERE)
+    """What lives a whole year, or a hundred stories, begins first: begun last it would leave a core with nothing.
+
+    Before all else the faults, which mostly wait: until a lease runs out, or until a process is there again.
+    """
+    items.sort(key=lambda item: (item.path.parent != HERE / "faults", item.path.parent != HERE))
 
 
 @pytest.fixture(scope="session")
