@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-
 WHOLE = "."  # the last thing on a line: without it, some of the line is missing
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import write
+from bot.domain.vote import Why
 from bot.domain.wishes import Wish
 from bot.services.erasure import erase_person
-from bot.services.vote import Why, stop_team
+from bot.services.vote import stop_team
 from bot.store.people import Person
 from bot.store.team import Team
 from bot.store.wishes import form_id, wishes_of
