@@ -32,8 +32,24 @@ async def restore(settings: Settings, database: Path, file: Path, *, now: dateti
         raise Refusal("restore.in_use", file=str(database))
     aside = database.with_name(f"{database.name}.before-{now:%Y%m%dT%H%M%S}")
     copy = database.with_name(f".{database.name}.restoring")
-    for left in (copy, *(copy.with_name(copy.name + end) for end in ("-wal", "-shm"))):
-        left.unlink(missing_ok=True)
+    _remove(copy)
+    try:
+        await _prepare(settings, database, file, copy, now=now)
+        if is_in_use(copy) or (database.exists() and is_in_use(database)):
+            raise Refusal("restore.in_use", file=str(database))
+        put_in_place(copy, database, aside)
+    finally:
+        _remove(copy)
+    return aside
+
+
+def _remove(copy: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        copy.with_name(copy.name + end).unlink(missing_ok=True)
+
+
+async def _prepare(settings: Settings, database: Path, file: Path, copy: Path, *, now: datetime) -> None:
+    """Everything that is to be done, in a copy."""
     try:
         copy_database(file, copy)
     except sqlite3.DatabaseError as trouble:
@@ -50,10 +66,6 @@ async def restore(settings: Settings, database: Path, file: Path, *, now: dateti
     lines = read_promises(backup_folder(settings)) | _promises_in(database, await _key_name(of_copy))
     async with open_app(of_copy, clock=lambda: now) as app:
         await settle_after_restore(app, lines, now=now)
-    if is_in_use(copy) or (database.exists() and is_in_use(database)):
-        raise Refusal("restore.in_use", file=str(database))
-    put_in_place(copy, database, aside)
-    return aside
 
 
 async def settle_after_restore(app: App, lines: dict[UUID, Line], *, now: datetime) -> None:
