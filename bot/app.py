@@ -36,10 +36,12 @@ from bot.opening import App, Refusal, backup_folder, database_file, real_clock
 from bot.platforms import REFUSED, Platform, configured
 from bot.ports import Answer, Groups, Messenger, Refused, Threads
 from bot.readiness import Readiness
+from bot.restoring import keep_what_was_promised
 from bot.services.left_out import tell_left_out
 from bot.services.typed import follow_settings
 from bot.store.house import name_connections
 from bot.store.people import CONSOLE
+from bot.store.promise_file import read_promises
 from bot.watched import timed, watched
 from bot.watching import Pulse, Watching
 from bot.watchman import Watchman
@@ -104,6 +106,8 @@ async def run(app: App, stop: asyncio.Event) -> None:
     """
     draw_links(app)
     await name_connections(app.engine, secrets.token_hex(8))
+    if await keep_what_was_promised(app, read_promises(backup_folder(app.settings)), now=real_clock()):
+        log.warning("database_came_back")
     async with app.unit_of_work() as db:
         await follow_settings(db, now=real_clock())
         await tell_left_out(db, app.library.left_out, now=real_clock())

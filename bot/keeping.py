@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.domain.promise import Line, Promised
 from bot.services.alert import raise_alert
-from bot.store.backup import BadCopy, copy_database
+from bot.store.backup import BadCopy, copy_database, newest_copy, nightly_copies
 from bot.store.base import Sessions
 from bot.store.promise import mark_written, unwritten_promises
 from bot.store.promise_file import append_promises
@@ -24,8 +25,8 @@ log = structlog.get_logger()
 SECONDS_BETWEEN = 1.0
 NIGHT = 3  # o'clock; who is off then makes the copy as soon as they are on
 KEPT = 14
+BACKUP = "backup"
 TRIED_AGAIN = timedelta(hours=1)
-OURS = "ruimte-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].sqlite3"
 
 
 @dataclass
@@ -79,15 +80,26 @@ class Keeper:
             await asyncio.to_thread(_copy_and_tidy, self.database, file)
         except (OSError, sqlite3.Error, BadCopy) as trouble:
             log.error("backup_failed", trouble=type(trouble).__name__)
-            async with self.sessions() as db, db.begin():
-                for organisation in await all_organisations(db):
-                    await raise_alert(db, "backup", about=organisation.id.hex, organisation_id=organisation.id, now=now)
+            await self._tell(now)
         else:
             self.next_try = None
+
+    async def _tell(self, now: datetime) -> None:
+        """Stewards, once for all nights since the last copy."""
+        async with self.sessions() as db, db.begin():
+            for organisation in await all_organisations(db):
+                about = failed_since(organisation.id, self.folder)
+                await raise_alert(db, BACKUP, about=about, organisation_id=organisation.id, now=now)
+
+
+def failed_since(organisation_id: UUID, folder: Path) -> str:
+    """What an alert is about when no copy was made after the newest that is there."""
+    newest = newest_copy(folder)
+    return f"{organisation_id.hex}:{newest.name if newest else None}"
 
 
 def _copy_and_tidy(database: Path, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     copy_database(database, file)
-    for old in sorted(file.parent.glob(OURS))[:-KEPT]:
+    for old in nightly_copies(file.parent)[:-KEPT]:
         old.unlink()

@@ -8,18 +8,23 @@ from pathlib import Path
 from uuid import UUID
 
 from pydantic import SecretStr
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.promise import Line, Promised
-from bot.opening import App, Refusal, backup_folder, check_key, open_app
+from bot.opening import App, Refusal, backup_folder, check_key, database_file, open_app
+from bot.services.alert import raise_alert
 from bot.services.promise import keep_promises
 from bot.services.schedule import skip_ticks
 from bot.settings import Settings
 from bot.store.backup import BadCopy, copy_database, is_in_use, is_no_database, put_in_place, remove_copy
 from bot.store.base import close_engine, make_engine
+from bot.store.house import count_processes
 from bot.store.outbox import cancel_due
+from bot.store.promise import known_promises
 from bot.store.promise_file import read_promises
 from bot.store.schema import HEAD, migrate, read_revision
+from bot.store.team import all_organisations
 
 
 async def restore(settings: Settings, database: Path, file: Path, *, now: datetime) -> Path:
@@ -75,6 +80,31 @@ async def settle_after_restore(app: App, lines: dict[UUID, Line], *, now: dateti
     await app.heartbeat({}).catch_up(now)
     async with app.unit_of_work() as db:
         await cancel_due(db, now)
+
+
+async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: datetime) -> bool:
+    """What a restore does, for a database that came back in another way; whether it knew of fewer promises."""
+    async with app.unit_of_work() as db:
+        known, key = await known_promises(db), db.cipher.name
+    missing = {line.id: line for line in lines.values() if line.id not in known and line.key == key}
+    if not missing:
+        return False
+    await settle_after_restore(app, missing, now=now)
+    async with app.unit_of_work() as db:
+        for organisation in await all_organisations(db):
+            about = f"{organisation.id.hex}:{now.isoformat()}"
+            await raise_alert(db, "came_back", about=about, organisation_id=organisation.id, now=now)
+    return True
+
+
+async def settle_what_came_back(app: App, *, now: datetime) -> None:
+    """The second half of a restore, after the database was put back by its own means. Raises Refusal."""
+    database = database_file(app.settings)
+    async with app.unit_of_work() as db:
+        running = await count_processes(db)
+    if running:
+        raise Refusal("restore.in_use", file=str(database or make_url(app.settings.database).database))
+    await settle_after_restore(app, read_promises(backup_folder(app.settings)), now=now)
 
 
 async def _bring_up_to_date(settings: Settings, file: Path) -> None:

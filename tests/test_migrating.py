@@ -53,12 +53,15 @@ def revision_in(file: Path) -> str:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
+def copies_in(folder: Path) -> dict[str, str]:
+    return {path.name: revision_in(path) for path in folder.glob("backups/*")}
+
+
 async def test_run_brings_an_older_database_up_to_date_and_copies_a_file_first(older: str, tmp_path: Path) -> None:
     settings = settings_for(older, tmp_path / "backups")
     async with open_app(settings, clock=lambda: NOW, migrates=True) as app:
         assert await read_revision(app.engine) == HEAD
-    copies = {path.name: revision_in(path) for path in tmp_path.glob("backups/*")}  # noqa: ASYNC240 - nobody waits
-    assert copies == ({f"before-{HEAD}-2026-11-02.sqlite3": "0009"} if older.startswith("sqlite") else {})
+    assert copies_in(tmp_path) == ({f"before-{HEAD}-2026-11-02.sqlite3": "0009"} if older.startswith("sqlite") else {})
 
 
 async def test_other_commands_leave_an_older_database_as_it_is(older: str, tmp_path: Path) -> None:
@@ -100,7 +103,7 @@ async def test_of_two_replicas_that_start_at_once_one_migrates_and_the_other_wai
         holding.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         replicas = [asyncio.create_task(runs()) for _ in range(2)]
         async with asyncio.timeout(60):
-            while looking.execute(WAITING).fetchone() != (2,):  # noqa: ASYNC110 - the server tells us nothing by itself
+            while looking.execute(WAITING).fetchone() != (2,):  # noqa: ASYNC110 - no event tells of it
                 await asyncio.sleep(0.02)
         assert await read_revision(engine) == "0009"
         holding.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,21 +14,25 @@ from bot.cli.running import prepare
 from bot.cli.trouble import explain
 from bot.cli.words import t
 from bot.domain.checkup import Found, Verdict
-from bot.opening import database_file, key_file, open_app, read_library, real_clock
+from bot.keeping import BACKUP, failed_since
+from bot.opening import backup_folder, database_file, key_file, open_app, read_library, real_clock
 from bot.platforms import platforms
 from bot.ports import Installation
 from bot.services.checkup import check_events, check_house
 from bot.settings import Settings, WrongSetting
-from bot.store.base import close_engine, make_engine
-from bot.store.house import House, write_nothing
+from bot.store.backup import newest_copy
+from bot.store.base import Db, close_engine, make_engine
+from bot.store.house import House, find_alert, write_nothing
 from bot.store.installation import installations_on
 from bot.store.place import titles_on
 from bot.store.prompts import Library
 from bot.store.schema import HEAD, read_revision
+from bot.store.team import all_organisations
 from bot.views.checkup import found_line, verdict_line
 from bot.views.words import left_out_line
 
 Line = tuple[Verdict, str]
+OLD_COPY = timedelta(days=2)
 FOR_OTHERS = 0o077  # the part of a file's mode that is not about its owner
 
 
@@ -85,6 +90,10 @@ async def _house(settings: Settings, known: Known) -> AsyncIterator[Found]:
         for found in check_key_file(settings, is_demo=app.demo):
             yield found
         async with app.unit_of_work() as db:
+            copies = await check_copies(db, settings, now=real_clock())
+        for found in copies:
+            yield found
+        async with app.unit_of_work() as db:
             inside = await check_house(db, now=real_clock(), zone=ZoneInfo(settings.timezone))
             inside += [await check_events(db, platform, now=real_clock()) for platform in platforms(settings)]
             for platform in platforms(settings):
@@ -123,9 +132,25 @@ def check_key_file(settings: Settings, *, is_demo: bool) -> list[Found]:
     path, found = _where_the_key_is(settings, is_demo=is_demo), []
     if path is not None and not is_demo and _lies_with_database(path, settings):
         found.append(Found("key_beside", Verdict.NOTE, {"path": str(path)}))
+    if path is not None and path.resolve().is_relative_to(backup_folder(settings).resolve()):
+        found.append(Found("key_in_backups", Verdict.WRONG, {"path": str(path)}))
     if path is not None and os.name == "posix" and path.stat().st_mode & FOR_OTHERS:
         found.append(Found("key_readable", Verdict.WRONG, {"path": str(path)}))
     return found or [Found("key")]
+
+
+async def check_copies(db: Db, settings: Settings, *, now: datetime) -> list[Found]:
+    """The copies of a file that `run` makes at night; of a server, or before the first one, nothing is said."""
+    folder = backup_folder(settings)
+    newest = newest_copy(folder) if database_file(settings) else None
+    for organisation in await all_organisations(db):
+        if database_file(settings) and await find_alert(db, f"{BACKUP}:{failed_since(organisation.id, folder)}"):
+            return [Found("copy_failed", Verdict.WRONG, {"folder": str(folder)})]
+    if newest is None:
+        return []
+    night = date.fromisoformat(newest.stem.removeprefix("ruimte-"))
+    is_old = now.astimezone(ZoneInfo(settings.timezone)).date() - night > OLD_COPY
+    return [Found("copy_old", Verdict.WRONG, {"night": str(night)}) if is_old else Found("copies")]
 
 
 def _where_the_key_is(settings: Settings, *, is_demo: bool) -> Path | None:

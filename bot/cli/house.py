@@ -29,7 +29,7 @@ def run() -> None:
 def migrate() -> None:
     """Brings the database to this version."""
     from bot.cli.running import prepare
-    from bot.opening import Refusal, bring_up_to_date, real_clock
+    from bot.opening import Refusal, bring_up_to_date, check_key, real_clock
     from bot.store import schema
     from bot.store.base import close_engine, make_engine
 
@@ -40,6 +40,8 @@ def migrate() -> None:
             before = await schema.read_revision(engine)
             if before is not None and before > schema.HEAD:
                 raise Refusal("schema.newer", found=before, known=schema.HEAD)
+            if before is not None:
+                await check_key(engine, settings)
             await bring_up_to_date(engine, settings, now=real_clock())
             await schema.migrate(engine)
             return before, schema.HEAD

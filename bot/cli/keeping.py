@@ -1,10 +1,21 @@
 """`ruimte backup` and `restore`: a copy of the database, and back."""
 
+import shlex
 from pathlib import Path
 
 import click
 
+from bot.cli.trouble import Sentence
 from bot.cli.words import words
+
+
+def server(address: str) -> tuple[list[str], str]:
+    """Where a database server is and as whom, as its own commands are told so, and the database; no password."""
+    from sqlalchemy.engine import make_url
+
+    url = make_url(address)
+    told = {"host": url.host or url.query.get("host"), "port": url.port, "username": url.username}
+    return [f"--{name}={value}" for name, value in told.items() if value], url.database or ""
 
 
 @click.command("backup", help=words("cli.backup"))
@@ -15,13 +26,16 @@ def backup(file: Path, replace: bool) -> None:
     import sqlite3
 
     from bot.cli.running import prepare
-    from bot.cli.trouble import Sentence
     from bot.opening import database_file
     from bot.store.backup import BadCopy, copy_database
 
-    database = database_file(prepare())
+    settings = prepare()
+    database = database_file(settings)
     if database is None:
-        click.echo(words("backup.server", file=str(file)))
+        target, name = server(settings.database)
+        click.echo(
+            words("backup.server", command=shlex.join(["pg_dump", "--format=custom", f"--file={file}", *target, name]))
+        )
         raise SystemExit(1)
     if not database.exists():
         raise FileNotFoundError(2, "", str(database))
@@ -35,28 +49,56 @@ def backup(file: Path, replace: bool) -> None:
 
 
 @click.command("restore", help=words("cli.restore"))
-@click.argument("file", type=click.Path(path_type=Path, exists=False))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--already-back", is_flag=True, help=words("cli.restore_already"))
 @click.option("--yes", is_flag=True, help=words("cli.restore_yes"))
-def restore(file: Path, yes: bool) -> None:
+def restore(file: Path | None, already_back: bool, yes: bool) -> None:
     """What was promised since stays promised, and no old question is asked again."""
+    if already_back:
+        settle()
+    elif file is None:
+        raise Sentence(words("cli.missing_file", command="ruimte restore"))
+    else:
+        put_back(file, yes=yes)
+
+
+def settle() -> None:
+    """The database was put back by its own means: what is still to be done then."""
+    from bot.cli.running import in_house, prepare
+    from bot.opening import Refusal, database_file, real_clock
+    from bot.restoring import settle_what_came_back
+    from bot.store.backup import is_in_use
+
+    database = database_file(prepare())
+    if database is not None and not database.exists():
+        raise FileNotFoundError(2, "", str(database))
+    if database is not None and is_in_use(database):
+        raise Refusal("restore.in_use", file=str(database))
+    in_house(lambda app: settle_what_came_back(app, now=real_clock()), migrates=True)
+    click.echo(words("restore.settled"))
+
+
+def put_back(file: Path, *, yes: bool) -> None:
+    """Put a copy in the place of the database."""
     import asyncio
 
     from bot.cli.running import prepare
     from bot.opening import database_file, real_clock
-    from bot.restoring import restore as put_back
+    from bot.restoring import restore as replace_by
 
     settings = prepare()
     database = database_file(settings)
     if database is None:
-        click.echo(words("restore.server", file=str(file)))
+        target, name = server(settings.database)
+        command = ["pg_restore", "--clean", "--if-exists", *target, f"--dbname={name}", str(file)]
+        click.echo(words("restore.server", command=shlex.join(command)))
         raise SystemExit(1)
-    if not file.exists():
-        raise FileNotFoundError(2, "", str(file))
+    file.open("rb").close()
     click.echo(words("restore.plan", file=str(file), database=str(database)))
     if not yes:
         click.confirm(words("restore.sure"), abort=True)
     had_one = database.exists()
-    aside = asyncio.run(put_back(settings, database, file, now=real_clock()))
+    aside = asyncio.run(replace_by(settings, database, file, now=real_clock()))
     click.echo(words("restore.done"))
     if had_one:
         click.echo(words("restore.aside", file=str(aside)))

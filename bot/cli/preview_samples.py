@@ -122,6 +122,8 @@ BY_NAME: Mapping[str, InLanguages] = {
 TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "alert(what)": lambda t: (
         "failed",
+        "backup",
+        "came_back",
         "no_prompt",
         "refused",
         "uncertain",

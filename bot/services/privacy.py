@@ -23,14 +23,12 @@ from bot.store.link_code import forget_link_codes, forget_openers
 from bot.store.notice import forget_notices
 from bot.store.outbox import forget_settled_of_nobody, give_up_doubts
 from bot.store.people import Person, has_ended
-from bot.store.promise import forget_promises
 from bot.store.share import delete_private_replies_of, forget_previews
 from bot.store.wishes import forget_wishes_of
 
 FAILED_WORDS = timedelta(days=7)  # J33
 AFTER_LAST_DAY = timedelta(days=30)  # J06: private words; shared ones stay with their audience, nameless
 PREVIEW_STANDS = timedelta(days=1)
-PROMISE_KEPT = timedelta(days=365)  # longer than a backup may lie: after that no restore can undo it
 LOOKED_FOR = timedelta(days=1)  # what may have arrived, after it was out of date
 
 
@@ -81,7 +79,6 @@ async def sweep(db: Db, *, now: datetime) -> None:
     await sweep_words(db, now=now)
     await forget_openers(db, now, now - UNDONE_WITHIN)
     await forget_link_codes(db, now - FORGOTTEN_AFTER)
-    await forget_promises(db, now - PROMISE_KEPT)
     today = now.date()
     ended = (await db.scalars(select(Person.id).where(Person.last_day < today))).all()
     await cancel_waiting(db, ended, now)

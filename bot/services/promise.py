@@ -16,7 +16,7 @@ from bot.services.vote import fall_silent
 from bot.store.base import Db
 from bot.store.cipher import KeyTrouble
 from bot.store.people import Person
-from bot.store.promise import KINDS, Promise, hash_of, known_promises
+from bot.store.promise import KINDS, Promise, hash_of, known_promises, lock_promises
 from bot.store.share import Share
 from bot.store.team import Team
 from bot.store.wishes import lock_wishes, write_wishes
@@ -24,6 +24,7 @@ from bot.store.wishes import lock_wishes, write_wishes
 
 async def keep_promises(db: Db, lines: Iterable[Line], *, now: datetime) -> int:
     """Do again what this database does not know of; how many there were. Raises KeyTrouble for another key's."""
+    await lock_promises(db)
     known = await known_promises(db)
     missing = sorted((line for line in lines if line.id not in known), key=lambda line: (line.made_at, line.id))
     if any(line.key != db.cipher.name for line in missing):

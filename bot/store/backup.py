@@ -5,6 +5,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+OURS = "ruimte-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].sqlite3"
 PRIMARY = 0xFF  # the part of an error's code that says what kind it is
 LOGS = ("-wal", "-shm")
 
@@ -27,6 +28,16 @@ def copy_database(database: Path, file: Path) -> None:
     finally:
         half.unlink(missing_ok=True)
     _keep(file.parent)
+
+
+def nightly_copies(folder: Path) -> list[Path]:
+    """The copies that are made at night, oldest first; nothing else that lies there is ours to remove."""
+    return sorted(folder.glob(OURS))
+
+
+def newest_copy(folder: Path) -> Path | None:
+    """The last copy that was made at night."""
+    return next(reversed(nightly_copies(folder)), None)
 
 
 def is_in_use(database: Path) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, delete, select, text, update
+from sqlalchemy import Index, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.promise import Promised
@@ -54,11 +54,12 @@ async def mark_written(db: Db, promises: Sequence[UUID]) -> None:
     await db.execute(update(Promise).where(Promise.id.in_(promises)).values(written=True))
 
 
+async def lock_promises(db: Db) -> None:
+    """Whoever keeps promises again does so alone: of two that start at once the second finds it done."""
+    if db.get_bind().dialect.name == "postgresql":
+        await db.execute(text("LOCK TABLE promise IN SHARE ROW EXCLUSIVE MODE"))
+
+
 async def known_promises(db: Db) -> set[UUID]:
     """Those that this database knows of."""
     return set(await db.scalars(select(Promise.id)))
-
-
-async def forget_promises(db: Db, before: datetime) -> None:
-    """Those that are older than any backup that may come back."""
-    await db.execute(delete(Promise).where(Promise.made_at < before, Promise.written))

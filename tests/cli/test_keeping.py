@@ -1,0 +1,304 @@
+"""`ruimte backup` and `restore` as commands: what they do, and every refusal in a sentence (J33)."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.promise import Line, Promised
+from bot.keeping import Keeper
+from bot.opening import open_app, real_clock
+from bot.restoring import keep_what_was_promised
+from bot.settings import Settings
+from bot.store.house import all_alerts, count_processes, name_connections
+from bot.store.people import all_people
+from bot.store.promise import hash_of
+from bot.store.promise_file import append_promises, read_promises
+from bot.store.schema import HEAD
+from tests.cli.connected import line, ok
+from tests.cli.terminal import MONDAY, SCHOOL, Done, Terminal
+
+DATABASE = "ruimte.sqlite3"
+NOT_OURS = "{} is geen database van Ruimte."
+
+
+def people(file: Path) -> int:
+    with closing(sqlite3.connect(file)) as connection:
+        return int(connection.execute("SELECT count(*) FROM person").fetchone()[0])
+
+
+def cells(file: Path) -> list[str]:
+    """All that is in it."""
+    with closing(sqlite3.connect(file)) as connection:
+        return list(connection.iterdump())
+
+
+def changes(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(statement)
+
+
+@pytest.fixture
+def copy(school: Terminal) -> Path:
+    """A backup of the school."""
+    file = school.folder / "copy.sqlite3"
+    assert school.here("backup", file).code == 0
+    return file
+
+
+def refused(done: Done) -> tuple[int, str, str]:
+    return done.code, done.out, done.err.strip()
+
+
+# -- backup --
+
+
+def test_a_backup_has_everything_but_the_key(school: Terminal) -> None:
+    file = school.folder / "copy.sqlite3"
+    done = school.here("backup", file)
+    said = f"De reservekopie staat in {file}. De sleutel zit er niet in: bewaar die apart."
+    assert (done.code, done.lines, people(file)) == (0, [said], people(school.folder / DATABASE))
+    assert school.key_file.read_bytes().strip() not in file.read_bytes()
+
+
+def test_a_file_that_is_there_is_replaced_only_when_one_says_so(school: Terminal, copy: Path) -> None:
+    copy.write_text("mine")
+    done = school.here("backup", copy)
+    sentence = f"{copy} is er al. Kies een andere naam, of doe het met --replace."
+    assert (*refused(done), copy.read_text()) == (2, "", sentence, "mine")
+    assert (school.here("backup", copy, "--replace").code, people(copy) > 0) == (0, True)
+
+
+def test_a_backup_never_takes_the_place_of_the_database(school: Terminal) -> None:
+    done = school.here("backup", DATABASE, "--replace")
+    assert refused(done) == (2, "", f"{DATABASE} is er al. Kies een andere naam, of doe het met --replace.")
+
+
+def test_a_folder_that_is_not_there_or_is_a_folder_is_said(school: Terminal) -> None:
+    nowhere = school.here("backup", school.folder / "nowhere" / "copy.sqlite3")
+    folder = school.here("backup", school.folder, "--replace")
+    assert [(done.code, done.out, len(done.err.splitlines())) for done in (nowhere, folder)] == [(2, "", 1)] * 2
+
+
+def test_without_a_database_there_is_nothing_to_back_up_and_none_is_made(empty: Terminal) -> None:
+    done = empty.here("backup", "copy.sqlite3")
+    assert (done.code, done.out, list(empty.folder.iterdir())) == (2, "", [])
+    assert DATABASE in done.err
+
+
+def test_of_a_server_it_says_the_command_without_the_password(empty: Terminal) -> None:
+    empty.database = "postgresql://ruimte:geheim@db.school.nl:5433/huis"
+    done = empty.here("backup", "my copy.dump")
+    said = (
+        "Van deze database maakt PostgreSQL zelf een reservekopie. Doe: pg_dump --format=custom "
+        "'--file=my copy.dump' --host=db.school.nl --port=5433 --username=ruimte huis"
+    )
+    assert (done.code, done.lines, "geheim" in done.out + done.err) == (1, [said], False)
+
+
+# -- restore --
+
+
+def test_a_backup_is_put_back_and_the_database_of_before_lies_aside(school: Terminal, copy: Path) -> None:
+    changes(school.folder / DATABASE, "UPDATE organisation SET name = 'Later'")
+    before = people(copy)
+    done = school.here("restore", copy, "--yes", at="2026-10-12T12:00:00+02:00")
+    aside = school.folder / f"{DATABASE}.before-20261012T100000"
+    with closing(sqlite3.connect(aside)) as connection:
+        assert connection.execute("SELECT name FROM organisation").fetchall() == [("Later",)]
+    assert (done.code, done.err, people(school.folder / DATABASE)) == (0, "", before)
+    assert done.lines[-2:] == [
+        "De reservekopie is teruggezet.",
+        f"De database van daarvoor staat in {aside.name}. Gooi die weg als je hem niet meer nodig hebt.",
+    ]
+    assert sorted(path.name for path in school.folder.glob(f"*{DATABASE}*")) == sorted([DATABASE, aside.name])
+
+
+def test_who_does_not_say_yes_keeps_the_database(school: Terminal, copy: Path) -> None:
+    before = cells(school.folder / DATABASE)
+    done = school.ruimte("restore", copy, says="n\n")
+    assert (done.code, cells(school.folder / DATABASE) == before) == (2, True)
+
+
+def test_where_the_database_is_lost_or_broken_it_is_put_back_too(school: Terminal, copy: Path) -> None:
+    (school.folder / DATABASE).write_text("This was a database, before the disk broke. " * 50)
+    broken = school.here("restore", copy, "--yes").code
+    (school.folder / DATABASE).unlink()
+    lost = school.here("restore", copy, "--yes").code
+    assert (broken, lost, people(school.folder / DATABASE)) == (0, 0, people(copy))
+
+
+def test_a_database_in_use_is_left_alone(school: Terminal, copy: Path) -> None:
+    with closing(sqlite3.connect(school.folder / DATABASE)) as running:
+        running.execute("SELECT * FROM person").fetchall()
+        done = school.here("restore", copy, "--yes")
+    assert (done.code, done.err.strip()) == (
+        2, f"{DATABASE} is in gebruik. Stop Ruimte eerst, en doe het dan opnieuw."
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["letter", "empty", "other"])
+def test_what_is_no_database_of_ours_is_refused(school: Terminal, what: str) -> None:
+    file = school.folder / what
+    match what:
+        case "letter":
+            file.write_text("Dear all, this is a letter and no database at all. " * 50)
+        case "empty":
+            file.touch()
+        case _:
+            changes(file, "CREATE TABLE said (words)")
+    before = cells(school.folder / DATABASE)
+    done = school.here("restore", file, "--yes")
+    assert (done.code, done.err.strip()) == (2, NOT_OURS.format(file))
+    assert (cells(school.folder / DATABASE) == before, list(school.folder.glob(".*restoring"))) == (True, [])
+
+
+def test_a_file_that_is_not_there_and_a_folder_are_said(school: Terminal) -> None:
+    nowhere, folder = school.here("restore", "nowhere", "--yes"), school.here("restore", school.folder, "--yes")
+    assert [(done.code, done.out, len(done.err.splitlines())) for done in (nowhere, folder)] == [(2, "", 1)] * 2
+    assert ("nowhere" in nowhere.err, str(school.folder) in folder.err) == (True, True)
+
+
+def test_a_backup_of_a_newer_version_is_refused(school: Terminal, copy: Path) -> None:
+    changes(copy, "UPDATE alembic_version SET version_num = '9999'")
+    done = school.here("restore", copy, "--yes")
+    assert (done.code, "9999" in done.err, HEAD in done.err) == (2, True, True)
+
+
+def test_a_backup_that_the_key_does_not_open_is_refused(school: Terminal, copy: Path) -> None:
+    school.settings = {"RUIMTE_KEY": "A" * 43 + "="}
+    before = cells(school.folder / DATABASE)
+    done = school.here("restore", copy, "--yes")
+    assert (done.code, "RUIMTE_KEY" in done.err, cells(school.folder / DATABASE) == before) == (2, True, True)
+
+
+def test_without_a_file_it_says_which_is_missing(school: Terminal) -> None:
+    assert school.here("restore").code == 2
+
+
+# -- after pg_restore, or by hand --
+
+
+def test_of_a_server_it_says_the_command_and_what_to_do_next(empty: Terminal) -> None:
+    empty.database = "postgresql://ruimte:geheim@db.school.nl/huis"
+    done = empty.here("restore", "copy.dump")
+    command = "pg_restore --clean --if-exists --host=db.school.nl --username=ruimte --dbname=huis copy.dump"
+    said = [f"Stop Ruimte eerst overal. Doe: {command}", "Doe daarna: ruimte restore --already-back"]
+    assert (done.code, done.lines, "geheim" in done.out + done.err) == (1, said, False)
+
+
+def settings_of(terminal: Terminal) -> Settings:
+    return Settings.model_validate(
+        {"database_url": terminal.database, "key_file": terminal.key_file, "backups": terminal.folder / "backups"}
+    )
+
+
+async def erases_one(terminal: Terminal) -> str:
+    """The promise that somebody is erased is in its file, and the database, put back since, does not know it."""
+    async with open_app(settings_of(terminal)) as app, app.unit_of_work() as db:
+        gone = (await all_people(db))[0]
+        line = Line(UUID(int=1), real_clock(), Promised.ERASED, db.cipher.name, (hash_of(db, "person", gone.id),))
+        append_promises(terminal.folder / "backups" / "promises-a.txt", [line])
+        return gone.name
+
+
+async def names(terminal: Terminal) -> list[str]:
+    async with open_app(settings_of(terminal)) as app, app.unit_of_work() as db:
+        return [person.name for person in await all_people(db)]
+
+
+@pytest.fixture
+def moved_in(empty: Terminal, database: str) -> Terminal:
+    """The school, on each kind of database in turn."""
+    empty.database, empty.settings = database, {"RUIMTE_BACKUPS": str(empty.folder / "backups")}
+    assert empty.here("people", "import", SCHOOL / "people.csv", at=MONDAY).code == 0
+    return empty
+
+
+async def test_what_was_erased_since_is_erased_again(moved_in: Terminal) -> None:
+    before = await names(moved_in)
+    gone = await erases_one(moved_in)
+    done = await asyncio.to_thread(moved_in.here, "restore", "--already-back")
+    said = "Klaar. Wie gewist is, is gewist. Oude vragen gaan niet opnieuw uit."
+    assert (done.code, done.lines, await names(moved_in)) == (0, [said], [one for one in before if one != gone])
+
+
+async def test_while_it_runs_nothing_is_done_again(moved_in: Terminal) -> None:
+    await erases_one(moved_in)
+    before = await names(moved_in)
+    async with open_app(settings_of(moved_in)) as app:
+        await name_connections(app.engine, "other")
+        async with app.unit_of_work() as db:
+            await count_processes(db)
+        done = await asyncio.to_thread(moved_in.here, "restore", "--already-back")
+    assert (done.code, "is in gebruik" in done.err, await names(moved_in)) == (2, True, before)
+
+
+async def test_run_keeps_by_itself_what_a_database_that_was_copied_back_does_not_know(moved_in: Terminal) -> None:
+    gone = await erases_one(moved_in)
+    async with open_app(settings_of(moved_in)) as app:
+        lines = read_promises(moved_in.folder / "backups")
+        kept = [await keep_what_was_promised(app, lines, now=real_clock()) for _ in range(2)]
+        async with app.unit_of_work() as db:
+            told = [alert.what for alert in await all_alerts(db)]
+    assert (kept, told, gone in await names(moved_in)) == ([True, False], ["came_back"], False)
+
+
+async def test_two_that_start_at_once_keep_it_once(moved_in: Terminal) -> None:
+    gone = await erases_one(moved_in)
+    lines = read_promises(moved_in.folder / "backups")
+    async with open_app(settings_of(moved_in)) as one, open_app(settings_of(moved_in)) as other:
+        await asyncio.gather(*(keep_what_was_promised(app, lines, now=real_clock()) for app in (one, other)))
+    assert gone not in await names(moved_in)
+
+
+async def test_promises_of_another_house_in_the_folder_keep_nobody_from_running(moved_in: Terminal) -> None:
+    line = Line(UUID(int=1), real_clock(), Promised.ERASED, "00000000", ("ff" * 16,))
+    async with open_app(settings_of(moved_in)) as app:
+        assert not await keep_what_was_promised(app, {line.id: line}, now=real_clock())
+
+
+# -- doctor --
+
+
+def kept_line(school: Terminal) -> list[str]:
+    found = [line("copy_old", night=OLD), line("copy_failed", folder=str(school.folder / "backups")), ok("copies")]
+    return [said for said in school.here("doctor").lines if said in found]
+
+
+OLD = str(date(2026, 10, 1))
+
+
+def test_doctor_says_when_the_newest_copy_is_older_than_two_days(school: Terminal) -> None:
+    school.settings = {"RUIMTE_BACKUPS": str(school.folder / "backups")}
+    (school.folder / "backups").mkdir()
+    assert kept_line(school) == []
+    (school.folder / "backups" / f"ruimte-{OLD}.sqlite3").touch()
+    assert kept_line(school) == [line("copy_old", night=OLD)]
+    (school.folder / "backups" / f"ruimte-{real_clock().date()}.sqlite3").touch()
+    assert kept_line(school) == [ok("copies")]
+
+
+async def test_doctor_says_when_the_last_copy_did_not_succeed_until_one_does(school: Terminal) -> None:
+    school.database = f"sqlite:///{school.folder / DATABASE}"
+    folder = school.folder / "backups"
+    folder.write_text("a file where the folder should be")
+    async with open_app(settings_of(school)) as app:
+        keeper = Keeper(app.sessions, folder, school.folder / DATABASE, ZoneInfo("Europe/Amsterdam"))
+        await keeper.copy_at_night(real_clock())
+        folder.unlink()
+        assert await asyncio.to_thread(kept_line, school) == [line("copy_failed", folder=str(folder))]
+        await keeper.copy_at_night(real_clock() + timedelta(hours=2))
+    assert await asyncio.to_thread(kept_line, school) == [ok("copies")]
+
+
+def test_doctor_says_when_the_key_lies_where_the_copies_are(school: Terminal) -> None:
+    folder = school.key_file.parent
+    school.settings = {"RUIMTE_BACKUPS": str(folder)}
+    done = school.here("doctor")
+    assert line("key_in_backups", path=str(school.key_file)) in done.lines

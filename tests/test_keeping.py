@@ -1,0 +1,270 @@
+"""What outlives the database: promises written down within a second, and a copy every night (J33)."""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.press import write
+from bot.domain.promise import Line, Promised
+from bot.domain.vote import Why
+from bot.domain.wishes import Wish
+from bot.keeping import KEPT, Keeper
+from bot.services.erasure import erase_person
+from bot.services.vote import stop_team
+from bot.store.house import all_alerts
+from bot.store.promise import Promise, hash_of, promise, unwritten_promises
+from bot.store.promise_file import append_promises, read_promises
+from bot.store.reflection import Reply
+from bot.store.team import Team
+from bot.store.wishes import form_id
+from tests.forms import sends
+from tests.stories.consultation import is_asked
+from tests.stories.sharing import FRIDAY, a_started_team, joined, shares
+from tests.world import AMSTERDAM, World, at
+
+NIGHT = at(10, 11, 3, 0)
+HOUR = timedelta(hours=1)
+
+
+def keeper(world: World, folder: Path, database: Path | None = None) -> Keeper:
+    return Keeper(world.sessions, folder, database, AMSTERDAM)
+
+
+# -- which acts promise --
+
+
+async def promised(world: World) -> list[tuple[str, list[str]]]:
+    """Every promise: what, and about whom."""
+    async with world.work() as db:
+        rows = (await db.scalars(select(Promise).order_by(Promise.made_at, Promise.id))).all()
+        ids = [("person", actor.person_id) for actor in world.actors.values()]
+        ids += [("team", one) for one in await db.scalars(select(Team.id))]
+        ids += [("reply", one) for one in await db.scalars(select(Reply.id))]
+        names = {actor.person_id: actor.name for actor in world.actors.values()}
+        known = {hash_of(db, kind, one): names.get(one, kind) for kind, one in ids}
+    return [(row.what, [known[subject] for subject in row.subjects]) for row in rows]
+
+
+async def withdraws(world: World) -> None:
+    await world.actors["Noor Bakker"].taps_on("Niet meer delen")
+
+
+async def stops(world: World) -> None:
+    noor = world.actors["Noor Bakker"]
+    await noor.types("stop")
+    await noor.taps_on("Ja, stop alles")
+
+
+async def is_erased(world: World) -> None:
+    async with world.work() as db:
+        await erase_person(db, world.actors["Sam de Wit"].person_id, now=world.now)
+
+
+async def team_stops(world: World) -> None:
+    async with world.work() as db:
+        await stop_team(db, (await db.scalars(select(Team))).one(), world.now.date(), why=Why.VOTE, now=world.now)
+
+
+@pytest.mark.parametrize(
+    ("act", "made"),
+    [
+        (withdraws, ("withdrawn", ["reply"])),
+        (stops, ("refused", ["Noor Bakker"])),
+        (is_erased, ("erased", ["Sam de Wit"])),
+        (team_stops, ("stopped", ["team"])),
+    ],
+)
+async def test_what_a_restore_may_not_undo_is_promised(
+    world: World, act: Callable[[World], Awaitable[None]], made: tuple[str, list[str]]
+) -> None:
+    world.now = FRIDAY
+    noor, _ = await joined(world, await a_started_team(world), "Noor Bakker", "Sam de Wit")
+    await shares(noor)
+    assert await promised(world) == []
+    await act(world)
+    assert await promised(world) == [made]
+
+
+async def test_who_declines_is_promised_that(world: World) -> None:
+    team = await world.has_team(await world.has_school())
+    noor = await world.has_person(team)
+    await world.starts(team)
+    await world.passes(timedelta(days=4))
+    await noor.taps_on("Nee, dank je")
+    assert await promised(world) == [("refused", ["Noor Bakker"])]
+
+
+async def test_whom_somebody_would_rather_not_meet_is_promised_once(world: World) -> None:
+    await is_asked(world)
+    sam = world.actors["Sam de Wit"]
+    async with world.work() as db:
+        form = write("wish", form_id(db, sam.person_id, Wish.APART))
+    for _ in range(2):
+        await sends(sam, form, added="Noor")
+    assert await promised(world) == [("apart", ["Sam de Wit", "Noor Bakker"])]
+
+
+async def test_an_act_that_does_not_come_through_promises_nothing(world: World) -> None:
+    team = await world.has_team(await world.has_school())
+    noor = await world.has_person(team)
+    async with world.work() as db:
+        await erase_person(db, noor.person_id, now=world.now)
+        await db.rollback()
+    assert await promised(world) == []
+
+
+# -- writing them down --
+
+
+async def promises(world: World, number: int = 1) -> None:
+    async with world.work() as db:
+        for one in range(number):
+            await promise(db, Promised.ERASED, db.new_id(world.now), now=world.now + timedelta(seconds=one))
+
+
+def written(folder: Path) -> list[str]:
+    return [line for file in folder.glob("promises-*.txt") for line in file.read_text().splitlines()]
+
+
+async def test_a_promise_is_written_down_once(world: World, tmp_path: Path) -> None:
+    await promises(world, 2)
+    keeping = keeper(world, tmp_path / "kept")
+    await keeping.write_promises()
+    await keeping.write_promises()
+    async with world.work() as db:
+        rows = (await db.scalars(select(Promise).order_by(Promise.made_at))).all()
+        key = db.cipher.name
+    expected = [Line(one.id, one.made_at, Promised(one.what), key, tuple(one.subjects)) for one in rows]
+    assert written(tmp_path / "kept") == [line.write().rstrip("\n") for line in expected]
+    assert [one.written for one in rows] == [True, True]
+
+
+async def test_a_crash_between_file_and_database_writes_the_same_line_twice(world: World, tmp_path: Path) -> None:
+    await promises(world)
+    async with world.work() as db:
+        (one,) = await unwritten_promises(db)
+        line = Line(one.id, one.made_at, Promised(one.what), db.cipher.name, tuple(one.subjects))
+    append_promises(tmp_path / "kept" / "promises-before.txt", [line])
+    await keeper(world, tmp_path / "kept").write_promises()
+    assert (len(written(tmp_path / "kept")), read_promises(tmp_path / "kept")) == (2, {line.id: line})
+
+
+async def test_a_promise_that_cannot_be_written_down_is_kept_until_it_can(world: World, tmp_path: Path) -> None:
+    await promises(world)
+    (tmp_path / "kept").write_text("a file where the folder should be")
+    keeping = keeper(world, tmp_path / "kept")
+    stop = asyncio.Event()
+    stop.set()
+    await keeping.keep_on(lambda: world.now, stop)
+    async with world.work() as db:
+        assert len(await unwritten_promises(db)) == 1
+    (tmp_path / "kept").unlink()
+    await keeping.keep_on(lambda: world.now, stop)
+    assert len(written(tmp_path / "kept")) == 1
+
+
+async def test_each_process_has_a_file_of_its_own(world: World, tmp_path: Path) -> None:
+    for _ in range(2):
+        await promises(world)
+        await keeper(world, tmp_path / "kept").write_promises()
+    assert len(list((tmp_path / "kept").iterdir())) == 2
+    assert len(read_promises(tmp_path / "kept")) == 2
+
+
+# -- every night --
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A database to copy."""
+    with closing(sqlite3.connect(tmp_path / "to copy.sqlite3")) as connection, connection:
+        connection.execute("CREATE TABLE said (words)")
+    return tmp_path / "to copy.sqlite3"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+async def told(world: World) -> list[str]:
+    async with world.work() as db:
+        return [alert.what for alert in await all_alerts(db)]
+
+
+async def nights(keeping: Keeper, *moments: datetime) -> None:
+    for moment in moments:
+        await keeping.copy_at_night(moment)
+
+
+async def test_a_copy_is_made_at_three_in_the_morning_and_not_again_that_day(
+    world: World, tmp_path: Path, copied: Path
+) -> None:
+    keeping = keeper(world, tmp_path / "kept", copied)
+    await nights(keeping, NIGHT - timedelta(minutes=1))
+    first = names(tmp_path / "kept")
+    made = (tmp_path / "kept" / first[0]).stat().st_mtime_ns
+    await nights(keeping, NIGHT - timedelta(seconds=1), NIGHT, NIGHT + 20 * HOUR)
+    assert (first, names(tmp_path / "kept")) == (
+        ["ruimte-2026-11-09.sqlite3"], ["ruimte-2026-11-09.sqlite3", "ruimte-2026-11-10.sqlite3"]
+    )  # fmt: skip
+    assert (tmp_path / "kept" / first[0]).stat().st_mtime_ns == made
+
+
+async def test_who_was_off_at_night_makes_the_copy_as_soon_as_they_are_on(
+    world: World, tmp_path: Path, copied: Path
+) -> None:
+    await nights(keeper(world, tmp_path / "kept", copied), at(10, 11, 14, 0))
+    assert names(tmp_path / "kept") == ["ruimte-2026-11-10.sqlite3"]
+
+
+async def test_fourteen_are_kept_and_nothing_else_in_the_folder_is_touched(
+    world: World, tmp_path: Path, copied: Path
+) -> None:
+    others = ["before-0010-2020-01-01.sqlite3", "my own.sqlite3", "promises-a.txt", "ruimte-2020.sqlite3"]
+    (tmp_path / "kept").mkdir()
+    for name in others:
+        (tmp_path / "kept" / name).write_text("not ours to remove")
+    keeping = keeper(world, tmp_path / "kept", copied)
+    await nights(keeping, *(NIGHT + timedelta(days=day) for day in range(20)))
+    last = [f"ruimte-{(NIGHT + timedelta(days=day)).date()}.sqlite3" for day in range(6, 20)]
+    assert (names(tmp_path / "kept"), len(last)) == (sorted([*others, *last]), KEPT)
+
+
+async def test_a_copy_that_does_not_succeed_is_told_once_and_tried_again_after_an_hour(
+    world: World, tmp_path: Path, copied: Path
+) -> None:
+    await world.has_team(await world.has_school())
+    (tmp_path / "kept").write_text("a file where the folder should be")
+    keeping = keeper(world, tmp_path / "kept", copied)
+    await nights(keeping, NIGHT, NIGHT + HOUR, NIGHT + 2 * HOUR, NIGHT + timedelta(days=1))
+    assert await told(world) == ["backup"]
+    (tmp_path / "kept").unlink()
+    await nights(keeping, NIGHT + timedelta(days=1, minutes=59))
+    assert not (tmp_path / "kept").exists()
+    await nights(keeping, NIGHT + timedelta(days=1, hours=1))
+    assert names(tmp_path / "kept") == ["ruimte-2026-11-11.sqlite3"]
+
+
+async def test_when_it_fails_again_after_a_copy_succeeded_that_is_told_too(
+    world: World, tmp_path: Path, copied: Path
+) -> None:
+    await world.has_team(await world.has_school())
+    missing = tmp_path / "missing.sqlite3"
+    keeping = keeper(world, tmp_path / "kept", missing)
+    await nights(keeping, NIGHT)
+    keeping.database = copied
+    await nights(keeping, NIGHT + HOUR)
+    keeping.database = missing
+    await nights(keeping, NIGHT + timedelta(days=1), NIGHT + timedelta(days=2))
+    assert await told(world) == ["backup", "backup"]
+
+
+async def test_a_server_is_copied_by_its_own_means(world: World, tmp_path: Path) -> None:
+    await nights(keeper(world, tmp_path / "kept"), NIGHT)
+    assert not (tmp_path / "kept").exists()
