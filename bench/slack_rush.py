@@ -147,7 +147,7 @@ def _figure(found: dict[str, Rush], replies: int) -> Figure:
                 "longest",
                 "answers, median",
                 "p99",
-                "said again",
+                "not acknowledged",
                 "kept",
                 "of which twice",
                 "CPU of each",

@@ -119,7 +119,8 @@ def _figure(found: dict[str, Soaked], minutes: int) -> Figure:
             f" first button of what came, type two lines and look at their page, over and over. `ruimte run` as it"
             f" is; {LOOKS} looks at what it holds. Where events come faster than in an hour, what grows with time"
             " alone is not seen: the whole hour is `python -m bench.soak 60`. The slope is that of the second half."
-            " Kept are the events in the inbox. CPU is the process's own, from its start."
+            " Kept are the events in the inbox. Descriptors are also connections to PostgreSQL, of which a process"
+            " opens at most fifteen when it needs them, and keeps them. CPU is the process's own, from its start."
         ),
         rows=[
             [
