@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.cli import env_file
-from bot.opening import backup_folder, database_file, key_file
+from bot.opening import database_file, key_file
 from bot.settings import Settings
 
 STOPPING_SECONDS = 45  # a batch within its lease, requests that are under way, and room for a slow disk
@@ -78,7 +78,7 @@ def _written(settings: Settings, folder: Path) -> Sequence[Path]:
     """Folders in which something is written: the database, its backups, and the key while there is none yet."""
     database, key = database_file(settings), key_file(settings, is_demo=False)
     wanted = [folder / database.parent] if database is not None else []
-    wanted.append(folder / backup_folder(settings))
+    wanted += [folder / settings.backups.expanduser()] if settings.backups else []
     wanted += [] if settings.keys or key.exists() else [folder / key.parent]
     return [*dict.fromkeys(path.resolve() for path in wanted)]
 

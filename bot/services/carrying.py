@@ -103,8 +103,8 @@ async def _claim(
         drawing.taken.clear()
         claimed = [await _take_alone(db, delivery, drawing) for delivery in due]
     ours = [one for one in claimed if one is not None]
-    await mark_sending(db, [one.id for one in ours], fence, now)
-    return ours
+    marked = await mark_sending(db, [one.id for one in ours], fence, now)
+    return [one for one in ours if one.id in marked]
 
 
 async def _take_alone(db: Db, delivery: Delivery, drawing: _Drawing) -> Claimed | None:

@@ -121,7 +121,8 @@ async def leave_lanes(db: Db, owner: str) -> None:
 async def hold_lane(db: Db, lane: str, silence: Silence) -> None:
     """Nothing of this is sent in the lane before then, also not by its next owner."""
     held = await db.get_one(Lane, lane, with_for_update=True)
-    held.silences = {**(held.silences or {}), str(silence.only): silence.until.isoformat()}
+    longest = max((one.until for one in _silences(held.silences) if one.only is silence.only), default=silence.until)
+    held.silences = {**(held.silences or {}), str(silence.only): max(longest, silence.until).isoformat()}
     await put_off_waiting(db, lane, silence)
 
 

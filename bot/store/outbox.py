@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import (
     Integer,
     Select,
-    Update,
     bindparam,
     case,
     delete,
@@ -69,22 +68,28 @@ def _half_said() -> Select[Delivery]:
     )
 
 
-async def mark_sending(db: Db, delivery_ids: Sequence[UUID], fence: int, now: datetime) -> None:
-    """These are ours to send, under this fence; when each may first have been sent is kept."""
-    if delivery_ids:
-        await db.execute(_marking(), [{"this": one, "under": fence, "at": now} for one in delivery_ids])
+async def mark_sending(db: Db, delivery_ids: Sequence[UUID], fence: int, now: datetime) -> set[UUID]:
+    """Those of these that still wait are ours to send, under this fence; when each may first have been sent is kept.
+
+    What was cancelled since it was read, or went with an erasure, is not among them.
+    """
+    if not delivery_ids:
+        return set()
+    marked = await db.scalars(_marking(), {"these": list(delivery_ids), "under": fence, "at": now})
+    return set(marked)
 
 
 @cache
-def _marking() -> Update:
+def _marking() -> ReturningUpdate[UUID]:
     row = DELIVERY.c
     return (
         update(DELIVERY)
-        .where(row.id == bindparam("this"))
+        .where(row.id.in_(bindparam("these", expanding=True)), row.state == literal_column(f"'{State.WAITING}'"))
         .values(
             state=State.SENDING, fence=bindparam("under"), attempts=row.attempts + 1,
             claimed_at=case((row.doubts > 0, row.claimed_at), else_=bindparam("at", type_=row.claimed_at.type)),
         )
+        .returning(row.id)
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from bot.domain.delivery import Only, Silence, State
 from bot.store.base import Db, Sessions
 from bot.store.delivery import Delivery, next_due
 from bot.store.lane import _due_lanes, due_lanes, hold_lane, leave_lanes, renew_lane, take_lane
-from bot.store.outbox import _due, _half_said
+from bot.store.outbox import _due, _half_said, mark_sending
 from tests.post import MONDAY, fence_of
 
 HOUR = timedelta(hours=1)
@@ -52,7 +52,7 @@ async def test_a_lane_has_one_owner_until_it_is_left(db: Db) -> None:
 async def test_the_next_owner_knows_of_what_the_platform_wants_silence(db: Db) -> None:
     await fence_of(db, "lane", "one")
     silences = Silence(MONDAY + HOUR, Only.NEW), Silence(MONDAY + 2 * HOUR, Only.CHANGES)
-    for silence in (Silence(MONDAY, Only.NEW), *silences):
+    for silence in (Silence(MONDAY, Only.NEW), *silences, Silence(MONDAY, Only.NEW)):  # a shorter one ends none
         await hold_lane(db, "lane", silence)
     await leave_lanes(db, "one")
     held = await take_lane(db, "lane", "two", 60.0)
@@ -107,3 +107,12 @@ async def test_what_the_carrier_asks_every_second_reads_no_more_than_its_index(
         else:
             plan = await connection.exec_driver_sql(f"{explain} {words}", dict(asked))
         assert index in "\n".join(str(row) for row in plan)
+
+
+async def test_what_was_cancelled_since_it_was_read_is_not_sent(db: Db) -> None:
+    for state in (State.WAITING, State.CANCELLED):
+        await has(db, "lane", state)
+    erased = UUID(int=9)
+    assert await mark_sending(db, [UUID(int=1), UUID(int=2), erased], 1, MONDAY) == {UUID(int=1)}
+    states = await db.execute(text("SELECT state FROM delivery ORDER BY id"))
+    assert list(states.scalars()) == [State.SENDING, State.CANCELLED]
