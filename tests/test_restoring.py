@@ -6,21 +6,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
 
-from bot.domain.promise import Promised
 from bot.keeping import Keeper
 from bot.opening import Refusal
 from bot.restoring import restore
-from bot.services.privacy import sweep
 from bot.settings import Settings, read_settings
 from bot.store.backup import copy_database
 from bot.store.house import new_house
-from bot.store.promise import Promise, hash_of, promise
 from tests.world import KEY, World, a_cipher, at
 
 PLANTED = "scholekster"
@@ -114,17 +109,3 @@ async def test_a_demo_whose_key_lies_beside_its_database_comes_back_too(kept: Ke
     aside = await kept.comes_back(MONDAY)
 
     assert (kept.database.exists(), aside.exists()) == (True, True)
-
-
-async def test_a_promise_in_the_database_is_forgotten_after_a_year_once_it_stands_in_a_file(kept: Kept) -> None:
-    async with World.opened(f"sqlite:///{kept.database}", now=MONDAY) as world:
-        async with world.work() as db:
-            await promise(db, Promised.ERASED, UUID(int=1), now=MONDAY)
-        await kept.keeper(world).write_promises()
-        async with world.work() as db:
-            await promise(db, Promised.ERASED, UUID(int=2), now=MONDAY)  # in no file yet
-            await sweep(db, now=MONDAY + timedelta(days=366))
-            left = [(one.subjects, one.written) for one in await db.scalars(select(Promise))]
-            unwritten = hash_of(db, "person", UUID(int=2))
-
-    assert left == [([unwritten], False)]

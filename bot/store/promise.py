@@ -1,7 +1,7 @@
 """Promises: what a restore may not undo, as keyed hashes (J33)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import Index, select, text, update
@@ -38,9 +38,15 @@ def hash_of(db: Db, kind: str, subject: UUID) -> str:
 
 
 async def promise(db: Db, what: Promised, *subjects: UUID, now: datetime) -> None:
-    """Keep this, also when an older database comes back; in the same transaction as the act."""
+    """Keep this, also when an older database comes back; in the same transaction as the act.
+
+    Of the moment only the day is kept, and its id tells no time: laid beside what came in at that moment it would tell
+    without any key who set a do-not-pair wish (J20).
+    """
     hashes = [hash_of(db, KINDS[what], subject) for subject in subjects]
-    db.add(Promise(id=db.new_id(now), made_at=now, what=what, subjects=hashes, written=False))
+    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    timeless = UUID(int=db.chance.getrandbits(128), version=4)
+    db.add(Promise(id=timeless, made_at=day, what=what, subjects=hashes, written=False))
 
 
 async def unwritten_promises(db: Db, most: int = 500) -> Sequence[Promise]:

@@ -1,6 +1,5 @@
 """Promises in the database, and in files that may end anywhere (J33)."""
 
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -32,10 +31,9 @@ async def test_a_hash_is_of_one_thing_of_one_kind(db: Db) -> None:
 
 
 async def test_what_stands_in_the_file_is_not_written_again(db: Db) -> None:
-    for minutes in (2, 0, 1):
-        await promise(db, Promised.ERASED, NOOR, now=NOON + timedelta(minutes=minutes))
+    for _ in range(3):
+        await promise(db, Promised.ERASED, NOOR, now=NOON)
     first, *others = await unwritten_promises(db)
-    assert first.made_at == NOON
     await mark_written(db, [first.id])
     assert [one.id for one in await unwritten_promises(db)] == [one.id for one in others]
     assert await known_promises(db) == {first.id, *(one.id for one in others)}
@@ -75,3 +73,9 @@ def test_half_a_letter_that_a_disk_left_keeps_nobody_from_reading_the_rest(tmp_p
 
 def test_where_no_folder_is_there_are_no_promises(tmp_path: Path) -> None:
     assert read_promises(tmp_path / "backups") == {}
+
+
+async def test_of_its_moment_only_the_day_is_kept(db: Db) -> None:
+    await promise(db, Promised.APART, NOOR, SAM, now=NOON)
+    (made,) = await unwritten_promises(db)
+    assert (made.made_at, made.id.version) == (datetime(NOON.year, NOON.month, NOON.day, tzinfo=UTC), 4)
