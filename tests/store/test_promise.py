@@ -1,5 +1,6 @@
 """Promises in the database, and in files that may end anywhere (J33)."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
