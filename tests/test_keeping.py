@@ -10,10 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.domain.press import write
 from bot.domain.promise import Line, Promised
 from bot.domain.vote import Why
-from bot.domain.wishes import Wish
 from bot.keeping import KEPT, Keeper
 from bot.services.erasure import erase_person
 from bot.services.vote import stop_team
@@ -22,9 +20,6 @@ from bot.store.promise import Promise, hash_of, promise, unwritten_promises
 from bot.store.promise_file import append_promises, read_promises
 from bot.store.reflection import Reply
 from bot.store.team import Team
-from bot.store.wishes import form_id
-from tests.forms import sends
-from tests.stories.consultation import is_asked
 from tests.stories.sharing import FRIDAY, a_started_team, joined, shares
 from tests.world import AMSTERDAM, World, at
 
@@ -98,16 +93,6 @@ async def test_who_declines_is_promised_that(world: World) -> None:
     await world.passes(timedelta(days=4))
     await noor.taps_on("Nee, dank je")
     assert await promised(world) == [("refused", ["Noor Bakker"])]
-
-
-async def test_whom_somebody_would_rather_not_meet_is_promised_once(world: World) -> None:
-    await is_asked(world)
-    sam = world.actors["Sam de Wit"]
-    async with world.work() as db:
-        form = write("wish", form_id(db, sam.person_id, Wish.APART))
-    for _ in range(2):
-        await sends(sam, form, added="Noor")
-    assert await promised(world) == [("apart", ["Sam de Wit", "Noor Bakker"])]
 
 
 async def test_an_act_that_does_not_come_through_promises_nothing(world: World) -> None:

@@ -11,7 +11,6 @@ from bot.domain.form import Form, Trouble, Wrong
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
-from bot.domain.promise import Promised
 from bot.domain.wishes import LISTS, MOST_COLLEAGUES, Wish, windows_of
 from bot.ports import Answer, Redraw
 from bot.services.consultation import consultation_teams
@@ -20,7 +19,6 @@ from bot.services.typed import may_type
 from bot.store.base import Db
 from bot.store.pairing import going_on_with
 from bot.store.people import Person
-from bot.store.promise import promise
 from bot.store.wishes import form_id, has_wishes, lock_wishes, reseal_wishes, wishes_of, write_wishes
 from bot.views import consultation as consultation_view
 from bot.views import wish_form
@@ -103,8 +101,6 @@ async def submit_wish(db: Db, person: Person, subject: UUID, *, values: Values, 
         return wish
     before = await lock_wishes(db, person.id)
     told = _changed(before, wish, values)
-    for other in sorted(told.apart - before.apart):
-        await promise(db, Promised.APART, person.id, other, now=now)
     await write_wishes(db, person.id, told)
     in_group = bool((await going_on_with(db, [person.id]))[person.id])
     return view.saved(t, person.id, told, wish=wish, form=subject, in_group=in_group)

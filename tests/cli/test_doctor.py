@@ -160,7 +160,7 @@ async def test_an_older_schema_has_to_be_migrated(connected: Connected) -> None:
 
 async def test_a_database_that_takes_no_write_is_wrong(connected: Connected) -> None:
     full = "SELECT RAISE(ABORT, 'database or disk is full')"
-    connected.change(f"CREATE TRIGGER no_room BEFORE UPDATE ON house BEGIN {full}; END")
+    connected.change(f"CREATE TRIGGER no_room BEFORE INSERT ON house BEGIN {full}; END")
 
     said = f"fout: {catalogue('nl')('database.full')}"
     assert await connected.complains() == (1, [said, unchecked("house_unchecked")])

@@ -79,14 +79,6 @@ async def keeps_apart(world: World) -> tuple[Actor, UUID]:
     return sam, noor.person_id
 
 
-async def test_who_would_rather_not_meet_somebody_need_not_say_so_again(world: World) -> None:
-    await is_asked(world)
-    file = await backs_up(world)
-    sam, other = await keeps_apart(world)
-    async with comes_back(world, file) as again, again.work() as db:
-        assert (await wishes_of(db, [sam.person_id]))[sam.person_id].apart == {other}
-
-
 async def test_a_wish_that_was_taken_back_before_the_backup_does_not_come_back(world: World) -> None:
     await is_asked(world)
     sam, _ = await keeps_apart(world)
