@@ -22,11 +22,12 @@ def log_of_ruimte(form: str) -> Iterator[StringIO]:
     raw.setFormatter(logging.Formatter('{"raw": "%(name)s %(message)s"}'))
     sys.stderr = written
     try:
-        set_up_log(form)
-        keep_words_out()
-        root.addHandler(raw)
-        root.setLevel(logging.DEBUG)
-        yield written
+        with everybody_talks():
+            set_up_log(form)
+            keep_words_out()
+            root.addHandler(raw)
+            root.setLevel(logging.DEBUG)
+            yield written
     finally:
         sys.stderr, sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
         logging.setLogRecordFactory(logging.LogRecord)
@@ -34,3 +35,19 @@ def log_of_ruimte(form: str) -> Iterator[StringIO]:
         root.handlers[:] = handlers
         root.setLevel(level)
         structlog.reset_defaults()
+
+
+@contextmanager
+def everybody_talks() -> Iterator[None]:
+    """What was silenced by whatever ran before is heard until the end; what is silenced meanwhile is."""
+    known = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    before = [(one, one.disabled, one.propagate, one.level, list(one.filters)) for one in known]
+    for one in known:
+        one.disabled, one.propagate, one.filters[:] = False, True, []
+        one.setLevel(logging.NOTSET)
+    try:
+        yield
+    finally:
+        for one, disabled, propagate, level, filters in before:
+            one.disabled, one.propagate, one.filters[:] = disabled, propagate, filters
+            one.setLevel(level)

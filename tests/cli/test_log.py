@@ -1,5 +1,6 @@
 """What libraries say, and what nobody caught, in the log: that it was, of what kind, and no word of it."""
 
+import asyncio
 import gc
 import json
 import logging
@@ -39,6 +40,19 @@ def a_library_warns() -> None:
     warnings.warn(WORDS, stacklevel=1)
 
 
+def a_task_is_forgotten() -> None:
+    async def forget() -> None:
+        async def fail() -> None:
+            raise ValueError(WORDS)
+
+        task = asyncio.create_task(fail())
+        await asyncio.sleep(0)
+        del task
+        gc.collect()
+
+    asyncio.run(forget())
+
+
 def a_thread_fails() -> None:
     def fail() -> None:
         raise ValueError(WORDS)
@@ -65,6 +79,7 @@ def nobody_catches() -> None:
         (a_library_speaks, {"level": "info", "library": "httpx", "trouble": ""} | SPOKE),
         (a_library_fails, {"level": "error", "library": "aiosqlite", "trouble": "ValueError"} | SPOKE),
         (a_library_warns, {"level": "warning", "library": "py.warnings", "trouble": ""} | SPOKE),
+        (a_task_is_forgotten, {"level": "error", "library": "asyncio", "trouble": "ValueError"} | SPOKE),
         (a_thread_fails, {"event": "uncaught", "level": "error", "trouble": "ValueError"}),
         (something_goes_away_badly, {"event": "uncaught", "level": "error", "trouble": "ValueError"}),
         (nobody_catches, {"event": "uncaught", "level": "error", "trouble": "ValueError"}),
