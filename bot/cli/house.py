@@ -40,10 +40,11 @@ def migrate() -> None:
             before = await schema.read_revision(engine)
             if before is not None and before > schema.HEAD:
                 raise Refusal("schema.newer", found=before, known=schema.HEAD)
-            if before is not None:
+            if before is None:
+                await schema.migrate(engine)
+            else:
                 await check_key(engine, settings)
-            await bring_up_to_date(engine, settings, now=real_clock())
-            await schema.migrate(engine)
+                await bring_up_to_date(engine, settings, now=real_clock())
             return before, schema.HEAD
         finally:
             await close_engine(engine)

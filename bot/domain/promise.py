@@ -16,7 +16,6 @@ class Promised(StrEnum):
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"  # or stopped: they take no part
     STOPPED = "stopped"  # a team
-    APART = "apart"  # a do-not-pair wish
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Promises: made with the act itself, and kept again after a restore (J33)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +18,6 @@ from bot.store.people import Person
 from bot.store.promise import KINDS, Promise, hash_of, known_promises, lock_promises
 from bot.store.share import Share
 from bot.store.team import Team
-from bot.store.wishes import lock_wishes, write_wishes
 
 
 async def keep_promises(db: Db, lines: Iterable[Line], *, now: datetime) -> int:
@@ -60,7 +58,3 @@ async def _keep(db: Db, what: Promised, subjects: list[UUID], *, now: datetime) 
             team = await db.get(Team, subjects[0])
             if team is not None and team.state != TeamState.STOPPED:
                 await fall_silent(db, team, now=now)
-        case Promised.APART:
-            if await db.get(Person, subjects[0]) and await db.get(Person, subjects[1]):
-                told = await lock_wishes(db, subjects[0])
-                await write_wishes(db, subjects[0], replace(told, apart=told.apart | {subjects[1]}))

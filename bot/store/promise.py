@@ -16,7 +16,6 @@ KINDS = {
     Promised.WITHDRAWN: "reply",
     Promised.REFUSED: "person",
     Promised.STOPPED: "team",
-    Promised.APART: "person",
 }  # what each is about
 
 

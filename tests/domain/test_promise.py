@@ -18,7 +18,7 @@ LINES = st.builds(
     subjects=st.lists(HEX, min_size=1, max_size=2).map(tuple),
 )
 ONE = Line(UUID(int=1), datetime(2026, 10, 12, 8, 0, tzinfo=UTC), Promised.ERASED, "0a0b0c0d", ("ff" * 16,))
-OTHER = Line(UUID(int=2), ONE.made_at + timedelta(hours=1), Promised.APART, "0a0b0c0d", ("ee" * 16, "dd" * 16))
+OTHER = Line(UUID(int=2), ONE.made_at + timedelta(hours=1), Promised.WITHDRAWN, "0a0b0c0d", ("ee" * 16, "dd" * 16))
 
 
 def test_a_line_names_the_promise_its_moment_and_kind_its_key_and_hashes_and_ends_in_a_point() -> None:

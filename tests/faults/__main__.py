@@ -26,6 +26,7 @@ from tests.faults.fault import Fault, Ground
 from tests.faults.table import FAULTS
 
 REMEMBERED = Path("var/faults.jsonl")
+UNTRIED = "Untried: a disk that answers with an error (EIO), and row 18, three days on end."
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def main() -> int:
                 with REMEMBERED.open("a") as file:
                     file.write(json.dumps(one) + "\n")
             done.append((turn, one))
-    print(table(done))  # noqa: T201
+    print(f"{table(done)}\n\n{UNTRIED}")  # noqa: T201
     return 1 if any(one["trouble"] for _, one in done) else 0
 
 

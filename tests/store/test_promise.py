@@ -13,16 +13,16 @@ from tests.world import at
 NOON = at(12, 10, 12, 0)
 NOOR, SAM = UUID(int=1), UUID(int=2)
 ONE = Line(UUID(int=11), NOON, Promised.ERASED, "0a0b0c0d", ("ff" * 16,))
-OTHER = Line(UUID(int=12), NOON, Promised.APART, "0a0b0c0d", ("ee" * 16, "dd" * 16))
+OTHER = Line(UUID(int=12), NOON, Promised.WITHDRAWN, "0a0b0c0d", ("ee" * 16, "dd" * 16))
 
 
 # -- rows --
 
 
 async def test_a_promise_names_nobody_but_to_who_has_the_key(db: Db) -> None:
-    await promise(db, Promised.APART, NOOR, SAM, now=NOON)
+    await promise(db, Promised.ERASED, NOOR, SAM, now=NOON)
     (made,) = await unwritten_promises(db)
-    assert (made.what, made.subjects) == ("apart", [hash_of(db, "person", NOOR), hash_of(db, "person", SAM)])
+    assert (made.what, made.subjects) == ("erased", [hash_of(db, "person", NOOR), hash_of(db, "person", SAM)])
     assert [one for one in made.subjects if NOOR.hex in one or len(one) != 32] == []
 
 
@@ -77,6 +77,6 @@ def test_where_no_folder_is_there_are_no_promises(tmp_path: Path) -> None:
 
 
 async def test_of_its_moment_only_the_day_is_kept(db: Db) -> None:
-    await promise(db, Promised.APART, NOOR, SAM, now=NOON)
+    await promise(db, Promised.ERASED, NOOR, SAM, now=NOON)
     (made,) = await unwritten_promises(db)
     assert (made.made_at, made.id.version) == (datetime(NOON.year, NOON.month, NOON.day, tzinfo=UTC), 4)
