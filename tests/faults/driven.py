@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from adapters.slack.calls import Calls as SlackCalls
 from adapters.slack.config import SlackConfig
@@ -16,6 +16,7 @@ from adapters.telegram.messenger import TelegramMessenger
 from bot.carrier import Carrier
 from bot.lease import RENEW_SECONDS
 from bot.ports import Messenger
+from bot.store.base import Db, Sessions
 from bot.store.delivery import next_due
 from bot.store.outbox import next_look
 from tests.faults.far_side import InSlack, InTelegram
@@ -126,9 +127,23 @@ async def _in_slack(side: InSlack, time: Driven) -> AsyncIterator[SlackMessenger
     await workspaces.close()
 
 
-def carrier(world: World, messengers: Mapping[str, Messenger], owner: str = "one") -> Carrier:
+class _Sessions:
+    """Those of a world, for which time stands still while one is open: a database takes no time either."""
+
+    def __init__(self, sessions: Sessions, time: Driven) -> None:
+        self._sessions = sessions
+        self._time = time
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[Db]:
+        async with self._time.under_way(), self._sessions() as db:
+            yield db
+
+
+def carrier(world: World, messengers: Mapping[str, Messenger], time: Driven, *, owner: str = "one") -> Carrier:
     """What carries every lane of these platforms."""
-    return Carrier(world.sessions, messengers, owner=owner, carries=lambda lane: True, renew_every=RENEW_SECONDS)
+    sessions = cast("Sessions", _Sessions(world.sessions, time))
+    return Carrier(sessions, messengers, owner=owner, carries=lambda lane: True, renew_every=RENEW_SECONDS)
 
 
 async def carries_all(world: World, carrying: Carrier, time: Driven) -> None:

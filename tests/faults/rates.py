@@ -18,7 +18,7 @@ async def _goes_at_its_rate(ground: Ground, time: Driven, side: InSlack | InTele
         staff = await has_staff(world, side.platform, side.workspace, side.has(ground.times))
         await asks_everybody(world, staff)
         began = time()
-        await carries_all(world, carrier(world, {side.platform: messenger}), time)
+        await carries_all(world, carrier(world, {side.platform: messenger}, time), time)
         assert counted(await fates(world)) == {"sent": ground.times}
     return _as_it_must_be(side, side.sends(), (time() - began) * a_second / ground.times)
 

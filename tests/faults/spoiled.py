@@ -147,7 +147,7 @@ async def _carries(ground: Ground, side: InSlack | InTelegram, time: Driven) -> 
             await has_heard_before(world, staff, side.greets())
         await asks_everybody(world, staff)
         await has_news_for(world, more.people)
-        await carries_all(world, carrier(world, {side.platform: messenger}), time)
+        await carries_all(world, carrier(world, {side.platform: messenger}, time), time)
         found, heard = await fates(world), side.heard()
     twice = said_twice(heard)
     assert lost(found, heard) == []

@@ -125,7 +125,7 @@ async def in_slack(ground: Ground) -> Met:
         for side, many in ((stormy, ground.times), (calm, ground.times // 2)):
             staff = await has_staff(world, SLACK, side.workspace, side.has(many))
             await has_news_for(world, staff.people, lasts=LONG)
-        await carries_all(world, carrier(world, {SLACK: messenger}), time)
+        await carries_all(world, carrier(world, {SLACK: messenger}, time), time)
         assert counted(await fates(world)) == {"sent": ground.times + ground.times // 2}
     assert {*stormy.heard().values(), *calm.heard().values()} == {1}
     assert calm.sends()[-1].at - calm.sends()[0].at <= len(calm.people) / (240 / 60)  # as if there were no storm
@@ -143,12 +143,12 @@ async def across_owners(ground: Ground) -> Met:
             slack.fails("chat.postMessage", retry_after=seconds)
             await has_news_for(world, staff.people[number : number + 1], due=time.moment(), lasts=LONG)
             async with speaking(side, time) as messenger:
-                await carrier(world, {SLACK: messenger}, owner=f"{number}").carry(time.moment)
+                await carrier(world, {SLACK: messenger}, time, owner=f"{number}").carry(time.moment)
             silent_until, before = time() + seconds, len(side.sends())
             await _is_dead(world)
             await has_news_for(world, staff.people[number + 1 : number + 2], due=time.moment(), lasts=LONG)
             async with speaking(side, time) as messenger:
-                await carries_all(world, carrier(world, {SLACK: messenger}, owner=f"{number + 1}"), time)
+                await carries_all(world, carrier(world, {SLACK: messenger}, time, owner=f"{number + 1}"), time)
             await _is_dead(world)
             assert [send.at >= silent_until for send in side.sends()[before:]] == [True, True]
     return {}
@@ -171,7 +171,7 @@ async def in_telegram(ground: Ground) -> Met:
         messenger = await stack.enter_async_context(speaking(side, time))
         staff = await has_staff(world, TELEGRAM, side.workspace, side.has(ground.times))
         await has_news_for(world, staff.people, lasts=LONG)
-        await carries_all(world, carrier(world, {TELEGRAM: messenger}), time)
+        await carries_all(world, carrier(world, {TELEGRAM: messenger}, time), time)
         assert counted(await fates(world)) == {"sent": ground.times}
     assert set(side.heard().values()) == {1}
     return _as_it_must_be(storm, len(side.sends()), ground.times)
