@@ -1,7 +1,7 @@
 """Row 10: the clock of the machine jumps, days ahead, or years back; and what each must still be asked, and when.
 
-What a clock that was wrong did is done: who was asked by it is not asked again, and a round that it opened past
-somebody's only day has no day left for them. Everything else comes at the hour it would have come at.
+What a clock that was wrong did is done: who was asked by it is not asked again, what it put off comes in the next hour
+that suits, and a round that it opened past somebody's only day has no day left for them. Everything else comes at the hour it would have come at.
 """
 
 from collections.abc import Mapping, Sequence
@@ -67,19 +67,19 @@ class Story:
     world: World
     people: Mapping[UUID, Asked]
     wrong: list[Wrong] = field(default_factory=list)
-    settled: set[UUID] = field(default_factory=set)
+    touched: set[UUID] = field(default_factory=set)  # said, given up or put off while it was wrong
 
     async def goes_wrong(self, since: datetime, off: timedelta, lasts: timedelta) -> None:
         """From this moment on the clock is off, for so long."""
         world = self.world
         await world.until(since)
-        rounds, rows = await self._rounds(), await self._settled()
+        rounds, rows = await self._rounds(), await self._rows()
         world.now += off
         await world.heartbeat.beat(world.now)
         await world.passes(lasts)
         await world.heartbeat.beat(world.now)
         opened = await self._rounds() - rounds
-        self.settled |= await self._settled() - rows
+        self.touched |= await self._touched(rows)
         world.now = since + lasts
         await world.heartbeat.beat(world.now)
         self.wrong.append(Wrong(since, world.now, off, frozenset(opened)))
@@ -93,9 +93,18 @@ class Story:
         async with self.world.work() as db:
             return {(team, week) for team, week in await db.execute(select(Round.team_id, Round.week))}
 
-    async def _settled(self) -> set[UUID]:
+    async def _rows(self) -> dict[UUID, tuple[datetime, datetime | None]]:
         async with self.world.work() as db:
-            return set(await db.scalars(select(Delivery.id).where(Delivery.settled_at.is_not(None))))
+            found = await db.execute(select(Delivery.id, Delivery.due, Delivery.settled_at))
+            return {row.id: (row.due, row.settled_at) for row in found}
+
+    async def _touched(self, before: Mapping[UUID, tuple[datetime, datetime | None]]) -> set[UUID]:
+        now = await self._rows()
+        settled = {
+            one for one, (_, settled_at) in now.items() if settled_at and before.get(one, (None, None))[1] is None
+        }
+        put_off = {one for one, (due, _) in before.items() if one in now and now[one][0] != due}
+        return settled | put_off
 
     async def is_as_it_must_be(self, weeks: Sequence[Week]) -> Met:
         """One question each in every week of these in which there is school that day, and at its hour."""
@@ -111,10 +120,10 @@ class Story:
         return {"weeks": len(weeks) * len(self.people), "hours that a wrong clock took": taken}
 
     def _told(self, rows: Sequence[Delivery]) -> list[object]:
-        return ["by a wrong clock" if row.id in self.settled else (row.state, row.settled_at) for row in rows]
+        return ["by a wrong clock" if row.id in self.touched else (row.state, row.settled_at) for row in rows]
 
     def _expected(self, rows: Mapping[str, Sequence[Delivery]], one: Asked, week: Week) -> object:
-        by_wrong_clock = any(row.id in self.settled for row in rows.get(str(week), []))
+        by_wrong_clock = any(row.id in self.touched for row in rows.get(str(week), []))
         return "by a wrong clock" if by_wrong_clock else (State.SENT, one.moment(week))
 
     async def _questions(self, person: UUID) -> dict[str, list[Delivery]]:
