@@ -1,7 +1,8 @@
 """Row 10: the clock of the machine jumps, days ahead, or years back; and what each must still be asked, and when.
 
 What a clock that was wrong did is done: who was asked by it is not asked again, what it put off comes in the next hour
-that suits, and a round that it opened past somebody's only day has no day left for them. Everything else comes at the hour it would have come at.
+that suits, and a round that it opened past somebody's only day has no day left for them. Everything else comes at the
+hour it would have come at.
 """
 
 from collections.abc import Mapping, Sequence
