@@ -3,21 +3,21 @@
 import asyncio
 import secrets
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.domain.promise import Line, Promised
+from bot.domain.promise import Line
 from bot.services.alert import raise_alert
-from bot.store.backup import BadCopy, copy_database, newest_copy, nightly_copies
+from bot.store.backup import BadCopy, copies_of_before, copy_database, newest_copy, nightly_copies
 from bot.store.base import Sessions
-from bot.store.promise import mark_written, unwritten_promises
-from bot.store.promise_file import append_promises
+from bot.store.promise import find_promises, known_promises, mark_written, unwritten_promises
+from bot.store.promise_file import append_promises, read_promises
 from bot.store.team import all_organisations
 
 log = structlog.get_logger()
@@ -27,6 +27,7 @@ NIGHT = 3  # o'clock; who is off then makes the copy as soon as they are on
 KEPT = 14
 BACKUP = "backup"
 TRIED_AGAIN = timedelta(hours=1)
+AT_ONCE = 500  # promises
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Keeper:
     timezone: ZoneInfo
     name: str = field(default_factory=lambda: secrets.token_hex(4))
     next_try: datetime | None = None
+    complete: date | None = None
 
     async def keep_on(self, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
         """Every second until told to stop, and once more then; trouble with a disk stops nothing."""
@@ -46,6 +48,7 @@ class Keeper:
             is_last = stop.is_set()
             try:
                 await self.write_promises()
+                await self.complete_promises(clock())
                 await self.copy_at_night(clock())
             except Exception as error:  # whatever it was, it is tried again
                 log.error("not_kept", trouble=type(error).__name__)
@@ -59,25 +62,41 @@ class Keeper:
     async def write_promises(self) -> None:
         """Put what was promised in the file, then on record that it stands there: twice does no harm."""
         async with self.sessions() as db, db.begin():
-            key = db.cipher.name
-            lines = [
-                Line(one.id, one.made_at, Promised(one.what), key, tuple(one.subjects))
-                for one in await unwritten_promises(db)
-            ]
+            lines = await unwritten_promises(db)
         if not lines:
             return
-        await asyncio.to_thread(append_promises, self.folder / f"promises-{self.name}.txt", lines)
+        await self._append(lines)
         async with self.sessions() as db, db.begin():
             await mark_written(db, [line.id for line in lines])
 
+    async def complete_promises(self, now: datetime) -> None:
+        """What other machines wrote down stands here too, a night later: disks are lost one at a time."""
+        night = self._night(now)
+        if self.complete == night:
+            return
+        here = await asyncio.to_thread(read_promises, self.folder)
+        async with self.sessions() as db, db.begin():
+            missing = sorted(await known_promises(db) - here.keys())
+        for first in range(0, len(missing), AT_ONCE):
+            async with self.sessions() as db, db.begin():
+                lines = await find_promises(db, missing[first : first + AT_ONCE])
+            await self._append(lines)
+        self.complete = night
+
+    async def _append(self, lines: Sequence[Line]) -> None:
+        await asyncio.to_thread(append_promises, self.folder / f"promises-{self.name}.txt", lines)
+
+    def _night(self, now: datetime) -> date:
+        return (now.astimezone(self.timezone) - timedelta(hours=NIGHT)).date()
+
     async def copy_at_night(self, now: datetime) -> None:
         """The copy of this night, when it is not there yet; stewards are told once when it does not succeed."""
-        file = self.folder / f"ruimte-{(now.astimezone(self.timezone) - timedelta(hours=NIGHT)).date()}.sqlite3"
+        file = self.folder / f"ruimte-{self._night(now)}.sqlite3"
         if self.database is None or file.exists() or (self.next_try is not None and now < self.next_try):
             return
         self.next_try = now + TRIED_AGAIN
         try:
-            await asyncio.to_thread(_copy_and_tidy, self.database, file)
+            await asyncio.to_thread(_copy_and_tidy, self.database, file, self._night(now))
         except (OSError, sqlite3.Error, BadCopy) as trouble:
             log.error("backup_failed", trouble=type(trouble).__name__)
             await self._tell(now)
@@ -98,8 +117,11 @@ def failed_since(organisation_id: UUID, folder: Path) -> str:
     return f"{organisation_id.hex}:{newest.name if newest else None}"
 
 
-def _copy_and_tidy(database: Path, file: Path) -> None:
+def _copy_and_tidy(database: Path, file: Path, night: date) -> None:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     copy_database(database, file)
     for old in nightly_copies(file.parent)[:-KEPT]:
         old.unlink()
+    for day, old in copies_of_before(file.parent, database):
+        if night - day > timedelta(days=KEPT):
+            old.unlink(missing_ok=True)

@@ -1,6 +1,5 @@
 """Putting a backup in place. Everything is done in a copy first: killed at any point, the database is as it was."""
 
-import json
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -11,17 +10,18 @@ from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.promise import Line, Promised
+from bot.domain.promise import Line
 from bot.opening import App, Refusal, backup_folder, check_key, database_file, open_app
 from bot.services.alert import raise_alert
 from bot.services.promise import keep_promises
 from bot.services.schedule import skip_ticks
 from bot.settings import Settings
 from bot.store.backup import BadCopy, copy_database, is_in_use, is_no_database, put_in_place, remove_copy
-from bot.store.base import close_engine, make_engine
+from bot.store.base import Db, close_engine, make_engine
+from bot.store.cipher import KeyTrouble
 from bot.store.house import count_processes
 from bot.store.outbox import cancel_due
-from bot.store.promise import known_promises
+from bot.store.promise import known_promises, open_promise
 from bot.store.promise_file import read_promises
 from bot.store.schema import HEAD, migrate, read_revision
 from bot.store.team import all_organisations
@@ -53,9 +53,7 @@ async def _make_ready(settings: Settings, copy: Path, database: Path, file: Path
     of_copy = _settings_for(settings, copy, database)
     await _bring_up_to_date(of_copy, file)
     async with open_app(of_copy, clock=lambda: now) as app:
-        async with app.unit_of_work() as db:
-            key = db.cipher.name
-        lines = read_promises(backup_folder(settings)) | _promises_in(database, key)
+        lines = read_promises(backup_folder(settings)) | _promises_in(database)
         await settle_after_restore(app, lines, now=now)
 
 
@@ -85,8 +83,8 @@ async def settle_after_restore(app: App, lines: dict[UUID, Line], *, now: dateti
 async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: datetime) -> bool:
     """What a restore does, for a database that came back in another way; whether it knew of fewer promises."""
     async with app.unit_of_work() as db:
-        known, key = await known_promises(db), db.cipher.name
-    missing = {line.id: line for line in lines.values() if line.id not in known and line.key == key}
+        known = await known_promises(db)
+        missing = {line.id: line for line in lines.values() if line.id not in known and _is_readable(db, line)}
     if not missing:
         return False
     await settle_after_restore(app, missing, now=now)
@@ -123,19 +121,22 @@ async def _bring_up_to_date(settings: Settings, file: Path) -> None:
         await close_engine(engine)
 
 
-def _promises_in(database: Path, key: str) -> dict[UUID, Line]:
+def _is_readable(db: Db, line: Line) -> bool:
+    """Another house may keep its promises in the same folder."""
+    try:
+        open_promise(db, line)
+    except KeyTrouble:
+        return False
+    return True
+
+
+def _promises_in(database: Path) -> dict[UUID, Line]:
     """What the database that is there now knows, also what stands in no file yet; nothing when it cannot be read."""
     if not database.exists():
         return {}
     try:
         with closing(sqlite3.connect(database)) as connection:
-            rows = connection.execute("SELECT id, made_at, what, subjects FROM promise").fetchall()
+            rows = connection.execute("SELECT id, sealed FROM promise").fetchall()
     except sqlite3.DatabaseError:  # broken, or older than promises: the files hold what is known
         return {}
-    return {line.id: line for line in (_line(row, key) for row in rows)}
-
-
-def _line(row: tuple[str, str, str, str], key: str) -> Line:
-    promise_id, made_at, what, subjects = row
-    moment = datetime.fromisoformat(made_at + "+00:00")
-    return Line(UUID(hex=promise_id), moment, Promised(what), key, tuple(json.loads(subjects)))
+    return {line.id: line for line in (Line(UUID(hex=promise_id), sealed) for promise_id, sealed in rows)}

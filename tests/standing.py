@@ -30,7 +30,7 @@ MONDAY = at(2, 11, 10, 0)  # six weeks before the Christmas holiday
 SEALED = {
     ("reply", "words"), ("draft", "values"), ("inbox", "payload"), ("topic", "words"), ("seat", "guest"),
     ("outcome", "words"), ("consent", "words"), ("agreement", "words"), ("proposal", "words"), ("objection", "words"),
-    ("pairing", "reasons"), ("pairing", "question"), ("wishes", "sealed"),
+    ("pairing", "reasons"), ("pairing", "question"), ("wishes", "sealed"), ("promise", "sealed"),
 }  # fmt: skip
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.domain.promise import Line, Promised
+from bot.domain.promise import Act
 from bot.domain.vote import Why
-from bot.keeping import KEPT, Keeper
+from bot.keeping import AT_ONCE, KEPT, Keeper
 from bot.services.erasure import erase_person
 from bot.services.vote import stop_team
 from bot.store.house import all_alerts
-from bot.store.promise import Promise, hash_of, promise, unwritten_promises
+from bot.store.promise import Promise, open_promise, promise, unwritten_promises
 from bot.store.promise_file import append_promises, read_promises
 from bot.store.reflection import Reply
 from bot.store.team import Team
@@ -25,6 +25,7 @@ from tests.world import AMSTERDAM, World, at
 
 NIGHT = at(10, 11, 3, 0)
 HOUR = timedelta(hours=1)
+LOGS = ("", "-wal", "-shm")
 
 
 def keeper(world: World, folder: Path, database: Path | None = None) -> Keeper:
@@ -37,13 +38,13 @@ def keeper(world: World, folder: Path, database: Path | None = None) -> Keeper:
 async def promised(world: World) -> list[tuple[str, list[str]]]:
     """Every promise: what, and about whom."""
     async with world.work() as db:
-        rows = (await db.scalars(select(Promise).order_by(Promise.made_at, Promise.id))).all()
-        ids = [("person", actor.person_id) for actor in world.actors.values()]
-        ids += [("team", one) for one in await db.scalars(select(Team.id))]
-        ids += [("reply", one) for one in await db.scalars(select(Reply.id))]
         names = {actor.person_id: actor.name for actor in world.actors.values()}
-        known = {hash_of(db, kind, one): names.get(one, kind) for kind, one in ids}
-    return [(row.what, [known[subject] for subject in row.subjects]) for row in rows]
+        names |= dict.fromkeys(await db.scalars(select(Team.id)), "team")
+        names |= dict.fromkeys(await db.scalars(select(Reply.id)), "reply")
+        found = [open_promise(db, line) for line in await unwritten_promises(db)]
+    return [
+        (one.act.value, [names[subject] for subject in one.subjects]) for one in sorted(found, key=lambda one: one.at)
+    ]
 
 
 async def withdraws(world: World) -> None:
@@ -110,7 +111,7 @@ async def test_an_act_that_does_not_come_through_promises_nothing(world: World) 
 async def promises(world: World, number: int = 1) -> None:
     async with world.work() as db:
         for one in range(number):
-            await promise(db, Promised.ERASED, db.new_id(world.now), now=world.now + timedelta(seconds=one))
+            await promise(db, Act.ERASED, db.new_id(world.now), now=world.now + timedelta(seconds=one))
 
 
 def written(folder: Path) -> list[str]:
@@ -123,18 +124,15 @@ async def test_a_promise_is_written_down_once(world: World, tmp_path: Path) -> N
     await keeping.write_promises()
     await keeping.write_promises()
     async with world.work() as db:
-        rows = (await db.scalars(select(Promise).order_by(Promise.made_at))).all()
-        key = db.cipher.name
-    expected = [Line(one.id, one.made_at, Promised(one.what), key, tuple(one.subjects)) for one in rows]
-    assert written(tmp_path / "kept") == [line.write().rstrip("\n") for line in expected]
+        rows = (await db.scalars(select(Promise).order_by(Promise.id))).all()
+    assert written(tmp_path / "kept") == [row.line.write().rstrip("\n") for row in rows]
     assert [one.written for one in rows] == [True, True]
 
 
 async def test_a_crash_between_file_and_database_writes_the_same_line_twice(world: World, tmp_path: Path) -> None:
     await promises(world)
     async with world.work() as db:
-        (one,) = await unwritten_promises(db)
-        line = Line(one.id, one.made_at, Promised(one.what), db.cipher.name, tuple(one.subjects))
+        (line,) = await unwritten_promises(db)
     append_promises(tmp_path / "kept" / "promises-before.txt", [line])
     await keeper(world, tmp_path / "kept").write_promises()
     assert (len(written(tmp_path / "kept")), read_promises(tmp_path / "kept")) == (2, {line.id: line})
@@ -152,6 +150,20 @@ async def test_a_promise_that_cannot_be_written_down_is_kept_until_it_can(world:
     (tmp_path / "kept").unlink()
     await keeping.keep_on(lambda: world.now, stop)
     assert len(written(tmp_path / "kept")) == 1
+
+
+async def test_what_one_machine_wrote_down_the_other_has_too_a_night_later(world: World, tmp_path: Path) -> None:
+    one, other = keeper(world, tmp_path / "one"), keeper(world, tmp_path / "other")
+    for keeping in (one, other):
+        await keeping.complete_promises(NIGHT)
+    await promises(world, AT_ONCE + 1)
+    await one.write_promises()
+    await one.write_promises()
+    await other.complete_promises(NIGHT + HOUR)
+    before = read_promises(tmp_path / "other")
+    await other.complete_promises(NIGHT + timedelta(days=1))
+    assert (before, len(written(tmp_path / "other"))) == ({}, AT_ONCE + 1)
+    assert read_promises(tmp_path / "other") == read_promises(tmp_path / "one")
 
 
 async def test_each_process_has_a_file_of_its_own(world: World, tmp_path: Path) -> None:
@@ -211,7 +223,13 @@ async def test_who_was_off_at_night_makes_the_copy_as_soon_as_they_are_on(
 async def test_fourteen_are_kept_and_nothing_else_in_the_folder_is_touched(
     world: World, tmp_path: Path, copied: Path
 ) -> None:
-    others = ["before-0010-2020-01-01.sqlite3", "my own.sqlite3", "promises-a.txt", "ruimte-2020.sqlite3"]
+    others = [
+        "before-0010-2026-13-01.sqlite3",
+        "before the storm.sqlite3",
+        "my own.sqlite3",
+        "promises-a.txt",
+        "ruimte-2020.sqlite3",
+    ]
     (tmp_path / "kept").mkdir()
     for name in others:
         (tmp_path / "kept" / name).write_text("not ours to remove")
@@ -219,6 +237,21 @@ async def test_fourteen_are_kept_and_nothing_else_in_the_folder_is_touched(
     await nights(keeping, *(NIGHT + timedelta(days=day) for day in range(20)))
     last = [f"ruimte-{(NIGHT + timedelta(days=day)).date()}.sqlite3" for day in range(6, 20)]
     assert (names(tmp_path / "kept"), len(last)) == (sorted([*others, *last]), KEPT)
+
+
+async def test_what_was_kept_to_go_back_to_is_gone_after_fourteen_nights_too(
+    world: World, tmp_path: Path, copied: Path
+) -> None:
+    """Of before a migration, and of before a restore: they hold what was taken back since."""
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    migrated = [folder / f"before-0010-2026-11-{day:02}.sqlite3" for day in (9, 10)]
+    restored = [copied.with_name(f"{copied.name}.before-202611{day:02}T100000{end}") for day in (9, 10) for end in LOGS]
+    for file in (*migrated, *restored):
+        file.touch()
+    await nights(keeper(world, folder, copied), NIGHT + timedelta(days=KEPT))
+    left = [file.name for file in (*migrated, *restored) if file.exists()]
+    assert left == [migrated[1].name, *(file.name for file in restored[len(LOGS) :])]
 
 
 async def test_a_copy_that_does_not_succeed_is_told_once_and_tried_again_after_an_hour(

@@ -90,12 +90,12 @@ async def test_fourteen_nights_are_kept_and_nothing_else_is_removed(kept: Kept) 
     async with World.opened(f"sqlite:///{kept.database}", now=MONDAY) as world:
         keeper = kept.keeper(world)
         kept.folder.mkdir()
-        (kept.folder / "before-0010-2026-01-01.sqlite3").touch()
+        (kept.folder / "my own.sqlite3").touch()
         for night in range(16):
             await keeper.copy_at_night(at(1, 10, 4, 0) + timedelta(days=night))
 
     assert sorted(file.name for file in kept.folder.iterdir()) == [
-        "before-0010-2026-01-01.sqlite3", *(f"ruimte-2026-10-{day:02}.sqlite3" for day in range(3, 17))
+        "my own.sqlite3", *(f"ruimte-2026-10-{day:02}.sqlite3" for day in range(3, 17))
     ]  # fmt: skip
 
 

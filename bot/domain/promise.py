@@ -1,36 +1,62 @@
-"""A promise: what a restore may not undo (J33). In the file it is one line, with hashes for whom it is about."""
+"""A promise: what a restore may not undo (J33). In a file one line, sealed, and as long whatever was promised."""
 
+import base64
+import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from bot.domain.wishes import MOST_COLLEAGUES
+
 WHOLE = "."  # the last thing on a line: without it, some of the line is missing
+MOST_SUBJECTS = 1 + MOST_COLLEAGUES
+LENGTH = 64 + MOST_SUBJECTS * 33  # of what is sealed: a length would tell what was promised (J20)
 
 
-class Promised(StrEnum):
+class Act(StrEnum):
     """What was promised."""
 
     ERASED = "erased"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"  # or stopped: they take no part
     STOPPED = "stopped"  # a team
+    WISHES = "wishes"  # somebody told any; the others it is about are those they would rather not meet
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What a promise holds: about whom or what, the first of them first."""
+
+    act: Act
+    at: datetime
+    subjects: tuple[UUID, ...]
+
+    def write(self) -> str:
+        """What is sealed. Raises ValueError for more subjects than there is room for."""
+        plain = " ".join([self.act, self.at.isoformat(), *(subject.hex for subject in self.subjects)])
+        if len(plain) > LENGTH:
+            raise ValueError(len(plain))
+        return plain.ljust(LENGTH)
+
+    @classmethod
+    def read(cls, plain: str) -> "Promised":
+        """What was sealed."""
+        act, at, *subjects = plain.split()
+        return cls(Act(act), datetime.fromisoformat(at), tuple(UUID(hex=subject) for subject in subjects))
 
 
 @dataclass(frozen=True)
 class Line:
-    """A promise as it stands in a file; `key` names the key that its hashes need."""
+    """A promise as it stands in a file and in the database: without the key it says no more than that it is one."""
 
     id: UUID
-    made_at: datetime
-    what: Promised
-    key: str
-    subjects: tuple[str, ...]
+    sealed: bytes
 
     def write(self) -> str:
         """The line, with its end."""
-        return " ".join([self.id.hex, self.made_at.isoformat(), self.what, self.key, *self.subjects, WHOLE]) + "\n"
+        return f"{self.id.hex} {base64.b64encode(self.sealed).decode()} {WHOLE}\n"
 
 
 def read_lines(lines: Iterable[str]) -> dict[UUID, Line]:
@@ -41,9 +67,7 @@ def read_lines(lines: Iterable[str]) -> dict[UUID, Line]:
 
 def _read(parts: list[str]) -> Line | None:
     try:
-        promise_id, made_at, what, key, *subjects, end = parts
-        if end != WHOLE:
-            return None
-        return Line(UUID(hex=promise_id), datetime.fromisoformat(made_at), Promised(what), key, tuple(subjects))
-    except ValueError:
+        promise_id, sealed, end = parts
+        return Line(UUID(hex=promise_id), base64.b64decode(sealed, validate=True)) if end == WHOLE else None
+    except (ValueError, binascii.Error):
         return None

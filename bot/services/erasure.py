@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Table, delete, or_, update
 
-from bot.domain.promise import Promised
+from bot.domain.promise import Act
 from bot.services.agenda_erasure import draw_without
 from bot.services.pairing_erasure import draw_pairings_without
-from bot.services.share import withdraw
+from bot.services.share import take_back
 from bot.services.updates import take_back_from
 from bot.store.base import Db
 from bot.store.people import Person
@@ -23,8 +23,13 @@ from bot.store.wishes import take_out_of_wishes
 
 
 async def erase_person(db: Db, person_id: UUID, *, now: datetime) -> None:
+    """Nothing of this person is left, also when a backup comes back."""
+    await promise(db, Act.ERASED, person_id, now=now)
+    await forget_person(db, person_id, now=now)
+
+
+async def forget_person(db: Db, person_id: UUID, *, now: datetime) -> None:
     """Everything of this person, as each table declares it; deliveries to others take out what those can read."""
-    await promise(db, Promised.ERASED, person_id, now=now)
     # whatever they are doing now is done first
     person = await db.get(Person, person_id, with_for_update={"key_share": True})
     if person is not None:
@@ -34,7 +39,7 @@ async def erase_person(db: Db, person_id: UUID, *, now: datetime) -> None:
     if person is not None:
         await take_out_of_wishes(db, person.organisation_id, person_id)
     for share in await shares_of(db, person_id):
-        await withdraw(db, share.reply_id, now=now)
+        await take_back(db, share.reply_id, now=now)
     await db.flush()
     for table in reversed(metadata.sorted_tables):  # what points at a row goes before it
         match table.info.get("erasure"):

@@ -8,7 +8,7 @@ from bot.domain.calendar import Week
 from bot.domain.message import Message, Text
 from bot.domain.people import FOREVER, Participation, TeamState
 from bot.domain.press import Press
-from bot.domain.promise import Promised
+from bot.domain.promise import Act
 from bot.domain.reflection import AskingState
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import agenda_teams
@@ -119,7 +119,7 @@ async def press_decline(db: Db, person: Person, press: Press, *, now: datetime) 
     if person.participation == Participation.JOINED:  # an old button: they said yes since
         return view.confirm_stop(t, person.id)
     _wants_nothing(person, Participation.DECLINED)
-    await promise(db, Promised.REFUSED, person.id, now=now)
+    await promise(db, Act.REFUSED, person.id, now=now)
     await cancel_waiting(db, [person.id], now)
     return Redraw(view.declined(t))
 
@@ -183,7 +183,7 @@ async def press_stop_now(db: Db, person: Person, press: Press, *, now: datetime)
     if press.subject != person.id:
         return view.not_yours(t)
     await take_no_part(db, person, Participation.STOPPED, now=now)
-    await promise(db, Promised.REFUSED, person.id, now=now)
+    await promise(db, Act.REFUSED, person.id, now=now)
     return Redraw(view.stopped(t))
 
 

@@ -8,7 +8,7 @@ from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
-from bot.domain.promise import Promised
+from bot.domain.promise import Act
 from bot.domain.reflection import Part
 from bot.ports import Answer, Redraw
 from bot.services.audience import audience_of, may_be_nameless
@@ -131,10 +131,16 @@ async def press_unshare(db: Db, person: Person, press: Press, *, now: datetime) 
 
 
 async def withdraw(db: Db, reply_id: UUID, *, now: datetime) -> None:
-    """Nobody reads this any more; it is taken out of every message that shows it."""
+    """Nobody reads this any more, also when a backup comes back."""
+    if await find_share(db, reply_id) is not None:
+        await promise(db, Act.WITHDRAWN, reply_id, now=now)
+        await take_back(db, reply_id, now=now)
+
+
+async def take_back(db: Db, reply_id: UUID, *, now: datetime) -> None:
+    """It is taken out of every message that shows it."""
     share = await find_share(db, reply_id)
     if share is not None:
-        await promise(db, Promised.WITHDRAWN, reply_id, now=now)
         await plan_updates(db, await shown_in(db, share.id), now=now)
         await db.delete(share)
         await db.flush()

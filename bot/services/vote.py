@@ -8,7 +8,7 @@ from bot.domain.calendar import school_year
 from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
-from bot.domain.promise import Promised
+from bot.domain.promise import Act
 from bot.domain.vote import Why, is_time_to_ask, should_stop
 from bot.ports import Answer
 from bot.services.notice import Telling, add_notices
@@ -58,7 +58,7 @@ async def _decide(db: Db, team: Team, today: date, *, now: datetime) -> None:
 
 async def stop_team(db: Db, team: Team, today: date, *, why: Why, now: datetime) -> None:
     """Nothing more is asked in this team until it starts again itself; its people are told once."""
-    await promise(db, Promised.STOPPED, team.id, now=now)
+    await promise(db, Act.STOPPED, team.id, now=now)
     people = await fall_silent(db, team, now=now)
     args = {"team": team.id, "why": why.value}
     await add_notices(db, people, "stopped", about=f"{team.id.hex}:{today}", args=args, now=now)

@@ -11,6 +11,7 @@ from bot.domain.form import Form, Trouble, Wrong
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
+from bot.domain.promise import Act
 from bot.domain.wishes import LISTS, MOST_COLLEAGUES, Wish, windows_of
 from bot.ports import Answer, Redraw
 from bot.services.consultation import consultation_teams
@@ -18,7 +19,8 @@ from bot.services.naming import names_told
 from bot.services.typed import may_type
 from bot.store.base import Db
 from bot.store.pairing import going_on_with
-from bot.store.people import Person
+from bot.store.people import Person, names_in_organisation
+from bot.store.promise import promise
 from bot.store.wishes import form_id, has_wishes, lock_wishes, reseal_wishes, wishes_of, write_wishes
 from bot.views import consultation as consultation_view
 from bot.views import wish_form
@@ -60,7 +62,7 @@ async def press_wish(db: Db, person: Person, press: Press, *, now: datetime) -> 
     wish = await _meant(db, person, press.subject)
     if isinstance(wish, Message):
         return Redraw(wish)
-    await write_wishes(db, person.id, _without(await lock_wishes(db, person.id), wish))
+    await _keep(db, person, _without(await lock_wishes(db, person.id), wish), now=now)
     return Redraw(view.cleared(catalogue(person.language), person.id))
 
 
@@ -101,9 +103,21 @@ async def submit_wish(db: Db, person: Person, subject: UUID, *, values: Values, 
         return wish
     before = await lock_wishes(db, person.id)
     told = _changed(before, wish, values)
-    await write_wishes(db, person.id, told)
+    await _keep(db, person, told, now=now)
     in_group = bool((await going_on_with(db, [person.id]))[person.id])
     return view.saved(t, person.id, told, wish=wish, form=subject, in_group=in_group)
+
+
+async def keep_apart(db: Db, person: Person, apart: Collection[UUID]) -> None:
+    """Whom they would rather not meet, as they told it last (J33). Everybody is read: no query names one (J20)."""
+    told, here = await lock_wishes(db, person.id), await names_in_organisation(db, person.organisation_id)
+    await write_wishes(db, person.id, replace(told, apart=frozenset(here.keys() & {*apart})))
+
+
+async def _keep(db: Db, person: Person, told: Wishes, *, now: datetime) -> None:
+    """Promised whatever was told: who has no key cannot tell that it was about a colleague (J20)."""
+    await write_wishes(db, person.id, told)
+    await promise(db, Act.WISHES, person.id, *sorted(told.apart), now=now)
 
 
 def list_of(told: Wishes, wish: Wish) -> Collection[UUID]:

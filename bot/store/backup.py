@@ -2,11 +2,15 @@
 
 import contextlib
 import os
+import re
 import sqlite3
+from datetime import date, datetime
 from pathlib import Path
 
 OURS = "ruimte-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].sqlite3"
 PRIMARY = 0xFF  # the part of an error's code that says what kind it is
+MIGRATED = re.compile(r"^before-\w+-(\d{4}-\d{2}-\d{2})\.sqlite3$")
+RESTORED = re.compile(r"\.before-(\d{8})T\d{6}(?:-wal|-shm)?$")
 LOGS = ("-wal", "-shm")
 
 
@@ -23,11 +27,11 @@ def copy_database(database: Path, file: Path) -> None:
         with contextlib.closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             connection.execute("VACUUM INTO ?", (str(half),))
         _check(half)
-        _keep(half)
+        keep_on_disk(half)
         half.replace(file)
     finally:
         half.unlink(missing_ok=True)
-    _keep(file.parent)
+    keep_on_disk(file.parent)
 
 
 def nightly_copies(folder: Path) -> list[Path]:
@@ -72,7 +76,30 @@ def put_in_place(copy: Path, database: Path, aside: Path) -> None:
         with contextlib.suppress(FileNotFoundError):
             database.with_name(database.name + end).replace(aside.with_name(aside.name + end))
     copy.replace(database)
-    _keep(database.parent)
+    keep_on_disk(database.parent)
+
+
+def keep_on_disk(path: Path) -> None:
+    """What this file holds, or which files this folder names, outlives a loss of power."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def copies_of_before(folder: Path, database: Path) -> list[tuple[date, Path]]:
+    """What was kept before a migration or a restore, so that one could go back, and since when."""
+    found = [*folder.glob("before-*.sqlite3"), *database.parent.glob(f"{database.name}.before-*")]
+    return [(day, file) for file in found if (day := _day_in(file.name)) is not None]
+
+
+def _day_in(name: str) -> date | None:
+    for pattern, written in ((MIGRATED, "%Y-%m-%d"), (RESTORED, "%Y%m%d")):
+        if match := pattern.search(name):
+            with contextlib.suppress(ValueError):
+                return datetime.strptime(match[1], written).date()  # noqa: DTZ007 - a day
+    return None
 
 
 def remove_copy(copy: Path) -> None:
@@ -85,11 +112,3 @@ def _check(file: Path) -> None:
     with contextlib.closing(sqlite3.connect(file)) as connection:
         if connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
             raise BadCopy(file)
-
-
-def _keep(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.domain.delivery import State
+from bot.domain.delivery import Budget, State
 from bot.store.base import Db, table_of
 from bot.store.delivery import UNSETTLED, Delivery, is_in
 from bot.store.people import Person
@@ -117,11 +117,14 @@ def _settling(was: State, names: tuple[str, ...], *, is_attempt: bool) -> Return
 
 
 async def cancel_due(db: Db, now: datetime) -> None:
-    """Nothing that should have gone by now goes any more: before the restore it went, or it comes too late."""
+    """Nothing that should have been said by now is said any more: before the restore it was, or it comes too late.
+
+    Changes of what stands still come: they ring nobody, and without them what is promised to be gone would stay (J33).
+    """
     open_states = (State.WAITING, State.SENDING, State.DOUBTED)
     await db.execute(
         update(Delivery)
-        .where(Delivery.state.in_(open_states), Delivery.due <= now)
+        .where(Delivery.state.in_(open_states), Delivery.due <= now, Delivery.budget != Budget.UPDATE)
         .values(state=State.CANCELLED, settled_at=now)
         .execution_options(synchronize_session=False)
     )

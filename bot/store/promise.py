@@ -1,60 +1,59 @@
-"""Promises: what a restore may not undo, as keyed hashes (J33)."""
+"""Promises: what a restore may not undo, sealed (J33)."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, select, text, update
+from sqlalchemy import Index, LargeBinary, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.promise import Promised
+from bot.domain.promise import Act, Line, Promised
 from bot.store.base import Base, Db
 
 UNWRITTEN = text("NOT written")
-KINDS = {
-    Promised.ERASED: "person",
-    Promised.WITHDRAWN: "reply",
-    Promised.REFUSED: "person",
-    Promised.STOPPED: "team",
-}  # what each is about
 
 
 class Promise(Base):
     """Something that a restore does again; `written` once it stands in the file beside the backups."""
 
     __tablename__ = "promise"
-    __table_args__ = (Index("ix_promise_unwritten", "made_at", sqlite_where=UNWRITTEN, postgresql_where=UNWRITTEN),)
+    __table_args__ = (Index("ix_promise_unwritten", "id", sqlite_where=UNWRITTEN, postgresql_where=UNWRITTEN),)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    made_at: Mapped[datetime]
-    what: Mapped[str]
-    subjects: Mapped[list[str]]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
     written: Mapped[bool] = mapped_column(default=False)
 
+    @property
+    def line(self) -> Line:
+        """As it stands in a file."""
+        return Line(self.id, self.sealed)
 
-def hash_of(db: Db, kind: str, subject: UUID) -> str:
-    """What a row of this kind is called in a promise."""
-    return db.cipher.hash(subject.hex, f"promise {kind}").hex()
 
-
-async def promise(db: Db, what: Promised, *subjects: UUID, now: datetime) -> None:
+async def promise(db: Db, act: Act, *subjects: UUID, now: datetime) -> None:
     """Keep this, also when an older database comes back; in the same transaction as the act.
 
-    Of the moment only the day is kept, and its id tells no time: laid beside what came in at that moment it would tell
-    without any key who set a do-not-pair wish (J20).
+    Its id tells no time: who has no key learns from a promise that there is one, and nothing else (J20).
     """
-    hashes = [hash_of(db, KINDS[what], subject) for subject in subjects]
-    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     timeless = UUID(int=db.chance.getrandbits(128), version=4)
-    db.add(Promise(id=timeless, made_at=day, what=what, subjects=hashes, written=False))
+    db.add(Promise(id=timeless, sealed=seal_promise(db, timeless, Promised(act, now, subjects)), written=False))
 
 
-async def unwritten_promises(db: Db, most: int = 500) -> Sequence[Promise]:
-    """Those that stand in no file yet, oldest first."""
-    rows = select(Promise).where(~Promise.written).order_by(Promise.made_at, Promise.id).limit(most)
-    return (await db.scalars(rows)).all()
+def seal_promise(db: Db, promise_id: UUID, promised: Promised) -> bytes:
+    """What was promised, readable with the key alone."""
+    return db.cipher.seal(promised.write(), "promise", "sealed", promise_id)
 
 
-async def mark_written(db: Db, promises: Sequence[UUID]) -> None:
+def open_promise(db: Db, line: Line) -> Promised:
+    """What was promised. Raises KeyTrouble for what was sealed with a key that is not here."""
+    return Promised.read(db.cipher.open(line.sealed, "promise", "sealed", line.id))
+
+
+async def unwritten_promises(db: Db, most: int = 500) -> Sequence[Line]:
+    """Those that stand in no file yet."""
+    rows = await db.scalars(select(Promise).where(~Promise.written).order_by(Promise.id).limit(most))
+    return [row.line for row in rows]
+
+
+async def mark_written(db: Db, promises: Iterable[UUID]) -> None:
     """These stand in the file."""
     await db.execute(update(Promise).where(Promise.id.in_(promises)).values(written=True))
 
@@ -68,3 +67,8 @@ async def lock_promises(db: Db) -> None:
 async def known_promises(db: Db) -> set[UUID]:
     """Those that this database knows of."""
     return set(await db.scalars(select(Promise.id)))
+
+
+async def find_promises(db: Db, promises: Iterable[UUID]) -> Sequence[Line]:
+    """Those of these that this database knows of."""
+    return [row.line for row in await db.scalars(select(Promise).where(Promise.id.in_(promises)))]

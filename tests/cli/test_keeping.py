@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.promise import Line, Promised
+from bot.domain.promise import Act, Line, Promised
 from bot.keeping import Keeper
 from bot.opening import open_app, real_clock
 from bot.restoring import keep_what_was_promised
 from bot.settings import Settings
 from bot.store.house import all_alerts, count_processes, name_connections
 from bot.store.people import all_people
-from bot.store.promise import hash_of
+from bot.store.promise import seal_promise
 from bot.store.promise_file import append_promises, read_promises
 from bot.store.schema import HEAD
 from tests.cli.connected import line, ok
@@ -202,7 +202,8 @@ async def erases_one(terminal: Terminal) -> str:
     """The promise that somebody is erased is in its file, and the database, put back since, does not know it."""
     async with open_app(settings_of(terminal)) as app, app.unit_of_work() as db:
         gone = (await all_people(db))[0]
-        line = Line(UUID(int=1), real_clock(), Promised.ERASED, db.cipher.name, (hash_of(db, "person", gone.id),))
+        erased = Promised(Act.ERASED, real_clock(), (gone.id,))
+        line = Line(UUID(int=1), seal_promise(db, UUID(int=1), erased))
         append_promises(terminal.folder / "backups" / "promises-a.txt", [line])
         return gone.name
 
@@ -258,7 +259,7 @@ async def test_two_that_start_at_once_keep_it_once(moved_in: Terminal) -> None:
 
 
 async def test_promises_of_another_house_in_the_folder_keep_nobody_from_running(moved_in: Terminal) -> None:
-    line = Line(UUID(int=1), real_clock(), Promised.ERASED, "00000000", ("ff" * 16,))
+    line = Line(UUID(int=1), bytes(100))
     async with open_app(settings_of(moved_in)) as app:
         assert not await keep_what_was_promised(app, {line.id: line}, now=real_clock())
 

@@ -1,28 +1,47 @@
 """A promise is one line of a file that may end anywhere."""
 
-from datetime import UTC, datetime, timedelta
+import base64
+from datetime import UTC, datetime
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.promise import Line, Promised, read_lines
+from bot.domain.promise import LENGTH, MOST_SUBJECTS, Act, Line, Promised, read_lines
 
-HEX = st.text("0123456789abcdef", min_size=8, max_size=32)
-LINES = st.builds(
-    Line,
-    id=st.uuids(),
-    made_at=st.datetimes(timezones=st.just(UTC)),
-    what=st.sampled_from(Promised),
-    key=HEX,
-    subjects=st.lists(HEX, min_size=1, max_size=2).map(tuple),
+LINES = st.builds(Line, id=st.uuids(), sealed=st.binary(min_size=28, max_size=64))
+PROMISED = st.builds(
+    Promised,
+    act=st.sampled_from(Act),
+    at=st.datetimes(timezones=st.just(UTC)),
+    subjects=st.lists(st.uuids(), min_size=1, max_size=MOST_SUBJECTS).map(tuple),
 )
-ONE = Line(UUID(int=1), datetime(2026, 10, 12, 8, 0, tzinfo=UTC), Promised.ERASED, "0a0b0c0d", ("ff" * 16,))
-OTHER = Line(UUID(int=2), ONE.made_at + timedelta(hours=1), Promised.WITHDRAWN, "0a0b0c0d", ("ee" * 16, "dd" * 16))
+ONE = Line(UUID(int=1), b"sealed")
+OTHER = Line(UUID(int=2), b"sealed too")
+MONDAY = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 
 
-def test_a_line_names_the_promise_its_moment_and_kind_its_key_and_hashes_and_ends_in_a_point() -> None:
-    assert ONE.write() == f"{'0' * 31}1 2026-10-12T08:00:00+00:00 erased 0a0b0c0d {'ff' * 16} .\n"
+# -- what is sealed --
+
+
+@given(PROMISED)
+def test_what_was_promised_is_read_again_and_always_as_long(promised: Promised) -> None:
+    written = promised.write()
+    assert (Promised.read(written), len(written)) == (promised, LENGTH)
+
+
+def test_what_there_is_no_room_for_is_not_promised_by_halves() -> None:
+    subjects = tuple(UUID(int=number) for number in range(MOST_SUBJECTS + 2))
+    with pytest.raises(ValueError, match=r"\d+"):
+        Promised(Act.WISHES, MONDAY, subjects).write()
+
+
+# -- lines --
+
+
+def test_a_line_has_an_id_and_what_is_sealed_and_ends_in_a_point() -> None:
+    assert ONE.write() == f"{'0' * 31}1 {base64.b64encode(b'sealed').decode()} .\n"
 
 
 @given(st.lists(LINES, unique_by=lambda line: line.id))

@@ -48,12 +48,12 @@ async def backs_up(world: World) -> Path:
 
 
 @asynccontextmanager
-async def comes_back(world: World, file: Path, *, writes: bool = True) -> AsyncIterator[World]:
+async def comes_back(world: World, file: Path, *, writes: bool = True, **others: str) -> AsyncIterator[World]:
     """The world after `ruimte restore`: the same people at the same terminals, a minute later.
 
-    `writes` unless it stopped before it could write the last promises down.
+    `writes` unless it stopped before it could write the last promises down; `others` are settings of by then.
     """
-    settings = settings_of(world)
+    settings = settings_of(world, **others)
     database = database_file(settings)
     assert database is not None
     if writes:

@@ -2,31 +2,40 @@
 
 import base64
 from collections.abc import AsyncIterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from bot.domain.consultation import Wishes
+from bot.domain.delivery import State
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import write
+from bot.domain.promise import Line
 from bot.domain.vote import Why
 from bot.domain.wishes import Wish
 from bot.services.erasure import erase_person
 from bot.services.vote import stop_team
+from bot.store.cipher import KeyTrouble
+from bot.store.delivery import Delivery
 from bot.store.people import Person
+from bot.store.promise import known_promises
+from bot.store.promise_file import append_promises
 from bot.store.team import Team
-from bot.store.wishes import form_id, wishes_of
+from bot.store.wishes import form_id, lock_wishes, wishes_of, write_wishes
 from tests.answers import kept
 from tests.forms import sends
 from tests.standing import all_cells
 from tests.stories.consultation import is_asked
 from tests.stories.reading import sent
 from tests.stories.restoring import backs_up, comes_back, keeper_of
-from tests.stories.sharing import FRIDAY, a_started_team, joined, shared, shares
+from tests.stories.sharing import FRIDAY, MONDAY, a_started_team, joined, shared, shares
 from tests.stories.test_weekly_rhythm import joined as one_joined
 from tests.world import KEY, Actor, World, at
 
+NEWER = bytes(range(32))
 WITHDRAWN, ERASED, STAYS = WORDS = ("kluut", "grutto", "wulp")
 
 
@@ -70,24 +79,62 @@ async def test_what_was_withdrawn_erased_refused_and_stopped_stays_so(world: Wor
             assert [cell for cell in await all_cells(db) if ERASED in cell or "Lin Chen" in cell] == []
 
 
-async def keeps_apart(world: World) -> tuple[Actor, UUID]:
-    """Sam tells that they would rather not meet Noor; Sam, and who is meant."""
+async def keeps_apart(world: World, *, with_noor: bool = True) -> tuple[Actor, UUID]:
+    """Sam tells that they would rather not meet Noor, or would not mind any more; Sam, and who is meant."""
     noor, sam = world.actors["Noor Bakker"], world.actors["Sam de Wit"]
     async with world.work() as db:
         form = form_id(db, sam.person_id, Wish.APART)
-    await sends(sam, write("wish", form), added="Noor")
+    await sends(sam, write("wish", form), added="Noor" if with_noor else "")
     return sam, noor.person_id
+
+
+async def apart_of(world: World, actor: Actor) -> frozenset[UUID]:
+    async with world.work() as db:
+        return (await wishes_of(db, [actor.person_id]))[actor.person_id].apart
+
+
+async def test_whom_somebody_would_rather_not_meet_since_the_backup_they_do_not_meet(world: World) -> None:
+    await is_asked(world)
+    file = await backs_up(world)
+    sam, noor = await keeps_apart(world)
+    async with comes_back(world, file) as again:
+        assert await apart_of(again, sam) == {noor}
+
+
+async def test_such_a_wish_that_was_taken_back_since_the_backup_does_not_come_back(world: World) -> None:
+    await is_asked(world)
+    sam, noor = await keeps_apart(world)
+    file = await backs_up(world)
+    assert await apart_of(world, sam) == {noor}
+    world.now += timedelta(seconds=1)
+    await keeps_apart(world, with_noor=False)
+    async with comes_back(world, file) as again:
+        assert await apart_of(again, sam) == frozenset()
+
+
+async def test_nothing_but_the_wish_itself_is_put_back(world: World) -> None:
+    """What else was told since is lost, as everything is that came after a backup."""
+    await is_asked(world)
+    sam = world.actors["Sam de Wit"]
+    async with world.work() as db:
+        await write_wishes(db, sam.person_id, Wishes(subject="rekenen"))
+    file = await backs_up(world)
+    await keeps_apart(world)
+    async with world.work() as db:
+        told = await lock_wishes(db, sam.person_id)
+        await write_wishes(db, sam.person_id, replace(told, subject="lezen"))
+    async with comes_back(world, file) as again, again.work() as db:
+        told = (await wishes_of(db, [sam.person_id]))[sam.person_id]
+        assert told == Wishes(subject="rekenen", apart=told.apart)
 
 
 async def test_a_wish_that_was_taken_back_before_the_backup_does_not_come_back(world: World) -> None:
     await is_asked(world)
     sam, _ = await keeps_apart(world)
-    async with world.work() as db:
-        form = form_id(db, sam.person_id, Wish.APART)
-    await sends(sam, write("wish", form), added="")
+    await keeps_apart(world, with_noor=False)
     file = await backs_up(world)
-    async with comes_back(world, file) as again, again.work() as db:
-        assert (await wishes_of(db, [sam.person_id]))[sam.person_id].apart == frozenset()
+    async with comes_back(world, file) as again:
+        assert await apart_of(again, sam) == frozenset()
 
 
 async def test_who_joined_again_before_the_backup_still_takes_part(world: World) -> None:
@@ -135,12 +182,52 @@ async def test_a_promise_that_stands_in_no_file_yet_is_taken_from_the_database_t
         assert len(await shared(again)) == 2
 
 
-async def test_restoring_once_more_changes_nothing(world: World) -> None:
+async def test_restoring_once_more_changes_nothing_and_promises_nothing_anew(world: World) -> None:
     await a_school(world)
     file = await backs_up(world)
     await world.actors["Noor Bakker"].taps_on("Niet meer delen")
+    async with world.work() as db:
+        await erase_person(db, world.actors["Lin Chen"].person_id, now=world.now)
+        promised = await known_promises(db)
     async with comes_back(world, file) as once, comes_back(once, file) as twice:
-        assert len(await shared(twice)) == 2
+        assert len(await shared(twice)) == 1
+        async with twice.work() as db:
+            assert (len(promised), await known_promises(db)) == (2, promised)
+
+
+async def test_what_was_promised_under_a_key_that_was_replaced_since_is_kept_too(world: World) -> None:
+    await a_school(world)
+    file = await backs_up(world)
+    await world.actors["Noor Bakker"].taps_on("Niet meer delen")
+    keys = ",".join(base64.urlsafe_b64encode(key).decode() for key in (NEWER, KEY))
+    async with comes_back(world, file, key=keys) as again:
+        assert len(await shared(again)) == 2
+
+
+async def test_a_promise_that_no_key_opens_any_more_is_not_passed_over_in_silence(world: World) -> None:
+    await a_school(world)
+    file = await backs_up(world)
+    append_promises(file.parent / "promises-b.txt", [Line(UUID(int=1), bytes(100))])
+    with pytest.raises(KeyTrouble):
+        async with comes_back(world, file):
+            pass
+    assert len(await shared(world)) == 3
+
+
+async def test_what_was_withdrawn_since_is_taken_out_of_what_everybody_read_before_the_backup(world: World) -> None:
+    team = await a_started_team(world)
+    noor, lin, sam = await joined(world, team, "Noor Bakker", "Lin Chen", "Sam de Wit")
+    for actor, words in ((noor, WITHDRAWN), (lin, STAYS)):
+        await shares(actor, f"Een {words}")
+    await world.until(MONDAY)
+    file = await backs_up(world)
+    await noor.taps_on("Niet meer delen")
+    async with comes_back(world, file) as again:
+        await again.until(again.now + timedelta(minutes=10))
+        async with again.work() as db:
+            changed = await db.scalars(select(Delivery).where(Delivery.updates_id.is_not(None)))
+            states = {(one.kind, one.state) for one in changed if one.person_id == sam.person_id}
+    assert states == {("gathered", State.SENT)}
 
 
 async def test_no_copy_and_no_promise_holds_the_key_or_a_word(world: World) -> None:

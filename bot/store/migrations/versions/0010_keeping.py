@@ -20,16 +20,14 @@ def upgrade() -> None:
     op.create_table(
         "promise",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("what", sa.String(), nullable=False),
-        sa.Column("subjects", sa.JSON(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("written", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promise")),
     )
     op.create_index(
         "ix_promise_unwritten",
         "promise",
-        ["made_at"],
+        ["id"],
         unique=False,
         sqlite_where=sa.text("NOT written"),
         postgresql_where=sa.text("NOT written"),
