@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing import get_context
@@ -34,18 +34,20 @@ def free_port() -> int:
 
 @dataclass
 class Life:
-    """One process. `now` is what its clock says when it begins; from then on it ticks."""
+    """One process, of `ruimte run` if nothing else. `now` is what its clock says when it begins; it ticks from then."""
 
     settings: Mapping[str, str]
     folder: Path
     now: datetime
     port: int = field(default_factory=free_port)
+    words: Sequence[str] = ("run",)
     process: ForkServerProcess | None = None
 
     def begins(self) -> None:
         """Start it."""
-        settings = {**self.settings, "RUIMTE_HTTP_PORT": str(self.port)}
-        self.process = FORKED.Process(target=_run, args=(settings, self.folder, self.now))
+        here = {"RUIMTE_HTTP_PORT": str(self.port), "RUIMTE_BACKUPS": str(self.folder / "backups")}
+        settings = {**self.settings, **here}
+        self.process = FORKED.Process(target=_run, args=(settings, self.folder, self.now, self.words))
         self.process.start()
 
     @property
@@ -62,7 +64,8 @@ class Life:
 
     def is_killed(self) -> None:
         """Dies at once, whatever it does."""
-        os.kill(self.number, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it was done just before that
+            os.kill(self.number, signal.SIGKILL)
         self._joins()
 
     def is_paused(self) -> None:
@@ -76,6 +79,10 @@ class Life:
     async def is_stopped(self) -> int:
         """Is asked to stop, and does; how it ended."""
         os.kill(self.number, signal.SIGTERM)
+        return await self.comes_to_its_end()
+
+    async def comes_to_its_end(self) -> int:
+        """Is done by itself; how it ended. Raises TimeoutError."""
         await comes_true(lambda: self.is_over)
         return self._joins()
 
@@ -139,13 +146,13 @@ def settings_for(database: str, **more: str) -> dict[str, str]:
     }
 
 
-def _run(settings: Mapping[str, str], folder: Path, now: datetime) -> None:
+def _run(settings: Mapping[str, str], folder: Path, now: datetime, words: Sequence[str]) -> None:
     from bot.cli import main  # noqa: PLC0415 - reads the environment
 
     os.environ.update(settings)
     os.chdir(folder)
     with _log_in(folder), time_machine.travel(now, tick=True):
-        main(["run"], standalone_mode=False)
+        main([*words], standalone_mode=False)
 
 
 @contextlib.contextmanager

@@ -4,12 +4,13 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from adapters.slack.config import SLACK
 from adapters.telegram.config import TELEGRAM
 from bot.domain.people import Participation, Role
+from bot.services.team import start_team
 from bot.store.house import new_house
 from bot.store.meeting import Meeting
 from bot.store.people import Account, Person
@@ -82,6 +83,12 @@ class School:
         }
         chosen = {name: value for platform in platforms for name, value in of_each[platform].items()}
         return settings_for(self.ground.database, **chosen)
+
+    async def starts(self) -> None:
+        """The team asks a question a week from now on."""
+        async with self.world.work() as db:
+            team = await db.get_one(Team, self.team.id)
+            await start_team(db, team, agreed_on=date(2026, 9, 29), contact="Joke (MR)", now=self.now())
 
     async def has_in_telegram(self, name: str) -> tuple[Person, InTelegram]:
         """Somebody with our bot, and what they have in front of them."""

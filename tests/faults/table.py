@@ -17,6 +17,7 @@ from tests.faults import (
     rates,
     repeats,
     replicas,
+    restores,
     rolling,
     sockets,
     spoiled,
@@ -49,4 +50,5 @@ FAULTS: Sequence[Fault] = (
     *polls.FAULTS,
     *sockets.FAULTS,
     *ticks.FAULTS,
+    *restores.FAULTS,
 )

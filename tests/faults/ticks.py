@@ -3,16 +3,14 @@
 import asyncio
 from collections import Counter
 from contextlib import AsyncExitStack
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, select, text
 
-from bot.services.team import start_team
 from bot.store.delivery import Delivery
 from bot.store.people import Person
 from bot.store.reflection import Round
 from bot.store.schedule import Schedule
-from bot.store.team import Team
 from tests.faults.fault import Fault, Ground, Met, Times, must_be
 from tests.faults.life import PATIENCE, comes_true
 from tests.faults.school import School, a_school
@@ -37,19 +35,13 @@ async def meet(ground: Ground) -> Met:
     """Week after week, all lives see that it is Monday, and that it was night: one round, and each job once."""
     async with a_school(ground) as school:
         people = [(await school.has_in_telegram(f"Collega {number}"))[0] for number in range(PEOPLE)]
-        await _starts(school)
+        await school.starts()
         await _counts(school)
         for _ in range(ground.times):
             ticks = await _live_through_the_next(school)
             must_be(ticks, dict.fromkeys(ticks, 1))
             must_be(await _asked(school, people), [1] * PEOPLE)
     return {}
-
-
-async def _starts(school: School) -> None:
-    async with school.world.work() as db:
-        team = await db.get_one(Team, school.team.id)
-        await start_team(db, team, agreed_on=date(2026, 9, 29), contact="Joke (MR)", now=school.now())
 
 
 async def _counts(school: School) -> None:
