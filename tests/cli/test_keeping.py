@@ -114,7 +114,7 @@ def test_a_backup_is_put_back_and_the_database_of_before_lies_aside(school: Term
     assert (done.code, done.err, people(school.folder / DATABASE)) == (0, "", before)
     assert done.lines[-2:] == [
         "De reservekopie is teruggezet.",
-        f"De database van daarvoor staat in {aside.name}. Gooi die weg als je hem niet meer nodig hebt.",
+        f"De database van daarvoor staat in {aside.name}. Na veertien dagen gooit Ruimte die weg.",
     ]
     assert sorted(path.name for path in school.folder.glob(f"*{DATABASE}*")) == sorted([DATABASE, aside.name])
 
