@@ -27,6 +27,7 @@ NIGHT = 3  # o'clock; who is off then makes the copy as soon as they are on
 KEPT = 14
 BACKUP = "backup"
 TRIED_AGAIN = timedelta(hours=1)
+COMPLETED_EACH = timedelta(minutes=10)
 AT_ONCE = 500  # promises
 
 
@@ -40,24 +41,32 @@ class Keeper:
     timezone: ZoneInfo
     name: str = field(default_factory=lambda: secrets.token_hex(4))
     next_try: datetime | None = None
-    complete: date | None = None
+    complete_until: datetime | None = None
 
     async def keep_on(self, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
         """Every second until told to stop, and once more then; trouble with a disk stops nothing."""
         while True:
             is_last = stop.is_set()
-            try:
-                await self.write_promises()
-                await self.complete_promises(clock())
-                await self.copy_at_night(clock())
-            except Exception as error:  # whatever it was, it is tried again
-                log.error("not_kept", trouble=type(error).__name__)
+            for keeps in (self.keep_promises, self.copy_at_night):
+                try:
+                    await keeps(clock())
+                except Exception as error:  # whatever it was, it is tried again
+                    log.error("not_kept", trouble=type(error).__name__)
             if is_last:
                 return
             try:
                 await asyncio.wait_for(stop.wait(), SECONDS_BETWEEN)
             except TimeoutError:
                 continue
+
+    async def keep_promises(self, now: datetime) -> None:
+        """Those of this second, and now and then those that others wrote; stewards are told once when that fails."""
+        try:
+            await self.write_promises()
+            await self.complete_promises(now)
+        except OSError:
+            await self._tell(now)
+            raise
 
     async def write_promises(self) -> None:
         """Put what was promised in the file, then on record that it stands there: twice does no harm."""
@@ -70,18 +79,17 @@ class Keeper:
             await mark_written(db, [line.id for line in lines])
 
     async def complete_promises(self, now: datetime) -> None:
-        """What other machines wrote down stands here too, a night later: disks are lost one at a time."""
-        night = self._night(now)
-        if self.complete == night:
+        """What other machines wrote down stands here too, minutes later: disks are lost one at a time."""
+        if self.complete_until is not None and now < self.complete_until:
             return
-        here = await asyncio.to_thread(read_promises, self.folder)
+        here = (await asyncio.to_thread(read_promises, self.folder)).keys()
         async with self.sessions() as db, db.begin():
-            missing = sorted(await known_promises(db) - here.keys())
+            missing = sorted(await known_promises(db) - here)
         for first in range(0, len(missing), AT_ONCE):
             async with self.sessions() as db, db.begin():
                 lines = await find_promises(db, missing[first : first + AT_ONCE])
             await self._append(lines)
-        self.complete = night
+        self.complete_until = now + COMPLETED_EACH
 
     async def _append(self, lines: Sequence[Line]) -> None:
         await asyncio.to_thread(append_promises, self.folder / f"promises-{self.name}.txt", lines)
@@ -119,9 +127,9 @@ def failed_since(organisation_id: UUID, folder: Path) -> str:
 
 def _copy_and_tidy(database: Path, file: Path, night: date) -> None:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for day, old in copies_of_before(file.parent, database):  # first: the disk may be full of them
+        if night - day > timedelta(days=KEPT):
+            old.unlink(missing_ok=True)
     copy_database(database, file)
     for old in nightly_copies(file.parent)[:-KEPT]:
         old.unlink()
-    for day, old in copies_of_before(file.parent, database):
-        if night - day > timedelta(days=KEPT):
-            old.unlink(missing_ok=True)

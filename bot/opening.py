@@ -217,10 +217,17 @@ def database_file(settings: Settings) -> Path | None:
 
 
 def backup_folder(settings: Settings) -> Path:
-    """Where backups and promises lie: beside the database, or in the home folder where that is a server."""
+    """Where backups and promises lie: beside the database, or in the home folder where that is a server.
+
+    Each house has its own: of two databases in one folder each has a name, and so have their backups.
+    """
     database = database_file(settings)
-    beside = database.absolute().parent / "backups" if database else DEFAULT_BACKUPS
+    beside = database.absolute().parent / _backups_of(database) if database else DEFAULT_BACKUPS
     return (settings.backups or beside).expanduser()
+
+
+def _backups_of(database: Path) -> str:
+    return "backups" if database.stem == "ruimte" else f"{database.stem}-backups"
 
 
 def _write_key(path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+import structlog
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -16,19 +17,30 @@ from bot.services.alert import raise_alert
 from bot.services.promise import keep_promises
 from bot.services.schedule import skip_ticks
 from bot.settings import Settings
+from bot.store.alone import alone, held
 from bot.store.backup import BadCopy, copy_database, is_in_use, is_no_database, put_in_place, remove_copy
 from bot.store.base import Db, close_engine, make_engine
 from bot.store.cipher import KeyTrouble
-from bot.store.house import count_processes
+from bot.store.house import count_processes, mark_came_back, read_came_back
+from bot.store.notice import leave_untold
 from bot.store.outbox import cancel_due
 from bot.store.promise import known_promises, open_promise
 from bot.store.promise_file import read_promises
 from bot.store.schema import HEAD, migrate, read_revision
 from bot.store.team import all_organisations
 
+log = structlog.get_logger()
+
 
 async def restore(settings: Settings, database: Path, file: Path, *, now: datetime) -> Path:
     """The backup becomes the database, with every promise kept; where the one of before is now. Raises Refusal."""
+    with held(database.parent) as is_ours:
+        if not is_ours:
+            raise Refusal("restore.in_use", file=str(database))
+        return await _restore(settings, database, file, now=now)
+
+
+async def _restore(settings: Settings, database: Path, file: Path, *, now: datetime) -> Path:
     _check_free(database)
     copy = database.with_name(f".{database.name}.restoring")
     try:
@@ -70,29 +82,60 @@ def _check_free(database: Path) -> None:
 
 
 async def settle_after_restore(app: App, lines: dict[UUID, Line], *, now: datetime) -> None:
-    """Every promise is kept again, and nothing that was due before now is said."""
-    async with app.unit_of_work() as db:
-        await keep_promises(db, lines.values(), now=now)
-        await skip_ticks(db, now=now)
-        await cancel_due(db, now)
+    """Every promise is kept again, and nothing that was due before now is said.
+
+    Killed halfway, it is marked as such: whoever begins to run settles it first.
+    """
+    try:
+        async with app.unit_of_work() as db:
+            await mark_came_back(db, now)
+            await keep_promises(db, lines.values(), now=now)
+            await skip_ticks(db, now=now)
+            await cancel_due(db, now)
+    except KeyTrouble:
+        raise Refusal("restore.unreadable", folder=str(backup_folder(app.settings))) from None
     await app.heartbeat({}).catch_up(now)
     async with app.unit_of_work() as db:
         await cancel_due(db, now)
+        await leave_untold(db, now)
+        await mark_came_back(db, None)
 
 
 async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: datetime) -> bool:
-    """What a restore does, for a database that came back in another way; whether it knew of fewer promises."""
-    async with app.unit_of_work() as db:
-        known = await known_promises(db)
-        missing = {line.id: line for line in lines.values() if line.id not in known and _is_readable(db, line)}
-    if not missing:
+    """What a restore does, for a database that came back in another way or was not settled; whether it was one."""
+    async with alone(app.engine):
+        async with app.unit_of_work() as db:
+            missing, is_settled = await _missing_in(db, lines), await read_came_back(db) is None
+        if is_settled and not missing:
+            return False
+        await settle_after_restore(app, missing, now=now)
+        await _tell_stewards(app, now=now)
+    return True
+
+
+async def _missing_in(db: Db, lines: dict[UUID, Line]) -> dict[UUID, Line]:
+    """What this database does not know of; what nobody can read is said in the log, and keeps nobody from running."""
+    known = await known_promises(db)
+    missing = [line for line in lines.values() if line.id not in known]
+    readable = {line.id: line for line in missing if _is_readable(db, line)}
+    if unreadable := len(missing) - len(readable):
+        log.error("promises_unreadable", number=unreadable)
+    return readable
+
+
+def _is_readable(db: Db, line: Line) -> bool:
+    try:
+        open_promise(db, line)
+    except KeyTrouble:
         return False
-    await settle_after_restore(app, missing, now=now)
+    return True
+
+
+async def _tell_stewards(app: App, *, now: datetime) -> None:
     async with app.unit_of_work() as db:
         for organisation in await all_organisations(db):
             about = f"{organisation.id.hex}:{now.isoformat()}"
             await raise_alert(db, "came_back", about=about, organisation_id=organisation.id, now=now)
-    return True
 
 
 async def settle_what_came_back(app: App, *, now: datetime) -> None:
@@ -102,7 +145,8 @@ async def settle_what_came_back(app: App, *, now: datetime) -> None:
         running = await count_processes(db)
     if running:
         raise Refusal("restore.in_use", file=str(database or make_url(app.settings.database).database))
-    await settle_after_restore(app, read_promises(backup_folder(app.settings)), now=now)
+    async with alone(app.engine):
+        await settle_after_restore(app, read_promises(backup_folder(app.settings)), now=now)
 
 
 async def _bring_up_to_date(settings: Settings, file: Path) -> None:
@@ -119,15 +163,6 @@ async def _bring_up_to_date(settings: Settings, file: Path) -> None:
         raise Refusal("restore.not_ours", file=str(file)) from None
     finally:
         await close_engine(engine)
-
-
-def _is_readable(db: Db, line: Line) -> bool:
-    """Another house may keep its promises in the same folder."""
-    try:
-        open_promise(db, line)
-    except KeyTrouble:
-        return False
-    return True
 
 
 def _promises_in(database: Path) -> dict[UUID, Line]:

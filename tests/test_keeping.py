@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from bot.domain.promise import Act
 from bot.domain.vote import Why
-from bot.keeping import AT_ONCE, KEPT, Keeper
+from bot.domain.wishes import Wish
+from bot.keeping import AT_ONCE, COMPLETED_EACH, KEPT, Keeper
 from bot.services.erasure import erase_person
 from bot.services.vote import stop_team
 from bot.store.house import all_alerts
@@ -20,7 +21,10 @@ from bot.store.promise import Promise, open_promise, promise, unwritten_promises
 from bot.store.promise_file import append_promises, read_promises
 from bot.store.reflection import Reply
 from bot.store.team import Team
+from tests.forms import sends
+from tests.stories.consultation import is_asked
 from tests.stories.sharing import FRIDAY, a_started_team, joined, shares
+from tests.stories.test_wishes import form_of, keeps_apart, looks_at_wishes
 from tests.world import AMSTERDAM, World, at
 
 NIGHT = at(10, 11, 3, 0)
@@ -42,13 +46,16 @@ async def promised(world: World) -> list[tuple[str, list[str]]]:
         names |= dict.fromkeys(await db.scalars(select(Team.id)), "team")
         names |= dict.fromkeys(await db.scalars(select(Reply.id)), "reply")
         found = [open_promise(db, line) for line in await unwritten_promises(db)]
-    return [
-        (one.act.value, [names[subject] for subject in one.subjects]) for one in sorted(found, key=lambda one: one.at)
-    ]
+    found.sort(key=lambda one: (one.at, len(one.subjects)))
+    return [(one.act.value, [names.get(subject, "gone") for subject in one.subjects]) for one in found]
 
 
 async def withdraws(world: World) -> None:
     await world.actors["Noor Bakker"].taps_on("Niet meer delen")
+
+
+async def takes_back(world: World) -> None:
+    await world.actors["Noor Bakker"].taps_on("Toch niet")
 
 
 async def stops(world: World) -> None:
@@ -71,6 +78,7 @@ async def team_stops(world: World) -> None:
     ("act", "made"),
     [
         (withdraws, ("withdrawn", ["reply"])),
+        (takes_back, ("unsaid", ["gone"])),
         (stops, ("refused", ["Noor Bakker"])),
         (is_erased, ("erased", ["Sam de Wit"])),
         (team_stops, ("stopped", ["team"])),
@@ -85,6 +93,33 @@ async def test_what_a_restore_may_not_undo_is_promised(
     assert await promised(world) == []
     await act(world)
     assert await promised(world) == [made]
+
+
+TOLD = {
+    Wish.SEEKING: {"seeking": "see", "subject": "lezen"},
+    Wish.ROLES: {"offers": "data"},
+    Wish.HALF_DAYS: {"half_days": "0"},
+    Wish.WISHED: {"added": "Noor"},
+    Wish.APART: {"added": "Noor"},
+}
+LOOKED, APART = ("wishes", ["Sam de Wit"]), ("wishes", ["Sam de Wit", "Noor Bakker"])
+
+
+@pytest.mark.parametrize("wish", Wish)
+async def test_who_tells_a_wish_promises_as_much_as_who_looks_at_them(world: World, wish: Wish) -> None:
+    """One for the page and one for the form: without the key nobody can tell what it was (J20)."""
+    _, (_, sam) = await is_asked(world)
+    await looks_at_wishes(sam)
+    await sends(sam, await form_of(sam, wish), **TOLD[wish])
+    assert await promised(world) == [LOOKED, APART if wish is Wish.APART else LOOKED]
+
+
+async def test_who_clears_a_wish_promises_as_much_too(world: World) -> None:
+    _, (_, sam) = await is_asked(world)
+    await keeps_apart(sam, "Noor")
+    world.now += timedelta(minutes=1)
+    await sam.taps_on("Wissen")
+    assert await promised(world) == [LOOKED, APART, LOOKED]
 
 
 async def test_who_declines_is_promised_that(world: World) -> None:
@@ -152,16 +187,16 @@ async def test_a_promise_that_cannot_be_written_down_is_kept_until_it_can(world:
     assert len(written(tmp_path / "kept")) == 1
 
 
-async def test_what_one_machine_wrote_down_the_other_has_too_a_night_later(world: World, tmp_path: Path) -> None:
+async def test_what_one_machine_wrote_down_the_other_has_too_minutes_later(world: World, tmp_path: Path) -> None:
     one, other = keeper(world, tmp_path / "one"), keeper(world, tmp_path / "other")
     for keeping in (one, other):
         await keeping.complete_promises(NIGHT)
     await promises(world, AT_ONCE + 1)
     await one.write_promises()
     await one.write_promises()
-    await other.complete_promises(NIGHT + HOUR)
+    await other.complete_promises(NIGHT + COMPLETED_EACH - timedelta(seconds=1))
     before = read_promises(tmp_path / "other")
-    await other.complete_promises(NIGHT + timedelta(days=1))
+    await other.complete_promises(NIGHT + COMPLETED_EACH)
     assert (before, len(written(tmp_path / "other"))) == ({}, AT_ONCE + 1)
     assert read_promises(tmp_path / "other") == read_promises(tmp_path / "one")
 

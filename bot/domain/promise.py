@@ -18,7 +18,8 @@ LENGTH = 64 + MOST_SUBJECTS * 33  # of what is sealed: a length would tell what 
 class Act(StrEnum):
     """What was promised."""
 
-    ERASED = "erased"
+    ERASED = "erased"  # a person
+    UNSAID = "unsaid"  # an answer that its author took back
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"  # or stopped: they take no part
     STOPPED = "stopped"  # a team

@@ -12,7 +12,7 @@ from bot.domain.people import Participation, Role, TeamState, spelling
 from bot.domain.press import Press
 from bot.domain.profile import ProfileKind
 from bot.ports import Answer, Redraw
-from bot.services.erasure import erase_person
+from bot.services.erasure import forget_person
 from bot.services.introduction import introduce_newcomers
 from bot.services.notice import Telling, add_notices
 from bot.store.base import Db
@@ -151,4 +151,4 @@ async def become(db: Db, newcomer: Person, claimed: Person, now: datetime) -> No
         account.person_id, account.linked_at = claimed.id, now
         await db.flush()
         await move_waiting(db, claimed.id, account)
-    await erase_person(db, newcomer.id, now=now)
+    await forget_person(db, newcomer.id, now=now)  # who they are goes on: no promise

@@ -126,7 +126,7 @@ async def _answered(db: Db, person: Person, consultation_id: UUID, *, joins: boo
     if consultation.state != ConsultationState.ASKING:
         return view.too_late(t)
     if joins:
-        await join_consultation(db, person, consultation)
+        await join_consultation(db, person, consultation, now=now)
     else:
         await _leave(db, person, consultation)
     return view.answered(t, await _shown(db, person, consultation, team.name))
@@ -142,7 +142,7 @@ async def _answer_late(
     if not await _is_in_time(db, consultation, team, now=now):
         return await _too_late(db, person, consultation)
     asked_before = person.id in await joined(db, consultation.id)
-    await join_consultation(db, person, consultation)
+    await join_consultation(db, person, consultation, now=now)
     return await place_late(db, person, consultation, now=now, asked_before=asked_before)
 
 
@@ -168,10 +168,10 @@ async def own_team(db: Db, person: Person, consultation: Consultation | None) ->
     return next((team for team in await consultation_teams(db, person) if team.id == consultation.team_id), None)
 
 
-async def join_consultation(db: Db, person: Person, consultation: Consultation) -> None:
+async def join_consultation(db: Db, person: Person, consultation: Consultation, *, now: datetime) -> None:
     """Their yes; and a row of wishes, for a row must not tell that somebody wished anything (J20)."""
     await db.merge(Joining(consultation_id=consultation.id, person_id=person.id))
-    await reseal_wishes(db, person.id)
+    await reseal_wishes(db, person.id, now=now)
     await db.flush()
 
 

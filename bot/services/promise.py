@@ -9,12 +9,14 @@ from bot.domain.people import Participation, TeamState
 from bot.domain.promise import Act, Line, Promised
 from bot.services.erasure import forget_person
 from bot.services.people import take_no_part
+from bot.services.reply import forget_reply
 from bot.services.share import take_back
 from bot.services.vote import fall_silent
 from bot.services.wishes import keep_apart
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.promise import Promise, known_promises, lock_promises, open_promise
+from bot.store.reflection import Asking, Reply
 from bot.store.team import Team
 
 
@@ -35,6 +37,8 @@ async def _keep(db: Db, promised: Promised, *, now: datetime) -> None:
     match promised.act:
         case Act.ERASED:
             await forget_person(db, promised.subjects[0], now=now)
+        case Act.UNSAID:
+            await _forget_reply(db, promised.subjects[0], now=now)
         case Act.WITHDRAWN:
             await take_back(db, promised.subjects[0], now=now)
         case Act.REFUSED:
@@ -46,6 +50,11 @@ async def _keep(db: Db, promised: Promised, *, now: datetime) -> None:
             await _keep_apart(db, person_id, apart)
         case _:
             assert_never(promised.act)
+
+
+async def _forget_reply(db: Db, reply_id: UUID, *, now: datetime) -> None:
+    if reply := await db.get(Reply, reply_id):
+        await forget_reply(db, await db.get_one(Asking, reply.asking_id), reply, now=now)
 
 
 async def _take_no_part(db: Db, person_id: UUID, *, now: datetime) -> None:

@@ -8,11 +8,12 @@ from uuid import UUID
 from bot.domain.event import Said
 from bot.domain.message import Message
 from bot.domain.press import Press
+from bot.domain.promise import Act
 from bot.domain.reflection import TAPPED, AskingState, Part, ReplyKind, is_in_time, is_same_answer
 from bot.ports import Answer, Redraw
 from bot.services.asking import asking_pressed, open_asking_pressed
 from bot.services.question import SWAPPED, follow_up_of, redraw_question, takes_words, theme_of, words_of
-from bot.services.share import change_words, is_shareable, is_shared, withdraw
+from bot.services.share import change_words, is_shareable, is_shared, take_back
 from bot.services.typed import may_type
 from bot.store.base import Db
 from bot.store.calendar import working_life
@@ -20,6 +21,7 @@ from bot.store.delivery import cancel_waiting
 from bot.store.form import park_draft
 from bot.store.inbox import InboxRow
 from bot.store.people import Person
+from bot.store.promise import promise
 from bot.store.reflection import Asking, Reply, latest_asked, newest_of_pairings, open_parts, replies_to, seal_parts
 from bot.views import question as question_view
 from bot.views import reply as view
@@ -214,7 +216,13 @@ async def ways_of(db: Db, asking: Asking, reply: Reply, person: Person) -> view.
 
 
 async def erase_reply(db: Db, asking: Asking, reply: Reply, *, now: datetime) -> None:
-    """The reply is gone, with what followed on it, also where it was shared; its question is open again."""
+    """The reply is gone, also when a backup comes back."""
+    await promise(db, Act.UNSAID, reply.id, now=now)
+    await forget_reply(db, asking, reply, now=now)
+
+
+async def forget_reply(db: Db, asking: Asking, reply: Reply, *, now: datetime) -> None:
+    """The reply goes, with what followed on it, also where it was shared; its question is open again."""
     asking.following = False
     gone = [reply]
     if reply.kind == ReplyKind.ANSWER:  # what followed on it goes along
@@ -223,6 +231,6 @@ async def erase_reply(db: Db, asking: Asking, reply: Reply, *, now: datetime) ->
             await redraw_question(db, asking, now=now)
         gone = list(await replies_to(db, asking.id))
     for row in gone:
-        await withdraw(db, row.id, now=now)
+        await take_back(db, row.id, now=now)
         await db.delete(row)
     await db.flush()

@@ -11,7 +11,6 @@ from bot.domain.form import Form, Trouble, Wrong
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
-from bot.domain.promise import Act
 from bot.domain.wishes import LISTS, MOST_COLLEAGUES, Wish, windows_of
 from bot.ports import Answer, Redraw
 from bot.services.consultation import consultation_teams
@@ -20,8 +19,7 @@ from bot.services.typed import may_type
 from bot.store.base import Db
 from bot.store.pairing import going_on_with
 from bot.store.people import Person, names_in_organisation
-from bot.store.promise import promise
-from bot.store.wishes import form_id, has_wishes, lock_wishes, reseal_wishes, wishes_of, write_wishes
+from bot.store.wishes import form_id, has_wishes, lock_wishes, reseal_wishes, tell_wishes, wishes_of, write_wishes
 from bot.views import consultation as consultation_view
 from bot.views import wish_form
 from bot.views import wishes as view
@@ -33,16 +31,16 @@ Values = Mapping[str, str]
 
 async def press_wishes(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Mijn wensen], below what was pressed; [Terug] to it, in its place."""
-    page = await wishes_page(db, person)
+    page = await wishes_page(db, person, now=now)
     return Redraw(page) if press.choice == view.HERE else page
 
 
-async def wishes_page(db: Db, person: Person) -> Message:
+async def wishes_page(db: Db, person: Person, *, now: datetime) -> Message:
     """What somebody told, and what they can tell. That they looked changes as much as that they told something."""
     t = catalogue(person.language)
     if not await may_wish(db, person):
         return consultation_view.nothing_here(t)
-    await reseal_wishes(db, person.id)
+    await reseal_wishes(db, person.id, now=now)
     told = (await wishes_of(db, [person.id]))[person.id]
     return view.page(t, person.id, told, forms={wish: form_id(db, person.id, wish) for wish in Wish})
 
@@ -62,7 +60,7 @@ async def press_wish(db: Db, person: Person, press: Press, *, now: datetime) -> 
     wish = await _meant(db, person, press.subject)
     if isinstance(wish, Message):
         return Redraw(wish)
-    await _keep(db, person, _without(await lock_wishes(db, person.id), wish), now=now)
+    await tell_wishes(db, person.id, _without(await lock_wishes(db, person.id), wish), now=now)
     return Redraw(view.cleared(catalogue(person.language), person.id))
 
 
@@ -103,7 +101,7 @@ async def submit_wish(db: Db, person: Person, subject: UUID, *, values: Values, 
         return wish
     before = await lock_wishes(db, person.id)
     told = _changed(before, wish, values)
-    await _keep(db, person, told, now=now)
+    await tell_wishes(db, person.id, told, now=now)
     in_group = bool((await going_on_with(db, [person.id]))[person.id])
     return view.saved(t, person.id, told, wish=wish, form=subject, in_group=in_group)
 
@@ -112,12 +110,6 @@ async def keep_apart(db: Db, person: Person, apart: Collection[UUID]) -> None:
     """Whom they would rather not meet, as they told it last (J33). Everybody is read: no query names one (J20)."""
     told, here = await lock_wishes(db, person.id), await names_in_organisation(db, person.organisation_id)
     await write_wishes(db, person.id, replace(told, apart=frozenset(here.keys() & {*apart})))
-
-
-async def _keep(db: Db, person: Person, told: Wishes, *, now: datetime) -> None:
-    """Promised whatever was told: who has no key cannot tell that it was about a colleague (J20)."""
-    await write_wishes(db, person.id, told)
-    await promise(db, Act.WISHES, person.id, *sorted(told.apart), now=now)
 
 
 def list_of(told: Wishes, wish: Wish) -> Collection[UUID]:

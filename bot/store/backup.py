@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import sqlite3
 from datetime import date, datetime
 from pathlib import Path
@@ -69,14 +70,27 @@ def is_no_database(trouble: sqlite3.Error) -> bool:
 
 
 def put_in_place(copy: Path, database: Path, aside: Path) -> None:
-    """The copy is the database from now on, in one step; what was there can be found aside."""
+    """The copy is the database from now on, in one step, for who had it; what was there can be found aside."""
     if database.exists():
-        os.link(database, aside)
+        _belongs_as(copy, database)
+        try:
+            os.link(database, aside)
+        except OSError:  # a disk without links
+            shutil.copyfile(database, aside)
+            keep_on_disk(aside)
     for end in LOGS:  # of a database that broke or is gone: SQLite would read them into the copy
         with contextlib.suppress(FileNotFoundError):
             database.with_name(database.name + end).replace(aside.with_name(aside.name + end))
     copy.replace(database)
     keep_on_disk(database.parent)
+
+
+def _belongs_as(copy: Path, database: Path) -> None:
+    """Who restores it may be somebody else than who runs it."""
+    owner = database.stat()
+    copy.chmod(owner.st_mode & 0o777)
+    with contextlib.suppress(PermissionError):
+        os.chown(copy, owner.st_uid, owner.st_gid)
 
 
 def keep_on_disk(path: Path) -> None:

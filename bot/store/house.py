@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Dialect, ForeignKey, LargeBinary, delete, event, insert, select, text
+from sqlalchemy import Dialect, ForeignKey, LargeBinary, delete, event, insert, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,6 +28,7 @@ class House(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     demo: Mapped[bool]
     key_check: Mapped[bytes] = mapped_column(LargeBinary)
+    came_back_at: Mapped[datetime | None]  # until what was promised is kept and nothing old is due
 
 
 class Alert(Base):
@@ -45,6 +46,16 @@ class Alert(Base):
 def new_house(cipher: Cipher, *, demo: bool) -> House:
     """The row for a new database."""
     return House(id=CHECK_ROW, demo=demo, key_check=cipher.seal(CHECK_WORDS, "house", "key_check", CHECK_ROW))
+
+
+async def read_came_back(db: Db) -> datetime | None:
+    """Since when this database is one that was put back and not settled yet."""
+    return await db.scalar(select(House.came_back_at).where(House.id == CHECK_ROW))
+
+
+async def mark_came_back(db: Db, moment: datetime | None) -> None:
+    """It is one that was put back; or, with none, it is settled."""
+    await db.execute(update(House).where(House.id == CHECK_ROW).values(came_back_at=moment))
 
 
 async def write_nothing(db: Db) -> None:

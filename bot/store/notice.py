@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, delete, exists, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, delete, exists, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.delivery import State
+from bot.domain.delivery import Budget, State
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery
 
@@ -47,6 +47,19 @@ async def untold(db: Db, person_id: UUID, now: datetime) -> Sequence[Notice]:
 def _not_told() -> ColumnElement[bool]:
     """Whether the message that was to tell it never arrived."""
     return exists().where(Delivery.id == Notice.delivery_id, Delivery.state.in_(NOT_ARRIVED))
+
+
+async def leave_untold(db: Db, now: datetime) -> None:
+    """What no message is coming for is not told any more: before a restore it was, or it comes too late."""
+    coming = exists().where(
+        Delivery.person_id == Notice.person_id, Delivery.budget == Budget.GATHERED, Delivery.state == State.WAITING
+    )
+    await db.execute(
+        update(Notice)
+        .where(or_(Notice.delivery_id.is_(None), _not_told()), Notice.expires > now, ~coming)
+        .values(expires=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def known_keys(db: Db, keys: Sequence[str]) -> set[str]:

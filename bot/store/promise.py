@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.promise import Act, Line, Promised
 from bot.store.base import Base, Db
+from bot.store.cipher import KeyTrouble
 
 UNWRITTEN = text("NOT written")
 
@@ -43,8 +44,12 @@ def seal_promise(db: Db, promise_id: UUID, promised: Promised) -> bytes:
 
 
 def open_promise(db: Db, line: Line) -> Promised:
-    """What was promised. Raises KeyTrouble for what was sealed with a key that is not here."""
-    return Promised.read(db.cipher.open(line.sealed, "promise", "sealed", line.id))
+    """What was promised. Raises KeyTrouble for another key's, and for what only a newer program understands."""
+    plain = db.cipher.open(line.sealed, "promise", "sealed", line.id)
+    try:
+        return Promised.read(plain)
+    except ValueError:
+        raise KeyTrouble("a newer program promised this") from None
 
 
 async def unwritten_promises(db: Db, most: int = 500) -> Sequence[Line]:

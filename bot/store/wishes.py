@@ -3,16 +3,19 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.consultation import Seeking, TeacherRole, Wishes
+from bot.domain.promise import Act
 from bot.domain.wishes import Wish
 from bot.store.base import Base, Db
 from bot.store.delivery import add_rows
 from bot.store.people import KEPT_WITH_PERSON, Person
+from bot.store.promise import promise
 
 SEALED_LENGTH = 4096  # bytes of text, whatever was told: a length would tell that something was
 
@@ -45,9 +48,15 @@ async def write_wishes(db: Db, person_id: UUID, wishes: Wishes) -> None:
     await db.flush()
 
 
-async def reseal_wishes(db: Db, person_id: UUID) -> None:
-    """The same, sealed anew: a row that is there, or that changed, tells no more than that somebody looked (J20)."""
-    await write_wishes(db, person_id, await lock_wishes(db, person_id))
+async def tell_wishes(db: Db, person_id: UUID, wishes: Wishes, *, now: datetime) -> None:
+    """What they tell from now on; whom they would rather not meet also when a backup comes back (J33)."""
+    await write_wishes(db, person_id, wishes)
+    await promise(db, Act.WISHES, person_id, *sorted(wishes.apart), now=now)
+
+
+async def reseal_wishes(db: Db, person_id: UUID, *, now: datetime) -> None:
+    """The same, told anew: a row or a promise that is there tells no more than that somebody looked (J20)."""
+    await tell_wishes(db, person_id, await lock_wishes(db, person_id), now=now)
 
 
 async def has_wishes(db: Db, person_id: UUID) -> bool:

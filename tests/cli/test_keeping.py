@@ -15,7 +15,8 @@ from bot.keeping import Keeper
 from bot.opening import open_app, real_clock
 from bot.restoring import keep_what_was_promised
 from bot.settings import Settings
-from bot.store.house import all_alerts, count_processes, name_connections
+from bot.store.alone import held
+from bot.store.house import all_alerts, count_processes, mark_came_back, name_connections
 from bot.store.people import all_people
 from bot.store.promise import seal_promise
 from bot.store.promise_file import append_promises, read_promises
@@ -158,6 +159,13 @@ def test_what_is_no_database_of_ours_is_refused(school: Terminal, what: str) -> 
     assert (cells(school.folder / DATABASE) == before, list(school.folder.glob(".*restoring"))) == (True, [])
 
 
+def test_while_another_restores_nothing_is_put_back(school: Terminal, copy: Path) -> None:
+    before = cells(school.folder / DATABASE)
+    with held(school.folder):
+        done = school.here("restore", copy, "--yes")
+    assert (done.code, "is in gebruik" in done.err, cells(school.folder / DATABASE) == before) == (2, True, True)
+
+
 def test_a_file_that_is_not_there_and_a_folder_are_said(school: Terminal) -> None:
     nowhere, folder = school.here("restore", "nowhere", "--yes"), school.here("restore", school.folder, "--yes")
     assert [(done.code, done.out, len(done.err.splitlines())) for done in (nowhere, folder)] == [(2, "", 1)] * 2
@@ -254,8 +262,17 @@ async def test_two_that_start_at_once_keep_it_once(moved_in: Terminal) -> None:
     gone = await erases_one(moved_in)
     lines = read_promises(moved_in.folder / "backups")
     async with open_app(settings_of(moved_in)) as one, open_app(settings_of(moved_in)) as other:
-        await asyncio.gather(*(keep_what_was_promised(app, lines, now=real_clock()) for app in (one, other)))
-    assert gone not in await names(moved_in)
+        kept = await asyncio.gather(*(keep_what_was_promised(app, lines, now=real_clock()) for app in (one, other)))
+    assert (sorted(kept), gone in await names(moved_in)) == ([False, True], False)
+
+
+async def test_what_a_killed_settling_left_is_settled_by_who_begins_to_run(moved_in: Terminal) -> None:
+    """Its promises were known by then, and what had a clock was not caught up with."""
+    async with open_app(settings_of(moved_in)) as app:
+        async with app.unit_of_work() as db:
+            await mark_came_back(db, real_clock())
+        kept = [await keep_what_was_promised(app, {}, now=real_clock()) for _ in range(2)]
+    assert kept == [True, False]
 
 
 async def test_promises_of_another_house_in_the_folder_keep_nobody_from_running(moved_in: Terminal) -> None:

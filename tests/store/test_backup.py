@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.alone import held
 from bot.store.backup import copy_database, is_in_use, put_in_place
 
 
@@ -170,6 +171,19 @@ def test_a_copy_takes_the_place_of_the_database_which_lies_aside(database: Path,
     copy = has_words(tmp_path / "copy", "old")
     put_in_place(copy, database, tmp_path / "aside")
     assert (words_in(database), words_in(tmp_path / "aside"), copy.exists()) == (["old"], ["one", "two"], False)
+
+
+def test_a_copy_belongs_to_who_had_the_database(database: Path, tmp_path: Path) -> None:
+    database.chmod(0o640)
+    put_in_place(has_words(tmp_path / "copy", "old"), database, tmp_path / "aside")
+    assert database.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_folder_is_held_by_one_until_they_are_done(tmp_path: Path) -> None:
+    with held(tmp_path) as first, held(tmp_path) as second:
+        assert (first, second) == (True, False)
+    with held(tmp_path) as third:
+        assert third
 
 
 def test_where_there_is_no_database_it_becomes_the_database(tmp_path: Path) -> None:

@@ -12,13 +12,16 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Float,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
+    Uuid,
     func,
     insert,
     inspect,
@@ -46,6 +49,10 @@ def as_0009_knew_it() -> MetaData:
     Table(
         "lane", old, Column("name", String, primary_key=True), Column("owner", String),
         Column("lease", Float, nullable=False), Column("fence", Integer, nullable=False),
+    )  # fmt: skip
+    Table(
+        "house", old, Column("id", Uuid, primary_key=True), Column("demo", Boolean, nullable=False),
+        Column("key_check", LargeBinary, nullable=False),
     )  # fmt: skip
     for table in metadata.sorted_tables:
         if table.name not in NEW_IN_0010 | set(old.tables):

@@ -59,7 +59,7 @@ async def organisation_of(db: Db, person_id: UUID) -> UUID:
 async def test_a_row_is_as_long_for_who_told_everything_as_for_who_told_nothing(db: Db) -> None:
     noor, sam = await people(db, 2)
     await write_wishes(db, noor, EVERYTHING)
-    await reseal_wishes(db, sam)
+    await reseal_wishes(db, sam, now=NOW)
     rows = await sealed(db)
     assert ({len(row) for row in rows.values()}, await wishes_of(db, [noor, sam])) == (
         {len(rows[noor])},
@@ -77,7 +77,7 @@ async def test_a_row_is_as_long_for_who_told_everything_as_for_who_told_nothing(
 )  # fmt: skip
 async def test_whatever_words_there_are_a_row_keeps_its_length_or_is_refused(db: Db, told: Wishes) -> None:
     noor, sam = await people(db, 2)
-    await reseal_wishes(db, sam)
+    await reseal_wishes(db, sam, now=NOW)
     if len(told.subject) > MOST_SUBJECT:
         with pytest.raises(ValueError, match="4"):
             await write_wishes(db, noor, told)
@@ -97,7 +97,7 @@ async def test_looking_changes_a_row_as_telling_does(db: Db) -> None:
         await lock_wishes(db, noor)
         await write_wishes(db, noor, told)
         seen.append((await sealed(db))[noor])
-        await reseal_wishes(db, noor)
+        await reseal_wishes(db, noor, now=NOW)
         seen.append((await sealed(db))[noor])
     assert (len(set(seen)), {len(row) for row in seen}) == (6, {len(seen[0])})
 

@@ -3,11 +3,11 @@
 import base64
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.consultation import Wishes
 from bot.domain.delivery import State
@@ -16,22 +16,24 @@ from bot.domain.press import write
 from bot.domain.promise import Line
 from bot.domain.vote import Why
 from bot.domain.wishes import Wish
+from bot.opening import Refusal
 from bot.services.erasure import erase_person
 from bot.services.vote import stop_team
-from bot.store.cipher import KeyTrouble
 from bot.store.delivery import Delivery
+from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.promise import known_promises
 from bot.store.promise_file import append_promises
+from bot.store.reflection import Reply
 from bot.store.team import Team
 from bot.store.wishes import form_id, lock_wishes, wishes_of, write_wishes
-from tests.answers import kept
+from tests.answers import kept, presses
 from tests.forms import sends
 from tests.standing import all_cells
 from tests.stories.consultation import is_asked
 from tests.stories.reading import sent
 from tests.stories.restoring import backs_up, comes_back, keeper_of
-from tests.stories.sharing import FRIDAY, MONDAY, a_started_team, joined, shared, shares
+from tests.stories.sharing import FRIDAY, MONDAY, a_started_team, answers, joined, shared, shares
 from tests.stories.test_weekly_rhythm import joined as one_joined
 from tests.world import KEY, Actor, World, at
 
@@ -77,6 +79,18 @@ async def test_what_was_withdrawn_erased_refused_and_stopped_stays_so(world: Wor
             assert await db.get(Person, world.actors["Lin Chen"].person_id) is None
             assert [team.state for team in await db.scalars(select(Team))] == [TeamState.STOPPED]
             assert [cell for cell in await all_cells(db) if ERASED in cell or "Lin Chen" in cell] == []
+
+
+@pytest.mark.parametrize("is_shared", [False, True], ids=["private", "shared"])
+async def test_an_answer_that_was_taken_back_does_not_come_back(world: World, is_shared: bool) -> None:
+    noor, _ = await joined(world, await a_started_team(world), "Noor Bakker", "Lin Chen")
+    await (shares if is_shared else answers)(noor, f"Een {WITHDRAWN}")
+    async with world.work() as db:
+        reply = (await db.scalars(select(Reply.id))).one()
+    file = await backs_up(world)
+    await presses(noor, write("undo", reply))
+    async with comes_back(world, file) as again:
+        assert (await kept(again), await shared(again)) == ([], [])
 
 
 async def keeps_apart(world: World, *, with_noor: bool = True) -> tuple[Actor, UUID]:
@@ -208,10 +222,10 @@ async def test_a_promise_that_no_key_opens_any_more_is_not_passed_over_in_silenc
     await a_school(world)
     file = await backs_up(world)
     append_promises(file.parent / "promises-b.txt", [Line(UUID(int=1), bytes(100))])
-    with pytest.raises(KeyTrouble):
+    with pytest.raises(Refusal) as refused:
         async with comes_back(world, file):
             pass
-    assert len(await shared(world)) == 3
+    assert (refused.value.key, len(await shared(world))) == ("restore.unreadable", 3)
 
 
 async def test_what_was_withdrawn_since_is_taken_out_of_what_everybody_read_before_the_backup(world: World) -> None:
@@ -274,6 +288,31 @@ async def test_no_old_question_is_asked_again_and_the_new_one_is(
         assert len(await sent(again, noor)) == before
         await again.until(at(13, 11, 9, 0))
         assert (await sent(again, noor))[before:] == [(at(12, 11), "question")]
+
+
+async def test_what_was_told_since_the_backup_is_not_told_again(world: World) -> None:
+    """Whether the team goes on was asked on the Monday after the backup, in the one message of that week."""
+    (noor,) = await joined(world, await a_started_team(world), "Noor Bakker")
+    async with world.work() as db:
+        await db.execute(update(Team).values(started_on=date(2026, 6, 1)))
+    await world.until(MONDAY - timedelta(hours=1))
+    file = await backs_up(world)
+    await world.until(MONDAY + timedelta(days=1))
+    assert await notices_for(world, noor) == ["go_on"]
+    async with comes_back(world, file) as again:
+        before = len(await sent(again, noor))
+        await again.until(MONDAY + timedelta(days=20))
+        told = [kind for _, kind in (await sent(again, noor))[before:]]
+        assert (set(told), told.count("gathered")) == ({"question"}, 0)
+
+
+async def notices_for(world: World, actor: Actor) -> list[str]:
+    """What somebody was told in gathered messages."""
+    async with world.work() as db:
+        rows = await db.scalars(
+            select(Notice.kind).where(Notice.person_id == actor.person_id, Notice.delivery_id.is_not(None))
+        )
+        return list(rows)
 
 
 async def test_what_is_due_after_the_restore_still_comes(early: World) -> None:

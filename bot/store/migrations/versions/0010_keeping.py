@@ -1,6 +1,6 @@
-"""What a restore may not undo, what of a lane a platform silenced, and an index of what is half said
+"""What a restore may not undo and whether one is settled, what of a lane a platform silenced, what is half said
 
-Revision 0010, after 0009. Only a table, an index and a column that may be empty: a program that knows 0009 goes on
+Revision 0010, after 0009. Only a table, an index and columns that may be empty: a program that knows 0009 goes on
 beside it.
 """
 
@@ -16,7 +16,7 @@ UNSETTLED = sa.text("state IN ('sending', 'doubted')")
 
 
 def upgrade() -> None:
-    """A new table, an empty column and an index."""
+    """A new table, empty columns and indexes."""
     op.create_table(
         "promise",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -32,6 +32,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("NOT written"),
         postgresql_where=sa.text("NOT written"),
     )
+    op.add_column("house", sa.Column("came_back_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("lane", sa.Column("silences", sa.JSON(), nullable=True))
     op.create_index(
         "ix_delivery_unsettled", "delivery", ["lane", "due"], sqlite_where=UNSETTLED, postgresql_where=UNSETTLED
