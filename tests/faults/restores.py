@@ -27,7 +27,8 @@ from tests.faults.school import School, a_school
 
 PEOPLE = 4
 LATER = timedelta(minutes=10)
-LONGEST = 2.0  # seconds until it is killed; on a quiet machine a whole restore takes less
+LONGEST = 0.5  # seconds until it is killed, from when it began to put back; on a quiet machine the whole takes as long
+HALF = 0.5
 HALF_AN_HOUR = 1800.0  # seconds; the longest that the fault table allows until everything works again
 SINCE = "Since the backup"
 
@@ -47,6 +48,11 @@ class Kept:
         """Who was erased since."""
         return next(reversed(self.people))
 
+    @property
+    def is_being_put_back(self) -> bool:
+        """Whether it began: of a file one sees the copy, of a server nothing."""
+        return not self.school.ground.is_sqlite or any(self.school.ground.folder.glob("*.restoring"))
+
     def restoring(self) -> Life:
         """`ruimte restore`, as a process of its own."""
         what = [str(self.file), "--yes"] if self.school.ground.is_sqlite else ["--already-back"]
@@ -61,15 +67,17 @@ async def meet(ground: Ground) -> Met:
         began = time.monotonic()
         await _is_put_back(kept)
         killed = sum([await _is_killed_halfway(kept) for _ in range(ground.times)])
-        restoring = kept.restoring()
-        restoring.begins()
-        must_be(await restoring.comes_to_its_end(), 0)
+        if ground.is_sqlite or ground.chance.random() < HALF:  # else who runs finds it unsettled
+            restoring = kept.restoring()
+            restoring.begins()
+            must_be(await restoring.comes_to_its_end(), 0)
         async with school.lives() as life:
             await life.is_ready()
             took = time.monotonic() - began
             await _is_as_it_must_be(kept)
     assert took < HALF_AN_HOUR
-    return {"killed before it was done": killed, "works again, s": took, "old questions": 0, "promises lost": 0}
+    assert killed
+    return {"killed before it was done": killed, "works again, s": took}
 
 
 async def _is_backed_up(school: School) -> Kept:
@@ -140,6 +148,7 @@ async def _is_killed_halfway(kept: Kept) -> bool:
     """Whether it was, and not done by then. A file is that of before or that of after: who was erased is in neither."""
     restoring = kept.restoring()
     restoring.begins()
+    await comes_true(lambda: restoring.is_over or kept.is_being_put_back)
     await asyncio.sleep(kept.school.ground.chance.uniform(0, LONGEST))
     is_halfway = not restoring.is_over
     restoring.is_killed()
