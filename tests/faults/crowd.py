@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from adapters.slack.config import SLACK
+from adapters.telegram.config import TELEGRAM
 from bot.store.inbox import InboxRow
 from bot.store.reflection import Reply, open_parts
 from tests.fakes.slack import Person
-from tests.faults.fault import Fault, Ground, Met, Times
+from tests.faults.fault import Fault, Ground, Met, Times, tally
 from tests.stories.slack import SlackSchool, in_slack
 from tests.stories.telegram import in_telegram
 from tests.world import World, at
@@ -29,8 +31,9 @@ async def in_slack_at_once(ground: Ground) -> Met:
         told = [one for one in school.slack.deliveries if not one.is_echo]
         assert {one.status for one in told} == {200}
         assert await stored(world, "slack") >= Counter(f"slack:{one.payload['event_id']}" for one in told)
-        assert await words_kept(world) == Counter(replies)
-        return {"events": len(told)}
+        kept = await words_kept(world)
+        assert kept == Counter(replies)
+        return {"events": len(told), **tally(SLACK, lost=len(replies) - len(kept))}
 
 
 async def in_telegram_at_once(ground: Ground) -> Met:
@@ -46,9 +49,10 @@ async def in_telegram_at_once(ground: Ground) -> Met:
         await asyncio.gather(*(people[at % PEOPLE].says(words) for at, words in enumerate(replies)))
         await school.telegram.until(lambda: not school.bot.mailbox.waiting(), within=60)
         await school.settles()
-        assert await words_kept(world) == Counter(replies)
+        kept = await words_kept(world)
+        assert kept == Counter(replies)
         assert (await stored(world, "telegram")).total() - before == len(replies)
-        return {"events": len(replies)}
+        return {"events": len(replies), **tally(TELEGRAM, lost=len(replies) - len(kept))}
 
 
 async def slack_team(school: SlackSchool) -> Sequence[Person]:

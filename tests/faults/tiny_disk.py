@@ -1,4 +1,7 @@
-"""Row 13, on a disk of its own: a whole process meets one that is full. Not for CI: it must be mounted."""
+"""Row 13, on a disk of its own: a whole process meets one that is full. Not for CI: it must be mounted.
+
+With SQLite alone, whose disk is ours.
+"""
 
 import asyncio
 import shutil
