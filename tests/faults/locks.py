@@ -39,7 +39,7 @@ async def meet_gone(ground: Ground) -> Met:
     """
     with a_server() as server:
         await asyncio.to_thread(server.starts)
-        await _has_our_tables(server.address)
+        await has_our_tables(server.address)
         async with a_school(replace(ground, database=server.address)) as school, over_http(school) as life:
             burst = await begins(school, life, "weg")
             server.stops()
@@ -57,7 +57,8 @@ async def meet_gone(ground: Ground) -> Met:
     return {"slowest to be ready, s": back, **met}
 
 
-async def _has_our_tables(address: str) -> None:
+async def has_our_tables(address: str) -> None:
+    """From now on."""
     engine = make_engine(address)
     await migrate(engine)
     await engine.dispose()
