@@ -128,7 +128,7 @@ def totals(done: Sequence[tuple[Turn, Mapping[str, Any]]]) -> str:
         found.update({name: value for name, value in one["met"].items() if name.startswith(ADDED_UP)})
     lines = [f"{what}: {_figure(_sum(found, what))} ({_by_platform(found, what)})" for what in ADDED_UP]
     troubled = sum(bool(one["trouble"]) for _, one in done)
-    return "\n".join([*lines, *([f"without {troubled} rows that had trouble"] if troubled else [])])
+    return "\n".join([*lines, *([f"not counted, for they had trouble: {troubled}"] if troubled else [])])
 
 
 def _sum(found: Mapping[str, float], what: str) -> float:
@@ -137,7 +137,7 @@ def _sum(found: Mapping[str, float], what: str) -> float:
 
 def _by_platform(found: Mapping[str, float], what: str) -> str:
     named = sorted(name for name in found if name.startswith(what))
-    return ", ".join(f"{name.removeprefix(what).strip()} {_figure(found[name])}" for name in named)
+    return ", ".join(f"{name.removeprefix(f'{what} in ')} {_figure(found[name])}" for name in named)
 
 
 def _figure(value: float) -> str:

@@ -5,6 +5,7 @@ silent at most, and for longer everything that the bot says.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,8 +24,8 @@ from tests.fakes.telegram import TelegramStandIn
 from tests.fakes.telegram.trouble import Trouble as TelegramTrouble
 from tests.fakes.telegram.trouble import Troubles as TelegramTroubles
 from tests.faults.driven import Driven, carrier, carries_all, speaking
-from tests.faults.far_side import InSlack, InTelegram
-from tests.faults.fault import Fault, Ground, Met, Times
+from tests.faults.far_side import InSlack, InTelegram, Recorded
+from tests.faults.fault import Fault, Ground, Met, Times, must_be
 from tests.faults.staff import THURSDAY, counted, fates, has_news_for, has_staff, tallied
 from tests.world import World
 
@@ -131,7 +132,7 @@ async def in_slack(ground: Ground) -> Met:
     assert {*stormy.heard().values(), *calm.heard().values()} == {1}
     assert calm.sends()[-1].at - calm.sends()[0].at <= len(calm.people) / (240 / 60)  # as if there were no storm
     heard = {**stormy.heard(), **calm.heard()}
-    return {**_as_it_must_be(storm, len(stormy.sends()), ground.times), **tallied(SLACK, found, heard)}
+    return {**_as_it_must_be(storm, stormy.sends(), ground.times), **tallied(SLACK, found, heard)}
 
 
 async def across_owners(ground: Ground) -> Met:
@@ -177,14 +178,16 @@ async def in_telegram(ground: Ground) -> Met:
         found = await fates(world)
     assert counted(found) == {"sent": ground.times}
     assert set(side.heard().values()) == {1}
-    return {**_as_it_must_be(storm, len(side.sends()), ground.times), **tallied(TELEGRAM, found, side.heard())}
+    return {**_as_it_must_be(storm, side.sends(), ground.times), **tallied(TELEGRAM, found, side.heard())}
 
 
-def _as_it_must_be(storm: Storm, calls: int, messages: int) -> Met:
-    """Nobody came while it was forbidden; each refusal, and nothing else, cost one call more."""
+def _as_it_must_be(storm: Storm, sends: Sequence[Recorded], messages: int) -> Met:
+    """Nobody came while it was forbidden; each refusal cost one call more, and few came of our own haste after it."""
     assert storm.struck
-    assert (storm.trespassed, calls) == ([], messages + sum(storm.refused[post] for post in POSTS))
-    return {"429s": calls - messages, "calls per message": calls / messages}
+    refused, by_storm = sum(send.status == 429 for send in sends), sum(storm.refused[post] for post in POSTS)
+    must_be((storm.trespassed, len(sends)), ([], messages + refused))
+    assert refused - by_storm < 0.01 * len(sends), f"{refused - by_storm} of {len(sends)} came too fast"
+    return {"429s": refused, "too fast by ourselves": refused - by_storm, "calls per message": len(sends) / messages}
 
 
 FAULTS = (
