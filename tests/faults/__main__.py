@@ -113,7 +113,7 @@ def table(done: Sequence[tuple[Turn, Mapping[str, Any]]]) -> str:
     lines = ["| row | fault | on | done | asked | seed | came of it |", "| --- | --- | --- | --- | --- | --- | --- |"]
     for turn, one in done:
         times = turn.fault.times
-        came = ", ".join(f"{name} {_figure(value)}" for name, value in one["met"].items())
+        came = ", ".join(_said(name, value) for name, value in one["met"].items())
         lines.append(
             f"| {turn.fault.row} | {turn.fault.name} | {turn.kind} | {turn.times:,} {times.of} | {times.asked:,} "
             f"| {one['seed']} | {'**' + one['trouble'] + '**' if one['trouble'] else came or 'as it must be'} |"
@@ -138,6 +138,12 @@ def _sum(found: Mapping[str, float], what: str) -> float:
 def _by_platform(found: Mapping[str, float], what: str) -> str:
     named = sorted(name for name in found if name.startswith(what))
     return ", ".join(f"{name.removeprefix(f'{what} in ')} {_figure(found[name])}" for name in named)
+
+
+def _said(name: str, value: float) -> str:
+    """A name that ends in a comma and a unit has that behind its figure."""
+    what, _, unit = name.partition(", ")
+    return f"{what} {value:.1f} {unit}" if unit else f"{what} {_figure(value)}"
 
 
 def _figure(value: float) -> str:
