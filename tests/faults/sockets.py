@@ -92,4 +92,4 @@ async def _listening(school: School, heard: list[str]) -> AsyncIterator[None]:
         await ours.close()
 
 
-FAULTS = (Fault(17, "sockets that are refreshed and cut", Times(4, 40, 100), meet, in_ci=("sqlite",)),)
+FAULTS = (Fault(17, "sockets that are refreshed and cut", Times(4, 20, 100), meet, in_ci=("sqlite",)),)
