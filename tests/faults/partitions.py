@@ -93,6 +93,6 @@ async def _until(looked_at: Callable[[], bool], within: float) -> None:
 
 
 FAULTS = (
-    Fault(6, "a line that is cut", Times(3, 90, 1_800, "seconds"), both_ways, in_ci=("sqlite",)),
+    Fault(6, "a line that is cut", Times(3, 60, 1_800, "seconds"), both_ways, in_ci=("sqlite",)),
     Fault(6, "answers that are lost", Times(8, 60, 500, "messages"), answers_only),
 )

@@ -1,4 +1,7 @@
-"""Row 16: several lives on one database; who owns a lane is killed, paused, or has a clock that is off."""
+"""Row 16: several lives on one database; who owns a lane is killed, paused, or has a clock that is off.
+
+On PostgreSQL alone: a file is not for several machines.
+"""
 
 import asyncio
 import time
