@@ -422,6 +422,17 @@ async def test_a_tick_that_a_clock_took_days_ahead_comes_back(world: World) -> N
         assert rounds.all() == [monday]
 
 
+async def test_a_tick_that_a_clock_took_seconds_ahead_stays_taken(world: World) -> None:
+    await world.starts(await world.has_team(await world.has_school()))
+    monday, seconds = at(19, 10, 6, 0), timedelta(seconds=20)
+    await world.until(monday - timedelta(hours=1))
+    await Heartbeat(world.sessions, {}, owner="fast").beat(monday)
+    await Heartbeat(world.sessions, {}, owner="slow").beat(monday - seconds)
+    async with world.work() as db:
+        rounds = await db.scalars(select(Schedule.next_at).where(Schedule.kind == "round"))
+        assert rounds.all() == [monday + timedelta(days=1)]
+
+
 async def test_a_tick_that_another_process_took_days_ahead_comes_back(world: World) -> None:
     await world.starts(await world.has_team(await world.has_school()))
     saturday, monday = at(17, 10, 5), at(19, 10, 6, 0)

@@ -6,15 +6,16 @@ import structlog
 
 from adapters.telegram.door import MOST_AT_ONCE, webhook_address
 from adapters.telegram.fetching import UPDATES
-from adapters.telegram.ourselves import AboutUs
+from adapters.telegram.ourselves import AboutUs, Webhook
 from adapters.telegram.trouble import NO_METHOD, CallFailed, NotSent
 from adapters.telegram.waits import Sleep
 from bot.ports import Refused, Throttled
 
 log = structlog.get_logger()
 
-LOOKS_EVERY = 300.0  # seconds
+LOOKS_EVERY, LOOKS_AGAIN = 300.0, 30.0  # seconds; the latter while something is wrong
 NO_WEBHOOK = "telegram_webhook"  # Telegram was not told yet
+NOT_BROUGHT = "telegram_unreached"  # it was, and cannot bring what waits
 
 
 class Hook:
@@ -24,7 +25,8 @@ class Hook:
         self._us = us
         self._url = webhook_address(url)
         self._secret = secret
-        self._is_set = False
+        self._is_set = self._is_unreached = False
+        self._told: Webhook | None = None
 
     async def set(self) -> None:
         """Have Telegram bring updates here, those that wait for us too."""
@@ -34,7 +36,7 @@ class Hook:
     async def keep(self, *, sleep: Sleep) -> None:
         """See every few minutes that it is still there, and set it again. Ends where Telegram cannot tell."""
         while True:
-            await sleep(LOOKS_EVERY)
+            await sleep(LOOKS_AGAIN if self.troubles() else LOOKS_EVERY)
             try:
                 await self._look()
             except CallFailed as failed:
@@ -46,14 +48,24 @@ class Hook:
                 continue  # later
 
     async def _look(self) -> None:
-        if (await self._us.webhook_info()).url == self._url:
+        told = await self._us.webhook_info()
+        if told.url == self._url:
             self._is_set = True
+            self._learn(told)
             return
         if self._is_set:
             log.warning("telegram_webhook_is_gone")
         self._is_set = False
         await self.set()
 
+    def _learn(self, told: Webhook) -> None:
+        """Whether bringing failed anew since we looked last; from then on, until nothing waits any more."""
+        before, self._told = self._told, told
+        failed_anew = before is not None and told.failed_at not in (None, before.failed_at)
+        self._is_unreached = told.waiting > 0 and (self._is_unreached or failed_anew)
+
     def troubles(self) -> Sequence[str]:
-        """That Telegram does not know us here yet, in a code."""
-        return [] if self._is_set else [NO_WEBHOOK]
+        """That Telegram does not know us here yet, or says itself that it does not reach us, in a code."""
+        if not self._is_set:
+            return [NO_WEBHOOK]
+        return [NOT_BROUGHT] if self._is_unreached else []

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 SPOKE = "library_spoke"
+OURS = ("bot", "adapters")
 
 
 def set_up_log(form: str) -> None:
@@ -34,16 +35,17 @@ def keep_words_out() -> None:
     logging.captureWarnings(True)
     logging.getLogger().addHandler(_Ours())
     sys.excepthook = _nobody_caught
-    threading.excepthook = lambda gone: _say_uncaught(gone.exc_type)
-    sys.unraisablehook = lambda gone: _say_uncaught(gone.exc_type)
+    threading.excepthook = lambda gone: _say_uncaught(gone.exc_type, gone.exc_traceback)
+    sys.unraisablehook = lambda gone: _say_uncaught(gone.exc_type, gone.exc_traceback)
 
 
 class _Wordless(logging.LogRecord):
-    """A record of which only the logger, the level and the kind of an error are left."""
+    """A record of which only the logger, the level, and the kind and place of an error are left."""
 
     def __init__(self, *about: Any, **more: Any) -> None:
         super().__init__(*about, **more)
-        self.trouble = self.exc_info[0].__name__ if self.exc_info and self.exc_info[0] else ""
+        kind, _, trace = self.exc_info or (None, None, None)
+        self.trouble, self.where = kind.__name__ if kind else "", where_in_ours(trace)
         self.msg, self.args, self.exc_info, self.stack_info = SPOKE, None, None, None
 
 
@@ -52,15 +54,28 @@ class _Ours(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         about = {"library": record.name, "trouble": getattr(record, "trouble", "")}
+        if where := getattr(record, "where", ""):
+            about["where"] = where
         _log().log(record.levelno, SPOKE, **about)
 
 
 def _nobody_caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    _say_uncaught(kind)
+    _say_uncaught(kind, trace)
 
 
-def _say_uncaught(kind: type[BaseException]) -> None:
-    _log().error("uncaught", trouble=kind.__name__)
+def _say_uncaught(kind: type[BaseException], trace: TracebackType | None) -> None:
+    _log().error("uncaught", trouble=kind.__name__, where=where_in_ours(trace))
+
+
+def where_in_ours(trace: TracebackType | None) -> str:
+    """The deepest place in our own code that an error came through; empty when it did not."""
+    found = ""
+    while trace is not None:
+        name = trace.tb_frame.f_globals.get("__name__", "")
+        if name.partition(".")[0] in OURS:
+            found = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found
 
 
 def _log() -> Any:

@@ -69,12 +69,14 @@ def _ask_everything(
 
 
 def _end(platforms: Sequence[str]) -> None:
-    """What `doctor` says, and what is next."""
+    """What is left, what `doctor` says, and what is next."""
     from bot.cli.doctor import look
+    from bot.cli.setup_platforms import left_for_later
 
-    click.echo(words("cli.setup.done"))
+    left = left_for_later(platforms)
+    click.echo(words("cli.setup.done_but", names=", ".join(left)) if left else words("cli.setup.done"))
     look()
-    click.echo(words("cli.setup.next"))
+    click.echo(words("cli.setup.next_left") if left else words("cli.setup.next"))
     if "slack" in platforms:
         click.echo(words("cli.setup.next_slack"))
     if "telegram" in platforms:

@@ -7,14 +7,15 @@ from pathlib import Path
 import click
 
 from bot.cli.asking import agrees
-from bot.cli.setup_asking import Interview, ask, ask_something, is_terminal
+from bot.cli.setup_asking import Interview, ask, ask_something, choose, is_terminal
 from bot.cli.setup_house import House, Wanted
 from bot.cli.trouble import Sentence, explain
 from bot.cli.words import t, words
 from bot.domain.roster_file import OWN_TEAMS
 from bot.opening import real_clock
 from bot.services.team import add_team
-from bot.store.team import all_schools, all_teams, stewards_of
+from bot.store.people import Person
+from bot.store.team import School, all_schools, all_teams, stewards_of
 from bot.views.roster import summary
 
 
@@ -81,6 +82,17 @@ def add_first_team(house: House, interview: Interview, wanted: Wanted) -> None:
     if in_team is None and is_terminal() and not wanted.team:
         in_team = agrees(words("cli.setup.ask_in_team", team=name))
     if in_team:
-        for steward in house.do(lambda db: stewards_of(db, school.organisation_id)):
-            cells = {"name": steward.name, "email": steward.email or "", "school": school.name, "team": name}
-            _place(house, cells, wanted)
+        steward = _at_the_keyboard(house, school, wanted)
+        cells = {"name": steward.name, "email": steward.email or "", "school": school.name, "team": name}
+        _place(house, cells, wanted)
+
+
+def _at_the_keyboard(house: House, school: School, wanted: Wanted) -> Person:
+    """The steward who answers: of several in a list, whoever says so."""
+    stewards = house.do(lambda db: stewards_of(db, school.organisation_id))
+    named = [one for one in stewards if one.name == wanted.name] or stewards
+    if len(named) == 1:
+        return named[0]
+    by_number = {str(number): one for number, one in enumerate(named, 1)}
+    listed = ", ".join(f"{number} ({one.name})" for number, one in by_number.items())
+    return by_number[choose(words("cli.setup.ask_who", stewards=listed), [*by_number], option="--name")]

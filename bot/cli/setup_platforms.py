@@ -66,9 +66,14 @@ def set_platforms(interview: Interview, wanted: str | None, typed: str | None) -
 
 def _need_variables(chosen: Sequence[str]) -> None:
     """Without a terminal nothing can be asked: say all that is missing at once."""
-    missing = [name for one in chosen for name in _variables(one) if env_file.known(name) is None]
+    missing = left_for_later(chosen)
     if missing and not is_terminal():
         raise Sentence(words("cli.setup.no_terminal", names=", ".join(missing)))
+
+
+def left_for_later(chosen: Sequence[str]) -> Sequence[str]:
+    """The variables of these platforms that hold nothing yet."""
+    return [name for one in chosen for name in _variables(one) if env_file.known(name) is None]
 
 
 def _variables(platform: str) -> Sequence[str]:

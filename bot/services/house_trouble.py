@@ -1,6 +1,6 @@
 """What keeps the whole house from its work: the stewards of every organisation are told, once."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.trouble import Lasting
 from bot.services.alert import raise_alert
@@ -22,9 +22,12 @@ async def tell_trouble(db: Db, lasting: Lasting, *, now: datetime) -> None:
 
 
 async def tell_of_doubts(db: Db, *, now: datetime) -> None:
-    """Of a message to somebody nobody knows whether it arrived: told once a day, and not to whom."""
-    for organisation_id in await organisations_in_doubt(db, now - A_DAY):
+    """Of messages to somebody nobody knows whether they arrived: told once for each day of such, and not to whom."""
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = await organisations_in_doubt(db, midnight)
+    for organisation_id in await organisations_in_doubt(db, midnight - A_DAY):
+        day = midnight if organisation_id in today else midnight - A_DAY
         await raise_alert(
-            db, "uncertain_to_person", about=f"{organisation_id.hex}:{now.date()}",
+            db, "uncertain_to_person", about=f"{organisation_id.hex}:{day.date()}",
             organisation_id=organisation_id, now=now,
         )  # fmt: skip

@@ -17,6 +17,7 @@ from bot.store.team import Team
 SWEEP = "7 */6 * * *"  # with HOLD, what is held for a tap is gone within a day
 NIGHT = "37 1 * * *"
 A_DAY = timedelta(days=1)
+CLOCKS_DIFFER = timedelta(seconds=30)  # at most, on machines that set their clocks by themselves
 
 
 async def run_schedule(db: Db, schedule: Schedule, *, now: datetime) -> bool:
@@ -64,10 +65,11 @@ async def skip_ticks(db: Db, *, now: datetime) -> None:
 async def bring_back_ticks(db: Db, *, now: datetime) -> None:
     """What a clock that was ahead moved beyond its next tick goes back to its latest, which counts within its grace.
 
-    Or a clock that is three days ahead for a minute on Saturday would take Monday's round away.
+    Or a clock that is three days ahead for a minute on Saturday would take Monday's round away. A tick that is about
+    to come stays taken: the clock that took it was hardly ahead of ours, and it would come twice.
     """
     for cron, timezone, furthest in await furthest_ticks(db):
-        following = _next(cron, timezone, now)
+        following = _next(cron, timezone, now + CLOCKS_DIFFER)
         if furthest > following:
             await move_back(db, cron, timezone, beyond=following, to=_latest(cron, timezone, now))
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from aiohttp import web
 
 from adapters.telegram.calls import Calls
 from adapters.telegram.config import TelegramConfig
-from adapters.telegram.hook import LOOKS_EVERY, NO_WEBHOOK, Hook
+from adapters.telegram.hook import LOOKS_AGAIN, LOOKS_EVERY, NO_WEBHOOK, NOT_BROUGHT, Hook
 from adapters.telegram.platform import Telegram
 from adapters.telegram.waits import Sleep
 from bot.domain.event import Event
@@ -115,6 +116,7 @@ class Setting:
 
     def __init__(self, *, tells: bool = True) -> None:
         self.url, self.times, self.looks, self._tells = "", 0, 0, tells
+        self.waiting, self.failed_at = 0, 0
 
     async def answer(self, request: web.Request) -> web.Response:
         if request.path.endswith("setWebhook"):
@@ -123,7 +125,12 @@ class Setting:
         self.looks += 1
         if not self._tells:
             return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
-        return web.json_response({"ok": True, "result": {"url": self.url}})
+        how = {"pending_update_count": self.waiting, "last_error_date": self.failed_at or None}
+        return web.json_response({"ok": True, "result": {"url": self.url, **how}})
+
+    def has(self, waiting: int, failed_at: int) -> None:
+        """So many updates wait, and bringing one failed then."""
+        self.waiting, self.failed_at = waiting, failed_at
 
 
 class Enough(Exception):
@@ -135,7 +142,7 @@ async def kept(calls: Calls, hook: Hook, *before_each: Callable[[], None]) -> No
     happens = iter(before_each)
 
     async def sleep(seconds: float) -> None:
-        assert seconds == LOOKS_EVERY
+        assert seconds == (LOOKS_AGAIN if hook.troubles() else LOOKS_EVERY)
         if (happening := next(happens, None)) is None:
             raise Enough
         happening()
@@ -163,6 +170,33 @@ async def test_a_webhook_that_cannot_be_set_again_is_a_trouble() -> None:
         hook = Hook(calls, URL, PROOF)
         await kept(calls, hook, lambda: None, lambda: None)
         assert list(hook.troubles()) == [NO_WEBHOOK]
+
+
+async def troubles_after(*seen: tuple[int, int]) -> list[str]:
+    """Of a webhook that is set, after each look at how many updates wait and when bringing one failed last."""
+    server = Setting()
+    async with answering(server.answer) as calls:
+        hook = Hook(calls, URL, PROOF)
+        await hook.set()
+        await kept(calls, hook, *(partial(server.has, *one) for one in seen))
+        return list(hook.troubles())
+
+
+async def test_that_telegram_cannot_bring_what_waits_is_a_trouble() -> None:
+    assert await troubles_after((0, 0), (2, 1_000)) == [NOT_BROUGHT]
+
+
+async def test_it_lasts_until_nothing_waits() -> None:
+    assert await troubles_after((0, 0), (2, 1_000), (2, 1_000)) == [NOT_BROUGHT]
+    assert await troubles_after((0, 0), (2, 1_000), (0, 1_000)) == []
+
+
+async def test_what_went_wrong_before_we_looked_is_no_trouble() -> None:
+    assert await troubles_after((2, 1_000), (2, 1_000)) == []
+
+
+async def test_what_went_wrong_and_was_brought_since_is_no_trouble() -> None:
+    assert await troubles_after((0, 0), (0, 1_000)) == []
 
 
 async def test_where_nobody_tells_of_webhooks_nobody_asks_again() -> None:

@@ -96,7 +96,7 @@ def test_of_a_server_it_says_the_command_without_the_password(empty: Terminal) -
     empty.database = "postgresql://ruimte:geheim@db.school.nl:5433/huis"
     done = empty.here("backup", "my copy.dump")
     said = (
-        "Van deze database maakt PostgreSQL zelf een reservekopie. Doe: pg_dump --format=custom "
+        "Deze database staat in PostgreSQL. Maak de reservekopie daar, met: pg_dump --format=custom "
         "'--file=my copy.dump' --host=db.school.nl --port=5433 --username=ruimte huis"
     )
     assert (done.code, done.lines, "geheim" in done.out + done.err) == (1, [said], False)

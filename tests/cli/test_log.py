@@ -8,9 +8,11 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from traceback import extract_tb
 
 import pytest
 
+from bot.domain.calendar import Week
 from tests.cli.terminal import Terminal
 from tests.wordless import log_of_ruimte
 
@@ -72,6 +74,14 @@ def nobody_catches() -> None:
     sys.excepthook(ValueError, ValueError(WORDS), None)
 
 
+def sys_tells(error: BaseException) -> None:
+    sys.excepthook(type(error), error, error.__traceback__)
+
+
+def asyncio_tells(error: BaseException) -> None:
+    logging.getLogger("asyncio").error(WORDS, exc_info=error)
+
+
 @pytest.mark.filterwarnings("always")
 @pytest.mark.parametrize(
     ("happens", "line"),
@@ -80,9 +90,9 @@ def nobody_catches() -> None:
         (a_library_fails, {"level": "error", "library": "aiosqlite", "trouble": "ValueError"} | SPOKE),
         (a_library_warns, {"level": "warning", "library": "py.warnings", "trouble": ""} | SPOKE),
         (a_task_is_forgotten, {"level": "error", "library": "asyncio", "trouble": "ValueError"} | SPOKE),
-        (a_thread_fails, {"event": "uncaught", "level": "error", "trouble": "ValueError"}),
-        (something_goes_away_badly, {"event": "uncaught", "level": "error", "trouble": "ValueError"}),
-        (nobody_catches, {"event": "uncaught", "level": "error", "trouble": "ValueError"}),
+        (a_thread_fails, {"event": "uncaught", "level": "error", "trouble": "ValueError", "where": ""}),
+        (something_goes_away_badly, {"event": "uncaught", "level": "error", "trouble": "ValueError", "where": ""}),
+        (nobody_catches, {"event": "uncaught", "level": "error", "trouble": "ValueError", "where": ""}),
     ],
 )
 def test_it_is_told_without_a_word(happens: Callable[[], None], line: dict[str, str]) -> None:
@@ -91,6 +101,17 @@ def test_it_is_told_without_a_word(happens: Callable[[], None], line: dict[str, 
     lines = [json.loads(one) for one in log.getvalue().splitlines()]
     ours = [{name: one[name] for name in one if name != "timestamp"} for one in lines if one.get("event")]
     assert (line in ours, WORDS in log.getvalue()) == (True, False)
+
+
+@pytest.mark.parametrize("tell", [sys_tells, asyncio_tells], ids=["uncaught", "library"])
+def test_it_is_told_where_it_was_in_our_code(tell: Callable[[BaseException], None]) -> None:
+    with pytest.raises(ValueError, match=WORDS) as caught:
+        Week.parse(f"2026-W{WORDS}")
+    line = [frame.lineno for frame in extract_tb(caught.tb) if frame.filename.endswith("calendar.py")][-1]
+    with log_of_ruimte("json") as log:
+        tell(caught.value)
+    told = [json.loads(one).get("where") for one in log.getvalue().splitlines()]
+    assert (f"{Week.__module__}:{line}" in told, WORDS in log.getvalue()) == (True, False)
 
 
 def test_a_command_keeps_the_words_of_libraries_out(empty: Terminal) -> None:

@@ -64,6 +64,7 @@ def test_a_database_that_takes_nothing_is_told_when_it_works_again(trouble: Trou
         ("telegram_conflict", Trouble.CONFLICT),
         ("telegram_poll", Trouble.UNHEARD),
         ("telegram_webhook", Trouble.UNHEARD),
+        ("telegram_unreached", Trouble.UNHEARD),
         ("slack_socket", Trouble.UNHEARD),
     ],
 )

@@ -7,13 +7,14 @@ import asyncio
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any
@@ -26,31 +27,42 @@ from tests.faults.fault import Fault, Ground
 from tests.faults.table import FAULTS
 
 REMEMBERED = Path("var/faults.jsonl")
+PROGRAM = ("bot", "adapters", "tests/fakes", "tests/faults")  # what makes a turn come out as it does
+ADDED_UP = ("lost", "said twice")
 UNTRIED = "Untried: a disk that answers with an error (EIO), and row 18, three days on end."
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One fault on one kind of database, so many times, at this revision of the program."""
+    """One fault on one kind of database, so many times, with the program as it is."""
 
     fault: Fault
     kind: str
     times: int
-    revision: str
+    program: str
 
     @property
     def name(self) -> str:
         """What it is remembered by."""
-        return f"{self.fault.row} {self.fault.name} {self.kind} x{self.times} {self.revision}"
+        return f"{self.fault.row} {self.fault.name} {self.kind} x{self.times} {self.program}"
 
 
-def turns(hundredths: int | None, revision: str) -> list[Turn]:
+def turns(hundredths: int | None, program: str) -> list[Turn]:
     """All there is to do."""
     return [
-        Turn(one, kind, one.times.hour if hundredths is None else one.times.scaled(hundredths), revision)
+        Turn(one, kind, one.times.hour if hundredths is None else one.times.scaled(hundredths), program)
         for one in FAULTS
         for kind in one.on
     ]
+
+
+def program() -> str:
+    """What the program and the faults are now, in a word: it changes with every line of theirs, committed or not."""
+    files = sorted(path for folder in PROGRAM for path in Path(folder).rglob("*.py"))
+    found = sha256()
+    for path in files:
+        found.update(f"{path} {sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return found.hexdigest()[:12]
 
 
 @contextmanager
@@ -101,7 +113,7 @@ def table(done: Sequence[tuple[Turn, Mapping[str, Any]]]) -> str:
     lines = ["| row | fault | on | done | asked | seed | came of it |", "| --- | --- | --- | --- | --- | --- | --- |"]
     for turn, one in done:
         times = turn.fault.times
-        came = ", ".join(f"{name} {value:g}" for name, value in one["met"].items())
+        came = ", ".join(_said(name, value) for name, value in one["met"].items())
         lines.append(
             f"| {turn.fault.row} | {turn.fault.name} | {turn.kind} | {turn.times:,} {times.of} | {times.asked:,} "
             f"| {one['seed']} | {'**' + one['trouble'] + '**' if one['trouble'] else came or 'as it must be'} |"
@@ -109,21 +121,49 @@ def table(done: Sequence[tuple[Turn, Mapping[str, Any]]]) -> str:
     return "\n".join(lines)
 
 
+def totals(done: Sequence[tuple[Turn, Mapping[str, Any]]]) -> str:
+    """What was lost and what came twice in all rows together, and where; of a row with trouble nothing is known."""
+    found = Counter[str]()
+    for _, one in done:
+        found.update({name: value for name, value in one["met"].items() if name.startswith(ADDED_UP)})
+    lines = [f"{what}: {_figure(_sum(found, what))} ({_by_platform(found, what)})" for what in ADDED_UP]
+    troubled = sum(bool(one["trouble"]) for _, one in done)
+    return "\n".join([*lines, *([f"not counted, for they had trouble: {troubled}"] if troubled else [])])
+
+
+def _sum(found: Mapping[str, float], what: str) -> float:
+    return sum(value for name, value in found.items() if name.startswith(what))
+
+
+def _by_platform(found: Mapping[str, float], what: str) -> str:
+    named = sorted(name for name in found if name.startswith(what))
+    return ", ".join(f"{name.removeprefix(f'{what} in ')} {_figure(found[name])}" for name in named)
+
+
+def _said(name: str, value: float) -> str:
+    """A name that ends in a comma and a unit has that behind its figure."""
+    what, _, unit = name.partition(", ")
+    return f"{what} {value:.1f} {unit}" if unit else f"{what} {_figure(value)}"
+
+
+def _figure(value: float) -> str:
+    return f"{round(value, 3):,}"
+
+
 def main() -> int:
     """Meet them all; 1 when something was not as it must be."""
     hundredths = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1] else None
-    revision = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)  # noqa: S607
     REMEMBERED.parent.mkdir(exist_ok=True)
     before, done = remembered(), []
     with running_postgres() as server:
-        for number, turn in enumerate(turns(hundredths, revision.stdout.strip())):
+        for number, turn in enumerate(turns(hundredths, program())):
             one = before.get(turn.name)
             if one is None:
                 one = meet(turn, server, number)
                 with REMEMBERED.open("a") as file:
                     file.write(json.dumps(one) + "\n")
             done.append((turn, one))
-    print(f"{table(done)}\n\n{UNTRIED}")  # noqa: T201
+    print(f"{table(done)}\n\n{totals(done)}\n\n{UNTRIED}")  # noqa: T201
     return 1 if any(one["trouble"] for _, one in done) else 0
 
 

@@ -1,6 +1,7 @@
 """Much to say and much that is heard at one moment; and what must have come of it, whatever happened meanwhile."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
@@ -9,10 +10,11 @@ from datetime import timedelta
 from adapters.slack.manifest import EVENTS_PATH
 from bot.domain.delivery import State
 from tests.fakes.slack.delivery import Delivery
+from tests.faults import outbox
 from tests.faults.fault import must_be
-from tests.faults.hearing import Pair, a_pair, said_back, say_it, words_of
 from tests.faults.life import Life, comes_true, lives
 from tests.faults.outbox import Chat, becomes, came_of, chats_of_each_sort, greet, is_at_rest, plan
+from tests.faults.pairs import Pair, a_pair, said_back, say_it, tallied, words_of
 from tests.faults.school import BOTH, School
 from tests.faults.staff import ON_RECORD
 
@@ -90,15 +92,16 @@ async def ends_well(burst: Burst, said: Sequence[asyncio.Task[object]]) -> dict[
     return {"refused": len(refused), **await _came_of_all(burst)}
 
 
-async def _came_of_all(burst: Burst) -> dict[str, float]:
+async def _came_of_all(burst: Burst) -> Counter[str]:
     """Nothing lost; nothing twice but what may be, on record, and never in somebody's own chat in Slack."""
     found = [(name, one) for each in burst.chats for name, one in (await came_of(burst.school, each)).items()]
     said = [(name, sum(came.stands) - (name == "direct"), came) for name, came in found]
     must_be([one for one in said if not one[1] and one[2].states[0] not in ON_RECORD], [])
     must_be([one for one in said if one[1] > 1 and (one[0] == "direct" or not one[2].repeated[0])], [])
     must_be([pair.word for pair in burst.pairs if max(said_back(pair)) > 1], [])
-    return {
-        "lost": 0,
-        "twice": sum(times > 1 for _, times, _ in said),
-        "uncertain": sum(came.states == (State.UNCERTAIN,) for _, _, came in said),
-    }
+    told = Counter(uncertain=sum(came.states == (State.UNCERTAIN,) for _, _, came in said))
+    for each in burst.chats:
+        told.update(outbox.tallied(each, await came_of(burst.school, each)))
+    for pair in burst.pairs:
+        told.update(await tallied(burst.school, pair))
+    return told

@@ -187,7 +187,9 @@ async def _people_everywhere(world: World) -> Mapping[UUID, Asked]:
 
 AUTUMN, SUMMER_TIME, WINTER_TIME = at(30, 10, 12), at(19, 3, 12, year=2027), at(22, 10, 12, year=2027)
 FAULTS = (
-    Fault(10, "a clock that jumps", Times(3, 28, 28, "weeks"), partial(meet, friday=AUTUMN), ("sqlite",)),
-    Fault(10, "an hour that never is", Times(3, 4, 4, "weeks"), partial(meet, friday=SUMMER_TIME), ("sqlite",)),
-    Fault(10, "an hour that comes twice", Times(3, 7, 7, "weeks"), partial(meet, friday=WINTER_TIME), ("sqlite",)),
+    Fault(10, "a clock that jumps", Times(3, 14, 28, "weeks"), partial(meet, friday=AUTUMN), in_ci=("sqlite",)),
+    Fault(10, "an hour that never is", Times(3, 4, 4, "weeks"), partial(meet, friday=SUMMER_TIME), in_ci=("sqlite",)),
+    Fault(
+        10, "an hour that comes twice", Times(3, 7, 7, "weeks"), partial(meet, friday=WINTER_TIME), in_ci=("sqlite",)
+    ),
 )

@@ -1,4 +1,7 @@
-"""Row 13: no room is left for what somebody types; nothing is acknowledged of which there is no row."""
+"""Row 13: no room is left for what somebody types; nothing is acknowledged of which there is no row.
+
+Of SQLite's file, for PostgreSQL has no such limit; a disk that is full is for both.
+"""
 
 import sqlite3
 from collections.abc import AsyncIterator

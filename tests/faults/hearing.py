@@ -1,65 +1,19 @@
 """Row 5, inbound: `kill -9` at points of the way in of what people type, on both platforms at once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
-
-from bot.domain.calendar import Week
-from bot.domain.reflection import AskingState
-from bot.store.inbox import InboxRow
-from bot.store.people import Person
-from bot.store.reflection import Asking, Reply, open_parts
-from tests.fakes.slack import Person as InSlack
-from tests.fakes.telegram import Person as InTelegram
 from tests.faults.fault import Fault, Ground, Met, Times, must_be
 from tests.faults.grip import held
 from tests.faults.life import PATIENCE, comes_true
+from tests.faults.pairs import Pair, a_pair, answers_in_slack, events_kept, said_back, say_it, tallied, words_of
 from tests.faults.school import School, a_school
 from tests.faults.unanswered import unanswered
 
-QUESTION = "t-s05-01"  # one that is answered in words
 A_MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Somebody on each platform, with a question in front of them, and the word that both answer."""
-
-    noor: InTelegram
-    eva: InSlack
-    people: tuple[Person, Person]
-    word: str
-
-
-async def a_pair(school: School, word: str) -> Pair:
-    """Two who were just asked."""
-    noor, noors = await school.has_in_telegram(f"Noor {word}")
-    eva, evas = await school.has_in_slack(f"Eva {word}")
-    await asks(school, noor, eva)
-    return Pair(noors, evas, (noor, eva), word)
-
-
-async def asks(school: School, *people: Person) -> None:
-    """They have this week's question in front of them."""
-    week = str(Week.of(school.now().date()))
-    async with school.world.work() as db:
-        for person in people:
-            db.add(
-                Asking(
-                    id=db.new_id(school.now()), person_id=person.id, week=week, audience="teacher", prompt_id=QUESTION,
-                    state=AskingState.OPEN, asked_at=school.now(),
-                )
-            )  # fmt: skip
-
-
-async def say_it(pair: Pair) -> asyncio.Task[object]:
-    """Both type; whether Slack heard that it arrived is awaited beside what follows."""
-    await pair.noor.says(pair.word)
-    return asyncio.create_task(pair.eva.says(pair.word))
 
 
 @asynccontextmanager
@@ -109,7 +63,7 @@ async def mid_work(school: School, pair: Pair) -> AsyncIterator[None]:
     """The answer to it is being shown."""
     async with unanswered(school):
         await say_it(pair)
-        await comes_true(lambda: bool(pair.noor.reads() and _answers(pair.eva)))
+        await comes_true(lambda: bool(pair.noor.reads() and answers_in_slack(pair.eva)))
         yield
 
 
@@ -120,7 +74,7 @@ POINTS: tuple[Callable[[School, Pair], AbstractAsyncContextManager[None]], ...] 
 
 async def meet(ground: Ground) -> Met:
     """Kill at each point so many times; each word is kept once, and answered at most once."""
-    unanswered_words = 0
+    unanswered_words, told = 0, Counter[str]()
     async with a_school(ground) as school:
         for number in range(ground.times):
             for point in ground.chance.sample(POINTS, len(POINTS)):
@@ -130,8 +84,9 @@ async def meet(ground: Ground) -> Met:
                 must_be(await words_of(school, pair.people), [(pair.word,), (pair.word,)])
                 answers = said_back(pair)
                 assert max(answers) <= 1, f"answered {answers} times at {point.__name__}"
+                told.update(await tallied(school, pair))
                 unanswered_words += answers.count(0)
-    return {"kept without a word back": unanswered_words}
+    return {**told, "kept without a word back": unanswered_words}
 
 
 async def _live_and_die(school: School, reached: AbstractAsyncContextManager[None]) -> None:
@@ -156,27 +111,6 @@ async def _live_on(school: School) -> None:
         assert await life.is_stopped() == 0  # once what it has to say back was said
 
 
-async def words_of(school: School, people: Sequence[Person]) -> list[tuple[str, ...]]:
-    """What each of them answered, as it is kept."""
-    async with school.world.work() as db:
-        found = []
-        for person in people:
-            replies = (await db.scalars(select(Reply).where(Reply.person_id == person.id))).all()
-            found.append(tuple(part.words for reply in replies for part in open_parts(db, reply)))
-        return found
-
-
-def said_back(pair: Pair) -> list[int]:
-    """How many answers each of them has in front of them."""
-    return [len(pair.noor.reads()), len(_answers(pair.eva))]
-
-
-async def events_kept(school: School) -> int:
-    """How many there are in the inbox."""
-    async with school.world.work() as db:
-        return await db.scalar(select(func.count()).select_from(InboxRow)) or 0
-
-
 def _is_brought(school: School, pair: Pair) -> bool:
     """Whether both were given to who lives; Telegram's poll is over then."""
     last = school.slack.post_office.last
@@ -186,10 +120,6 @@ def _is_brought(school: School, pair: Pair) -> bool:
         and last.payload["event"].get("text") == pair.word
         and any(last in connection.delivered for connection in school.slack.sockets.open)
     )
-
-
-def _answers(eva: InSlack) -> list[str]:
-    return [post.words for post in eva.sees() if post.message.get("user") != eva.id]
 
 
 FAULTS = (Fault(5, "killed while it listens", Times(1, 10, 100, "kills at each of 5 points"), meet),)

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing import get_context
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.context import ForkServerProcess, SpawnProcess
 from pathlib import Path
 
 import aiohttp
@@ -21,6 +21,7 @@ from tests.world import KEY
 
 FORKED = get_context("forkserver")  # which has everything imported, so that a life begins at once
 FORKED.set_forkserver_preload(["bot.app", "bot.cli.running", "adapters.slack.platform", "adapters.telegram.platform"])
+ANEW = get_context("spawn")  # which has nothing: as the machine itself begins a program
 PATIENCE = 60.0  # seconds; on a busy machine what takes one second takes ten
 
 
@@ -34,20 +35,24 @@ def free_port() -> int:
 
 @dataclass
 class Life:
-    """One process, of `ruimte run` if nothing else. `now` is what its clock says when it begins; it ticks from then."""
+    """One process, of `ruimte run` if nothing else. `now` is what its clock says when it begins; it ticks from then.
+
+    One that lives `anew` has to import everything first.
+    """
 
     settings: Mapping[str, str]
     folder: Path
     now: datetime
+    anew: bool = False
     port: int = field(default_factory=free_port)
     words: Sequence[str] = ("run",)
-    process: ForkServerProcess | None = None
+    process: ForkServerProcess | SpawnProcess | None = None
 
     def begins(self) -> None:
         """Start it."""
         here = {"RUIMTE_HTTP_PORT": str(self.port), "RUIMTE_BACKUPS": str(self.folder / "backups")}
-        settings = {**self.settings, **here}
-        self.process = FORKED.Process(target=_run, args=(settings, self.folder, self.now, self.words))
+        how = ({**self.settings, **here}, self.folder, self.now, self.words)
+        self.process = (ANEW if self.anew else FORKED).Process(target=_run, args=how)
         self.process.start()
 
     @property
@@ -56,6 +61,12 @@ class Life:
         if self.process is None or self.process.pid is None:
             raise LookupError("it never began")
         return self.process.pid
+
+    @property
+    def waited(self) -> float:
+        """Seconds in which it could have gone on, and every core had other work; none where no file tells."""
+        told = Path(f"/proc/{self.number}/schedstat")
+        return int(told.read_text().split()[1]) / 1e9 if told.exists() else 0.0
 
     @property
     def is_over(self) -> bool:
@@ -123,9 +134,9 @@ async def comes_true(looked_at: Callable[[], bool], *, within: float = PATIENCE)
 
 
 @contextlib.asynccontextmanager
-async def lives(settings: Mapping[str, str], folder: Path, now: datetime) -> AsyncIterator[Life]:
+async def lives(settings: Mapping[str, str], folder: Path, now: datetime, *, anew: bool = False) -> AsyncIterator[Life]:
     """One that lives until the end of the block at most, and is then killed."""
-    life = Life(settings, folder, now)
+    life = Life(settings, folder, now, anew)
     life.begins()
     try:
         yield life

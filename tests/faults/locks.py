@@ -12,6 +12,8 @@ from tests.faults.fault import Fault, Ground, Met, Times, must_be
 from tests.faults.grip import held
 from tests.faults.school import a_school
 
+READY = 30.0  # seconds after the database is there again
+
 
 async def meet_locked(ground: Ground) -> Met:
     """For so many seconds a lock from outside is on it; whoever waits takes all connections there are."""
@@ -26,14 +28,18 @@ async def meet_locked(ground: Ground) -> Met:
         back = time.monotonic() - freed
         met = await ends_well(burst, said)
         must_be(life.is_over, False)
-    return {"ready after s": round(back, 1), **met}
+    ground.is_in_time(back, within=READY)
+    return {"slowest to be ready, s": back, **met}
 
 
 async def meet_gone(ground: Ground) -> Met:
-    """The server ends at once, with all that was open, and comes back after so many seconds."""
+    """The server ends at once, with all that was open, and comes back after so many seconds.
+
+    A file does not go away; a disk that takes no more is row 13.
+    """
     with a_server() as server:
         await asyncio.to_thread(server.starts)
-        await _has_our_tables(server.address)
+        await has_our_tables(server.address)
         async with a_school(replace(ground, database=server.address)) as school, over_http(school) as life:
             burst = await begins(school, life, "weg")
             server.stops()
@@ -47,10 +53,12 @@ async def meet_gone(ground: Ground) -> Met:
             back = time.monotonic() - began
             met = await ends_well(burst, said)
             must_be(life.is_over, False)
-    return {"ready after s": round(back, 1), **met}
+    ground.is_in_time(back, within=READY)
+    return {"slowest to be ready, s": back, **met}
 
 
-async def _has_our_tables(address: str) -> None:
+async def has_our_tables(address: str) -> None:
+    """From now on."""
     engine = make_engine(address)
     await migrate(engine)
     await engine.dispose()

@@ -16,8 +16,10 @@ from bot.services.delivery import plan_asked, plan_post
 from bot.store.delivery import Delivery
 from bot.store.people import Person
 from bot.store.place import Place
+from tests.faults.fault import tally
 from tests.faults.life import PATIENCE
 from tests.faults.school import School
+from tests.faults.staff import ON_RECORD
 
 A_WHILE = timedelta(hours=2)
 UNDER_WAY = (State.WAITING, State.SENDING, State.DOUBTED)
@@ -134,6 +136,16 @@ async def came_of(school: School, chats: Mapping[str, Chat]) -> dict[str, Came]:
     """What came of each chat."""
     rows = await on_record(school, chats.values())
     return {name: _came_of(chat, rows) for name, chat in chats.items()}
+
+
+def tallied(chats: Mapping[str, Chat], came: Mapping[str, Came]) -> Counter[str]:
+    """On each platform, what neither stands there nor is on record, and what stands there more than once."""
+    told = Counter[str]()
+    for name, chat in chats.items():
+        stands, on_record = came[name].stands, sum(state in ON_RECORD for state in came[name].states)
+        missing = len(chat.keys) + (name == "direct") - len(stands)  # who was greeted has that too
+        told.update(tally(chat.platform, lost=max(0, missing - on_record), twice=sum(times > 1 for times in stands)))
+    return told
 
 
 def _came_of(chat: Chat, rows: Mapping[str, Delivery]) -> Came:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from adapters.telegram.config import TELEGRAM, TelegramConfig
 from adapters.telegram.fetching import LONG_POLL, SPARE, Fetching
 from adapters.telegram.polling import LATE, Polling
-from tests.faults.fault import Fault, Ground, Met, Times, must_be
-from tests.faults.hearing import asks, words_of
+from tests.faults.fault import Fault, Ground, Met, Times, must_be, tally
 from tests.faults.life import comes_true
+from tests.faults.pairs import asks, words_of
 from tests.faults.school import School, a_school
 
 LONG = 400.0  # seconds; who was refused the updates more than once stands by for minutes
@@ -17,7 +17,10 @@ WORDS = 5
 
 
 async def meet_two(ground: Ground) -> Met:
-    """Two fetch: the one stands by while the other does, and takes over when that one is killed."""
+    """Two fetch: the one stands by while the other does, and takes over when that one is killed.
+
+    On PostgreSQL alone, for they are of two machines.
+    """
     async with a_school(ground) as school:
         for number in range(ground.times):
             async with school.lives(TELEGRAM) as first:
@@ -35,7 +38,10 @@ async def meet_two(ground: Ground) -> Met:
 
 
 async def meet_wedged(ground: Ground) -> Met:
-    """A poll is never answered: it is given up, and the next one brings what came meanwhile."""
+    """A poll is never answered: it is given up, and the next one brings what came meanwhile.
+
+    No database is in this: what fetches stands alone, between a platform and what hears it.
+    """
     async with a_school(ground) as school, asyncio.TaskGroup() as tasks:
         config = TelegramConfig(school.telegram.bot.token, school.telegram.api_url)
         heard: list[str] = []
@@ -53,9 +59,10 @@ async def meet_wedged(ground: Ground) -> Met:
             await comes_true(lambda: not school.telegram.bot.mailbox.waiting())
         stop.set()
         await polling.close()
-        must_be(heard, [f"woord {number}" for number in range(ground.times)])
+        said = [f"woord {number}" for number in range(ground.times)]
+        must_be(heard, said)
     must_be(LONG_POLL + SPARE < LATE, True)  # as it is outside of tests
-    return {}
+    return tally(TELEGRAM, lost=len(set(said).difference(heard)))
 
 
 async def _are_heard(school: School, word: str) -> None:

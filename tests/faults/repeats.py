@@ -143,4 +143,4 @@ async def state(world: World, heard: Heard) -> State:
     )
 
 
-FAULTS = (Fault(9, "each event one to four times", Times(ci=15, hour=1_000, asked=10_000, of="sequences"), said_again),)
+FAULTS = (Fault(9, "each event one to four times", Times(ci=15, hour=400, asked=10_000, of="sequences"), said_again),)

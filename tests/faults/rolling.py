@@ -1,13 +1,13 @@
 """Starting and stopping: a rolling restart while people talk, SIGTERM in the middle of a sentence."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bot.domain.delivery import State
 from tests.faults.fault import Fault, Ground, Met, Times, must_be
-from tests.faults.hearing import Pair, a_pair, said_back, say_it, words_of
 from tests.faults.kills import UNCERTAIN, UNHEARD
 from tests.faults.life import Life, comes_true
 from tests.faults.outbox import (
@@ -21,7 +21,8 @@ from tests.faults.outbox import (
     plan,
     stand_as_planned,
 )  # fmt: skip
-from tests.faults.replicas import SAID_ONCE, at_the_end
+from tests.faults.pairs import Pair, a_pair, said_back, say_it, tallied, words_of
+from tests.faults.replicas import SAID_ONCE, ends_as
 from tests.faults.school import School, a_school
 from tests.faults.unanswered import unanswered
 
@@ -55,7 +56,7 @@ class Talk:
 
 async def meet_rolling(ground: Ground) -> Met:
     """Each of the lives is replaced while people talk: nothing is lost, and nothing is said twice."""
-    count = 2 if ground.is_sqlite else 3
+    count, told = (2 if ground.is_sqlite else 3), Counter[str]()
     async with a_school(ground) as school, AsyncExitStack() as stack:
         school.slack.post_office.deadline = LONG
         ours = [await stack.enter_async_context(school.lives()) for _ in range(count)]
@@ -66,7 +67,9 @@ async def meet_rolling(ground: Ground) -> Met:
             ours = [await _replaced(school, stack, life, count) for life in ours]
             await talking
             await _is_all_said(school, talk)
-    return {"lives replaced": count * ground.times}
+            for pair in talk.pairs:
+                told.update(await tallied(school, pair))
+    return {"lives replaced": count * ground.times, **told}
 
 
 async def _talk(school: School, name: str, count: int) -> Talk:
@@ -100,6 +103,7 @@ async def _is_all_said(school: School, talk: Talk) -> None:
 
 async def meet_sigterm(ground: Ground) -> Met:
     """Who is asked to stop ends what it is saying, and begins with nothing else."""
+    told = Counter[str]()
     async with a_school(ground) as school:
         for number in range(ground.times):
             chats = await chats_of_each_sort(school, f"Answered {number}")
@@ -108,19 +112,20 @@ async def meet_sigterm(ground: Ground) -> Met:
                 await asyncio.sleep(A_BREATH)
                 answers.set()
                 must_be(await stopping, 0)
-            must_be(await at_the_end(school, chats), SAID_ONCE)
-    return {}
+            told.update(await ends_as(school, chats, SAID_ONCE))
+    return told
 
 
 async def meet_sigterm_unanswered(ground: Ground) -> Met:
     """Who is asked to stop while a platform gives no answer goes all the same, and what is in doubt is so."""
+    told = Counter[str]()
     async with a_school(ground) as school:
         for number in range(ground.times):
             chats = await chats_of_each_sort(school, f"Unanswered {number}")
             async with school.lives() as life, _being_said(school, chats):
                 must_be(await life.is_stopped(), 0)
-            must_be(await at_the_end(school, chats), NEVER_ANSWERED)
-    return {}
+            told.update(await ends_as(school, chats, NEVER_ANSWERED))
+    return told
 
 
 @asynccontextmanager

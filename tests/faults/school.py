@@ -63,9 +63,11 @@ class School:
     team: Team
     meeting: UUID
 
-    def lives(self, *platforms: str, off: timedelta = timedelta()) -> AbstractAsyncContextManager[Life]:
+    def lives(
+        self, *platforms: str, off: timedelta = timedelta(), anew: bool = False
+    ) -> AbstractAsyncContextManager[Life]:
         """One more `ruimte run`, whose machine's clock may be off."""
-        return lives(self.settings(platforms or BOTH), self.ground.folder, self.now() + off)
+        return lives(self.settings(platforms or BOTH), self.ground.folder, self.now() + off, anew=anew)
 
     def settings(self, platforms: Sequence[str]) -> dict[str, str]:
         """The environment of a life there; Slack comes to it over sockets."""

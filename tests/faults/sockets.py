@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from adapters.slack.config import SlackConfig
+from adapters.slack.config import SLACK, SlackConfig
 from adapters.slack.oauth import Pages
 from adapters.slack.platform import Slack
 from bot.domain.event import Event, Said
@@ -16,9 +16,9 @@ from bot.store.installation import KeptInstallations
 from bot.views import slack as slack_view
 from bot.views.catalogue import catalogue
 from tests.fakes.slack import Person
-from tests.faults.fault import Fault, Ground, Met, Times, must_be
-from tests.faults.hearing import events_kept
+from tests.faults.fault import Fault, Ground, Met, Times, must_be, tally
 from tests.faults.life import PATIENCE, comes_true
+from tests.faults.pairs import events_kept
 from tests.faults.school import School, a_school
 
 FASTER = 10  # times; a connection must still live longer than a ping takes
@@ -36,8 +36,9 @@ async def meet(ground: Ground) -> Met:
             again += await _says_until_it_is_heard(school, eva, f"woord {number}")
         await comes_true(lambda: school.slack.sockets.count >= 2)
         must_be(await events_kept(school), ground.times)
-    must_be(set(heard), {f"woord {number}" for number in range(ground.times)})
-    return {"said again by Slack": again}
+    said = {f"woord {number}" for number in range(ground.times)}
+    must_be(set(heard), said)
+    return {"said again by Slack": again, **tally(SLACK, lost=len(said.difference(heard)))}
 
 
 async def _breaks(school: School, ground: Ground) -> None:
@@ -91,4 +92,4 @@ async def _listening(school: School, heard: list[str]) -> AsyncIterator[None]:
         await ours.close()
 
 
-FAULTS = (Fault(17, "sockets that are refreshed and cut", Times(4, 40, 100), meet, ("sqlite",)),)
+FAULTS = (Fault(17, "sockets that are refreshed and cut", Times(4, 20, 100), meet, in_ci=("sqlite",)),)

@@ -27,6 +27,7 @@ from tests.faults.staff import (
     has_staff,
     lost,
     said_twice,
+    tallied,
 )
 from tests.world import World
 
@@ -123,7 +124,7 @@ async def in_slack(ground: Ground) -> Met:
         side = InSlack(slack)
         slack.troubles = SlackWeather(weather)
         met = await _carries(ground, side, time)
-    assert met["said twice"] == 0
+    assert met["said twice in Slack"] == 0
     return {**met, "spoiled": weather.spoiled}
 
 
@@ -153,7 +154,7 @@ async def _carries(ground: Ground, side: InSlack | InTelegram, time: Driven) -> 
     assert lost(found, heard) == []
     assert [chat for chat in twice if not found[chat].is_repeated] == []
     on_record = sum(number for state, number in counted(found).items() if state in ON_RECORD)
-    return {"lost": 0, "said twice": len(twice), "on record as uncertain": on_record}
+    return {**tallied(side.platform, found, heard), "on record as uncertain": on_record}
 
 
 FAULTS = (

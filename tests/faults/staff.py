@@ -16,6 +16,7 @@ from bot.services.round import open_round
 from bot.store.delivery import Delivery
 from bot.store.people import Account, Person
 from bot.store.team import Membership, Team
+from tests.faults.fault import tally
 from tests.world import EVERY_DAY, World, at
 
 MONDAY, THURSDAY = at(2, 11, 6), at(5, 11)
@@ -121,6 +122,12 @@ def lost(found: Mapping[str, Fate], heard: Mapping[str, int]) -> Sequence[str]:
 def said_twice(heard: Mapping[str, int]) -> Sequence[str]:
     """The chats that heard the same more than once."""
     return [chat for chat, times in heard.items() if times > 1]
+
+
+def tallied(platform: str, found: Mapping[str, Fate], heard: Mapping[str, int]) -> Counter[str]:
+    """How many were lost, and how many heard the same more than once, of those who have a chat there."""
+    there = {chat: found[chat] for chat in heard}
+    return tally(platform, lost=len(lost(there, heard)), twice=len(said_twice(heard)))
 
 
 def counted(found: Mapping[str, Fate]) -> Counter[str]:

@@ -17,7 +17,10 @@ HELLO = Message((Text("Jullie zijn deze week samen."),))
 
 
 async def each_has_one(ground: Ground) -> Met:
-    """Each group is spoken to, and again after a restart, when nothing is remembered."""
+    """Each group is spoken to, and again after a restart, when nothing is remembered.
+
+    No database is in this: a messenger has none.
+    """
     time = Driven()
     async with SlackStandIn.started(time) as slack:
         side = InSlack(slack)
