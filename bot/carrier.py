@@ -148,4 +148,5 @@ class Carrier:
     @asynccontextmanager
     async def _work(self) -> AsyncIterator[Db]:
         async with self._one_at_a_time, self._sessions() as db, db.begin():
+            await db.connection()  # or it would only be known in the middle that the database lets nobody in
             yield db

@@ -16,8 +16,8 @@ from bot.services.saying import Timetable, may_be_posted, may_be_said, put_aside
 from bot.services.trouble import after_doubt, tell_of_doubt
 from bot.store.base import Db
 from bot.store.delivery import Delivery
-from bot.store.outbox import due_deliveries, left_half_said, mark_sending
-from bot.store.people import Person, people_with_ids
+from bot.store.outbox import Due, due_deliveries, left_half_said, mark_sending
+from bot.store.people import Person
 from bot.store.place import Place
 
 log = structlog.get_logger()
@@ -83,25 +83,24 @@ async def claim_ahead(
     What may not waits for its turn, with all that comes after it in its chat.
     """
     due = await due_deliveries(db, lane, now, MOST_AHEAD)
-    waits = {delivery.chat for delivery in due if not delivery.repeatable}
-    return await _claim(db, [one for one in due if one.chat not in waits], fence, draw, now=now, can_reply=can_reply)
+    waits = {delivery.chat for delivery, _ in due if not delivery.repeatable}
+    return await _claim(db, [one for one in due if one[0].chat not in waits], fence, draw, now=now, can_reply=can_reply)
 
 
 async def _claim(
-    db: Db, due: Sequence[Delivery], fence: int, draw: Draw, *, now: datetime, can_reply: bool
+    db: Db, due: Sequence[Due], fence: int, draw: Draw, *, now: datetime, can_reply: bool
 ) -> list[Claimed]:
-    people = await people_with_ids(db, [one.person_id for one in due if one.person_id])  # at hand for each of them
     drawing = _Drawing(draw, now, await read_timetables(db, due, now), can_reply=can_reply)
     try:
         async with db.begin_nested():
-            claimed = [await _take(db, delivery, drawing) for delivery in due]
+            claimed = [await _take(db, delivery, drawing) for delivery, _ in due]
     except DBAPIError:
         raise
     except Exception:
-        for row in (*due, *people):
+        for row in {row for one in due for row in one if row is not None}:
             await db.refresh(row)
         drawing.taken.clear()
-        claimed = [await _take_alone(db, delivery, drawing) for delivery in due]
+        claimed = [await _take_alone(db, delivery, drawing) for delivery, _ in due]
     ours = [one for one in claimed if one is not None]
     marked = await mark_sending(db, [one.id for one in ours], fence, now)
     return [one for one in ours if one.id in marked]
