@@ -1,13 +1,15 @@
 """Carries the outbox: claim and commit, send, settle and commit. Lanes go side by side."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot import routes
 from bot.batch import Batch, Way, to_the_end
@@ -34,6 +36,10 @@ class _Taken:
     claimed: Sequence[Claimed]
     doubted: Sequence[Doubted]
     ahead: int = 0  # how many times in a row it was claimed while a batch was on its way
+
+
+class _Take(Protocol):
+    def __call__(self, db: Db, *, apart: bool) -> Awaitable[_Taken | None]: ...
 
 
 class Carrier:
@@ -122,18 +128,22 @@ class Carrier:
         if self._stopping or len(taken.claimed) < MOST_AT_ONCE / 2 or taken.ahead >= MOST_IN_A_ROW:
             return None
         now, moment_taken = way.clock(), moment()
-        async with self._work() as db:
+
+        async def take(db: Db, *, apart: bool) -> _Taken | None:
             held = await take_lane(db, lane, self._owner, LEASE_SECONDS)
             if held is None or held.fence != taken.ours.fence:
                 return None
             can_reply = isinstance(way.messenger, Threads)
-            claimed = await claim_ahead(db, lane, held.fence, routes.draw, now=now, can_reply=can_reply)
-        return _Taken(OurLane(lane, held.fence, moment_taken), claimed, [], taken.ahead + 1) if claimed else None
+            claimed = await claim_ahead(db, lane, held.fence, routes.draw, now=now, can_reply=can_reply, apart=apart)
+            return _Taken(OurLane(lane, held.fence, moment_taken), claimed, [], taken.ahead + 1) if claimed else None
+
+        return await self._together_or_apart(take)
 
     async def _take(self, lane: str, way: Way) -> _Taken | None:
         """Own the lane and claim what is due in it; None when it is somebody else's, or nothing is."""
-        now, taken = way.clock(), moment()
-        async with self._work() as db:
+        now, moment_taken = way.clock(), moment()
+
+        async def take(db: Db, *, apart: bool) -> _Taken | None:
             held = await take_lane(db, lane, self._owner, LEASE_SECONDS)
             if held is None:
                 return None
@@ -141,9 +151,22 @@ class Carrier:
             for silence in way.silences:
                 await put_off_waiting(db, lane, silence)
             can = {"can_look": isinstance(way.messenger, Lookup), "can_reply": isinstance(way.messenger, Threads)}
-            claimed = await claim(db, lane, held.fence, routes.draw, now=now, **can)
+            claimed = await claim(db, lane, held.fence, routes.draw, now=now, apart=apart, **can)
             doubted = await claim_doubts(db, lane, held.fence, now=now)
-        return _Taken(OurLane(lane, held.fence, taken), claimed, doubted) if claimed or doubted else None
+            return _Taken(OurLane(lane, held.fence, moment_taken), claimed, doubted) if claimed or doubted else None
+
+        return await self._together_or_apart(take)
+
+    async def _together_or_apart(self, take: _Take) -> _Taken | None:
+        """Take all with what they share, or each message by itself where one of them cannot be drawn."""
+        try:
+            async with self._work() as db:
+                return await take(db, apart=False)
+        except DBAPIError:
+            raise
+        except Exception:  # which of them it was is in the log once it is drawn apart
+            async with self._work() as db:
+                return await take(db, apart=True)
 
     @asynccontextmanager
     async def _work(self) -> AsyncIterator[Db]:
