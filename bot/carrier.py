@@ -25,6 +25,7 @@ from bot.store.lane import due_lanes, leave_lanes, put_off_waiting, take_lane
 log = structlog.get_logger()
 
 MOST_IN_A_ROW = 8  # batches claimed ahead; then doubts, and what may not be said twice, have their turn
+CLAIMING_WEIGHS = 60  # of the hundred that are written together: once in a transaction, with what was sent meanwhile
 MOST_LANES_AT_ONCE = 16  # so that what was sent never waits longer than a lease to be settled
 
 
@@ -67,8 +68,7 @@ class Carrier:
         self._ours: dict[str, OurLane] = {}
         self._stopping = False
         self._room = asyncio.Semaphore(MOST_LANES_AT_ONCE)
-        self._one_at_a_time = asyncio.Lock()
-        self._outcomes = GroupCommit(self._work)
+        self._writes = GroupCommit(self._work)
 
     async def carry(self, clock: Callable[[], datetime]) -> None:
         """Carry everything that is due, to the end."""
@@ -101,7 +101,7 @@ class Carrier:
             log.error("lane_missed", trouble=type(error).__name__)
 
     async def _carry_lane(self, lane: str, messenger: Messenger, clock: Callable[[], datetime]) -> None:
-        way = Way(messenger, self._outcomes, clock, self._silences.setdefault(lane, []))
+        way = Way(messenger, self._writes, clock, self._silences.setdefault(lane, []))
         async with self._room:
             taken = None
             while taken is not None or (
@@ -160,16 +160,14 @@ class Carrier:
     async def _together_or_apart(self, take: _Take) -> _Taken | None:
         """Take all with what they share, or each message by itself where one of them cannot be drawn."""
         try:
-            async with self._work() as db:
-                return await take(db, apart=False)
+            return await self._writes.write(partial(take, apart=False), weight=CLAIMING_WEIGHS)
         except DBAPIError:
             raise
         except Exception:  # which of them it was is in the log once it is drawn apart
-            async with self._work() as db:
-                return await take(db, apart=True)
+            return await self._writes.write(partial(take, apart=True), weight=CLAIMING_WEIGHS)
 
     @asynccontextmanager
     async def _work(self) -> AsyncIterator[Db]:
-        async with self._one_at_a_time, self._sessions() as db, db.begin():
+        async with self._sessions() as db, db.begin():
             await db.connection()  # or it would only be known in the middle that the database lets nobody in
             yield db

@@ -11,21 +11,23 @@ from bot.store.base import Db
 
 MOST_TOGETHER = 100
 
+T = TypeVar("T")
 One = TypeVar("One")
 Work = Callable[[], AbstractAsyncContextManager[Db]]
-Write = Callable[[Db], Awaitable[object]]
-WriteAll = Callable[[Db, Sequence[One]], Awaitable[object]]
+Write = Callable[[Db], Awaitable[T]]
+WriteAll = Callable[[Db, Sequence[One]], Awaitable[T]]
 
 
 @dataclass(frozen=True)
 class _Waiting:
-    write_all: WriteAll[Any]
+    write_all: WriteAll[Any, Any]
     what: Any
-    written: asyncio.Future[None]
+    weight: int
+    written: asyncio.Future[Any]
 
 
 class GroupCommit:
-    """Whoever comes while a transaction is under way shares the next one.
+    """Whoever comes while a transaction is under way shares the next one; they come one after another.
 
     A write may be done twice, of which once counts: when one of a group fails, each gets a transaction of its own.
     Nobody waits in vain for a database that lets nobody in: all hear of it together.
@@ -36,17 +38,24 @@ class GroupCommit:
         self._waiting: deque[_Waiting] = deque()
         self._writing: asyncio.Task[None] | None = None
 
-    async def write(self, write: Write) -> None:
-        """Do this, and come back when it is committed; raises what it raises, or what the database does."""
-        await self.write_with_others(lambda db, _: write(db), None)
+    async def write(self, write: Write[T], *, weight: int = 1) -> T:
+        """Do this, and come back when it is committed; raises what it raises, or what the database does.
 
-    async def write_with_others(self, write_all: WriteAll[One], what: One) -> None:
+        What takes as long as several others has their `weight`, so that no transaction takes too long.
+        """
+        outcome: T = await self._written(lambda db, _: write(db), None, weight)
+        return outcome
+
+    async def write_with_others(self, write_all: WriteAll[One, None], what: One) -> None:
         """The same; whatever comes together to be written by one and the same `write_all` is written by it at once."""
-        waiting = _Waiting(write_all, what, asyncio.get_running_loop().create_future())
+        await self._written(write_all, what, 1)
+
+    async def _written(self, write_all: WriteAll[Any, Any], what: Any, weight: int) -> Any:
+        waiting = _Waiting(write_all, what, weight, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_on())
-        await waiting.written
+        return await waiting.written
 
     async def _write_on(self) -> None:
         while self._waiting:
@@ -57,34 +66,42 @@ class GroupCommit:
         together: list[_Waiting] = []
         try:
             async with self._work() as db:
-                together += [waiting.popleft() for _ in range(min(len(waiting), most))]
-                for write_all, whats in _by_writer(together).items():
-                    await write_all(db, whats)
+                together += _first_of(waiting, most)
+                outcomes = {write_all: await write_all(db, whats) for write_all, whats in _by_writer(together).items()}
         except Exception as error:
-            if not together:
-                _tell(waiting, error)
-                waiting.clear()
-            elif len(together) == 1:
-                _tell(together, error)
-            else:
+            if together[1:]:
                 await self._write_apart(deque(together))
+            else:
+                _failed(together or waiting, error)
         else:
-            _tell(together)
+            for one in together:
+                if not one.written.done():
+                    one.written.set_result(outcomes[one.write_all])
 
     async def _write_apart(self, together: deque[_Waiting]) -> None:
         while together:
             await self._write(together, 1)
 
 
-def _by_writer(together: Sequence[_Waiting]) -> dict[WriteAll[Any], list[Any]]:
-    found: dict[WriteAll[Any], list[Any]] = {}
+def _first_of(waiting: deque[_Waiting], most: int) -> list[_Waiting]:
+    """Those that share a transaction: of the first so much as it may weigh, and one in any case."""
+    together: list[_Waiting] = []
+    while waiting and (not together or waiting[0].weight <= most):
+        together.append(waiting.popleft())
+        most -= together[-1].weight
+    return together
+
+
+def _by_writer(together: Sequence[_Waiting]) -> dict[WriteAll[Any, Any], list[Any]]:
+    found: dict[WriteAll[Any, Any], list[Any]] = {}
     for one in together:
         found.setdefault(one.write_all, []).append(one.what)
     return found
 
 
-def _tell(waiting: Sequence[_Waiting] | deque[_Waiting], error: Exception | None = None) -> None:
-    """Whoever still wants to know hears that it is written, or of what stood in the way."""
+def _failed(waiting: list[_Waiting] | deque[_Waiting], error: Exception) -> None:
+    """Whoever still wants to know hears of it, and nobody waits any more."""
     for one in waiting:
         if not one.written.done():
-            one.written.set_exception(error) if error else one.written.set_result(None)
+            one.written.set_exception(error)
+    waiting.clear()
