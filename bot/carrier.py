@@ -10,6 +10,7 @@ from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot import routes
 from bot.batch import Batch, Way, to_the_end
@@ -161,7 +162,7 @@ class Carrier:
         """Take all with what they share, or each message by itself where one of them cannot be drawn."""
         try:
             return await self._writes.write(partial(take, apart=False), weight=CLAIMING_WEIGHS)
-        except DBAPIError:
+        except (DBAPIError, NoConnection):
             raise
         except Exception:  # which of them it was is in the log once it is drawn apart
             return await self._writes.write(partial(take, apart=True), weight=CLAIMING_WEIGHS)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.carrier import Carrier
 from bot.domain.consultation import ConsultationStep
@@ -137,7 +138,7 @@ class Heartbeat:
         for schedule_id in schedules:
             try:
                 await self._run_schedule(schedule_id, now)
-            except DBAPIError:
+            except (DBAPIError, NoConnection):
                 raise
             except Exception as error:  # it stays due; the others and the outbox go on
                 log.error("tick_failed", trouble=type(error).__name__)
@@ -151,7 +152,7 @@ class Heartbeat:
         try:
             async with self._sessions() as db, db.begin():
                 await CLOCKED[due.kind](db, due.id, now=now)
-        except DBAPIError:
+        except (DBAPIError, NoConnection):
             raise
         except Exception as error:  # it is tried again later; the others go on
             log.error("step_failed", table=due.kind.__tablename__, trouble=type(error).__name__)
