@@ -27,7 +27,10 @@ SCHEDULES = 30
 LOOKS = 200  # in all
 GROWTH = 1.05
 SPARE = 4  # descriptors: an answer more or less that is on its way when one looks
-CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+CONNECTIONS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+    " AND pid <> pg_backend_pid()"
+)
 
 
 @dataclass(frozen=True)
@@ -151,8 +154,8 @@ def _row(of: Soaked) -> list[str]:
     first, last = of.descriptors
     return [
         f"{of.early / 2**20:.1f} MB", f"{of.late / 2**20:.1f} MB", f"{of.late / of.early:.3f}x",
-        f"{of.slope / 2**20:.1f} MB an hour", f"{first}", f"{last}", f"{max(of.connections)}", f"{of.kept:,}", f"{of.failed}",
-        f"{of.looks[-1].cpu:.0f} s",
+        f"{of.slope / 2**20:.1f} MB an hour", f"{first}", f"{last}", f"{max(of.connections)}", f"{of.kept:,}",
+        f"{of.failed}", f"{of.looks[-1].cpu:.0f} s",
     ]  # fmt: skip
 
 
