@@ -26,7 +26,7 @@ from bot.store.lane import due_lanes, leave_lanes, put_off_waiting, take_lane
 log = structlog.get_logger()
 
 MOST_IN_A_ROW = 8  # batches claimed ahead; then doubts, and what may not be said twice, have their turn
-CLAIMING_WEIGHS = 60  # of the hundred that are written together: once in a transaction, with what was sent meanwhile
+CLAIMING_WEIGHS = 60  # of a hundred: a transaction has one claim at most, and what was sent meanwhile
 MOST_LANES_AT_ONCE = 16  # so that what was sent never waits longer than a lease to be settled
 
 

@@ -41,7 +41,7 @@ class GroupCommit:
     async def write(self, write: Write[T], *, weight: int = 1) -> T:
         """Do this, and come back when it is committed; raises what it raises, or what the database does.
 
-        What takes as long as several others has their `weight`, so that no transaction takes too long.
+        What takes as long as several others has their `weight`: then no transaction takes too long, and it comes last.
         """
         outcome: T = await self._written(lambda db, _: write(db), None, weight)
         return outcome
@@ -84,12 +84,12 @@ class GroupCommit:
 
 
 def _first_of(waiting: deque[_Waiting], most: int) -> list[_Waiting]:
-    """Those that share a transaction: of the first so much as it may weigh, and one in any case."""
+    """Those that share a transaction: of the first so much as it may weigh, one in any case; the lightest first."""
     together: list[_Waiting] = []
     while waiting and (not together or waiting[0].weight <= most):
         together.append(waiting.popleft())
         most -= together[-1].weight
-    return together
+    return sorted(together, key=lambda one: one.weight)
 
 
 def _by_writer(together: Sequence[_Waiting]) -> dict[WriteAll[Any, Any], list[Any]]:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from types import NoneType
 from uuid import UUID
 
@@ -33,11 +34,12 @@ class Counting:
         self.committed += 1
 
 
-def noting(number: int) -> Write:
-    """Writes a row with this number."""
+def noting(number: int) -> Write[int]:
+    """Writes a row with this number, and gives the number back."""
 
-    async def write(db: Db) -> None:
+    async def write(db: Db) -> int:
         await note_all(db, [number])
+        return number
 
     return write
 
@@ -69,8 +71,8 @@ async def test_whoever_comes_while_it_is_busy_shares_the_next_transaction(sessio
     writing = [asyncio.create_task(group.write(noting(number))) for number in range(5)]
     await asyncio.sleep(0)
     counting.free.set()
-    await asyncio.gather(*writing)
-    assert (counting.committed, await noted(sessions)) == (1, ["0", "1", "2", "3", "4"])
+    assert (await asyncio.gather(*writing), counting.committed) == ([0, 1, 2, 3, 4], 1)
+    assert await noted(sessions) == ["0", "1", "2", "3", "4"]
 
 
 async def test_what_is_written_in_the_same_way_is_written_at_once(sessions: Sessions) -> None:
@@ -100,7 +102,7 @@ async def test_one_that_fails_hears_of_it_and_the_others_are_written(sessions: S
     outcomes = await asyncio.gather(
         group.write(noting(1)), group.write(failing), group.write(noting(2)), return_exceptions=True
     )
-    assert ([type(one) for one in outcomes], await noted(sessions)) == ([NoneType, LookupError, NoneType], ["1", "2"])
+    assert ([type(one) for one in outcomes], await noted(sessions)) == ([int, LookupError, int], ["1", "2"])
 
 
 async def test_one_that_fails_alone_is_not_tried_again(sessions: Sessions) -> None:
@@ -119,8 +121,7 @@ async def test_who_does_not_wait_any_more_holds_up_nobody(sessions: Sessions) ->
     fails_gone.cancel()
     await asyncio.sleep(0)
     counting.free.set()
-    await stays
-    assert await noted(sessions) == ["1", "2"]
+    assert (await stays, await noted(sessions)) == (2, ["1", "2"])
 
 
 async def test_more_than_fit_in_one_go_on_in_the_next(sessions: Sessions) -> None:
@@ -128,6 +129,27 @@ async def test_more_than_fit_in_one_go_on_in_the_next(sessions: Sessions) -> Non
     group = GroupCommit(counting.work)
     await asyncio.gather(*(group.write(noting(number)) for number in range(MOST_TOGETHER + 1)))
     assert (counting.committed, len(await noted(sessions))) == (2, MOST_TOGETHER + 1)
+
+
+async def test_two_that_take_long_do_not_share_a_transaction(sessions: Sessions) -> None:
+    counting = Counting(sessions)
+    group = GroupCommit(counting.work)
+    await asyncio.gather(*(group.write(noting(number), weight=MOST_TOGETHER // 2 + 1) for number in (1, 2)))
+    assert (counting.committed, await noted(sessions)) == (2, ["1", "2"])
+
+
+async def test_what_takes_long_comes_after_what_it_shares_a_transaction_with(sessions: Sessions) -> None:
+    counting, done = Counting(sessions), []
+
+    async def note(db: Db, number: int) -> None:
+        done.append(number)
+
+    group = GroupCommit(counting.work)
+    await asyncio.gather(
+        group.write(partial(note, number=1), weight=2), group.write(partial(note, number=2)),
+        group.write(partial(note, number=3)),
+    )  # fmt: skip
+    assert (counting.committed, done) == (1, [2, 3, 1])
 
 
 async def test_a_database_that_lets_nobody_in_is_told_to_all_of_them_at_once() -> None:
@@ -160,5 +182,5 @@ async def test_who_is_written_apart_waits_for_no_database_that_went_away_meanwhi
     group = GroupCommit(goes_away)
     writes = (noting(1), failing, noting(2), noting(3))
     outcomes = await asyncio.gather(*map(group.write, writes), return_exceptions=True)
-    assert ([type(one) for one in outcomes], tried) == ([NoneType, *[ConnectionError] * 3], 3)
+    assert ([type(one) for one in outcomes], tried) == ([int, *[ConnectionError] * 3], 3)
     assert await noted(sessions) == ["1"]

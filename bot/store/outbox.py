@@ -59,6 +59,7 @@ def _due(state: State) -> Select[Delivery]:
         )
         .order_by(Delivery.due, Delivery.id)
         .limit(bindparam("most", type_=Integer))
+        .execution_options(populate_existing=True)  # what was settled in this transaction is read as it is now
     )  # fmt: skip
 
 
