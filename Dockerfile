@@ -20,6 +20,7 @@ RUN useradd --no-create-home --uid 10001 ruimte && install -d -o ruimte -m 0700 
 COPY --from=build /opt/ruimte /opt/ruimte
 ENV PATH="/opt/ruimte/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
+    MALLOC_ARENA_MAX=1 \
     RUIMTE_DATABASE_URL="sqlite:////data/ruimte.sqlite3" \
     RUIMTE_KEY_FILE="/key/key" \
     RUIMTE_BACKUPS="/data/backups" \

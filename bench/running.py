@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.cli.systemd import ENVIRONMENT
 from tests.world import KEY
 
 ROOT = Path(__file__).parents[1]
@@ -69,10 +70,11 @@ def ruimte_run(database: str, platforms: Mapping[str, str]) -> Iterator[Running]
 
 
 def _environment(folder: str, database: str) -> dict[str, str]:
-    """Nothing of ours but what is said here; a port that is free."""
+    """Nothing of ours but what is said here, as in the unit and the image; a port that is free."""
     return {
         "PATH": os.environ["PATH"], "HOME": folder, "PYTHONPATH": str(ROOT), "RUIMTE_DATABASE_URL": database,
         "RUIMTE_KEY": base64.urlsafe_b64encode(KEY).decode(), "RUIMTE_LOG_FORMAT": "json", "RUIMTE_HTTP_PORT": "0",
+        **ENVIRONMENT,
     }  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import linear_regression, median
 
+import psycopg
 from aiohttp import ClientSession
+from psycopg.rows import scalar_row
 from sqlalchemy import func, select
 
 from bench.apart import apart
@@ -15,6 +17,7 @@ from bench.both_platforms import town, write_house
 from bench.figures import Figure
 from bench.running import Held, Running, ruimte_run
 from bench.taps import databases, sessions_at
+from bot.store.base import MOST_CONNECTIONS
 from bot.store.inbox import InboxRow, InboxState
 
 EVENTS = 5_000
@@ -23,14 +26,19 @@ PEOPLE = 200
 SCHEDULES = 30
 LOOKS = 200  # in all
 GROWTH = 1.05
-SPARE = 4  # descriptors: a connection more or less at the moment one looks
+SPARE = 4  # descriptors: an answer more or less that is on its way when one looks
+CONNECTIONS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+    " AND pid <> pg_backend_pid()"
+)
 
 
 @dataclass(frozen=True)
 class Soaked:
-    """What it held at each look, and of the events those that were kept."""
+    """What it held at each look, how many of its descriptors were connections to a server, and the events kept."""
 
     looks: Sequence[Held]
+    connections: Sequence[int]
     hours: float
     kept: int
     failed: int
@@ -55,16 +63,16 @@ class Soaked:
 
     @property
     def descriptors(self) -> tuple[int, int]:
-        """The most that were open at once in the first half, and in the last tenth."""
-        parts = (self.looks[: len(self.looks) // 2], self.looks[-(len(self.looks) // 10) :])
-        first, last = (max(held.descriptors for held in part) for part in parts)
-        return first, last
+        """The most that were open at once in the first half, and in the last tenth, but for those connections."""
+        besides = [held.descriptors - there for held, there in zip(self.looks, self.connections, strict=True)]
+        return max(besides[: len(besides) // 2]), max(besides[-(len(besides) // 10) :])
 
     @property
     def is_met(self) -> bool:
         """Whether it holds no more at the end than early on."""
         first, last = self.descriptors
-        return self.late <= GROWTH * self.early and last <= first + SPARE and not self.failed
+        is_flat = self.late <= GROWTH * self.early and last <= first + SPARE
+        return is_flat and max(self.connections) <= MOST_CONNECTIONS and not self.failed
 
 
 def measure(minutes: int = MINUTES) -> Figure:
@@ -75,18 +83,27 @@ def measure(minutes: int = MINUTES) -> Figure:
 def _run(address: str, seconds: int) -> Soaked:
     asyncio.run(write_house(address, PEOPLE, SCHEDULES))
     with apart(town, PEOPLE, EVENTS, seconds) as there, ruimte_run(address, there.settings) as running:
-        looks = _look_on(running, seconds)
+        looks, connections = _look_on(running, address, seconds)
         asyncio.run(_check_done(there.told))
         time.sleep(10)  # until what came last is answered
-    return Soaked(looks, seconds / 3600, *asyncio.run(_kept(address)))
+    return Soaked(looks, connections, seconds / 3600, *asyncio.run(_kept(address)))
 
 
-def _look_on(running: Running, seconds: int) -> list[Held]:
-    looks, began = [], time.monotonic()
+def _look_on(running: Running, address: str, seconds: int) -> tuple[list[Held], list[int]]:
+    looks, connections, began = [], [], time.monotonic()
     for number in range(1, LOOKS + 1):
         time.sleep(max(0.0, began + number * seconds / LOOKS - time.monotonic()))
         looks.append(running.held())
-    return looks
+        connections.append(_connections(address))
+    return looks, connections
+
+
+def _connections(address: str) -> int:
+    """How many connections others than we have to this database; a SQLite file has none."""
+    if address.startswith("sqlite"):
+        return 0
+    with psycopg.connect(address, row_factory=scalar_row) as connection:
+        return int(connection.execute(CONNECTIONS).fetchone() or 0)
 
 
 async def _check_done(told: str) -> None:
@@ -110,7 +127,7 @@ def _figure(found: dict[str, Soaked], minutes: int) -> Figure:
         title=f"As many events as in a busy hour, in {minutes} minutes",
         limit=(
             f"memory in the last tenth at most {GROWTH}x that in the second, at most {SPARE} descriptors more than in"
-            " the first half, and no event that failed"
+            f" the first half besides at most {MOST_CONNECTIONS} connections to PostgreSQL, and no event that failed"
         ),
         is_met=all(soaked.is_met for soaked in found.values()),
         about=(
@@ -119,13 +136,14 @@ def _figure(found: dict[str, Soaked], minutes: int) -> Figure:
             f" first button of what came, type two lines and look at their page, over and over. `ruimte run` as it"
             f" is; {LOOKS} looks at what it holds. Where events come faster than in an hour, what grows with time"
             " alone is not seen: the whole hour is `python -m bench.soak 60`. The slope is that of the second half."
-            " Kept are the events in the inbox. Descriptors are also connections to PostgreSQL, of which a process"
-            " opens at most fifteen when it needs them, and keeps them. CPU is the process's own, from its start."
+            " Kept are the events in the inbox. A process opens a connection to PostgreSQL when it needs one more,"
+            " and keeps it; those are counted by themselves, not among the descriptors. CPU is the process's own, from"
+            " its start."
         ),
         rows=[
             [
                 "", "memory, second tenth", "last tenth", "ratio", "slope", "descriptors, first half", "last tenth",
-                "kept", "failed", "CPU",
+                "connections", "kept", "failed", "CPU",
             ],
             *([name, *_row(of)] for name, of in found.items()),
         ],
@@ -136,8 +154,8 @@ def _row(of: Soaked) -> list[str]:
     first, last = of.descriptors
     return [
         f"{of.early / 2**20:.1f} MB", f"{of.late / 2**20:.1f} MB", f"{of.late / of.early:.3f}x",
-        f"{of.slope / 2**20:.1f} MB an hour", f"{first}", f"{last}", f"{of.kept:,}", f"{of.failed}",
-        f"{of.looks[-1].cpu:.0f} s",
+        f"{of.slope / 2**20:.1f} MB an hour", f"{first}", f"{last}", f"{max(of.connections)}", f"{of.kept:,}",
+        f"{of.failed}", f"{of.looks[-1].cpu:.0f} s",
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 import structlog
@@ -17,7 +18,7 @@ from bot.lease import OurLane
 from bot.ports import Lookup, Messenger, Paced, Receipt, Threads, Uncertain
 from bot.services.carrying import Claimed
 from bot.services.looking import Doubted, settle_found, settle_missing, settle_not_looked
-from bot.services.settling import put_back, settle_sent, settle_trouble, silence_after
+from bot.services.settling import Sent, put_back, settle_sent, settle_trouble, silence_after
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 
@@ -34,6 +35,11 @@ class Way:
     outcomes: GroupCommit
     clock: Callable[[], datetime]
     silences: list[Silence]  # of the lane, kept from batch to batch
+
+    @cached_property
+    def paced(self) -> Paced | None:
+        """The messenger, if it keeps a pace. Asked once: of each message it would be much of what it takes of us."""
+        return self.messenger if isinstance(self.messenger, Paced) else None
 
 
 class Batch:
@@ -66,16 +72,11 @@ class Batch:
         except Exception as error:
             await self._not_sent(claimed, error)
             return
-        await way.outcomes.write(lambda db: self._write_sent(db, claimed, receipt))
-
-    async def _write_sent(self, db: Db, claimed: Claimed, receipt: Receipt | None) -> None:
-        now = self._way.clock()
-        if await settle_sent(db, claimed, self._ours.fence, receipt, now=now) and not claimed.changing:
-            await _arrived(db, claimed.id, claimed.kind, now)
+        await way.outcomes.write_with_others(_write_sent, Sent(claimed, fence, receipt, way.clock()))
 
     async def _make_room(self, claimed: Claimed) -> None:
-        if isinstance(self._way.messenger, Paced):
-            await self._ours.waits_for(self._way.messenger.room(claimed.address, changing=claimed.changing))
+        if (paced := self._way.paced) is not None:
+            await self._ours.waits_for(paced.room(claimed.address, changing=claimed.changing))
 
     def _not_before(self, claimed: Claimed) -> datetime | None:
         """When this may go, if not now: the lane is not ours any more, or its platform asked for silence meanwhile."""
@@ -118,6 +119,13 @@ async def to_the_end(jobs: Iterable[Awaitable[None]]) -> None:
     for outcome in await asyncio.gather(*jobs, return_exceptions=True):
         if isinstance(outcome, BaseException):
             raise outcome
+
+
+async def _write_sent(db: Db, sent: Sequence[Sent]) -> None:
+    if await settle_sent(db, sent):
+        for one in sent:
+            if not one.claimed.changing:
+                await _arrived(db, one.claimed.id, one.claimed.kind, one.at)
 
 
 async def _arrived(db: Db, delivery_id: UUID, kind: str, now: datetime) -> None:

@@ -1,13 +1,16 @@
 """Carries the outbox: claim and commit, send, settle and commit. Lanes go side by side."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot import routes
 from bot.batch import Batch, Way, to_the_end
@@ -23,6 +26,7 @@ from bot.store.lane import due_lanes, leave_lanes, put_off_waiting, take_lane
 log = structlog.get_logger()
 
 MOST_IN_A_ROW = 8  # batches claimed ahead; then doubts, and what may not be said twice, have their turn
+CLAIMING_WEIGHS = 60  # of a hundred: a transaction has one claim at most, and what was sent meanwhile
 MOST_LANES_AT_ONCE = 16  # so that what was sent never waits longer than a lease to be settled
 
 
@@ -34,6 +38,10 @@ class _Taken:
     claimed: Sequence[Claimed]
     doubted: Sequence[Doubted]
     ahead: int = 0  # how many times in a row it was claimed while a batch was on its way
+
+
+class _Take(Protocol):
+    def __call__(self, db: Db, *, apart: bool) -> Awaitable[_Taken | None]: ...
 
 
 class Carrier:
@@ -61,8 +69,7 @@ class Carrier:
         self._ours: dict[str, OurLane] = {}
         self._stopping = False
         self._room = asyncio.Semaphore(MOST_LANES_AT_ONCE)
-        self._one_at_a_time = asyncio.Lock()
-        self._outcomes = GroupCommit(self._work)
+        self._writes = GroupCommit(self._work)
 
     async def carry(self, clock: Callable[[], datetime]) -> None:
         """Carry everything that is due, to the end."""
@@ -95,7 +102,7 @@ class Carrier:
             log.error("lane_missed", trouble=type(error).__name__)
 
     async def _carry_lane(self, lane: str, messenger: Messenger, clock: Callable[[], datetime]) -> None:
-        way = Way(messenger, self._outcomes, clock, self._silences.setdefault(lane, []))
+        way = Way(messenger, self._writes, clock, self._silences.setdefault(lane, []))
         async with self._room:
             taken = None
             while taken is not None or (
@@ -122,18 +129,22 @@ class Carrier:
         if self._stopping or len(taken.claimed) < MOST_AT_ONCE / 2 or taken.ahead >= MOST_IN_A_ROW:
             return None
         now, moment_taken = way.clock(), moment()
-        async with self._work() as db:
+
+        async def take(db: Db, *, apart: bool) -> _Taken | None:
             held = await take_lane(db, lane, self._owner, LEASE_SECONDS)
             if held is None or held.fence != taken.ours.fence:
                 return None
             can_reply = isinstance(way.messenger, Threads)
-            claimed = await claim_ahead(db, lane, held.fence, routes.draw, now=now, can_reply=can_reply)
-        return _Taken(OurLane(lane, held.fence, moment_taken), claimed, [], taken.ahead + 1) if claimed else None
+            claimed = await claim_ahead(db, lane, held.fence, routes.draw, now=now, can_reply=can_reply, apart=apart)
+            return _Taken(OurLane(lane, held.fence, moment_taken), claimed, [], taken.ahead + 1) if claimed else None
+
+        return await self._together_or_apart(take)
 
     async def _take(self, lane: str, way: Way) -> _Taken | None:
         """Own the lane and claim what is due in it; None when it is somebody else's, or nothing is."""
-        now, taken = way.clock(), moment()
-        async with self._work() as db:
+        now, moment_taken = way.clock(), moment()
+
+        async def take(db: Db, *, apart: bool) -> _Taken | None:
             held = await take_lane(db, lane, self._owner, LEASE_SECONDS)
             if held is None:
                 return None
@@ -141,11 +152,23 @@ class Carrier:
             for silence in way.silences:
                 await put_off_waiting(db, lane, silence)
             can = {"can_look": isinstance(way.messenger, Lookup), "can_reply": isinstance(way.messenger, Threads)}
-            claimed = await claim(db, lane, held.fence, routes.draw, now=now, **can)
+            claimed = await claim(db, lane, held.fence, routes.draw, now=now, apart=apart, **can)
             doubted = await claim_doubts(db, lane, held.fence, now=now)
-        return _Taken(OurLane(lane, held.fence, taken), claimed, doubted) if claimed or doubted else None
+            return _Taken(OurLane(lane, held.fence, moment_taken), claimed, doubted) if claimed or doubted else None
+
+        return await self._together_or_apart(take)
+
+    async def _together_or_apart(self, take: _Take) -> _Taken | None:
+        """Take all with what they share, or each message by itself where one of them cannot be drawn."""
+        try:
+            return await self._writes.write(partial(take, apart=False), weight=CLAIMING_WEIGHS)
+        except (DBAPIError, NoConnection):
+            raise
+        except Exception:  # which of them it was is in the log once it is drawn apart
+            return await self._writes.write(partial(take, apart=True), weight=CLAIMING_WEIGHS)
 
     @asynccontextmanager
     async def _work(self) -> AsyncIterator[Db]:
-        async with self._one_at_a_time, self._sessions() as db, db.begin():
+        async with self._sessions() as db, db.begin():
+            await db.connection()  # or it would only be known in the middle that the database lets nobody in
             yield db

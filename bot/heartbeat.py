@@ -1,12 +1,13 @@
 """Time in: take the ticks that are due, then carry the outbox."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.carrier import Carrier
 from bot.domain.consultation import ConsultationStep
@@ -113,9 +114,10 @@ class Heartbeat:
         await self._carrier.stop()
 
     async def _run_what_is_due(self, now: datetime) -> None:
-        await self._run_schedules(now)
-        async with self._sessions() as db, db.begin():
-            due = await due_rows(db, [*CLOCKED], now)
+        schedules, due = await self._what_is_due(now)
+        if schedules:
+            await self._run_schedules(schedules, now)
+            _, due = await self._what_is_due(now)  # with what they began
         draws = [one for one in due if (one.kind, one.step) == (Consultation, ConsultationStep.DRAW)]
         for one in due:
             if one not in draws:
@@ -123,16 +125,20 @@ class Heartbeat:
         # Last, and only a few in a beat: a large plan may take its time, which everything after it would wait for.
         await draw_rounds(self._sessions, self._planner, [one.id for one in draws], now=now)
 
-    async def _run_schedules(self, now: datetime) -> None:
+    async def _what_is_due(self, now: datetime) -> tuple[Sequence[UUID], Sequence[DueRow]]:
+        """The schedules that are due, and the rows with a clock of their own."""
         async with self._sessions() as db, db.begin():
             if not self._is_trusted(now):
                 await bring_back_ticks(db, now=now)
-            due = [schedule.id for schedule in await due_schedules(db, now)]
+            due = [schedule.id for schedule in await due_schedules(db, now)], await due_rows(db, [*CLOCKED], now)
         self._trusted_since = self._trusted_since if self._is_trusted(now) else now
-        for schedule_id in due:
+        return due
+
+    async def _run_schedules(self, schedules: Sequence[UUID], now: datetime) -> None:
+        for schedule_id in schedules:
             try:
                 await self._run_schedule(schedule_id, now)
-            except DBAPIError:
+            except (DBAPIError, NoConnection):
                 raise
             except Exception as error:  # it stays due; the others and the outbox go on
                 log.error("tick_failed", trouble=type(error).__name__)
@@ -146,7 +152,7 @@ class Heartbeat:
         try:
             async with self._sessions() as db, db.begin():
                 await CLOCKED[due.kind](db, due.id, now=now)
-        except DBAPIError:
+        except (DBAPIError, NoConnection):
             raise
         except Exception as error:  # it is tried again later; the others go on
             log.error("step_failed", table=due.kind.__tablename__, trouble=type(error).__name__)

@@ -18,6 +18,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from adapters.http.server import Server
+from bot.cli.systemd import ENVIRONMENT
 from bot.settings import Settings, read_settings
 
 ROOT = Path(__file__).parents[1]
@@ -155,6 +156,11 @@ def test_it_runs_as_a_user_with_a_number_and_writes_in_its_volumes_alone() -> No
     read = read_settings(**{name.removeprefix("RUIMTE_").lower(): value for name, value in settings.items()})
     assert (said("USER"), said("VOLUME"), said("WORKDIR")[-1]) == (["10001"], ['["/data", "/key"]'], "/data")
     assert (read.database, str(read.key_file)) == ("sqlite:////data/ruimte.sqlite3", "/key/key")
+
+
+def test_it_has_the_environment_that_the_unit_has() -> None:
+    (set_,) = said("ENV")
+    assert [f"{name}={value}" for name, value in ENVIRONMENT.items() if f"{name}={value}" not in set_] == []
 
 
 def health(image: Path, folder: Path, port: int) -> int:

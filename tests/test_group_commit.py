@@ -1,9 +1,11 @@
 """What many want to write at one moment shares a transaction; one that fails takes nobody along."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
+from types import NoneType
 from uuid import UUID
 
 from sqlalchemy import select
@@ -36,16 +38,23 @@ def noting(number: int) -> Write[int]:
     """Writes a row with this number, and gives the number back."""
 
     async def write(db: Db) -> int:
-        db.add(Alert(id=UUID(int=number), organisation_id=None, key=f"{number}", what="failed", args={}, raised_at=NOW))
-        await db.flush()
+        await note_all(db, [number])
         return number
 
     return write
 
 
-async def failing(db: Db) -> int:
+async def note_all(db: Db, numbers: Sequence[int]) -> None:
+    """Write a row with each of these numbers; what they were written with is on record, too."""
+    about = {"with": ",".join(map(str, numbers))}
+    for one in numbers:
+        db.add(Alert(id=UUID(int=one), organisation_id=None, key=f"{one}", what="failed", args=about, raised_at=NOW))
+    await db.flush()
+
+
+async def failing(db: Db) -> None:
     """Writes a row, and then cannot go on."""
-    await noting(99)(db)
+    await note_all(db, [99])
     raise LookupError
 
 
@@ -64,6 +73,28 @@ async def test_whoever_comes_while_it_is_busy_shares_the_next_transaction(sessio
     counting.free.set()
     assert (await asyncio.gather(*writing), counting.committed) == ([0, 1, 2, 3, 4], 1)
     assert await noted(sessions) == ["0", "1", "2", "3", "4"]
+
+
+async def test_what_is_written_in_the_same_way_is_written_at_once(sessions: Sessions) -> None:
+    group = GroupCommit(Counting(sessions).work)
+    alike = [group.write_with_others(note_all, number) for number in (1, 3)]
+    await asyncio.gather(alike[0], group.write(noting(2)), alike[1])
+    async with sessions() as db:
+        found = await db.execute(select(Alert.key, Alert.args))
+        assert {key: about["with"] for key, about in found} == {"1": "1,3", "2": "2", "3": "1,3"}
+
+
+async def test_one_that_cannot_be_written_with_the_others_is_kept_from_none(sessions: Sessions) -> None:
+    async def note_odd(db: Db, numbers: Sequence[int]) -> None:
+        await note_all(db, numbers)
+        if any(number % 2 == 0 for number in numbers):
+            raise LookupError
+
+    group = GroupCommit(Counting(sessions).work)
+    outcomes = await asyncio.gather(
+        *(group.write_with_others(note_odd, number) for number in (1, 2, 3)), return_exceptions=True
+    )
+    assert ([type(one) for one in outcomes], await noted(sessions)) == ([NoneType, LookupError, NoneType], ["1", "3"])
 
 
 async def test_one_that_fails_hears_of_it_and_the_others_are_written(sessions: Sessions) -> None:
@@ -100,12 +131,56 @@ async def test_more_than_fit_in_one_go_on_in_the_next(sessions: Sessions) -> Non
     assert (counting.committed, len(await noted(sessions))) == (2, MOST_TOGETHER + 1)
 
 
-async def test_a_database_that_is_away_is_told_to_all_of_them() -> None:
+async def test_two_that_take_long_do_not_share_a_transaction(sessions: Sessions) -> None:
+    counting = Counting(sessions)
+    group = GroupCommit(counting.work)
+    await asyncio.gather(*(group.write(noting(number), weight=MOST_TOGETHER // 2 + 1) for number in (1, 2)))
+    assert (counting.committed, await noted(sessions)) == (2, ["1", "2"])
+
+
+async def test_what_takes_long_comes_after_what_it_shares_a_transaction_with(sessions: Sessions) -> None:
+    counting, done = Counting(sessions), []
+
+    async def note(db: Db, number: int) -> None:
+        done.append(number)
+
+    group = GroupCommit(counting.work)
+    await asyncio.gather(
+        group.write(partial(note, number=1), weight=2), group.write(partial(note, number=2)),
+        group.write(partial(note, number=3)),
+    )  # fmt: skip
+    assert (counting.committed, done) == (1, [2, 3, 1])
+
+
+async def test_a_database_that_lets_nobody_in_is_told_to_all_of_them_at_once() -> None:
+    tried = 0
+
     @asynccontextmanager
     async def away() -> AsyncIterator[Db]:
+        nonlocal tried
+        tried += 1
         raise ConnectionError
         yield
 
     group = GroupCommit(away)
     outcomes = await asyncio.gather(*(group.write(noting(number)) for number in range(3)), return_exceptions=True)
-    assert [type(one) for one in outcomes] == [ConnectionError] * 3
+    assert ([type(one) for one in outcomes], tried) == ([ConnectionError] * 3, 1)
+
+
+async def test_who_is_written_apart_waits_for_no_database_that_went_away_meanwhile(sessions: Sessions) -> None:
+    tried = 0
+
+    @asynccontextmanager
+    async def goes_away() -> AsyncIterator[Db]:
+        nonlocal tried
+        tried += 1
+        if tried > 2:
+            raise ConnectionError
+        async with sessions() as db, db.begin():
+            yield db
+
+    group = GroupCommit(goes_away)
+    writes = (noting(1), failing, noting(2), noting(3))
+    outcomes = await asyncio.gather(*map(group.write, writes), return_exceptions=True)
+    assert ([type(one) for one in outcomes], tried) == ([int, *[ConnectionError] * 3], 3)
+    assert await noted(sessions) == ["1"]

@@ -15,7 +15,7 @@ from bot.lease import LEASE_SECONDS, RENEW_SECONDS, SEND_WITHIN_SECONDS
 from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
 from bot.services.carrying import claim, claim_ahead
 from bot.services.delivery import plan_asked
-from bot.services.settling import settle_sent, settle_trouble
+from bot.services.settling import Sent, settle_sent, settle_trouble
 from bot.store.delivery import Delivery
 from bot.store.lane import Lane, take_lane
 from bot.store.people import Account, Person
@@ -301,7 +301,7 @@ async def test_an_old_fence_settles_nothing(post: Post) -> None:
     fence = await post.somebody_else_claims(MONDAY)
     before = await post.delivery(post.noor, "introduction")
     async with post.world.work() as db:
-        assert not await settle_sent(db, claimed[0], old, Receipt("r"), now=MONDAY)
+        assert not await settle_sent(db, [Sent(claimed[0], old, Receipt("r"), MONDAY)])
         await settle_trouble(db, claimed[0], old, Unreachable(), now=MONDAY)
     after = await post.delivery(post.noor, "introduction")
     assert (fence > old, (after.state, after.receipt, after.trouble)) == (True, (before.state, None, None))
@@ -330,6 +330,34 @@ async def test_a_carrier_that_lost_the_lane_does_not_settle(post: Post) -> None:
         fence = await db.scalar(select(Lane.fence).where(Lane.name == LANE))
     delivery = await post.delivery(post.noor, "question")
     assert (delivery.state, delivery.receipt, delivery.fence) == (State.SENDING, None, fence)
+
+
+class LosesOne(FakeMessenger):
+    """A platform so slow that Noor's question is somebody else's by now, and only hers."""
+
+    post: Post
+
+    async def send(self, address: Address, message: Message, key: str) -> Receipt:
+        """Say it, late."""
+        async with self.post.world.work() as db:
+            await db.execute(
+                update(Delivery)
+                .where(Delivery.person_id == self.post.noor.person_id, Delivery.kind == "question")
+                .values(fence=Delivery.fence + 1)
+            )
+        return await super().send(address, message, key)
+
+
+async def test_what_somebody_else_settles_holds_up_nothing_that_arrived_with_it(post: Post) -> None:
+    await post.asks_on_thursday()
+    slow = LosesOne()
+    slow.post = post
+    await Heartbeat(post.world.sessions, {"fake": slow}, owner="one").beat(THURSDAY)
+    async with post.world.work() as db:
+        rows = await db.execute(select(Asking.person_id, Asking.state))
+        asked = {(person_id, state) for person_id, state in rows}
+    assert await post.states("question") == [State.SENDING, State.SENT]
+    assert asked == {(post.noor.person_id, "planned"), (post.sem.person_id, "open")}
 
 
 class CutOff(BaseException):

@@ -19,7 +19,7 @@ from bot.domain.press import read
 from bot.heartbeat import Heartbeat
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
 from bot.services.carrying import Claimed, claim
-from bot.services.settling import settle_sent
+from bot.services.settling import Sent, settle_sent
 from bot.services.share import withdraw
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -401,7 +401,7 @@ async def test_an_update_settled_too_late_changes_no_receipt(post: Post) -> None
     await post.beat(MONDAY + 2 * MINUTE)
     before = (await post.of_sam()).receipt
     async with post.world.work() as db:
-        assert not await settle_sent(db, claimed, fence, Receipt("late"), now=MONDAY + 3 * MINUTE)
+        assert not await settle_sent(db, [Sent(claimed, fence, Receipt("late"), MONDAY + 3 * MINUTE)])
     assert (await post.of_sam()).receipt == before
 
 
@@ -526,7 +526,7 @@ async def says_and_settles(post: Post, claimed: Claimed, fence: int) -> None:
     else:
         receipt = await post.messenger.update(claimed.address, claimed.standing, claimed.message)
     async with post.world.work() as db:
-        assert await settle_sent(db, claimed, fence, receipt, now=MONDAY + MINUTE)
+        assert await settle_sent(db, [Sent(claimed, fence, receipt, MONDAY + MINUTE)])
     await post.lease_runs_out()
 
 

@@ -12,6 +12,7 @@ from bot.settings import Settings
 
 STOPPING_SECONDS = 45  # a batch within its lease, requests that are under way, and room for a slow disk
 SERVICE_USER = "ruimte"  # for whom root prints it
+ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # or each thread keeps memory of its own: six megabytes, and nothing is faster
 HARDENING = {
     "UMask": "0077",
     "NoNewPrivileges": "yes",
@@ -43,6 +44,7 @@ def unit(settings: Settings, program: Sequence[str], folder: Path) -> str:
         "Type": "exec",
         "User": _user(),
         "WorkingDirectory": _plain(folder),
+        "Environment": " ".join(f"{name}={value}" for name, value in ENVIRONMENT.items()),
         "EnvironmentFile": _plain(folder / env_file.HERE),
         "ExecStart": " ".join(_word(word) for word in (*program, "run")),
         "Restart": "on-failure",

@@ -16,8 +16,8 @@ from bot.services.saying import Timetable, may_be_posted, may_be_said, put_aside
 from bot.services.trouble import after_doubt, tell_of_doubt
 from bot.store.base import Db
 from bot.store.delivery import Delivery
-from bot.store.outbox import due_deliveries, left_half_said, mark_sending
-from bot.store.people import Person, people_with_ids
+from bot.store.outbox import Due, due_deliveries, left_half_said, mark_sending
+from bot.store.people import Person
 from bot.store.place import Place
 
 log = structlog.get_logger()
@@ -63,69 +63,64 @@ class Claimed:
 
 
 async def claim(
-    db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can_look: bool = False, can_reply: bool = False
-) -> list[Claimed]:
+    db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can_look: bool = False, can_reply: bool = False,
+    apart: bool = False,
+) -> list[Claimed]:  # fmt: skip
     """Take what is due in a lane that is ours; what may not be said any more is put aside, with the reason.
 
     What was claimed before and never settled is decided first; it is looked for where the platform `can_look`.
     What belongs in a thread is cancelled unless it `can_reply`: the message it hangs from says it already.
+    Raises what stands in the way of drawing one of them, unless each is drawn `apart`: then that one is put aside.
     """
     await _decide_half_said(db, lane, fence, can_look=can_look, now=now)
     due = await due_deliveries(db, lane, now, MOST_AT_ONCE)
-    return await _claim(db, due, fence, draw, now=now, can_reply=can_reply)
+    return await _claim(db, due, fence, draw, now=now, can_reply=can_reply, apart=apart)
 
 
 async def claim_ahead(
-    db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can_reply: bool = False
+    db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can_reply: bool = False, apart: bool = False
 ) -> list[Claimed]:
     """Take what comes next in a lane of ours while the last batch is on its way, if it may be said twice.
 
     What may not waits for its turn, with all that comes after it in its chat.
     """
     due = await due_deliveries(db, lane, now, MOST_AHEAD)
-    waits = {delivery.chat for delivery in due if not delivery.repeatable}
-    return await _claim(db, [one for one in due if one.chat not in waits], fence, draw, now=now, can_reply=can_reply)
+    waits = {delivery.chat for delivery, _ in due if not delivery.repeatable}
+    due = [(delivery, person) for delivery, person in due if delivery.chat not in waits]
+    return await _claim(db, due, fence, draw, now=now, can_reply=can_reply, apart=apart)
 
 
 async def _claim(
-    db: Db, due: Sequence[Delivery], fence: int, draw: Draw, *, now: datetime, can_reply: bool
+    db: Db, due: Sequence[Due], fence: int, draw: Draw, *, now: datetime, can_reply: bool, apart: bool
 ) -> list[Claimed]:
-    people = await people_with_ids(db, [one.person_id for one in due if one.person_id])  # at hand for each of them
     drawing = _Drawing(draw, now, await read_timetables(db, due, now), can_reply=can_reply)
-    try:
-        async with db.begin_nested():
-            claimed = [await _take(db, delivery, drawing) for delivery in due]
-    except DBAPIError:
-        raise
-    except Exception:
-        for row in (*due, *people):
-            await db.refresh(row)
-        drawing.taken.clear()
-        claimed = [await _take_alone(db, delivery, drawing) for delivery in due]
+    take = _take_apart if apart else _take
+    claimed = [await take(db, delivery, person, drawing) for delivery, person in due]
     ours = [one for one in claimed if one is not None]
     marked = await mark_sending(db, [one.id for one in ours], fence, now)
     return [one for one in ours if one.id in marked]
 
 
-async def _take_alone(db: Db, delivery: Delivery, drawing: _Drawing) -> Claimed | None:
+async def _take_apart(db: Db, delivery: Delivery, person: Person | None, drawing: _Drawing) -> Claimed | None:
     """The same, where one of several cannot be drawn: it holds up no other."""
     try:
         async with db.begin_nested():
-            return await _take(db, delivery, drawing)
+            return await _take(db, delivery, person, drawing)
     except DBAPIError:
         raise
     except Exception as error:
-        await db.refresh(delivery)
+        for row in filter(None, (delivery, person)):
+            await db.refresh(row)
         log.error("not_drawn", kind=delivery.kind, trouble=type(error).__name__)
         delivery.trouble = type(error).__name__
         put_aside(delivery, State.FAILED, drawing.now)
         return None
 
 
-async def _take(db: Db, delivery: Delivery, drawing: _Drawing) -> Claimed | None:
+async def _take(db: Db, delivery: Delivery, person: Person | None, drawing: _Drawing) -> Claimed | None:
     """The delivery, drawn; None when it is put aside or waits."""
     now = drawing.now
-    receiver = await _receiver(db, delivery)
+    receiver = await db.get(Place, delivery.place_id) if delivery.place_id is not None else person
     if receiver is None and delivery.receipt is not None:  # it takes back what stands with who was erased
         return _claimed(delivery, None, standing=receipt_of(delivery))
     if receiver is None or now >= delivery.expires:
@@ -162,12 +157,6 @@ def receipt_of(delivery: Delivery | None) -> Receipt | None:
 
 async def _earlier(db: Db, delivery_id: UUID | None) -> Delivery | None:
     return await db.get(Delivery, delivery_id) if delivery_id else None
-
-
-async def _receiver(db: Db, delivery: Delivery) -> Person | Place | None:
-    if delivery.place_id is not None:
-        return await db.get(Place, delivery.place_id)
-    return await db.get(Person, delivery.person_id) if delivery.person_id else None
 
 
 def _can_be_updated(delivery: Delivery, earlier: Delivery, drawing: _Drawing) -> bool:

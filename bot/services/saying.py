@@ -15,6 +15,7 @@ from bot.services.delivery import is_paused
 from bot.store.base import Db
 from bot.store.calendar import calendar_of, working_lives
 from bot.store.delivery import Delivery, taken_days, taken_weeks
+from bot.store.outbox import Due
 from bot.store.people import Person, accounts_at, people_with_ids
 from bot.store.place import Place
 from bot.store.schedule import quiet_people, quiet_teams
@@ -51,14 +52,14 @@ class Timetable:
     weeks: Mapping[str, set[str]]  # taken in each budget
 
 
-async def read_timetables(db: Db, due: Sequence[Delivery], now: datetime) -> dict[UUID, Timetable]:
+async def read_timetables(db: Db, due: Sequence[Due], now: datetime) -> dict[UUID, Timetable]:
     """Those of everybody who gets one unasked thing of these; of who gets more, each must see the one before."""
-    unasked = [delivery for delivery in due if delivery.person_id is not None and delivery.budget in AT_WORK]
-    number = Counter(delivery.person_id for delivery in unasked)
-    people = await people_with_ids(db, [one for one, times in number.items() if one is not None and times == 1])
+    unasked = [(delivery, person) for delivery, person in due if person is not None and delivery.budget in AT_WORK]
+    number = Counter(person.id for _, person in unasked)
+    people = [person for _, person in unasked if number[person.id] == 1]
     if not people:
         return {}
-    return await _timetables(db, people, now, until=max(delivery.expires.date() for delivery in unasked))
+    return await _timetables(db, people, now, until=max(delivery.expires.date() for delivery, _ in unasked))
 
 
 async def _timetables(db: Db, people: Sequence[Person], now: datetime, *, until: date) -> dict[UUID, Timetable]:

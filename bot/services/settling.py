@@ -1,5 +1,7 @@
 """What became of a claimed delivery: it arrived, it did not, or nobody can know."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,26 +24,49 @@ from bot.services.trouble import after_doubt, tell_of_doubt, tell_of_refusal
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.lane import hold_lane
-from bot.store.outbox import settle
+from bot.store.outbox import settle, settle_alike
 from bot.store.people import Account
 from bot.store.place import Place
 
 
-async def settle_sent(db: Db, claimed: Claimed, fence: int, receipt: Receipt | None, *, now: datetime) -> bool:
-    """It arrived; False when the lane is not ours any more and somebody else decides.
+@dataclass(frozen=True)
+class Sent:
+    """What arrived, under which fence it was ours; without a receipt when a message was taken back."""
 
-    `receipt` is None when a message was taken back. An update leaves its receipt with the message it changed.
+    claimed: Claimed
+    fence: int
+    receipt: Receipt | None
+    at: datetime
+
+    @property
+    def reference(self) -> str | None:
+        """What the platform calls it."""
+        return self.receipt.reference if self.receipt else None
+
+
+async def settle_sent(db: Db, sent: Sequence[Sent]) -> bool:
+    """All of it arrived; False when the lanes are not ours any more and somebody else decides.
+
+    An update leaves its receipt with the message it changed. Raises NotAllOurs when that is so of some.
     """
-    reference = receipt.reference if receipt else None
-    if not await settle(db, claimed.id, fence, state=State.SENT, receipt=reference, settled_at=now):
+    changes = [
+        (one.claimed.id, one.fence, {"state": State.SENT, "receipt": one.reference, "settled_at": one.at})
+        for one in sent
+    ]
+    if not await settle_alike(db, changes):
         return False
-    if claimed.changing:
-        delivery = await db.get_one(Delivery, claimed.id)
-        if delivery.updates_id is None:  # of somebody who was erased: not even where it stood is kept
-            await db.delete(delivery)
-        else:
-            (await db.get_one(Delivery, delivery.updates_id)).receipt = reference
+    for one in sent:
+        if one.claimed.changing:
+            await _settle_change(db, one)
     return True
+
+
+async def _settle_change(db: Db, sent: Sent) -> None:
+    delivery = await db.get_one(Delivery, sent.claimed.id)
+    if delivery.updates_id is None:  # of somebody who was erased: not even where it stood is kept
+        await db.delete(delivery)
+    else:
+        (await db.get_one(Delivery, delivery.updates_id)).receipt = sent.reference
 
 
 async def settle_trouble(

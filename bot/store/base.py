@@ -42,6 +42,7 @@ UNTIL_IT_IS_GONE = {  # a PostgreSQL that vanished without a word is an error wi
     "keepalives_count": 3,
     "tcp_user_timeout": 25_000,
 }
+SECONDS_TO_WAIT_FOR_CONNECTION = 3.0  # as long as Slack waits; who waits longer only keeps others waiting
 MOST_CONNECTIONS = 15  # to PostgreSQL, of one process; opened when needed, and kept
 
 
@@ -200,6 +201,7 @@ def make_engine(address: str) -> AsyncEngine:
             pool_pre_ping=True,
             hide_parameters=True,
             pool_size=MOST_CONNECTIONS,
+            pool_timeout=SECONDS_TO_WAIT_FOR_CONNECTION,
             max_overflow=0,  # what overflows is opened anew for each transaction, just when there is no time for it
             connect_args=wait,
         )

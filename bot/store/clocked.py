@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, literal, select, text, union_all, update
+from sqlalchemy import Index, Integer, Select, bindparam, literal, select, text, union_all, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base, Db
@@ -39,16 +41,21 @@ class DueRow:
 async def due_rows(db: Db, kinds: Sequence[type[Clocked]], now: datetime, most: int = 50) -> list[DueRow]:
     """The rows of these kinds to which something happens now, longest due first; in one query."""
     tables = {kind.__tablename__: kind for kind in kinds}
+    rows = await db.execute(_due_rows(tuple(kinds)), {"now": now, "most": most})
+    return [DueRow(tables[row.kind], row.id, row.next_step or "") for row in rows]
+
+
+@cache
+def _due_rows(kinds: tuple[type[Clocked], ...]) -> Select[Any]:
     found = union_all(
         *(
-            select(literal(name).label("kind"), kind.id, kind.next_at, kind.next_step).where(
-                kind.next_at.is_not(None), kind.next_at <= now
+            select(literal(kind.__tablename__).label("kind"), kind.id, kind.next_at, kind.next_step).where(
+                kind.next_at.is_not(None), kind.next_at <= bindparam("now", type_=kind.next_at.type)
             )
-            for name, kind in tables.items()
+            for kind in kinds
         )
     ).subquery()
-    rows = await db.execute(select(found).order_by(found.c.next_at, found.c.id).limit(most))
-    return [DueRow(tables[row.kind], row.id, row.next_step or "") for row in rows]
+    return select(found).order_by(found.c.next_at, found.c.id).limit(bindparam("most", type_=Integer))
 
 
 async def put_off(db: Db, kind: type[Clocked], row_id: UUID, until: datetime) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import (
     Integer,
     Select,
+    Update,
     bindparam,
     case,
     delete,
@@ -28,15 +29,23 @@ from bot.store.people import Person
 
 DELIVERY = table_of(Delivery)
 
+Due = tuple[Delivery, Person | None]
 
-async def due_deliveries(db: Db, lane: str, now: datetime, most: int) -> Sequence[Delivery]:
-    """What is due in this lane, longest due first."""
-    return (await db.scalars(_due(State.WAITING), {"in_lane": lane, "now": now, "most": most})).all()
+
+async def due_deliveries(db: Db, lane: str, now: datetime, most: int) -> list[Due]:
+    """What is due in this lane, longest due first, and whom it is for."""
+    rows = await db.execute(_due_with_people(), {"in_lane": lane, "now": now, "most": most})
+    return [(delivery, person) for delivery, person in rows]
 
 
 async def due_doubts(db: Db, lane: str, now: datetime, most: int) -> Sequence[Delivery]:
     """What is to be looked for in this lane, longest due first."""
     return (await db.scalars(_due(State.DOUBTED), {"in_lane": lane, "now": now, "most": most})).all()
+
+
+@cache
+def _due_with_people() -> Select[Delivery, Person | None]:
+    return _due(State.WAITING).add_columns(Person).outerjoin(Person, Person.id == Delivery.person_id)
 
 
 @cache
@@ -50,6 +59,7 @@ def _due(state: State) -> Select[Delivery]:
         )
         .order_by(Delivery.due, Delivery.id)
         .limit(bindparam("most", type_=Integer))
+        .execution_options(populate_existing=True)  # what was settled in this transaction is read as it is now
     )  # fmt: skip
 
 
@@ -93,6 +103,10 @@ def _marking() -> ReturningUpdate[UUID]:
     )  # fmt: skip
 
 
+class NotAllOurs(Exception):
+    """Of several deliveries some are not ours any more. Which, a database says only when it is asked one at a time."""
+
+
 async def settle(
     db: Db, delivery_id: UUID, fence: int, *, was: State = State.SENDING, is_attempt: bool = True, **changes: Any
 ) -> bool:
@@ -100,19 +114,34 @@ async def settle(
 
     When nothing was tried it `is_attempt` no more.
     """
-    names = {"this": delivery_id, "under": fence} | {f"new_{name}": value for name, value in changes.items()}
-    settled = await db.scalar(_settling(was, tuple(changes), is_attempt=is_attempt), names)
-    return settled is not None
+    return await settle_alike(db, [(delivery_id, fence, changes)], was=was, is_attempt=is_attempt)
+
+
+async def settle_alike(
+    db: Db, settled: Sequence[tuple[UUID, int, Mapping[str, Any]]], *, was: State = State.SENDING,
+    is_attempt: bool = True,
+) -> bool:  # fmt: skip
+    """The same at once for several, each with its fence, in which the same columns change; False when none is ours.
+
+    Raises NotAllOurs; then nothing of it may be kept.
+    """
+    rows = [
+        {"this": one, "under": fence} | {f"new_{name}": value for name, value in changes.items()}
+        for one, fence, changes in settled
+    ]
+    done: Any = await db.execute(_settling(was, tuple(settled[0][2]), is_attempt=is_attempt), rows)
+    if 0 < done.rowcount < len(rows):
+        raise NotAllOurs
+    return bool(done.rowcount)
 
 
 @cache
-def _settling(was: State, names: tuple[str, ...], *, is_attempt: bool) -> ReturningUpdate[UUID]:
+def _settling(was: State, names: tuple[str, ...], *, is_attempt: bool) -> Update:
     row, values = DELIVERY.c, {name: bindparam(f"new_{name}", type_=DELIVERY.c[name].type) for name in names}
     return (
         update(DELIVERY)
         .where(row.id == bindparam("this"), row.state == literal_column(f"'{was}'"), row.fence == bindparam("under"))
         .values(**values, **({} if is_attempt else {"attempts": row.attempts - 1}))
-        .returning(row.id)
     )
 
 

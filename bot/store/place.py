@@ -2,9 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, and_, delete, exists, or_, select, text, update
+from sqlalchemy import (
+    ForeignKey,
+    Integer,
+    Select,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.address import Address
@@ -240,7 +254,13 @@ async def answer_invitation(db: Db, look: Look) -> None:
 
 async def due_looks(db: Db, now: datetime, *, most: int = 20) -> Sequence[Look]:
     """The places to look at now, longest due first."""
-    return (await db.scalars(select(Look).where(Look.due <= now).order_by(Look.due, Look.id).limit(most))).all()
+    return (await db.scalars(_due_looks(), {"now": now, "most": most})).all()
+
+
+@cache
+def _due_looks() -> Select[Look]:
+    is_due = Look.due <= bindparam("now", type_=Look.due.type)
+    return select(Look).where(is_due).order_by(Look.due, Look.id).limit(bindparam("most", type_=Integer))
 
 
 async def next_look(db: Db) -> datetime | None:

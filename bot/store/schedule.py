@@ -2,9 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ForeignKey,
+    Integer,
+    Select,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base, Db
@@ -42,10 +55,15 @@ class Quiet(Base):
 
 async def due_schedules(db: Db, now: datetime, most: int = 50) -> Sequence[Schedule]:
     """The schedules whose time has come, longest due first."""
-    rows = await db.scalars(
-        select(Schedule).where(Schedule.next_at <= now).order_by(Schedule.next_at, Schedule.id).limit(most)
+    return (await db.scalars(_due_schedules(), {"now": now, "most": most})).all()
+
+
+@cache
+def _due_schedules() -> Select[Schedule]:
+    is_due = Schedule.next_at <= bindparam("now", type_=Schedule.next_at.type)
+    return (
+        select(Schedule).where(is_due).order_by(Schedule.next_at, Schedule.id).limit(bindparam("most", type_=Integer))
     )
-    return rows.all()
 
 
 async def every_due_schedule(db: Db, now: datetime) -> Sequence[Schedule]:

@@ -41,6 +41,10 @@ def test_it_starts_this_program_and_stops_it_gently() -> None:
     assert (found["Restart"], found["KillSignal"]) == ("on-failure", "SIGTERM")
 
 
+def test_its_threads_share_their_memory() -> None:
+    assert service(read_settings())["Environment"] == "MALLOC_ARENA_MAX=1"
+
+
 def test_names_with_spaces_and_signs_of_systemd_are_written_so_that_it_reads_them_back() -> None:
     found = service(read_settings(), ("/opt/onze school/100% $HOME/ruimte",), Path("/srv/100%"))
 

@@ -19,7 +19,7 @@ from bot.services.carrying import claim
 from bot.services.erasure import erase_person
 from bot.services.link_code import make_code
 from bot.services.privacy import sweep
-from bot.services.settling import settle_sent
+from bot.services.settling import Sent, settle_sent
 from bot.store.claim import Claim
 from bot.store.delivery import Delivery
 from bot.store.form import Draft
@@ -247,8 +247,9 @@ async def test_a_message_on_its_way_to_who_is_erased_settles_nothing(house: Hous
         claimed = await claim(db, noor.address.lane, fence, draw, now=house.world.now)
     await erases(house, "Noor")
     async with house.world.work() as db:
-        settled = [await settle_sent(db, one, fence, Receipt("r"), now=house.world.now) for one in claimed]
-    assert (len(settled), set(settled), await rows_of(house, "Noor")) == (2, {False}, {})
+        sent = [Sent(one, fence, Receipt("r"), house.world.now) for one in claimed]
+        settled = await settle_sent(db, sent)
+    assert (len(sent), settled, await rows_of(house, "Noor")) == (2, False, {})
 
 
 @pytest.mark.parametrize("arrives", [True, False], ids=["arrived", "lost"])

@@ -91,7 +91,7 @@ async def test_each_of_several_changes_is_told(today: Today) -> None:
 async def test_the_timetables_of_who_hears_one_thing_are_read_together(today: Today, number: int, read: int) -> None:
     await today.changes(TUESDAY, number=number)
     async with today.post.world.work() as db:
-        due = [one for one in await due_deliveries(db, LANE, TUESDAY, 20) if one.kind == "moved"]
+        due = [one for one in await due_deliveries(db, LANE, TUESDAY, 20) if one[0].kind == "moved"]
         assert (len(due), len(await read_timetables(db, due, TUESDAY))) == (number, read)
 
 

@@ -10,7 +10,7 @@ from bot.domain.delivery import Only, Silence, State
 from bot.store.base import Db, Sessions
 from bot.store.delivery import Delivery, next_due
 from bot.store.lane import _due_lanes, due_lanes, hold_lane, leave_lanes, renew_lane, take_lane
-from bot.store.outbox import _due, _half_said, mark_sending
+from bot.store.outbox import NotAllOurs, _due, _due_with_people, _half_said, mark_sending, settle_alike
 from tests.post import MONDAY, fence_of
 
 HOUR = timedelta(hours=1)
@@ -82,7 +82,7 @@ def due_of(db: Db) -> str:
     [
         (_due_lanes(), "ix_delivery_waiting"),
         (_due_lanes(), "ix_delivery_unsettled"),
-        (_due(State.WAITING), "ix_delivery_waiting"),
+        (_due_with_people(), "ix_delivery_waiting"),
         (_due(State.DOUBTED), "ix_delivery_unsettled"),
         (_half_said(), "ix_delivery_unsettled"),
     ],
@@ -116,3 +116,26 @@ async def test_what_was_cancelled_since_it_was_read_is_not_sent(db: Db) -> None:
     assert await mark_sending(db, [UUID(int=1), UUID(int=2), erased], 1, MONDAY) == {UUID(int=1)}
     states = await db.execute(text("SELECT state FROM delivery ORDER BY id"))
     assert list(states.scalars()) == [State.SENDING, State.CANCELLED]
+
+
+@pytest.mark.parametrize(("fences", "ours"), [((1, 1), True), ((2, 2), False)])
+async def test_all_that_arrived_or_none_of_it_is_settled_under_its_fence(
+    db: Db, fences: tuple[int, int], ours: bool
+) -> None:
+    both = [UUID(int=1), UUID(int=2)]
+    for _ in both:
+        await has(db, "lane", State.WAITING)
+    await mark_sending(db, both, 1, MONDAY)
+    arrived = [(one, fence, {"state": State.SENT, "receipt": one.hex}) for one, fence in zip(both, fences, strict=True)]
+    assert await settle_alike(db, arrived) == ours
+    found = await db.execute(text("SELECT state, receipt FROM delivery ORDER BY id"))
+    assert [tuple(row) for row in found] == [(State.SENT, one.hex) if ours else (State.SENDING, None) for one in both]
+
+
+async def test_of_several_of_which_some_are_not_ours_none_is_settled_unseen(db: Db) -> None:
+    both = [UUID(int=1), UUID(int=2)]
+    for _ in both:
+        await has(db, "lane", State.WAITING)
+    await mark_sending(db, both, 1, MONDAY)
+    with pytest.raises(NotAllOurs):
+        await settle_alike(db, [(one, fence, {"state": State.SENT}) for one, fence in zip(both, (1, 2), strict=True)])

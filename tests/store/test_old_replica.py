@@ -144,7 +144,7 @@ async def test_what_a_program_of_0009_left_is_carried_on_by_this_one(empty_datab
     sessions = async_sessionmaker(engine, class_=Db, cipher=a_cipher(), library=a_library(), chance=Random(1))
     async with sessions() as db, db.begin():
         assert await take_lane(db, "slack:T1", "new", 10) == Held(5)
-        assert [(one.id, one.state) for one in await due_deliveries(db, "slack:T1", MONDAY, 9)] == [
+        assert [(one.id, one.state) for one, _ in await due_deliveries(db, "slack:T1", MONDAY, 9)] == [
             (planned, State.WAITING)
         ]
     await close_engine(engine)
