@@ -19,8 +19,8 @@ WORDS = 5
 async def meet_two(ground: Ground) -> Met:
     """Two fetch: the one stands by while the other does, and takes over when that one is killed.
 
-On PostgreSQL alone, for they are of two machines.
-"""
+    On PostgreSQL alone, for they are of two machines.
+    """
     async with a_school(ground) as school:
         for number in range(ground.times):
             async with school.lives(TELEGRAM) as first:
