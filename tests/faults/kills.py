@@ -130,11 +130,10 @@ POINTS = (
 
 @dataclass
 class Killed:
-    """What was killed at which point, and how long it took each time until the next life worked."""
+    """What was killed at which point, and the seconds until the next life was ready, had the lanes, and had no core."""
 
     chats: list[tuple[Point, Chats]] = field(default_factory=list)
-    ready: list[float] = field(default_factory=list)
-    owned: list[float] = field(default_factory=list)
+    seconds: list[tuple[float, float, float]] = field(default_factory=list)
 
 
 async def meet(ground: Ground) -> Met:
@@ -153,8 +152,9 @@ async def meet(ground: Ground) -> Met:
             came = await came_of(school, chats)
             must_be({point.name: came}, {point.name: point.comes})
             told.update(tallied(chats, came))
-    ground.is_in_time(max(killed.ready + killed.owned))
-    return {**told, "slowest to be ready, s": max(killed.ready), "slowest move, s": max(killed.owned)}
+    ready, moved, waited = (max(each) for each in zip(*killed.seconds, strict=True))
+    ground.is_in_time(max(ready, moved))
+    return {**told, "slowest to be ready, s": ready, "slowest move, s": moved, "waited for a core, s": waited}
 
 
 async def _live_and_die(school: School, point: Point, chats: Chats, killed: Killed) -> None:
@@ -172,16 +172,15 @@ async def _live_and_die(school: School, point: Point, chats: Chats, killed: Kill
 async def _works_again(school: School, life: Life, chats: Chats, killed: Killed, died: float) -> None:
     """Also what was left half said is taken up: the lanes are ours, which were owned by who died."""
     is_taken_up = becomes(school, chats.values(), lambda found: not found[State.SENDING] and not found[State.WAITING])
-    ready, owned = await asyncio.gather(_until(life.is_ready()), _until(is_taken_up))
-    killed.ready.append(ready - died)
-    killed.owned.append(owned - died)
+    ready, owned = await asyncio.gather(_until(life, life.is_ready()), _until(life, is_taken_up))
+    killed.seconds.append((ready - died, owned - died, life.waited))
     assert await life.is_stopped() == 0
 
 
-async def _until(something: Awaitable[None]) -> float:
-    """Wait for it; the moment."""
+async def _until(life: Life, something: Awaitable[None]) -> float:
+    """The moment in which it is so, as if nobody else had wanted a core: that is told, and not counted."""
     await something
-    return time.monotonic()
+    return time.monotonic() - life.waited
 
 
 async def _live_to_the_end(school: School, killed: Killed) -> None:
