@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, select, text, update
+from sqlalchemy import Index, Integer, LargeBinary, Select, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.promise import Act, Line, Promised
@@ -54,8 +55,14 @@ def open_promise(db: Db, line: Line) -> Promised:
 
 async def unwritten_promises(db: Db, most: int = 500) -> Sequence[Line]:
     """Those that stand in no file yet."""
-    rows = await db.scalars(select(Promise).where(~Promise.written).order_by(Promise.id).limit(most))
-    return [row.line for row in rows]
+    return [row.line for row in await db.scalars(_unwritten(), {"most": most})]
+
+
+@cache
+def _unwritten() -> Select[Promise]:
+    """Built once: it is asked every second."""
+    is_unwritten = text("NOT promise.written")
+    return select(Promise).where(is_unwritten).order_by(Promise.id).limit(bindparam("most", type_=Integer))
 
 
 async def mark_written(db: Db, promises: Iterable[UUID]) -> None:
