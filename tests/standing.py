@@ -34,7 +34,7 @@ SEALED = {
 }  # fmt: skip
 
 
-@dataclass
+@dataclass(repr=False)
 class House:
     """A world with two teams, and everything that stands at any address.
 

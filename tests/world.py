@@ -61,7 +61,7 @@ def a_small_library() -> Library:
     return with_only(a_library(), story["questions"])
 
 
-@dataclass
+@dataclass(repr=False)
 class Actor:
     """Somebody with a terminal. Everything goes through the console adapter, as for a real person."""
 
@@ -125,7 +125,7 @@ class Actor:
         show(await self.world.inbox.receive(event, self.world.now), event, self.screen)
 
 
-@dataclass
+@dataclass(repr=False)
 class Channel:
     """A team's channel: a terminal that nobody types in."""
 
@@ -148,7 +148,7 @@ class Channel:
         self.read = len(self.lines)
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio asks for it several times a test, and it has everything in it
 class World:
     """Everything between a clock and a database."""
 

@@ -44,7 +44,7 @@ async def listening(slack: SlackStandIn) -> AsyncIterator[Ear]:
         await runner.cleanup()
 
 
-@dataclass
+@dataclass(repr=False)
 class Bench:
     """A Slack, its clock, a school in it and the app's client there."""
 

@@ -9,7 +9,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from tests.fakes.telegram import BotAccount, Clock, Person, TelegramStandIn
 
 
-@dataclass
+@dataclass(repr=False)
 class Bench:
     telegram: TelegramStandIn
     clock: Clock

@@ -44,7 +44,7 @@ class StoryClock:
         await asyncio.sleep(0)
 
 
-@dataclass
+@dataclass(repr=False)
 class SlackSchool:
     """Everybody and everything of one workspace."""
 

@@ -30,7 +30,7 @@ from tests.world import Actor, World
 SECRET = "a-secret-of-the-school"  # noqa: S105
 
 
-@dataclass
+@dataclass(repr=False)
 class TelegramSchool:
     """A team in Telegram, with everybody in it. `restarts` puts a new program in the place of the old one."""
 

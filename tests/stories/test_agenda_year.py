@@ -56,7 +56,7 @@ class Told:
     at_work: bool
 
 
-@dataclass
+@dataclass(repr=False)
 class Year:
     """What the year left, and what people did in it as far as they remember."""
 
@@ -79,7 +79,7 @@ class Year:
 # -- the year --
 
 
-@dataclass
+@dataclass(repr=False)
 class People:
     """The people of one team, and chance that is the same every time."""
 

@@ -30,7 +30,7 @@ TOWN = "town"
 LEAD = "Jullie kijken deze ronde bij elkaar."
 
 
-@dataclass
+@dataclass(repr=False)
 class Town:
     """Two colleagues on a platform on which a few people have conversations with us; they joined a round."""
 

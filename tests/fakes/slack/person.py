@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Object = dict[str, Any]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Person:
     """Somebody; `team` is another than the workspace's for somebody of another organisation."""
 

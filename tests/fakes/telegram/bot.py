@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Object = dict[str, Any]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class BotAccount:
     """A bot; its rights may be changed at any time. `commands` are by scope and language, as they were set."""
 

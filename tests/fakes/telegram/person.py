@@ -20,7 +20,7 @@ COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Person:
     """Somebody. A place is a group, or a bot to be alone with: the first bot when none is named."""
 
