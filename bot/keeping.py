@@ -25,7 +25,7 @@ log = structlog.get_logger()
 SECONDS_BETWEEN = 1.0
 NIGHT = 3  # o'clock; who is off then makes the copy as soon as they are on
 KEPT = 14
-BACKUP = "backup"
+BACKUP, PROMISES = "backup", "promises"
 TRIED_AGAIN = timedelta(hours=1)
 COMPLETED_EACH = timedelta(minutes=10)
 AT_ONCE = 500  # promises
@@ -65,7 +65,7 @@ class Keeper:
             await self.write_promises()
             await self.complete_promises(now)
         except OSError:
-            await self._tell(now)
+            await self._tell(PROMISES, str(now.astimezone(self.timezone).date()), now)
             raise
 
     async def write_promises(self) -> None:
@@ -107,22 +107,27 @@ class Keeper:
             await asyncio.to_thread(_copy_and_tidy, self.database, file, self._night(now))
         except (OSError, sqlite3.Error, BadCopy) as trouble:
             log.error("backup_failed", trouble=type(trouble).__name__)
-            await self._tell(now)
+            await self._tell(BACKUP, since_newest(self.folder), now)
         else:
             self.next_try = None
 
-    async def _tell(self, now: datetime) -> None:
-        """Stewards, once for all nights since the last copy."""
+    async def _tell(self, what: str, since: str, now: datetime) -> None:
+        """Stewards, once: of copies for all nights since the last that succeeded, of promises once a day."""
         async with self.sessions() as db, db.begin():
             for organisation in await all_organisations(db):
-                about = failed_since(organisation.id, self.folder)
-                await raise_alert(db, BACKUP, about=about, organisation_id=organisation.id, now=now)
+                about = about_since(organisation.id, since)
+                await raise_alert(db, what, about=about, organisation_id=organisation.id, now=now)
 
 
-def failed_since(organisation_id: UUID, folder: Path) -> str:
-    """What an alert is about when no copy was made after the newest that is there."""
+def about_since(organisation_id: UUID, since: str) -> str:
+    """What an alert about copies or promises is about."""
+    return f"{organisation_id.hex}:{since}"
+
+
+def since_newest(folder: Path) -> str:
+    """Since when no copy was made: the newest that is there."""
     newest = newest_copy(folder)
-    return f"{organisation_id.hex}:{newest.name if newest else None}"
+    return newest.name if newest else "none"
 
 
 def _copy_and_tidy(database: Path, file: Path, night: date) -> None:
@@ -132,4 +137,4 @@ def _copy_and_tidy(database: Path, file: Path, night: date) -> None:
             old.unlink(missing_ok=True)
     copy_database(database, file)
     for old in nightly_copies(file.parent)[:-KEPT]:
-        old.unlink()
+        old.unlink(missing_ok=True)

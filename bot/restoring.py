@@ -31,6 +31,8 @@ from bot.store.team import all_organisations
 
 log = structlog.get_logger()
 
+NO_PROMISES = "no such table"  # in a database of before there were any
+
 
 async def restore(settings: Settings, database: Path, file: Path, *, now: datetime) -> Path:
     """The backup becomes the database, with every promise kept; where the one of before is now. Raises Refusal."""
@@ -172,6 +174,8 @@ def _promises_in(database: Path) -> dict[UUID, Line]:
     try:
         with closing(sqlite3.connect(database)) as connection:
             rows = connection.execute("SELECT id, sealed FROM promise").fetchall()
-    except sqlite3.DatabaseError:  # broken, or older than promises: the files hold what is known
-        return {}
+    except sqlite3.DatabaseError as trouble:
+        if is_no_database(trouble) or NO_PROMISES in str(trouble):  # the files hold what is known
+            return {}
+        raise Refusal("restore.in_use", file=str(database)) from None
     return {line.id: line for line in (Line(UUID(hex=promise_id), sealed) for promise_id, sealed in rows)}

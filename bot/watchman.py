@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.trouble import OVERDUE_AFTER, Case, Ledger, Trouble, of_code
-from bot.services.house_trouble import tell_of_doubts, tell_trouble
+from bot.services.house_trouble import tell_of_what_is_missing, tell_trouble
 from bot.store.base import Sessions
 from bot.store.house import count_processes, write_trouble
 from bot.store.outbox import is_waiting_since
@@ -15,7 +15,7 @@ from bot.store.outbox import is_waiting_since
 log = structlog.get_logger()
 
 SECONDS_BETWEEN_LOOKS = 60.0
-DOUBTS_EVERY = timedelta(hours=1)  # looking for them reads the whole outbox
+MISSING_EVERY = timedelta(hours=1)  # looking for them reads the whole outbox
 
 Troubles = Callable[[], Sequence[str]]
 
@@ -27,7 +27,7 @@ class Watchman:
         self._sessions = sessions
         self._troubles = troubles
         self._ledger = Ledger()
-        self._doubts_due: datetime | None = None
+        self._missing_due: datetime | None = None
 
     async def keep_looking(self, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
         """Look every minute until told to stop."""
@@ -60,7 +60,7 @@ class Watchman:
             for platform in self._troubles:
                 if platform not in troubled and await is_waiting_since(db, [platform], now - OVERDUE_AFTER):
                     cases.add(Case(Trouble.OVERDUE, platform))
-            if self._doubts_due is None or now >= self._doubts_due:
-                await tell_of_doubts(db, now=now)
-                self._doubts_due = now + DOUBTS_EVERY
+            if self._missing_due is None or now >= self._missing_due:
+                await tell_of_what_is_missing(db, now=now)
+                self._missing_due = now + MISSING_EVERY
         return cases

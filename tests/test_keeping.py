@@ -201,6 +201,17 @@ async def test_what_one_machine_wrote_down_the_other_has_too_minutes_later(world
     assert read_promises(tmp_path / "other") == read_promises(tmp_path / "one")
 
 
+async def test_that_promises_cannot_be_written_down_is_told_once_a_day(world: World, tmp_path: Path) -> None:
+    await world.has_team(await world.has_school())
+    await promises(world)
+    (tmp_path / "kept").write_text("a file where the folder should be")
+    keeping = keeper(world, tmp_path / "kept")
+    for moment in (NIGHT, NIGHT + HOUR, NIGHT + timedelta(days=1)):
+        with pytest.raises(OSError, match="kept"):
+            await keeping.keep_promises(moment)
+    assert await told(world) == ["promises", "promises"]
+
+
 async def test_each_process_has_a_file_of_its_own(world: World, tmp_path: Path) -> None:
     for _ in range(2):
         await promises(world)

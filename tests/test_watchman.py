@@ -80,13 +80,16 @@ async def test_what_waits_for_a_platform_that_does_not_work_is_not_told_apart(ho
     assert await house.told() == []
 
 
-async def test_a_message_that_may_not_have_arrived_is_told_once_a_day_and_not_to_whom(house: Watched) -> None:
+@pytest.mark.parametrize(("state", "what"), [(State.UNCERTAIN, "uncertain_to_person"), (State.FAILED, "given_up")])
+async def test_a_message_that_did_not_surely_arrive_is_told_once_a_day_and_not_to_whom(
+    house: Watched, state: State, what: str
+) -> None:
     async with house.post.world.work() as db:
-        await db.execute(update(Delivery).values(state=State.UNCERTAIN, settled_at=MONDAY))
+        await db.execute(update(Delivery).values(state=state, settled_at=MONDAY))
     watchman = house.watchman()
     for hours in range(5):
         await watchman.look(MONDAY + timedelta(hours=hours))
-    assert await house.told() == [("uncertain_to_person", {})]
+    assert await house.told() == [(what, {})]
 
 
 async def fill(engine: AsyncEngine) -> None:

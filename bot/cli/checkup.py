@@ -14,7 +14,7 @@ from bot.cli.running import prepare
 from bot.cli.trouble import explain
 from bot.cli.words import t
 from bot.domain.checkup import Found, Verdict
-from bot.keeping import BACKUP, failed_since
+from bot.keeping import BACKUP, about_since, since_newest
 from bot.opening import backup_folder, database_file, key_file, open_app, read_library, real_clock
 from bot.platforms import platforms
 from bot.ports import Installation
@@ -144,7 +144,9 @@ async def check_copies(db: Db, settings: Settings, *, now: datetime) -> list[Fou
     folder = backup_folder(settings)
     newest = newest_copy(folder) if database_file(settings) else None
     for organisation in await all_organisations(db):
-        if database_file(settings) and await find_alert(db, f"{BACKUP}:{failed_since(organisation.id, folder)}"):
+        if database_file(settings) and await find_alert(
+            db, f"{BACKUP}:{about_since(organisation.id, since_newest(folder))}"
+        ):
             return [Found("copy_failed", Verdict.WRONG, {"folder": str(folder)})]
     if newest is None:
         return []

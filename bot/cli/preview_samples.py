@@ -131,6 +131,8 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
         "strangers",
         "unlinked",
         "uncertain_to_person",
+        "given_up",
+        "promises",
         *Trouble,
     ),
     "alert(args)": lambda t: tuple(

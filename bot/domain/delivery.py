@@ -131,7 +131,7 @@ KINDS = {
 MOST_ATTEMPTS = 8
 MOST_DOUBTS = 2  # what was looked for and not found is said once more, and never a third time
 LOOK_AFTER = timedelta(seconds=30)  # a platform's history may lag behind what it took
-LONGEST_SILENCE = timedelta(hours=1)
+LONGEST_SILENCE = timedelta(days=1)  # as long as the adapters believe a platform
 SILENCE_WHEN_REFUSED = timedelta(hours=1)
 SILENCE_WHEN_AWAY = timedelta(seconds=15)  # nobody is there; it is tried again until it is out of date
 FIRST_PAUSE = timedelta(seconds=5)

@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.checkup import Found, Verdict
+from bot.domain.delivery import State
 from bot.services.status import schools_without_region, schools_without_summer
 from bot.services.steward import ENOUGH_STEWARDS, reachable_stewards
 from bot.store.base import Db
 from bot.store.house import all_alerts
 from bot.store.inbox import has_failed, last_heard
-from bot.store.outbox import is_uncertain_since
+from bot.store.outbox import has_ended_since
 from bot.store.place import gone_teams
 from bot.store.team import Organisation, all_organisations, all_teams
 
@@ -75,8 +76,10 @@ async def _outbox(db: Db, now: datetime) -> list[Found]:
         Found("refused", Verdict.NOTE, {"platform": platform.capitalize(), "reason": reason})
         for platform, reason in sorted(refused)
     ]
-    if await is_uncertain_since(db, since):
+    if await has_ended_since(db, State.UNCERTAIN, since):
         found.append(Found("uncertain", Verdict.NOTE))
+    if await has_ended_since(db, State.FAILED, since):
+        found.append(Found("given_up", Verdict.NOTE))
     return found or [Found("outbox")]
 
 

@@ -1,11 +1,13 @@
 """What keeps the whole house from its work: the stewards of every organisation are told, once."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
+from bot.domain.delivery import State
 from bot.domain.trouble import Lasting
 from bot.services.alert import raise_alert
 from bot.store.base import Db
-from bot.store.outbox import organisations_in_doubt
+from bot.store.outbox import organisations_missing, organisations_missing_posts
 from bot.store.team import all_organisations
 
 A_DAY = timedelta(days=1)
@@ -21,13 +23,23 @@ async def tell_trouble(db: Db, lasting: Lasting, *, now: datetime) -> None:
         )  # fmt: skip
 
 
-async def tell_of_doubts(db: Db, *, now: datetime) -> None:
-    """Of messages to somebody nobody knows whether they arrived: told once for each day of such, and not to whom."""
+async def tell_of_what_is_missing(db: Db, *, now: datetime) -> None:
+    """What may not have arrived, and what surely did not: told once for each day of such, and not to whom."""
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = await organisations_in_doubt(db, midnight)
-    for organisation_id in await organisations_in_doubt(db, midnight - A_DAY):
-        day = midnight if organisation_id in today else midnight - A_DAY
-        await raise_alert(
-            db, "uncertain_to_person", about=f"{organisation_id.hex}:{day.date()}",
-            organisation_id=organisation_id, now=now,
-        )  # fmt: skip
+    for what, those_since in ENDS.items():
+        today = await those_since(db, midnight)
+        for organisation_id in sorted(await those_since(db, midnight - A_DAY)):
+            day = midnight if organisation_id in today else midnight - A_DAY
+            about = f"{organisation_id.hex}:{day.date()}"
+            await raise_alert(db, what, about=about, organisation_id=organisation_id, now=now)
+
+
+async def _in_doubt(db: Db, since: datetime) -> set[UUID]:
+    return await organisations_missing(db, State.UNCERTAIN, since)  # of a post each is told by itself
+
+
+async def _given_up(db: Db, since: datetime) -> set[UUID]:
+    return await organisations_missing(db, State.FAILED, since) | await organisations_missing_posts(db, since)
+
+
+ENDS = {"uncertain_to_person": _in_doubt, "given_up": _given_up}

@@ -4,35 +4,32 @@ import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-SETTLING = 7_286_945_013  # any number that is ours
+SETTLING = 7_286_945_013  # any number that is ours and not that of a migration
 
 
 @contextmanager
 def held(folder: Path) -> Iterator[bool]:
     """Whether nobody else holds this folder; it is ours until the end of the block, or of the process."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        yield False
-    else:
-        yield True
-    finally:
-        os.close(number)
+    with _opened(folder) as number:
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
-@asynccontextmanager
-async def alone(engine: AsyncEngine) -> AsyncIterator[None]:
+def alone(engine: AsyncEngine) -> AbstractAsyncContextManager[None]:
     """Wait until no other process is within with this database."""
-    within = _with_the_server(engine) if engine.dialect.name == "postgresql" else _with_the_folder(engine)
-    async with within:
-        yield
+    if engine.dialect.name == "postgresql":
+        return _with_the_server(engine)
+    return _with_the_folder(Path(engine.url.database or ".").absolute().parent)
 
 
 @asynccontextmanager
@@ -45,10 +42,16 @@ async def _with_the_server(engine: AsyncEngine) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _with_the_folder(engine: AsyncEngine) -> AsyncIterator[None]:
-    number = os.open(os.path.dirname(engine.url.database or "") or ".", os.O_RDONLY)  # noqa: PTH120 - touches no disk
-    try:
+async def _with_the_folder(folder: Path) -> AsyncIterator[None]:
+    with _opened(folder) as number:
         await asyncio.to_thread(fcntl.flock, number, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        yield number
     finally:
         os.close(number)

@@ -26,6 +26,8 @@ from bot.domain.delivery import Budget, State
 from bot.store.base import Db, table_of
 from bot.store.delivery import UNSETTLED, Delivery, is_in
 from bot.store.people import Person
+from bot.store.place import Place
+from bot.store.team import Team
 
 DELIVERY = table_of(Delivery)
 
@@ -205,22 +207,33 @@ async def last_sent(db: Db, lane: str) -> datetime | None:
     return await db.scalar(query)
 
 
-async def is_uncertain_since(db: Db, moment: datetime) -> bool:
-    """Whether since then something was given up of which nobody knows whether it arrived."""
-    uncertain = select(Delivery.id).where(Delivery.state == State.UNCERTAIN, Delivery.settled_at >= moment).limit(1)
-    return await db.scalar(uncertain) is not None
+async def has_ended_since(db: Db, state: State, moment: datetime) -> bool:
+    """Whether since then something came to this end."""
+    ended = select(Delivery.id).where(Delivery.state == state, Delivery.settled_at >= moment).limit(1)
+    return await db.scalar(ended) is not None
 
 
-async def organisations_in_doubt(db: Db, since: datetime) -> Sequence[UUID]:
-    """The organisations of people to whom since then something was given up that may not have arrived."""
+async def organisations_missing(db: Db, state: State, since: datetime) -> set[UUID]:
+    """The organisations for whose people something came to this end since then; not what is posted in channels."""
     rows = await db.scalars(
         select(Person.organisation_id)
         .join(Delivery, Delivery.person_id == Person.id)
-        .where(Delivery.state == State.UNCERTAIN, Delivery.settled_at >= since)
+        .where(Delivery.state == state, Delivery.settled_at >= since)
         .distinct()
-        .order_by(Person.organisation_id)
     )
-    return rows.all()
+    return set(rows)
+
+
+async def organisations_missing_posts(db: Db, since: datetime) -> set[UUID]:
+    """The organisations of channels and groups in which something could not be posted since then."""
+    rows = await db.scalars(
+        select(Team.organisation_id)
+        .join(Place, Place.team_id == Team.id)
+        .join(Delivery, Delivery.place_id == Place.id)
+        .where(Delivery.state == State.FAILED, Delivery.settled_at >= since)
+        .distinct()
+    )
+    return set(rows)
 
 
 async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime) -> bool:

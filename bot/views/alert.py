@@ -40,6 +40,8 @@ def _plain_line(t: Catalogue, what: str, platform: str) -> str:
         "unlinked": t("alert.unlinked"),
         "uncertain": t("alert.uncertain", platform=platform),
         "uncertain_to_person": t("alert.uncertain_to_person"),
+        "given_up": t("alert.given_up"),
+        "promises": t("alert.promises"),
         "no_token": t("alert.no_token", platform=platform),
         "conflict": t("alert.conflict", platform=platform),
         "unheard": t("alert.unheard", platform=platform),

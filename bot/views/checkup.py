@@ -30,6 +30,7 @@ SENTENCES = {
     "outbox": "doctor.outbox",
     "refused": "doctor.refused",
     "uncertain": "doctor.uncertain",
+    "given_up": "doctor.given_up",
     "words_left_out": "status.broken",
     "slack_events": "doctor.slack_events",
     "slack_no_event": "doctor.slack_no_event",

@@ -256,14 +256,15 @@ async def test_what_was_refused_or_may_be_lost_lately_is_worth_a_note(connected:
     async with connected.opened() as app, app.unit_of_work() as db:
         add_alert(db, "refused", raised_at=NOW, reason="invalid_auth")
         add_alert(db, "refused", raised_at=NOW - timedelta(days=8), reason="missing_scope")
-        db.add(
-            Delivery(
-                id=UUID(int=6), key="one", kind="digest", args={}, lane="slack:T1", chat="C1", budget="channel",
-                repeatable=False, state="uncertain", due=NOW, expires=NOW, settled_at=NOW,
-            )
-        )  # fmt: skip
+        for number, state in enumerate(("uncertain", "failed")):
+            db.add(
+                Delivery(
+                    id=UUID(int=number), key=state, kind="digest", args={}, lane="slack:T1", chat="C1",
+                    budget="channel", repeatable=False, state=state, due=NOW, expires=NOW, settled_at=NOW,
+                )
+            )  # fmt: skip
 
-    said = [note("refused", platform="Slack", reason="invalid_auth"), note("uncertain")]
+    said = [note("refused", platform="Slack", reason="invalid_auth"), note("uncertain"), note("given_up")]
     assert await connected.complains() == (0, said)
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.delivery import State
-from bot.services.house_trouble import tell_of_doubts
+from bot.services.house_trouble import tell_of_what_is_missing
 from bot.store.delivery import Delivery
 from bot.store.house import Alert
 from tests.fakes.messenger import FakeMessenger
@@ -33,7 +33,7 @@ async def told(post: Post, *moments: datetime) -> list[datetime]:
     """When stewards were told, after it was looked at these moments."""
     for moment in moments:
         async with post.world.work() as db:
-            await tell_of_doubts(db, now=moment)
+            await tell_of_what_is_missing(db, now=moment)
     async with post.world.work() as db:
         return list(await db.scalars(select(Alert.raised_at).order_by(Alert.raised_at)))
 
