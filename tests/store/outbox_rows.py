@@ -49,7 +49,9 @@ async def somebody(db: Db, organisation: UUID, name: str = "Noor") -> UUID:
 
 async def a_place(db: Db, organisation: UUID) -> UUID:
     """A channel of a team in this organisation."""
-    school = School(id=db.new_id(MONDAY), organisation_id=organisation, name="De Lindeboom", timezone="Europe/Amsterdam")
+    school = School(
+        id=db.new_id(MONDAY), organisation_id=organisation, name="De Lindeboom", timezone="Europe/Amsterdam"
+    )
     team = Team(id=db.new_id(MONDAY), organisation_id=organisation, school_id=school.id, name="Onderbouw")
     place = Place(
         id=db.new_id(MONDAY), team_id=team.id, platform="fake", workspace="school", chat="channel", language="nl"
