@@ -212,12 +212,13 @@ async def test_the_receipt_near_a_message_is_the_newest_of_another_in_that_conve
     mine = await stands(db, "mine", State.DOUBTED, person_id=noor, settled_at=MONDAY + HOUR)
     delivery = await db.get_one(Delivery, mine)
     assert await receipt_near(db, delivery) is None
-    for number, (moment, columns) in enumerate((
-        (MONDAY, {"person_id": noor}), (MONDAY + HOUR, {"person_id": noor}), (MONDAY + HOUR, {"person_id": noor}),
-        (MONDAY, {"person_id": noor}), (MONDAY + 2 * HOUR, {"person_id": noor, "chat": "elsewhere"}),
-        (MONDAY + 2 * HOUR, {"person_id": noor, "lane": "fake:other"}), (MONDAY + 2 * HOUR, {"person_id": sem}),
+    for number, (person, moment, lane, chat) in enumerate((
+        (noor, MONDAY, LANE, "chat"), (noor, MONDAY + HOUR, LANE, "chat"), (noor, MONDAY + HOUR, LANE, "chat"),
+        (noor, MONDAY, LANE, "chat"), (noor, MONDAY + 2 * HOUR, LANE, "elsewhere"),
+        (noor, MONDAY + 2 * HOUR, "fake:other", "chat"), (sem, MONDAY + 2 * HOUR, LANE, "chat"),
     )):  # fmt: skip
-        await stands(db, f"{number}", State.SENT, settled_at=moment, receipt=f"r{number}", **columns)
+        about = {"person_id": person, "lane": lane, "chat": chat, "settled_at": moment}
+        await stands(db, f"{number}", State.SENT, receipt=f"r{number}", **about)
     assert await receipt_near(db, delivery) == "r2"
 
 
