@@ -2,7 +2,7 @@
 
 from tests.faults.laid_open import lay_open
 
-SOURCE = '''\
+SOURCE = """\
 @cache
 def once() -> int:
     return 1
@@ -19,9 +19,9 @@ class Kept:
 
 @dataclass
 class Row: ...
-'''
+"""
 
-OPEN = '''\
+OPEN = """\
 def once() -> int:
     return 1
 
@@ -38,7 +38,7 @@ class Kept:
 
 @dataclass
 class Row: ...
-'''
+"""
 
 
 def test_a_decorator_of_one_name_is_applied_below_its_function_and_none_remembers() -> None:
