@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -18,6 +19,7 @@ from bot.services.link_code import make_code
 from bot.store.inbox import InboxRow, open_event
 from bot.store.link_code import LinkCode
 from bot.store.people import CONSOLE, Person, account_at
+from bot.store.reflection import Asking
 from bot.store.team import School
 from tests.answers import TEXT, Kept, deliveries, inbox, kept, noor_asked, noor_joined
 from tests.test_inbox import a_broken_answer, refusing, states
@@ -105,3 +107,22 @@ async def test_words_that_may_not_be_kept_are_not_kept_when_answering_them_fails
     (row,) = await inbox(world)
     async with world.work() as db:
         assert (row.state, open_event(db, row)) == ("failed", replace(asked, words=""))
+
+
+async def broken_week(world: World, week: str) -> str:
+    """Every question is of this week from now on; of which they were."""
+    async with world.work() as db:
+        (before,) = await db.scalars(select(Asking.week))
+        await db.execute(update(Asking).values(week=week))
+    return before
+
+
+async def test_a_tap_that_is_replayed_does_what_it_does_now(world: World) -> None:
+    noor = await noor_asked(world, TEXT)
+    before = await broken_week(world, "broken")
+    await noor.taps_on("Later")
+    await broken_week(world, before)
+    wednesday = world.now + timedelta(days=2)
+    assert await world.inbox.replay(wednesday) == (1, 0)
+    (reminder,) = await deliveries(world, "reminder")
+    assert reminder.due > wednesday
