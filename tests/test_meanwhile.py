@@ -176,8 +176,8 @@ async def test_what_the_database_could_not_read_is_not_put_aside(post: Post, *, 
     await post.asks_on_thursday()
     async with post.world.work() as db:
         if drawn_apart:  # for Noor's cannot be drawn
-            noors = update(Delivery).where(Delivery.person_id == post.noor.person_id)
-            await db.execute(noors.where(Delivery.kind == "question").values(args={}))
+            noors = update(Delivery).where(Delivery.person_id == post.noor.person_id, Delivery.kind == "question")
+            await db.execute(noors.values(args={}, due=THURSDAY - MINUTE))
         await db.execute(text("ALTER TABLE asking RENAME TO away"))
     with pytest.raises(DBAPIError):
         await post.beat(THURSDAY)
