@@ -9,6 +9,7 @@ import pytest
 from bot.domain.delivery import State
 from bot.store.base import Db
 from bot.store.delivery import Delivery
+from bot.store.lane import due_lanes
 from bot.store.outbox import (
     cancel_due,
     doubts_about,
@@ -65,6 +66,16 @@ async def test_what_is_to_be_looked_for_comes_in_the_same_order(db: Db) -> None:
     await several_due(db, State.DOUBTED)
     due = [await due_doubts(db, LANE, MONDAY, most) for most in (9, 3)]
     assert [names(one) for one in due] == [["first", "second", "third", "last"], ["first", "second", "third"]]
+
+
+async def test_every_lane_in_which_something_is_due_is_found_past_those_in_which_nothing_is(db: Db) -> None:
+    for lane, state, due in (
+        ("f:4", State.WAITING, MONDAY), ("f:1", State.WAITING, MONDAY), ("f:3", State.SENT, MONDAY),
+        ("f:2", State.WAITING, MONDAY + INSTANT), ("f:6", State.DOUBTED, MONDAY), ("f:5", State.SENDING, MONDAY + HOUR),
+        ("f:7", State.DOUBTED, MONDAY + INSTANT), ("f:8", State.WAITING, MONDAY), ("f:8", State.DOUBTED, MONDAY),
+    ):  # fmt: skip
+        await stands(db, f"{lane} {state}", state, lane=lane, due=due)
+    assert list(await due_lanes(db, MONDAY)) == ["f:1", "f:4", "f:5", "f:6", "f:8"]
 
 
 async def test_what_was_claimed_by_now_in_a_lane_and_never_settled_was_left_half_said(db: Db) -> None:
