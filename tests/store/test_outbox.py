@@ -71,7 +71,8 @@ async def test_what_is_to_be_looked_for_comes_in_the_same_order(db: Db) -> None:
 async def test_every_lane_in_which_something_is_due_is_found_past_those_in_which_nothing_is(db: Db) -> None:
     for lane, state, due in (
         ("f:4", State.WAITING, MONDAY), ("f:1", State.WAITING, MONDAY), ("f:3", State.SENT, MONDAY),
-        ("f:2", State.WAITING, MONDAY + INSTANT), ("f:6", State.DOUBTED, MONDAY), ("f:5", State.SENDING, MONDAY + HOUR),
+        ("f:2", State.WAITING, MONDAY + INSTANT), ("f:2", State.SENT, MONDAY), ("f:6", State.DOUBTED, MONDAY),
+        ("f:5", State.SENDING, MONDAY + HOUR),
         ("f:7", State.DOUBTED, MONDAY + INSTANT), ("f:8", State.WAITING, MONDAY), ("f:8", State.DOUBTED, MONDAY),
     ):  # fmt: skip
         await stands(db, f"{lane} {state}", state, lane=lane, due=due)
