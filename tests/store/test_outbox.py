@@ -48,8 +48,8 @@ def names(deliveries: Iterable[Delivery]) -> list[str]:
 async def several_due(db: Db, state: State) -> None:
     """Four of a lane are due by Monday; one is not, one is elsewhere, and of one something else is to be done."""
     await stands(db, "last", state)
+    await stands(db, "third", state, due=MONDAY - HOUR, id=UUID(int=99))
     await stands(db, "second", state, due=MONDAY - HOUR)
-    await stands(db, "third", state, due=MONDAY - HOUR)
     await stands(db, "first", state, due=MONDAY - 2 * HOUR)
     await stands(db, "not yet", state, due=MONDAY + INSTANT)
     await stands(db, "elsewhere", state, lane="fake:other", due=MONDAY - HOUR)
