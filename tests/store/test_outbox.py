@@ -231,6 +231,7 @@ async def test_the_receipt_near_a_message_is_the_newest_of_another_in_that_conve
     )):  # fmt: skip
         about = {"person_id": person, "lane": lane, "chat": chat, "settled_at": moment}
         await stands(db, f"{number}", State.SENT, receipt=f"r{number}", **about)
+    await stands(db, "did not arrive", State.FAILED, person_id=noor, settled_at=MONDAY + 2 * HOUR)
     assert await receipt_near(db, delivery) == "r2"
 
 
