@@ -102,8 +102,8 @@ async def test_whether_anything_failed(db: Db) -> None:
 
 
 async def test_when_a_platform_was_last_heard_is_its_own(db: Db) -> None:
-    await heard(db, "slack:Ev1", NOW + HOUR)
-    await heard(db, "slack:Ev2", NOW)
+    for number, moment in enumerate((NOW, NOW + HOUR, NOW - HOUR)):
+        await heard(db, f"slack:Ev{number}", moment)
     await heard(db, "slackers:9", NOW + 5 * HOUR)
     await heard(db, "telegram:1", NOW - HOUR)
     assert [await last_heard(db, name) for name in ("slack", "telegram", "console", "sl_ck", "")] == [
