@@ -85,6 +85,8 @@ async def test_failed_events_come_oldest_first_and_then_as_they_came_in(db: Db) 
 async def test_what_still_fails_is_read_as_it_stands_now(db: Db, *, lock: bool) -> None:
     row = await heard(db, "failed", state=InboxState.FAILED)
     await heard(db, "failed too", state=InboxState.FAILED)
+    row.trouble = "OSError"
+    await db.flush()
     by_another = update(InboxRow).where(InboxRow.id == row.id).execution_options(synchronize_session=False)
     await db.execute(by_another.values(trouble="KeyError"))
     still = await still_failed(db, row.id, lock=lock)
