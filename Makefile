@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test faults mutants coverage bench lock clean
+.PHONY: demo test faults mutants branches coverage bench lock clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/ruimte demo
@@ -18,13 +18,22 @@ test: $(VENV)/.test
 	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
 # Tells every story on both databases; looks longer, and elsewhere each time, for what breaks a rule of all stories; and
-# meets every fault often: within an hour, or as often and as long as the fault table asks with N=100.
-faults: $(VENV)/.test
-	@$(BIN)/python -m tests.faults $(N)
-	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --both tests/stories
-	@$(BIN)/pytest --numprocesses=auto --dist=load -m hypothesis --hypothesis-profile=faults
+# meets every fault often: within an hour, or as often and as long as the fault table asks with N=100. Then the ways and
+# the changes that no test sees. What fails stops nothing of the rest.
+faults: $(VENV)/.faults
+	@failed=0; \
+	$(BIN)/python -m tests.faults $(N) || failed=1; \
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --both tests/stories || failed=1; \
+	$(BIN)/pytest --numprocesses=auto --dist=load -m hypothesis --hypothesis-profile=faults || failed=1; \
+	$(BIN)/python -m tests.faults.branches || failed=1; \
+	$(BIN)/python -m tests.faults.mutants || failed=1; \
+	exit $$failed
 
-# Which small changes of what takes in, sends and waits no test sees; takes long, and goes on where it was broken off.
+# Which ways through what takes in, sends and waits no test goes; there may be none.
+branches: $(VENV)/.test
+	@$(BIN)/python -m tests.faults.branches
+
+# Which small changes of it no test sees; takes long, and goes on where it was broken off.
 mutants: $(VENV)/.faults
 	@$(BIN)/python -m tests.faults.mutants
 

@@ -4,6 +4,7 @@ No network call stands between begin and commit.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -21,8 +22,8 @@ from bot.services.typed import may_be_kept
 from bot.services.updates import take_up_again
 from bot.store.base import Db, Sessions
 from bot.store.cipher import KeyTrouble
-from bot.store.inbox import InboxRow, InboxState, failed_rows, find_row, open_event, seal_event
-from bot.store.people import Person, find_sender, reachable_again
+from bot.store.inbox import InboxRow, InboxState, failed_rows, find_row, open_event, seal_event, still_failed
+from bot.store.people import Person, Sender, find_sender, reachable_again
 from bot.views import people as view
 from bot.views.catalogue import catalogue
 
@@ -118,21 +119,24 @@ class Inbox:
         """Answer the failed events again, oldest first: how many went well, and how many still do not."""
         async with self._sessions() as db, db.begin():
             keys = [row.id for row in await failed_rows(db)]
-        mended = 0
+        went_well = []
         for key in keys:
             async with self._sessions() as db, db.begin():
-                mended += await self._replay(db, await db.get_one(InboxRow, key), now)
-        return mended, len(keys) - mended
+                went_well.append(await self._replay(db, key, now))
+        return went_well.count(True), went_well.count(False)
 
-    async def _replay(self, db: Db, row: InboxRow, now: datetime) -> bool:
+    async def _replay(self, db: Db, key: UUID, now: datetime) -> bool | None:
+        """Whether it went well; None when it fails no more: somebody else replayed it, or it is gone."""
+        row = await still_failed(db, key)
         try:
-            event = open_event(db, row)
+            event = open_event(db, row) if row is not None else None
         except KeyTrouble:
             log.error("not_readable")
             return False
-        if event is None:
-            return False
-        sender = await find_sender(db, event.sender)
+        sender = await find_sender(db, event.sender) if event is not None else Sender()
+        row = await still_failed(db, key, lock=True)  # whoever replays it too waited for the sender, or waits here
+        if event is None or row is None:
+            return None
         person = sender.person
         at = _moment_of(event, row, now)
         try:

@@ -40,6 +40,9 @@ from tests.world import Actor, World, at
 SORRY = (
     "Er ging iets mis bij mij. De beheerder krijgt een seintje en kan het alsnog verwerken; je hoort het dan van me."
 )
+SORRY_IN_ENGLISH = (
+    "Something went wrong on my side. The steward will hear of it and can still put it through; I'll let you know."
+)
 MENDED = "Eerder ging er iets mis met je bericht. Dat is nu in orde."
 
 
@@ -133,6 +136,13 @@ async def test_a_failure_is_told_in_one_sentence(world: World) -> None:
         assert await noor.types("dat lachte") == [SORRY]
 
 
+async def test_a_failure_is_told_in_the_language_of_who_meets_it(world: World) -> None:
+    noor = await noor_asked(world, TEXT, language="en")
+    await noor.types("A child")
+    async with a_broken_answer(world):
+        assert await noor.types("that laughed") == [SORRY_IN_ENGLISH]
+
+
 async def test_a_failed_event_stays_with_its_words_sealed(world: World) -> None:
     noor = await noor_asked(world, TEXT)
     await noor.types("Een kind")
@@ -175,6 +185,18 @@ async def test_every_steward_is_told_once_a_day(world: World) -> None:
         await noor.types("dat lachte")
         await noor.types("en zong")
     assert len(await deliveries(world, "gathered")) == 2
+
+
+async def test_what_the_stewards_are_told_of_is_their_organisations_and_of_one_day(world: World) -> None:
+    noor = await noor_asked(world, TEXT)
+    await noor.types("Een kind")
+    async with a_broken_answer(world):
+        await noor.types("dat lachte")
+    organisation = (await the_team(world)).organisation_id
+    async with world.work() as db:
+        (alert,) = await db.scalars(select(Alert))
+    about = f"failed:{organisation.hex}:2026-10-12"
+    assert (alert.what, alert.key, alert.organisation_id, alert.raised_at) == ("failed", about, organisation, world.now)
 
 
 async def test_the_stewards_of_another_organisation_are_told_of_their_own(world: World) -> None:

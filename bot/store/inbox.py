@@ -62,6 +62,12 @@ async def failed_rows(db: Db) -> Sequence[InboxRow]:
     return rows.all()
 
 
+async def still_failed(db: Db, row_id: UUID, *, lock: bool = False) -> InboxRow | None:
+    """This event as it stands now, if it still fails; with `lock` nobody else can change it before we are done."""
+    row = select(InboxRow).where(InboxRow.id == row_id, InboxRow.state == InboxState.FAILED)
+    return await db.scalar(row.with_for_update() if lock else row, execution_options={"populate_existing": True})
+
+
 async def has_failed(db: Db) -> bool:
     """Whether there is an event that a handler raised on."""
     failed = select(InboxRow.id).where(InboxRow.state == InboxState.FAILED).limit(1)

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from bot.domain.address import Address
 from bot.domain.event import Said
@@ -19,6 +20,7 @@ from bot.store.inbox import (
     last_heard,
     open_event,
     seal_event,
+    still_failed,
 )
 from bot.store.people import Person
 from bot.store.team import Organisation
@@ -79,6 +81,21 @@ async def test_failed_events_come_oldest_first_and_then_as_they_came_in(db: Db) 
     assert [row.key for row in await failed_rows(db)] == ["first", "second", "last"]
 
 
+@pytest.mark.parametrize("lock", [False, True])
+async def test_what_still_fails_is_read_as_it_stands_now(db: Db, *, lock: bool) -> None:
+    row = await heard(db, "failed", state=InboxState.FAILED)
+    await heard(db, "failed too", state=InboxState.FAILED)
+    row.trouble = "OSError"
+    await db.flush()
+    by_another = update(InboxRow).where(InboxRow.id == row.id).execution_options(synchronize_session=False)
+    await db.execute(by_another.values(trouble="KeyError"))
+    still = await still_failed(db, row.id, lock=lock)
+    assert still is not None
+    assert (still.key, still.trouble) == ("failed", "KeyError")
+    await db.execute(by_another.values(state=InboxState.DONE))
+    assert await still_failed(db, row.id, lock=lock) is None
+
+
 async def test_whether_anything_failed(db: Db) -> None:
     await heard(db, "done")
     before = await has_failed(db)
@@ -87,8 +104,8 @@ async def test_whether_anything_failed(db: Db) -> None:
 
 
 async def test_when_a_platform_was_last_heard_is_its_own(db: Db) -> None:
-    await heard(db, "slack:Ev1", NOW + HOUR)
-    await heard(db, "slack:Ev2", NOW)
+    for number, moment in enumerate((NOW, NOW + HOUR, NOW - HOUR)):
+        await heard(db, f"slack:Ev{number}", moment)
     await heard(db, "slackers:9", NOW + 5 * HOUR)
     await heard(db, "telegram:1", NOW - HOUR)
     assert [await last_heard(db, name) for name in ("slack", "telegram", "console", "sl_ck", "")] == [
