@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS = $(shell $(BIN)/python -c "import os; print(len(os.sched_getaffinity(0)) + 1)")  # the fault rows mostly wait
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test faults mutants branches coverage bench lock clean
@@ -15,7 +16,7 @@ test: $(VENV)/.test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/ruimte preview --check
-	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
+	@$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder
 
 # Tells every story on both databases; looks longer, and elsewhere each time, for what breaks a rule of all stories; and
 # meets every fault often: within an hour, or as often and as long as the fault table asks with N=100. Then the ways and

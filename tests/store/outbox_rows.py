@@ -47,15 +47,13 @@ async def somebody(db: Db, organisation: UUID, name: str = "Noor") -> UUID:
     return person.id
 
 
-async def a_place(db: Db, organisation: UUID) -> UUID:
+async def a_place(db: Db, organisation: UUID, chat: str = "channel") -> UUID:
     """A channel of a team in this organisation."""
     school = School(
         id=db.new_id(MONDAY), organisation_id=organisation, name="De Lindeboom", timezone="Europe/Amsterdam"
     )
     team = Team(id=db.new_id(MONDAY), organisation_id=organisation, school_id=school.id, name="Onderbouw")
-    place = Place(
-        id=db.new_id(MONDAY), team_id=team.id, platform="fake", workspace="school", chat="channel", language="nl"
-    )
+    place = Place(id=db.new_id(MONDAY), team_id=team.id, platform="fake", workspace="school", chat=chat, language="nl")
     for row in (school, team, place):
         db.add(row)
         await db.flush()

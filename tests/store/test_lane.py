@@ -85,7 +85,7 @@ def due_of(db: Db) -> str:
     [
         (_due_lanes, "ix_delivery_waiting"),
         (_due_lanes, "ix_delivery_unsettled"),
-        (partial(_due, State.WAITING), "ix_delivery_waiting"),
+        (_due_with_people, "ix_delivery_waiting"),
         (partial(_due, State.DOUBTED), "ix_delivery_unsettled"),
         (_half_said, "ix_delivery_unsettled"),
     ],

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.delivery import State
 from bot.store.base import Db
@@ -17,15 +18,17 @@ from bot.store.outbox import (
     due_doubts,
     forget_settled_of_nobody,
     give_up_doubts,
-    is_uncertain_since,
+    has_ended_since,
     is_waiting_since,
     last_sent,
     left_half_said,
     mark_sending,
     next_look,
-    organisations_in_doubt,
+    organisations_missing,
+    organisations_missing_posts,
     receipt_near,
     settle,
+    settle_alike,
     states_of,
 )
 from tests.post import LANE, MONDAY
@@ -59,7 +62,30 @@ async def several_due(db: Db, state: State) -> None:
 async def test_what_is_due_comes_longest_due_first_and_then_as_it_was_planned(db: Db) -> None:
     await several_due(db, State.WAITING)
     due = [await due_deliveries(db, LANE, MONDAY, most) for most in (9, 3)]
-    assert [names(one) for one in due] == [["first", "second", "third", "last"], ["first", "second", "third"]]
+    assert [names(delivery for delivery, _ in one) for one in due] == [
+        ["first", "second", "third", "last"],
+        ["first", "second", "third"],
+    ]
+
+
+async def test_what_is_due_comes_with_whom_it_is_for(db: Db) -> None:
+    organisation = await an_organisation(db, 1)
+    noor, sem = await somebody(db, organisation), await somebody(db, organisation, "Sem")
+    for name, person in (("Sem's", sem), ("Noor's", noor), ("nobody's", None)):
+        await stands(db, name, person_id=person)
+    due = await due_deliveries(db, LANE, MONDAY, 9)
+    assert [(one.key, person and person.id) for one, person in due] == [
+        ("Sem's", sem), ("Noor's", noor), ("nobody's", None),
+    ]  # fmt: skip
+
+
+async def test_what_is_due_is_read_as_it_is_now(db: Db) -> None:
+    await stands(db, "due")
+    ((first, _),) = await due_deliveries(db, LANE, MONDAY, 9)
+    by_another = update(Delivery).values(trouble="OSError").execution_options(synchronize_session=False)
+    await db.execute(by_another)
+    ((again, _),) = await due_deliveries(db, LANE, MONDAY, 9)
+    assert (again is first, again.trouble) == (True, "OSError")
 
 
 async def test_what_is_to_be_looked_for_comes_in_the_same_order(db: Db) -> None:
@@ -130,6 +156,12 @@ async def test_what_became_of_it_is_written_down_of_this_one_alone(db: Db) -> No
         "claimed": (State.SENT, "r1", MONDAY, 3),
         "another": (State.SENDING, None, None, 3),
     }
+
+
+async def test_of_several_that_arrived_each_was_an_attempt(db: Db) -> None:
+    both = [await stands(db, name, State.SENDING, fence=7, attempts=3) for name in ("first", "second")]
+    assert await settle_alike(db, [(one, 7, {"state": State.SENT}) for one in both])
+    assert await found(db, "state", "attempts") == {"first": (State.SENT, 3), "second": (State.SENT, 3)}
 
 
 async def test_what_was_not_tried_is_no_attempt(db: Db) -> None:
@@ -247,12 +279,12 @@ async def test_a_lane_last_worked_when_something_arrived_in_it(db: Db) -> None:
 async def test_what_was_given_up_counts_from_that_moment_on(db: Db) -> None:
     await stands(db, "before", State.UNCERTAIN, settled_at=MONDAY - INSTANT)
     await stands(db, "arrived", State.SENT, settled_at=MONDAY)
-    before = await is_uncertain_since(db, MONDAY)
+    before = await has_ended_since(db, State.UNCERTAIN, MONDAY)
     await stands(db, "given up", State.UNCERTAIN, settled_at=MONDAY)
-    assert (before, await is_uncertain_since(db, MONDAY)) == (False, True)
+    assert (before, await has_ended_since(db, State.UNCERTAIN, MONDAY)) == (False, True)
 
 
-async def test_an_organisation_is_in_doubt_once_for_all_that_was_given_up_in_it(db: Db) -> None:
+async def test_an_organisation_misses_something_once_for_all_that_was_given_up_in_it(db: Db) -> None:
     people = [await somebody(db, await an_organisation(db, number)) for number in (3, 1, 2, 4)]
     for number, (person, state, moment) in enumerate((
         (people[0], State.UNCERTAIN, MONDAY), (people[0], State.UNCERTAIN, MONDAY + HOUR),
@@ -260,7 +292,15 @@ async def test_an_organisation_is_in_doubt_once_for_all_that_was_given_up_in_it(
         (people[3], State.UNCERTAIN, MONDAY - INSTANT),
     )):  # fmt: skip
         await stands(db, f"{number}", state, person_id=person, settled_at=moment)
-    assert list(await organisations_in_doubt(db, MONDAY)) == [UUID(int=1), UUID(int=3)]
+    assert await organisations_missing(db, State.UNCERTAIN, MONDAY) == {UUID(int=1), UUID(int=3)}
+
+
+async def test_of_posts_an_organisation_misses_those_that_failed_in_its_channels(db: Db) -> None:
+    for number, state in enumerate((State.FAILED, State.UNCERTAIN, State.FAILED), start=1):
+        moment = MONDAY - INSTANT if number == 3 else MONDAY
+        place = await a_place(db, await an_organisation(db, number), f"channel {number}")
+        await stands(db, f"{number}", state, place_id=place, settled_at=moment)
+    assert await organisations_missing_posts(db, MONDAY) == {UUID(int=1)}
 
 
 @pytest.mark.parametrize(
