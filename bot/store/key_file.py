@@ -2,10 +2,9 @@
 
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from bot.store.backup import keep_on_disk
+from bot.store.backup import belongs_as, keep_on_disk
 from bot.store.cipher import KeyTrouble, make_key, read_key
 
 
@@ -39,13 +38,13 @@ def _lines(path: Path) -> list[str]:
 
 
 def _write(path: Path, keys: Sequence[str]) -> None:
-    owner, half = path.stat(), path.with_name(f".{path.name}.half")
+    half = path.with_name(f".{path.name}.half")
     half.unlink(missing_ok=True)  # of a time that it was killed
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        with suppress(PermissionError):  # who turns keys may be somebody else than who runs it
-            os.chown(half, owner.st_uid, owner.st_gid)
         file.write("".join(f"{key}\n" for key in keys))
         file.flush()
         os.fsync(file.fileno())
+    belongs_as(half, path)
+    half.chmod(0o600)
     half.replace(path)
     keep_on_disk(path.parent)

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, bindparam, func, select, update
 
 from bot.store.base import Db, Sealed
-from bot.store.cipher import KeyTrouble
 from bot.store.schema import metadata
 
 AT_ONCE = 500  # in one transaction
@@ -22,11 +21,27 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Count:
+    """How many values were sealed anew, and how many no key here opens."""
+
+    resealed: int = 0
+    unreadable: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is of as many values as one transaction takes."""
+        return self.resealed + self.unreadable == AT_ONCE
+
+    def plus(self, other: "Count") -> "Count":
+        """Both together."""
+        return Count(self.resealed + other.resealed, self.unreadable + other.unreadable)
+
+
+@dataclass(frozen=True)
 class Batch:
     """What was done in one transaction, and the row to go on after; none when there was nothing left."""
 
-    resealed: int
-    unreadable: int
+    count: Count
     last: UUID | None
 
 
@@ -51,16 +66,17 @@ async def reseal(db: Db, place: Place, after: UUID | None) -> Batch:
     if anew:
         this_row = update(place.column.table).where(place.row == bindparam("of_row"))
         await (await db.connection()).execute(this_row.values({place.column.name: bindparam("sealed")}), anew)
-    return Batch(len(anew), len(rows) - len(anew), rows[-1][0] if rows else None)
+    return Batch(Count(len(anew), len(rows) - len(anew)), rows[-1][0] if rows else None)
 
 
-async def count_openable(db: Db, place: Place) -> int:
-    """How many values here can be read as long as the older keys are here, and not after."""
-    number, after = 0, None
+async def needs_older_key(db: Db, place: Place) -> bool:
+    """Whether anything here can be read as long as the older keys are here, and not after."""
+    after = None
     while rows := await _older(db, place, after):
-        number += sum(_anew(db, place, row_id, value) is not None for row_id, value in rows)
+        if any(_anew(db, place, row_id, value) for row_id, value in rows):
+            return True
         after = rows[-1][0]
-    return number
+    return False
 
 
 async def _older(db: Db, place: Place, after: UUID | None) -> Sequence[tuple[UUID, bytes]]:
@@ -75,8 +91,4 @@ def _is_older(db: Db, place: Place) -> ColumnElement[bool]:
 
 
 def _anew(db: Db, place: Place, row_id: UUID, value: bytes) -> bytes | None:
-    table, column = place.column.table.name, place.column.name
-    try:
-        return db.cipher.seal(db.cipher.open(value, table, column, row_id), table, column, row_id)
-    except KeyTrouble:
-        return None
+    return db.cipher.seal_anew(value, place.column.table.name, place.column.name, row_id)
