@@ -21,6 +21,7 @@ from tests.cli.test_keeping import settings_of
 from tests.keys import opened, sealed_cells
 
 ROTATED = "Alles is opnieuw versleuteld."
+WENT_ON = "Er was nog werk van de vorige keer. Dat is nu af. Een nieuwe sleutel heb ik niet gemaakt."
 NEXT = (
     "De database heeft de oude sleutel niet meer nodig. Oude reservekopieën wel: bewaar hem apart zolang je die houdt. "
     "Draait Ruimte op meer machines, zet de nieuwe sleutel dan ook daar. Doe daarna: ruimte keys forget-old"
@@ -77,7 +78,10 @@ def test_a_backup_of_before_comes_back_with_the_old_key_beside_the_new_one(schoo
     without = school.here("restore", copy, "--yes")
     with school.key_file.open("a") as file:
         file.write(f"{old}\n")
-    assert (without.code, school.here("restore", copy, "--yes").code) == (2, 0)
+    restored, again = school.here("restore", copy, "--yes"), school.here("keys", "rotate")
+    forgotten = school.here("keys", "forget-old", "--yes")
+    assert (without.code, restored.code, again.lines, forgotten.code) == (2, 0, [WENT_ON, NEXT], 0)
+    assert school.here("status").code == 0
 
 
 def test_a_key_in_the_environment_is_changed_by_people(school: Terminal) -> None:
@@ -165,7 +169,7 @@ async def test_killed_halfway_it_is_begun_again_and_nothing_is_lost(moved_in: Te
     forgotten = await asyncio.to_thread(moved_in.here, "keys", "forget-old", "--yes")
 
     assert (again.code, again.lines[0], forgotten.code, read_key_file(moved_in.key_file)) == (
-        0, "Er was nog werk van de vorige keer. Dat is nu af. Een nieuwe sleutel heb ik niet gemaakt.", 0, (new,)
+        0, WENT_ON, 0, (new,)
     )  # fmt: skip
     assert (await words_with(moved_in, Cipher([new])), await words_with(moved_in, Cipher([old]))) == (before, {})
 
