@@ -15,9 +15,9 @@ from bot.store.backup import is_in_use
 from bot.store.house import count_processes, keep_hash_key
 from bot.store.key_file import add_key, drop_older_keys, read_key_file
 from bot.store.promise_file import promises_need_older_key, reseal_promises
-from bot.store.sealed import Batch, Count, Place, count_older, needs_older_key, reseal, sealed_places
+from bot.store.sealed import Batch, Count, Place, needs_older_key, reseal, sealed_places
 
-Told = Callable[[float], None]
+Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ async def rotate(settings: Settings, told: Told) -> Rotated:
     """Go on with the first key; when everything has that already, make a new one and begin with it.
 
     A key in the environment is for people to change: Refusal when there is nothing to do with it. `told` hears now and
-    then which part was done.
+    then at which part we are, of how many.
     """
     async with _alone_in_house(settings) as app:
         done = await _seal_all(app, told)
@@ -89,14 +89,13 @@ async def _seal_anew(app: App, told: Told) -> Count:
     """Everything in the database, hashes kept as they are, and what was promised in the files beside the backups."""
     async with app.unit_of_work() as db:
         await keep_hash_key(db)
-        total = sum([await count_older(db, place) for place in sealed_places()])
         cipher = db.cipher
-    done = Count()
-    for place in sealed_places():
+    done, places = Count(), [*sealed_places()]
+    for part, place in enumerate(places, start=1):
         async for batch in _batches(app, place):
             done = done.plus(batch)
             if batch.is_full:
-                told((done.resealed + done.unreadable) / total)
+                told(part, len(places))
     written = await asyncio.to_thread(reseal_promises, backup_folder(app.settings), cipher)
     return replace(done, resealed=done.resealed + written)
 

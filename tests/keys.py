@@ -35,7 +35,7 @@ class Keys:
 
     async def turn(self) -> None:
         """Another key, as `ruimte keys rotate` gives it."""
-        await rotate(self.settings, lambda part: None)
+        await rotate(self.settings, lambda part, parts: None)
 
     def newest(self) -> Cipher:
         """The first key and nothing else."""

@@ -51,5 +51,5 @@ def forget_old(yes: bool) -> None:
     click.echo(words("keys.forgotten", file=str(path)) if path else words("keys.forget_setting"))
 
 
-def _tell(part: float) -> None:
-    click.echo(words("keys.progress", percent=round(part * 10) * 10), err=True)
+def _tell(part: int, parts: int) -> None:
+    click.echo(words("keys.progress", part=part, parts=parts), err=True)

@@ -54,11 +54,6 @@ def sealed_places() -> Iterator[Place]:
                 yield Place(column, row)
 
 
-async def count_older(db: Db, place: Place) -> int:
-    """How many values here were sealed with another key than the first."""
-    return await db.scalar(select(func.count()).select_from(place.column.table).where(_is_older(db, place))) or 0
-
-
 async def reseal(db: Db, place: Place, after: UUID | None) -> Batch:
     """Seal the next values anew that another key sealed. What no key here opens stays as it is."""
     rows = await _older(db, place, after)
