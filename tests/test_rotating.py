@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, update
 
 from bot.domain.doorway import Doorway
 from bot.domain.people import Role
@@ -18,6 +18,7 @@ from bot.rotating import forget_old
 from bot.services.invitation import invite
 from bot.store.base import Sealed
 from bot.store.cipher import Cipher
+from bot.store.house import House
 from bot.store.installation import KeptInstallations
 from bot.store.people import Person
 from bot.store.promise import promise
@@ -180,6 +181,18 @@ async def test_an_old_button_to_a_wish_still_works(world: World, keys: Keys) -> 
     await keys.goes_on(world)
 
     assert words(await noor.taps_on("Liever niet met")) == expected
+
+
+async def test_a_database_that_kept_no_hash_key_yet_goes_on_hashing_as_it_did(world: World, keys: Keys) -> None:
+    async with world.work() as db:
+        await db.execute(update(House).values(hash_key=None))
+    await world.engine.dispose()
+
+    await keys.turn()
+    await forget_old(keys.settings)
+
+    async with open_app(keys.settings) as app, app.unit_of_work() as db:
+        assert db.cipher.hash("noor", "met") == a_cipher().hash("noor", "met")
 
 
 async def test_an_old_link_still_works(world: World, keys: Keys) -> None:

@@ -187,7 +187,11 @@ async def words_with(terminal: Terminal, cipher: Cipher) -> dict[tuple[str, str,
 
 
 def kill_after_the_first_batch(terminal: Terminal) -> None:
-    settings = {"RUIMTE_DATABASE_URL": terminal.database, "HOME": str(terminal.folder)} | terminal.settings
+    settings = {
+        "RUIMTE_DATABASE_URL": terminal.database,
+        "HOME": str(terminal.folder),
+        "RUIMTE_LANGUAGE": "nl",
+    } | terminal.settings
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "keys", "rotate"],
         cwd=terminal.folder, env={**os.environ, **settings}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
