@@ -1,6 +1,5 @@
 """Opening the house: its schema, its key, the school's words. An empty database is made ready."""
 
-import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,8 +22,9 @@ from bot.services.schedule import ensure_sweeps
 from bot.settings import DEFAULT_KEY_FILE, Settings
 from bot.store.backup import copy_database
 from bot.store.base import Db, Sessions, close_engine, make_engine
-from bot.store.cipher import Cipher, KeyTrouble, make_key, read_key
-from bot.store.house import CHECK_ROW, House, new_house
+from bot.store.cipher import Cipher, KeyTrouble
+from bot.store.house import CHECK_ROW, House, new_house, with_hash_key
+from bot.store.key_file import make_key_file, read_key_file
 from bot.store.prompts import Library, load_library
 from bot.store.schema import HEAD, migrate, read_revision
 from bot.views.catalogue import catalogue
@@ -151,7 +151,7 @@ async def _unlock(
     engine: AsyncEngine, settings: Settings, library: Library, *, demo: bool, now: datetime
 ) -> tuple[Cipher, bool]:
     async with engine.connect() as connection:
-        row = (await connection.execute(select(House.demo, House.key_check))).one_or_none()
+        row = (await connection.execute(select(House.demo, House.key_check, House.hash_key))).one_or_none()
     is_demo = row.demo if row else demo
     keys, looked = _find_keys(settings, is_demo=is_demo, may_make=row is None)
     if not keys:
@@ -159,7 +159,7 @@ async def _unlock(
     cipher = Cipher(keys)
     if row is not None:
         _check_key(cipher, row.key_check, looked)
-        return cipher, is_demo
+        return _with_hash_key(cipher, row.hash_key, looked), is_demo
     sessions = async_sessionmaker(engine, class_=Db, cipher=cipher, library=library, chance=SystemRandom())
     async with sessions() as db, db.begin():
         db.add(new_house(cipher, demo=is_demo))
@@ -170,6 +170,13 @@ async def _unlock(
 def _check_key(cipher: Cipher, sealed: bytes, looked: str) -> None:
     try:
         cipher.open(sealed, "house", "key_check", CHECK_ROW)
+    except KeyTrouble:
+        raise Refusal("key.wrong", looked=looked) from None
+
+
+def _with_hash_key(cipher: Cipher, sealed: bytes | None, looked: str) -> Cipher:
+    try:
+        return with_hash_key(cipher, sealed)
     except KeyTrouble:
         raise Refusal("key.wrong", looked=looked) from None
 
@@ -192,9 +199,9 @@ def _find_keys(settings: Settings, *, is_demo: bool, may_make: bool) -> tuple[tu
     if not path.exists():
         if not may_make:
             return (), f"RUIMTE_KEY, {path}"
-        _write_key(path)
+        make_key_file(path)
     try:
-        return (read_key(path.read_text()),), str(path)
+        return read_key_file(path), str(path)
     except (KeyTrouble, OSError, UnicodeDecodeError):
         raise Refusal("key.unreadable", looked=str(path)) from None
 
@@ -228,9 +235,3 @@ def backup_folder(settings: Settings) -> Path:
 
 def _backups_of(database: Path) -> str:
     return "backups" if database.stem == "ruimte" else f"{database.stem}-backups"
-
-
-def _write_key(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(make_key() + "\n")

@@ -21,7 +21,7 @@ from bot.store.alone import alone, held
 from bot.store.backup import BadCopy, copy_database, is_in_use, is_no_database, put_in_place, remove_copy
 from bot.store.base import Db, close_engine, make_engine
 from bot.store.cipher import KeyTrouble
-from bot.store.house import count_processes, mark_came_back, read_came_back
+from bot.store.house import count_processes, key_fits, mark_came_back, read_came_back
 from bot.store.notice import leave_untold
 from bot.store.outbox import cancel_due
 from bot.store.promise import known_promises, open_promise
@@ -107,6 +107,8 @@ async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: date
     """What a restore does, for a database that came back in another way or was not settled; whether it was one."""
     async with alone(app.engine):
         async with app.unit_of_work() as db:
+            if not await key_fits(db):  # another changed it while we waited
+                raise Refusal("key.changed")
             missing, is_settled = await _missing_in(db, lines), await read_came_back(db) is None
         if is_settled and not missing:
             return False

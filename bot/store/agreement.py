@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, select, text
+from sqlalchemy import ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base, Db
+from bot.store.base import Base, Db, Sealed
 from bot.store.meeting import A_YEAR
 
 HOLDS = text("ended_at IS NULL")
@@ -25,7 +25,7 @@ class Agreement(Base):
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    words: Mapped[bytes] = mapped_column(LargeBinary)
+    words: Mapped[bytes] = mapped_column(Sealed)
     until: Mapped[date]
     look_back: Mapped[date]
     created_at: Mapped[datetime]

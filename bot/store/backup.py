@@ -72,7 +72,7 @@ def is_no_database(trouble: sqlite3.Error) -> bool:
 def put_in_place(copy: Path, database: Path, aside: Path) -> None:
     """The copy is the database from now on, in one step, for who had it; what was there can be found aside."""
     if database.exists():
-        _belongs_as(copy, database)
+        belongs_as(copy, database)
         try:
             os.link(database, aside)
         except OSError:  # a disk without links
@@ -85,8 +85,8 @@ def put_in_place(copy: Path, database: Path, aside: Path) -> None:
     keep_on_disk(database.parent)
 
 
-def _belongs_as(copy: Path, database: Path) -> None:
-    """Who restores it may be somebody else than who runs it."""
+def belongs_as(copy: Path, database: Path) -> None:
+    """Who changes a file may be somebody else than who runs on it."""
     owner = database.stat()
     copy.chmod(owner.st_mode & 0o777)
     with contextlib.suppress(PermissionError):

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, Float, MetaData, String, Table, TypeDecorator, event
+from sqlalchemy import JSON, DateTime, Dialect, Float, LargeBinary, MetaData, String, Table, TypeDecorator, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -80,6 +80,10 @@ class Weekdays(TypeDecorator[frozenset[int]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[int] | None:
         """The days."""
         return None if value is None else frozenset(int(digit) for digit in value)
+
+
+class Sealed(LargeBinary):
+    """What `Cipher.seal` made, in a table whose rows have one UUID for a name. A new key seals all of these anew."""
 
 
 class Base(DeclarativeBase):

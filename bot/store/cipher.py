@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
+from copy import copy
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -45,16 +46,22 @@ class Cipher:
             raise KeyTrouble("no key")
         self._keys = {_name(key): AESGCM(key) for key in keys}
         self._first = _name(keys[0])
-        self._hash_key = hashlib.sha256(b"ruimte hash key" + keys[0]).digest()
+        self.hash_key = hashlib.sha256(b"ruimte hash key" + keys[-1]).digest()  # of the oldest: it was there first
 
     @property
-    def name(self) -> str:
-        """What the first key is called in what it made."""
-        return self._first.hex()
+    def mark(self) -> bytes:
+        """What everything begins with that the first key sealed."""
+        return self._first
+
+    def hashing_with(self, hash_key: bytes) -> "Cipher":
+        """The same keys, and hashes that do not depend on them."""
+        other = copy(self)
+        other.hash_key = hash_key
+        return other
 
     def hash(self, text: str, purpose: str) -> bytes:
-        """Sixteen bytes that only who has the first key can work out, the same every time; not to be turned back."""
-        return hmac.digest(self._hash_key, f"{purpose}:{text}".encode(), "sha256")[:HASH_BYTES]
+        """Sixteen bytes that only who has the key can work out, the same every time; not to be turned back."""
+        return hmac.digest(self.hash_key, f"{purpose}:{text}".encode(), "sha256")[:HASH_BYTES]
 
     def seal(self, words: str, table: str, column: str, row: UUID) -> bytes:
         """The words, readable only with the key and only in this place."""
@@ -72,6 +79,13 @@ class Cipher:
         except (InvalidTag, ValueError):  # ValueError: it lost its end
             raise KeyTrouble(f"{table}.{column} was not sealed in this place") from None
         return words.decode()
+
+    def seal_anew(self, sealed: bytes, table: str, column: str, row: UUID) -> bytes | None:
+        """The same words, sealed with the first key; None when they do not open."""
+        try:
+            return self.seal(self.open(sealed, table, column, row), table, column, row)
+        except KeyTrouble:
+            return None
 
 
 def _name(key: bytes) -> bytes:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, select, update
+from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base, Db
+from bot.store.base import Base, Db, Sealed
 
 
 class Draft(Base):
@@ -24,7 +24,7 @@ class Draft(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     data: Mapped[str]
     at: Mapped[int]
-    values: Mapped[bytes] = mapped_column(LargeBinary)
+    values: Mapped[bytes] = mapped_column(Sealed)
     reference: Mapped[str]
     touched_at: Mapped[datetime]
     parked: Mapped[bool] = mapped_column(default=False)

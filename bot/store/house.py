@@ -6,14 +6,14 @@ from functools import partial
 from hashlib import shake_256
 from uuid import UUID
 
-from sqlalchemy import Dialect, ForeignKey, LargeBinary, delete, event, insert, select, text, update
+from sqlalchemy import Dialect, ForeignKey, delete, event, insert, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.trouble import Trouble
-from bot.store.base import Base, Db, Sessions
-from bot.store.cipher import Cipher
+from bot.store.base import Base, Db, Sealed, Sessions
+from bot.store.cipher import Cipher, KeyTrouble
 
 CHECK_ROW = UUID(int=1)
 CHECK_WORDS = "ruimte"
@@ -24,12 +24,16 @@ RUNS_AS = "ruimte run "
 
 
 class House(Base):
-    """One row: a demo or not, and a few sealed letters that only the right key opens."""
+    """One row: a demo or not, a few sealed letters that only the right key opens, and what hashes are made with.
+
+    `hash_key` stays the same whichever key is the first; with none it is still that of the oldest key.
+    """
 
     __tablename__ = "house"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     demo: Mapped[bool]
-    key_check: Mapped[bytes] = mapped_column(LargeBinary)
+    key_check: Mapped[bytes] = mapped_column(Sealed)
+    hash_key: Mapped[bytes | None] = mapped_column(Sealed)
     came_back_at: Mapped[datetime | None]  # until what was promised is kept and nothing old is due
 
 
@@ -47,7 +51,33 @@ class Alert(Base):
 
 def new_house(cipher: Cipher, *, demo: bool) -> House:
     """The row for a new database."""
-    return House(id=CHECK_ROW, demo=demo, key_check=cipher.seal(CHECK_WORDS, "house", "key_check", CHECK_ROW))
+    check = cipher.seal(CHECK_WORDS, "house", "key_check", CHECK_ROW)
+    return House(id=CHECK_ROW, demo=demo, key_check=check, hash_key=_sealed_hash_key(cipher))
+
+
+def with_hash_key(cipher: Cipher, sealed: bytes | None) -> Cipher:
+    """The same keys, with hashes as this database has them. Raises KeyTrouble."""
+    kept = cipher.open(sealed, "house", "hash_key", CHECK_ROW) if sealed is not None else None
+    return cipher if kept is None else cipher.hashing_with(bytes.fromhex(kept))
+
+
+async def keep_hash_key(db: Db) -> None:
+    """From now on hashes no longer depend on which keys there are."""
+    without = update(House).where(House.id == CHECK_ROW, House.hash_key.is_(None))
+    await db.execute(without.values(hash_key=_sealed_hash_key(db.cipher)))
+
+
+async def key_fits(db: Db) -> bool:
+    """Whether this process can still read what is here: another may have changed the key since it began."""
+    sealed = await db.scalar(select(House.key_check).where(House.id == CHECK_ROW))
+    try:
+        return sealed is None or db.cipher.open(sealed, "house", "key_check", CHECK_ROW) == CHECK_WORDS
+    except KeyTrouble:
+        return False
+
+
+def _sealed_hash_key(cipher: Cipher) -> bytes:
+    return cipher.seal(cipher.hash_key.hex(), "house", "hash_key", CHECK_ROW)
 
 
 async def read_came_back(db: Db) -> datetime | None:

@@ -8,11 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, and_, or_, select, update
+from sqlalchemy import ForeignKey, and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.event import Event, from_json, to_json
-from bot.store.base import Base, Db
+from bot.store.base import Base, Db, Sealed
 
 
 class InboxState(StrEnum):
@@ -35,7 +35,7 @@ class InboxRow(Base):
     state: Mapped[str] = mapped_column(default=InboxState.NEW)
     received_at: Mapped[datetime]
     held_until: Mapped[datetime | None]
-    payload: Mapped[bytes | None] = mapped_column(LargeBinary)
+    payload: Mapped[bytes | None] = mapped_column(Sealed)
     trouble: Mapped[str | None]  # the kind of error, never its text
 
 

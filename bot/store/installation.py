@@ -7,11 +7,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import LargeBinary, UniqueConstraint, delete, or_, select, update
+from sqlalchemy import UniqueConstraint, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.ports import Installation, Installations
-from bot.store.base import Base, Db, LeaseTime, Sessions
+from bot.store.base import Base, Db, LeaseTime, Sealed, Sessions
 
 LEASE_SECONDS = 30.0  # longer than any call for new tokens
 SECONDS_BETWEEN_LOOKS = 0.2
@@ -25,7 +25,7 @@ class Installed(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     platform: Mapped[str]
     workspace: Mapped[str]
-    tokens: Mapped[bytes] = mapped_column(LargeBinary)
+    tokens: Mapped[bytes] = mapped_column(Sealed)
     expires: Mapped[datetime | None]
     about: Mapped[dict[str, str]]
     saved_at: Mapped[datetime]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, select, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.consent import Result, Voice
-from bot.store.base import Base, Db
+from bot.store.base import Base, Db, Sealed
 from bot.store.meeting import A_YEAR
 
 IS_OPEN = text("result = 'open'")
@@ -35,7 +35,7 @@ class Outcome(Base):
     topic_id: Mapped[UUID] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     kind: Mapped[str]
-    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    words: Mapped[bytes | None] = mapped_column(Sealed)
     until: Mapped[date | None]
     result: Mapped[str]
     created_at: Mapped[datetime]
@@ -54,7 +54,7 @@ class Consent(Base):
     outcome_id: Mapped[UUID] = mapped_column(ForeignKey("outcome.id", ondelete="CASCADE"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     voice: Mapped[str] = mapped_column(default=Voice.SILENT)
-    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    words: Mapped[bytes | None] = mapped_column(Sealed)
     asked_on: Mapped[date | None]  # when the question arrived; until then no day to answer has passed
 
 

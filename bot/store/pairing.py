@@ -9,7 +9,6 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
-    LargeBinary,
     UniqueConstraint,
     delete,
     select,
@@ -19,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.consultation import DEFAULT_MINUTES, PairingForm, PairingState
 from bot.domain.matching.model import Reason, Why
-from bot.store.base import Base, Db
+from bot.store.base import Base, Db, Sealed
 from bot.store.clocked import Clocked, next_at_index
 
 GOES_ON = (PairingState.OPEN, PairingState.AGREED)
@@ -53,8 +52,8 @@ class Pairing(Clocked):
     starts_at: Mapped[datetime | None]
     minutes: Mapped[int] = mapped_column(default=DEFAULT_MINUTES)
     protocol: Mapped[str | None]
-    reasons: Mapped[bytes | None] = mapped_column(LargeBinary)
-    question: Mapped[bytes | None] = mapped_column(LargeBinary)
+    reasons: Mapped[bytes | None] = mapped_column(Sealed)
+    question: Mapped[bytes | None] = mapped_column(Sealed)
     sequence: Mapped[int] = mapped_column(default=0)
     stayed: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]

@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Index, Integer, LargeBinary, Select, bindparam, select, text, update
+from sqlalchemy import Index, Integer, Select, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.promise import Act, Line, Promised
-from bot.store.base import Base, Db
+from bot.store.base import Base, Db, Sealed
 from bot.store.cipher import KeyTrouble
 
 UNWRITTEN = text("NOT written")
@@ -21,7 +21,7 @@ class Promise(Base):
     __tablename__ = "promise"
     __table_args__ = (Index("ix_promise_unwritten", "id", sqlite_where=UNWRITTEN, postgresql_where=UNWRITTEN),)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(Sealed)
     written: Mapped[bool] = mapped_column(default=False)
 
     @property

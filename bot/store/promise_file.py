@@ -6,7 +6,8 @@ from pathlib import Path
 from uuid import UUID
 
 from bot.domain.promise import Line, read_lines
-from bot.store.backup import keep_on_disk
+from bot.store.backup import belongs_as, keep_on_disk
+from bot.store.cipher import Cipher
 
 PATTERN = "promises-*.txt"
 
@@ -33,5 +34,36 @@ def read_promises(folder: Path) -> dict[UUID, Line]:
     """Every promise in this folder, from all files together."""
     found: dict[UUID, Line] = {}
     for file in sorted(folder.glob(PATTERN)):
-        found |= read_lines(file.read_text(errors="replace").splitlines(keepends=True))
+        found |= _read(file)
     return found
+
+
+def reseal_promises(folder: Path, cipher: Cipher) -> int:
+    """Write each file anew, sealed with the first key, under the same ids; how many lines. Nobody may be adding any."""
+    number = 0
+    for file in sorted(folder.glob(PATTERN)):
+        lines = _read(file)
+        if anew := _sealed_anew(lines.values(), cipher):
+            half = file.with_name(f".{file.name}.half")
+            half.unlink(missing_ok=True)
+            append_promises(half, (lines | anew).values())
+            belongs_as(half, file)
+            half.replace(file)
+            keep_on_disk(folder)
+            number += len(anew)
+    return number
+
+
+def promises_need_older_key(folder: Path, cipher: Cipher) -> bool:
+    """Whether any line can be read as long as the older keys are here, and not after."""
+    return any(_sealed_anew(_read(file).values(), cipher) for file in folder.glob(PATTERN))
+
+
+def _read(file: Path) -> dict[UUID, Line]:
+    return read_lines(file.read_text(errors="replace").splitlines(keepends=True))
+
+
+def _sealed_anew(lines: Iterable[Line], cipher: Cipher) -> dict[UUID, Line]:
+    older = [line for line in lines if not line.sealed.startswith(cipher.mark)]
+    anew = ((line.id, cipher.seal_anew(line.sealed, "promise", "sealed", line.id)) for line in older)
+    return {line_id: Line(line_id, sealed) for line_id, sealed in anew if sealed is not None}

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, select, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base, Db
+from bot.store.base import Base, Db, Sealed
 from bot.store.meeting import A_YEAR
 from bot.store.topic import Asked, read_asked, write_asked
 
@@ -29,7 +29,7 @@ class Proposal(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    words: Mapped[bytes] = mapped_column(LargeBinary)
+    words: Mapped[bytes] = mapped_column(Sealed)
     until: Mapped[date]
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
@@ -48,7 +48,7 @@ class Objection(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    words: Mapped[bytes | None] = mapped_column(Sealed)
     made_at: Mapped[datetime]
 
 

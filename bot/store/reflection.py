@@ -5,13 +5,13 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, func, or_, select, text, tuple_, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select, text, tuple_, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.people import Participation
 from bot.domain.prompt import Audience
 from bot.domain.reflection import AskingState, Part, ReplyKind
-from bot.store.base import Base, Db
+from bot.store.base import Base, Db, Sealed
 from bot.store.people import Person
 from bot.store.team import Membership
 
@@ -67,7 +67,7 @@ class Reply(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     asking_id: Mapped[UUID] = mapped_column(ForeignKey("asking.id"))
     kind: Mapped[str] = mapped_column(default=ReplyKind.ANSWER)
-    words: Mapped[bytes] = mapped_column(LargeBinary)
+    words: Mapped[bytes] = mapped_column(Sealed)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime | None]
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base, Db
+from bot.store.base import Base, Db, Sealed
 from bot.store.meeting import A_YEAR, GOES_ON, Meeting
 from bot.store.people import Person
 
@@ -30,7 +30,7 @@ class Seat(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    guest: Mapped[bytes | None] = mapped_column(LargeBinary)
+    guest: Mapped[bytes | None] = mapped_column(Sealed)
     brought_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     place: Mapped[int | None]
     turn: Mapped[int]

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    LargeBinary,
     UniqueConstraint,
     and_,
     or_,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import Purpose, TopicState
-from bot.store.base import Base, Db
+from bot.store.base import Base, Db, Sealed
 from bot.store.meeting import A_YEAR
 
 PARKED = text("state = 'parked'")
@@ -48,7 +47,7 @@ class Topic(Base):
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"))
     position: Mapped[int | None]
-    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    words: Mapped[bytes | None] = mapped_column(Sealed)
     touches: Mapped[str | None]
     purpose: Mapped[str] = mapped_column(default=Purpose.THINK)
     state: Mapped[str] = mapped_column(default=TopicState.DRAFT)

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.consultation import Seeking, TeacherRole, Wishes
 from bot.domain.promise import Act
 from bot.domain.wishes import Wish
-from bot.store.base import Base, Db
+from bot.store.base import Base, Db, Sealed
 from bot.store.delivery import add_rows
 from bot.store.people import KEPT_WITH_PERSON, Person
 from bot.store.promise import promise
@@ -26,7 +26,7 @@ class WishesRow(Base):
     __tablename__ = "wishes"
     __table_args__ = ({"info": KEPT_WITH_PERSON},)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(Sealed)
 
 
 async def wishes_of(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, Wishes]:

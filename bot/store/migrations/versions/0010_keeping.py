@@ -1,4 +1,4 @@
-"""What a restore may not undo and whether one is settled, what of a lane a platform silenced, what is half said
+"""What a restore may not undo, whether one is settled, how hashes are made, what of a lane is silenced or half said
 
 Revision 0010, after 0009. Only a table, an index and columns that may be empty: a program that knows 0009 goes on
 beside it.
@@ -33,6 +33,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("NOT written"),
     )
     op.add_column("house", sa.Column("came_back_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("house", sa.Column("hash_key", sa.LargeBinary(), nullable=True))
     op.add_column("lane", sa.Column("silences", sa.JSON(), nullable=True))
     op.create_index(
         "ix_delivery_unsettled", "delivery", ["lane", "due"], sqlite_where=UNSETTLED, postgresql_where=UNSETTLED
