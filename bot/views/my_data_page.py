@@ -12,6 +12,7 @@ from bot.views.catalogue import Catalogue
 from bot.views.my_data_words import headings, labels
 
 Row = Mapping[str, Any]
+Labels = Mapping[str, str]
 Say = Callable[[str, Any], str]
 
 TRACES = ("notice", "link_code")  # when something was made is all there is to read of these
@@ -34,7 +35,12 @@ dd { white-space: pre-line; overflow-wrap: anywhere }
 def page(t: Catalogue, name: str, kept: Mapping[str, Sequence[Row]], *, made_at: datetime, zone: ZoneInfo) -> str:
     """A heading for each kind of thing; of what is only a trace it says how much there is."""
     say = partial(_say, t, zone)
-    sections = [_section(t, table, kept[table], say) for table in headings(t) if table in kept]
+    columns, heads = labels(t), headings(t)
+    sections = [
+        _section(t, heads[table], {} if table in TRACES else columns, kept[table], say)
+        for table in heads
+        if table in kept
+    ]
     lead = t("mydata.lead", name=name, moment=say("made_at", made_at))
     body = f"<h1>{escape(t('mydata.title'))}</h1><p>{escape(lead)}</p>{''.join(sections)}"
     return (
@@ -44,17 +50,17 @@ def page(t: Catalogue, name: str, kept: Mapping[str, Sequence[Row]], *, made_at:
     )
 
 
-def _section(t: Catalogue, table: str, rows: Sequence[Row], say: Say) -> str:
-    shown = "" if table in TRACES else "".join(_row(t, row, say) for row in rows)
+def _section(t: Catalogue, heading: str, columns: Labels, rows: Sequence[Row], say: Say) -> str:
+    shown = "".join(_row(columns, row, say) for row in rows)
     inside = shown or f"<p>{escape(t.count('mydata.rows', len(rows)))}</p>"
-    return f"<section><h2>{escape(headings(t)[table])}</h2>{inside}</section>"
+    return f"<section><h2>{escape(heading)}</h2>{inside}</section>"
 
 
-def _row(t: Catalogue, row: Row, say: Say) -> str:
+def _row(columns: Labels, row: Row, say: Say) -> str:
     """What has a name for people and is filled in; codes are in the other file."""
     lines = [
         f"<dt>{escape(label)}</dt><dd>{escape(say(column, row[column]))}</dd>"
-        for column, label in labels(t).items()
+        for column, label in columns.items()
         if row.get(column) not in EMPTY
     ]
     return f"<dl>{''.join(lines)}</dl>" if lines else ""
