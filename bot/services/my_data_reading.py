@@ -31,11 +31,14 @@ StandsFor = Mapping[UUID, Any]
 async def read_all(db: Db, person: Person) -> Kept:
     """By table what is kept about this person, as they may read it."""
     rows, t = await rows_about(db, person.id), catalogue(person.language)
+    ids = sorted(
+        {value for found in rows.values() for row in found for value in row.values() if isinstance(value, UUID)}
+    )
     stands_for = {
-        **await _people_and_teams(db, person, rows),
+        **await _people_and_teams(db, person, ids),
         **await _answers(db, person, t),
-        **await _of_the_agenda(db, rows),
-        **await _of_rounds(db, person, rows),
+        **await _of_the_agenda(db, ids),
+        **await _of_rounds(db, person, ids),
     }
     read = {table: [_read(table, row, stands_for) for row in found] for table, found in rows.items()}
     return read | {"wishes": [await _wishes(db, person, t)]} if "wishes" in read else read
@@ -44,9 +47,10 @@ async def read_all(db: Db, person: Person) -> Kept:
 def _read(table: str, row: Row, stands_for: StandsFor) -> dict[str, Any]:
     """A row under the names of what it holds; several things in one column each have a name of their own."""
     found: dict[str, Any] = {}
-    for column in [name for name in row if name != "id"]:
-        said = _say(table, column, row, stands_for)
-        found |= said if isinstance(said, Mapping) else {column.removesuffix("_id"): said}
+    for column in row:
+        if column != "id":
+            said = _say(table, column, row, stands_for)
+            found |= said if isinstance(said, Mapping) else {column.removesuffix("_id"): said}
     return found
 
 
@@ -75,9 +79,9 @@ READ_AS: Mapping[tuple[str, str], Callable[[str], Any]] = {
 }
 
 
-async def _people_and_teams(db: Db, person: Person, rows: Kept) -> StandsFor:
+async def _people_and_teams(db: Db, person: Person, ids: Sequence[UUID]) -> StandsFor:
     teams = await teams_of_organisation(db, person.organisation_id)
-    return {**await names_of(db, _ids(rows)), **{team.id: team.name for team in teams}}
+    return {**await names_of(db, ids), **{team.id: team.name for team in teams}}
 
 
 async def _answers(db: Db, person: Person, t: Catalogue) -> StandsFor:
@@ -92,19 +96,18 @@ async def _answers(db: Db, person: Person, t: Catalogue) -> StandsFor:
     return found
 
 
-async def _of_the_agenda(db: Db, rows: Kept) -> StandsFor:
+async def _of_the_agenda(db: Db, ids: Sequence[UUID]) -> StandsFor:
     """When a meeting is, and what an agreement says to who is party to it."""
-    meetings = await db.execute(select(Meeting.id, Meeting.starts_at).where(Meeting.id.in_(_ids(rows))))
-    agreements = await db.scalars(select(Agreement).where(Agreement.id.in_(_ids(rows))))
+    meetings = await db.execute(select(Meeting.id, Meeting.starts_at).where(Meeting.id.in_(ids)))
+    agreements = await db.scalars(select(Agreement).where(Agreement.id.in_(ids)))
     return {
         **{row.id: row.starts_at for row in meetings},
         **{agreement.id: open_agreement(db, agreement) for agreement in agreements},
     }
 
 
-async def _of_rounds(db: Db, person: Person, rows: Kept) -> StandsFor:
+async def _of_rounds(db: Db, person: Person, ids: Sequence[UUID]) -> StandsFor:
     """Which round somebody joined, and who is in their group, as their card shows it."""
-    ids = _ids(rows)
     rounds = (await db.scalars(select(Consultation).where(Consultation.id.in_(ids)))).all()
     pairings = (await db.scalars(select(Pairing).where(Pairing.id.in_(ids)))).all()
     seats = await seats_in(db, [pairing.id for pairing in pairings])
@@ -135,9 +138,3 @@ async def _wishes(db: Db, person: Person, t: Catalogue) -> dict[str, Any]:
         "wished": sorted(names[one] for one in told.wished if one in names),
         "apart": sorted(names[one] for one in told.apart if one in names),
     }
-
-
-def _ids(rows: Kept) -> list[UUID]:
-    return sorted(
-        {value for found in rows.values() for row in found for value in row.values() if isinstance(value, UUID)}
-    )
