@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.event import AT_HOME, Pressed
 from bot.domain.message import File
 from bot.domain.people import Participation, Role
 from bot.domain.press import write
+from bot.store.inbox import InboxRow, InboxState, seal_event
 from bot.store.people import Person
 from tests.answers import deliveries, noor_joined, presses, says
 from tests.services.busy_week import IN_THE_AGENDA, OF_A_ROUND, OF_NOOR, SUNDAY, a_busy_week
@@ -100,7 +102,8 @@ async def test_rather_not_erases_nothing(world: World) -> None:
 async def test_two_taps_later_none_of_their_words_is_left_anywhere(
     house: House, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert await is_erased(house["Noor"]) == WIPED
+    before = house["Noor"].taps
+    assert (await is_erased(house["Noor"]), house["Noor"].taps - before) == (WIPED, 2)
     await house.world.passes(timedelta(minutes=1))
     async with house.world.work() as db:
         cells = await all_cells(db)
@@ -135,6 +138,20 @@ async def test_nobody_erases_or_reads_somebody_else(house: House) -> None:
         assert await presses(house["Sam"], write(verb, house["Noor"].person_id)) == ["Deze knop is voor iemand anders."]
     assert await deliveries(house.world, "my_data") == []
     assert (await house.world.of(house["Noor"])).name == "Noor Bakker"
+
+
+async def test_a_yes_that_failed_and_is_replayed_erases(world: World) -> None:
+    noor = await noor_joined(world)
+    async with world.work() as db:
+        yes = Pressed(key="k1", sender=noor.address, data=write("wipenow", noor.person_id))
+        row = InboxRow(
+            id=db.new_id(world.now), key="k1", person_id=noor.person_id, state=InboxState.FAILED, received_at=world.now
+        )  # fmt: skip
+        seal_event(db, row, yes)
+        db.add(row)
+    assert await world.inbox.replay(world.now) == (1, 0)
+    async with world.work() as db:
+        assert [*await db.scalars(select(Person.id)), *await db.scalars(select(InboxRow.id))] == []
 
 
 async def test_in_the_place_of_their_own_page_it_ends_without_a_way_home(world: World) -> None:
