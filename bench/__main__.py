@@ -7,6 +7,7 @@ from bench import (
     agenda,
     carrier,
     digest,
+    export,
     idle,
     joins,
     matching,
@@ -30,6 +31,7 @@ def measured() -> Iterator[Figure]:
     yield help_command.measure()
     yield reply.measure()
     yield asyncio.run(digest.measure())
+    yield asyncio.run(export.measure())
     yield from asyncio.run(opening.measure())
     yield slack_ack.measure()
     yield slack_rush.measure()

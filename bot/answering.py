@@ -30,7 +30,7 @@ from bot.domain.form import Form
 from bot.domain.link_code import read_code
 from bot.domain.people import Participation
 from bot.domain.press import Press
-from bot.meaning import Meaning, asks_what_is_kept, spelt_out, typed_command
+from bot.meaning import Meaning, asks_what_is_kept, spelt_out, typed_command, wants_to_be_erased
 from bot.ports import Answer, Nothing, Redraw
 from bot.routes import (
     BUTTONS,
@@ -52,6 +52,7 @@ from bot.store.people import Person, has_ended
 from bot.store.place import place_at
 from bot.store.reflection import hear
 from bot.views import link_code as code_view
+from bot.views import my_data as my_data_view
 from bot.views import people as people_view
 from bot.views import question as question_view
 from bot.views import typed as typed_view
@@ -83,9 +84,9 @@ async def answer(
 async def _shown(db: Db, event: Event, person: Person, answered: Answer, *, now: datetime) -> Answer:
     """A form as this platform can show it: at once, as the words in its stead, or field by field.
 
-    What is shown in the place of somebody's own page has the way back to it.
+    What is shown in the place of somebody's own page has the way back to it, unless they are erased.
     """
-    if isinstance(event, Pressed) and event.message == AT_HOME:
+    if isinstance(event, Pressed) and event.message == AT_HOME and person in db:
         return help_.with_way_home(answered, person)
     if not isinstance(answered, Form) or event.shows_forms:
         return answered
@@ -153,6 +154,8 @@ async def _to_stranger(db: Db, event: OfAPerson, now: datetime) -> Answer:
         return Nothing()
     if (about_code := await _about_code(db, event, None, meaning=Meaning.CODE, now=now)) is not None:
         return about_code
+    if wants_to_be_erased(event):  # they were, by the first tap
+        return my_data_view.wiped(t)
     return people_view.what_is_kept_of_stranger(t) if asks_what_is_kept(event) else people_view.stranger(t)
 
 

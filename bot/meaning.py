@@ -3,9 +3,10 @@
 from datetime import datetime
 from enum import Enum, auto
 
-from bot.domain.event import Commanded, Event, OfAPerson, Said
+from bot.domain.event import Commanded, Event, OfAPerson, Pressed, Said
 from bot.domain.link_code import hash_of, read_code
 from bot.domain.people import Participation
+from bot.domain.press import read
 from bot.routes import ANSWERS_TO_INTRODUCTION, COMMANDS, FORMS, PRIVACY, Command
 from bot.services import dialog
 from bot.store.base import Db
@@ -53,6 +54,12 @@ def asks_what_is_kept(event: OfAPerson) -> bool:
             return spelt_out(event)[0] in PRIVACY
         case _:
             return False
+
+
+def wants_to_be_erased(event: OfAPerson) -> bool:
+    """Whether somebody, a stranger by now, says yes to being erased."""
+    press = read(event.data) if isinstance(event, Pressed) else None
+    return press is not None and press.verb == "wipenow"
 
 
 def spelt_out(event: Commanded) -> tuple[str, str]:

@@ -36,6 +36,7 @@ from bot.services import (
     meeting_post,
     meeting_seats,
     move,
+    my_data,
     outcome,
     pairing,
     pairing_after,
@@ -177,6 +178,9 @@ BUTTONS: dict[str, Button] = {
     "join": people.press_join,
     "decline": people.press_decline,
     "kept": people.press_kept,
+    "mydata": my_data.press_my_data,
+    "wipe": my_data.press_wipe,
+    "wipenow": my_data.press_wipe_now,
     "home": help_.press_home,
     "ways": help_.press_more_ways,
     "stop": people.press_stop,
@@ -367,6 +371,7 @@ DRAWINGS: dict[str, Drawing] = {
     "run": run_message.draw_run,
     "run_warning": run_message.draw_warning,
     "calendar_file": calendar_file.draw_file,
+    "my_data": my_data.draw_my_data,
 }
 POSTS: dict[str, PostDrawing] = {
     "digest": digest.draw_digest,

@@ -9,10 +9,12 @@ from uuid import UUID
 import pytest
 from grimp import ImportGraph
 from importlinter.cli import lint_imports
+from sqlalchemy import Table
 
 from bot import routes
 from bot.domain import press
 from bot.domain.delivery import KINDS, Budget
+from bot.domain.my_data import Exported
 from bot.store.schema import metadata
 from tests.contract_types import OnlyContract
 
@@ -195,12 +197,29 @@ def test_a_button_that_would_not_fit_is_a_fault_at_once() -> None:
         press.write("pausefor", UUID(int=1), LONGEST_CHOICE)
 
 
+def of_people(table: Table) -> list[str]:
+    """The columns in which somebody stands."""
+    return [key.parent.name for key in table.foreign_keys if key.column.table.name == "person"]
+
+
 def test_every_table_with_a_person_in_it_says_how_long_and_how_it_goes() -> None:
-    keyed = [
-        table for table in metadata.sorted_tables if any(k.column.table.name == "person" for k in table.foreign_keys)
-    ]
+    keyed = [table for table in metadata.sorted_tables if of_people(table)]
 
     assert [table.name for table in keyed if not {"retention", "erasure"} <= set(table.info)] == []
+
+
+def test_every_table_with_a_person_in_it_says_what_they_are_given_of_it() -> None:
+    keyed = [one for one in metadata.sorted_tables if of_people(one) or {"retention", "erasure"} & set(one.info)]
+
+    assert [table.name for table in keyed if "export" not in table.info] == []
+
+
+def test_what_is_given_of_a_table_is_in_it_and_is_of_who_asks() -> None:
+    given = {one: what for one in metadata.sorted_tables if isinstance(what := one.info.get("export"), Exported)}
+    people = {table: {*of_people(table), *(["id"] if table.name == "person" else [])} for table in given}
+
+    assert [table.name for table, what in given.items() if not {*what.columns} <= {*table.c.keys()}] == []
+    assert [table.name for table, what in given.items() if not {*what.of} <= people[table]] == []
 
 
 # What is installed

@@ -43,6 +43,22 @@ def import_(file: Path, skip_bad: bool, sync: bool, organisation: str | None) ->
         raise SystemExit(2)
 
 
+@people.command("erase", help=words("cli.people.erase"))
+@click.argument("name")
+@click.option("--team", metavar="NAME", help=words("cli.people.erase_team"))
+@click.option("--yes", is_flag=True, help=words("cli.yes"))
+def erase(name: str, team: str | None, yes: bool) -> None:
+    """Somebody asked for it; nothing of theirs is read."""
+    from bot.cli.erasing import erase_after_asking
+    from bot.cli.running import in_house
+    from bot.opening import App
+
+    async def work(app: App) -> str:
+        return await erase_after_asking(app, name, team, yes=yes)
+
+    click.echo(in_house(work))
+
+
 @people.command("claims", help=words("cli.people.claims"))
 def claims() -> None:
     """Who says to be somebody of the list, or nobody of it, and waits for a steward's word."""

@@ -220,6 +220,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "proposal.Proposal(words)": lambda t: THEIR_WORDS[:1],
     "proposal.Proposal(link)": lambda t: ("", "https://school.example/bericht"),
     "proposal.objection(why)": lambda t: (THEIR_WORDS[1], ""),
+    "my_data(content)": lambda t: (b"{}",),
     "calendar_file.file(content)": lambda t: (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",),
     "home.duties(waits)": lambda t: (("claim",), ("claim", "alert")),
     "home.Settings(days)": lambda t: ((0, 1, 3),),

@@ -18,6 +18,7 @@ LONGER = {  # and why: up to twice as long, which is checked too
     **dict.fromkeys(("view pairing.card", "view pairing.more", "view pairing.talk_instead"), "all about a group"),
     **dict.fromkeys(("view home.home", "view setup.plan", "view wishes.page"), "a page to look over"),
     "view pairing_news.news": "two pieces of news at once",
+    "view my_data.ask": "what goes, and what cannot be called back",
     "view share.preview": "who will read it, and what cannot be called back",
     "view consultation.off": "what it is, before somebody turns it on",
     "view invitation.links": "the links of a whole team",

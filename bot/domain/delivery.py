@@ -110,6 +110,7 @@ KINDS = {
         Kind("warning", Budget.ASKED, repeatable=False),
         Kind("warning_post", Budget.CHANNEL, repeatable=False),
         Kind("calendar_file", Budget.ASKED, repeatable=True),
+        Kind("my_data", Budget.ASKED, repeatable=True),
         Kind("pairing", Budget.TODAY, repeatable=False, rings=True),  # they said yes to it
         Kind("pairing_post", Budget.CHANNEL, repeatable=False, rings=True),
         Kind("pairing_none", Budget.TODAY, repeatable=False),

@@ -32,7 +32,7 @@ async def press_calendar(db: Db, person: Person, press: Press, *, now: datetime)
     return view.coming(t)
 
 
-async def send_file(db: Db, person: Person, kind: str, args: Mapping[str, UUID], *, now: datetime) -> None:
+async def send_file(db: Db, person: Person, kind: str, args: Mapping[str, UUID | str], *, now: datetime) -> None:
     """A file of this kind comes to them at once, for they asked for it."""
     await plan_asked(
         db, person, kind, key=f"{kind}:{db.new_id(now).hex}", due=now, expires=now + READ_WITHIN, now=now, args=args

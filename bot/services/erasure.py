@@ -1,7 +1,4 @@
-"""Erasing a person: every row about them goes, and their words go wherever they were shown (J14, J33).
-
-Its button and its proof over backups come with the export.
-"""
+"""Erasing a person: every row about them goes, and their words go wherever they were shown (J14, J33)."""
 
 from datetime import datetime
 from typing import Any
@@ -48,7 +45,7 @@ async def forget_person(db: Db, person_id: UUID, *, now: datetime) -> None:
             case "nameless":  # it is of others too
                 for column in _of_people(table):
                     await db.execute(update(table).where(column == person_id).values({column.name: None}))
-    db.expire_all()
+    db.expunge_all()  # who asked for it is still answered
 
 
 def _is_about(table: Table, person_id: UUID) -> ColumnElement[bool]:

@@ -148,7 +148,7 @@ async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> 
     t = catalogue(person.language)
     has_consultation = bool(await consultation_teams(db, person))
     return view.what_is_kept(
-        t, await _typing(db, person, t, now), has_agenda=bool(await agenda_teams(db, person)),
+        t, person.id, await _typing(db, person, t, now), has_agenda=bool(await agenda_teams(db, person)),
         has_consultation=has_consultation, has_wishes=has_consultation or await has_wishes(db, person.id),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db, Sealed
 from bot.store.meeting import A_YEAR
 
@@ -19,7 +20,13 @@ class Agreement(Base):
     __tablename__ = "agreement"
     __table_args__ = (
         Index("ix_agreement_look_back", "team_id", "look_back", sqlite_where=HOLDS, postgresql_where=HOLDS),
-        {"info": {"retention": A_YEAR, "erasure": "row"}},
+        {
+            "info": {
+                "retention": A_YEAR,
+                "erasure": "row",
+                "export": exported("team_id words until look_back created_at ended_at", of="author_id"),
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
@@ -36,7 +43,13 @@ class Party(Base):
     """Somebody whom an agreement is about. It is not theirs before they took it, and can be given back (S41)."""
 
     __tablename__ = "party"
-    __table_args__ = {"info": {"retention": "as long as the agreement", "erasure": "row"}}
+    __table_args__ = {
+        "info": {
+            "retention": "as long as the agreement",
+            "erasure": "row",
+            "export": exported("agreement_id accepted_at returned_at"),
+        }
+    }
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     accepted_at: Mapped[datetime | None]

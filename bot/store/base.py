@@ -87,7 +87,7 @@ class Sealed(LargeBinary):
 
 
 class Base(DeclarativeBase):
-    """Every table. A table with a person in it declares `retention` and `erasure` in its `info`."""
+    """Every table. One with a person in it declares `retention`, `erasure` and `export` in its `info`."""
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar[Mapping[Any, Any]] = {

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db
 from bot.store.people import Person
 
@@ -15,7 +16,13 @@ class Claim(Base):
     """An unconfirmed person's own word: they are somebody of the import, or nobody of it (`claimed_id` is none)."""
 
     __tablename__ = "claim"
-    __table_args__ = {"info": {"retention": "until a steward says yes or no", "erasure": "row"}}
+    __table_args__ = {
+        "info": {
+            "retention": "until a steward says yes or no",
+            "erasure": "row",
+            "export": exported("claimed_id made_at"),
+        }
+    }
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     claimed_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)

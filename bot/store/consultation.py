@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.consultation import DEFAULT_RHYTHM, ConsultationState, TeamPolicy
 from bot.domain.matching.model import SMALLEST, Trait
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db
 from bot.store.clocked import Clocked, next_at_index
 
@@ -60,7 +61,15 @@ class Joining(Base):
     """Somebody's yes to one round. A no is not written down, and a yes goes when the next round is drawn."""
 
     __tablename__ = "joining"
-    __table_args__ = ({"info": {"retention": "until the next round is drawn", "erasure": "row"}},)
+    __table_args__ = (
+        {
+            "info": {
+                "retention": "until the next round is drawn",
+                "erasure": "row",
+                "export": exported("consultation_id"),
+            }
+        },
+    )
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
 

@@ -16,7 +16,13 @@ class Decision(Base):
     __tablename__ = "decision"
     __table_args__ = (
         UniqueConstraint("organisation_id", "platform"),
-        {"info": {"retention": "as long as the organisation is here", "erasure": "kept: it names who answers for it"}},
+        {
+            "info": {
+                "retention": "as long as the organisation is here",
+                "erasure": "kept: it names who answers for it",
+                "export": "it is of the organisation, and names who answers for it",
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
 from bot.domain.delivery import AT_WORK, Budget, State
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db, table_of
 from bot.store.people import Account
 
@@ -51,7 +52,7 @@ class Delivery(Base):
         Index("ix_delivery_updates", "updates_id", sqlite_where=IS_UPDATE, postgresql_where=IS_UPDATE),
         # or the whole outbox is read for each row that goes
         Index("ix_delivery_below", "below_id", sqlite_where=IS_BELOW, postgresql_where=IS_BELOW),
-        {"info": {"retention": "one year", "erasure": "row"}},
+        {"info": {"retention": "one year", "erasure": "row", "export": exported("kind state due settled_at")}},
     )  # fmt: skip
     id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

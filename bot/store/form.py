@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db, Sealed
 
 
@@ -19,7 +20,13 @@ class Draft(Base):
     """
 
     __tablename__ = "draft"
-    __table_args__ = {"info": {"retention": "a day without a touch, and to the next sweep", "erasure": "row"}}
+    __table_args__ = {
+        "info": {
+            "retention": "a day without a touch, and to the next sweep",
+            "erasure": "row",
+            "export": exported("values touched_at"),
+        }
+    }
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
     data: Mapped[str]

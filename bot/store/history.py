@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.calendar import Week, school_year
+from bot.domain.my_data import exported
 from bot.domain.reflection import NOTHING, Asked, prompts_in
 from bot.store.base import Base, Db
 from bot.store.delivery import insert_into
@@ -17,7 +18,9 @@ class PromptHistory(Base):
     """What a person was asked in one school year; each entry of `asked` is an `Asked`, as it is written."""
 
     __tablename__ = "prompt_history"
-    __table_args__ = {"info": {"retention": "two school years", "erasure": "row"}}
+    __table_args__ = {
+        "info": {"retention": "two school years", "erasure": "row", "export": exported("school_year asked")}
+    }
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     school_year: Mapped[int] = mapped_column(primary_key=True)
     asked: Mapped[list[str]]

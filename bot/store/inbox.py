@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.event import Event, from_json, to_json
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db, Sealed
 
 
@@ -28,7 +29,13 @@ class InboxRow(Base):
     """One event. `key` is the platform's own name for it: said twice, it counts once."""
 
     __tablename__ = "inbox"
-    __table_args__ = {"info": {"retention": "words seven days at most, the row a year", "erasure": "row"}}
+    __table_args__ = {
+        "info": {
+            "retention": "words seven days at most, the row a year",
+            "erasure": "row",
+            "export": exported("received_at state payload"),
+        }
+    }
     id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)

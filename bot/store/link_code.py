@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
 from bot.domain.link_code import Purpose
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db
 
 
@@ -21,7 +22,13 @@ class LinkCode(Base):
     """
 
     __tablename__ = "link_code"
-    __table_args__ = {"info": {"retention": "thirty days after it ends", "erasure": "row"}}
+    __table_args__ = {
+        "info": {
+            "retention": "thirty days after it ends",
+            "erasure": "row",
+            "export": exported("purpose made_at expires_at used_at"),
+        }
+    }
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     purpose: Mapped[str]

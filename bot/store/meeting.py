@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState
+from bot.domain.my_data import exported
 from bot.store.base import Db
 from bot.store.clocked import Clocked, next_at_index
 
@@ -36,7 +37,13 @@ class Meeting(Clocked):
         Index("uq_meeting_follows_id", "follows_id", unique=True, sqlite_where=STARTED, postgresql_where=STARTED),
         next_at_index("meeting"),
         Index("ix_meeting_team_id_ended_at", "team_id", "ended_at"),
-        {"info": {"retention": A_YEAR, "erasure": "nameless"}},
+        {
+            "info": {
+                "retention": A_YEAR,
+                "erasure": "nameless",
+                "export": exported("team_id state starts_at minutes places created_at ended_at", of="owner_id"),
+            }
+        },
     )
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.matching.model import Debt, Turns
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db
 from bot.store.delivery import add_rows
 from bot.store.team import Membership
@@ -23,7 +24,13 @@ class MetRow(Base):
     __tablename__ = "met"
     __table_args__ = (
         Index("ix_met_person", "person"),
-        {"info": {"retention": "two years, as hashes (4.5)", "erasure": "by its hash"}},
+        {
+            "info": {
+                "retention": "two years, as hashes (4.5)",
+                "erasure": "by its hash",
+                "export": "hashes that only the key can read; they say on which day somebody met, and not whom",
+            }
+        },
     )
     group_id: Mapped[UUID] = mapped_column(primary_key=True)
     person: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
@@ -34,7 +41,15 @@ class DebtRow(Base):
     """What a team's rounds owe one person: see `domain.matching.model.Debt`."""
 
     __tablename__ = "debt"
-    __table_args__ = ({"info": {"retention": "as long as the person is in the team", "erasure": "row"}},)
+    __table_args__ = (
+        {
+            "info": {
+                "retention": "as long as the person is in the team",
+                "erasure": "row",
+                "export": exported("team_id weak thirds waited attended case_times start_times"),
+            }
+        },
+    )
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     weak: Mapped[int] = mapped_column(default=0)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, delete, exists, or_, se
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import Budget, State
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery
 
@@ -22,7 +23,13 @@ class Notice(Base):
     __tablename__ = "notice"
     __table_args__ = (
         Index("ix_notice_untold", "person_id", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
-        {"info": {"retention": "one year, as the message that tells it", "erasure": "row"}},
+        {
+            "info": {
+                "retention": "one year, as the message that tells it",
+                "erasure": "row",
+                "export": exported("kind created_at expires"),
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

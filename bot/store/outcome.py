@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.consent import Result, Voice
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db, Sealed
 from bot.store.meeting import A_YEAR
 
@@ -27,7 +28,13 @@ class Outcome(Base):
     __table_args__ = (
         Index("ix_outcome_open", "team_id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
         Index("ix_outcome_team_id_settled_at", "team_id", "settled_at"),
-        {"info": {"retention": A_YEAR, "erasure": "row"}},
+        {
+            "info": {
+                "retention": A_YEAR,
+                "erasure": "row",
+                "export": exported("team_id kind words until result created_at settled_at"),
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
@@ -48,7 +55,7 @@ class Consent(Base):
     __tablename__ = "consent"
     __table_args__ = (
         UniqueConstraint("outcome_id", "person_id"),
-        {"info": {"retention": "as long as the outcome", "erasure": "row"}},
+        {"info": {"retention": "as long as the outcome", "erasure": "row", "export": exported("voice words asked_on")}},
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     outcome_id: Mapped[UUID] = mapped_column(ForeignKey("outcome.id", ondelete="CASCADE"))

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.consultation import DEFAULT_MINUTES, PairingForm, PairingState
 from bot.domain.matching.model import Reason, Why
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db, Sealed
 from bot.store.clocked import Clocked, next_at_index
 
@@ -41,7 +42,7 @@ class Pairing(Clocked):
         Index("ix_pairing_consultation_id", "consultation_id"),
         Index("ix_pairing_going_on", "team_id", sqlite_where=GOING_ON, postgresql_where=GOING_ON),
         next_at_index("pairing"),
-        {"info": {"retention": UNTIL_NEXT}},
+        {"info": {"retention": UNTIL_NEXT, "export": "it is given with the seat of somebody in it"}},
     )
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultation.id"))
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
@@ -93,7 +94,13 @@ class PairingSeat(Base):
     __tablename__ = "pairing_seat"
     __table_args__ = (
         UniqueConstraint("pairing_id", "person_id"),
-        {"info": {"retention": UNTIL_NEXT, "erasure": "row"}},
+        {
+            "info": {
+                "retention": UNTIL_NEXT,
+                "erasure": "row",
+                "export": exported("pairing_id brings_case starts fits reacted_at uncovered happened again"),
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     pairing_id: Mapped[UUID] = mapped_column(ForeignKey("pairing.id", ondelete="CASCADE"))

@@ -26,11 +26,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.address import Address
+from bot.domain.my_data import exported
 from bot.domain.people import Participation, Rhythm, spelling
 from bot.store.base import Base, Db
 from bot.store.form import Draft
 
 KEPT_WITH_PERSON = {"retention": "as long as the person is in the organisation", "erasure": "row"}
+OF_A_PERSON = (
+    "name email language timezone own_day own_time first_day last_day participation rhythm paused_until wants_reminder"
+    " after_leaving"
+)
+OF_AN_ACCOUNT = "platform workspace chat linked_at unreachable_since seen_name seen_language seen_timezone seen_kind"
 
 
 class Person(Base):
@@ -40,7 +46,7 @@ class Person(Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "email"),
         Index("ix_person_organisation_id_name", "organisation_id", "name"),
-        {"info": KEPT_WITH_PERSON},
+        {"info": KEPT_WITH_PERSON | {"export": exported(OF_A_PERSON, of="id")}},
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -66,7 +72,10 @@ class Account(Base):
     """
 
     __tablename__ = "account"
-    __table_args__ = (UniqueConstraint("platform", "workspace", "chat"), {"info": KEPT_WITH_PERSON})
+    __table_args__ = (
+        UniqueConstraint("platform", "workspace", "chat"),
+        {"info": KEPT_WITH_PERSON | {"export": exported(OF_AN_ACCOUNT)}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     platform: Mapped[str]

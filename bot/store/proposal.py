@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db, Sealed
 from bot.store.meeting import A_YEAR
 from bot.store.topic import Asked, read_asked, write_asked
@@ -24,7 +25,13 @@ class Proposal(Base):
     __table_args__ = (
         Index("ix_proposal_open", "team_id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
         Index("ix_proposal_team_id_settled_at", "team_id", "settled_at"),
-        {"info": {"retention": A_YEAR, "erasure": "row"}},
+        {
+            "info": {
+                "retention": A_YEAR,
+                "erasure": "row",
+                "export": exported("team_id words until created_at settled_at stands", of="author_id"),
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
@@ -43,7 +50,7 @@ class Objection(Base):
     __tablename__ = "objection"
     __table_args__ = (
         UniqueConstraint("proposal_id", "person_id"),
-        {"info": {"retention": "as long as the message", "erasure": "row"}},
+        {"info": {"retention": "as long as the message", "erasure": "row", "export": exported("words made_at")}},
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))

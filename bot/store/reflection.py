@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select, text, tuple_, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from bot.domain.my_data import exported
 from bot.domain.people import Participation
 from bot.domain.prompt import Audience
 from bot.domain.reflection import AskingState, Part, ReplyKind
@@ -39,7 +40,13 @@ class Asking(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "week"),
         Index("ix_asking_unheard", "person_id", sqlite_where=UNHEARD, postgresql_where=UNHEARD),
-        {"info": {"retention": "two school years, so that no question comes back", "erasure": "row"}},
+        {
+            "info": {
+                "retention": "two school years, so that no question comes back",
+                "erasure": "row",
+                "export": exported("week audience prompt_id state swapped asked_at heard_at closed_how"),
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
@@ -61,7 +68,13 @@ class Reply(Base):
     __tablename__ = "reply"
     __table_args__ = (
         Index("ix_reply_person_id_created_at", "person_id", "created_at"),
-        {"info": {"retention": "until the end of the school year (4.5)", "erasure": "row"}},
+        {
+            "info": {
+                "retention": "until the end of the school year (4.5)",
+                "erasure": "row",
+                "export": exported("asking_id kind words created_at changed_at"),
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db, Sealed
 from bot.store.meeting import A_YEAR, GOES_ON, Meeting
 from bot.store.people import Person
@@ -25,7 +26,13 @@ class Seat(Base):
         UniqueConstraint("meeting_id", "person_id"),
         UniqueConstraint("meeting_id", "place"),
         UniqueConstraint("meeting_id", "turn"),
-        {"info": {"retention": A_YEAR, "erasure": "row"}},
+        {
+            "info": {
+                "retention": A_YEAR,
+                "erasure": "row",
+                "export": exported("meeting_id guest place", of="person_id brought_by"),
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))

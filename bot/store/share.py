@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, delete, or_, se
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import State
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery, add_rows, insert_rows
 from bot.store.people import Person
@@ -25,7 +26,10 @@ class Share(Base):
     """
 
     __tablename__ = "share"
-    __table_args__ = (Index("ix_share_team_id_shared_at", "team_id", "shared_at"), {"info": WITH_REPLY})
+    __table_args__ = (
+        Index("ix_share_team_id_shared_at", "team_id", "shared_at"),
+        {"info": WITH_REPLY | {"export": exported("reply_id team_id named proposed_at shared_at")}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     reply_id: Mapped[UUID] = mapped_column(ForeignKey("reply.id"), unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
@@ -40,7 +44,7 @@ class ShareReader(Base):
     """Somebody the preview counted: the audience of a share never grows (J14)."""
 
     __tablename__ = "share_reader"
-    __table_args__ = {"info": WITH_REPLY}
+    __table_args__ = {"info": WITH_REPLY | {"export": "what a colleague shared is theirs; it stands where it was read"}}
     share_id: Mapped[UUID] = mapped_column(ForeignKey("share.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
 

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import DEFAULT_WEEKS
+from bot.domain.my_data import exported
 from bot.domain.people import Participation, Rhythm, Role, TeamState, spelling
 from bot.store.base import Base, Db
 from bot.store.people import KEPT_WITH_PERSON, Account, Person, can_be_reached
@@ -68,7 +69,10 @@ class Membership(Base):
     """
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("person_id", "team_id", "role"), {"info": KEPT_WITH_PERSON})
+    __table_args__ = (
+        UniqueConstraint("person_id", "team_id", "role"),
+        {"info": KEPT_WITH_PERSON | {"export": exported("team_id role days appeared_on")}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), index=True)
@@ -81,7 +85,10 @@ class Leading(Base):
     """Who leads whom: a whole team or one person, from the import's `leads` column (J05)."""
 
     __tablename__ = "leading"
-    __table_args__ = (UniqueConstraint("leader_id", "team_id", "person_id"), {"info": KEPT_WITH_PERSON})
+    __table_args__ = (
+        UniqueConstraint("leader_id", "team_id", "person_id"),
+        {"info": KEPT_WITH_PERSON | {"export": exported("leader_id team_id person_id", of="leader_id person_id")}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     leader_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))

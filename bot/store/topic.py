@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import Purpose, TopicState
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db, Sealed
 from bot.store.meeting import A_YEAR
 
@@ -40,7 +41,13 @@ class Topic(Base):
         CheckConstraint("position IS NULL OR purpose <> 'share'", name="purpose"),
         UniqueConstraint("meeting_id", "position"),
         Index("ix_topic_parked", "team_id", "created_at", sqlite_where=PARKED, postgresql_where=PARKED),
-        {"info": {"retention": A_YEAR, "erasure": "nameless"}},
+        {
+            "info": {
+                "retention": A_YEAR,
+                "erasure": "nameless",
+                "export": exported("team_id words touches purpose state created_at expires", of="author_id"),
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db
 
 
@@ -20,7 +21,13 @@ class Visit(Base):
     __tablename__ = "visit"
     __table_args__ = (
         UniqueConstraint("platform", "workspace", "chat"),
-        {"info": {"retention": "until it is turned on or left, four days at most", "erasure": "who brought us"}},
+        {
+            "info": {
+                "retention": "until it is turned on or left, four days at most",
+                "erasure": "who brought us",
+                "export": exported("platform title leave_at", of="invited_by"),
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     platform: Mapped[str]

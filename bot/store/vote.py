@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.my_data import exported
 from bot.store.base import Base, Db
 
 
@@ -12,7 +13,9 @@ class Vote(Base):
     """One person's answer to "doorgaan?"; seen by nobody, counted once."""
 
     __tablename__ = "vote"
-    __table_args__ = {"info": {"retention": "until counted, two weeks", "erasure": "row"}}
+    __table_args__ = {
+        "info": {"retention": "until counted, two weeks", "erasure": "row", "export": exported("team_id yes")}
+    }
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     yes: Mapped[bool]

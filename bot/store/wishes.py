@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.consultation import Seeking, TeacherRole, Wishes
+from bot.domain.my_data import exported
 from bot.domain.promise import Act
 from bot.domain.wishes import Wish
 from bot.store.base import Base, Db, Sealed
@@ -24,7 +25,7 @@ class WishesRow(Base):
     """One person's wishes, sealed and filled up to one length."""
 
     __tablename__ = "wishes"
-    __table_args__ = ({"info": KEPT_WITH_PERSON},)
+    __table_args__ = ({"info": KEPT_WITH_PERSON | {"export": exported("sealed")}},)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(Sealed)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.people import AfterLeaving
 from bot.domain.press import write
+from bot.views import my_data
 from bot.views.catalogue import Catalogue
 
 
@@ -30,4 +31,5 @@ def _ways(t: Catalogue, person: UUID) -> Buttons:
         AfterLeaving.NAMELESS: t("button.leaving_nameless"),
         AfterLeaving.WITHDRAW: t("button.leaving_withdraw"),
     }
-    return Buttons(tuple(Button(label, write("leaving", person, what)) for what, label in labels.items()))
+    ways = tuple(Button(label, write("leaving", person, what)) for what, label in labels.items())
+    return Buttons((*ways, *my_data.ways(t, person).buttons))

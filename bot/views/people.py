@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.people import FOREVER
 from bot.domain.press import write
+from bot.views import my_data
 from bot.views.catalogue import Catalogue
 
 PAUSES = ("1", "2", "4")  # weeks
@@ -38,13 +39,17 @@ def welcome(t: Catalogue, person: UUID, name: str, team: str, *, leads: bool = F
 
 def what_is_kept(
     t: Catalogue,
+    person: UUID | None,
     typed: Text | None,
     *,
     has_agenda: bool = False,
     has_consultation: bool = False,
     has_wishes: bool = False,
 ) -> Message:
-    """What is kept, who sees it, for how long; `typed` is what was decided about typing where they are."""
+    """What is kept, who sees it, for how long; `typed` is what was decided about typing where they are.
+
+    `person` can have it, or have it erased; it is none for somebody we do not know.
+    """
     lines = (
         Text(t("people.what_is_kept")),
         Text(t("people.how_long")),
@@ -53,7 +58,8 @@ def what_is_kept(
         *((Text(t("people.kept_of_consultation")),) if has_consultation else ()),
         Text(t("people.who_could_read")),
     )
-    return Message((*lines, *([typed] if typed is not None else [])))
+    ways = [] if person is None else [my_data.ways(t, person)]
+    return Message((*lines, *([typed] if typed is not None else []), *ways))
 
 
 def joined(t: Catalogue, first: datetime | None, zone: ZoneInfo) -> Message:
@@ -146,7 +152,7 @@ def stranger(t: Catalogue) -> Message:
 
 def what_is_kept_of_stranger(t: Catalogue) -> Message:
     """The same to somebody we do not know; names no school (J29)."""
-    return Message((Text(t("people.stranger_kept")), *what_is_kept(t, None).blocks))
+    return Message((Text(t("people.stranger_kept")), *what_is_kept(t, None, None).blocks))
 
 
 def stranger_tapped(t: Catalogue) -> Message:

@@ -28,7 +28,7 @@ COMMANDS = {
     "", "agenda", "agenda horizon", "agenda import", "agenda list", "agenda start", "backup",
     "chat", "demo", "digest", "digest send", "doctor", "keys", "keys forget-old", "keys new", "keys rotate", "migrate",
     "pair", "pair draw", "pair policy", "people",
-    "page", "people claims", "people confirm",
+    "page", "people claims", "people erase", "people confirm",
     "people import", "people refuse", "preview", "quiet", "replay", "restore", "round", "round open", "run", "school",
     "school calendar", "school list", "school set", "setup", "slack", "slack manifest", "status", "team", "team add",
     "team feature",

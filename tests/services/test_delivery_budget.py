@@ -38,6 +38,7 @@ def test_every_kind_of_delivery_declares_its_place_in_the_budget() -> None:
         "warning": Budget.ASKED,
         "warning_post": Budget.CHANNEL,
         "calendar_file": Budget.ASKED,
+        "my_data": Budget.ASKED,
         "pairing": Budget.TODAY,
         "pairing_post": Budget.CHANNEL,
         "pairing_none": Budget.TODAY,

@@ -31,6 +31,7 @@ ASKED = (
     "Zeg je niets, dan haal ik je naam eraf."
 )
 KEEP, NAMELESS, WITHDRAW = "Mijn naam mag blijven", "Zonder mijn naam", "Haal alles weg"
+MY_DATA, WIPE = "Mijn gegevens", "Wis mij"
 NAMED = [*DIGEST, FROM_NOOR, f"│ {WORDS}"]
 A_COLLEAGUE = [*DIGEST, "Een collega, bij de vraag over verwondering:", f"│ {WORDS}"]
 
@@ -79,7 +80,7 @@ async def asked(world: World) -> tuple[Actor, Actor]:
 
 async def test_in_the_last_two_weeks_somebody_is_asked_what_becomes_of_what_they_shared(world: World) -> None:
     noor, _ = await asked(world)
-    assert (noor.lines[-4], noor.buttons) == (ASKED, [KEEP, NAMELESS, WITHDRAW])
+    assert (noor.lines[-4], noor.buttons) == (ASKED, [KEEP, NAMELESS, WITHDRAW, MY_DATA, WIPE])
 
 
 async def test_nobody_is_asked_earlier_than_two_weeks_before(world: World) -> None:

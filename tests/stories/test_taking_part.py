@@ -16,6 +16,7 @@ from bot.store.reflection import Reply
 from bot.store.team import Team
 from tests.stories.agenda import turns_agenda_on
 from tests.stories.reading import kinds_sent, never_sweeps, prompts_asked, sent
+from tests.stories.sharing import said
 from tests.world import World, at
 
 
@@ -59,9 +60,9 @@ async def test_privacy_says_what_is_kept_of_meetings_once_the_team_has_an_agenda
     noor = await world.has_person(team)
     await world.starts(team)
     await world.has_joined(noor)
-    before = await noor.commands("privacy")
+    before = said(await noor.commands("privacy"))
     await turns_agenda_on(world, team)
-    after = await noor.commands("privacy")
+    after = said(await noor.commands("privacy"))
     more = "Van overleggen, een jaar: wie erbij was en wat eruit kwam."
     assert (more in before, [line for line in after if line not in before]) == (False, [more])
 

@@ -227,9 +227,8 @@ async def test_what_was_set_otherwise_holds_from_the_day_it_was(world: World) ->
     world.now += timedelta(days=3)
     async with world.work() as db:
         await follow_settings(db, now=world.now)
-    assert (await noor.commands("privacy")).splitlines()[-1] == (
-        "Wat je in Town typt, bewaar ik niet. Zo besloot je school, vastgelegd op 15 oktober 2026."
-    )
+    line = "Wat je in Town typt, bewaar ik niet. Zo besloot je school, vastgelegd op 15 oktober 2026."
+    assert line in (await noor.commands("privacy")).splitlines()
 
 
 async def test_who_decided_is_kept_also_when_nobody_came_in_yet(world: World) -> None:
@@ -264,11 +263,10 @@ async def test_privacy_says_what_was_decided_by_whom_and_when(
         team = (await db.scalars(select(Team))).one()
         decided = Decided(by, date(2026, 10, 1) if by else None)
         await start_team(db, team, agreed_on=date(2026, 9, 29), contact="Joke", now=world.now, decided=decided)
-    assert (await noor.commands("privacy")).splitlines()[-1] == says
+    assert says in (await noor.commands("privacy")).splitlines()
 
 
 async def test_privacy_says_so_while_nothing_was_decided(world: World) -> None:
     _, noor, _ = await noor_there(world, keeps_words=None, started=False)
-    assert (await noor.commands("privacy")).splitlines()[-1] == (
-        "Je school heeft nog niet besloten of ik mag bewaren wat je in Town typt. Tot die tijd bewaar ik het niet."
-    )
+    line = "Je school heeft nog niet besloten of ik mag bewaren wat je in Town typt. Tot die tijd bewaar ik het niet."
+    assert line in (await noor.commands("privacy")).splitlines()

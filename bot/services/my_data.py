@@ -1,0 +1,77 @@
+"""My data: everything that is kept about somebody, as two files; and erasing it, by themselves (J06, J14, J33)."""
+
+import json
+from datetime import date, datetime, time
+from typing import Any
+
+from bot.domain.message import Message
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
+from bot.services.calendar_file import send_file
+from bot.services.erasure import erase_person
+from bot.services.my_data_reading import read_all
+from bot.store.base import Db
+from bot.store.calendar import working_life
+from bot.store.delivery import Delivery
+from bot.store.my_data import NOT_GIVEN
+from bot.store.people import Person, has_ended
+from bot.store.team import stewards_of
+from bot.views import my_data as view
+from bot.views import people as people_view
+from bot.views.catalogue import catalogue
+from bot.views.my_data_page import page
+
+PAGE, DATA = "page", "data"
+
+
+async def press_my_data(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Mijn gegevens]: both files are on their way to their own conversation, wherever they tapped."""
+    t = catalogue(person.language)
+    if press.subject != person.id:
+        return people_view.not_yours(t)
+    for form in (PAGE, DATA):
+        await send_file(db, person, "my_data", {"form": form}, now=now)
+    return view.coming(t)
+
+
+async def draw_my_data(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """One of the two, with what is kept when it is sent."""
+    t, kept = catalogue(person.language), await read_all(db, person)
+    if delivery.args["form"] == DATA:
+        given = {"name": person.name, "made_at": delivery.due, "kept": kept, "not_given": NOT_GIVEN}
+        return view.data(t, json.dumps(given, ensure_ascii=False, indent=2, default=_plain).encode())
+    life = await working_life(db, person, delivery.due.date())
+    return view.to_read(t, page(t, person.name, kept, made_at=delivery.due, zone=life.zone).encode())
+
+
+def _plain(value: Any) -> str | list[Any]:
+    match value:
+        case datetime() | date() | time():
+            return value.isoformat()
+        case frozenset():
+            return sorted(value)
+        case _:
+            raise TypeError(type(value).__name__)
+
+
+async def press_wipe(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Wis mij]: asks once, and says what goes, what becomes of what they shared, and what cannot be called back."""
+    t = catalogue(person.language)
+    if press.subject != person.id:
+        return people_view.not_yours(t)
+    return Redraw(view.ask(t, person.id, is_last_steward=await _is_last_steward(db, person, now.date())))
+
+
+async def press_wipe_now(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ja, wis mij]: in this same transaction. Nobody is told."""
+    t = catalogue(person.language)
+    if press.subject != person.id:
+        return people_view.not_yours(t)
+    await erase_person(db, person.id, now=now)
+    return Redraw(view.wiped(t))
+
+
+async def _is_last_steward(db: Db, person: Person, today: date) -> bool:
+    """Whether nobody else here runs the bot."""
+    stewards = [one.id for one in await stewards_of(db, person.organisation_id) if not has_ended(one, today)]
+    return stewards == [person.id]

@@ -1,0 +1,91 @@
+"""What the kinds of things that are kept are called, and what is in them, on the page for who they are about."""
+
+from collections.abc import Mapping
+
+from bot.views.catalogue import Catalogue
+
+
+def headings(t: Catalogue) -> Mapping[str, str]:
+    """By table, in the order of the page."""
+    return {
+        "person": t("mydata.person"),
+        "account": t("mydata.account"),
+        "membership": t("mydata.membership"),
+        "leading": t("mydata.leading"),
+        "reply": t("mydata.reply"),
+        "share": t("mydata.share"),
+        "wishes": t("mydata.wishes"),
+        "pairing_seat": t("mydata.pairing_seat"),
+        "topic": t("mydata.topic"),
+        "meeting": t("mydata.meeting"),
+        "seat": t("mydata.seat"),
+        "outcome": t("mydata.outcome"),
+        "consent": t("mydata.consent"),
+        "agreement": t("mydata.agreement"),
+        "party": t("mydata.party"),
+        "proposal": t("mydata.proposal"),
+        "objection": t("mydata.objection"),
+        "draft": t("mydata.draft"),
+        "claim": t("mydata.claim"),
+        "visit": t("mydata.visit"),
+        "vote": t("mydata.vote"),
+        "joining": t("mydata.joining"),
+        "debt": t("mydata.debt"),
+        "asking": t("mydata.asking"),
+        "prompt_history": t("mydata.prompt_history"),
+        "delivery": t("mydata.delivery"),
+        "notice": t("mydata.notice"),
+        "inbox": t("mydata.inbox"),
+        "link_code": t("mydata.link_code"),
+    }
+
+
+def labels(t: Catalogue) -> Mapping[str, str]:
+    """By what it is called in a row, in the order of the page; what is not here is in the other file alone."""
+    return {
+        "name": t("mydata.name"),
+        "email": t("mydata.email"),
+        "language": t("mydata.language"),
+        "participation": t("mydata.participation"),
+        "own_day": t("mydata.own_day"),
+        "own_time": t("mydata.own_time"),
+        "first_day": t("mydata.first_day"),
+        "last_day": t("mydata.last_day"),
+        "paused_until": t("mydata.paused_until"),
+        "platform": t("mydata.platform"),
+        "chat": t("mydata.chat"),
+        "seen_name": t("mydata.seen_name"),
+        "linked_at": t("mydata.linked_at"),
+        "title": t("mydata.channel"),
+        "leader": t("mydata.led_by"),
+        "person": t("mydata.colleague"),
+        "claimed": t("mydata.colleague"),
+        "team": t("mydata.team"),
+        "role": t("mydata.role"),
+        "days": t("mydata.days"),
+        "question": t("mydata.question"),
+        "link": t("mydata.link"),
+        "reply": t("mydata.words"),
+        "words": t("mydata.words"),
+        "agreement": t("mydata.words"),
+        "what": t("mydata.words"),
+        "why": t("mydata.why"),
+        "not_chosen": t("mydata.not_chosen"),
+        "values": t("mydata.words"),
+        "told": t("mydata.told"),
+        "wished": t("mydata.wished"),
+        "apart": t("mydata.apart"),
+        "with": t("mydata.with_whom"),
+        "guest": t("mydata.guest"),
+        "named": t("mydata.named"),
+        "meeting": t("mydata.when"),
+        "starts_at": t("mydata.when"),
+        "until": t("mydata.until"),
+        "look_back": t("mydata.look_back"),
+        "shared_at": t("mydata.shared_at"),
+        "accepted_at": t("mydata.accepted_at"),
+        "asked_on": t("mydata.asked_on"),
+        "created_at": t("mydata.written_at"),
+        "made_at": t("mydata.written_at"),
+        "touched_at": t("mydata.written_at"),
+    }
