@@ -14,6 +14,7 @@ from bot.domain.delivery import Budget, State
 from bot.domain.people import Participation, Role, TeamState
 from bot.services.delivery import plan_asked
 from bot.services.round import open_round
+from bot.services.updates import plan_updates
 from bot.store.delivery import Delivery
 from bot.store.people import Account, Person
 from bot.store.team import Membership, Team
@@ -93,6 +94,19 @@ async def has_news_for(
             )  # fmt: skip
 
 
+async def must_change(world: World, people: Sequence[Person], *, now: datetime) -> None:
+    """What was said to each of these people is to change where it stands."""
+    async with world.work() as db:
+        theirs = Delivery.person_id.in_([person.id for person in people]) & Delivery.updates_id.is_(None)
+        await plan_updates(db, (await db.scalars(select(Delivery.id).where(theirs))).all(), now=now)
+
+
+async def changes(world: World) -> Counter[str]:
+    """How many of the changes ended in each way."""
+    async with world.work() as db:
+        return Counter(await db.scalars(select(Delivery.state).where(Delivery.updates_id.is_not(None))))
+
+
 async def has_heard_before(world: World, staff: Staff, receipts: Mapping[str, str]) -> None:
     """Each of them has an earlier message of ours, by which their conversation is known."""
     async with world.work() as db:
@@ -113,7 +127,7 @@ async def has_heard_before(world: World, staff: Staff, receipts: Mapping[str, st
 async def fates(world: World) -> Mapping[str, Fate]:
     """What became of what was to be said in each chat, of which there is one thing in each."""
     async with world.work() as db:
-        told = Delivery.kind.in_(("question", "mended"))
+        told = Delivery.kind.in_(("question", "mended")) & Delivery.updates_id.is_(None)
         before = await db.scalars(select(Delivery.chat).where(~told, Delivery.receipt.is_not(None)))
         known, rows = set(before), await db.scalars(select(Delivery).where(told))
         return {row.chat: fate_of(row, is_known=row.chat in known) for row in rows}
