@@ -1,4 +1,4 @@
-"""Row 7, and then: what was told to be silent dies. The next owner keeps the silence, and what it is not about flows."""
+"""Row 7, and then: who was told to be silent dies. The next owner is silent too, but for what it is not about."""
 
 from sqlalchemy import update
 
