@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.domain.consultation import Wishes
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
-from bot.domain.reflection import AskingState
+from bot.domain.reflection import AskingState, Part
 from bot.domain.vote import Why
 from bot.services.erasure import erase_person
 from bot.services.people import press_stop_now
@@ -17,7 +17,7 @@ from bot.services.share import withdraw
 from bot.services.vote import stop_team
 from bot.store.base import Db
 from bot.store.people import Person
-from bot.store.reflection import Asking, Part, Reply, seal_parts
+from bot.store.reflection import Asking, Reply, seal_parts
 from bot.store.share import Share, find_share
 from bot.store.team import Team
 from bot.store.wishes import tell_wishes, wishes_of
