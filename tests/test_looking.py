@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot import routes
-from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, State
+from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, MOST_DOUBTS, State
 from bot.domain.event import Pressed
 from bot.heartbeat import Heartbeat
 from bot.ports import Receipt, Throttled, Uncertain
@@ -101,15 +101,28 @@ async def test_the_second_time_may_arrive_without_our_knowing_too(post: Post, pl
     assert ((await introduced(post)).state, len(platform.looks), standing(post)) == (State.SENT, 2, 1)
 
 
-async def test_what_did_not_arrive_twice_is_left_at_that_on_record(post: Post, platform: LookupMessenger) -> None:
+async def test_what_did_not_arrive_is_said_again_later_each_time_and_at_last_left_at_that_on_record(
+    post: Post, platform: LookupMessenger
+) -> None:
     platform.fail(address(post.noor), Uncertain(), always=True)
-    for moment in (MONDAY, LOOKED, LOOKED + LOOK_AFTER):
-        await post.beat(moment)
-    platform.recover(address(post.noor))
-    await post.beat(MONDAY + timedelta(hours=1))
-    found = await introduced(post)
-    assert (found.state, found.attempts, found.trouble) == (State.UNCERTAIN, 2, "Uncertain")
-    assert (len(platform.looks), standing(post)) == (2, 0)
+    await post.beat(MONDAY)
+    pauses = []
+    while (found := await introduced(post)).state in (State.DOUBTED, State.WAITING):
+        if found.state == State.WAITING:
+            pauses.append(found.due - post.world.now)
+        await post.beat(found.due)
+    assert (found.state, found.attempts, found.trouble) == (State.UNCERTAIN, MOST_DOUBTS, "Uncertain")
+    assert (len(platform.looks), standing(post), len(pauses)) == (MOST_DOUBTS, 0, MOST_DOUBTS - 2)
+    assert (pauses, timedelta() < pauses[0]) == (sorted(pauses), True)
+
+
+async def test_what_did_not_arrive_seven_times_still_does(post: Post, platform: LookupMessenger) -> None:
+    for _ in range(MOST_DOUBTS - 1):
+        platform.fail(address(post.noor), Uncertain())
+    await post.beat(MONDAY)
+    while (found := await introduced(post)).state in (State.DOUBTED, State.WAITING):
+        await post.beat(found.due)
+    assert (found.state, standing(post)) == (State.SENT, 1)
 
 
 async def test_it_is_looked_for_since_it_may_have_been_said_for_the_first_time(post: Post) -> None:
@@ -210,19 +223,31 @@ async def test_a_platform_that_can_no_longer_be_asked_leaves_it_to_the_kind(post
     assert (await introduced(post)).state == State.UNCERTAIN
 
 
-async def test_other_trouble_with_looking_is_tried_again_after_a_growing_pause_and_at_last_given_up(
+async def test_other_trouble_with_looking_is_tried_again_after_a_growing_pause(
     post: Post, platform: LookupMessenger
 ) -> None:
     platform.fail(address(post.noor), Uncertain(), arrives=True)
-    platform.looking = [OSError("no network") for _ in range(MOST_ATTEMPTS)]
+    platform.looking = [OSError("no network") for _ in range(MOST_ATTEMPTS + 1)]
     await post.beat(MONDAY)
     pauses = []
     while (doubted := await introduced(post)).state == State.DOUBTED:
-        moment = doubted.due
-        await post.beat(moment)
-        pauses.append((await introduced(post)).due - moment)
-    assert (doubted.state, doubted.looks, standing(post)) == (State.UNCERTAIN, MOST_ATTEMPTS, 1)
-    assert pauses[:-1] == sorted(pauses[:-1])
+        pauses.append(doubted.due - post.world.now)
+        await post.beat(doubted.due)
+    growing = pauses[1:MOST_ATTEMPTS]
+    assert (doubted.state, doubted.receipt, standing(post)) == (State.SENT, platform.sent[0].receipt.reference, 1)
+    assert (growing, len(pauses)) == (sorted(growing), MOST_ATTEMPTS + 2)
+
+
+async def test_looking_is_given_up_once_what_was_said_is_out_of_date(post: Post, platform: LookupMessenger) -> None:
+    platform.fail(address(post.noor), Uncertain(), arrives=True)
+    platform.looking = [OSError("no network") for _ in range(3 * MOST_ATTEMPTS)]
+    async with post.world.work() as db:
+        await db.execute(update(Delivery).values(expires=MONDAY + timedelta(hours=1)))
+    await post.beat(MONDAY)
+    while (doubted := await introduced(post)).state == State.DOUBTED:
+        await post.beat(doubted.due)
+    assert (doubted.state, doubted.looks > MOST_ATTEMPTS) == (State.UNCERTAIN, True)
+    assert doubted.expires <= post.world.now < doubted.expires + timedelta(minutes=30)
 
 
 async def test_throttled_looking_waits_as_long_as_it_must(post: Post, platform: LookupMessenger) -> None:

@@ -130,7 +130,7 @@ KINDS = {
 }
 
 MOST_ATTEMPTS = 8
-MOST_DOUBTS = 2  # what was looked for and not found is said once more, and never a third time
+MOST_DOUBTS = 8  # what was looked for and not found is said again, but not for ever
 LOOK_AFTER = timedelta(seconds=30)  # a platform's history may lag behind what it took
 LONGEST_SILENCE = timedelta(days=1)  # as long as the adapters believe a platform
 SILENCE_WHEN_REFUSED = timedelta(hours=1)

@@ -1,7 +1,7 @@
 """Looking before saying it again: what may have arrived is looked for on its platform, by its key."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -68,14 +68,15 @@ async def settle_found(db: Db, doubted: Doubted, fence: int, receipt: Receipt, *
 
 
 async def settle_missing(db: Db, doubted: Doubted, fence: int, *, now: datetime) -> None:
-    """It never arrived: it is said once more, whatever its kind; a second time it is left at that, on record."""
+    """It never arrived: it is said again, whatever its kind, later each time; at last it is left at that, on record."""
     delivery = await db.get(Delivery, doubted.id)
     if delivery is None:
         return
     if delivery.person_id is None:
         await db.delete(delivery)
     elif delivery.doubts < MOST_DOUBTS:
-        await _settle(db, doubted, fence, state=State.WAITING, due=now)
+        pause = pause_before_retry(delivery.doubts - 1, db.chance) if delivery.doubts > 1 else timedelta()
+        await _settle(db, doubted, fence, state=State.WAITING, due=now + pause)
     else:
         await _settle(db, doubted, fence, state=State.UNCERTAIN, settled_at=now)
 
@@ -101,7 +102,7 @@ def _after_trouble(delivery: Delivery, trouble: Exception, chance: Random, now: 
             return {"due": silence.until if silence else again_at}
         case Uncertain():
             return unseen(delivery, again_at=again_at, now=now)
-        case _ if looks >= MOST_ATTEMPTS:
+        case _ if looks >= MOST_ATTEMPTS and now >= delivery.expires:
             return {"state": State.UNCERTAIN, "settled_at": now, "looks": looks}
         case _:
             return {"due": again_at, "looks": looks}

@@ -16,7 +16,6 @@ from tests.faults.life import Life, comes_true, lives
 from tests.faults.outbox import Chat, becomes, came_of, chats_of_each_sort, greet, is_at_rest, plan
 from tests.faults.pairs import Pair, a_pair, said_back, say_it, tallied, words_of
 from tests.faults.school import BOTH, School
-from tests.faults.staff import ON_RECORD
 
 OF_EACH_SORT = 6  # chats in which something is to be said
 PAIRS = 20  # who type: more than a process has connections
@@ -96,7 +95,7 @@ async def _came_of_all(burst: Burst) -> Counter[str]:
     """Nothing lost; nothing twice but what may be, on record, and never in somebody's own chat in Slack."""
     found = [(name, one) for each in burst.chats for name, one in (await came_of(burst.school, each)).items()]
     said = [(name, sum(came.stands) - (name == "direct"), came) for name, came in found]
-    must_be([one for one in said if not one[1] and one[2].states[0] not in ON_RECORD], [])
+    must_be([one for one in said if not one[1] and not one[2].may_be_unheard], [])
     must_be([one for one in said if one[1] > 1 and (one[0] == "direct" or not one[2].repeated[0])], [])
     must_be([pair.word for pair in burst.pairs if max(said_back(pair)) > 1], [])
     told = Counter(uncertain=sum(came.states == (State.UNCERTAIN,) for _, _, came in said))

@@ -22,7 +22,7 @@ from tests.world import KEY
 FORKED = get_context("forkserver")  # which has everything imported, so that a life begins at once
 FORKED.set_forkserver_preload(["bot.app", "bot.cli.running", "adapters.slack.platform", "adapters.telegram.platform"])
 ANEW = get_context("spawn")  # which has nothing: as the machine itself begins a program
-PATIENCE = 60.0  # seconds; on a busy machine what takes one second takes ten
+PATIENCE = 120.0  # seconds until a wait is given up; longer than anything may take, or no limit could be exceeded
 
 
 def free_port() -> int:

@@ -19,7 +19,7 @@ from bot.store.place import Place
 from tests.faults.fault import tally
 from tests.faults.life import PATIENCE
 from tests.faults.school import School
-from tests.faults.staff import ON_RECORD
+from tests.faults.staff import fate_of
 
 A_WHILE = timedelta(hours=2)
 UNDER_WAY = (State.WAITING, State.SENDING, State.DOUBTED)
@@ -27,11 +27,15 @@ UNDER_WAY = (State.WAITING, State.SENDING, State.DOUBTED)
 
 @dataclass(frozen=True)
 class Came:
-    """What came of all that was to be said in one chat: how often each text stands there, and what is on record."""
+    """What came of all that was to be said in one chat: how often each text stands there, and what is on record.
+
+    So many of it `may_be_unheard`: nobody can look, it may not be said twice, and a steward can see so.
+    """
 
     stands: tuple[int, ...]
     states: tuple[str, ...]
     repeated: tuple[bool, ...]
+    may_be_unheard: int = field(default=0, compare=False)
 
 
 def once(number: int = 1, *, before: int = 0) -> Came:
@@ -135,20 +139,22 @@ def is_all(state: State) -> Callable[[Counter[str]], bool]:
 async def came_of(school: School, chats: Mapping[str, Chat]) -> dict[str, Came]:
     """What came of each chat."""
     rows = await on_record(school, chats.values())
-    return {name: _came_of(chat, rows) for name, chat in chats.items()}
+    return {name: _came_of(name, chat, rows) for name, chat in chats.items()}
 
 
 def tallied(chats: Mapping[str, Chat], came: Mapping[str, Came]) -> Counter[str]:
     """On each platform, what neither stands there nor is on record, and what stands there more than once."""
     told = Counter[str]()
     for name, chat in chats.items():
-        stands, on_record = came[name].stands, sum(state in ON_RECORD for state in came[name].states)
+        stands = came[name].stands
         missing = len(chat.keys) + (name == "direct") - len(stands)  # who was greeted has that too
-        told.update(tally(chat.platform, lost=max(0, missing - on_record), twice=sum(times > 1 for times in stands)))
+        lost = max(0, missing - came[name].may_be_unheard)
+        told.update(tally(chat.platform, lost=lost, twice=sum(times > 1 for times in stands)))
     return told
 
 
-def _came_of(chat: Chat, rows: Mapping[str, Delivery]) -> Came:
+def _came_of(name: str, chat: Chat, rows: Mapping[str, Delivery]) -> Came:
     mine = [rows[key] for key in chat.keys]
     stands = tuple(Counter(chat.reads()).values())  # in the order in which each came first
-    return Came(stands, tuple(row.state for row in mine), tuple(row.repeated for row in mine))
+    unheard = sum(fate_of(row, is_known=name == "direct").is_on_record for row in mine)
+    return Came(stands, tuple(row.state for row in mine), tuple(row.repeated for row in mine), unheard)

@@ -137,8 +137,12 @@ async def ends_as(school: School, chats: Mapping[str, Chat], comes: Mapping[str,
 
 
 async def _moves(school: School, there: Owned, goes: Callable[[], None]) -> float:
-    """Whoever owns the lanes goes, and the platforms answer again: in how many seconds another has both."""
+    """Whoever owns the lanes goes, and the platforms answer again: in how many seconds another has both.
+
+    How long each of the others had no core meanwhile is not counted: that is the machine's load.
+    """
     before, gone = await _fences(school), time.monotonic()
+    waited = [one.waited for one in there.others]
     goes()
     there.answers.set()
     school.telegram.trouble.clear()
@@ -146,7 +150,8 @@ async def _moves(school: School, there: Owned, goes: Callable[[], None]) -> floa
     async with asyncio.timeout(PATIENCE):
         while set(before.items()) & set((await _fences(school)).items()):  # noqa: ASYNC110 - a database tells nobody of a change
             await asyncio.sleep(0.02)
-    moved = time.monotonic() - gone
+    without = min(one.waited - was for one, was in zip(there.others, waited, strict=True))
+    moved = time.monotonic() - gone - without
     await becomes(school, there.chats.values(), lambda found: not found[State.SENDING] and not found[State.WAITING])
     return moved
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +12,6 @@ from sqlalchemy import func, select, update
 
 from bot.cli.keeping import server
 from bot.domain.calendar import Week
-from bot.services.erasure import erase_person
 from bot.services.round import open_round
 from bot.store.delivery import Delivery
 from bot.store.people import Person
@@ -21,13 +20,16 @@ from bot.store.team import Organisation, Team
 from tests.databases import postgres_programs
 from tests.fakes.telegram import Person as InTelegram
 from tests.faults.fault import Fault, Ground, Met, Times, must_be
+from tests.faults.grip import held
 from tests.faults.life import PATIENCE, Life, comes_true
 from tests.faults.outbox import UNDER_WAY
+from tests.faults.promised import Acts, may_act
 from tests.faults.school import School, a_school
 
 PEOPLE = 4
 LATER = timedelta(minutes=10)
-LONGEST = 0.5  # seconds until it is killed, from when it began to put back; on a quiet machine the whole takes as long
+WRITTEN = ("house", "promise", "delivery")  # in this order, and in one transaction
+A_LOOK = 0.002  # seconds between two looks at the files; all of it takes a hundred times as long
 HALF = 0.5
 HALF_AN_HOUR = 1800.0  # seconds; the longest that the fault table allows until everything works again
 SINCE = "Since the backup"
@@ -39,19 +41,19 @@ class Kept:
 
     school: School
     people: dict[UUID, InTelegram]
+    acts: Acts
     file: Path
     named: str = ""
     before: dict[UUID, Sequence[str]] = field(default_factory=dict)
 
-    @property
-    def gone(self) -> UUID:
-        """Who was erased since."""
-        return next(reversed(self.people))
+    def copies(self) -> list[Path]:
+        """What is there of the copy that is to become the database: itself, and then what is being written in it."""
+        found = self.school.ground.folder.glob(".*.restoring*")
+        return [path for path in found if not path.name.endswith(".half")]
 
-    @property
-    def is_being_put_back(self) -> bool:
-        """Whether it began: of a file one sees the copy, of a server nothing."""
-        return not self.school.ground.is_sqlite or any(self.school.ground.folder.glob("*.restoring"))
+    def is_written_in(self) -> list[Path]:
+        """What is there of it once something is being written in it."""
+        return [path for path in self.copies() if path.name.endswith("-wal") and path.stat().st_size]
 
     def restoring(self) -> Life:
         """`ruimte restore`, as a process of its own."""
@@ -66,7 +68,8 @@ async def meet(ground: Ground) -> Met:
         await _goes_on(kept)
         began = time.monotonic()
         await _is_put_back(kept)
-        killed = sum([await _is_killed_halfway(kept) for _ in range(ground.times)])
+        for _ in range(ground.times):
+            await _is_killed_halfway(kept)
         if ground.is_sqlite or ground.chance.random() < HALF:  # else who runs finds it unsettled
             restoring = kept.restoring()
             restoring.begins()
@@ -76,14 +79,15 @@ async def meet(ground: Ground) -> Met:
             took = time.monotonic() - began
             await _is_as_it_must_be(kept)
     assert took < HALF_AN_HOUR
-    assert killed
-    return {"killed before it was done": killed, "works again, s": took}
+    return {"killed before it was done": ground.times, "works again, s": took}
 
 
 async def _is_backed_up(school: School) -> Kept:
     people = dict([_by_id(*await school.has_in_telegram(f"Collega {number}")) for number in range(PEOPLE)])
     await school.starts()
-    kept = Kept(school, people, school.ground.folder / "backup")
+    acts = await may_act(school.world, school.team, [*people], now=school.now())
+    must_be(await acts.seen(school.world), acts.undone)
+    kept = Kept(school, people, acts, school.ground.folder / "backup")
     async with school.world.work() as db:
         await open_round(db, await db.get_one(Team, school.team.id), Week.of(school.now().date()), now=school.now())
         await db.execute(update(Delivery).values(due=school.now() + LATER))
@@ -102,14 +106,15 @@ def _by_id(person: Person, user: InTelegram) -> tuple[UUID, InTelegram]:
 
 
 async def _goes_on(kept: Kept) -> None:
-    """The question is asked, somebody is erased, and who keeps promises has written that down."""
+    """The question is asked, everything is done that is promised, and who keeps promises has written that down."""
     school = kept.school
     school.now.jumps(2 * LATER)
     async with school.lives():
         await comes_true(lambda: all(user.reads() for user in kept.people.values()))
         async with school.world.work() as db:
             await db.execute(update(Organisation).values(name=SINCE))
-            await erase_person(db, kept.gone, now=school.now())
+        await kept.acts.are_done(school.world, now=school.now())
+        must_be(await kept.acts.seen(school.world), kept.acts.kept)
         async with asyncio.timeout(PATIENCE):
             while await _unwritten(school) or await _under_way(school):  # noqa: ASYNC110 - a database tells nobody
                 await asyncio.sleep(0.1)
@@ -144,33 +149,41 @@ async def _runs(program: str, *words: str, ground: Ground, into: bool = False) -
     must_be(await running.wait(), 0)
 
 
-async def _is_killed_halfway(kept: Kept) -> bool:
-    """Whether it was, and not done by then. A file is that of before or that of after: who was erased is in neither."""
-    restoring = kept.restoring()
-    restoring.begins()
-    await comes_true(lambda: restoring.is_over or kept.is_being_put_back)
-    await asyncio.sleep(kept.school.ground.chance.uniform(0, LONGEST))
-    is_halfway = not restoring.is_over
-    restoring.is_killed()
-    if kept.school.ground.is_sqlite:
-        must_be(await _is_there(kept), False)
-        await kept.school.world.engine.dispose()
-    return is_halfway
+async def _is_killed_halfway(kept: Kept) -> None:
+    """At something that one can see. A file is that of before or that of after: what was promised is so in both."""
+    school, restoring = kept.school, kept.restoring()
+    if school.ground.is_sqlite:
+        restoring.begins()
+        await _stands_still(restoring, school.ground.chance.choice((kept.copies, kept.is_written_in)))
+        restoring.is_killed()
+        must_be(await kept.acts.seen(school.world), kept.acts.kept)
+        await school.world.engine.dispose()
+        return
+    async with held(school.ground, school.ground.chance.choice(WRITTEN)) as grip:
+        restoring.begins()
+        await grip.is_felt()
+        must_be(restoring.is_over, False)
+        restoring.is_killed()
+    must_be(await kept.acts.seen(school.world), kept.acts.undone)
 
 
-async def _is_there(kept: Kept) -> bool:
-    async with kept.school.world.work() as db:
-        return await db.get(Person, kept.gone) is not None
+async def _stands_still(restoring: Life, looked_at: Callable[[], Sequence[Path]]) -> None:
+    """It does so in the middle: what one saw is there, and still is once it stands still. Raises TimeoutError."""
+    async with asyncio.timeout(PATIENCE):
+        while not looked_at():  # noqa: ASYNC110 - a folder tells nobody of a change
+            await asyncio.sleep(A_LOOK)
+    restoring.is_paused()
+    must_be((restoring.is_over, bool(looked_at())), (False, True))
 
 
 async def _is_as_it_must_be(kept: Kept) -> None:
-    """What the backup knew, without who was erased since; and nobody is asked what they were asked before."""
+    """What the backup knew, and what was promised since; and nobody is asked what they were asked before."""
     async with asyncio.timeout(PATIENCE):
         while await _under_way(kept.school):  # noqa: ASYNC110 - a database tells nobody
             await asyncio.sleep(0.1)
     async with kept.school.world.work() as db:
         must_be(await db.scalar(select(Organisation.name)), kept.named)
-    must_be(await _is_there(kept), False)
+    must_be(await kept.acts.seen(kept.school.world), kept.acts.kept)
     must_be({person_id: user.reads() for person_id, user in kept.people.items()}, kept.before)
 
 

@@ -15,12 +15,10 @@ from tests.fakes.telegram.trouble import Trouble as TelegramTrouble
 from tests.fakes.telegram.trouble import Troubles as TelegramTroubles
 from tests.faults.driven import Driven, carrier, carries_all, speaking
 from tests.faults.far_side import InSlack, InTelegram
-from tests.faults.fault import Fault, Ground, Met, Times
+from tests.faults.fault import Fault, Ground, Met, Times, must_be
 from tests.faults.staff import (
-    ON_RECORD,
     THURSDAY,
     asks_everybody,
-    counted,
     fates,
     has_heard_before,
     has_news_for,
@@ -125,6 +123,7 @@ async def in_slack(ground: Ground) -> Met:
         slack.troubles = SlackWeather(weather)
         met = await _carries(ground, side, time)
     assert met["said twice in Slack"] == 0
+    assert weather.spoiled
     return {**met, "spoiled": weather.spoiled}
 
 
@@ -136,6 +135,7 @@ async def in_telegram(ground: Ground) -> Met:
         side = InTelegram(telegram)
         telegram.trouble = TelegramWeather(weather)
         met = await _carries(ground, side, time)
+    assert weather.spoiled
     return {**met, "spoiled": weather.spoiled}
 
 
@@ -151,10 +151,10 @@ async def _carries(ground: Ground, side: InSlack | InTelegram, time: Driven) -> 
         await carries_all(world, carrier(world, {side.platform: messenger}, time), time)
         found, heard = await fates(world), side.heard()
     twice = said_twice(heard)
-    assert lost(found, heard) == []
+    must_be({chat: found[chat] for chat in lost(found, heard)}, {})
     assert [chat for chat in twice if not found[chat].is_repeated] == []
-    on_record = sum(number for state, number in counted(found).items() if state in ON_RECORD)
-    return {**tallied(side.platform, found, heard), "on record as uncertain": on_record}
+    on_record = sum(not heard[chat] and fate.is_on_record for chat, fate in found.items())
+    return {**tallied(side.platform, found, heard), "unheard, on record": on_record}
 
 
 FAULTS = (

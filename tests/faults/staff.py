@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from adapters.slack.config import SLACK
 from bot.domain.calendar import Week
 from bot.domain.delivery import Budget, State
 from bot.domain.people import Participation, Role, TeamState
 from bot.services.delivery import plan_asked
 from bot.services.round import open_round
+from bot.services.updates import plan_updates
 from bot.store.delivery import Delivery
 from bot.store.people import Account, Person
 from bot.store.team import Membership, Team
@@ -21,7 +23,6 @@ from tests.world import EVERY_DAY, World, at
 
 MONDAY, THURSDAY = at(2, 11, 6), at(5, 11)
 OVER = (State.SENT, State.UNCERTAIN, State.UNREACHABLE, State.EXPIRED, State.CANCELLED, State.FAILED)
-ON_RECORD = (State.UNCERTAIN, State.EXPIRED, State.FAILED)  # it did not arrive, or nobody knows: a steward can see it
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,20 @@ class Staff:
 
 @dataclass(frozen=True)
 class Fate:
-    """What our side wrote down of one delivery."""
+    """What our side wrote down of one delivery, and whether it is of a kind that may be said twice.
+
+    A conversation in Slack in which something of ours stands `can_be_looked_in`.
+    """
 
     state: str
     is_repeated: bool
+    may_repeat: bool = False
+    can_be_looked_in: bool = False
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether it may be unheard: nobody can look for it, it may not be said twice, and a steward can see so."""
+        return self.state == State.UNCERTAIN and not self.may_repeat and not self.can_be_looked_in
 
 
 async def has_staff(world: World, platform: str, workspace: str, chats: Sequence[str]) -> Staff:
@@ -83,6 +94,19 @@ async def has_news_for(
             )  # fmt: skip
 
 
+async def must_change(world: World, people: Sequence[Person], *, now: datetime) -> None:
+    """What was said to each of these people is to change where it stands."""
+    async with world.work() as db:
+        theirs = Delivery.person_id.in_([person.id for person in people]) & Delivery.updates_id.is_(None)
+        await plan_updates(db, (await db.scalars(select(Delivery.id).where(theirs))).all(), now=now)
+
+
+async def changes(world: World) -> Counter[str]:
+    """How many of the changes ended in each way."""
+    async with world.work() as db:
+        return Counter(await db.scalars(select(Delivery.state).where(Delivery.updates_id.is_not(None))))
+
+
 async def has_heard_before(world: World, staff: Staff, receipts: Mapping[str, str]) -> None:
     """Each of them has an earlier message of ours, by which their conversation is known."""
     async with world.work() as db:
@@ -103,9 +127,16 @@ async def has_heard_before(world: World, staff: Staff, receipts: Mapping[str, st
 async def fates(world: World) -> Mapping[str, Fate]:
     """What became of what was to be said in each chat, of which there is one thing in each."""
     async with world.work() as db:
-        told = Delivery.kind.in_(("question", "mended"))
-        rows = await db.execute(select(Delivery.chat, Delivery.state, Delivery.repeated).where(told))
-        return {chat: Fate(state, repeated) for chat, state, repeated in rows}
+        told = Delivery.kind.in_(("question", "mended")) & Delivery.updates_id.is_(None)
+        before = await db.scalars(select(Delivery.chat).where(~told, Delivery.receipt.is_not(None)))
+        known, rows = set(before), await db.scalars(select(Delivery).where(told))
+        return {row.chat: fate_of(row, is_known=row.chat in known) for row in rows}
+
+
+def fate_of(row: Delivery, *, is_known: bool) -> Fate:
+    """What came of this, in a conversation that `is_known` by something that was said before."""
+    looked_in = is_known and row.person_id is not None and row.address.platform == SLACK
+    return Fate(row.state, row.repeated, row.repeatable, looked_in)
 
 
 async def is_all_over(world: World) -> bool:
@@ -115,8 +146,8 @@ async def is_all_over(world: World) -> bool:
 
 
 def lost(found: Mapping[str, Fate], heard: Mapping[str, int]) -> Sequence[str]:
-    """The chats that heard nothing, of which nothing is on record either."""
-    return [chat for chat, fate in found.items() if not heard[chat] and fate.state not in ON_RECORD]
+    """The chats that heard nothing, where it is not on record that this may be so."""
+    return [chat for chat, fate in found.items() if not heard[chat] and not fate.is_on_record]
 
 
 def said_twice(heard: Mapping[str, int]) -> Sequence[str]:

@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
-from sqlalchemy import update
-
 from adapters.slack.config import SLACK
 from adapters.telegram.asking import SHORT
 from adapters.telegram.config import TELEGRAM
-from bot.store.lane import Lane
+from bot.carrier import Carrier
 from tests.fakes.slack import SlackStandIn
 from tests.fakes.slack.trouble import Trouble as SlackTrouble
 from tests.fakes.slack.trouble import Troubles as SlackTroubles
@@ -26,13 +24,13 @@ from tests.fakes.telegram.trouble import Troubles as TelegramTroubles
 from tests.faults.driven import Driven, carrier, carries_all, speaking
 from tests.faults.far_side import InSlack, InTelegram, Recorded
 from tests.faults.fault import Fault, Ground, Met, Times, must_be
-from tests.faults.staff import THURSDAY, counted, fates, has_news_for, has_staff, tallied
+from tests.faults.staff import THURSDAY, changes, counted, fates, has_news_for, has_staff, must_change, tallied
 from tests.world import World
 
 Said = str | int | None  # for how long, as a platform says it; None when it does not
 GARBAGE: tuple[Said, ...] = (None, -5, 0, "abc", "", "Wed, 21 Oct 2026 07:28:00 GMT", "nan", "1e999", "12.5")
 MOST_REFUSED = 40  # one message in so many
-POSTS = ("chat.postMessage", "sendMessage")
+SAID = ("chat.postMessage", "chat.update", "sendMessage")
 LONG = timedelta(days=60)  # what is to be said outlives every silence
 
 
@@ -115,52 +113,37 @@ class TelegramStorm(TelegramTroubles):
 
 
 async def in_slack(ground: Ground) -> Met:
-    """A storm over one workspace of two."""
+    """A storm over one workspace of two, in which some of what stands there is to change."""
     time = Driven()
-    storm = Storm(time, ground.chance, left=max(2, ground.times // MOST_REFUSED))
+    storm = Storm(time, ground.chance, left=0)
     async with SlackStandIn.started(time) as slack, AsyncExitStack() as stack:
         stormy, calm = InSlack(slack, "T1"), InSlack(slack, "T2")
         slack.troubles = SlackStorm(storm, stormy.workspace)
         world = await stack.enter_async_context(World.opened(ground.database, now=THURSDAY))
         messenger = await stack.enter_async_context(speaking(stormy, time))
+        carrying = carrier(world, {SLACK: messenger}, time)
+        changing = await _has_what_changes(world, carrying, stormy, storm, ground)
         for side, many in ((stormy, ground.times), (calm, ground.times // 2)):
             staff = await has_staff(world, SLACK, side.workspace, side.has(many))
             await has_news_for(world, staff.people, lasts=LONG)
-        await carries_all(world, carrier(world, {SLACK: messenger}, time), time)
+        await carries_all(world, carrying, time)
         found = await fates(world)
-    assert counted(found) == {"sent": ground.times + ground.times // 2}
+        must_be(await changes(world), {"sent": changing})
+    must_be(counted(found), {"sent": changing + ground.times + ground.times // 2})
     assert {*stormy.heard().values(), *calm.heard().values()} == {1}
     assert calm.sends()[-1].at - calm.sends()[0].at <= len(calm.people) / (240 / 60)  # as if there were no storm
-    heard = {**stormy.heard(), **calm.heard()}
-    return {**_as_it_must_be(storm, stormy.sends(), ground.times), **tallied(SLACK, found, heard)}
+    heard, came = {**stormy.heard(), **calm.heard()}, [*stormy.sends(), *slack.called("chat.update")]
+    return {**_as_it_must_be(storm, came, ground.times + 2 * changing), **tallied(SLACK, found, heard)}
 
 
-async def across_owners(ground: Ground) -> Met:
-    """Who was told to be silent dies, and there is something new to say: the next owner of the lane knows it too."""
-    time = Driven()
-    async with SlackStandIn.started(time) as slack, World.opened(ground.database, now=THURSDAY) as world:
-        side = InSlack(slack)
-        staff = await has_staff(world, SLACK, side.workspace, side.has(2 * ground.times))
-        for number in range(0, 2 * ground.times, 2):
-            seconds = ground.chance.randrange(60, 3600)
-            slack.fails("chat.postMessage", retry_after=seconds)
-            await has_news_for(world, staff.people[number : number + 1], due=time.moment(), lasts=LONG)
-            async with speaking(side, time) as messenger:
-                await carrier(world, {SLACK: messenger}, time, owner=f"{number}").carry(time.moment)
-            silent_until, before = time() + seconds, len(side.sends())
-            await _is_dead(world)
-            await has_news_for(world, staff.people[number + 1 : number + 2], due=time.moment(), lasts=LONG)
-            async with speaking(side, time) as messenger:
-                await carries_all(world, carrier(world, {SLACK: messenger}, time, owner=f"{number + 1}"), time)
-            await _is_dead(world)
-            assert [send.at >= silent_until for send in side.sends()[before:]] == [True, True]
-    return {}
-
-
-async def _is_dead(world: World) -> None:
-    """So long ago that its leases ran out."""
-    async with world.work() as db:
-        await db.execute(update(Lane).values(lease=0.0))
+async def _has_what_changes(world: World, carrying: Carrier, side: InSlack, storm: Storm, ground: Ground) -> int:
+    """To some people something was said in fine weather, which is to change in the storm; how many."""
+    staff = await has_staff(world, side.platform, side.workspace, side.has(ground.times // 4))
+    await has_news_for(world, staff.people, lasts=LONG)
+    await carries_all(world, carrying, storm.time)
+    storm.left = max(2, ground.times // MOST_REFUSED)
+    await must_change(world, staff.people, now=storm.time.moment())
+    return len(staff.people)
 
 
 async def in_telegram(ground: Ground) -> Met:
@@ -184,7 +167,7 @@ async def in_telegram(ground: Ground) -> Met:
 def _as_it_must_be(storm: Storm, sends: Sequence[Recorded], messages: int) -> Met:
     """Nobody came while it was forbidden; each refusal cost one call more, and few came of our own haste after it."""
     assert storm.struck
-    refused, by_storm = sum(send.status == 429 for send in sends), sum(storm.refused[post] for post in POSTS)
+    refused, by_storm = sum(send.status == 429 for send in sends), sum(storm.refused[method] for method in SAID)
     must_be((storm.trespassed, len(sends)), ([], messages + refused))
     assert refused - by_storm < 0.01 * len(sends), f"{refused - by_storm} of {len(sends)} came too fast"
     return {"429s": refused, "too fast by ourselves": refused - by_storm, "calls per message": len(sends) / messages}
@@ -192,6 +175,5 @@ def _as_it_must_be(storm: Storm, sends: Sequence[Recorded], messages: int) -> Me
 
 FAULTS = (
     Fault(7, "a storm of 429 in Slack", Times(100, 500, 5_000, "messages"), in_slack, in_ci=("sqlite",)),
-    Fault(7, "a silence whose owner dies", Times(3, 20, 100, "silences"), across_owners),
     Fault(7, "a storm of 429 in Telegram", Times(100, 500, 5_000, "messages"), in_telegram, in_ci=("sqlite",)),
 )

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from tests.faults.__main__ import PROGRAM, Turn, program, totals
-from tests.faults.fault import Met
+from tests.faults.fault import IN_CI, SOON, Met
+from tests.faults.life import PATIENCE
+from tests.faults.locks import READY
 from tests.faults.table import FAULTS
 
 
@@ -26,6 +28,11 @@ def test_what_was_lost_and_said_twice_is_added_up_by_platform() -> None:
 def test_rows_with_trouble_are_named_as_not_counted() -> None:
     rows = [done({"lost in Slack": 0, "said twice in Slack": 0}), done({}, "TimeoutError: ")]
     assert totals(rows).splitlines()[-1] == "not counted, for they had trouble: 1"
+
+
+@pytest.mark.parametrize("within", [SOON, READY])
+def test_what_takes_longer_than_it_may_is_not_given_up_before_that_is_known(within: float) -> None:
+    assert IN_CI * within < PATIENCE
 
 
 def test_a_turn_is_remembered_until_a_line_of_the_program_changes(
