@@ -96,9 +96,9 @@ async def _claim(
     drawing = _Drawing(draw, now, await read_timetables(db, due, now), can_reply=can_reply)
     take = _take_apart if apart else _take
     claimed = [await take(db, delivery, person, drawing) for delivery, person in due]
-    ours = [one for one in claimed if one is not None]
-    marked = await mark_sending(db, [one.id for one in ours], fence, now)
-    return [one for one in ours if one.id in marked]
+    ours = {one.id: one for one in claimed if one is not None}
+    marked = await mark_sending(db, [delivery for delivery, _ in due if delivery.id in ours], fence, now)
+    return [one for one in ours.values() if one.id in marked]
 
 
 async def _take_apart(db: Db, delivery: Delivery, person: Person | None, drawing: _Drawing) -> Claimed | None:

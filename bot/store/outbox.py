@@ -18,6 +18,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -78,23 +79,30 @@ def _half_said() -> Select[Delivery]:
     )
 
 
-async def mark_sending(db: Db, delivery_ids: Sequence[UUID], fence: int, now: datetime) -> set[UUID]:
+async def mark_sending(db: Db, read: Sequence[Delivery], fence: int, now: datetime) -> set[UUID]:
     """Those of these that still wait are ours to send, under this fence; when each may first have been sent is kept.
 
-    What was cancelled since it was read, or went with an erasure, is not among them.
+    What was cancelled or went elsewhere since it was read, or went with an erasure, is not among them.
     """
-    if not delivery_ids:
+    if not read:
         return set()
-    marked = await db.scalars(_marking(), {"these": list(delivery_ids), "under": fence, "at": now})
+    these = [(one.id, one.lane, one.chat, one.account_id or one.id) for one in read]
+    marked = await db.scalars(
+        _marking(), {"these": [one.id for one in read], "as_read": these, "under": fence, "at": now}
+    )
     return set(marked)
 
 
 @cache
 def _marking() -> ReturningUpdate[UUID]:
     row = DELIVERY.c
+    whereabouts = tuple_(row.id, row.lane, row.chat, func.coalesce(row.account_id, row.id))
     return (
         update(DELIVERY)
-        .where(row.id.in_(bindparam("these", expanding=True)), row.state == literal_column(f"'{State.WAITING}'"))
+        .where(
+            row.id.in_(bindparam("these", expanding=True)), row.state == literal_column(f"'{State.WAITING}'"),
+            whereabouts.in_(bindparam("as_read", expanding=True)),
+        )
         .values(
             state=State.SENDING, fence=bindparam("under"), attempts=row.attempts + 1,
             claimed_at=case((row.doubts > 0, row.claimed_at), else_=bindparam("at", type_=row.claimed_at.type)),
