@@ -128,10 +128,10 @@ class Carrier:
         """Of what comes next only what may be said twice: a crash would have us doubt that it was not sent."""
         if self._stopping or len(taken.claimed) < MOST_AT_ONCE / 2 or taken.ahead >= MOST_IN_A_ROW:
             return None
-        now, moment_taken = way.clock(), moment()
+        moment_taken = moment()
 
         async def take(db: Db, *, apart: bool) -> _Taken | None:
-            held = await take_lane(db, lane, self._owner, LEASE_SECONDS)
+            now, held = way.clock(), await take_lane(db, lane, self._owner, LEASE_SECONDS)
             if held is None or held.fence != taken.ours.fence:
                 return None
             can_reply = isinstance(way.messenger, Threads)
@@ -142,10 +142,10 @@ class Carrier:
 
     async def _take(self, lane: str, way: Way) -> _Taken | None:
         """Own the lane and claim what is due in it; None when it is somebody else's, or nothing is."""
-        now, moment_taken = way.clock(), moment()
+        moment_taken = moment()  # before it waits: the lease may end earlier than we think, never later
 
         async def take(db: Db, *, apart: bool) -> _Taken | None:
-            held = await take_lane(db, lane, self._owner, LEASE_SECONDS)
+            now, held = way.clock(), await take_lane(db, lane, self._owner, LEASE_SECONDS)
             if held is None:
                 return None
             way.silences[:] = [one for one in {*way.silences, *held.silences} if one.until > now]
