@@ -8,7 +8,6 @@ from functools import cached_property
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot import routes
 from bot.domain.delivery import Silence, silent_until
@@ -19,6 +18,7 @@ from bot.ports import Lookup, Messenger, Paced, Receipt, Threads, Uncertain
 from bot.services.carrying import Claimed
 from bot.services.looking import Doubted, settle_found, settle_missing, settle_not_looked
 from bot.services.settling import Sent, put_back, settle_sent, settle_trouble, silence_after
+from bot.store.away import is_away
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 
@@ -136,9 +136,9 @@ async def _arrived(db: Db, delivery_id: UUID, kind: str, now: datetime) -> None:
     try:
         async with db.begin_nested():
             await routes.arrived(db, delivery, now)
-    except DBAPIError:
-        raise
     except Exception as error:
+        if is_away(error):
+            raise
         log.error("arrival_failed", kind=kind, trouble=type(error).__name__)
 
 

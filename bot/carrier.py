@@ -9,8 +9,6 @@ from functools import partial
 from typing import Protocol
 
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot import routes
 from bot.batch import Batch, Way, to_the_end
@@ -20,6 +18,7 @@ from bot.lease import LEASE_SECONDS, OurLane, moment
 from bot.ports import Lookup, Messenger, Threads
 from bot.services.carrying import MOST_AT_ONCE, Claimed, claim, claim_ahead
 from bot.services.looking import Doubted, claim_doubts
+from bot.store.away import is_away
 from bot.store.base import Db, Sessions
 from bot.store.lane import due_lanes, leave_lanes, put_off_waiting, take_lane
 
@@ -162,9 +161,9 @@ class Carrier:
         """Take all with what they share, or each message by itself where one of them cannot be drawn."""
         try:
             return await self._writes.write(partial(take, apart=False), weight=CLAIMING_WEIGHS)
-        except (DBAPIError, NoConnection):
-            raise
-        except Exception:  # which of them it was is in the log once it is drawn apart
+        except Exception as error:  # which of them it was is in the log once it is drawn apart
+            if is_away(error):
+                raise
             return await self._writes.write(partial(take, apart=True), weight=CLAIMING_WEIGHS)
 
     @asynccontextmanager

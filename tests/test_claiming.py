@@ -5,11 +5,15 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text, update
 
 from bot.carrier import Carrier
+from bot.domain.delivery import SILENCE_WHEN_REFUSED, State
+from bot.ports import Refused
+from bot.store.base import Db
+from bot.store.reflection import Asking
 from tests.fakes.messenger import FakeMessenger
-from tests.post import MONDAY, Post, a_post
+from tests.post import MONDAY, THURSDAY, Post, a_post, address
 from tests.world import World
 
 SECOND = timedelta(seconds=1)
@@ -49,3 +53,46 @@ async def test_what_is_claimed_is_claimed_when_the_database_let_us_in(post: Post
     asked_for_lanes, claimed = moments[1:3]
     assert (await post.delivery(post.noor, "introduction")).claimed_at == claimed
     assert asked_for_lanes < claimed
+
+
+# -- what the database will not keep --
+
+
+async def refuses(db: Db, change: str, when: str = "1 = 1") -> None:
+    """The database will not keep this change of a row, as when another row like it is there already."""
+    if db.get_bind().dialect.name == "sqlite":
+        await db.execute(
+            text(f"CREATE TRIGGER no BEFORE {change} WHEN {when} BEGIN SELECT RAISE(ABORT, 'there already'); END")
+        )
+        return
+    await db.execute(
+        text("CREATE FUNCTION no() RETURNS trigger AS $$ BEGIN RAISE unique_violation; END $$ LANGUAGE plpgsql")
+    )
+    await db.execute(text(f"CREATE TRIGGER no BEFORE {change} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION no()"))
+
+
+async def test_what_arrived_stays_said_when_what_follows_from_it_will_not_be_kept(post: Post) -> None:
+    await post.asks_on_thursday()
+    async with post.world.work() as db:
+        await refuses(db, "UPDATE ON asking")
+    await post.beat(THURSDAY)
+    await post.beat(THURSDAY + timedelta(hours=1))
+    assert (await post.states("question"), len(post.messenger.sent)) == ([State.SENT, State.SENT], 2)
+
+
+async def test_what_will_not_be_kept_of_one_that_is_claimed_holds_up_no_other(post: Post) -> None:
+    await post.asks_on_thursday()
+    async with post.world.work() as db:
+        await db.execute(update(Asking).where(Asking.person_id == post.noor.person_id).values(state="closed"))
+        await refuses(db, "UPDATE ON delivery", "NEW.state = 'cancelled'")
+    await post.beat(THURSDAY)
+    assert await post.states("question") == [State.FAILED, State.SENT]
+
+
+async def test_what_stewards_cannot_be_told_changes_nothing_of_what_is_written_down(post: Post) -> None:
+    async with post.world.work() as db:
+        await refuses(db, "INSERT ON alert")
+    post.messenger.fail(address(post.noor), Refused("revoked"))
+    await post.beat(MONDAY)
+    noors = await post.delivery(post.noor, "introduction")
+    assert (noors.state, noors.attempts, noors.due) == (State.WAITING, 0, MONDAY + SILENCE_WHEN_REFUSED)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot.domain.address import Address
 from bot.domain.delivery import KINDS, Budget, State
@@ -14,6 +13,7 @@ from bot.domain.message import Message
 from bot.ports import Receipt
 from bot.services.saying import Timetable, may_be_posted, may_be_said, put_aside, read_timetables
 from bot.services.trouble import after_doubt, tell_of_doubt
+from bot.store.away import is_about_one
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.outbox import Due, due_deliveries, left_half_said, mark_sending
@@ -106,9 +106,9 @@ async def _take_apart(db: Db, delivery: Delivery, person: Person | None, drawing
     try:
         async with db.begin_nested():
             return await _take(db, delivery, person, drawing)
-    except DBAPIError:
-        raise
     except Exception as error:
+        if not is_about_one(error):
+            raise
         for row in filter(None, (delivery, person)):
             await db.refresh(row)
         log.error("not_drawn", kind=delivery.kind, trouble=type(error).__name__)

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, State
 from bot.services.alert import raise_alert
 from bot.services.pairing_alone import tell_alone_instead
+from bot.store.away import is_away
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.outbox import last_sent
@@ -58,9 +58,9 @@ async def _tell(db: Db, what: str, delivery: Delivery, *, about: str, args: Mapp
             if organisation_id := await _organisation_of(db, delivery):
                 named = {**args, "platform": delivery.address.platform}
                 await raise_alert(db, what, about=about, organisation_id=organisation_id, args=named, now=now)
-    except DBAPIError:
-        raise
     except Exception as error:
+        if is_away(error):
+            raise
         log.error("stewards_not_told", what=what, trouble=type(error).__name__)
 
 
