@@ -3,20 +3,26 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, event, text, update
+from sqlalchemy import Connection, event, select, text, update
+from structlog.testing import capture_logs
 
 from bot.carrier import Carrier
-from bot.domain.delivery import SILENCE_WHEN_REFUSED, State
-from bot.ports import Refused
+from bot.domain.delivery import LOOK_AFTER, SILENCE_WHEN_REFUSED, State
+from bot.heartbeat import Heartbeat
+from bot.ports import Refused, Uncertain
 from bot.store.base import Db
+from bot.store.delivery import Delivery
+from bot.store.people import Person
 from bot.store.reflection import Asking
-from tests.fakes.messenger import FakeMessenger
-from tests.post import MONDAY, THURSDAY, Post, a_post, address
+from bot.store.team import Team
+from tests.fakes.messenger import FakeMessenger, LookupMessenger
+from tests.post import LANE, MONDAY, THURSDAY, Post, a_post, address
 from tests.world import World
 
-SECOND = timedelta(seconds=1)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -96,3 +102,41 @@ async def test_what_stewards_cannot_be_told_changes_nothing_of_what_is_written_d
     await post.beat(MONDAY)
     noors = await post.delivery(post.noor, "introduction")
     assert (noors.state, noors.attempts, noors.due) == (State.WAITING, 0, MONDAY + SILENCE_WHEN_REFUSED)
+
+
+async def test_who_is_in_a_zone_that_nobody_knows_holds_up_no_other(post: Post) -> None:
+    async with post.world.work() as db:
+        await db.execute(update(Person).where(Person.id == post.noor.person_id).values(timezone="Moon/Tranquility"))
+    await post.beat(MONDAY)
+    assert await post.states() == [State.FAILED, State.SENT]
+
+
+async def test_who_cannot_be_told_of_what_was_left_half_said_holds_up_nothing(post: Post) -> None:
+    async with post.world.work() as db:
+        team = (await db.scalars(select(Team))).one()
+    place = await post.world.has_place(team)
+    async with post.world.work() as db:
+        about_nothing = Delivery(
+            id=UUID(int=1), key="1", kind="pairing_post", args={}, place_id=place.place_id, lane=LANE, chat="channel",
+            budget="today", repeatable=False, state=State.SENDING, fence=0, due=MONDAY, expires=MONDAY + DAY,
+        )  # fmt: skip
+        db.add(about_nothing)
+    with capture_logs() as logged:
+        await post.beat(MONDAY)
+    async with post.world.work() as db:
+        assert (await db.get_one(Delivery, UUID(int=1))).state == State.UNCERTAIN
+    assert await post.states() == [State.SENT, State.SENT]
+    assert logged == [{"event": "not_told", "what": "uncertain", "trouble": "KeyError", "log_level": "error"}]
+
+
+async def test_what_will_not_be_kept_of_one_that_is_looked_for_puts_that_one_off(world: World) -> None:
+    post = await a_post(world, LookupMessenger())
+    post.messenger.fail(address(post.noor), Uncertain())
+    await post.beat(MONDAY - SECOND)
+    async with world.work() as db:
+        await refuses(db, "UPDATE ON delivery", "NEW.fence <> OLD.fence AND OLD.state = 'doubted'")
+    await post.lease_runs_out()
+    await Heartbeat(world.sessions, {"fake": post.messenger}, owner="two").beat(MONDAY + LOOK_AFTER)
+    noors = await post.delivery(post.noor, "introduction")
+    assert (await post.states(), noors.looks) == ([State.DOUBTED, State.SENT], 1)
+    assert noors.due > MONDAY + LOOK_AFTER

@@ -93,7 +93,8 @@ async def claim_ahead(
 async def _claim(
     db: Db, due: Sequence[Due], fence: int, draw: Draw, *, now: datetime, can_reply: bool, apart: bool
 ) -> list[Claimed]:
-    drawing = _Drawing(draw, now, await read_timetables(db, due, now), can_reply=can_reply)
+    timetables = {} if apart else await read_timetables(db, due, now)  # apart, each reads its own
+    drawing = _Drawing(draw, now, timetables, can_reply=can_reply)
     take = _take_apart if apart else _take
     claimed = [await take(db, delivery, person, drawing) for delivery, person in due]
     ours = {one.id: one for one in claimed if one is not None}
