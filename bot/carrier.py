@@ -118,6 +118,10 @@ class Carrier:
         try:
             async with taken.ours.kept(self._sessions, self._renew_every):
                 await Batch(taken.ours, way).carry(taken.claimed, taken.doubted)
+        except Exception:
+            if (left := await ahead) is not None:
+                await Batch(left.ours, way).put_back(left.claimed)
+            raise
         finally:
             del self._ours[lane]
             await asyncio.wait({ahead})

@@ -1,11 +1,9 @@
 """Who finds every connection to the database taken tries again soon: that is no fault of what was to be done."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 
 import pytest
 from sqlalchemy.exc import TimeoutError as NoConnection
-from sqlalchemy.pool import QueuePool
 from structlog.testing import capture_logs
 
 from bot.domain.address import Address
@@ -14,32 +12,17 @@ from bot.domain.matching.model import Plan
 from bot.domain.profile import Seen
 from bot.lookout import Lookout
 from bot.services.solver import Draw
+from tests.crowd import Crowd
 from tests.fakes.town import TOWN, Town, TownMessenger
 from tests.stories.test_consultation_draw import almost_drawn, draws
 from tests.world import World
 
 
-class Crowd:
-    """Others who take every connection and keep it."""
-
-    def __init__(self, world: World, taken: AsyncExitStack) -> None:
-        self._world = world
-        self._taken = taken
-
-    async def comes(self) -> None:
-        """From now on there is no connection for anybody else, and nobody waits long for one."""
-        pool = self._world.engine.sync_engine.pool
-        assert isinstance(pool, QueuePool)
-        pool._timeout = 0.05
-        for _ in range(pool.size()):
-            await self._taken.enter_async_context(self._world.engine.connect())
-
-
 @pytest.fixture
 async def crowd(world: World) -> AsyncIterator[Crowd]:
-    """One that is not there yet, and gone afterwards."""
-    async with AsyncExitStack() as taken:
-        yield Crowd(world, taken)
+    """One that is gone afterwards."""
+    async with Crowd(world) as crowd:
+        yield crowd
 
 
 async def test_a_round_that_found_no_connection_is_not_called_a_fault(world: World, crowd: Crowd) -> None:
