@@ -107,9 +107,7 @@ class Batch:
         log.warning("not_sent", kind=claimed.kind, trouble=type(trouble).__name__)
         can_look = isinstance(self._way.messenger, Lookup)
         fence = self._ours.fence
-        await self._outcomes.write(
-            lambda db: settle_trouble(db, claimed, fence, trouble, now=now, can_look=can_look)
-        )
+        await self._outcomes.write(lambda db: settle_trouble(db, claimed, fence, trouble, now=now, can_look=can_look))
 
     async def _look_for(self, doubted: Doubted) -> None:
         way, fence = self._way, self._ours.fence

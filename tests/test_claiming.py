@@ -6,18 +6,19 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, event, select, text, update
+from sqlalchemy import Connection, event, select, update
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from bot.carrier import Carrier
 from bot.domain.delivery import LOOK_AFTER, SILENCE_WHEN_REFUSED, State
 from bot.heartbeat import Heartbeat
 from bot.ports import Refused, Uncertain
-from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.people import Person
 from bot.store.reflection import Asking
 from bot.store.team import Team
+from tests.database_trouble import acknowledges_all_but_the, refuses
 from tests.fakes.messenger import FakeMessenger, LookupMessenger
 from tests.post import LANE, MONDAY, THURSDAY, Post, a_post, address
 from tests.world import World
@@ -61,20 +62,18 @@ async def test_what_is_claimed_is_claimed_when_the_database_let_us_in(post: Post
     assert asked_for_lanes < claimed
 
 
+async def test_what_was_claimed_without_our_hearing_of_it_is_said_once_and_that_is_one_attempt(post: Post) -> None:
+    carrier = carrier_of(post)
+    with acknowledges_all_but_the(post.world, 2), pytest.raises(OperationalError):  # after which lanes are due
+        await carrier.carry(lambda: MONDAY)
+    claimed = await post.states()
+    await carrier.carry(lambda: MONDAY + SECOND)
+    both = [await post.delivery(one, "introduction") for one in (post.noor, post.sem)]
+    assert (claimed, len(post.messenger.sent)) == ([State.SENDING, State.SENDING], 2)
+    assert [(one.state, one.attempts) for one in both] == [(State.SENT, 1), (State.SENT, 1)]
+
+
 # -- what the database will not keep --
-
-
-async def refuses(db: Db, change: str, when: str = "1 = 1") -> None:
-    """The database will not keep this change of a row, as when another row like it is there already."""
-    if db.get_bind().dialect.name == "sqlite":
-        await db.execute(
-            text(f"CREATE TRIGGER no BEFORE {change} WHEN {when} BEGIN SELECT RAISE(ABORT, 'there already'); END")
-        )
-        return
-    await db.execute(
-        text("CREATE FUNCTION no() RETURNS trigger AS $$ BEGIN RAISE unique_violation; END $$ LANGUAGE plpgsql")
-    )
-    await db.execute(text(f"CREATE TRIGGER no BEFORE {change} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION no()"))
 
 
 async def test_what_arrived_stays_said_when_what_follows_from_it_will_not_be_kept(post: Post) -> None:

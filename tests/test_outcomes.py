@@ -1,11 +1,13 @@
 """What we know of a message is not lost when the database is away for a while."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from structlog.testing import capture_logs
 
@@ -14,8 +16,11 @@ from bot.domain.address import Address
 from bot.domain.delivery import State
 from bot.domain.message import Message
 from bot.ports import Receipt
+from bot.services.carrying import MOST_AT_ONCE
+from bot.services.delivery import plan_asked
 from bot.store.delivery import Delivery
-from tests.crowd import Crowd
+from bot.store.people import Person
+from tests.database_trouble import Crowd, refuses
 from tests.fakes.messenger import FakeMessenger
 from tests.post import MONDAY, Post, a_post, address
 from tests.world import World
@@ -64,7 +69,7 @@ async def carries(post: Post) -> None:
 async def until(happens: Callable[[], object]) -> None:
     """Wait for it."""
     async with asyncio.timeout(20):
-        while not happens():
+        while not happens():  # noqa: ASYNC110 - of a log there is no event
             await asyncio.sleep(0.01)
 
 
@@ -90,3 +95,30 @@ async def test_a_database_that_stays_away_is_waited_for_no_longer_than_it_may_be
     with pytest.raises(NoConnection):
         await carries(post)
     assert len(post.messenger.sent) == 1
+
+
+async def test_what_comes_after_what_cannot_be_written_down_is_put_back_and_was_no_attempt(world: World) -> None:
+    post = await a_post(world, FakeMessenger())
+    await noor_gets(post, MOST_AT_ONCE + 5)
+    async with world.work() as db:
+        await refuses(db, "UPDATE ON delivery", "NEW.state = 'sent'")
+    with pytest.raises(IntegrityError):
+        await carries(post)
+    async with world.work() as db:
+        mended = select(Delivery.state, Delivery.attempts).where(Delivery.kind == "mended")
+        found = Counter((state, attempts) for state, attempts in await db.execute(mended))
+    assert found == {(State.SENDING, 1): 1, (State.WAITING, 0): MOST_AT_ONCE + 4}
+    assert len(post.messenger.sent) == 1
+
+
+async def noor_gets(post: Post, number: int) -> None:
+    """So many messages that may be said twice, and nothing else: more than go at one time, so some are claimed ahead."""
+    async with post.world.work() as db:
+        await db.execute(update(Delivery).values(state=State.CANCELLED))
+        noor = await db.get_one(Person, post.noor.person_id)
+        for key in range(number):
+            await plan_asked(
+                db, noor, "mended", key=f"{key}", due=MONDAY, expires=MONDAY + timedelta(days=1), now=MONDAY,
+                args={"row": noor.id},
+            )  # fmt: skip
+        await db.execute(update(Delivery).where(Delivery.kind == "mended").values(repeatable=True))

@@ -45,7 +45,7 @@ async def claim_doubts(db: Db, lane: str, fence: int, *, now: datetime) -> list[
 
 
 async def _take(db: Db, delivery: Delivery, fence: int, *, now: datetime) -> Doubted | None:
-    """The delivery and where to look for it; None when that cannot be said: then it is put off, and holds up no other."""
+    """The delivery and where to look for it; where that cannot be said it is put off, and holds up no other."""
     try:
         async with db.begin_nested():
             delivery.fence = fence

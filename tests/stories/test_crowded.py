@@ -12,7 +12,7 @@ from bot.domain.matching.model import Plan
 from bot.domain.profile import Seen
 from bot.lookout import Lookout
 from bot.services.solver import Draw
-from tests.crowd import Crowd
+from tests.database_trouble import Crowd
 from tests.fakes.town import TOWN, Town, TownMessenger
 from tests.stories.test_consultation_draw import almost_drawn, draws
 from tests.world import World
