@@ -15,6 +15,7 @@ from bot.domain.delivery import LOOK_AFTER, SILENCE_WHEN_REFUSED, State
 from bot.heartbeat import Heartbeat
 from bot.ports import Refused, Uncertain
 from bot.store.delivery import Delivery
+from bot.store.outbox import settle
 from bot.store.people import Person
 from bot.store.reflection import Asking
 from bot.store.team import Team
@@ -71,6 +72,17 @@ async def test_what_was_claimed_without_our_hearing_of_it_is_said_once_and_that_
     both = [await post.delivery(one, "introduction") for one in (post.noor, post.sem)]
     assert (claimed, len(post.messenger.sent)) == ([State.SENDING, State.SENDING], 2)
     assert [(one.state, one.attempts) for one in both] == [(State.SENT, 1), (State.SENT, 1)]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite lets one in who writes
+async def test_what_an_earlier_owner_writes_down_just_now_is_left_to_them(post: Post) -> None:
+    fence = await post.somebody_else_claims(MONDAY)
+    noors = await post.delivery(post.noor, "introduction")
+    async with post.world.work() as late:
+        await settle(late, noors.id, fence, state=State.SENT, receipt="1", settled_at=MONDAY)
+        await post.lease_runs_out()
+        await carrier_of(post).carry(lambda: MONDAY)
+    assert (await post.states(), post.messenger.sent) == ([State.SENT, State.UNCERTAIN], [])
 
 
 # -- what the database will not keep --

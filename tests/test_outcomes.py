@@ -112,7 +112,7 @@ async def test_what_comes_after_what_cannot_be_written_down_is_put_back_and_was_
 
 
 async def noor_gets(post: Post, number: int) -> None:
-    """So many messages that may be said twice, and nothing else: more than go at one time, so some are claimed ahead."""
+    """So many messages that may be said twice, and nothing else: more than go at one time."""
     async with post.world.work() as db:
         await db.execute(update(Delivery).values(state=State.CANCELLED))
         noor = await db.get_one(Person, post.noor.person_id)

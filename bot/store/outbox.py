@@ -67,15 +67,20 @@ def _due(state: State) -> Select[Delivery]:
 async def left_half_said(db: Db, lane: str, fence: int) -> Sequence[Delivery]:
     """What was claimed in this lane and never settled, by an earlier owner or by ourselves before a stumble.
 
-    Who owns the lane settles everything it claimed before it claims again, so whatever is left was dropped.
+    Who owns the lane settles everything it claimed before it claims again, so whatever is left was dropped; but for
+    what an earlier owner writes down just now: that is left to them.
     """
     return (await db.scalars(_half_said(), {"in_lane": lane, "under": fence})).all()
 
 
 @cache
 def _half_said() -> Select[Delivery]:
-    return select(Delivery).where(
-        Delivery.lane == bindparam("in_lane"), UNSETTLED, is_in(State.SENDING), Delivery.fence <= bindparam("under")
+    return (
+        select(Delivery)
+        .where(
+            Delivery.lane == bindparam("in_lane"), UNSETTLED, is_in(State.SENDING), Delivery.fence <= bindparam("under")
+        )
+        .with_for_update(skip_locked=True)
     )
 
 
