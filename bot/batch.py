@@ -8,17 +8,18 @@ from functools import cached_property
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot import routes
 from bot.domain.delivery import Silence, silent_until
 from bot.domain.message import Message
 from bot.group_commit import GroupCommit
 from bot.lease import OurLane
+from bot.outcomes import Outcomes
 from bot.ports import Lookup, Messenger, Paced, Receipt, Threads, Uncertain
 from bot.services.carrying import Claimed
 from bot.services.looking import Doubted, settle_found, settle_missing, settle_not_looked
 from bot.services.settling import Sent, put_back, settle_sent, settle_trouble, silence_after
+from bot.store.away import is_away
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 
@@ -48,6 +49,7 @@ class Batch:
     def __init__(self, ours: OurLane, way: Way) -> None:
         self._ours = ours
         self._way = way
+        self._outcomes = Outcomes(way.outcomes)
 
     async def carry(self, claimed: Sequence[Claimed], doubted: Sequence[Doubted]) -> None:
         """Say and look for all of it, and write down what became of it."""
@@ -57,31 +59,46 @@ class Batch:
         await to_the_end([*map(self._say_in_turn, chats.values()), *map(self._look_for, doubted)])
 
     async def _say_in_turn(self, chat: Sequence[Claimed]) -> None:
-        for claimed in chat:
-            await self._say(claimed)
+        for place, claimed in enumerate(chat, start=1):
+            try:
+                await self._say(claimed)
+            except Exception:
+                await self.put_back(chat[place:])
+                raise
+
+    async def put_back(self, unsent: Sequence[Claimed]) -> None:
+        """Of this surely nothing was sent: it waits again, and that was no attempt."""
+        await to_the_end([self._put_back(claimed, self._way.clock()) for claimed in unsent])
+
+    async def _put_back(self, claimed: Claimed, until: datetime) -> None:
+        await self._outcomes.write(lambda db: put_back(db, claimed, self._ours.fence, until))
 
     async def _say(self, claimed: Claimed) -> None:
-        way, fence = self._way, self._ours.fence
+        receipt = None
         try:
             await self._make_room(claimed)
-            if (until := self._not_before(claimed)) is not None:
-                await way.outcomes.write(lambda db: put_back(db, claimed, fence, until))
-                return
-            async with self._ours.while_ours():
-                receipt = await _carry(way.messenger, claimed)
+            if (until := self._not_before(claimed)) is None:
+                async with self._ours.while_ours():
+                    receipt = await _carry(self._way.messenger, claimed)
         except Exception as error:
             await self._not_sent(claimed, error)
             return
-        await way.outcomes.write_with_others(_write_sent, Sent(claimed, fence, receipt, way.clock()))
+        if until is not None:
+            await self._put_back(claimed, until)
+            return
+        sent = Sent(claimed, self._ours.fence, receipt, self._way.clock())
+        await self._outcomes.write_with_others(_write_sent, sent)
 
     async def _make_room(self, claimed: Claimed) -> None:
         if (paced := self._way.paced) is not None:
             await self._ours.waits_for(paced.room(claimed.address, changing=claimed.changing))
 
     def _not_before(self, claimed: Claimed) -> datetime | None:
-        """When this may go, if not now: the lane is not ours any more, or its platform asked for silence meanwhile."""
+        """When this may go, if not now: its platform asked for silence meanwhile, or nothing more may be started."""
         now = self._way.clock()
-        return silent_until(self._way.silences, changing=claimed.changing, now=now) if self._ours.is_ours else now
+        if self._outcomes.had_to_wait or not self._ours.is_ours:
+            return now
+        return silent_until(self._way.silences, changing=claimed.changing, now=now)
 
     async def _not_sent(self, claimed: Claimed, trouble: Exception) -> None:
         now = self._way.clock()
@@ -90,9 +107,7 @@ class Batch:
         log.warning("not_sent", kind=claimed.kind, trouble=type(trouble).__name__)
         can_look = isinstance(self._way.messenger, Lookup)
         fence = self._ours.fence
-        await self._way.outcomes.write(
-            lambda db: settle_trouble(db, claimed, fence, trouble, now=now, can_look=can_look)
-        )
+        await self._outcomes.write(lambda db: settle_trouble(db, claimed, fence, trouble, now=now, can_look=can_look))
 
     async def _look_for(self, doubted: Doubted) -> None:
         way, fence = self._way, self._ours.fence
@@ -102,9 +117,9 @@ class Batch:
         except Exception as error:
             trouble = error
             log.warning("not_looked", kind=doubted.kind, trouble=type(error).__name__)
-            await way.outcomes.write(lambda db: settle_not_looked(db, doubted, fence, trouble, now=way.clock()))
+            await self._outcomes.write(lambda db: settle_not_looked(db, doubted, fence, trouble, now=way.clock()))
             return
-        await way.outcomes.write(lambda db: self._write_looked(db, doubted, receipt))
+        await self._outcomes.write(lambda db: self._write_looked(db, doubted, receipt))
 
     async def _write_looked(self, db: Db, doubted: Doubted, receipt: Receipt | None) -> None:
         now, fence = self._way.clock(), self._ours.fence
@@ -136,9 +151,9 @@ async def _arrived(db: Db, delivery_id: UUID, kind: str, now: datetime) -> None:
     try:
         async with db.begin_nested():
             await routes.arrived(db, delivery, now)
-    except DBAPIError:
-        raise
     except Exception as error:
+        if is_away(error):
+            raise
         log.error("arrival_failed", kind=kind, trouble=type(error).__name__)
 
 

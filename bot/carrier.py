@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol
+from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot import routes
 from bot.batch import Batch, Way, to_the_end
@@ -20,6 +19,8 @@ from bot.lease import LEASE_SECONDS, OurLane, moment
 from bot.ports import Lookup, Messenger, Threads
 from bot.services.carrying import MOST_AT_ONCE, Claimed, claim, claim_ahead
 from bot.services.looking import Doubted, claim_doubts
+from bot.services.settling import put_back_unheard
+from bot.store.away import is_away
 from bot.store.base import Db, Sessions
 from bot.store.lane import due_lanes, leave_lanes, put_off_waiting, take_lane
 
@@ -65,6 +66,7 @@ class Carrier:
         self._carries = carries
         self._renew_every = renew_every
         self._silences: dict[str, list[Silence]] = {}
+        self._unheard: dict[str, set[UUID]] = {}  # claimed, perhaps: that it was committed was not heard
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._ours: dict[str, OurLane] = {}
         self._stopping = False
@@ -119,6 +121,10 @@ class Carrier:
         try:
             async with taken.ours.kept(self._sessions, self._renew_every):
                 await Batch(taken.ours, way).carry(taken.claimed, taken.doubted)
+        except Exception:
+            if (left := await ahead) is not None:
+                await Batch(left.ours, way).put_back(left.claimed)
+            raise
         finally:
             del self._ours[lane]
             await asyncio.wait({ahead})
@@ -128,43 +134,52 @@ class Carrier:
         """Of what comes next only what may be said twice: a crash would have us doubt that it was not sent."""
         if self._stopping or len(taken.claimed) < MOST_AT_ONCE / 2 or taken.ahead >= MOST_IN_A_ROW:
             return None
-        now, moment_taken = way.clock(), moment()
+        moment_taken, unheard = moment(), self._unheard.setdefault(lane, set())
 
         async def take(db: Db, *, apart: bool) -> _Taken | None:
-            held = await take_lane(db, lane, self._owner, LEASE_SECONDS)
+            now, held = way.clock(), await take_lane(db, lane, self._owner, LEASE_SECONDS)
             if held is None or held.fence != taken.ours.fence:
                 return None
+            await put_back_unheard(db, unheard, held.fence)
             can_reply = isinstance(way.messenger, Threads)
             claimed = await claim_ahead(db, lane, held.fence, routes.draw, now=now, can_reply=can_reply, apart=apart)
+            unheard.update(one.id for one in claimed)
             return _Taken(OurLane(lane, held.fence, moment_taken), claimed, [], taken.ahead + 1) if claimed else None
 
-        return await self._together_or_apart(take)
+        taken_now = await self._together_or_apart(take)
+        unheard.clear()
+        return taken_now
 
     async def _take(self, lane: str, way: Way) -> _Taken | None:
         """Own the lane and claim what is due in it; None when it is somebody else's, or nothing is."""
-        now, moment_taken = way.clock(), moment()
+        unheard = self._unheard.setdefault(lane, set())
+        moment_taken = moment()  # before it waits: the lease may end later than we think, never earlier
 
         async def take(db: Db, *, apart: bool) -> _Taken | None:
-            held = await take_lane(db, lane, self._owner, LEASE_SECONDS)
+            now, held = way.clock(), await take_lane(db, lane, self._owner, LEASE_SECONDS)
             if held is None:
                 return None
             way.silences[:] = [one for one in {*way.silences, *held.silences} if one.until > now]
+            await put_back_unheard(db, unheard, held.fence)
             for silence in way.silences:
                 await put_off_waiting(db, lane, silence)
             can = {"can_look": isinstance(way.messenger, Lookup), "can_reply": isinstance(way.messenger, Threads)}
             claimed = await claim(db, lane, held.fence, routes.draw, now=now, apart=apart, **can)
+            unheard.update(one.id for one in claimed)
             doubted = await claim_doubts(db, lane, held.fence, now=now)
             return _Taken(OurLane(lane, held.fence, moment_taken), claimed, doubted) if claimed or doubted else None
 
-        return await self._together_or_apart(take)
+        taken_now = await self._together_or_apart(take)
+        unheard.clear()
+        return taken_now
 
     async def _together_or_apart(self, take: _Take) -> _Taken | None:
         """Take all with what they share, or each message by itself where one of them cannot be drawn."""
         try:
             return await self._writes.write(partial(take, apart=False), weight=CLAIMING_WEIGHS)
-        except (DBAPIError, NoConnection):
-            raise
-        except Exception:  # which of them it was is in the log once it is drawn apart
+        except Exception as error:  # which of them it was is in the log once it is drawn apart
+            if is_away(error):
+                raise
             return await self._writes.write(partial(take, apart=True), weight=CLAIMING_WEIGHS)
 
     @asynccontextmanager

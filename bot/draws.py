@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.domain.matching.model import Plan
 from bot.services.consultation_draw import prepare_draw, settle_draw
@@ -44,7 +45,7 @@ async def _draw(sessions: Sessions, planner: Planner, consultation_id: UUID, *, 
         plan = await planner(prepared.draw)
         async with sessions() as db, db.begin():
             await settle_draw(db, consultation_id, prepared, plan, now=now)
-    except DBAPIError:
+    except (DBAPIError, NoConnection):
         raise
     except Exception as error:  # it is drawn later; the others go on
         log.error("draw_failed", trouble=type(error).__name__)

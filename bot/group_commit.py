@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bot.store.away import is_away
 from bot.store.base import Db
 
 MOST_TOGETHER = 100
@@ -30,7 +31,8 @@ class GroupCommit:
     """Whoever comes while a transaction is under way shares the next one; they come one after another.
 
     A write may be done twice, of which once counts: when one of a group fails, each gets a transaction of its own.
-    Nobody waits in vain for a database that lets nobody in: all hear of it together.
+    Nobody waits in vain for a database that lets nobody in, or in which the first of them alone gets no further than
+    the group did: all hear of it together.
     """
 
     def __init__(self, work: Work) -> None:
@@ -61,8 +63,11 @@ class GroupCommit:
         while self._waiting:
             await self._write(self._waiting, MOST_TOGETHER)
 
-    async def _write(self, waiting: deque[_Waiting], most: int) -> None:
-        """Write so many of those who wait, also of those who come while the transaction has to be waited for."""
+    async def _write(self, waiting: deque[_Waiting], most: int) -> Exception | None:
+        """Write so many of those who wait, also of those who come while the transaction has to be waited for.
+
+        What stood in the way, if anything did; those concerned have heard of it.
+        """
         together: list[_Waiting] = []
         try:
             async with self._work() as db:
@@ -70,15 +75,19 @@ class GroupCommit:
                 outcomes = {write_all: await write_all(db, whats) for write_all, whats in _by_writer(together).items()}
         except Exception as error:
             if together[1:]:
-                await self._write_apart(deque(together))
+                await self._write_apart(deque(together), after=error)
             else:
                 _failed(together or waiting, error)
-        else:
-            for one in together:
-                if not one.written.done():
-                    one.written.set_result(outcomes[one.write_all])
+            return error
+        for one in together:
+            if not one.written.done():
+                one.written.set_result(outcomes[one.write_all])
+        return None
 
-    async def _write_apart(self, together: deque[_Waiting]) -> None:
+    async def _write_apart(self, together: deque[_Waiting], *, after: Exception) -> None:
+        trouble = await self._write(together, 1)
+        if trouble is not None and is_away(trouble) and is_away(after):
+            _failed(together, trouble)
         while together:
             await self._write(together, 1)
 

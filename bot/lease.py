@@ -70,7 +70,7 @@ class OurLane:
     async def kept(self, sessions: Sessions, every: float) -> AsyncIterator[None]:
         """Renew the lease every so many seconds, while this lasts."""
         if self._age >= every:  # claiming took long
-            await self._renew(sessions)
+            await self._try_to_renew(sessions)
         done = asyncio.Event()
         keeping = asyncio.create_task(self._keep(sessions, every, done))
         try:
@@ -81,10 +81,13 @@ class OurLane:
 
     async def _keep(self, sessions: Sessions, every: float, done: asyncio.Event) -> None:
         while not self._over.is_set() and not await _happens(done, every):
-            try:
-                await self._renew(sessions)
-            except Exception as error:  # the next time may succeed; until then `is_ours` looks at the time
-                log.warning("lease_not_renewed", trouble=type(error).__name__)
+            await self._try_to_renew(sessions)
+
+    async def _try_to_renew(self, sessions: Sessions) -> None:
+        try:
+            await self._renew(sessions)
+        except Exception as error:  # the next time may succeed; until then `is_ours` looks at the time
+            log.warning("lease_not_renewed", trouble=type(error).__name__)
 
     async def _renew(self, sessions: Sessions) -> None:
         started = moment()

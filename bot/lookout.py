@@ -11,6 +11,7 @@ from itertools import groupby
 
 import structlog
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.domain.profile import Seen, SeenGroup
 from bot.ports import Leaves, Roster
@@ -74,7 +75,7 @@ class Lookout:
             async with self._sessions() as db, db.begin():
                 await write_down(db, look, seen, now=now)
                 await end_look(db, look, due=now + WITHIN)
-        except DBAPIError:
+        except (DBAPIError, NoConnection):
             raise
         except Exception as error:
             log.warning("not_seen", trouble=type(error).__name__)

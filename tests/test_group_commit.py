@@ -8,7 +8,9 @@ from functools import partial
 from types import NoneType
 from uuid import UUID
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from bot.group_commit import MOST_TOGETHER, GroupCommit, Write
 from bot.store.base import Db, Sessions
@@ -165,6 +167,25 @@ async def test_a_database_that_lets_nobody_in_is_told_to_all_of_them_at_once() -
     group = GroupCommit(away)
     outcomes = await asyncio.gather(*(group.write(noting(number)) for number in range(3)), return_exceptions=True)
     assert ([type(one) for one in outcomes], tried) == ([ConnectionError] * 3, 1)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite lets one in who writes
+async def test_what_keeps_the_group_and_then_the_first_alone_waiting_keeps_nobody_else(sessions: Sessions) -> None:
+    tried = 0
+
+    @asynccontextmanager
+    async def hasty() -> AsyncIterator[Db]:
+        nonlocal tried
+        tried += 1
+        async with sessions() as db, db.begin():
+            await db.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            yield db
+
+    async with sessions() as others, others.begin():
+        await others.execute(text("LOCK TABLE alert"))
+        group = GroupCommit(hasty)
+        outcomes = await asyncio.gather(*(group.write(noting(one)) for one in range(5)), return_exceptions=True)
+    assert ([type(one) for one in outcomes], tried) == ([OperationalError] * 5, 2)
 
 
 async def test_who_is_written_apart_waits_for_no_database_that_went_away_meanwhile(sessions: Sessions) -> None:

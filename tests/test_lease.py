@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.lease import LEASE_SECONDS, LONGEST_SEND_SECONDS, RENEW_SECONDS, SEND_WITHIN_SECONDS, OurLane, moment
 from bot.store.lane import Lane, take_lane
+from tests.database_trouble import Crowd
 from tests.world import World
 
 ALMOST_OVER = LEASE_SECONDS - 0.05  # seconds of the lease that are behind us
@@ -52,6 +53,14 @@ async def test_a_send_goes_on_while_the_lease_is_renewed(world: World) -> None:
     ours = OurLane("lane", held.fence, moment() - ALMOST_OVER)
     async with ours.kept(world.sessions, every=RENEW_SECONDS), ours.while_ours():
         await asyncio.sleep(0.2)
+
+
+async def test_a_lease_that_cannot_be_renewed_before_the_first_send_stops_nothing_but_sends(world: World) -> None:
+    ours = OurLane("lane", 1, moment() - ALMOST_OVER)
+    async with Crowd(world) as crowd:
+        await crowd.comes()
+        async with ours.kept(world.sessions, every=RENEW_SECONDS):
+            assert not ours.is_ours
 
 
 async def test_trouble_of_a_send_is_told_as_it_is() -> None:

@@ -147,33 +147,12 @@ async def test_what_arrived_is_not_said_again_when_what_follows_from_it_fails(po
     assert logged == [{"event": "arrival_failed", "kind": "question", "trouble": "KeyError", "log_level": "error"}]
 
 
-async def test_what_the_database_refuses_to_write_down_is_decided_again(post: Post, platform: Meanwhile) -> None:
-    await asks_noor_alone(post)
-    platform.change = refuses_changes
-    with pytest.raises(DBAPIError):
-        await post.beat(THURSDAY)
-    assert (await post.delivery(post.noor, "question")).state == State.SENDING
-
-
 async def asks_noor_alone(post: Post) -> None:
     """Sem's question comes an hour later."""
     await post.asks_on_thursday()
     async with post.world.work() as db:
         sems = update(Delivery).where(Delivery.person_id == post.sem.person_id, Delivery.kind == "question")
         await db.execute(sems.values(due=THURSDAY + timedelta(hours=1)))
-
-
-async def refuses_changes(db: Db) -> None:
-    """The database lets nobody change a question that was asked."""
-    if db.get_bind().dialect.name == "sqlite":
-        await db.execute(
-            text("CREATE TRIGGER no BEFORE UPDATE ON asking BEGIN SELECT RAISE(ABORT, 'there already'); END")
-        )
-        return
-    await db.execute(
-        text("CREATE FUNCTION no() RETURNS trigger AS $$ BEGIN RAISE unique_violation; END $$ LANGUAGE plpgsql")
-    )
-    await db.execute(text("CREATE TRIGGER no BEFORE UPDATE ON asking FOR EACH ROW EXECUTE FUNCTION no()"))
 
 
 # -- before it is on its way --

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot.domain.address import Address
 from bot.domain.delivery import KINDS, Budget, State
@@ -14,6 +13,7 @@ from bot.domain.message import Message
 from bot.ports import Receipt
 from bot.services.saying import Timetable, may_be_posted, may_be_said, put_aside, read_timetables
 from bot.services.trouble import after_doubt, tell_of_doubt
+from bot.store.away import is_about_one
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.outbox import Due, due_deliveries, left_half_said, mark_sending
@@ -93,12 +93,13 @@ async def claim_ahead(
 async def _claim(
     db: Db, due: Sequence[Due], fence: int, draw: Draw, *, now: datetime, can_reply: bool, apart: bool
 ) -> list[Claimed]:
-    drawing = _Drawing(draw, now, await read_timetables(db, due, now), can_reply=can_reply)
+    timetables = {} if apart else await read_timetables(db, due, now)  # apart, each reads its own
+    drawing = _Drawing(draw, now, timetables, can_reply=can_reply)
     take = _take_apart if apart else _take
     claimed = [await take(db, delivery, person, drawing) for delivery, person in due]
-    ours = [one for one in claimed if one is not None]
-    marked = await mark_sending(db, [one.id for one in ours], fence, now)
-    return [one for one in ours if one.id in marked]
+    ours = {one.id: one for one in claimed if one is not None}
+    marked = await mark_sending(db, [delivery for delivery, _ in due if delivery.id in ours], fence, now)
+    return [one for one in ours.values() if one.id in marked]
 
 
 async def _take_apart(db: Db, delivery: Delivery, person: Person | None, drawing: _Drawing) -> Claimed | None:
@@ -106,9 +107,9 @@ async def _take_apart(db: Db, delivery: Delivery, person: Person | None, drawing
     try:
         async with db.begin_nested():
             return await _take(db, delivery, person, drawing)
-    except DBAPIError:
-        raise
     except Exception as error:
+        if not is_about_one(error):
+            raise
         for row in filter(None, (delivery, person)):
             await db.refresh(row)
         log.error("not_drawn", kind=delivery.kind, trouble=type(error).__name__)

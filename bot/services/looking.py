@@ -6,15 +6,20 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from bot.domain.address import Address
 from bot.domain.delivery import MOST_ATTEMPTS, MOST_DOUBTS, Budget, State, pause_before_retry
 from bot.ports import Receipt, Refused, Throttled, Uncertain
 from bot.services.carrying import receipt_of
 from bot.services.settling import silence_after
 from bot.services.trouble import unseen
+from bot.store.away import is_about_one
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.outbox import due_doubts, receipt_near, settle
+
+log = structlog.get_logger()
 
 MOST_LOOKS_AT_ONCE = 5
 
@@ -34,11 +39,25 @@ class Doubted:
 
 async def claim_doubts(db: Db, lane: str, fence: int, *, now: datetime) -> list[Doubted]:
     """Take what is to be looked for now in a lane that is ours."""
-    claimed = []
-    for delivery in await due_doubts(db, lane, now, MOST_LOOKS_AT_ONCE):
-        delivery.fence = fence
-        claimed.append(await _doubted(db, delivery))
-    return claimed
+    due = await due_doubts(db, lane, now, MOST_LOOKS_AT_ONCE)
+    claimed = [await _take(db, delivery, fence, now=now) for delivery in due]
+    return [one for one in claimed if one is not None]
+
+
+async def _take(db: Db, delivery: Delivery, fence: int, *, now: datetime) -> Doubted | None:
+    """The delivery and where to look for it; where that cannot be said it is put off, and holds up no other."""
+    try:
+        async with db.begin_nested():
+            delivery.fence = fence
+            return await _doubted(db, delivery)
+    except Exception as error:
+        if not is_about_one(error):
+            raise
+        await db.refresh(delivery)
+        log.error("not_looked", kind=delivery.kind, trouble=type(error).__name__)
+        for name, value in _after_trouble(delivery, error, db.chance, now).items():
+            setattr(delivery, name, value)
+        return None
 
 
 async def _doubted(db: Db, delivery: Delivery) -> Doubted:

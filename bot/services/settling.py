@@ -1,9 +1,10 @@
 """What became of a claimed delivery: it arrived, it did not, or nobody can know."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from bot.domain.delivery import (
     LONGEST_SILENCE,
@@ -114,6 +115,12 @@ def silence_after(trouble: Exception, now: datetime) -> Silence | None:
 async def put_back(db: Db, claimed: Claimed, fence: int, until: datetime, **changes: Any) -> bool:
     """It surely was not sent and waits again, until then; that was no attempt. False when somebody else decides."""
     return await settle(db, claimed.id, fence, is_attempt=False, state=State.WAITING, due=until, **changes)
+
+
+async def put_back_unheard(db: Db, delivery_ids: Collection[UUID], fence: int) -> None:
+    """What we claimed without hearing that it was committed waits again: it surely was not sent."""
+    for delivery_id in sorted(delivery_ids):
+        await settle(db, delivery_id, fence, is_attempt=False, state=State.WAITING)
 
 
 async def _keep_silent(db: Db, claimed: Claimed, fence: int, trouble: Exception, *, now: datetime) -> None:

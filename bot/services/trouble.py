@@ -1,16 +1,17 @@
 """What becomes of a message that may have arrived, and what the stewards are told of a platform's trouble."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, State
 from bot.services.alert import raise_alert
 from bot.services.pairing_alone import tell_alone_instead
+from bot.store.away import is_away
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.outbox import last_sent
@@ -39,9 +40,11 @@ def unseen(delivery: Delivery, *, again_at: datetime, now: datetime) -> dict[str
 
 async def tell_of_doubt(db: Db, delivery: Delivery, *, now: datetime) -> None:
     """A post may not have arrived and is not repeated: stewards are told once a day; a group hears it alone."""
-    if await tell_alone_instead(db, delivery, now=now):
-        return
-    await _tell(db, "uncertain", delivery, about=f"{delivery.lane}:{now.date()}", args={}, now=now)
+    is_told = False
+    async with _without_harm(db, "uncertain"):
+        is_told = await tell_alone_instead(db, delivery, now=now)
+    if not is_told:
+        await _tell(db, "uncertain", delivery, about=f"{delivery.lane}:{now.date()}", args={}, now=now)
 
 
 async def tell_of_refusal(db: Db, delivery: Delivery, reason: str, *, now: datetime) -> None:
@@ -52,16 +55,22 @@ async def tell_of_refusal(db: Db, delivery: Delivery, reason: str, *, now: datet
 
 
 async def _tell(db: Db, what: str, delivery: Delivery, *, about: str, args: Mapping[str, str], now: datetime) -> None:
-    """Raise the alert; a fault in that must not undo what is written down of the delivery."""
+    async with _without_harm(db, what):
+        if organisation_id := await _organisation_of(db, delivery):
+            named = {**args, "platform": delivery.address.platform}
+            await raise_alert(db, what, about=about, organisation_id=organisation_id, args=named, now=now)
+
+
+@asynccontextmanager
+async def _without_harm(db: Db, what: str) -> AsyncIterator[None]:
+    """A fault in telling somebody must not undo what is written down of the delivery."""
     try:
         async with db.begin_nested():
-            if organisation_id := await _organisation_of(db, delivery):
-                named = {**args, "platform": delivery.address.platform}
-                await raise_alert(db, what, about=about, organisation_id=organisation_id, args=named, now=now)
-    except DBAPIError:
-        raise
+            yield
     except Exception as error:
-        log.error("stewards_not_told", what=what, trouble=type(error).__name__)
+        if is_away(error):
+            raise
+        log.error("not_told", what=what, trouble=type(error).__name__)
 
 
 async def _organisation_of(db: Db, delivery: Delivery) -> UUID | None:

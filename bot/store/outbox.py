@@ -18,6 +18,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -68,35 +69,47 @@ def _due(state: State) -> Select[Delivery]:
 async def left_half_said(db: Db, lane: str, fence: int) -> Sequence[Delivery]:
     """What was claimed in this lane and never settled, by an earlier owner or by ourselves before a stumble.
 
-    Who owns the lane settles everything it claimed before it claims again, so whatever is left was dropped.
+    Who owns the lane settles everything it claimed before it claims again, so whatever is left was dropped; but for
+    what an earlier owner writes down just now: that is left to them.
     """
     return (await db.scalars(_half_said(), {"in_lane": lane, "under": fence})).all()
 
 
 @cache
 def _half_said() -> Select[Delivery]:
-    return select(Delivery).where(
-        Delivery.lane == bindparam("in_lane"), UNSETTLED, is_in(State.SENDING), Delivery.fence <= bindparam("under")
+    return (
+        select(Delivery)
+        .where(
+            Delivery.lane == bindparam("in_lane"), UNSETTLED, is_in(State.SENDING), Delivery.fence <= bindparam("under")
+        )
+        .with_for_update(skip_locked=True)
     )
 
 
-async def mark_sending(db: Db, delivery_ids: Sequence[UUID], fence: int, now: datetime) -> set[UUID]:
+async def mark_sending(db: Db, read: Sequence[Delivery], fence: int, now: datetime) -> set[UUID]:
     """Those of these that still wait are ours to send, under this fence; when each may first have been sent is kept.
 
-    What was cancelled since it was read, or went with an erasure, is not among them.
+    What was cancelled or went elsewhere since it was read, or went with an erasure, is not among them.
     """
-    if not delivery_ids:
+    if not read:
         return set()
-    marked = await db.scalars(_marking(), {"these": list(delivery_ids), "under": fence, "at": now})
+    these = [(one.id, one.lane, one.chat, one.account_id or one.id) for one in read]
+    marked = await db.scalars(
+        _marking(), {"these": [one.id for one in read], "as_read": these, "under": fence, "at": now}
+    )
     return set(marked)
 
 
 @cache
 def _marking() -> ReturningUpdate[UUID]:
     row = DELIVERY.c
+    whereabouts = tuple_(row.id, row.lane, row.chat, func.coalesce(row.account_id, row.id))
     return (
         update(DELIVERY)
-        .where(row.id.in_(bindparam("these", expanding=True)), row.state == literal_column(f"'{State.WAITING}'"))
+        .where(
+            row.id.in_(bindparam("these", expanding=True)), row.state == literal_column(f"'{State.WAITING}'"),
+            whereabouts.in_(bindparam("as_read", expanding=True)),
+        )
         .values(
             state=State.SENDING, fence=bindparam("under"), attempts=row.attempts + 1,
             claimed_at=case((row.doubts > 0, row.claimed_at), else_=bindparam("at", type_=row.claimed_at.type)),

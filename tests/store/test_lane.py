@@ -1,13 +1,13 @@
 """Lanes: which are due, who owns them, and what their platform wants; through the indexes, on both databases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Select, insert, text
+from sqlalchemy import Select, insert, select, text
 
 from bot.domain.delivery import Only, Silence, State
 from bot.store.base import Db, Sessions
@@ -112,11 +112,27 @@ async def test_what_the_carrier_asks_every_second_reads_no_more_than_its_index(
         assert index in "\n".join(str(row) for row in plan)
 
 
+async def read(db: Db, lane: str) -> Sequence[Delivery]:
+    """What is in this lane now."""
+    return (await db.scalars(select(Delivery).where(Delivery.lane == lane).order_by(Delivery.id))).all()
+
+
+@pytest.mark.parametrize("was", [{"lane": "other"}, {"chat": "other"}, {"account_id": UUID(int=7)}], ids=str)
+async def test_what_went_elsewhere_since_it_was_read_is_not_sent(db: Db, was: dict[str, Any]) -> None:
+    for _ in range(2):
+        await has(db, "lane", State.WAITING)
+    as_read = Delivery(**{"id": UUID(int=1), "lane": "lane", "chat": "chat"} | was)
+    stayed = await db.get_one(Delivery, UUID(int=2))
+    assert await mark_sending(db, [as_read, stayed], 1, MONDAY) == {UUID(int=2)}
+    states = await db.execute(text("SELECT state FROM delivery ORDER BY id"))
+    assert list(states.scalars()) == [State.WAITING, State.SENDING]
+
+
 async def test_what_was_cancelled_since_it_was_read_is_not_sent(db: Db) -> None:
     for state in (State.WAITING, State.CANCELLED):
         await has(db, "lane", state)
-    erased = UUID(int=9)
-    assert await mark_sending(db, [UUID(int=1), UUID(int=2), erased], 1, MONDAY) == {UUID(int=1)}
+    erased = Delivery(id=UUID(int=9), lane="lane", chat="chat")
+    assert await mark_sending(db, [*await read(db, "lane"), erased], 1, MONDAY) == {UUID(int=1)}
     states = await db.execute(text("SELECT state FROM delivery ORDER BY id"))
     assert list(states.scalars()) == [State.SENDING, State.CANCELLED]
 
@@ -128,7 +144,7 @@ async def test_all_that_arrived_or_none_of_it_is_settled_under_its_fence(
     both = [UUID(int=1), UUID(int=2)]
     for _ in both:
         await has(db, "lane", State.WAITING)
-    await mark_sending(db, both, 1, MONDAY)
+    await mark_sending(db, await read(db, "lane"), 1, MONDAY)
     arrived = [(one, fence, {"state": State.SENT, "receipt": one.hex}) for one, fence in zip(both, fences, strict=True)]
     assert await settle_alike(db, arrived) == ours
     found = await db.execute(text("SELECT state, receipt FROM delivery ORDER BY id"))
@@ -139,6 +155,6 @@ async def test_of_several_of_which_some_are_not_ours_none_is_settled_unseen(db: 
     both = [UUID(int=1), UUID(int=2)]
     for _ in both:
         await has(db, "lane", State.WAITING)
-    await mark_sending(db, both, 1, MONDAY)
+    await mark_sending(db, await read(db, "lane"), 1, MONDAY)
     with pytest.raises(NotAllOurs):
         await settle_alike(db, [(one, fence, {"state": State.SENT}) for one, fence in zip(both, (1, 2), strict=True)])

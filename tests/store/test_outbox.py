@@ -129,7 +129,7 @@ async def test_the_first_look_is_at_what_has_been_in_doubt_longest(db: Db) -> No
 async def test_what_is_marked_is_ours_under_the_fence_and_one_attempt_more(db: Db) -> None:
     waits = await stands(db, "waits", attempts=2)
     await stands(db, "not marked")
-    assert await mark_sending(db, [waits], 7, MONDAY) == {waits}
+    assert await mark_sending(db, [await db.get_one(Delivery, waits)], 7, MONDAY) == {waits}
     assert await found(db, "state", "fence", "attempts", "claimed_at") == {
         "waits": (State.SENDING, 7, 3, MONDAY),
         "not marked": (State.WAITING, None, 0, None),
@@ -139,7 +139,7 @@ async def test_what_is_marked_is_ours_under_the_fence_and_one_attempt_more(db: D
 async def test_what_was_said_in_doubt_keeps_when_it_may_first_have_been_said(db: Db) -> None:
     doubted = await stands(db, "in doubt before", doubts=1, claimed_at=MONDAY - HOUR)
     put_back = await stands(db, "surely not said", doubts=0, claimed_at=MONDAY - HOUR)
-    await mark_sending(db, [doubted, put_back], 7, MONDAY)
+    await mark_sending(db, [await db.get_one(Delivery, one) for one in (doubted, put_back)], 7, MONDAY)
     assert await found(db, "claimed_at") == {"in doubt before": (MONDAY - HOUR,), "surely not said": (MONDAY,)}
 
 

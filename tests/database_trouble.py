@@ -1,0 +1,62 @@
+"""A real database that gives trouble: it lets nobody in, will not keep something, or is not heard."""
+
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from itertools import count
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import QueuePool
+
+from bot.store.base import Db
+from tests.world import World
+
+
+class Crowd(AsyncExitStack):
+    """Others who keep every connection; they are not there yet, and gone afterwards."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._engine = world.engine
+
+    async def comes(self) -> None:
+        """From now on there is no connection for anybody else, and nobody waits long for one."""
+        pool = self._engine.sync_engine.pool
+        assert isinstance(pool, QueuePool)
+        pool._timeout = 0.05
+        for _ in range(pool.size()):
+            await self.enter_async_context(self._engine.connect())
+
+    async def goes(self) -> None:
+        """There is room again."""
+        await self.aclose()
+
+
+async def refuses(db: Db, change: str, when: str = "1 = 1") -> None:
+    """The database will not keep this change of a row, as when another row like it is there already."""
+    if db.get_bind().dialect.name == "sqlite":
+        await db.execute(
+            text(f"CREATE TRIGGER no BEFORE {change} WHEN {when} BEGIN SELECT RAISE(ABORT, 'there already'); END")
+        )
+        return
+    await db.execute(
+        text("CREATE FUNCTION no() RETURNS trigger AS $$ BEGIN RAISE unique_violation; END $$ LANGUAGE plpgsql")
+    )
+    await db.execute(text(f"CREATE TRIGGER no BEFORE {change} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION no()"))
+
+
+@contextmanager
+def acknowledges_all_but_the(world: World, number: int) -> Iterator[None]:
+    """The line is cut just after this transaction from now on was committed: nobody hears that it was."""
+    numbers = count(1)
+
+    def commit(connection: Connection) -> None:
+        if next(numbers) == number:
+            connection.connection.commit()
+            raise OperationalError("COMMIT", None, ConnectionError())
+
+    event.listen(world.engine.sync_engine, "commit", commit)
+    try:
+        yield
+    finally:
+        event.remove(world.engine.sync_engine, "commit", commit)

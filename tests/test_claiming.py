@@ -1,0 +1,153 @@
+"""Claiming what is due, while the database is slow, cuts the line, or what is due cannot be read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, event, select, update
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
+
+from bot.carrier import Carrier
+from bot.domain.delivery import LOOK_AFTER, SILENCE_WHEN_REFUSED, State
+from bot.heartbeat import Heartbeat
+from bot.ports import Refused, Uncertain
+from bot.store.delivery import Delivery
+from bot.store.outbox import settle
+from bot.store.people import Person
+from bot.store.reflection import Asking
+from bot.store.team import Team
+from tests.database_trouble import acknowledges_all_but_the, refuses
+from tests.fakes.messenger import FakeMessenger, LookupMessenger
+from tests.post import LANE, MONDAY, THURSDAY, Post, a_post, address
+from tests.world import World
+
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+@pytest.fixture
+async def post(world: World) -> Post:
+    """Noor's introduction is due a minute before Sem's."""
+    return await a_post(world, FakeMessenger())
+
+
+def carrier_of(post: Post) -> Carrier:
+    """A carrier of the fake platform."""
+    return Carrier(
+        post.world.sessions, {"fake": post.messenger}, owner="one", carries=lambda lane: True, renew_every=60.0
+    )
+
+
+@contextmanager
+def waiting_a_second_for_each_transaction(world: World) -> Iterator[list[datetime]]:
+    """It is MONDAY, and a second later each time that the database lets somebody in: those moments."""
+    moments = [MONDAY]
+
+    def let_in(connection: Connection) -> None:
+        moments.append(moments[-1] + SECOND)
+
+    event.listen(world.engine.sync_engine, "begin", let_in)
+    try:
+        yield moments
+    finally:
+        event.remove(world.engine.sync_engine, "begin", let_in)
+
+
+async def test_what_is_claimed_is_claimed_when_the_database_let_us_in(post: Post) -> None:
+    with waiting_a_second_for_each_transaction(post.world) as moments:
+        await carrier_of(post).carry(lambda: moments[-1])
+    asked_for_lanes, claimed = moments[1:3]
+    assert (await post.delivery(post.noor, "introduction")).claimed_at == claimed
+    assert asked_for_lanes < claimed
+
+
+async def test_what_was_claimed_without_our_hearing_of_it_is_said_once_and_that_is_one_attempt(post: Post) -> None:
+    carrier = carrier_of(post)
+    with acknowledges_all_but_the(post.world, 2), pytest.raises(OperationalError):  # after which lanes are due
+        await carrier.carry(lambda: MONDAY)
+    claimed = await post.states()
+    await carrier.carry(lambda: MONDAY + SECOND)
+    both = [await post.delivery(one, "introduction") for one in (post.noor, post.sem)]
+    assert (claimed, len(post.messenger.sent)) == ([State.SENDING, State.SENDING], 2)
+    assert [(one.state, one.attempts) for one in both] == [(State.SENT, 1), (State.SENT, 1)]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite lets one in who writes
+async def test_what_an_earlier_owner_writes_down_just_now_is_left_to_them(post: Post) -> None:
+    fence = await post.somebody_else_claims(MONDAY)
+    noors = await post.delivery(post.noor, "introduction")
+    async with post.world.work() as late:
+        await settle(late, noors.id, fence, state=State.SENT, receipt="1", settled_at=MONDAY)
+        await post.lease_runs_out()
+        await carrier_of(post).carry(lambda: MONDAY)
+    assert (await post.states(), post.messenger.sent) == ([State.SENT, State.UNCERTAIN], [])
+
+
+# -- what the database will not keep --
+
+
+async def test_what_arrived_stays_said_when_what_follows_from_it_will_not_be_kept(post: Post) -> None:
+    await post.asks_on_thursday()
+    async with post.world.work() as db:
+        await refuses(db, "UPDATE ON asking")
+    await post.beat(THURSDAY)
+    await post.beat(THURSDAY + timedelta(hours=1))
+    assert (await post.states("question"), len(post.messenger.sent)) == ([State.SENT, State.SENT], 2)
+
+
+async def test_what_will_not_be_kept_of_one_that_is_claimed_holds_up_no_other(post: Post) -> None:
+    await post.asks_on_thursday()
+    async with post.world.work() as db:
+        await db.execute(update(Asking).where(Asking.person_id == post.noor.person_id).values(state="closed"))
+        await refuses(db, "UPDATE ON delivery", "NEW.state = 'cancelled'")
+    await post.beat(THURSDAY)
+    assert await post.states("question") == [State.FAILED, State.SENT]
+
+
+async def test_what_stewards_cannot_be_told_changes_nothing_of_what_is_written_down(post: Post) -> None:
+    async with post.world.work() as db:
+        await refuses(db, "INSERT ON alert")
+    post.messenger.fail(address(post.noor), Refused("revoked"))
+    await post.beat(MONDAY)
+    noors = await post.delivery(post.noor, "introduction")
+    assert (noors.state, noors.attempts, noors.due) == (State.WAITING, 0, MONDAY + SILENCE_WHEN_REFUSED)
+
+
+async def test_who_is_in_a_zone_that_nobody_knows_holds_up_no_other(post: Post) -> None:
+    async with post.world.work() as db:
+        await db.execute(update(Person).where(Person.id == post.noor.person_id).values(timezone="Moon/Tranquility"))
+    await post.beat(MONDAY)
+    assert await post.states() == [State.FAILED, State.SENT]
+
+
+async def test_who_cannot_be_told_of_what_was_left_half_said_holds_up_nothing(post: Post) -> None:
+    async with post.world.work() as db:
+        team = (await db.scalars(select(Team))).one()
+    place = await post.world.has_place(team)
+    async with post.world.work() as db:
+        about_nothing = Delivery(
+            id=UUID(int=1), key="1", kind="pairing_post", args={}, place_id=place.place_id, lane=LANE, chat="channel",
+            budget="today", repeatable=False, state=State.SENDING, fence=0, due=MONDAY, expires=MONDAY + DAY,
+        )  # fmt: skip
+        db.add(about_nothing)
+    with capture_logs() as logged:
+        await post.beat(MONDAY)
+    async with post.world.work() as db:
+        assert (await db.get_one(Delivery, UUID(int=1))).state == State.UNCERTAIN
+    assert await post.states() == [State.SENT, State.SENT]
+    assert logged == [{"event": "not_told", "what": "uncertain", "trouble": "KeyError", "log_level": "error"}]
+
+
+async def test_what_will_not_be_kept_of_one_that_is_looked_for_puts_that_one_off(world: World) -> None:
+    post = await a_post(world, LookupMessenger())
+    post.messenger.fail(address(post.noor), Uncertain())
+    await post.beat(MONDAY - SECOND)
+    async with world.work() as db:
+        await refuses(db, "UPDATE ON delivery", "NEW.fence <> OLD.fence AND OLD.state = 'doubted'")
+    await post.lease_runs_out()
+    await Heartbeat(world.sessions, {"fake": post.messenger}, owner="two").beat(MONDAY + LOOK_AFTER)
+    noors = await post.delivery(post.noor, "introduction")
+    assert (await post.states(), noors.looks) == ([State.DOUBTED, State.SENT], 1)
+    assert noors.due > MONDAY + LOOK_AFTER
