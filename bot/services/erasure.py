@@ -45,7 +45,15 @@ async def forget_person(db: Db, person_id: UUID, *, now: datetime) -> None:
             case "nameless":  # it is of others too
                 for column in _of_people(table):
                     await db.execute(update(table).where(column == person_id).values({column.name: None}))
-    db.expunge_all()  # who asked for it is still answered
+    _let_go(db, person_id)
+
+
+def _let_go(db: Db, person_id: UUID) -> None:
+    """What is gone is read no more: who asked for it is still answered. All else is read as it is now."""
+    for row in [*db.identity_map.values()]:
+        if row.id == person_id if isinstance(row, Person) else getattr(row, "person_id", None) == person_id:
+            db.expunge(row)
+    db.expire_all()
 
 
 def _is_about(table: Table, person_id: UUID) -> ColumnElement[bool]:

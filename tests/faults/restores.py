@@ -35,6 +35,14 @@ HALF_AN_HOUR = 1800.0  # seconds; the longest that the fault table allows until 
 SINCE = "Since the backup"
 
 
+def _size_of(path: Path) -> int:
+    """In bytes; none when it is gone again: who puts back goes on while we look."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 @dataclass
 class Kept:
     """The backup of a school whose question still waited, and everybody by what they have in front of them."""
@@ -53,7 +61,7 @@ class Kept:
 
     def is_written_in(self) -> list[Path]:
         """What is there of it once something is being written in it."""
-        return [path for path in self.copies() if path.name.endswith("-wal") and path.stat().st_size]
+        return [path for path in self.copies() if path.name.endswith("-wal") and _size_of(path)]
 
     def restoring(self) -> Life:
         """`ruimte restore`, as a process of its own."""
