@@ -3,105 +3,22 @@
 Without a number everything is scaled to fit an hour; `100` is as often and as long as the fault table asks.
 """
 
-import asyncio
 import json
-import os
-import shutil
 import sys
-import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
-from random import Random, SystemRandom
 from typing import Any
 
-from bot.store.base import make_engine
-from bot.store.schema import migrate
-from tests.conftest import _create
 from tests.databases import running_postgres
-from tests.faults.fault import Fault, Ground
-from tests.faults.table import FAULTS
+from tests.faults.turns import Turn, meet_number, program, turns
 
 REMEMBERED = Path("var/faults.jsonl")
-PROGRAM = ("bot", "adapters", "tests/fakes", "tests/faults")  # what makes a turn come out as it does
 AT_ONCE = 2  # they mostly wait: for a lease that runs out, or a process that begins again
 ADDED_UP = ("lost", "said twice")
 UNTRIED = "Untried: a disk that answers with an error (EIO), and row 18, three days on end."
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One fault on one kind of database, so many times, with the program as it is."""
-
-    fault: Fault
-    kind: str
-    times: int
-    program: str
-
-    @property
-    def name(self) -> str:
-        """What it is remembered by."""
-        return f"{self.fault.row} {self.fault.name} {self.kind} x{self.times} {self.program}"
-
-
-def turns(hundredths: int | None, program: str) -> list[Turn]:
-    """All there is to do."""
-    return [
-        Turn(one, kind, one.times.hour if hundredths is None else one.times.scaled(hundredths), program)
-        for one in FAULTS
-        for kind in one.on
-    ]
-
-
-def program() -> str:
-    """What the program and the faults are now, in a word: it changes with every line of theirs, committed or not."""
-    files = sorted(path for folder in PROGRAM for path in Path(folder).rglob("*.py"))
-    found = sha256()
-    for path in files:
-        found.update(f"{path} {sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return found.hexdigest()[:12]
-
-
-@contextmanager
-def fresh(kind: str, server: str, number: int) -> Iterator[tuple[str, Path]]:
-    """A database with our tables and a folder, both gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="ruimte-faults-"))
-    try:
-        if kind == "sqlite":
-            address = f"sqlite:///{folder / 'ruimte.sqlite3'}"
-        else:
-            _create(server, f"faults_{number}")
-            address = server.replace("/postgres?", f"/faults_{number}?")
-        asyncio.run(_migrate(address))
-        yield address, folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-async def _migrate(address: str) -> None:
-    engine = make_engine(address)
-    await migrate(engine)
-    await engine.dispose()
-
-
-def meet(turn: Turn, server: str, number: int) -> dict[str, Any]:
-    """Meet it, and what came of it."""
-    seed = int(os.environ.get("RUIMTE_TEST_SEED") or SystemRandom().randrange(10**9))
-    print(f"{turn.name}: seed {seed} ...", flush=True)  # noqa: T201 - who waits wants to see how far it is
-    met: dict[str, float] = {}
-    began, trouble = time.monotonic(), ""
-    try:
-        with fresh(turn.kind, server, number) as (address, folder):
-            met = dict(asyncio.run(turn.fault.meet(Ground(address, folder, Random(seed), turn.times))))
-    except Exception as error:  # the others are met all the same; the table and the exit code tell
-        trouble = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-    return {"turn": turn.name, "seed": seed, "met": met, "trouble": trouble, "seconds": time.monotonic() - began}
 
 
 def remembered() -> dict[str, dict[str, Any]]:
@@ -156,14 +73,10 @@ def _figure(value: float) -> str:
 def _meet_all(left: Sequence[int], hundredths: int | None) -> Iterator[dict[str, Any]]:
     """Those of these numbers, a few at once, each in a process that another does not touch; remembered at once."""
     with running_postgres() as server, ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:
-        for one in as_completed([pool.submit(_meet_number, number, hundredths, server) for number in left]):
+        for one in as_completed([pool.submit(meet_number, number, hundredths, server) for number in left]):
             with REMEMBERED.open("a") as file:
                 file.write(json.dumps(one.result()) + "\n")
             yield one.result()
-
-
-def _meet_number(number: int, hundredths: int | None, server: str) -> dict[str, Any]:
-    return meet(turns(hundredths, program())[number], server, number)
 
 
 def main() -> int:

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.faults.__main__ import PROGRAM, Turn, program, totals
+from tests.faults.__main__ import totals
 from tests.faults.fault import IN_CI, SOON, Met
 from tests.faults.life import PATIENCE
 from tests.faults.locks import READY
 from tests.faults.table import FAULTS
+from tests.faults.turns import PROGRAM, Turn, program
 
 
 def done(met: Met, trouble: str = "") -> tuple[Turn, dict[str, Any]]:
