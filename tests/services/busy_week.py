@@ -1,5 +1,7 @@
 """A busy week, after which Noor has some of everything that there can be about somebody."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from bot.domain.link_code import Purpose
@@ -12,8 +14,8 @@ from bot.store.vote import cast
 from tests.answers import data_of, edits, presses, says
 from tests.services.agenda_rows import a_meeting, an_agreement, messages
 from tests.services.consultation_rows import a_round
-from tests.standing import LOWER, UPPER, House, submits
-from tests.world import Actor, at
+from tests.standing import LOWER, UPPER, House, a_house, a_shareable_library, submits
+from tests.world import Actor, World, at
 
 SUNDAY, MONDAY, TUESDAY = at(8, 11, 12, 0), at(9, 11, 8, 0), at(10, 11, 8, 0)
 OF_NOOR = ("kluut", "wulp", "grutto", "lepelaar", "roerdomp", "scholekster")
@@ -84,3 +86,12 @@ async def a_busy_week(house: House) -> None:
         await make_code(db, await db.get_one(Person, noor.person_id), Purpose.MOVE, now=world.now)
         db.add_all([draft, Leading(id=db.new_id(world.now), **led), Leading(id=db.new_id(world.now), **leads)])
     await a_busy_agenda(house)
+
+
+@asynccontextmanager
+async def after_a_busy_week(database: str) -> AsyncIterator[House]:
+    """A house on the Tuesday after it."""
+    async with World.opened(database, now=SUNDAY, library=a_shareable_library()) as world:
+        house = await a_house(world)
+        await a_busy_week(house)
+        yield house

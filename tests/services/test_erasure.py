@@ -29,8 +29,17 @@ from tests.answers import presses, says
 from tests.conftest import fresh_database
 from tests.fakes import LookupMessenger
 from tests.post import fence_of
-from tests.services.busy_week import IN_THE_AGENDA, MONDAY, OF_A_ROUND, OF_MILA, OF_NOOR, SUNDAY, a_busy_week, shares
-from tests.standing import CHANNEL, LOWER, House, a_house, a_shareable_library, all_cells
+from tests.services.busy_week import (
+    IN_THE_AGENDA,
+    MONDAY,
+    OF_A_ROUND,
+    OF_MILA,
+    OF_NOOR,
+    SUNDAY,
+    after_a_busy_week,
+    shares,
+)
+from tests.standing import CHANNEL, LOWER, House, a_shareable_library, all_cells
 from tests.world import World
 
 PEOPLE_TABLES = [table for table in metadata.sorted_tables if table.info.get("erasure") == "row"]
@@ -39,9 +48,7 @@ PEOPLE_TABLES = [table for table in metadata.sorted_tables if table.info.get("er
 @pytest.fixture
 async def house(database: str) -> AsyncIterator[House]:
     """After a busy week, on Tuesday."""
-    async with World.opened(database, now=SUNDAY, library=a_shareable_library()) as world:
-        house = await a_house(world)
-        await a_busy_week(house)
+    async with after_a_busy_week(database) as house:
         yield house
 
 

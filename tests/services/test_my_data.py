@@ -15,9 +15,8 @@ from bot.store.delivery import Delivery
 from bot.store.my_data import GIVEN, NOT_GIVEN
 from bot.store.people import Person
 from bot.store.wishes import tell_wishes
-from tests.services.busy_week import IN_THE_AGENDA, OF_MILA, OF_NOOR, SUNDAY, a_busy_week
-from tests.standing import House, a_house, a_shareable_library
-from tests.world import World
+from tests.services.busy_week import IN_THE_AGENDA, OF_MILA, OF_NOOR, after_a_busy_week
+from tests.standing import House
 
 SEEN_BY_NOBODY_ELSE = "Liever niet met"
 
@@ -25,9 +24,7 @@ SEEN_BY_NOBODY_ELSE = "Liever niet met"
 @pytest.fixture
 async def house(database: str) -> AsyncIterator[House]:
     """After a busy week, on Tuesday."""
-    async with World.opened(database, now=SUNDAY, library=a_shareable_library()) as world:
-        house = await a_house(world)
-        await a_busy_week(house)
+    async with after_a_busy_week(database) as house:
         yield house
 
 

@@ -13,8 +13,8 @@ from bot.domain.press import write
 from bot.store.inbox import InboxRow, InboxState, seal_event
 from bot.store.people import Person
 from tests.answers import deliveries, noor_joined, presses, says
-from tests.services.busy_week import IN_THE_AGENDA, OF_A_ROUND, OF_NOOR, SUNDAY, a_busy_week
-from tests.standing import House, a_house, a_shareable_library, all_cells
+from tests.services.busy_week import IN_THE_AGENDA, OF_A_ROUND, OF_NOOR, after_a_busy_week
+from tests.standing import House, all_cells
 from tests.stories.sharing import said
 from tests.world import Actor, World
 
@@ -39,9 +39,7 @@ def database(sqlite_database: str) -> str:
 @pytest.fixture
 async def house(database: str) -> AsyncIterator[House]:
     """After a busy week, on Tuesday."""
-    async with World.opened(database, now=SUNDAY, library=a_shareable_library()) as world:
-        house = await a_house(world)
-        await a_busy_week(house)
+    async with after_a_busy_week(database) as house:
         yield house
 
 
