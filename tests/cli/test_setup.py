@@ -55,7 +55,8 @@ def rows(terminal: Terminal, query: str) -> list[tuple[str, ...]]:
 SCHOOLS = "SELECT name, sector, region FROM school"
 PLACES = """
     SELECT person.name, person.email, team.name, membership.role FROM membership
-    JOIN person ON person.id = membership.person_id JOIN team ON team.id = membership.team_id ORDER BY team.name
+    JOIN person ON person.id = membership.person_id JOIN team ON team.id = membership.team_id
+    ORDER BY team.name, person.name
 """
 
 
