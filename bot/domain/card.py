@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Card(StrEnum):
-    """What is counted. Its card says what for, who sees it, from how many, how long it is kept and what is done with it."""
+    """What is counted. Its card says what for, who sees it, of how many, how long it is kept, and what comes of it."""
 
     NO_TIME = "no_time"
     WON_BACK = "won_back"
