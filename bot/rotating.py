@@ -25,6 +25,7 @@ class Rotated:
     """What became of it. No number: it would grow by one with every answer, before the eyes of who turns the key."""
 
     went_on: bool  # with what was begun before
+    sealed_any: bool  # anew
     is_whole: bool  # there is nothing that no key here can read
 
 
@@ -37,13 +38,17 @@ async def rotate(settings: Settings, told: Told) -> Rotated:
     async with _alone_in_house(settings) as app:
         done = await _seal_all(app, told)
         if done.resealed or (settings.keys and done.unreadable):
-            return Rotated(went_on=not settings.keys, is_whole=not done.unreadable)
+            return _became(done, went_on=not settings.keys)
         if settings.keys:
             raise Refusal("keys.change_setting")
         await asyncio.to_thread(add_key, key_file(settings, is_demo=app.demo))
     async with _alone_in_house(settings) as app:
         done = await _seal_all(app, told)
-        return Rotated(went_on=False, is_whole=not done.unreadable)
+        return _became(done, went_on=False)
+
+
+def _became(done: Count, *, went_on: bool) -> Rotated:
+    return Rotated(went_on, sealed_any=bool(done.resealed), is_whole=not done.unreadable)
 
 
 async def forget_old(settings: Settings) -> Path | None:

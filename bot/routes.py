@@ -181,6 +181,7 @@ BUTTONS: dict[str, Button] = {
     "mydata": my_data.press_my_data,
     "wipe": my_data.press_wipe,
     "wipenow": my_data.press_wipe_now,
+    "wipenot": my_data.press_wipe_not,
     "home": help_.press_home,
     "ways": help_.press_more_ways,
     "stop": people.press_stop,

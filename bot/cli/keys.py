@@ -28,7 +28,8 @@ def rotate() -> None:
     from bot.rotating import rotate as seal_all_anew
 
     done = asyncio.run(seal_all_anew(prepare(), _tell))
-    click.echo(words("keys.went_on" if done.went_on else "keys.rotated"))
+    if done.went_on or done.sealed_any or done.is_whole:
+        click.echo(words("keys.went_on" if done.went_on else "keys.rotated"))
     if not done.is_whole:
         raise Sentence(words("keys.unreadable"))
     click.echo(words("keys.now_forget"))

@@ -71,7 +71,7 @@ def silent_until(silences: Iterable[Silence], *, changing: bool, now: datetime) 
 
 @dataclass(frozen=True)
 class Kind:
-    """What a kind of delivery declares once: its budget, whether it may be said twice, and whether it rings.
+    """What a kind of delivery declares once: its budget, whether it may be said twice, and so on.
 
     Only the question and what changes today ring; all else arrives silently, where a platform can (J28).
     """
@@ -80,6 +80,7 @@ class Kind:
     budget: Budget
     repeatable: bool
     rings: bool = False
+    takes_long: bool = False  # to draw: one at a time
 
 
 KINDS = {
@@ -110,7 +111,7 @@ KINDS = {
         Kind("warning", Budget.ASKED, repeatable=False),
         Kind("warning_post", Budget.CHANNEL, repeatable=False),
         Kind("calendar_file", Budget.ASKED, repeatable=True),
-        Kind("my_data", Budget.ASKED, repeatable=True),
+        Kind("my_data", Budget.ASKED, repeatable=True, takes_long=True),
         Kind("pairing", Budget.TODAY, repeatable=False, rings=True),  # they said yes to it
         Kind("pairing_post", Budget.CHANNEL, repeatable=False, rings=True),
         Kind("pairing_none", Budget.TODAY, repeatable=False),

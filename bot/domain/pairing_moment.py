@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.agenda import AFTER_SCHOOL, Room
 from bot.domain.consultation import CLOSES_AT, MOST_MOMENTS
+from bot.domain.press import stamp
 
 MORNING, AFTERNOON = 0, 1  # the half days of a weekday, as in Wishes.windows
 IN_THE_MORNING = time(10, 0)  # pupils are in by then, and the first break is not there yet
 IN_THE_AFTERNOON = time(13, 15)  # after lunch, with an hour of lessons to go in every sector
 HOURS = {MORNING: IN_THE_MORNING, AFTERNOON: AFTER_SCHOOL}  # of a talk: after school is suggested (J21)
 HOURS_OF_LESSONS = {MORNING: IN_THE_MORNING, AFTERNOON: IN_THE_AFTERNOON}
-SECONDS_OF_A_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -73,16 +73,6 @@ def choose_moments(
 def is_in_round(room: Room, moment: datetime, *, minutes: int, last: date) -> bool:
     """Whether so many minutes from this moment on are over before the round closes."""
     return moment + timedelta(minutes=minutes) <= room.at(last, CLOSES_AT)
-
-
-def stamp(moment: datetime) -> str:
-    """What a moment is called in a button and a seat; a number in a list would be another one after a change."""
-    return str(int(moment.timestamp()) // SECONDS_OF_A_MINUTE)
-
-
-def when_stamped(moment: str) -> datetime:
-    """The moment that is called so."""
-    return datetime.fromtimestamp(int(moment) * SECONDS_OF_A_MINUTE, UTC)
 
 
 def toggled(fits: str, moment: str) -> str:

@@ -1,9 +1,11 @@
 """What a button carries: `verb:id[:choice]`, and how to read it back weeks later."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 MOST_BYTES = 63  # Telegram's callback data: under 64
+SECONDS_OF_A_MINUTE = 60
 BELOW = "below"  # the choice of a button under a record: that stays as it was, and the answer comes below it
 
 
@@ -32,3 +34,13 @@ def read(data: str) -> Press | None:
         return Press(verb, UUID(hex=subject), choice)
     except ValueError:
         return None
+
+
+def stamp(moment: datetime) -> str:
+    """What a moment is called in a button; a number in a list would be another one after a change."""
+    return str(int(moment.timestamp()) // SECONDS_OF_A_MINUTE)
+
+
+def when_stamped(moment: str) -> datetime:
+    """The moment that is called so."""
+    return datetime.fromtimestamp(int(moment) * SECONDS_OF_A_MINUTE, UTC)

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.domain.consultation import PairingState, PairingStep
-from bot.domain.pairing_moment import stamp, suiting, suits_all, toggled
+from bot.domain.pairing_moment import suiting, suits_all, toggled
 from bot.domain.pairing_news import PairingNews
-from bot.domain.press import Press
+from bot.domain.press import Press, stamp
 from bot.ports import Answer, Redraw
 from bot.services.pairing import draw_pairing_anew, own_pairing, pairing_card
 from bot.services.pairing_moment import nudge_at, propose_anew

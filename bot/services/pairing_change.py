@@ -7,8 +7,7 @@ from sqlalchemy import delete
 
 from bot.domain.consultation import ConsultationState
 from bot.domain.message import Message
-from bot.domain.pairing_moment import stamp, when_stamped
-from bot.domain.press import Press
+from bot.domain.press import Press, stamp, when_stamped
 from bot.ports import Answer, Redraw
 from bot.services.delivery import plan_today
 from bot.services.meeting_view import zone_of

@@ -7,9 +7,8 @@ from uuid import UUID
 from bot.domain.consultation import PairingState
 from bot.domain.delivery import State
 from bot.domain.message import Message
-from bot.domain.pairing_moment import stamp, when_stamped
 from bot.domain.pairing_news import PairingNews
-from bot.domain.press import Press
+from bot.domain.press import Press, stamp, when_stamped
 from bot.ports import Answer, Redraw
 from bot.services.agenda_team import room_of
 from bot.services.delivery import plan_post, plan_today

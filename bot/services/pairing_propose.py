@@ -9,9 +9,9 @@ from bot.domain.agenda import AFTER_SCHOOL, DAYS_SHOWN, MOST_WEEKS
 from bot.domain.consultation import PairingForm, PairingState
 from bot.domain.form import Form, Trouble, Wrong
 from bot.domain.message import Message
-from bot.domain.pairing_moment import IN_THE_MORNING, is_in_round, stamp, toggled, with_proposal
+from bot.domain.pairing_moment import IN_THE_MORNING, is_in_round, toggled, with_proposal
 from bot.domain.pairing_news import PairingNews
-from bot.domain.press import Press
+from bot.domain.press import Press, stamp
 from bot.ports import Answer, Redraw
 from bot.services.moment import troubles_in
 from bot.services.pairing import draw_pairing_anew, own_pairing, pairing_card

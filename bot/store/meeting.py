@@ -79,11 +79,6 @@ async def lock_meeting(db: Db, meeting_id: UUID) -> Meeting | None:
     return await db.get(Meeting, meeting_id, with_for_update=True, populate_existing=True)
 
 
-async def owned_by(db: Db, person_id: UUID) -> Sequence[Meeting]:
-    """The coming meetings that somebody leads."""
-    return (await db.scalars(select(Meeting).where(Meeting.owner_id == person_id, UPCOMING).order_by(Meeting.id))).all()
-
-
 async def repetition_of(db: Db, meeting_id: UUID) -> Meeting | None:
     """The one repetition of a meeting."""
     return await db.scalar(select(Meeting).where(Meeting.follows_id == meeting_id, STARTED))

@@ -85,7 +85,7 @@ class Pairing(Clocked):
 class PairingSeat(Base):
     """Somebody's seat in a group.
 
-    `fits` has the moments that suit them (`domain.pairing_moment.stamp`), `reacted_at` when they first did anything;
+    `fits` has the moments that suit them (`domain.press.stamp`), `reacted_at` when they first did anything;
     `idle_days` are working days of theirs that passed before that (J19). `uncovered` says that nobody could take over
     their lesson for a visit: that is "no time", whatever else they say (J21). `happened` and `again` are what they said
     afterwards: seen by nobody, counted by `store/counts`.

@@ -32,4 +32,4 @@ def _ways(t: Catalogue, person: UUID) -> Buttons:
         AfterLeaving.WITHDRAW: t("button.leaving_withdraw"),
     }
     ways = tuple(Button(label, write("leaving", person, what)) for what, label in labels.items())
-    return Buttons((*ways, *my_data.ways(t, person).buttons))
+    return Buttons((*ways, *my_data.ways(t, person, below=True).buttons))

@@ -7,8 +7,7 @@ from uuid import UUID
 from bot.domain.consultation import PairingState
 from bot.domain.matching.model import NoPlace
 from bot.domain.message import Block, Button, Buttons, Choice, Message, Quote, Text
-from bot.domain.pairing_moment import stamp
-from bot.domain.press import BELOW, write
+from bot.domain.press import BELOW, stamp, write
 from bot.views import pairing_change as change
 from bot.views.catalogue import Catalogue
 from bot.views.pairing_shown import Pairing

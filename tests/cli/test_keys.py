@@ -60,6 +60,12 @@ def shown(done: Done, *secrets: str) -> list[str]:
     return [secret for secret in secrets if secret in done.out + done.err]
 
 
+def seal_with_a_lost_key(terminal: Terminal) -> None:
+    with closing(sqlite3.connect(terminal.folder / "ruimte.sqlite3")) as connection, connection:
+        row = (bytes(16).hex(), bytes(100), True)
+        connection.execute("INSERT INTO promise (id, sealed, written) VALUES (?, ?, ?)", row)
+
+
 def test_another_key_and_the_old_one_gone(school: Terminal) -> None:
     (old,) = keys(school)
     rotated = school.here("keys", "rotate")
@@ -126,11 +132,17 @@ def test_a_key_that_does_not_fit_or_is_not_there_is_said(school: Terminal, comma
 
 def test_of_what_no_key_here_opens_it_is_said_that_it_stays(school: Terminal) -> None:
     (old,) = keys(school)
-    with closing(sqlite3.connect(school.folder / "ruimte.sqlite3")) as connection, connection:
-        row = (bytes(16).hex(), bytes(100), True)
-        connection.execute("INSERT INTO promise (id, sealed, written) VALUES (?, ?, ?)", row)
+    seal_with_a_lost_key(school)
     done = school.here("keys", "rotate")
     assert (done.code, done.lines, done.err.strip(), keys(school)[1]) == (2, [ROTATED], STAYS, old)
+
+
+def test_where_nothing_was_sealed_anew_nothing_is_said_to_be(school: Terminal) -> None:
+    school.settings = {"RUIMTE_KEY": ",".join([school.here("keys", "new").out.strip(), *keys(school)])}
+    school.here("keys", "rotate")
+    seal_with_a_lost_key(school)
+    done = school.here("keys", "rotate")
+    assert (done.code, done.lines, done.err.strip()) == (2, [], STAYS)
 
 
 def test_without_a_database_none_is_made(empty: Terminal) -> None:

@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from bot.domain.consultation import PairingForm, Wishes
 from bot.domain.event import Pressed
-from bot.domain.pairing_moment import stamp
-from bot.domain.press import write
+from bot.domain.press import stamp, write
 from bot.services.delivery import plan_post
 from bot.services.pairing_moment import propose_anew
 from bot.services.pairing_place import group_place

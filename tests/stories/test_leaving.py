@@ -83,6 +83,13 @@ async def test_in_the_last_two_weeks_somebody_is_asked_what_becomes_of_what_they
     assert (noor.lines[-4], noor.buttons) == (ASKED, [KEEP, NAMELESS, WITHDRAW, MY_DATA, WIPE])
 
 
+async def test_whether_they_want_to_be_erased_is_asked_below_it(world: World) -> None:
+    noor, _ = await asked(world)
+    wipe = Pressed(key="k1", sender=noor.address, data=data_of(noor, WIPE))
+    answer = await world.inbox.receive(wipe, world.now)
+    assert isinstance(answer, Message)
+
+
 async def test_nobody_is_asked_earlier_than_two_weeks_before(world: World) -> None:
     noor, _ = await told(world)
     await leaves_on(world, noor, date(2026, 11, 24))

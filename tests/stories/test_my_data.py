@@ -4,28 +4,36 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.event import AT_HOME, Pressed
 from bot.domain.message import File
 from bot.domain.people import Participation, Role
-from bot.domain.press import write
+from bot.domain.press import stamp, write
+from bot.ports import Receipt
+from bot.routes import draw
+from bot.services.carrying import claim
+from bot.services.settling import Sent, settle_sent
 from bot.store.inbox import InboxRow, InboxState, seal_event
 from bot.store.people import Person
+from bot.store.reflection import Reply
 from tests.answers import deliveries, noor_joined, presses, says
+from tests.post import fence_of
 from tests.services.busy_week import IN_THE_AGENDA, OF_A_ROUND, OF_NOOR, after_a_busy_week
 from tests.standing import House, all_cells
 from tests.stories.sharing import said
 from tests.world import Actor, World
 
 MY_DATA, WIPE, YES, NO = "Mijn gegevens", "Wis mij", "Ja, wis mij", "Toch niet"
-COMING = "Ik stuur je twee bestanden: een blad om te lezen, en alles tot in detail. Ze komen in ons eigen gesprek."
-WIPED = ["Alles over jou is gewist. Het ga je goed."]
+COMING = "Ik stuur je twee bestanden: een pagina om te lezen, en alles tot in detail. Ze komen in ons eigen gesprek."
+WIPED = ["Alles over jou is gewist, op de reservekopieën na. Het ga je goed."]
+ASKED = "Alles over jou wissen? Dat kan ik niet terugdraaien."
 ONLY_STEWARD = "Je bent hier de enige beheerder: regel liever eerst wie het overneemt."
 CANNOT_BE_CALLED_BACK = (
-    "Niet terug te halen: te oude berichten, wat een ander overnam, cijfers van rondes die klaar zijn, en wat de "
-    "chatdienst zelf bewaart."
+    "Niet terug te halen: te oude berichten, wat een ander heeft overgenomen, cijfers van rondes die klaar zijn, en "
+    "wat de chatdienst zelf bewaart."
 )
+IN_BACKUPS = "In reservekopieën sta je nog veertien nachten, of zo lang als je school ze bewaart."
 STRANGER = "Ik ken je nog niet."
 PLANTED = (*OF_NOOR, *IN_THE_AGENDA, OF_A_ROUND, "Noor Bakker")
 
@@ -80,10 +88,11 @@ async def test_before_anything_goes_it_is_said_what_goes_and_what_cannot_be_call
     noor = await noor_joined(world)
     await noor.commands("privacy")
     assert said(await noor.taps_on(WIPE)) == [
-        "Alles over jou wissen? Dat kan ik niet terugdraaien.",
+        ASKED,
         "Weg gaan je naam, antwoorden, wensen, teams en groepjes, en wat je in de agenda schreef.",
-        "Wat je deelde haal ik overal weg, zo ver de chatdienst dat toelaat.",
+        "Wat je deelde haal ik overal weg, voor zover de chatdienst dat toelaat.",
         CANNOT_BE_CALLED_BACK,
+        IN_BACKUPS,
         "Sta je nog in het kanaal of op de lijst van je school? Dan leer ik je opnieuw kennen.",
     ]
     assert noor.buttons == [YES, MY_DATA, NO]
@@ -93,8 +102,55 @@ async def test_rather_not_erases_nothing(world: World) -> None:
     noor = await noor_joined(world)
     await noor.commands("privacy")
     await noor.taps_on(WIPE)
-    await noor.taps_on(NO)
+    assert (await noor.taps_on(NO))[0] == "Goed. Er is niets gewist."
+    assert ((await world.of(noor)).name, noor.buttons) == (noor.name, [MY_DATA, WIPE])
+
+
+async def test_an_hour_later_a_yes_is_asked_for_anew(world: World) -> None:
+    noor = await noor_joined(world)
+    await noor.commands("privacy")
+    await noor.taps_on(WIPE)
+    await world.passes(timedelta(hours=1, minutes=1))
+    assert (await noor.taps_on(YES))[0] == ASKED
     assert (await world.of(noor)).name == noor.name
+    assert await noor.taps_on(YES) == WIPED
+
+
+async def test_asked_for_twice_in_a_minute_the_files_come_once(house: House) -> None:
+    await house["Noor"].commands("privacy")
+    for _ in range(2):
+        await house["Noor"].taps_on(MY_DATA)
+    await house.world.passes(timedelta(minutes=1))
+    assert len(await files_of(house, "Noor")) == 2
+
+
+async def test_a_day_without_a_connection_does_not_cost_the_files(house: House) -> None:
+    await house["Noor"].commands("privacy")
+    await house["Noor"].taps_on(MY_DATA)
+    house.world.now += timedelta(hours=23)
+    await house.world.passes(timedelta(minutes=1))
+    assert len(await files_of(house, "Noor")) == 2
+
+
+async def test_of_what_takes_long_to_draw_one_is_claimed_at_a_time(house: House) -> None:
+    noor, claimed = house["Noor"], []
+    await presses(noor, write("mydata", noor.person_id))
+    for _ in range(2):
+        async with house.world.work() as db:
+            fence = await fence_of(db, noor.address.lane, "test")
+            taken = await claim(db, noor.address.lane, fence, draw, now=house.world.now)
+            claimed.append([one.kind for one in taken].count("my_data"))
+            await settle_sent(db, [Sent(one, fence, Receipt("r"), house.world.now) for one in taken])
+    assert claimed == [1, 1]
+
+
+async def test_where_a_key_is_lost_they_hear_who_can_mend_it(house: House) -> None:
+    async with house.world.work() as db:
+        await db.execute(update(Reply).values(words=b"sealed with a key that is lost"))
+    await house["Noor"].commands("privacy")
+    await house["Noor"].taps_on(MY_DATA)
+    await house.world.passes(timedelta(minutes=1))
+    assert (await files_of(house, "Noor"), house.seen_by("er ontbreekt een sleutel")) == ([], ["Noor"])
 
 
 async def test_two_taps_later_none_of_their_words_is_left_anywhere(
@@ -141,7 +197,7 @@ async def test_nobody_erases_or_reads_somebody_else(house: House) -> None:
 async def test_a_yes_that_failed_and_is_replayed_erases(world: World) -> None:
     noor = await noor_joined(world)
     async with world.work() as db:
-        yes = Pressed(key="k1", sender=noor.address, data=write("wipenow", noor.person_id))
+        yes = Pressed(key="k1", sender=noor.address, data=write("wipenow", noor.person_id, stamp(world.now)))
         row = InboxRow(
             id=db.new_id(world.now), key="k1", person_id=noor.person_id, state=InboxState.FAILED, received_at=world.now
         )  # fmt: skip
@@ -154,7 +210,9 @@ async def test_a_yes_that_failed_and_is_replayed_erases(world: World) -> None:
 
 async def test_in_the_place_of_their_own_page_it_ends_without_a_way_home(world: World) -> None:
     noor = await noor_joined(world)
-    yes = Pressed(key="k1", sender=noor.address, data=write("wipenow", noor.person_id), message=AT_HOME)
+    yes = Pressed(
+        key="k1", sender=noor.address, data=write("wipenow", noor.person_id, stamp(world.now)), message=AT_HOME
+    )
     answer = await world.inbox.receive(yes, world.now)
     assert [block.words for block in answer.message.blocks] == WIPED  # type: ignore[union-attr]
 

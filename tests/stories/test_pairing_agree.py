@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from bot.domain.agenda import MeetingState
 from bot.domain.consultation import Wishes
-from bot.domain.pairing_moment import AFTERNOON, MORNING, half_day, stamp
-from bot.domain.press import write
+from bot.domain.pairing_moment import AFTERNOON, MORNING, half_day
+from bot.domain.press import stamp, write
 from bot.store.delivery import Delivery
 from bot.store.meeting import Meeting
 from bot.store.seat import Seat

@@ -8,8 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.pairing_moment import stamp
-from bot.domain.press import write
+from bot.domain.press import stamp, write
 from bot.services.erasure import erase_person
 from bot.services.pause import pause
 from bot.services.privacy import sweep
