@@ -32,7 +32,7 @@ def test_after_a_yes_all_of_it_is_gone(school: Terminal) -> None:
 
 def test_it_asks_for_whom_by_name_and_team_alone(school: Terminal) -> None:
     asked = school.ruimte("people", "erase", NOOR, says="n\n").out
-    assert asked == f"Alles wissen over {NOOR} (Onderbouw)? Dat kan niet terug. [j/n]: Er is niets gewist.\n"
+    assert asked == f"Alles wissen over {NOOR} (Onderbouw)? Dat is niet terug te draaien. [j/n]: Er is niets gewist.\n"
     assert is_there(school, NOOR)
 
 
