@@ -21,13 +21,12 @@ from bot.domain.pairing_moment import (
     half_day,
     hours_of_talk,
     hours_of_visit,
-    stamp,
     suiting,
     suits_all,
     toggled,
-    when_stamped,
     with_proposal,
 )
+from bot.domain.press import stamp, when_stamped
 from bot.store.holidays import school_holidays
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
