@@ -18,8 +18,13 @@ class Timed(Protocol):
 
 def most_in_a_second(calls: Iterable[Timed]) -> int:
     """The most that came within any second, wherever it begins."""
+    return most_within(1, calls)
+
+
+def most_within(seconds: float, calls: Iterable[Timed]) -> int:
+    """The most that came within so many seconds, wherever they begin."""
     moments = sorted(call.at for call in calls)
-    return max((bisect_left(moments, moment + 1) - first for first, moment in enumerate(moments)), default=0)
+    return max((bisect_left(moments, moment + seconds) - first for first, moment in enumerate(moments)), default=0)
 
 
 def closest_in_a_chat(calls: Sequence[Recorded]) -> float:
