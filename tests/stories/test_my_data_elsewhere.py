@@ -12,7 +12,7 @@ from tests.stories.slack import SlackSchool, in_slack
 from tests.stories.telegram import TelegramSchool, in_telegram
 from tests.world import World, a_small_library, at
 
-WIPED = "Alles over jou is gewist. Het ga je goed."
+WIPED = "Alles over jou is gewist, op de reservekopieën na. Het ga je goed."
 NAMES = ["mijn-gegevens.html", "mijn-gegevens.json"]
 
 
