@@ -93,7 +93,7 @@ async def claim_ahead(
 async def _claim(
     db: Db, due: Sequence[Due], fence: int, draw: Draw, *, now: datetime, can_reply: bool, apart: bool
 ) -> list[Claimed]:
-    due = _without_long_ones_but_the_first(due)
+    due = _with_one_that_takes_long(due)
     timetables = {} if apart else await read_timetables(db, due, now)  # apart, each reads its own
     drawing = _Drawing(draw, now, timetables, can_reply=can_reply)
     take = _take_apart if apart else _take
@@ -103,11 +103,10 @@ async def _claim(
     return [one for one in ours.values() if one.id in marked]
 
 
-def _without_long_ones_but_the_first(due: Sequence[Due]) -> Sequence[Due]:
-    """On SQLite nobody else writes while one is drawn, and a lane is ours for so long only."""
-    long = {delivery.id for delivery, _ in due if delivery.kind in KINDS and KINDS[delivery.kind].takes_long}
-    first = next((delivery.id for delivery, _ in due if delivery.id in long), None)
-    return [one for one in due if one[0].id not in long or one[0].id == first]
+def _with_one_that_takes_long(due: Sequence[Due]) -> Sequence[Due]:
+    """On SQLite nobody else writes while one is drawn, and a lane is ours for so long only: the others wait."""
+    long = [delivery.id for delivery, _ in due if delivery.kind in KINDS and KINDS[delivery.kind].takes_long]
+    return [one for one in due if one[0].id not in long[1:]]
 
 
 async def _take_apart(db: Db, delivery: Delivery, person: Person | None, drawing: _Drawing) -> Claimed | None:

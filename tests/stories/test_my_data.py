@@ -188,7 +188,7 @@ async def test_an_old_yes_gets_the_same_kind_word_again(world: World) -> None:
 
 
 async def test_nobody_erases_or_reads_somebody_else(house: House) -> None:
-    for verb in ("mydata", "wipe", "wipenow"):
+    for verb in ("mydata", "wipe", "wipenow", "wipenot"):
         assert await presses(house["Sam"], write(verb, house["Noor"].person_id)) == ["Deze knop is voor iemand anders."]
     assert await deliveries(house.world, "my_data") == []
     assert (await house.world.of(house["Noor"])).name == "Noor Bakker"
