@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from random import Random, SystemRandom
 from uuid import UUID
 
 import structlog
@@ -60,6 +61,7 @@ class Heartbeat:
         carries: Callable[[str], bool] = lambda lane: True,
         renew_every: float = RENEW_SECONDS,
         planner: Planner = plan_apart,
+        chance: Random | None = None,
     ) -> None:
         self.last_beat: datetime | None = None
         self.last_round: float | None = None
@@ -67,7 +69,10 @@ class Heartbeat:
         self._trusted_since: datetime | None = None
         self._sessions = sessions
         self._planner = planner
-        self._carrier = Carrier(sessions, messengers, owner=owner, carries=carries, renew_every=renew_every)
+        self._carrier = Carrier(
+            sessions, messengers, owner=owner, carries=carries, renew_every=renew_every,
+            chance=chance or SystemRandom(),
+        )  # fmt: skip
 
     async def beat(self, now: datetime) -> None:
         """Everything that is due now, to the end."""

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import select, update
@@ -98,4 +99,11 @@ async def test_what_is_being_claimed_when_we_stop_is_put_back_and_was_no_attempt
 
 def a_carrier(post: Post, messenger: FakeMessenger) -> Carrier:
     """One that carries every lane of this platform."""
-    return Carrier(post.world.sessions, {"fake": messenger}, owner="one", carries=lambda lane: True, renew_every=60.0)
+    return Carrier(
+        post.world.sessions,
+        {"fake": messenger},
+        owner="one",
+        carries=lambda lane: True,
+        renew_every=60.0,
+        chance=Random(1),
+    )

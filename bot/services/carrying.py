@@ -63,17 +63,17 @@ class Claimed:
 
 
 async def claim(
-    db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can_look: bool = False, can_reply: bool = False,
-    apart: bool = False,
+    db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, most: int = MOST_AT_ONCE, can_look: bool = False,
+    can_reply: bool = False, apart: bool = False,
 ) -> list[Claimed]:  # fmt: skip
-    """Take what is due in a lane that is ours; what may not be said any more is put aside, with the reason.
+    """Take so many of what is due in a lane that is ours; what may not be said any more is put aside, with the reason.
 
     What was claimed before and never settled is decided first; it is looked for where the platform `can_look`.
     What belongs in a thread is cancelled unless it `can_reply`: the message it hangs from says it already.
     Raises what stands in the way of drawing one of them, unless each is drawn `apart`: then that one is put aside.
     """
     await _decide_half_said(db, lane, fence, can_look=can_look, now=now)
-    due = await due_deliveries(db, lane, now, MOST_AT_ONCE)
+    due = await due_deliveries(db, lane, now, most)
     return await _claim(db, due, fence, draw, now=now, can_reply=can_reply, apart=apart)
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from random import Random
 from typing import Any, TypeVar, cast
 
 from adapters.slack.calls import Calls as SlackCalls
@@ -143,7 +144,9 @@ class _Sessions:
 def carrier(world: World, messengers: Mapping[str, Messenger], time: Driven, *, owner: str = "one") -> Carrier:
     """What carries every lane of these platforms."""
     sessions = cast("Sessions", _Sessions(world.sessions, time))
-    return Carrier(sessions, messengers, owner=owner, carries=lambda lane: True, renew_every=RENEW_SECONDS)
+    return Carrier(
+        sessions, messengers, owner=owner, carries=lambda lane: True, renew_every=RENEW_SECONDS, chance=Random(1)
+    )
 
 
 async def carries_all(world: World, carrying: Carrier, time: Driven) -> None:
