@@ -16,7 +16,7 @@ import structlog
 from bot import routes
 from bot.batch import Batch, Way, to_the_end
 from bot.group_commit import GroupCommit
-from bot.lease import LEASE_SECONDS, OurLane, moment
+from bot.lease import LEASE_SECONDS, STILL_SECONDS, OurLane, moment
 from bot.ports import Lookup, Messenger, Threads
 from bot.services.carrying import MOST_AT_ONCE, Claimed, claim, claim_ahead
 from bot.services.looking import Doubted, claim_doubts
@@ -99,7 +99,7 @@ class Carrier:
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
         self._stopping = False
         async with self._sessions() as db, db.begin():
-            await leave_lanes(db, self._owner)
+            await leave_lanes(db, self._owner, after=STILL_SECONDS)
 
     def _came_back(self, lane: str, task: asyncio.Task[None]) -> None:
         del self._under_way[lane]
