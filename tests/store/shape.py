@@ -1,4 +1,4 @@
-"""What a table asks of who writes in it: its columns with their types, and its rules. Older programs write in it too."""
+"""What a table asks of who writes in it, an older program too: its columns with their types, and its rules."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
