@@ -167,8 +167,8 @@ class Carrier:
             for silence in way.silences:
                 await put_off_waiting(db, lane, silence)
             can = {"can_look": isinstance(way.messenger, Lookup), "can_reply": isinstance(way.messenger, Threads)}
-            most = way.silences.most(MOST_AT_ONCE)
-            claimed = await claim(db, lane, held.fence, routes.draw, now=now, most=most, apart=apart, **can)
+            tries = way.silences.is_away
+            claimed = await claim(db, lane, held.fence, routes.draw, now=now, tries=tries, apart=apart, **can)
             unheard.update(one.id for one in claimed)
             doubted = await claim_doubts(db, lane, held.fence, now=now)
             return _Taken(OurLane(lane, held.fence, moment_taken), claimed, doubted) if claimed or doubted else None

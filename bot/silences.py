@@ -35,9 +35,10 @@ class Silences:
         """Until when nothing may be sent, or changed; None when it may."""
         return silent_until(self._asked, changing=changing, now=now)
 
-    def most(self, at_once: int) -> int:
-        """How many may be on their way, where so many may otherwise."""
-        return 1 if self._away is not None else at_once
+    @property
+    def is_away(self) -> bool:
+        """Whether it is only to be found out whether the platform is back."""
+        return self._away is not None
 
     def answered(self) -> None:
         """The platform is there."""

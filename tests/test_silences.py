@@ -42,7 +42,7 @@ def test_the_pause_grows_by_chance_and_is_never_longer_than_a_minute(seed: int, 
         assert wanted / 2 <= silence.until - now <= wanted
         assert silences.until(changing=False, now=now) == silences.until(changing=True, now=now) == silence.until
         now, times = silence.until, times + 1
-    assert (silences.most(AT_ONCE), silences.until(changing=False, now=now)) == (1, None)
+    assert (silences.is_away, silences.until(changing=False, now=now)) == (True, None)
 
 
 @given(SEEDS, TRIES)
@@ -51,7 +51,7 @@ def test_once_it_answers_all_go_again_and_a_next_time_begins_anew(seed: int, tri
     for trouble in tries:
         now = (silences.after(trouble, now) or Silence(now)).until
     silences.answered()
-    assert (silences.most(AT_ONCE), silences.until(changing=False, now=now)) == (AT_ONCE, None)
+    assert (silences.is_away, silences.until(changing=False, now=now)) == (False, None)
     again = silences.after(NotSent(), now)
     assert again is not None
     assert again.until - now <= FIRST_PAUSE
@@ -65,7 +65,7 @@ def test_a_message_that_fails_by_itself_silences_nobody(seed: int, others: list[
         for _ in range(MOST_BY_THEMSELVES if both else 1):
             assert silences.after(Uncertain(), MONDAY) is None
         silences.answered()
-    assert silences.most(AT_ONCE) == AT_ONCE
+    assert not silences.is_away
 
 
 def test_what_was_on_its_way_beside_the_first_is_no_further_try() -> None:
@@ -78,7 +78,7 @@ def test_who_asks_for_silence_is_there() -> None:
     silences = Silences(Random(1))
     silences.after(NotSent(), MONDAY)
     assert silences.after(Throttled(60, "new"), MONDAY) == Silence(MONDAY + timedelta(minutes=1), Only.NEW)
-    assert silences.most(AT_ONCE) == AT_ONCE
+    assert not silences.is_away
 
 
 def test_other_trouble_is_about_one_message_alone() -> None:
@@ -159,6 +159,18 @@ async def test_of_all_that_is_due_one_finds_out_and_all_go_once_it_is_back(post:
     await post.beat(moment + timedelta(hours=1))
     assert await states(post) == {State.SENT: 3 * AT_ONCE}
     assert len(post.messenger.sent) == 3 * AT_ONCE
+
+
+async def test_however_long_it_is_away_no_message_is_used_up(post: Post) -> None:
+    """Each may be tried so often and is then given up; so they find out in turn."""
+    assert isinstance(post.messenger, Away)
+    post.messenger.trouble, moment = Uncertain(), MONDAY
+    for _ in range(3 * AT_ONCE):
+        await post.beat(moment)
+        moment += LONGEST_WHILE_AWAY
+    async with post.world.work() as db:
+        attempts = set(await db.scalars(select(Delivery.attempts).where(Delivery.kind == "mended")))
+    assert attempts <= {1, 2}
 
 
 async def test_one_that_is_never_answered_holds_up_no_other(post: Post) -> None:
