@@ -137,17 +137,15 @@ class Carrier:
         """Of what comes next only what may be said twice: a crash would have us doubt that it was not sent."""
         if self._stopping or len(taken.claimed) < MOST_AT_ONCE / 2 or taken.ahead >= MOST_IN_A_ROW:
             return None
-        moment_taken, unheard = moment(), self._unheard.setdefault(lane, set())
+        unheard, fence = self._unheard.setdefault(lane, set()), taken.ours.fence
 
         async def take(db: Db, *, apart: bool) -> _Taken | None:
-            now, held = way.clock(), await take_lane(db, lane, self._owner, LEASE_SECONDS)
-            if held is None or held.fence != taken.ours.fence:
-                return None
-            await put_back_unheard(db, unheard, held.fence)
-            can_reply = isinstance(way.messenger, Threads)
-            claimed = await claim_ahead(db, lane, held.fence, routes.draw, now=now, can_reply=can_reply, apart=apart)
+            """Its lease is renewed by the batch on its way; that it is still ours is read with what is due."""
+            now, can_reply = way.clock(), isinstance(way.messenger, Threads)
+            await put_back_unheard(db, unheard, fence)
+            claimed = await claim_ahead(db, lane, fence, routes.draw, now=now, can_reply=can_reply, apart=apart)
             unheard.update(one.id for one in claimed)
-            return _Taken(OurLane(lane, held.fence, moment_taken), claimed, [], taken.ahead + 1) if claimed else None
+            return _Taken(taken.ours, claimed, [], taken.ahead + 1) if claimed else None
 
         taken_now = await self._together_or_apart(take)
         unheard.clear()

@@ -81,8 +81,10 @@ class OurLane:
             await keeping
 
     async def _keep(self, sessions: Sessions, every: float, done: asyncio.Event) -> None:
-        while not self._over.is_set() and not await _happens(done, every):
+        seconds = every - self._age if self._age < every else every  # since it was renewed, in whichever batch
+        while not self._over.is_set() and not await _happens(done, seconds):
             await self._try_to_renew(sessions)
+            seconds = every
 
     async def _try_to_renew(self, sessions: Sessions) -> None:
         try:

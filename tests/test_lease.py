@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from structlog.testing import capture_logs
 
 from bot.lease import LEASE_SECONDS, LONGEST_SEND_SECONDS, RENEW_SECONDS, SEND_WITHIN_SECONDS, OurLane, moment
@@ -199,3 +199,16 @@ async def test_what_is_not_waited_for_any_more_is_stopped() -> None:
     ours.leave()
     await waiting
     await asyncio.wait_for(gone.wait(), 30)
+
+
+async def test_a_batch_that_begins_late_in_a_lease_has_it_renewed_as_soon_as_the_one_before_would(world: World) -> None:
+    ours = await taken(world, ago=RENEW_SECONDS - 5 * SOON)
+    async with world.work() as db:
+        first = await db.scalar(select(Lane.lease))
+    assert first is not None
+    async with ours.kept(world.sessions, every=RENEW_SECONDS), asyncio.timeout(RENEW_SECONDS / 2):
+        while True:
+            async with world.work() as db:
+                if await db.scalar(select(Lane.lease > first)):
+                    break
+            await asyncio.sleep(SOON)

@@ -16,7 +16,7 @@ from bot.services.trouble import after_doubt, tell_of_doubt
 from bot.store.away import is_about_one
 from bot.store.base import Db
 from bot.store.delivery import Delivery
-from bot.store.outbox import Due, due_deliveries, least_tried, left_half_said, mark_sending
+from bot.store.outbox import Due, due_deliveries, due_while_ours, least_tried, left_half_said, mark_sending
 from bot.store.people import Person
 from bot.store.place import Place
 
@@ -85,7 +85,7 @@ async def claim_ahead(
 
     What may not waits for its turn, with all that comes after it in its chat.
     """
-    due = await due_deliveries(db, lane, now, MOST_AHEAD)
+    due = await due_while_ours(db, lane, fence, now, MOST_AHEAD)
     waits = {delivery.chat for delivery, _ in due if not delivery.repeatable}
     due = [(delivery, person) for delivery, person in due if delivery.chat not in waits]
     return await _claim(db, due, fence, draw, now=now, can_reply=can_reply, apart=apart)

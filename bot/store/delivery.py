@@ -84,6 +84,11 @@ class Delivery(Base):
     trouble: Mapped[str | None]  # the kind of error, never its text: that may hold a token or somebody's words
 
     @property
+    def whereabouts(self) -> tuple[str, str, UUID | None]:
+        """The lane and chat it goes to, and whose account that is."""
+        return self.lane, self.chat, self.account_id
+
+    @property
     def address(self) -> Address:
         """Where it goes."""
         platform, _, workspace = self.lane.partition(":")

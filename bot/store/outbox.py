@@ -13,12 +13,12 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    exists,
     false,
     func,
     literal_column,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -26,6 +26,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.domain.delivery import Budget, State
 from bot.store.base import Db, table_of
 from bot.store.delivery import UNSETTLED, Delivery, is_in
+from bot.store.lane import Lane
 from bot.store.people import Person
 from bot.store.place import Place
 from bot.store.team import Team
@@ -39,6 +40,12 @@ async def due_deliveries(db: Db, lane: str, now: datetime, most: int) -> list[Du
     """What is due in this lane, longest due first, and whom it is for."""
     rows = await db.execute(_due_with_people(), {"in_lane": lane, "now": now, "most": most})
     return [(delivery, person) for delivery, person in rows]
+
+
+async def due_while_ours(db: Db, lane: str, fence: int, now: datetime, most: int) -> list[Due]:
+    """The same; nothing when somebody else owns the lane by now, under another fence."""
+    asked = {"in_lane": lane, "under": fence, "now": now, "most": most}
+    return [(delivery, person) for delivery, person in await db.execute(_due_while_ours(), asked)]
 
 
 async def least_tried(db: Db, lane: str, now: datetime) -> list[Due]:
@@ -55,6 +62,12 @@ async def due_doubts(db: Db, lane: str, now: datetime, most: int) -> Sequence[De
 @cache
 def _due_with_people() -> Select[Delivery, Person | None]:
     return _due(State.WAITING).add_columns(Person).outerjoin(Person, Person.id == Delivery.person_id)
+
+
+@cache
+def _due_while_ours() -> Select[Delivery, Person | None]:
+    is_ours = exists().where(Lane.name == bindparam("in_lane"), Lane.fence == bindparam("under"))
+    return _due_with_people().where(is_ours)
 
 
 @cache
@@ -104,28 +117,25 @@ async def mark_sending(db: Db, read: Sequence[Delivery], fence: int, now: dateti
     """
     if not read:
         return set()
-    these = [(one.id, one.lane, one.chat, one.account_id or one.id) for one in read]
-    marked = await db.scalars(
-        _marking(), {"these": [one.id for one in read], "as_read": these, "under": fence, "at": now}
-    )
-    return set(marked)
+    rows = await db.execute(_marking(), {"these": [one.id for one in read], "under": fence, "at": now})
+    marked = {one.id: (one.lane, one.chat, one.account_id) for one in rows}
+    elsewhere = [one.id for one in read if marked.get(one.id, one.whereabouts) != one.whereabouts]
+    for one in elsewhere:  # it waits again, and that was no attempt
+        await settle(db, one, fence, is_attempt=False, state=State.WAITING)
+    return {*marked}.difference(elsewhere)
 
 
 @cache
-def _marking() -> ReturningUpdate[UUID]:
+def _marking() -> ReturningUpdate[UUID, str, str, UUID | None]:
     row = DELIVERY.c
-    whereabouts = tuple_(row.id, row.lane, row.chat, func.coalesce(row.account_id, row.id))
     return (
         update(DELIVERY)
-        .where(
-            row.id.in_(bindparam("these", expanding=True)), row.state == literal_column(f"'{State.WAITING}'"),
-            whereabouts.in_(bindparam("as_read", expanding=True)),
-        )
+        .where(row.id.in_(bindparam("these", expanding=True)), row.state == literal_column(f"'{State.WAITING}'"))
         .values(
             state=State.SENDING, fence=bindparam("under"), attempts=row.attempts + 1,
             claimed_at=case((row.doubts > 0, row.claimed_at), else_=bindparam("at", type_=row.claimed_at.type)),
         )
-        .returning(row.id)
+        .returning(row.id, row.lane, row.chat, row.account_id)
     )  # fmt: skip
 
 

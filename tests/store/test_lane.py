@@ -13,7 +13,7 @@ from bot.domain.delivery import Only, Silence, State
 from bot.store.base import Db, Sessions
 from bot.store.delivery import Delivery, next_due
 from bot.store.lane import _due_lanes, due_lanes, hold_lane, leave_lanes, renew_lane, take_lane
-from bot.store.outbox import NotAllOurs, _due, _due_with_people, _half_said, mark_sending, settle_alike
+from bot.store.outbox import NotAllOurs, _due, _due_while_ours, _due_with_people, _half_said, mark_sending, settle_alike
 from tests.post import MONDAY, fence_of
 
 HOUR = timedelta(hours=1)
@@ -89,6 +89,7 @@ def due_of(db: Db) -> str:
         (_due_lanes, "ix_delivery_waiting"),
         (_due_lanes, "ix_delivery_unsettled"),
         (_due_with_people, "ix_delivery_waiting"),
+        (_due_while_ours, "ix_delivery_waiting"),
         (partial(_due, State.DOUBTED), "ix_delivery_unsettled"),
         (_half_said, "ix_delivery_unsettled"),
     ],

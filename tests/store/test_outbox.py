@@ -16,11 +16,13 @@ from bot.store.outbox import (
     doubts_about,
     due_deliveries,
     due_doubts,
+    due_while_ours,
     forget_settled_of_nobody,
     give_up_doubts,
     has_ended_since,
     is_waiting_since,
     last_sent,
+    least_tried,
     left_half_said,
     mark_sending,
     next_look,
@@ -31,7 +33,7 @@ from bot.store.outbox import (
     settle_alike,
     states_of,
 )
-from tests.post import LANE, MONDAY
+from tests.post import LANE, MONDAY, fence_of
 from tests.store.outbox_rows import a_place, an_organisation, found, somebody, stands
 
 INSTANT = timedelta(microseconds=1)
@@ -66,6 +68,24 @@ async def test_what_is_due_comes_longest_due_first_and_then_as_it_was_planned(db
         ["first", "second", "third", "last"],
         ["first", "second", "third"],
     ]
+
+
+async def test_what_is_due_while_a_lane_is_ours_is_nothing_under_another_fence(db: Db) -> None:
+    await several_due(db, State.WAITING)
+    fence = await fence_of(db, LANE, "one")
+    due = [await due_while_ours(db, LANE, under, MONDAY, 3) for under in (fence, fence + 1, fence - 1)]
+    assert [names(delivery for delivery, _ in one) for one in due] == [["first", "second", "third"], [], []]
+
+
+async def test_to_find_out_whether_somebody_is_there_the_least_tried_is_taken_and_of_those_the_longest_due(
+    db: Db,
+) -> None:
+    await stands(db, "not yet", due=MONDAY + INSTANT)
+    await stands(db, "tried", attempts=2, due=MONDAY - 2 * HOUR)
+    assert names(delivery for delivery, _ in await least_tried(db, LANE, MONDAY)) == ["tried"]
+    await stands(db, "later", attempts=1)
+    await stands(db, "sooner", attempts=1, due=MONDAY - HOUR)
+    assert names(delivery for delivery, _ in await least_tried(db, LANE, MONDAY)) == ["sooner"]
 
 
 async def test_what_is_due_comes_with_whom_it_is_for(db: Db) -> None:
