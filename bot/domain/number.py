@@ -80,9 +80,20 @@ class Until(StrEnum):
     HOUSE = "number.until_house"
 
 
+class About(StrEnum):
+    """Of whom or what it tells: the three parts in which they are shown; a key of the catalogue."""
+
+    YOU = "number.about_you"
+    TEAM = "number.about_team"
+    HOUSE = "number.about_house"
+
+
 @dataclass(frozen=True)
 class NumberCard:
-    """What is said of a figure to anyone who asks. Every text is a key of the catalogue."""
+    """What is said of a figure to anyone who asks. Every text is a key of the catalogue.
+
+    `feature` is what a team turns on before anybody sees it; empty where nobody has to.
+    """
 
     what: str
     why: str
@@ -91,6 +102,12 @@ class NumberCard:
     kept: Kept
     use: str
     until: Until
+    feature: str = ""
+
+    @property
+    def about(self) -> About:
+        """In which part it is shown."""
+        return {Viewer.SELF: About.YOU, Viewer.STEWARD: About.HOUSE}.get(self.seen_by, About.TEAM)
 
 
 class Counted(str):

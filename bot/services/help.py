@@ -25,6 +25,7 @@ HELP: tuple[Callable[[Catalogue], str], ...] = (
     lambda t: t("help.answers"),
     lambda t: t("help.settings"),
     lambda t: t("help.privacy"),
+    lambda t: t("help.numbers"),
     lambda t: t("help.move"),
     lambda t: t("help.stop"),
 )
@@ -48,8 +49,8 @@ async def show_help(db: Db, person: Person, words: str, *, now: datetime) -> Ans
 
 async def press_more_ways(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Meer], in help and in home: the commands that have no button there."""
-    invites = person.paused_until is None and await may_invite(db, person)
-    return Redraw(view.more_ways(catalogue(person.language), person.id, invites=invites))
+    t, paused = catalogue(person.language), person.paused_until is not None
+    return Redraw(view.more_ways(t, person.id, paused=paused, invites=await may_invite(db, person)))
 
 
 async def press_home(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

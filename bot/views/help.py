@@ -32,15 +32,18 @@ def commands(
     return Message((Text(t("help.lead")), Text("\n".join(lines)), Buttons(buttons)))
 
 
-def more_ways(t: Catalogue, person: UUID, *, invites: bool) -> Message:
-    """What else there is. Who `invites` people has that in the place of a way out of a pause."""
-    resume = Button(t("button.resume"), write("resume", person))
-    invite = Button(t("button.invite"), write("invite", person))
+def more_ways(t: Catalogue, person: UUID, *, paused: bool, invites: bool) -> Message:
+    """What else there is. Who has `paused` finds the way out, who `invites` people that; else what is counted (S44)."""
+    way = Button(t("button.numbers"), write("numbers", person))
+    if invites:
+        way = Button(t("button.invite"), write("invite", person))
+    if paused:
+        way = Button(t("button.resume"), write("resume", person))
     buttons = (
         Button(t("button.lookback"), write("mine", person)),
         Button(t("button.what_is_kept"), write("kept", person)),
         Button(t("button.change_days"), write("days", person)),
-        invite if invites else resume,
+        way,
         Button(t("button.stop"), write("stop", person)),
         Button(t("button.back"), write("home", person)),
     )
