@@ -80,7 +80,7 @@ def test_status_in_sentences_names_nobody(school: Terminal) -> None:
         "Berichten in: 0.",
         "Het volgende bericht gaat maandag 12 oktober, 15:15.",
         f"Schema: {HEAD}.",
-        "Cijfers die iets over antwoorden zeggen, veranderen pas met vijf tegelijk.",
+        "Getallen over antwoorden zijn van vannacht. Ze verspringen pas als er vijf mensen achter zitten.",
     ]
 
 
