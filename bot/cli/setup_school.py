@@ -4,7 +4,7 @@ import click
 
 from bot.cli.asking import agrees
 from bot.cli.running import check_sector
-from bot.cli.setup_asking import Interview, ask_something, choose, is_terminal
+from bot.cli.setup_asking import Interview, ask, ask_something, choose, is_terminal
 from bot.cli.setup_house import House, Wanted
 from bot.cli.setup_people import add_first_team, add_people, add_steward
 from bot.cli.starting import choose_region
@@ -12,6 +12,7 @@ from bot.cli.trouble import Sentence
 from bot.cli.words import t, words
 from bot.domain.vocabulary import USUAL_SECTOR
 from bot.opening import real_clock
+from bot.services.adviser import LONGEST, TooLong, set_adviser
 from bot.services.school import add_school
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
@@ -21,7 +22,7 @@ from bot.store.team import School, all_schools
 
 def set_school(house: House, interview: Interview, wanted: Wanted) -> None:
     """Everything about the school that is not there yet, each part kept as soon as it was said."""
-    steps = (add_people, _add_school, _set_calendars, add_steward, add_first_team)
+    steps = (add_people, _add_school, _set_calendars, _set_advisers, add_steward, add_first_team)
     for step in steps:
         step(house, interview, wanted)
 
@@ -77,3 +78,30 @@ async def _next_holiday(db: Db, school: School) -> str:
         return words("school.no_holiday", school=school.name)
     span = t().span(holiday.first, holiday.last)
     return words("cli.setup.region_check", region=school.region, holiday=holiday.name, span=span)
+
+
+def _set_advisers(house: House, interview: Interview, wanted: Wanted) -> None:
+    """The confidential adviser of each school that named none (J35); nobody has to."""
+    for school in [one for one in house.do(all_schools) if one.adviser is None]:
+        if said := wanted.adviser or _asked_adviser(school):
+            _keep_adviser(house, school, said)
+            interview.kept.append(words("cli.setup.kept_adviser", school=school.name))
+
+
+def _asked_adviser(school: School) -> str:
+    if not is_terminal():
+        return ""
+    question = words("cli.setup.ask_adviser", school=school.name)
+    while len(said := ask(question, option="--adviser")) > LONGEST:
+        click.echo(words("school.adviser_long", most=LONGEST))
+    return said
+
+
+def _keep_adviser(house: House, school: School, said: str) -> None:
+    async def work(db: Db) -> None:
+        await set_adviser(db, await db.get_one(School, school.id), said)
+
+    try:
+        house.do(work)
+    except TooLong:
+        raise Sentence(words("school.adviser_long", most=LONGEST)) from None

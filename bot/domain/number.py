@@ -13,6 +13,7 @@ class Number(StrEnum):
 
     OWN_REPLIES = "or"
     OWN_SHARED = "os"
+    OWN_KEPT = "ow"
     READERS = "rd"
     WON_BACK = "wb"
     NO_TIME = "nt"

@@ -21,6 +21,7 @@ def _of_house(what: str, why: str, least: Least, kept: Kept) -> NumberCard:
 CARDS: Mapping[Number, NumberCard] = {
     Number.OWN_REPLIES: _own("number.own_replies", "number.own_replies_why"),
     Number.OWN_SHARED: _own("number.own_shared", "number.own_shared_why"),
+    Number.OWN_KEPT: _own("number.own_kept", "number.own_kept_why"),
     Number.READERS: NumberCard(
         "number.readers", "number.readers_why", Viewer.SELF, Least.LISTED, Kept.WITH_SHARE, "number.readers_use",
         Until.STOPPED,

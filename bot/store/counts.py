@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Table, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState, TopicState
@@ -85,6 +85,17 @@ async def count_own(db: Db, person_id: UUID) -> Own:
     replies = select(func.count()).select_from(Reply).where(Reply.person_id == person_id)
     shared = select(func.count()).select_from(Share).where(Share.person_id == person_id, Share.shared_at.is_not(None))
     return Own(await db.scalar(replies) or 0, await db.scalar(shared) or 0)
+
+
+async def count_rows_about(db: Db, tables: Mapping[Table, Sequence[str]], person_id: UUID) -> dict[str, int]:
+    """How many rows of each table name this person in one of these columns, for themselves only: exact, no noughts."""
+    queries = [
+        select(literal(table.name), func.count())
+        .select_from(table)
+        .where(or_(*(table.c[column] == person_id for column in columns)))
+        for table, columns in tables.items()
+    ]
+    return {name: number for name, number in await db.execute(union_all(*queries)) if number}
 
 
 @dataclass(frozen=True)

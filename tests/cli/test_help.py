@@ -31,6 +31,7 @@ COMMANDS = {
     "pair", "pair draw", "pair policy", "people",
     "page", "people claims", "people erase", "people confirm",
     "people import", "people refuse", "preview", "quiet", "replay", "restore", "round", "round open", "run", "school",
+    "school adviser",
     "school calendar", "school list", "school set", "setup", "slack", "slack manifest", "status", "team", "team add",
     "team feature",
     "team list", "team schedule", "team start", "team stop", "telegram", "telegram invite",

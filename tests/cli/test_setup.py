@@ -66,6 +66,7 @@ def gives_the_school(keyboard: Keyboard, *, left: str = "") -> None:
     keyboard.answers("cli.setup.ask_sector", "po", school="De Lindeboom")
     keyboard.answers("cli.setup.ask_region", "Midden", school="De Lindeboom", known=KNOWN)
     keyboard.answers("cli.setup.is_right", "ja")
+    keyboard.answers("cli.setup.ask_adviser", "", school="De Lindeboom")
     keyboard.answers("cli.setup.ask_name", "Sem de Wit")
     keyboard.answers("cli.setup.ask_email", "sem@example.org")
     keyboard.answers("cli.setup.ask_team", "Onderbouw")
@@ -172,6 +173,7 @@ async def test_a_region_that_is_not_right_is_asked_again(empty: Terminal) -> Non
         keyboard.answers("cli.setup.is_right", "nee")
         keyboard.answers("cli.setup.ask_region", "Zuid", **asked)
         keyboard.answers("cli.setup.is_right", "ja")
+        keyboard.answers("cli.setup.ask_adviser", "", school="De Lindeboom")
         keyboard.hears("cli.setup.done")
 
     by_options = [word for word in BY_OPTIONS if word not in ("--region", "midden")]
