@@ -5,14 +5,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from bot.domain.prompt import Sensitivity
 from bot.services.adviser import LONGEST, TooLong, set_adviser
 from bot.store.team import School
+from tests.answers import asks
+from tests.builders import make_prompt
 from tests.stories.consultation import is_drawn
 from tests.stories.meetings import an_agenda, words
 from tests.stories.sharing import MONDAY, NAMES, a_started_team, a_team_of, answers, joined, picks, shares
 from tests.world import Actor, World
 
 KEPT, READ = "Dit bewaar ik nu van jou", "Dit lezen anderen nu van jou"
+NOTHING = "- Niets. Je deelt geen antwoord."
 ADVISER = "Marije Visser, 06 12345678"
 
 
@@ -45,7 +49,7 @@ async def test_who_shares_nothing_reads_that_nobody_reads_anything(world: World)
     noor, sam = await a_team_of(world, 2)
     await answers(noor)
     await shares(sam)
-    assert (await asks_privacy(noor))[1] == ["- Niets. Je deelt geen antwoord."]
+    assert (await asks_privacy(noor))[1] == [NOTHING]
 
 
 async def test_what_is_shared_with_a_team_is_there_with_who_may_read_it_until_it_is_taken_back(world: World) -> None:
@@ -53,16 +57,14 @@ async def test_what_is_shared_with_a_team_is_there_with_who_may_read_it_until_it
     await shares(noor)
     read = (await asks_privacy(noor))[1]
     await noor.taps_on("Niet meer delen")
-    assert (read, (await asks_privacy(noor))[1]) == (
-        ["- Je antwoord over verwondering, gedeeld op 6 november 2026. Dit kan iedereen in Onderbouw lezen: 5 mensen."],
-        ["- Niets. Je deelt geen antwoord."],
-    )
+    line = "- Je antwoord over verwondering, gedeeld op 6 november 2026. Dit kan iedereen in Onderbouw lezen: 5 mensen."
+    assert (read, (await asks_privacy(noor))[1]) == ([line], [NOTHING])
 
 
 async def test_a_preview_that_was_not_confirmed_is_read_by_nobody(world: World) -> None:
     noor, sam = await a_team_of(world, 2)
     await picks(noor, sam)
-    assert (await asks_privacy(noor))[1] == ["- Niets. Je deelt geen antwoord."]
+    assert (await asks_privacy(noor))[1] == [NOTHING]
 
 
 async def test_what_is_shared_with_people_names_them_and_never_who_looked(world: World) -> None:
@@ -83,7 +85,7 @@ async def test_what_is_shared_with_people_names_them_and_never_who_looked(world:
 async def test_the_reader_of_a_share_does_not_find_it_as_theirs(world: World) -> None:
     noor, sam = await a_team_of(world, 2)
     await shares(noor)
-    assert (await asks_privacy(sam))[1] == ["- Niets. Je deelt geen antwoord."]
+    assert (await asks_privacy(sam))[1] == [NOTHING]
 
 
 async def test_a_team_with_an_agenda_reads_what_one_does_there(world: World) -> None:
@@ -137,3 +139,13 @@ async def test_an_adviser_is_one_line_that_fits_and_can_be_taken_away(world: Wor
             await set_adviser(db, found, "x" * (LONGEST + 1))
         said = [await set_adviser(db, found, words) for words in (" Marije \n Visser ", "")]
     assert said == ["Marije Visser", None]
+
+
+@pytest.mark.parametrize(("sensitivity", "is_named"), [("high", True), ("low", False)])
+async def test_after_a_sensitive_question_the_receipt_names_the_adviser(
+    world: World, sensitivity: Sensitivity, is_named: bool
+) -> None:
+    (noor,) = await a_team_of(world, 1)
+    await in_school(world, "School van Onderbouw", ADVISER)
+    asks(world, make_prompt(id="t-heavy-001", sensitivity=sensitivity, follow={}))
+    assert (f"Wil je met iemand praten? Je vertrouwenspersoon: {ADVISER}" in await answers(noor)) == is_named
