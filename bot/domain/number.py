@@ -108,7 +108,9 @@ class NumberCard:
     @property
     def about(self) -> About:
         """In which part it is shown."""
-        return {Viewer.SELF: About.YOU, Viewer.STEWARD: About.HOUSE}.get(self.seen_by, About.TEAM)
+        if self.seen_by is Viewer.SELF:
+            return About.YOU
+        return About.HOUSE if self.seen_by is Viewer.STEWARD and not self.feature else About.TEAM
 
 
 class Counted(str):
