@@ -43,7 +43,7 @@ def what_is_kept(
     typed: Text | None,
     *,
     kept: Mapping[str, int],
-    reach: Reach | None = None,
+    reach: Reach,
     has_agenda: bool = False,
     has_consultation: bool = False,
     has_wishes: bool = False,
@@ -59,8 +59,7 @@ def what_is_kept(
         *((Text(t("people.kept_of_wishes")),) if has_wishes else ()),
         *((Text(t("people.kept_of_agenda")),) if has_agenda else ()),
         *((Text(t("people.kept_of_consultation")),) if has_consultation else ()),
-        *((Text(_now(t, kept)),) if kept else ()),
-        *((Text(_reach(t, reach)),) if reach is not None else ()),
+        *((Text(f"{_now(t, kept)}\n\n{_reach(t, reach)}"),) if kept else ()),
         Text(t("people.who_could_read")),
     )
     return Message((*lines, *([typed] if typed is not None else []), *(_ways(t, person) if person else ())))
@@ -68,7 +67,7 @@ def what_is_kept(
 
 def of_stranger(t: Catalogue) -> Message:
     """The same to somebody we do not know; names no school (J29)."""
-    return Message((Text(t("people.stranger_kept")), *what_is_kept(t, None, None, kept={}).blocks))
+    return Message((Text(t("people.stranger_kept")), *what_is_kept(t, None, None, kept={}, reach=Reach()).blocks))
 
 
 def _ways(t: Catalogue, person: UUID) -> tuple[Buttons]:
