@@ -22,7 +22,7 @@ from bot.store.team import School, all_schools
 
 def set_school(house: House, interview: Interview, wanted: Wanted) -> None:
     """Everything about the school that is not there yet, each part kept as soon as it was said."""
-    steps = (add_people, _add_school, _set_calendars, _set_advisers, add_steward, add_first_team)
+    steps = (add_people, _add_school, _set_calendars, add_steward, add_first_team)
     for step in steps:
         step(house, interview, wanted)
 
@@ -38,7 +38,10 @@ def _add_school(house: House, interview: Interview, wanted: Wanted) -> None:
 
 
 def _set_calendars(house: House, interview: Interview, wanted: Wanted) -> None:
-    """Sector and region of each school that has none; its next holiday shows whether they are right (J08)."""
+    """Sector and region of each school that has none; its next holiday shows whether they are right (J08).
+
+    Then its confidential adviser.
+    """
     for school in [one for one in house.do(all_schools) if one.region is None]:
         known = [*house.app.library.vocabulary]
         sector = wanted.sector or choose(
@@ -47,6 +50,9 @@ def _set_calendars(house: House, interview: Interview, wanted: Wanted) -> None:
         check_sector(house.app.library, sector)
         _set_region(house, school, sector, wanted.region)
         interview.kept.append(words("cli.setup.kept_region", school=school.name))
+        if said := wanted.adviser or ("" if wanted.region else _asked_adviser(school)):
+            _keep_adviser(house, school, said)
+            interview.kept.append(words("cli.setup.kept_adviser", school=school.name))
 
 
 def _set_region(house: House, school: School, sector: str, wanted: str | None) -> None:
@@ -80,15 +86,8 @@ async def _next_holiday(db: Db, school: School) -> str:
     return words("cli.setup.region_check", region=school.region, holiday=holiday.name, span=span)
 
 
-def _set_advisers(house: House, interview: Interview, wanted: Wanted) -> None:
-    """The confidential adviser of each school that named none (J35); nobody has to."""
-    for school in [one for one in house.do(all_schools) if one.adviser is None]:
-        if said := wanted.adviser or _asked_adviser(school):
-            _keep_adviser(house, school, said)
-            interview.kept.append(words("cli.setup.kept_adviser", school=school.name))
-
-
 def _asked_adviser(school: School) -> str:
+    """The confidential adviser (J35), as somebody at the keyboard says it; nobody has to."""
     if not is_terminal():
         return ""
     question = words("cli.setup.ask_adviser", school=school.name)

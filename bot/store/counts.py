@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Table, case, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState, TopicState
@@ -64,12 +64,16 @@ async def count_digests(db: Db, *, now: datetime) -> int:
 
 async def count_replies(db: Db, *, now: datetime) -> int:
     """How many replies are kept, floored by who answered."""
-    return await count_done(db, "replies", who=Reply.person_id, at=Reply.created_at, now=now)
+    who, at = Reply.person_id, Reply.created_at
+    value = await db.scalar(select(func.count()).where(until_today(db, at, now))) or 0
+    return await step_of(db, "replies", value, who=who, at=at, now=now)
 
 
 async def count_shared_replies(db: Db, *, now: datetime) -> int:
     """How many replies their authors share, floored by who shares."""
-    return await count_done(db, "shared_replies", who=Share.person_id, at=Share.shared_at, now=now)
+    who, at = Share.person_id, Share.shared_at
+    value = await db.scalar(select(func.count()).where(at.is_not(None), until_today(db, at, now))) or 0
+    return await step_of(db, "shared_replies", value, who=who, at=at, now=now)
 
 
 @dataclass(frozen=True)
@@ -175,21 +179,30 @@ def midnight(now: datetime) -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-async def count_done(
+def until_today(db: Db, at: InstrumentedAttribute[Any], now: datetime) -> ColumnElement[bool]:
+    """Whether it happened before today; in a demo all that did."""
+    return true() if db.demo else at < midnight(now)
+
+
+async def step_of(
     db: Db,
     name: str,
+    value: int,
     *which: ColumnElement[bool],
     who: InstrumentedAttribute[Any],
     at: InstrumentedAttribute[Any],
     now: datetime,
 ) -> int:
-    """How many of these rows there were at midnight; people are behind it whose row came after it was last shown."""
-    last, until = await db.get(Figure, name), at < midnight(now)
-    if db.demo:
-        return await db.scalar(select(func.count(at)).where(*which)) or 0
-    value = await db.scalar(select(func.count()).where(*which, until)) or 0
+    """This figure of what happened before today, as it may be shown.
+
+    Behind the step are the people of these rows from the day on which it was last shown; they are looked for only when
+    the step is large enough.
+    """
+    last = await db.get(Figure, name)
+    if db.demo or min(value, abs(value - (last.value if last else 0))) < FLOOR:
+        return await floored(db, name, value, people=0, now=now)
     since = (at >= midnight(last.shown_at),) if last else ()
-    people = await db.scalar(select(func.count(who.distinct())).where(*which, until, *since)) or 0
+    people = await db.scalar(select(func.count(who.distinct())).where(*which, at < midnight(now), *since)) or 0
     return await floored(db, name, value, people=people, now=now)
 
 

@@ -5,13 +5,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.domain.delivery import State
 from bot.store.base import Db
-from bot.store.counts import FLOOR, count_done, floored
-from bot.store.delivery import WAITING, Delivery, next_due
+from bot.store.counts import FLOOR, floored, step_of, until_today
+from bot.store.delivery import WAITING, Delivery, is_in, next_due
 from bot.store.inbox import InboxRow, InboxState
 from bot.store.lane import Lane
 
@@ -29,38 +29,40 @@ PASSING = (State.WAITING, State.SENDING)
 async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:
     """How many deliveries are in each state; floored, but for trouble with a platform.
 
-    Those that were said again without anybody knowing whether they had arrived count as uncertain too. Of what waits it
-    is for how many people, since that is what it would tell.
+    Those that were said again without anybody knowing whether they had arrived count as uncertain too. Of what is on its
+    way it is for how many people, since that is what it would tell.
     """
-    figures = {}
-    for state in State:
-        figures[str(state)] = await _deliveries_in(db, state, now=now)
+    which = or_(Delivery.state.in_(OF_WORK), until_today(db, Delivery.settled_at, now))
+    counted = dict((await db.execute(select(Delivery.state, func.count()).where(which).group_by(Delivery.state))).all())
+    figures = {str(state): await _deliveries_in(db, state, counted.get(state, 0), now=now) for state in State}
     repeated = select(func.count()).select_from(Delivery).where(Delivery.repeated, Delivery.state != State.UNCERTAIN)
     figures[State.UNCERTAIN] += await db.scalar(repeated) or 0
     return figures
 
 
-async def _deliveries_in(db: Db, state: State, *, now: datetime) -> int:
+async def _deliveries_in(db: Db, state: State, counted: int, *, now: datetime) -> int:
     name, which = f"deliveries.{state}", Delivery.state == state
     if state in OF_WORK:
-        return await db.scalar(select(func.count()).where(which)) or 0
+        return counted
     if state in PASSING:
-        return await _people_in(db, name, which, Delivery.person_id, now=now)
-    return await count_done(db, name, which, who=Delivery.person_id, at=Delivery.settled_at, now=now)
+        return await _people_in(db, name, is_in(state), Delivery.person_id, now=now)
+    return await step_of(db, name, counted, which, who=Delivery.person_id, at=Delivery.settled_at, now=now)
 
 
 async def count_inbox(db: Db, *, now: datetime) -> dict[str, int]:
     """How many events are in each state; floored by who they are of, but for those that failed."""
-    failed = await db.scalar(select(func.count()).where(InboxRow.state == InboxState.FAILED)) or 0
-    who, at = InboxRow.person_id, InboxRow.received_at
-    return {
-        InboxState.NEW: await _people_in(db, "inbox.new", InboxRow.state == InboxState.NEW, who, now=now),
-        InboxState.DONE: await count_done(db, "inbox.done", InboxRow.state == InboxState.DONE, who=who, at=at, now=now),
-        InboxState.FAILED: failed,
-        InboxState.DROPPED: await count_done(
-            db, "inbox.dropped", InboxRow.state == InboxState.DROPPED, who=who, at=at, now=now
-        ),
-    }
+    which = or_(InboxRow.state == InboxState.FAILED, until_today(db, InboxRow.received_at, now))
+    counted = dict((await db.execute(select(InboxRow.state, func.count()).where(which).group_by(InboxRow.state))).all())
+    return {str(state): await _events_in(db, state, counted.get(state, 0), now=now) for state in InboxState}
+
+
+async def _events_in(db: Db, state: InboxState, counted: int, *, now: datetime) -> int:
+    name, which = f"inbox.{state}", InboxRow.state == state
+    if state is InboxState.FAILED:
+        return counted
+    if state is InboxState.NEW:
+        return await _people_in(db, name, which, InboxRow.person_id, now=now)
+    return await step_of(db, name, counted, which, who=InboxRow.person_id, at=InboxRow.received_at, now=now)
 
 
 async def _people_in(

@@ -153,11 +153,15 @@ async def test_a_list_of_people_says_school_steward_and_team_by_itself(
         keyboard.answers("cli.setup.ask_sector", "", school="De Lindeboom")
         keyboard.answers("cli.setup.ask_region", "Zuid", school="De Lindeboom", known=KNOWN)
         keyboard.answers("cli.setup.is_right", "j")
+        keyboard.answers("cli.setup.ask_adviser", "x" * 121, school="De Lindeboom")
+        keyboard.hears("school.adviser_long", most=120)
+        keyboard.answers("cli.setup.ask_adviser", "Marije Visser", school="De Lindeboom")
         keyboard.hears("cli.setup.done")
 
     code, _ = await told(empty, talk)
 
     assert (code, rows(empty, SCHOOLS)) == (0, [("De Lindeboom", "po", "Zuid")])
+    assert rows(empty, "SELECT adviser FROM school") == [("Marije Visser",)]
 
 
 async def test_a_region_that_is_not_right_is_asked_again(empty: Terminal) -> None:
