@@ -65,14 +65,14 @@ async def count_digests(db: Db, *, now: datetime) -> int:
 async def count_replies(db: Db, *, now: datetime) -> int:
     """How many replies are kept, floored by who answered."""
     who, at = Reply.person_id, Reply.created_at
-    value = await db.scalar(select(func.count()).where(until_today(db, at, now))) or 0
+    value = await db.scalar(select(func.count(at)).where(until_today(db, at, now))) or 0
     return await step_of(db, "replies", value, who=who, at=at, now=now)
 
 
 async def count_shared_replies(db: Db, *, now: datetime) -> int:
     """How many replies their authors share, floored by who shares."""
     who, at = Share.person_id, Share.shared_at
-    value = await db.scalar(select(func.count()).where(at.is_not(None), until_today(db, at, now))) or 0
+    value = await db.scalar(select(func.count(at)).where(until_today(db, at, now))) or 0
     return await step_of(db, "shared_replies", value, who=who, at=at, now=now)
 
 

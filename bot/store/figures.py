@@ -29,8 +29,8 @@ PASSING = (State.WAITING, State.SENDING)
 async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:
     """How many deliveries are in each state; floored, but for trouble with a platform.
 
-    Those that were said again without anybody knowing whether they had arrived count as uncertain too. Of what is on its
-    way it is for how many people, since that is what it would tell.
+    Those that were said again without anybody knowing whether they had arrived count as uncertain too. Of what is on
+    its way it is for how many people, since that is what it would tell.
     """
     which = or_(Delivery.state.in_(OF_WORK), until_today(db, Delivery.settled_at, now))
     counted = dict((await db.execute(select(Delivery.state, func.count()).where(which).group_by(Delivery.state))).all())

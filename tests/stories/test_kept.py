@@ -75,7 +75,7 @@ async def test_what_is_shared_with_people_names_them_and_never_who_looked(world:
     await sam.types("home")
     await sam.taps_on("Lees nu")
     await world.until(MONDAY)
-    assert (len(before), before[0].endswith("Sam de Wit en Joke Visser."), (await asks_privacy(noor))[1]) == (
+    assert (len(before), before[0].endswith("Joke Visser en Sam de Wit."), (await asks_privacy(noor))[1]) == (
         1,
         True,
         before,
