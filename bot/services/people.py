@@ -17,6 +17,7 @@ from bot.services.consultation import consultation_teams
 from bot.services.delivery import plan_asked
 from bot.services.introduction import INTRODUCED_WITHIN, introduction_of
 from bot.services.pairing_change import free_from_pairings
+from bot.services.pulse_reading import pulse_teams
 from bot.services.question import TURNS, words_of
 from bot.services.reply import ask_where
 from bot.services.round import round_is_due
@@ -150,6 +151,7 @@ async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> 
     return view.what_is_kept(
         t, person.id, await _typing(db, person, t, now), has_agenda=bool(await agenda_teams(db, person)),
         has_consultation=has_consultation, has_wishes=has_consultation or await has_wishes(db, person.id),
+        has_pulse=bool(await pulse_teams(db, person)),
     )  # fmt: skip
 
 
