@@ -1,5 +1,6 @@
 """Every school day of a team with the pulse: counting what is over, telling the team, then who leads it (INV-10)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
