@@ -39,8 +39,7 @@ async def build_step(db: Db, person: Person, report_id: UUID, *, now: datetime) 
     if await step_of(db, report.id) is not None:
         return view.said_already(t)
     team = await db.get_one(Team, report.team_id)
-    leaders = [leader.name for leader in await leaders_of(db, team.id)]
-    return view.step(t, report.id, team.name, leaders, may_be_nameless=await _may_be_nameless(db, team, now))
+    return view.step(t, report.id, may_be_nameless=await _may_be_nameless(db, team, now))
 
 
 async def submit_step(db: Db, person: Person, report_id: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
@@ -100,9 +99,8 @@ async def _say(
     await db.refresh(report, with_for_update=True)  # two at once would be one too many
     if await step_of(db, report.id) is not None:
         return view.said_already(t)
-    named = named or (
-        step is not Step.TALK and not await _may_be_nameless(db, await db.get_one(Team, report.team_id), now)
-    )
+    team = await db.get_one(Team, report.team_id)
+    named = step is not Step.TALK and (named or not await _may_be_nameless(db, team, now))
     row = PulseStep(
         id=db.new_id(now), report_id=report.id, person_id=person.id, step=step, named=named, written_at=now
     )  # fmt: skip
@@ -111,7 +109,7 @@ async def _say(
     db.add(row)
     await db.flush()
     await _draw_anew(db, report.id, now=now)
-    return view.thanks(t, report.id)
+    return view.thanks(t, report.id, [leader.name for leader in await leaders_of(db, team.id)])
 
 
 async def _report_for(db: Db, person: Person, report_id: UUID, *, now: datetime) -> KeptReport | None:

@@ -52,12 +52,11 @@ def report(t: Catalogue, shown: Report) -> Message:
     of_school = shown.report.scope is Scope.SCHOOL
     title = t("pulse.of_school", team=shown.team) if of_school else t("pulse.of_team", team=shown.team)
     lines = [_line(t, one, words) for one, words in zip(shown.report.findings, shown.words, strict=True)]
-    missing = len(shown.report.term.statements) > len(lines)
+    if len(shown.report.term.statements) > len(lines):
+        lines.append(t("pulse.missing"))
     blocks: list[Block] = [
         Text(f"{title} {term(t, shown.report.term)}"),
-        *(Text(line) for line in lines),
-        *((Text(t("pulse.missing")),) if missing else ()),
-        *_how_to_read(t, shown.report),
+        Text("\n".join([*lines, *_how_to_read(t, shown.report)])),
         Text(t("pulse.not_validated")),
         *(said_blocks(t, shown.id, shown.said) if shown.said is not None else ()),
     ]
@@ -133,10 +132,10 @@ def _look(t: Catalogue, report_id: UUID, where: str = "") -> Button:
     return Button(t("button.look_at_pulse"), write("pulsereport", report_id, where))
 
 
-def _how_to_read(t: Catalogue, shown: PulseReport) -> tuple[Text, ...]:
+def _how_to_read(t: Catalogue, shown: PulseReport) -> tuple[str, ...]:
     few = any(one.crowd is Crowd.FEW for one in shown.findings)
     tens = any(one.tenths is not None for one in shown.findings)
-    return (*((Text(t("pulse.means")),) if few else ()), *((Text(t("pulse.in_tens")),) if tens else ()))
+    return (*((t("pulse.means"),) if few else ()), *((t("pulse.in_tens"),) if tens else ()))
 
 
 def _line(t: Catalogue, finding: Finding, words: str) -> str:

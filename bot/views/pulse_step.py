@@ -23,14 +23,14 @@ class Said:
     is_own: bool = False
 
 
-def step(t: Catalogue, report: UUID, team: str, leaders: Sequence[str], *, may_be_nameless: bool) -> Form:
-    """What we do, or that we do nothing and why; and who will read it (J14)."""
+def step(t: Catalogue, report: UUID, *, may_be_nameless: bool) -> Form:
+    """What we do, or that we do nothing and why."""
     fields = [
         Field(
             "step", t("pulse.what_do_we_do"), "choice",
             options=(Option(Step.DO, t("pulse.we_do")), Option(Step.NOTHING, t("pulse.we_do_nothing"))),
         ),
-        Field("words", _who_reads(t, team, leaders, may_be_nameless=may_be_nameless), "words", most=LONGEST),
+        Field("words", t("pulse.read_by") if may_be_nameless else t("pulse.your_name_is_there"), "words", most=LONGEST),
     ]  # fmt: skip
     if may_be_nameless:
         ways = (Option("yes", t("button.share_named")), Option("no", t("button.share_nameless")))
@@ -59,13 +59,14 @@ def said_blocks(t: Catalogue, report: UUID, said: Said) -> tuple[Block, ...]:
     return (Text(lead[said.step]), *words, *by, *way)
 
 
-def thanks(t: Catalogue, report: UUID) -> Message:
-    """It was said for the team."""
+def thanks(t: Catalogue, report: UUID, leaders: Sequence[str]) -> Message:
+    """It was said for the team; and who reads it besides (J14)."""
     ways = (
         Button(t("button.look_at_pulse"), write("pulsereport", report)),
         Button(t("button.withdraw_it"), write("pulseback", report)),
     )
-    return Message((Text(t("pulse.said")), Buttons(ways)))
+    later = (Text(t("pulse.read_by_led", leaders=t.all_of([*leaders]))),) if leaders else ()
+    return Message((Text(t("pulse.said")), *later, Buttons(ways)))
 
 
 def withdrawn(t: Catalogue) -> Message:
@@ -81,8 +82,3 @@ def said_already(t: Catalogue) -> Message:
 def not_for_you(t: Catalogue) -> Message:
     """Who leads the team does not say what it does; nor does somebody of another one."""
     return Message((Text(t("pulse.not_for_you_to_say")),))
-
-
-def _who_reads(t: Catalogue, team: str, leaders: Sequence[str], *, may_be_nameless: bool) -> str:
-    who = t("pulse.read_by_led", team=team, leaders=t.all_of([*leaders])) if leaders else t("pulse.read_by", team=team)
-    return who if may_be_nameless else f"{who} {t('pulse.your_name_is_there')}"
