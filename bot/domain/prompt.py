@@ -23,7 +23,6 @@ class Audience(StrEnum):
     BOARD = "board"
     ALL = "all"
     PAIRED = "paired"  # whoever just met colleagues; asked for by themselves, and never chosen for a week
-    PULSE = "pulse"  # of an asking that has eight statements and no prompt
 
 
 class Room(StrEnum):

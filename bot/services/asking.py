@@ -9,6 +9,7 @@ from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.prompt import Audience
+from bot.domain.pulse import PULSE
 from bot.domain.reflection import AskingState, Closed
 from bot.domain.schedule import WorkingLife
 from bot.ports import Answer, Redraw
@@ -150,7 +151,7 @@ async def show_question(db: Db, person: Person, words: str, *, now: datetime) ->
     life = await working_life(db, person, now.date())
     week = Week.of(now.astimezone(life.zone).date())
     asking = await find_asking(db, person.id, str(week))
-    if asking is not None and asking.audience == Audience.PULSE:
+    if asking is not None and asking.audience == PULSE:
         return await _begin_pulse(db, person, asking, now)
     if asking is not None and asking.state == AskingState.ANSWERED:
         return view.done_this_week(t)

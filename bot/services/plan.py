@@ -8,7 +8,8 @@ from uuid import UUID
 
 from bot.domain.calendar import Week, school_year
 from bot.domain.people import Rhythm
-from bot.domain.prompt import Audience, Prompt
+from bot.domain.prompt import Prompt
+from bot.domain.pulse import PULSE
 from bot.domain.reflection import NOTHING, Asked, AskingState, Turn, turn_after
 from bot.domain.schedule import week_ends
 from bot.services.background import Background, audience_due, pick_prompt
@@ -63,7 +64,7 @@ def plan_turn(
     if turn is not Turn.QUESTION:
         return Planned(person, background, turn, audience, None, due)
     if is_pulse:
-        return Planned(person, background, Turn.PULSE, Audience.PULSE, None, due)
+        return Planned(person, background, Turn.PULSE, PULSE, None, due)
     for role in (audience, *sorted(background.roles - {audience})):  # another of their roles, before silence
         prompt = pick_prompt(db, background, role, quiet_start=quiet_start)
         if prompt is not None:

@@ -8,8 +8,7 @@ from bot.domain.delivery import State
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
-from bot.domain.prompt import Audience
-from bot.domain.pulse import IN_A_PULSE, put
+from bot.domain.pulse import IN_A_PULSE, PULSE, put
 from bot.domain.reflection import AskingState
 from bot.ports import Answer, Redraw
 from bot.store.base import Db
@@ -91,7 +90,7 @@ async def press_take_out(db: Db, person: Person, press: Press, *, now: datetime)
 async def _own(db: Db, person: Person, asking_id: UUID) -> Asking | None:
     """Their own pulse, which nobody else changes until we are done; only of who takes part."""
     asking = await db.get(Asking, asking_id, with_for_update=True)
-    if asking is None or asking.person_id != person.id or asking.audience != Audience.PULSE:
+    if asking is None or asking.person_id != person.id or asking.audience != PULSE:
         return None
     return asking if person.participation == Participation.JOINED else None
 

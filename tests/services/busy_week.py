@@ -23,13 +23,6 @@ OF_NOOR = ("kluut", "wulp", "grutto", "lepelaar", "roerdomp", "scholekster")
 IN_THE_AGENDA = (  # of Noor too; the last one is in the pulse
     "kievit", "tjiftjaf", "bokje", "kramsvogel", "zanglijster", "putter", "sijsje", "waterhoen",
 )  # fmt: skip
-    "kievit",
-    "tjiftjaf",
-    "bokje",
-    "kramsvogel",
-    "zanglijster",
-    "putter",
-    "sijsje",
 OF_A_ROUND = "kwartel"
 OF_MILA = "nachtegaal"
 
