@@ -61,7 +61,7 @@ async def test_one_line_stands_with_the_report_for_everybody_who_reads_it(world:
     team, (noor, sam, *_) = await a_read_pulse(world)
     await says(world, team, noor)
     seen = await looks_at_it(world, sam)
-    assert [line for line in seen if LINE in line or "Noor" in line] == [f"> {LINE}", "Dat zei Noor Bakker."]
+    assert [line for line in seen if LINE in line or "Noor" in line] == [f"│ {LINE}", "Dat zei Noor Bakker."]
 
 
 async def test_without_a_name_nobody_reads_who_wrote_it(world: World) -> None:
@@ -73,7 +73,7 @@ async def test_without_a_name_nobody_reads_who_wrote_it(world: World) -> None:
 async def test_the_first_who_says_it_says_it_for_the_team(world: World) -> None:
     team, (noor, sam, *_) = await a_read_pulse(world)
     await says(world, team, noor)
-    assert await says(world, team, sam) == ["Een collega zei het al. Je leest het bij de peiling."]
+    assert (await says(world, team, sam))[0] == "Een collega zei het al. Je leest het bij de peiling."
 
 
 async def test_who_wrote_it_takes_it_back_and_it_is_gone_where_it_was_shown(world: World) -> None:
@@ -90,9 +90,9 @@ async def test_who_leads_the_team_reads_it_and_cannot_say_it(world: World) -> No
     await world.until(ASKED)
     await all_fill_in(people, 4, 4, 3, 3, 5, 2)
     await world.until(LEADER_READS)
-    assert await says(world, team, grace) == [NOBODY_ELSE]
+    assert (await says(world, team, grace))[0] == NOBODY_ELSE
     await says(world, team, people[0])
-    assert f"> {LINE}" in await looks_at_it(world, grace)
+    assert f"│ {LINE}" in await looks_at_it(world, grace)
 
 
 async def test_until_it_was_said_the_next_pulse_is_a_question(world: World) -> None:
