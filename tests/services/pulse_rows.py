@@ -19,7 +19,9 @@ async def a_pulse(db: Db, team_id: UUID, person: UUID, *, words: str, now: datet
         id=db.new_id(now), round_id=before.id, scope=Scope.TEAM, team_id=team_id, week="2026-W40",
         findings=written([Finding("p01", Crowd.FEW, 7)]), told_on=now.date(), leaders_told_on=now.date(),
     )  # fmt: skip
-    db.add_all([report, KeptReport(id=db.new_id(now), round_id=this.id, scope=Scope.TEAM, team_id=team_id)])
+    db.add_all(
+        [report, KeptReport(id=db.new_id(now), round_id=this.id, scope=Scope.TEAM, team_id=team_id, week="2027-W01")]
+    )
     await db.flush()
     step = PulseStep(
         id=db.new_id(now), report_id=report.id, person_id=person, step=Step.DO, named=True, written_at=now
