@@ -12,6 +12,7 @@ from bench import (
     joins,
     matching,
     opening,
+    pulse,
     replicas,
     reply,
     slack_ack,
@@ -32,6 +33,7 @@ def measured() -> Iterator[Figure]:
     yield reply.measure()
     yield asyncio.run(digest.measure())
     yield asyncio.run(export.measure())
+    yield asyncio.run(pulse.measure())
     yield from asyncio.run(opening.measure())
     yield slack_ack.measure()
     yield slack_rush.measure()

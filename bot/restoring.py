@@ -15,6 +15,7 @@ from bot.domain.promise import Line, Promised
 from bot.opening import App, Refusal, backup_folder, check_key, database_file, open_app
 from bot.services.alert import raise_alert
 from bot.services.promise import keep_promises
+from bot.services.pulse_count import leave_uncounted
 from bot.services.schedule import skip_ticks
 from bot.settings import Settings
 from bot.store.alone import alone, held
@@ -94,6 +95,7 @@ async def settle_after_restore(app: App, lines: dict[UUID, Line], *, now: dateti
             await keep_promises(db, lines.values(), now=now)
             await skip_ticks(db, now=now)
             await cancel_due(db, now)
+            await leave_uncounted(db, now=now)
     except KeyTrouble:
         raise Refusal("restore.unreadable", folder=str(backup_folder(app.settings))) from None
     await app.heartbeat({}).catch_up(now)

@@ -31,7 +31,7 @@ SEALED = {
     ("reply", "words"), ("draft", "values"), ("inbox", "payload"), ("topic", "words"), ("seat", "guest"),
     ("outcome", "words"), ("consent", "words"), ("agreement", "words"), ("proposal", "words"), ("objection", "words"),
     ("pairing", "reasons"), ("pairing", "question"), ("wishes", "sealed"),
-    ("promise", "sealed"),
+    ("pulse_answer", "answers"), ("pulse_step", "words"), ("promise", "sealed"),
 }  # fmt: skip
 # A promise has nobody's words, and must go on telling who has the key whom a restore may not bring back (0014).
 OPENED = SEALED - {("promise", "sealed")}

@@ -100,7 +100,7 @@ class Player:
                     agreed = date.fromisoformat(str(self._story["agreed_on"]))
                     await start_team(db, team, agreed_on=agreed, contact=str(self._story["contact"]), now=self.now)
                 for name in FEATURES:
-                    if team.name in self._story[name]:
+                    if team.name in self._story.get(name, ()):
                         await turn_on(db, team, name, now=self.now)
             await self._seat_everybody(db)
             await self._open_channels(db)

@@ -17,6 +17,7 @@ from bot.domain.pairing_news import PairingNews
 from bot.domain.people import FOREVER
 from bot.domain.press import write
 from bot.domain.protocol import Who
+from bot.domain.pulse_finding import Crowd, Finding, Lean
 from bot.domain.trouble import Trouble
 from bot.domain.wishes import Wish
 from bot.views.catalogue import LANGUAGES, Catalogue
@@ -38,6 +39,12 @@ WORD_MARKS = ("Pannenkoeken", "Krentenbollen")
 THINGS = (UUID("0199e0a0-7c00-7000-8000-00000000001a"), UUID("0199e0a0-7c00-7000-8000-00000000002b"))
 PROTOCOL: InLanguages = {"nl": ("Vijf stappen", 30), "en": ("Five steps", 30)}
 FIRST_DAY = date(2026, 10, 15)
+FINDINGS = (
+    Finding("p01", Crowd.FEW, 7),
+    Finding("p02", Crowd.FEW, 8),
+    Finding("p08", Crowd.MANY, 6, tenths=(2, 3, 5)),
+    Finding("p09", Crowd.MANY, 8, nearly=Lean.FOR),
+)
 NEWS_OF_A_MOMENT = (PairingNews.ASKED, PairingNews.AGREED, PairingNews.MOVED, PairingNews.OFF)
 
 
@@ -280,7 +287,15 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "rhythm": lambda t: ("weekly", "fortnightly"),
     "wishes(forms)": lambda t: (dict.fromkeys(Wish, THINGS[0]),),
     "wish_form.Listed(value)": lambda t: ("a", "b"),
-    "feature(name)": lambda t: ("agenda", "consultation"),
+    "feature(name)": lambda t: ("agenda", "consultation", "pulse"),
+    "pulse(place)": lambda t: (0, 7),
+    "pulse.statement(words)": lambda t: BY_NAME["line"][t.language][:1],
+    "pulse_report(words)": lambda t: (BY_NAME["line"][t.language][:1] * 4,),
+    "pulse_report.Report(words)": lambda t: (BY_NAME["line"][t.language][:1] * 4,),
+    "pulse.PulseReport(findings)": lambda t: (FINDINGS,),
+    "pulse_step.Said(words)": lambda t: (THEIR_WORDS[0], ""),
+    "pulse_step.Said(name)": lambda t: (COLLEAGUES[0], ""),
+    "pulse_report.off(teams)": lambda t: (((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw")),),
     "consultation.TeamPolicy(rhythm)": lambda t: RHYTHMS,
     "consultation.TeamPolicy(size)": lambda t: (SMALLEST, LARGEST),
     "consultation.TeamPolicy(stays)": lambda t: (1, LONGEST_STAY),

@@ -18,6 +18,7 @@ class Number(StrEnum):
     WON_BACK = "wb"
     NO_TIME = "nt"
     GO_ON = "go"
+    PULSE = "pu"
     PARKED = "pk"
     PLANNED = "pl"
     REPEAT = "rp"
@@ -43,6 +44,7 @@ class Viewer(StrEnum):
     TEAM = "number.seen_team"
     TEAM_ALONE = "number.seen_team_alone"
     LEADER = "number.seen_leader"
+    TEAM_THEN_LEADER = "number.seen_team_then_leader"
     STEWARD = "number.seen_steward"
     NOBODY = "number.seen_nobody"
 
@@ -67,6 +69,7 @@ class Kept(StrEnum):
     WITH_SHARE = "number.kept_with_share"
     WITH_ROUND = "number.kept_with_round"
     UNTIL_COUNTED = "number.kept_until_counted"
+    TWO_YEARS = "number.kept_two_years"
     WHILE_THERE = "number.kept_while_there"
     LAST_SHOWN = "number.kept_last_shown"
     PROCESS = "number.kept_process"

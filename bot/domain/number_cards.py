@@ -38,6 +38,10 @@ CARDS: Mapping[Number, NumberCard] = {
         "number.go_on", "number.go_on_why", Viewer.NOBODY, Least.FIVE, Kept.UNTIL_COUNTED, "number.go_on_use",
         Until.ONCE,
     ),
+    Number.PULSE: NumberCard(
+        "number.pulse", "number.pulse_why", Viewer.TEAM_THEN_LEADER, Least.FIVE_AND_REST, Kept.TWO_YEARS,
+        "number.pulse_use", Until.TURNED_OFF,
+    ),
     Number.PARKED: NumberCard(
         "number.parked", "number.parked_why", Viewer.STEWARD, Least.THINGS, Kept.NOT, TO_KNOW, Until.TURNED_OFF,
         feature="agenda",

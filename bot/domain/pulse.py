@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.calendar import SchoolCalendar, Week, school_year
 from bot.domain.pulse_finding import POINTS, Finding
 
+PULSE = "pulse"  # as what a team turns on, and in the place of whose question it is
 BLOCK_OF = {1: 1, 2: 4, 3: 6, 4: 9}  # the blocks 2, 5, 7 and 10 of 3.5, from nought
 CORE = ("p01", "p02", "p07", "p09")  # in every pulse
 ODD, EVEN = ("p03", "p04", "p05", "p06"), ("p08", "p10", "p11", "p12")  # in turn

@@ -46,6 +46,7 @@ class Turn(StrEnum):
     QUESTION = "question"
     OFFER_FEWER = "offer_fewer"
     GO_QUIET = "going_quiet"
+    PULSE = "pulse"  # in the place of a question, four times a year
 
 
 class Asked(NamedTuple):

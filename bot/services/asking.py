@@ -9,10 +9,12 @@ from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.prompt import Audience
+from bot.domain.pulse import PULSE
 from bot.domain.reflection import AskingState, Closed
 from bot.domain.schedule import WorkingLife
 from bot.ports import Answer, Redraw
 from bot.services.background import audience_due, background_of, is_in_quiet_start, pick_prompt
+from bot.services.pulse import show_pulse
 from bot.services.question import TURNS, open_asking, pick_another, takes_words, words_of
 from bot.services.reminder import plan_reminder
 from bot.services.typed import may_type
@@ -149,6 +151,8 @@ async def show_question(db: Db, person: Person, words: str, *, now: datetime) ->
     life = await working_life(db, person, now.date())
     week = Week.of(now.astimezone(life.zone).date())
     asking = await find_asking(db, person.id, str(week))
+    if asking is not None and asking.audience == PULSE:
+        return await _begin_pulse(db, person, asking, now)
     if asking is not None and asking.state == AskingState.ANSWERED:
         return view.done_this_week(t)
     if asking is not None and asking.state == AskingState.CLOSED:
@@ -162,6 +166,15 @@ async def show_question(db: Db, person: Person, words: str, *, now: datetime) ->
     open_asking(asking, now)
     await db.flush()
     return view.question(t, await words_of(db, asking, person))
+
+
+async def _begin_pulse(db: Db, person: Person, asking: Asking, now: datetime) -> Message:
+    """The pulse, which is in the place of this week's question."""
+    await cancel_waiting(db, [person.id], now, kinds=TURNS)
+    await park_draft(db, person.id)
+    open_asking(asking, now)
+    await db.flush()
+    return await show_pulse(db, person, asking)
 
 
 async def _not_started(db: Db, person: Person) -> Message:

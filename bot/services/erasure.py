@@ -9,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, Table, delete, or_, update
 from bot.domain.promise import Act
 from bot.services.agenda_erasure import draw_without
 from bot.services.pairing_erasure import draw_pairings_without
+from bot.services.pulse_step import forget_steps_of
 from bot.services.share import take_back
 from bot.services.updates import take_back_from
 from bot.store.base import Db
@@ -33,6 +34,7 @@ async def forget_person(db: Db, person_id: UUID, *, now: datetime) -> None:
         await draw_pairings_without(db, person, now=now)
     await take_back_from(db, person_id, now=now)
     await draw_without(db, person_id, now=now)
+    await forget_steps_of(db, person_id, now=now)
     if person is not None:
         await take_out_of_wishes(db, person.organisation_id, person_id)
     for share in await shares_of(db, person_id):

@@ -8,6 +8,7 @@ from bot.domain.calendar import Week, school_year
 from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
+from bot.domain.pulse import PULSE
 from bot.ports import Answer, Redraw
 from bot.services.notice import Telling, add_notices
 from bot.services.team import AT_EIGHT, ensure_schedule
@@ -22,7 +23,7 @@ from bot.views.catalogue import catalogue
 
 AGENDA = "agenda"
 CONSULTATION = "consultation"
-FEATURES = (AGENDA, CONSULTATION)
+FEATURES = (AGENDA, CONSULTATION, PULSE)
 WEEKS_APART = 2  # of school
 
 

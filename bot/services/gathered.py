@@ -21,6 +21,7 @@ from bot.services import (
     meeting_news,
     pairing_news,
     proposal,
+    pulse_day,
     school_year,
     share,
     visit,
@@ -42,6 +43,7 @@ DrawNotice = Callable[[Db, Notice, Person, Telling], Awaitable[Message | None]]
 # In the order in which they are told.
 NOTICES: dict[str, DrawNotice] = {
     "digest": digest.draw_notice,
+    "pulse": pulse_day.draw_notice,
     "meeting": meeting_news.draw_notice,
     "pairing": pairing_news.draw_notice,
     "agreement": agreement.draw_notice,
@@ -59,7 +61,8 @@ NOTICES: dict[str, DrawNotice] = {
     "alert": alert.draw_notice,
 }
 ORDER = list(NOTICES)
-TELLING_ONLY = ("digest", "meeting", "pairing", "shared", "claim", "group", "alert", "stopped")  # or a steward's work
+OF_A_STEWARD = ("claim", "group", "alert")
+TELLING_ONLY = ("digest", "pulse", "meeting", "pairing", "shared", "stopped", *OF_A_STEWARD)
 CAN_WAIT = ("outcome", "objection", "feature")  # lose nothing by a week
 MOST_ASKED_OF_A_LEADER = 2  # besides their own question: three a week (J36)
 

@@ -10,6 +10,7 @@ from bot.services.agenda_team import agenda_teams
 from bot.services.consultation import consultation_teams
 from bot.services.home import show_home
 from bot.services.invitation import may_invite
+from bot.services.pulse_reading import pulse_teams
 from bot.store.adviser import advisers_of
 from bot.store.base import Db
 from bot.store.people import Person
@@ -44,6 +45,7 @@ async def show_help(db: Db, person: Person, words: str, *, now: datetime) -> Ans
     lines = (*HELP, *FOR_STEWARDS) if await may_invite(db, person) else HELP
     lines = (*lines, lambda t: t("help.agenda")) if has_agenda else lines
     lines = (*lines, lambda t: t("help.consultation")) if has_consultation else lines
+    lines = (*lines, lambda t: t("help.pulse")) if await pulse_teams(db, person) else lines
     said = [line(t) for line in lines]
     return view.commands(
         t, person.id, said, advisers=await advisers_of(db, person.id), has_agenda=has_agenda,

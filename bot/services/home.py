@@ -13,6 +13,7 @@ from bot.services.consultation import consultation_teams
 from bot.services.days import working_days_of
 from bot.services.gathered import in_order
 from bot.services.people import introduce_oneself, send_introduction
+from bot.services.pulse_reading import pulse_teams
 from bot.services.question import TURNS, words_of
 from bot.services.steward import lacks_colleague
 from bot.store.agenda import upcoming_of
@@ -77,6 +78,7 @@ async def home(db: Db, person: Person, *, now: datetime) -> Message:
         zone=life.zone,
         has_agenda=bool(await agenda_teams(db, person)),
         has_consultation=bool(await consultation_teams(db, person)),
+        has_pulse=bool(await pulse_teams(db, person)),
     )
     return view.home(catalogue(person.language), shown)
 

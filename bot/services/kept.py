@@ -8,6 +8,7 @@ from bot.ports import Answer
 from bot.services.agenda_team import agenda_teams
 from bot.services.audience import audience_of
 from bot.services.consultation import consultation_teams
+from bot.services.pulse_reading import pulse_teams
 from bot.services.question import theme_of
 from bot.store.base import Db
 from bot.store.calendar import working_life
@@ -39,6 +40,7 @@ async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> 
     return view.what_is_kept(
         t, person.id, await _typing(db, person, t, now), kept=kept, reach=reach, has_agenda=bool(reach.agendas),
         has_consultation=has_consultation, has_wishes=has_consultation or await has_wishes(db, person.id),
+        has_pulse=bool(await pulse_teams(db, person)),
     )  # fmt: skip
 
 

@@ -74,6 +74,7 @@ READ_AS: Mapping[tuple[str, str], Callable[[str], Any]] = {
     ("topic", "words"): json.loads,
     ("proposal", "words"): json.loads,
     ("outcome", "words"): json.loads,
+    ("pulse_answer", "answers"): json.loads,
     ("draft", "values"): lambda plain: {"values": [value for value in json.loads(plain).values() if value]},
     ("inbox", "payload"): _words_of_event,
 }

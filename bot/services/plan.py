@@ -9,6 +9,7 @@ from uuid import UUID
 from bot.domain.calendar import Week, school_year
 from bot.domain.people import Rhythm
 from bot.domain.prompt import Prompt
+from bot.domain.pulse import PULSE
 from bot.domain.reflection import NOTHING, Asked, AskingState, Turn, turn_after
 from bot.domain.schedule import week_ends
 from bot.services.background import Background, audience_due, pick_prompt
@@ -47,7 +48,14 @@ class Rows:
 
 
 def plan_turn(
-    db: Db, person: Person, background: Background, week: Week, due: datetime, *, quiet_start: bool
+    db: Db,
+    person: Person,
+    background: Background,
+    week: Week,
+    due: datetime,
+    *,
+    quiet_start: bool,
+    is_pulse: bool = False,
 ) -> Planned | None:
     """This person's turn; None when it is nobody's turn in any of their roles."""
     turn, audience = turn_after(background.silent), audience_due(db, background, week)
@@ -55,6 +63,8 @@ def plan_turn(
         return None
     if turn is not Turn.QUESTION:
         return Planned(person, background, turn, audience, None, due)
+    if is_pulse:
+        return Planned(person, background, Turn.PULSE, PULSE, None, due)
     for role in (audience, *sorted(background.roles - {audience})):  # another of their roles, before silence
         prompt = pick_prompt(db, background, role, quiet_start=quiet_start)
         if prompt is not None:

@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from sqlalchemy import select, update
 
+from bot.domain.calendar import school_year
 from bot.domain.delivery import State
 from bot.domain.event import Edited, Event, Said
 from bot.domain.form import DRAFT_LASTS
@@ -23,12 +24,14 @@ from bot.store.link_code import forget_link_codes, forget_openers
 from bot.store.notice import forget_notices
 from bot.store.outbox import forget_settled_of_nobody, give_up_doubts
 from bot.store.people import Person, has_ended
+from bot.store.pulse import forget_pulses
 from bot.store.share import delete_private_replies_of, forget_previews
 from bot.store.wishes import forget_wishes_of
 
 FAILED_WORDS = timedelta(days=7)  # J33
 AFTER_LAST_DAY = timedelta(days=30)  # J06: private words; shared ones stay with their audience, nameless
 PREVIEW_STANDS = timedelta(days=1)
+PULSES_KEPT = 2  # school years besides this one
 LOOKED_FOR = timedelta(days=1)  # what may have arrived, after it was out of date
 
 
@@ -90,3 +93,4 @@ async def sweep(db: Db, *, now: datetime) -> None:
     await settle_who_left(db, today, now=now)
     await sweep_agenda(db, today, now=now)
     await sweep_consultation(db, today, now=now)
+    await forget_pulses(db, school_year(today) - PULSES_KEPT)

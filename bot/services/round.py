@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Week, school_year
 from bot.domain.people import TeamState
+from bot.services.pulse_opening import open_pulse
 from bot.services.turn import Unfit, hasten, plan_batch, tell_nothing_fits
 from bot.store.base import Db
 from bot.store.calendar import calendar_of, calendars_of
@@ -30,10 +31,11 @@ async def open_round(
     opened = Round(id=db.new_id(now), team_id=team.id, week=str(week), opened_at=now)
     db.add(opened)
     await db.flush()
+    pulse = await open_pulse(db, team, week, now=now)
     unfit: dict[Unfit, None] = {}
     async with aclosing(who_takes_part(db, team.id, batch)) as batches:
         async for people in batches:
-            unfit |= dict.fromkeys(await plan_batch(db, people, week, opened, now=now, at_once=at_once))
+            unfit |= dict.fromkeys(await plan_batch(db, people, week, opened, now=now, at_once=at_once, pulse=pulse))
     await tell_nothing_fits(db, unfit, week, now=now)
     return opened
 

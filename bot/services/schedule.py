@@ -9,6 +9,7 @@ from bot.services.agenda_day import run_day
 from bot.services.consultation_round import run_consultation_day
 from bot.services.digest import open_due_digest
 from bot.services.privacy import sweep, sweep_words
+from bot.services.pulse_day import run_pulse_day
 from bot.services.team import ensure_schedule, open_due_round
 from bot.store.base import Db
 from bot.store.schedule import Schedule, every_due_schedule, furthest_ticks, move_back, move_schedule
@@ -40,6 +41,8 @@ async def run_schedule(db: Db, schedule: Schedule, *, now: datetime) -> bool:
             await run_day(db, await db.get_one(Team, schedule.team_id), latest, now=now)
         case "consultation" if schedule.team_id is not None:
             await run_consultation_day(db, await db.get_one(Team, schedule.team_id), latest, now=now)
+        case "pulse" if schedule.team_id is not None:
+            await run_pulse_day(db, await db.get_one(Team, schedule.team_id), latest, now=now)
         case "sweep":
             await sweep_words(db, now=now)
         case "night":

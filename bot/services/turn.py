@@ -36,9 +36,19 @@ async def plan_turns(
 
 
 async def plan_batch(
-    db: Db, people: Sequence[Person], week: Week, opened: Round, *, now: datetime, at_once: bool = False
+    db: Db,
+    people: Sequence[Person],
+    week: Week,
+    opened: Round,
+    *,
+    now: datetime,
+    at_once: bool = False,
+    pulse: frozenset[UUID] = frozenset(),
 ) -> list[Unfit]:
-    """Plan the turns of some of a round's people; whom nothing fits is to be told once all of them have their days."""
+    """Plan the turns of some of a round's people; whom nothing fits is to be told once all of them have their days.
+
+    Those in `pulse` get that in the place of their question.
+    """
     quiet_start = not db.demo and await is_team_in_quiet_start(db, opened.team_id)
     found = await backgrounds(db, people, week, now)
     left_out = await quiet_people(db, people, now.date()) | await asked_last_week(db, people, week)
@@ -47,7 +57,9 @@ async def plan_batch(
         if person.id not in found or person.id in left_out:
             continue
         due = _due(person, found[person.id], week, now, at_once=at_once)
-        planned = due and plan_turn(db, person, found[person.id], week, due, quiet_start=quiet_start)
+        planned = due and plan_turn(
+            db, person, found[person.id], week, due, quiet_start=quiet_start, is_pulse=person.id in pulse
+        )
         if planned and planned.fits:
             rows.append(rows_of(db, planned, opened, now))
         elif planned:

@@ -17,11 +17,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState, TopicState
 from bot.domain.consultation import Happened, PairingState
+from bot.domain.pulse import Term, tally
+from bot.domain.pulse_finding import Tally
 from bot.store.base import Base, Db
 from bot.store.digest import Digest
 from bot.store.meeting import Meeting
 from bot.store.pairing import Pairing, PairingSeat
 from bot.store.people import Person
+from bot.store.pulse import answers_in
 from bot.store.reflection import Reply, Round
 from bot.store.share import Share
 from bot.store.team import Team
@@ -114,6 +117,14 @@ async def count_votes(db: Db, team_id: UUID) -> Votes:
     """The answers of a team, as they are: nothing but a decision comes of them (J10)."""
     answered = select(func.count()).select_from(Vote).where(Vote.team_id == team_id)
     return Votes(await db.scalar(answered.where(Vote.yes)) or 0, await db.scalar(answered) or 0)
+
+
+async def count_pulse(db: Db, round_id: UUID, term: Term) -> dict[UUID, Mapping[str, Tally]]:
+    """How each team answered each statement; told to nobody before `domain/pulse_floor` and `pulse_finding` (4.2)."""
+    given: dict[UUID, list[tuple[int, ...]]] = {}
+    for team_id, answers in await answers_in(db, round_id):
+        given.setdefault(team_id, []).append(answers)
+    return {team_id: tally(term.statements, answers) for team_id, answers in given.items()}
 
 
 async def count_no_time(db: Db, consultation_id: UUID) -> int | None:

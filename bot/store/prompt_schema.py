@@ -89,6 +89,13 @@ class VocabularyRow(Row):
         return en
 
 
+class StatementRow(Row):
+    """One statement of the pulse."""
+
+    nl: Words
+    en: Words
+
+
 class CalendarRow(Row):
     """The calendar; a school's own may hold only what differs."""
 

@@ -12,9 +12,10 @@ from typing import Any
 from bot.domain.fault import Fault
 from bot.domain.prompt import Bank, Prompt, ThemeCalendar
 from bot.domain.protocol import Protocol
+from bot.domain.pulse import STATEMENTS
 from bot.domain.tone import Tone
 from bot.domain.vocabulary import Vocabulary, fill, sectors_in, words_of
-from bot.store.prompt_schema import CalendarRow, ThemeRow, ToneRow, VocabularyRow
+from bot.store.prompt_schema import CalendarRow, StatementRow, ThemeRow, ToneRow, VocabularyRow
 from bot.store.protocols import read_protocols
 from bot.store.questions import Checker, Where, merged, read_questions
 from bot.store.word_file import LeftOut, read_file
@@ -22,7 +23,8 @@ from bot.store.word_schema import LANGUAGES, Known, Row
 
 DEFAULT_WEEKS_BETWEEN = {"teacher": 1, "leader": 2, "board": 4}
 THEME_NAMES, SECTOR_NAMES, LANGUAGE_NAMES = r"T\d\d", "[a-z]+", "|".join(LANGUAGES)
-FILES = ("themes.yaml", "calendar.yaml", "vocabulary.yaml", "tone.yaml")
+STATEMENT_NAMES = "|".join(STATEMENTS)
+FILES = ("themes.yaml", "calendar.yaml", "vocabulary.yaml", "tone.yaml", "pulse.yaml")
 FOLDERS = ("questions", "protocols")
 ENDINGS = (".yaml", ".yml")
 
@@ -39,6 +41,7 @@ class Library:
     vocabulary: Vocabulary
     tones: Mapping[str, Tone]  # by language
     protocols: Mapping[str, Protocol]  # by id, with slots in their words
+    statements: Mapping[str, Mapping[str, str]]  # of the pulse, by id and language, with slots in them
     where: Mapping[str, Where]  # the questions stand, by id
     left_out: tuple[LeftOut, ...] = ()
 
@@ -86,6 +89,7 @@ def load_library(folder: Path, extra: Path | None = None) -> Library:
     layers = zip(folders, checkers, strict=True)
     questions = merged(read_questions(each / "questions", checker, left_out) for each, checker in layers)
     protocols = merged(read_protocols(each / "protocols", last.known, left_out) for each in folders)
+    statements = merged(_read_statements(each / "pulse.yaml", last.known, left_out) for each in folders)
     return Library(
         bank=Bank(tuple(prompt for prompt, _ in questions.values())),
         themes={theme: {language: row[language] for language in LANGUAGES} for theme, row in last.themes.items()},
@@ -95,6 +99,7 @@ def load_library(folder: Path, extra: Path | None = None) -> Library:
         vocabulary=last.vocabulary,
         tones=last.tones,
         protocols=dict(sorted(protocols.items())),
+        statements=dict(sorted(statements.items())),
         where={prompt.id: where for prompt, where in questions.values()},
         left_out=tuple(left_out),
     )
@@ -138,16 +143,22 @@ def _to_calendar(written: Mapping[str, Any]) -> ThemeCalendar:
     return ThemeCalendar(blocks, swaps, light)
 
 
-def _read_entries(path: Path, row: type[Row], names: str, left_out: list[LeftOut]) -> dict[str, Any]:
+def _read_entries(
+    path: Path, row: type[Row], names: str, left_out: list[LeftOut], known: Known | None = None
+) -> dict[str, Any]:
     """What stands in a file by name; a name that has not this shape is left out."""
     file = read_file(path, dict, left_out)
     found: dict[str, Any] = {}
     for name in file.root:
         if not re.fullmatch(names, str(name)):
             file.leave_out((name,), str(name), Fault("words.name", {"shape": names}))
-        elif entry := file.check(row, Known(), name):
+        elif entry := file.check(row, known or Known(), name):
             found[str(name)] = entry.model_dump(exclude_unset=True)
     return found
+
+
+def _read_statements(path: Path, known: Known, left_out: list[LeftOut]) -> dict[str, Any]:
+    return _read_entries(path, StatementRow, STATEMENT_NAMES, left_out, known)
 
 
 def _read_calendar(path: Path, known: Known, left_out: list[LeftOut]) -> dict[str, Any]:

@@ -237,6 +237,16 @@ async def leads_team(db: Db, person_id: UUID, team_id: UUID) -> bool:
     return await db.scalar(role) is not None or await db.scalar(leads) is not None
 
 
+async def leaders_of(db: Db, team_id: UUID) -> Sequence[Person]:
+    """Who leads this team, by name: by their role in it, or from outside."""
+    role = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role == Role.LEADER)
+    leads = select(Leading.leader_id).where(Leading.team_id == team_id)
+    rows = await db.scalars(
+        select(Person).where(or_(Person.id.in_(role), Person.id.in_(leads))).order_by(Person.name, Person.id)
+    )
+    return rows.all()
+
+
 async def home_zone(db: Db, person_id: UUID) -> str | None:
     """The time zone of a school where this person works."""
     works = select(Team.school_id).join(Membership, Membership.team_id == Team.id)

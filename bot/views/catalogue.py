@@ -10,6 +10,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from bot.domain.calendar import school_year
 from bot.domain.number import Counted, Number
@@ -88,6 +89,10 @@ class Catalogue:
         until = self("date.through")
         start, end = format_date(first, begin, locale=self.language), format_date(last, "d MMMM", locale=self.language)
         return f"{start} {until} {end}"
+
+    def decimal(self, value: float) -> str:
+        """3,5"""
+        return format_decimal(value, locale=self.language)
 
     def clock(self, moment: time) -> str:
         """15:15"""

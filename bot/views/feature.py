@@ -13,6 +13,8 @@ def turned_on(t: Catalogue, name: str, team: UUID, team_name: str) -> Message:
     match name:
         case "consultation":
             words = t("feature.consultation_on", team=team_name)
+        case "pulse":
+            words = t("feature.pulse_on", team=team_name)
         case _:
             words = t("feature.agenda_on", team=team_name)
     return Message((Text(words), Buttons(_ways(t, name, team))))
@@ -23,6 +25,8 @@ def told(t: Catalogue, name: str, team: UUID, team_name: str) -> Message:
     match name:
         case "consultation":
             words = t("feature.consultation_told", team=team_name)
+        case "pulse":
+            words = t("feature.pulse_told", team=team_name)
         case _:
             words = t("feature.agenda_told", team=team_name)
     return Message((Text(words), Buttons(_ways(t, name, team, BELOW))))  # it is told among other things
@@ -31,6 +35,8 @@ def told(t: Catalogue, name: str, team: UUID, team_name: str) -> Message:
 def _ways(t: Catalogue, name: str, team: UUID, where: str = "") -> tuple[Button, ...]:
     if name == "consultation":
         return (Button(t("button.consultation"), write("pairings", team, where)),)
+    if name == "pulse":
+        return (Button(t("button.pulse"), write("pulse", team, where)),)
     return (
         Button(t("button.agenda"), write("agenda", team, "0")),
         Button(t("button.start_new"), write("newtopic", team)),

@@ -38,6 +38,7 @@ class Home:
     meetings: Sequence[datetime] = ()  # at which they have a place
     has_agenda: bool = False
     has_consultation: bool = False
+    has_pulse: bool = False
 
 
 def home(t: Catalogue, shown: Home) -> Message:
@@ -62,6 +63,8 @@ def home(t: Catalogue, shown: Home) -> Message:
         buttons.append(Button(t("button.agenda"), write("myagenda", shown.person)))
     if shown.has_consultation and len(buttons) < MOST_BUTTONS - 2:  # settings and Meer come after it
         buttons.append(Button(t("button.consultation"), write("pairings", shown.person)))
+    if shown.has_pulse and len(buttons) < MOST_BUTTONS - 2:
+        buttons.append(Button(t("button.pulse"), write("pulse", shown.person)))
     buttons.append(Button(t("button.settings"), write("settings", shown.person)))
     if len(buttons) < MOST_BUTTONS - 1:
         buttons.append(Button(t("button.pause"), write("pause", shown.person)))
@@ -106,6 +109,7 @@ def _kept_button(t: Catalogue, shown: Home) -> Button:
 def _thing(t: Catalogue, kind: str) -> str:
     return {
         "digest": t("home.digest"),
+        "pulse": t("home.pulse"),
         "meeting": t("home.meeting"),
         "pairing": t("home.pairing"),
         "agreement": t("home.agreement"),

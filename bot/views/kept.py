@@ -47,6 +47,7 @@ def what_is_kept(
     has_agenda: bool = False,
     has_consultation: bool = False,
     has_wishes: bool = False,
+    has_pulse: bool = False,
 ) -> Message:
     """What is kept, who sees it, for how long; `typed` is what was decided about typing where they are.
 
@@ -59,6 +60,7 @@ def what_is_kept(
         *((Text(t("people.kept_of_wishes")),) if has_wishes else ()),
         *((Text(t("people.kept_of_agenda")),) if has_agenda else ()),
         *((Text(t("people.kept_of_consultation")),) if has_consultation else ()),
+        *((Text(t("people.kept_of_pulse")),) if has_pulse else ()),
         *((Text(f"{_now(t, kept)}\n\n{_reach(t, reach)}"),) if kept else ()),
         Text(t("people.who_could_read")),
     )

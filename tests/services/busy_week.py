@@ -14,12 +14,15 @@ from bot.store.vote import cast
 from tests.answers import data_of, edits, presses, says
 from tests.services.agenda_rows import a_meeting, an_agreement, messages
 from tests.services.consultation_rows import a_round
+from tests.services.pulse_rows import a_pulse
 from tests.standing import LOWER, UPPER, House, a_house, a_shareable_library, submits
 from tests.world import Actor, World, at
 
 SUNDAY, MONDAY, TUESDAY = at(8, 11, 12, 0), at(9, 11, 8, 0), at(10, 11, 8, 0)
 OF_NOOR = ("kluut", "wulp", "grutto", "lepelaar", "roerdomp", "scholekster")
-IN_THE_AGENDA = ("kievit", "tjiftjaf", "bokje", "kramsvogel", "zanglijster", "putter", "sijsje")  # of Noor too
+IN_THE_AGENDA = (  # of Noor too; the last one is in the pulse
+    "kievit", "tjiftjaf", "bokje", "kramsvogel", "zanglijster", "putter", "sijsje", "waterhoen",
+)  # fmt: skip
 OF_A_ROUND = "kwartel"
 OF_MILA = "nachtegaal"
 
@@ -46,6 +49,7 @@ async def a_busy_agenda(house: House) -> None:
         await an_agreement(db, team, noor, words=words, now=now)
         await messages(db, team, noor, sam, words=words, now=now)
         await a_round(db, team, noor, sam, words=OF_A_ROUND, now=now)
+        await a_pulse(db, team, noor, words=next(words), now=now)
 
 
 async def a_busy_week(house: House) -> None:

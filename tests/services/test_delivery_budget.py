@@ -18,6 +18,8 @@ def test_every_kind_of_delivery_declares_its_place_in_the_budget() -> None:
         "question": Budget.QUESTION,
         "offer_fewer": Budget.QUESTION,
         "going_quiet": Budget.QUESTION,
+        "pulse": Budget.QUESTION,
+        "pulse_report": Budget.ASKED,
         "reminder": Budget.ASKED,
         "gathered": Budget.GATHERED,
         "reading": Budget.ASKED,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.prompt import Audience, Moment, Option, Prompt
+from bot.domain.pulse import STATEMENTS
 from bot.store.prompts import Library, load_library
 from tests.left_out import left_out
 
@@ -486,6 +487,22 @@ def test_a_school_takes_a_word_out_of_a_list(folder: Path, tmp_path: Path) -> No
 )
 def test_shipped_words_have_their_article(sector: str, said: str) -> None:
     assert SHIPPED.fill("{De bouw}, {onze bouw}, {elke leraar}", sector, "nl") == said
+
+
+def test_a_school_words_a_statement_of_the_pulse_its_own_way_and_the_others_stay(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "pulse.yaml").write_text('p01: {nl: "Ik kies zelf.", en: "I choose."}\np99: {nl: a, en: b}\n')
+
+    library = load_library(Path(__file__).parents[2] / "prompts", own)
+
+    assert library.statements["p01"] == {"nl": "Ik kies zelf.", "en": "I choose."}
+    assert {**library.statements, "p01": SHIPPED.statements["p01"]} == SHIPPED.statements
+    assert [reason.partition(":")[0] for _, _, reason in left_out(library)] == ["p99"]
+
+
+def test_every_statement_ships_in_both_languages() -> None:
+    assert [*SHIPPED.statements] == [*STATEMENTS]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""Who may read what was counted, and when: a team its own, else its school's; a board its schools together (7.2)."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.domain.people import Participation, TeamState
+from bot.domain.pulse import PULSE, PulseReport
+from bot.services.pulse_opening import who_answers
+from bot.store.base import Db
+from bot.store.feature import teams_with
+from bot.store.people import Person
+from bot.store.pulse import (
+    KeptReport,
+    PulseRound,
+    read_report,
+    reports_of_board,
+    reports_of_school,
+    reports_of_team,
+    school_report_beside,
+)
+from bot.store.team import Team, leads_team, teams_led, teams_worked_in
+
+BOARD_LATER = timedelta(days=14)  # by then every team has heard, and who leads it
+
+
+async def team_reports(db: Db, team_id: UUID) -> list[PulseReport]:
+    """Over the terms, oldest first: what this team was told of itself; of a term without findings, nothing."""
+    told = [row for row in await reports_of_team(db, team_id) if row.told_on is not None]
+    return [await read_report(db, row) for row in reversed(told)]
+
+
+async def leader_reports(db: Db, team_id: UUID) -> list[PulseReport]:
+    """The same, as far as who leads the team may read it."""
+    told = [row for row in await reports_of_team(db, team_id) if row.leaders_told_on is not None]
+    return [await read_report(db, row) for row in reversed(told)]
+
+
+async def school_reports(db: Db, school_id: UUID, *, now: datetime) -> list[PulseReport]:
+    """Over the terms, oldest first: of a school as a whole, once its board may read it."""
+    rows = [row for row in await reports_of_school(db, school_id) if await _is_for_board(db, row, now)]
+    return [await read_report(db, row) for row in reversed(rows)]
+
+
+async def board_reports(db: Db, organisation_id: UUID, *, now: datetime) -> list[PulseReport]:
+    """Over the terms, oldest first: of all schools of a board together."""
+    rows = [row for row in await reports_of_board(db, organisation_id) if await _is_for_board(db, row, now)]
+    return [await read_report(db, row) for row in reversed(rows)]
+
+
+async def pulse_teams(db: Db, person: Person) -> list[Team]:
+    """The started teams with the pulse on that somebody works in or leads, by name."""
+    if person.participation == Participation.UNCONFIRMED:
+        return []
+    found = {team.id: team for team in (*await teams_worked_in(db, person.id), *await teams_led(db, person.id))}
+    on = await teams_with(db, PULSE, [team.id for team in found.values() if team.state == TeamState.STARTED])
+    return sorted((found[one] for one in on), key=lambda team: (team.name, team.id))
+
+
+async def may_read(db: Db, person: Person, report: KeptReport, *, now: datetime) -> bool:
+    """Whether this person reads the report of a team now: its teachers first, who leads it two school days later."""
+    team = await db.get(Team, report.team_id) if report.team_id is not None else None
+    if team is None or report.told_on is None or person.participation != Participation.JOINED:
+        return False
+    if not await teams_with(db, PULSE, [team.id]):
+        return False
+    if await leads_team(db, person.id, team.id):
+        return report.leaders_told_on is not None
+    return person.id in await who_answers(db, team, now)
+
+
+async def shown_in(db: Db, report: KeptReport) -> PulseReport:
+    """The team's own report; where too few answered for one, that of its school."""
+    team = await db.get_one(Team, report.team_id)
+    of_school = None if report.findings else await school_report_beside(db, report, team.school_id)
+    return await read_report(db, of_school or report)
+
+
+async def shows_something(db: Db, report: KeptReport) -> bool:
+    """Whether there is a figure in it, of the team or else of its school."""
+    return bool((await shown_in(db, report)).findings)
+
+
+async def _is_for_board(db: Db, row: KeptReport, now: datetime) -> bool:
+    counted_at = (await db.get_one(PulseRound, row.round_id)).counted_at
+    return counted_at is not None and now >= counted_at + BOARD_LATER
