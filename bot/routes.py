@@ -9,6 +9,7 @@ from bot.ports import Answer
 from bot.services import (
     agenda,
     agreement,
+    arrangement,
     asking,
     calendar_file,
     card_changes,
@@ -19,6 +20,7 @@ from bot.services import (
     days,
     dialog,
     digest,
+    digest_choice,
     feature,
     gathered,
     group,
@@ -164,6 +166,7 @@ FORMS: dict[str, FormKind] = {
     "agree": FormKind(
         agreement.build_agreement, agreement.submit_agreement, agreement.check_agreement, words=("what",)
     ),
+    "cannot": FormKind(arrangement.build_cannot, arrangement.submit_cannot, words=("why",)),
     "setpolicy": FormKind(consultation_policy.build_policy, consultation_policy.submit_policy),
     "objectto": FormKind(proposal.build_object, proposal.submit_object, words=("why",)),
     "othermoment": FormKind(
@@ -218,6 +221,10 @@ BUTTONS: dict[str, Button] = {
     "mine": lookback.press_mine,
     "readnow": gathered.press_read_now,
     "readall": digest.press_read_all,
+    "nodigest": digest_choice.press_no_digest,
+    "digests": digest_choice.press_digest_again,
+    "arrange": arrangement.press_arrange,
+    "cannot": arrangement.press_cannot,
     "leaving": leaving.press_leaving,
     "vote": vote.press_vote,
     "startagain": vote.press_start_again,

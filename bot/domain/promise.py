@@ -23,6 +23,8 @@ class Act(StrEnum):
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"  # or stopped: they take no part
     STOPPED = "stopped"  # a team
+    WITHOUT_DIGEST = "without_digest"  # somebody would rather have none
+    WITH_DIGEST = "with_digest"  # and has them again
     WISHES = "wishes"  # somebody told any; the others it is about are those they would rather not meet
 
 

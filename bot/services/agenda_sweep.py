@@ -8,6 +8,7 @@ from bot.domain.agenda import MeetingState, TopicState
 from bot.services.meeting_card import scrap
 from bot.services.meeting_seats import give_up_seat
 from bot.store.agreement import Agreement
+from bot.store.arrangement import forget_arrangements
 from bot.store.base import Db
 from bot.store.meeting import Meeting, lock_meeting, long_over, old_cards
 from bot.store.people import Person
@@ -39,6 +40,7 @@ async def sweep_agenda(db: Db, today: date, *, now: datetime) -> None:
     await db.execute(delete(Meeting).where(over))
     await db.execute(delete(Topic).where(loose_topics(now - KEPT)))
     await db.execute(delete(Proposal).where(func.coalesce(Proposal.settled_at, Proposal.created_at) < now - KEPT))
+    await forget_arrangements(db, now - KEPT)
     await db.execute(delete(Agreement).where(or_(Agreement.ended_at < now - KEPT, Agreement.look_back < today - KEPT)))
 
 

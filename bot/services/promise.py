@@ -14,6 +14,7 @@ from bot.services.share import take_back
 from bot.services.vote import fall_silent
 from bot.services.wishes import keep_apart
 from bot.store.base import Db
+from bot.store.digest_choice import choose_digests
 from bot.store.people import Person
 from bot.store.promise import Promise, known_promises, lock_promises, open_promise
 from bot.store.reflection import Asking, Reply
@@ -45,6 +46,10 @@ async def _keep(db: Db, promised: Promised, *, now: datetime) -> None:
             await _take_no_part(db, promised.subjects[0], now=now)
         case Act.STOPPED:
             await _fall_silent(db, promised.subjects[0], now=now)
+        case Act.WITHOUT_DIGEST:
+            await _keep_digests(db, promised.subjects[0], without=True)
+        case Act.WITH_DIGEST:
+            await _keep_digests(db, promised.subjects[0], without=False)
         case Act.WISHES:
             person_id, *apart = promised.subjects
             await _keep_apart(db, person_id, apart)
@@ -66,6 +71,11 @@ async def _fall_silent(db: Db, team_id: UUID, *, now: datetime) -> None:
     team = await db.get(Team, team_id)
     if team is not None and team.state != TeamState.STOPPED:
         await fall_silent(db, team, now=now)
+
+
+async def _keep_digests(db: Db, person_id: UUID, *, without: bool) -> None:
+    if await db.get(Person, person_id):
+        await choose_digests(db, person_id, without=without)
 
 
 async def _keep_apart(db: Db, person_id: UUID, apart: Sequence[UUID]) -> None:

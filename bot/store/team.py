@@ -216,6 +216,14 @@ async def teams_led(db: Db, person_id: UUID) -> Sequence[Team]:
     return (await db.scalars(select(Team).where(Team.id.in_(led)).order_by(Team.name, Team.id))).all()
 
 
+async def teams_led_or_leading(db: Db, person_id: UUID) -> Sequence[Team]:
+    """The teams that a person leads, by their role in one or from outside, by name."""
+    role = select(Membership.team_id).where(Membership.person_id == person_id, Membership.role == Role.LEADER)
+    leads = select(Leading.team_id).where(Leading.leader_id == person_id, Leading.team_id.is_not(None))
+    found = select(Team).where(or_(Team.id.in_(role), Team.id.in_(leads)))
+    return (await db.scalars(found.order_by(Team.name, Team.id))).all()
+
+
 async def led_by(db: Db, person_ids: Sequence[UUID]) -> set[frozenset[UUID]]:
     """Of these people, each two of whom one leads the other: as a person, or as one of a team that they lead (J05)."""
     rows = await db.execute(
