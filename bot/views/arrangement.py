@@ -6,6 +6,7 @@ from uuid import UUID
 from bot.domain.arrangement import Arranging
 from bot.domain.form import Field, Form
 from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
+from bot.domain.number import Number
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
@@ -26,7 +27,7 @@ class Arrangement:
 
 def arrangement(t: Catalogue, shown: Arrangement) -> Message:
     """To who leads the team: the question with who reads the answer; or the answer, which can be changed."""
-    asked = t("arrangement.asked", team=shown.team, times=shown.times)
+    asked = t.number("arrangement.asked", Number.NO_TIME, team=shown.team, times=shown.times)
     if shown.answer is None:
         said: tuple[Block, ...] = (Text(f"{asked} {t('arrangement.team_reads')}"),)
     else:

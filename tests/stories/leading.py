@@ -1,4 +1,4 @@
-"""What stories about who leads share: a team that has the leader's digest on, and Grace, who leads it from elsewhere."""
+"""What stories about who leads share: a team with the leader's digest on, and Grace, who leads it from elsewhere."""
 
 from datetime import date
 
@@ -35,7 +35,7 @@ async def grace_leads(world: World, *teams: Team, name: str = "Grace Osei") -> A
 
 
 async def a_round_without_time(world: World, times: int = 5, *, is_on: bool = True) -> tuple[Team, Actor, list[Actor]]:
-    """A round of consultation in which so many had no time, counted on Monday 26 October; its leader, and its people."""
+    """A round in which so many had no time, counted on Monday 26 October; its team, its leader, and its people."""
     team, people = await is_drawn(world, *(f"Collega {one:02}" for one in range(times)))
     grace = await grace_leads(world, team)
     await has_on(world, team, LEADER, is_on=is_on)

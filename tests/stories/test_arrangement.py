@@ -1,4 +1,4 @@
-"""S19, J36: when five or more had no time, who leads is asked what they can arrange, and their team reads the answer."""
+"""S19, J36: when five or more had no time, who leads is asked what can be arranged, and the team reads the answer."""
 
 import pytest
 import structlog

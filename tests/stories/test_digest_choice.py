@@ -1,6 +1,5 @@
 """INV-7, J33: doing without digests is one tap, so is having them again, and nothing that is kept tells of it."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -22,8 +21,8 @@ GONE = "Goed, je krijgt geen weekberichten meer. Dat ziet niemand. Je vragen en 
 
 
 @pytest.fixture(name="world")
-async def on_a_friday(friday: World) -> AsyncIterator[World]:
-    yield friday
+def on_a_friday(friday: World) -> World:
+    return friday
 
 
 async def read_one(world: World) -> tuple[Actor, Actor, Actor]:
