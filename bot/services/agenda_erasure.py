@@ -11,6 +11,7 @@ from bot.services.updates import plan_updates
 from bot.store.agreement import Agreement, Party
 from bot.store.arrangement import Arrangement
 from bot.store.base import Db
+from bot.store.bearing import bearings_of
 from bot.store.meeting import GOES_ON, Meeting, lock_meeting
 from bot.store.outcome import Consent, Outcome
 from bot.store.people import Person
@@ -47,6 +48,7 @@ async def draw_without(db: Db, person_id: UUID, *, now: datetime) -> None:
         *await db.scalars(select(Proposal.id).where(Proposal.author_id == person_id)),
         *await db.scalars(select(Objection.proposal_id).where(Objection.person_id == person_id)),
         *await db.scalars(select(Arrangement.id).where(Arrangement.leader_id == person_id)),
+        *await bearings_of(db, person_id),
     ]
     await db.execute(update(Arrangement).where(Arrangement.leader_id == person_id).values(words=None))
     await db.execute(update(Topic).where(Topic.author_id == person_id).values(words=None))

@@ -13,7 +13,7 @@ from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
 from bot.ports import Answer
-from bot.services import agenda_digest, arrangement, leader_digest
+from bot.services import agenda_digest, arrangement, board_digest, leader_digest
 from bot.services.delivery import plan_asked, plan_post
 from bot.services.feature import LEADER, is_on
 from bot.services.group import has_strangers
@@ -65,6 +65,7 @@ async def open_due_digest(db: Db, team: Team, tick: datetime, *, now: datetime) 
     if team.id not in await quiet_teams(db, today):
         opened = await _open(db, team, Week.of(today), Pace.GATHERED, now)
         await leader_digest.open_own_part(db, team, today, has_team_part=opened, now=now)
+        await board_digest.open_due_board_digest(db, team, today, now=now)
 
 
 async def send_by_hand(db: Db, team: Team, *, now: datetime) -> Sending:

@@ -14,7 +14,7 @@ from bot.views import people as people_view
 from bot.views.catalogue import catalogue
 
 # What is told of a digest, and to nobody who does without.
-OF_A_DIGEST = frozenset({"digest", "arrangement", "leader"})
+OF_A_DIGEST = frozenset({"digest", "arrangement", "leader", "board", "bearing"})
 
 
 async def press_no_digest(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

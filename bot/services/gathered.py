@@ -14,6 +14,8 @@ from bot.services import (
     agreement,
     alert,
     arrangement,
+    bearing,
+    board_digest,
     claim,
     consent,
     consultation,
@@ -65,6 +67,8 @@ NOTICES: dict[str, DrawNotice] = {
     "digest": digest.draw_notice,
     "arrangement": arrangement.draw_notice,
     "leader": leader_digest.draw_notice,
+    "board": board_digest.draw_notice,
+    "bearing": bearing.draw_notice,
     "meeting": meeting_news.draw_notice,
     "pairing": pairing_news.draw_notice,
     "agreement": agreement.draw_notice,
@@ -83,17 +87,10 @@ NOTICES: dict[str, DrawNotice] = {
 }
 ORDER = list(NOTICES)
 TELLING_ONLY = (
-    "digest",
-    "leader",
-    "meeting",
-    "pairing",
-    "shared",
-    "claim",
-    "group",
-    "alert",
-    "stopped",
-)  # or a steward's work
-CAN_WAIT = ("arrangement", "outcome", "objection", "feature")  # lose nothing by a week; the first goes first
+    "digest", "leader", "bearing", "meeting", "pairing", "shared", "claim", "group", "alert", "stopped",
+)  # fmt: skip  # or a steward's work
+ONE_A_MESSAGE = ("bearing",)  # what one school says is not read beside another (J34)
+CAN_WAIT = ("arrangement", "board", "outcome", "objection", "feature")  # lose nothing by a week; the first goes first
 LINES_OF_AN_ASK = 2
 MOST_ASKED_OF_A_LEADER = 2  # besides their own question: three a week (J36)
 
@@ -107,10 +104,12 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
     if delivery.state != State.SENT:
         notices += await untold(db, person.id, delivery.due)
     drawn: dict[UUID, Message] = {}
+    drawn_kinds: set[str] = set()
     most, asked = await _most_asked(db, delivery, person), 0
     lines, without = Lines(notices), delivery.state != State.SENT and await does_without(db, person.id)
     for notice in sorted(notices, key=lambda notice: _turn(notice, delivery)):
-        if notice.kind in CAN_WAIT and notice.delivery_id != delivery.id and most is not None and asked >= most:
+        is_enough = most is not None and asked >= most
+        if notice.delivery_id != delivery.id and _waits(notice, drawn_kinds, is_enough=is_enough):
             notice.expires = max(notice.expires, delivery.due + TOLD_WITHIN)  # it comes with the next one
             continue
         telling = Telling(delivery, lines.of(notice), is_alone=not drawn)
@@ -118,6 +117,7 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
         message = None if is_left_out else await NOTICES[notice.kind](db, notice, person, telling)
         if message is not None:
             notice.delivery_id, drawn[notice.id] = delivery.id, message
+            drawn_kinds.add(notice.kind)
             asked += 1 if notice.kind not in TELLING_ONLY and message.buttons else 0
         elif delivery.state != State.SENT:  # it lost its meaning before it was told
             await db.delete(notice)
@@ -128,6 +128,11 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
     if not blocks and delivery.kind == "reading" and delivery.state != State.SENT:
         return view.nothing_there(catalogue(person.language))
     return Message(tuple(blocks)) if blocks else None
+
+
+def _waits(notice: Notice, drawn: set[str], *, is_enough: bool) -> bool:
+    """Whether it comes with the next message: enough is asked in this one, or one of its kind is told."""
+    return (notice.kind in CAN_WAIT and is_enough) or (notice.kind in ONE_A_MESSAGE and notice.kind in drawn)
 
 
 def _turn(notice: Notice, delivery: Delivery) -> tuple[int, bool, int, datetime]:

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.store import (
     agreement,
     arrangement,
+    bearing,
+    board_digest,
     calendar,
     claim,
     consultation,
@@ -39,6 +41,7 @@ from bot.store import (
     seat,
     share,
     showing,
+    story,
     team,
     topic,
     visit,
@@ -52,9 +55,10 @@ LOCK = 7_286_945_012  # any number that is ours
 MIGRATIONS = Path(__file__).parent / "migrations"
 # imported, so that Base knows them
 TABLES = (
-    agreement, arrangement, calendar, claim, consultation, counts, decision, delivery, digest, digest_choice, feature,
-    form, history, house, inbox, installation, lane, link_code, meeting, met, notice, outcome, pairing, people, place,
-    promise, proposal, reflection, run, schedule, seat, share, showing, team, topic, visit, vote, wishes,
+    agreement, arrangement, bearing, board_digest, calendar, claim, consultation, counts, decision, delivery,
+    digest, digest_choice, feature, form, history, house, inbox, installation, lane, link_code, meeting, met,
+    notice, outcome, pairing, people, place, promise, proposal, reflection, run, schedule, seat, share, showing,
+    story, team, topic, visit, vote, wishes,
 )  # fmt: skip
 
 

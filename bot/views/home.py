@@ -108,6 +108,8 @@ def _thing(t: Catalogue, kind: str) -> str:
         "digest": t("home.digest"),
         "arrangement": t("home.arrangement"),
         "leader": t("home.leader"),
+        "board": t("home.board"),
+        "bearing": t("home.bearing"),
         "meeting": t("home.meeting"),
         "pairing": t("home.pairing"),
         "agreement": t("home.agreement"),

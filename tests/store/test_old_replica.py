@@ -38,7 +38,9 @@ from bot.store.schema import HEAD, MIGRATIONS, metadata, migrate
 from tests.store.test_schema import upgrade_to
 from tests.world import a_cipher, a_library
 
-NEW_TABLES = {"promise", "arrangement", "digest_choice"}
+NEW_TABLES = {
+    "promise", "arrangement", "digest_choice", "board_digest", "bearing", "story", "story_reader",
+}  # fmt: skip
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 NEVER_LESS = "0009"  # the rule holds for what came after this
 
