@@ -11,6 +11,7 @@ from bot.store.calendar import calendar_of
 from bot.store.team import Team
 from tests.answers import had_its_quiet_start
 from tests.stories.leading import has_on
+from tests.stories.meetings import asks_nothing
 from tests.world import AMSTERDAM, Actor, World
 
 TITLE = "Bericht voor het bestuur en wie een school leidt"
@@ -44,6 +45,7 @@ async def a_board(world: World) -> Governed:
         await had_its_quiet_start(world, one)
     await world.has_joined(anna, karel, ellen, bram)
     await has_on(world, board, BOARD)
+    await asks_nothing(world)
     return Governed(board, anna, karel, team, ellen, other, bram)
 
 

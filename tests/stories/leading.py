@@ -8,6 +8,7 @@ from bot.services.feature import LEADER
 from bot.store.consultation import Consultation
 from bot.store.feature import Feature
 from bot.store.team import Team
+from tests.answers import had_its_quiet_start
 from tests.stories.changes import said
 from tests.stories.consultation import is_drawn
 from tests.stories.meetings import asks_nothing
@@ -27,6 +28,7 @@ async def grace_leads(world: World, *teams: Team, name: str = "Grace Osei") -> A
     directors = await world.has_team(await world.has_school(f"School van {name}"), f"Directie van {name}")
     grace = await world.has_person(directors, name)
     await world.starts(directors)
+    await had_its_quiet_start(world, directors)
     await world.has_joined(grace)
     for team in teams:
         await world.leads(grace, team)

@@ -16,7 +16,7 @@ from tests.stories.meetings import labels, words
 from tests.world import Actor, World, at
 
 ASKED = "Onderbouw: 5 keer geen tijd om bij elkaar te kijken. Wat kun jij regelen: opvang, rooster, ruimte?"
-READS = "Je team leest je antwoord in het weekbericht, met je naam."
+READS = "Je team leest je antwoord, met je naam."
 ARRANGES = "Vaak was er geen tijd. Grace Osei gaat iets regelen."
 UNTIL_THEN = "Dit leest je team in het volgende weekbericht. Tot dan kun je het veranderen."
 HEADING = "Tijd om bij elkaar te kijken"
