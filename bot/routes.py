@@ -231,6 +231,7 @@ BUTTONS: dict[str, Button] = {
     "tellboard": story.press_tell_board,
     "tellnow": story.press_tell_now,
     "untell": story.press_untell,
+    "bearings": bearing.press_bearings,
     "bearing": bearing.press_bearing,
     "unbear": bearing.press_take_bearing_back,
     "leaving": leaving.press_leaving,

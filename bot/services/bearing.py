@@ -9,7 +9,7 @@ from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.domain.promise import Act
-from bot.ports import Answer, Redraw
+from bot.ports import Answer, Redraw, in_place
 from bot.services.board import board_of, leaders_of
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
@@ -26,36 +26,50 @@ from bot.views import bearing as view
 from bot.views.catalogue import catalogue
 
 
+async def press_bearings(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Wat betekent dit voor ons?]: who will read what they write comes first, by name (J14)."""
+    others = await _readers(db, person, press.subject, now=now)
+    if isinstance(others, Message):
+        return in_place(press, others)
+    names = [one.name for one in others]
+    return in_place(press, view.who_reads(catalogue(person.language), press.subject, names))
+
+
 async def press_bearing(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Wat betekent dit voor ons?]"""
+    """[Schrijf het op]"""
     return await build_bearing(db, person, press.subject, now=now)
 
 
 async def build_bearing(db: Db, person: Person, digest_id: UUID, *, now: datetime) -> Form | Message:
-    """The form, which says by name who will read it (J14); holding what was written before."""
+    """The form, holding what was written before."""
+    others = await _readers(db, person, digest_id, now=now)
+    if isinstance(others, Message):
+        return others
+    wrote = await find_bearing(db, digest_id, person.id)
+    return view.bearing(catalogue(person.language), digest_id, open_bearing(db, wrote) if wrote else "")
+
+
+async def _readers(db: Db, person: Person, digest_id: UUID, *, now: datetime) -> Sequence[Person] | Message:
+    """Who reads what this person writes, or the kind word that says why nobody does."""
     t, digest = catalogue(person.language), await db.get(BoardDigest, digest_id)
     others = await _other_side(db, person, digest, now=now) if digest is not None else None
-    if digest is None or others is None:
+    if others is None:
         return view.gone(t)
     if not others:
         return view.nobody_reads(t)
-    if not await may_type(db, person):
-        return view.talk_about_it(t)
-    wrote = await find_bearing(db, digest.id, person.id)
-    return view.bearing(t, digest.id, [one.name for one in others], open_bearing(db, wrote) if wrote else "")
+    return others if await may_type(db, person) else view.talk_about_it(t)
 
 
 async def submit_bearing(
     db: Db, person: Person, digest_id: UUID, *, values: Mapping[str, str], now: datetime
 ) -> Answer:
     """It is kept, and the other side reads it with what else waits for them."""
-    t, digest = catalogue(person.language), await db.get_one(BoardDigest, digest_id)
-    others = await _other_side(db, person, digest, now=now)
-    if not others:
-        return view.gone(t)
-    bearing = await find_bearing(db, digest.id, person.id)
+    others = await _readers(db, person, digest_id, now=now)
+    if isinstance(others, Message):
+        return others
+    bearing = await find_bearing(db, digest_id, person.id)
     if bearing is None:
-        bearing = Bearing(id=db.new_id(now), board_digest_id=digest.id, person_id=person.id, written_at=now)
+        bearing = Bearing(id=db.new_id(now), board_digest_id=digest_id, person_id=person.id, written_at=now)
         bearing.school_id = await _school_of(db, person) if await _is_leader(db, person, now=now) else None
     seal_bearing(db, bearing, " ".join(values["words"].split()))
     bearing.written_at = now
@@ -63,7 +77,8 @@ async def submit_bearing(
     await db.flush()
     await plan_updates(db, await ever_showing(db, bearing.id), now=now)
     await add_notices(db, others, "bearing", about=bearing.id.hex, args={"bearing": bearing.id}, now=now)
-    return view.kept(t, bearing.id, open_bearing(db, bearing), [one.name for one in others])
+    said, names = open_bearing(db, bearing), [one.name for one in others]
+    return view.kept(catalogue(person.language), bearing.id, said, names)
 
 
 async def press_take_bearing_back(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

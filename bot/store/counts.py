@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.agenda import MeetingState, TopicState
 from bot.domain.consultation import Happened, PairingState
 from bot.domain.delivery import State
-from bot.domain.people import Participation, TeamState
+from bot.domain.people import Participation, Role, TeamState
 from bot.store.base import Base, Db
 from bot.store.delivery import WAITING, Delivery, next_due
 from bot.store.digest import Digest
@@ -27,7 +27,7 @@ from bot.store.pairing import Pairing, PairingSeat
 from bot.store.people import Person
 from bot.store.reflection import Reply, Round
 from bot.store.share import Share
-from bot.store.team import Team
+from bot.store.team import Membership, Team
 from bot.store.topic import Topic
 from bot.store.vote import Vote
 
@@ -152,9 +152,10 @@ async def count_parked(db: Db, team_id: UUID, now: datetime) -> int:
 
 
 async def count_board_teams(db: Db, organisation_id: UUID) -> int:
-    """How many teams of a board have started; of teams, not of people: exact."""
-    started = select(func.count()).where(Team.organisation_id == organisation_id, Team.state == TeamState.STARTED)
-    return await db.scalar(started) or 0
+    """How many teams of a board's schools have started; of teams, not of people: exact. The board's own is none."""
+    is_board = exists().where(Membership.team_id == Team.id, Membership.role == Role.BOARD)
+    of_schools = Team.organisation_id == organisation_id, Team.state == TeamState.STARTED, ~is_board
+    return await db.scalar(select(func.count()).select_from(Team).where(*of_schools)) or 0
 
 
 async def count_board_shared(db: Db, organisation_id: UUID, *, now: datetime) -> int | None:

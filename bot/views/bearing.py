@@ -11,10 +11,15 @@ from bot.views.catalogue import Catalogue
 LONGEST = 400
 
 
-def bearing(t: Catalogue, digest: UUID, names: Sequence[str], words: str) -> Form:
-    """The question, with who reads the answer by name."""
-    label = t("bearing.label", names=t.all_of(list(names)))
-    field = Field("words", label, "words", value=words, least=3, most=LONGEST)
+def who_reads(t: Catalogue, digest: UUID, names: Sequence[str]) -> Message:
+    """Before a word is written: who will read it, by name (J14)."""
+    said = t("bearing.who_reads", names=t.all_of(list(names)))
+    return Message((Text(said), Buttons((Button(t("button.write_it"), write("bearing", digest)),))))
+
+
+def bearing(t: Catalogue, digest: UUID, words: str) -> Form:
+    """The question, holding what was written before."""
+    field = Field("words", t("bearing.label"), "words", value=words, least=3, most=LONGEST)
     return Form(write("bearing", digest), t("bearing.title"), (field,), t("button.say_it"), has_summary=False)
 
 

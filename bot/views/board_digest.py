@@ -14,7 +14,7 @@ def board_digest(t: Catalogue, digest: UUID, fitted: Fitted, *, wrote: UUID | No
     """All of it; `wrote` is what this person wrote of what it means, if they did."""
     blocks: list[Block] = [Text(t("board.title")), *section_blocks(fitted.sections)]
     label = t("button.bearing") if wrote is None else t("button.bearing_again")
-    return Message((*blocks, Text(t("board.ask")), Buttons((Button(label, write("bearing", digest, BELOW)),))))
+    return Message((*blocks, Text(t("board.ask")), Buttons((Button(label, write("bearings", digest, BELOW)),))))
 
 
 def numbers_heading(t: Catalogue) -> str:

@@ -65,7 +65,7 @@ async def test_the_board_and_who_leads_a_school_read_the_same_figures_and_questi
     said = [
         TITLE,
         "Een paar getallen",
-        "3 teams werken met Ruimte.",
+        "2 teams werken met Ruimte.",
         MEANS,
         "Om op school over te praten",
         QUESTION,
@@ -213,6 +213,15 @@ async def test_what_was_taken_back_is_read_no_more(world: World, governed: Gover
     async with world.work() as db:
         assert list(await db.scalars(select(Bearing))) == []
     assert [line for line in governed.ellen.sees if FOR_US in line] == []
+
+
+async def test_who_will_read_it_is_said_by_name_before_a_word_is_written(world: World, governed: Governed) -> None:
+    await reads_it(world, governed.anna, governed.ellen, governed=governed)
+    seen = [await actor.taps_on("Wat betekent dit voor ons?") for actor in (governed.anna, governed.ellen)]
+    assert [words(lines) for lines in seen] == [
+        ["Wat je schrijft, lezen met jouw naam erbij: Bram Kok en Ellen Vos."],
+        ["Wat je schrijft, lezen met jouw naam erbij: Anna Bos en Karel Smit."],
+    ]
 
 
 async def test_a_teacher_cannot_write_in_the_place_of_who_leads(world: World, governed: Governed) -> None:
