@@ -14,7 +14,9 @@ LONGEST = 400
 def who_reads(t: Catalogue, digest: UUID, names: Sequence[str]) -> Message:
     """Before a word is written: who will read it, by name (J14)."""
     said = t("bearing.who_reads", names=t.all_of(list(names)))
-    return Message((Text(said), Buttons((Button(t("button.write_it"), write("bearing", digest)),))))
+    return Message(
+        (Text(t("bearing.before")), Text(said), Buttons((Button(t("button.write_it"), write("bearing", digest)),)))
+    )
 
 
 def bearing(t: Catalogue, digest: UUID, words: str) -> Form:

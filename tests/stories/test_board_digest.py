@@ -26,6 +26,7 @@ from tests.world import Actor, World, at
 MEANS = "Een team kiest zelf of het meedoet. Meer is dus niet beter."
 QUESTION = "Waarover beslissen leraren hier zelf, en waar zou dat meer kunnen zijn?"
 FOR_US = "Wij maken tijd vrij op dinsdag."
+BEFORE = "Wat je schrijft, lezen anderen met jouw naam erbij."
 STORY = "Een verhaal uit de school"
 
 
@@ -219,8 +220,8 @@ async def test_who_will_read_it_is_said_by_name_before_a_word_is_written(world: 
     await reads_it(world, governed.anna, governed.ellen, governed=governed)
     seen = [await actor.taps_on("Wat betekent dit voor ons?") for actor in (governed.anna, governed.ellen)]
     assert [words(lines) for lines in seen] == [
-        ["Wat je schrijft, lezen met jouw naam erbij: Bram Kok en Ellen Vos."],
-        ["Wat je schrijft, lezen met jouw naam erbij: Anna Bos en Karel Smit."],
+        [BEFORE, "Dat zijn: Bram Kok en Ellen Vos."],
+        [BEFORE, "Dat zijn: Anna Bos en Karel Smit."],
     ]
 
 
