@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import DEFAULT_MINUTES, DEFAULT_PLACES, MeetingState, Purpose
+from bot.domain.arrangement import Arranging
 from bot.domain.consultation import LONGEST_STAY, MOST_MOMENTS, RHYTHMS, PairingForm, Seeking, TeacherRole
 from bot.domain.matching.model import LARGEST, SMALLEST, NoPlace, Trait, Why
 from bot.domain.message import Message, Text
@@ -287,7 +288,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "rhythm": lambda t: ("weekly", "fortnightly"),
     "wishes(forms)": lambda t: (dict.fromkeys(Wish, THINGS[0]),),
     "wish_form.Listed(value)": lambda t: ("a", "b"),
-    "feature(name)": lambda t: ("agenda", "consultation", "pulse"),
+    "feature(name)": lambda t: ("agenda", "consultation", "pulse", "leader", "board"),
     "pulse(place)": lambda t: (0, 7),
     "pulse.statement(words)": lambda t: BY_NAME["line"][t.language][:1],
     "pulse_report(words)": lambda t: (BY_NAME["line"][t.language][:1] * 4,),
@@ -296,6 +297,14 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "pulse_step.Said(words)": lambda t: (THEIR_WORDS[0], ""),
     "pulse_step.Said(name)": lambda t: (COLLEAGUES[0], ""),
     "pulse_report.off(teams)": lambda t: (((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw")),),
+    "board_digest(n)": lambda t: (12, 1),
+    "board_digest.question(number)": lambda t: (1, 2, 3, 4),
+    "bearing.told(school)": lambda t: ("De Lindeboom", None),
+    "bearing.bearing(words)": lambda t: ("", THEIR_WORDS[0]),
+    "arrangement.Arrangement(why)": lambda t: ("", THEIR_WORDS[0]),
+    "arrangement.Arrangement(times)": lambda t: (5, 12),
+    "arrangement.Arrangement(answer)": lambda t: (None, *Arranging),
+    "leader_digest.own_part(moment)": lambda t: (*BY_NAME["moment"][t.language][:1], None),
     "consultation.TeamPolicy(rhythm)": lambda t: RHYTHMS,
     "consultation.TeamPolicy(size)": lambda t: (SMALLEST, LARGEST),
     "consultation.TeamPolicy(stays)": lambda t: (1, LONGEST_STAY),

@@ -20,6 +20,8 @@ class Number(StrEnum):
     GO_ON = "go"
     PULSE = "pu"
     PARKED = "pk"
+    BOARD_TEAMS = "bt"
+    BOARD_SHARED = "bs"
     PLANNED = "pl"
     REPEAT = "rp"
     GROUP_MEMBERS = "gm"
@@ -45,6 +47,7 @@ class Viewer(StrEnum):
     TEAM_ALONE = "number.seen_team_alone"
     LEADER = "number.seen_leader"
     TEAM_THEN_LEADER = "number.seen_team_then_leader"
+    BOARD = "number.seen_board"
     STEWARD = "number.seen_steward"
     NOBODY = "number.seen_nobody"
 

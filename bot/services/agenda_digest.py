@@ -9,7 +9,7 @@ from bot.domain.digest import Item, Section
 from bot.domain.message import Button
 from bot.domain.outcome import OutcomeKind
 from bot.services.agreement import see_agreements
-from bot.services.feature import AGENDA, is_on
+from bot.services.feature import AGENDA, LEADER, is_on
 from bot.services.meeting_seats import free_place
 from bot.services.meeting_view import see_all
 from bot.services.outcome_view import outcome_lines
@@ -127,12 +127,24 @@ async def has_due(db: Db, team_id: UUID, since: datetime, until: datetime) -> bo
 
 @while_on
 async def due(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
-    """The agreements on which one looks back this week."""
+    """The agreements on which one looks back this week; who reads the leader's digest finds them in their own part."""
+    if isinstance(receiver, Person) and await reads_own_part(db, receiver, digest.team_id):
+        return None
     found = await _due(db, digest.team_id, digest.until)
     await remember_showing(db, delivery.id, *(one.id for one in found), is_live=False)
-    shown = [one for one in await see_agreements(db, found) if one.names]
+    return await due_section(db, t, found)
+
+
+async def due_section(db: Db, t: Catalogue, agreements: Sequence[Agreement]) -> Section | None:
+    """These agreements, of which somebody took each."""
+    shown = [one for one in await see_agreements(db, agreements) if one.names]
     items = tuple(Item(agreement_view.line(t, one), one.words) for one in shown)
     return Section(view.due_heading(t), items) if items else None
+
+
+async def reads_own_part(db: Db, person: Person, team_id: UUID) -> bool:
+    """Whether somebody leads this team, and it has the leader's digest on."""
+    return await leads_team(db, person.id, team_id) and await is_on(db, team_id, LEADER)
 
 
 async def _due(db: Db, team_id: UUID, now: datetime) -> Sequence[Agreement]:

@@ -13,8 +13,9 @@ from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
 from bot.ports import Answer
-from bot.services import agenda_digest, consultation_count
+from bot.services import agenda_digest, arrangement, board_digest, leader_digest
 from bot.services.delivery import plan_asked, plan_post
+from bot.services.feature import LEADER, is_on
 from bot.services.group import has_strangers
 from bot.services.notice import Telling, add_notices
 from bot.services.question import read_words
@@ -25,6 +26,7 @@ from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest, find_digest, latest_digest
+from bot.store.digest_choice import reseal_choices
 from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.place import Place, place_in_view
@@ -61,7 +63,9 @@ async def open_due_digest(db: Db, team: Team, tick: datetime, *, now: datetime) 
     if calendar.first_school_day(Week.of(today)) != today or day_is_out_of_rounds(team, today):
         return
     if team.id not in await quiet_teams(db, today):
-        await _open(db, team, Week.of(today), Pace.GATHERED, now)
+        opened = await _open(db, team, Week.of(today), Pace.GATHERED, now)
+        await leader_digest.open_own_part(db, team, today, has_team_part=opened, now=now)
+        await board_digest.open_due_board_digest(db, team, today, now=now)
 
 
 async def send_by_hand(db: Db, team: Team, *, now: datetime) -> Sending:
@@ -98,7 +102,7 @@ async def _open(db: Db, team: Team, week: Week, pace: Pace, now: datetime) -> bo
             db, place, "digest", key=f"digest:{digest.id.hex}", due=due, expires=due + POSTED_WITHIN, now=now,
             args={"digest": digest.id},
         )  # fmt: skip
-        if await consultation_count.has_no_time(db, team.id, since, now):
+        if await is_on(db, team.id, LEADER):
             await _tell_each(db, digest, pace, now=now, leaders_only=True)
         return True
     await _tell_each(db, digest, pace, now=now)
@@ -118,9 +122,10 @@ async def _may_still_be_posted(db: Db, delivery: Delivery, place: Place) -> bool
 
 async def _tell_each(db: Db, digest: Digest, pace: Pace, *, now: datetime, leaders_only: bool = False) -> None:
     readers = await readers_of_team(db, digest.team_id, now.date())
-    if leaders_only:  # it has something that no channel shows
-        readers = [reader for reader in readers if await leads_team(db, reader.id, digest.team_id)]
     joined = [reader for reader in readers if reader.participation == Participation.JOINED]
+    if leaders_only:  # theirs comes on Tuesday, with their own part
+        joined = [reader for reader in joined if await leads_team(db, reader.id, digest.team_id)]
+    await reseal_choices(db, [reader.id for reader in joined])
     await add_notices(db, joined, "digest", about=digest.id.hex, args={"digest": digest.id}, now=now, pace=pace)
 
 
@@ -208,7 +213,7 @@ SECTIONS: tuple[tuple[HasSomething, DrawSection], ...] = (
     (agenda_digest.has_open, agenda_digest.open_to_join),
     (agenda_digest.has_messages, agenda_digest.messages),
     (agenda_digest.has_due, agenda_digest.due),
+    (arrangement.has_answered, arrangement.answered),
     (anything_shared, shared_section),
     (agenda_digest.has_won_back, agenda_digest.won_back),
-    (consultation_count.has_no_time, consultation_count.no_time),
 )

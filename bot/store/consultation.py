@@ -154,19 +154,6 @@ async def forget_joinings(db: Db, consultation_id: UUID) -> None:
     await db.execute(delete(Joining).where(Joining.consultation_id == consultation_id))
 
 
-async def counted_between(db: Db, team_id: UUID, since: datetime, until: datetime) -> Consultation | None:
-    """A team's round of which it was counted since then how often there was no time, and may be told (S19)."""
-    return await db.scalar(
-        select(Consultation)
-        .where(
-            Consultation.team_id == team_id, Consultation.no_time > 0, Consultation.counted_at > since,
-            Consultation.counted_at <= until,
-        )
-        .order_by(Consultation.number.desc())
-        .limit(1)
-    )  # fmt: skip
-
-
 async def next_number(db: Db, team_id: UUID) -> int:
     """The number of a team's next round."""
     return (await db.scalar(select(func.max(Consultation.number)).where(Consultation.team_id == team_id)) or 0) + 1

@@ -110,6 +110,10 @@ def _thing(t: Catalogue, kind: str) -> str:
     return {
         "digest": t("home.digest"),
         "pulse": t("home.pulse"),
+        "arrangement": t("home.arrangement"),
+        "leader": t("home.leader"),
+        "board": t("home.board"),
+        "bearing": t("home.bearing"),
         "meeting": t("home.meeting"),
         "pairing": t("home.pairing"),
         "agreement": t("home.agreement"),

@@ -41,7 +41,10 @@ from tests.store.shape import Shape, asks_more, shapes
 from tests.store.test_schema import upgrade_to
 from tests.world import a_cipher, a_library
 
-NEW_SINCE_0009 = {"promise", "pulse_round", "pulse_report", "pulse_answer", "pulse_step"}
+NEW_SINCE_0009 = {
+    "promise", "pulse_round", "pulse_report", "pulse_answer", "pulse_step", "arrangement", "digest_choice",
+    "board_digest", "bearing", "story", "story_reader",
+}  # fmt: skip
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 NEVER_LESS = "0009"  # the rule holds for what came after this
 
