@@ -16,6 +16,7 @@ from bot.lease import RENEW_SECONDS, moment
 from bot.ports import Messenger
 from bot.services.consultation_round import run_consultation
 from bot.services.meeting_clock import run_meeting
+from bot.services.night import do_chore
 from bot.services.pairing_clock import run_pairing
 from bot.services.run_clock import keep_time
 from bot.services.schedule import bring_back_ticks, run_schedule
@@ -24,6 +25,7 @@ from bot.store.clocked import Clocked, DueRow, due_rows, next_row_moment, put_of
 from bot.store.consultation import Consultation
 from bot.store.delivery import next_due
 from bot.store.meeting import Meeting
+from bot.store.night import Chore
 from bot.store.outbox import next_look
 from bot.store.pairing import Pairing
 from bot.store.run import Run
@@ -41,6 +43,7 @@ CLOCKED: Mapping[type[Clocked], Callable[..., Awaitable[None]]] = {
     Consultation: run_consultation,
     Pairing: run_pairing,
     Run: keep_time,
+    Chore: do_chore,
 }
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.agenda import MeetingState, TopicState
 from bot.domain.consultation import Happened, PairingState
 from bot.domain.delivery import State
+from bot.domain.retention import FOR_THE_HOUSE
 from bot.store.base import Base, Db
 from bot.store.delivery import WAITING, Delivery, next_due
 from bot.store.digest import Digest
@@ -45,6 +46,7 @@ class Figure(Base):
     """The figure that was last shown under this name."""
 
     __tablename__ = "figure"
+    __table_args__ = {"info": {"retention": FOR_THE_HOUSE}}
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]
     shown_at: Mapped[datetime]

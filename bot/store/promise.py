@@ -9,6 +9,7 @@ from sqlalchemy import Index, Integer, Select, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.promise import Act, Line, Promised
+from bot.domain.retention import Ends, Kept
 from bot.store.base import Base, Db, Sealed
 from bot.store.cipher import KeyTrouble
 
@@ -19,7 +20,10 @@ class Promise(Base):
     """Something that a restore does again; `written` once it stands in the file beside the backups."""
 
     __tablename__ = "promise"
-    __table_args__ = (Index("ix_promise_unwritten", "id", sqlite_where=UNWRITTEN, postgresql_where=UNWRITTEN),)
+    __table_args__ = (
+        Index("ix_promise_unwritten", "id", sqlite_where=UNWRITTEN, postgresql_where=UNWRITTEN),
+        {"info": {"retention": Kept(Ends.MADE, days=400)}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     sealed: Mapped[bytes] = mapped_column(Sealed)
     written: Mapped[bool] = mapped_column(default=False)

@@ -36,6 +36,7 @@ def _plain_line(t: Catalogue, what: str, platform: str) -> str:
     lines = {
         "failed": t("alert.failed"),
         "backup": t("alert.backup"),
+        "night": t("alert.night"),
         "came_back": t("alert.came_back"),
         "unlinked": t("alert.unlinked"),
         "uncertain": t("alert.uncertain", platform=platform),

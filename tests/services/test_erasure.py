@@ -16,7 +16,6 @@ from bot.ports import Receipt, Uncertain, Unreachable
 from bot.routes import draw
 from bot.services.carrying import claim
 from bot.services.erasure import erase_person
-from bot.services.privacy import sweep
 from bot.services.settling import Sent, settle_sent
 from bot.store.delivery import Delivery
 from bot.store.meeting import Meeting
@@ -28,6 +27,7 @@ from bot.store.wishes import wishes_of
 from tests.answers import presses, says
 from tests.conftest import fresh_database
 from tests.fakes import LookupMessenger
+from tests.night import sweep
 from tests.post import fence_of
 from tests.services.busy_week import (
     IN_THE_AGENDA,

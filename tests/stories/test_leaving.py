@@ -7,9 +7,9 @@ from sqlalchemy import update
 
 from bot.domain.event import Pressed
 from bot.domain.message import Message
-from bot.services.privacy import sweep
 from bot.store.people import Person
 from tests.answers import Kept, data_of, deliveries, kept, presses
+from tests.night import sweep
 from tests.stories.sharing import (
     DIGEST,
     FROM_NOOR,
@@ -29,6 +29,10 @@ LAST_DAY = date(2026, 11, 20)
 ASKED = (
     "Je laatste dag hier is vrijdag 20 november. Wat doe ik dan met wat je deelde? "
     "Zeg je niets, dan haal ik je naam eraf."
+)
+TAKE_ALONG = (
+    "Je laatste dag hier is vrijdag 20 november. Wil je meenemen wat je schreef? "
+    "Dertig dagen later is wat alleen van jou is weg."
 )
 KEEP, NAMELESS, WITHDRAW = "Mijn naam mag blijven", "Zonder mijn naam", "Haal alles weg"
 MY_DATA, WIPE = "Mijn gegevens", "Wis mij"
@@ -98,11 +102,20 @@ async def test_nobody_is_asked_earlier_than_two_weeks_before(world: World) -> No
     ] == []
 
 
-async def test_who_shares_nothing_is_asked_nothing(world: World) -> None:
+async def test_who_shares_nothing_can_take_along_or_erase_what_is_theirs(world: World) -> None:
     noor, _ = await a_team_of(world, 2)
     await answers(noor)
     await leaves_on(world, noor, LAST_DAY)
-    assert await deliveries(world, "gathered") == []
+    await world.until(at(10, 11, 18, 0))
+    assert (noor.lines[-4], noor.buttons) == (TAKE_ALONG, [MY_DATA, WIPE])
+
+
+async def test_who_takes_no_part_is_told_nothing(world: World) -> None:
+    noor, _ = await a_team_of(world, 2)
+    await noor.types("stop")
+    await noor.taps_on("Ja, stop alles")
+    await leaves_on(world, noor, LAST_DAY)
+    assert [row.person_id for row in await deliveries(world, "gathered")] == []
 
 
 @ON_BOTH
