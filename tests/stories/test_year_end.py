@@ -142,4 +142,4 @@ async def test_old_buttons_of_what_went_get_a_kind_word(world: World) -> None:
     delete, share = data_of(noor, "Toch niet"), data_of(noor, "Delen")
     await night_at(world, ENDS)
     assert await presses(noor, delete) == ["Dat antwoord was al weg. Er is niets bewaard."]
-    assert await presses(noor, share) == []
+    assert await presses(noor, share) == ["Dat is er niet meer, of je deelt het al anders. Er is niets veranderd."]
