@@ -158,6 +158,11 @@ async def find_delivery(db: Db, key: str) -> Delivery | None:
     return await db.scalar(select(Delivery).where(Delivery.key == key))
 
 
+async def lock_deliveries_of(db: Db, person_id: UUID) -> None:
+    """What is being sent to somebody, or settled, is so first; nothing of theirs is sent until we are done."""
+    await db.execute(select(Delivery.id).where(Delivery.person_id == person_id).order_by(Delivery.id).with_for_update())
+
+
 async def taken_days(db: Db, person_ids: Sequence[UUID], first: date, last: date) -> dict[UUID, set[date]]:
     """The days on which these people already get something unasked (never two on one day)."""
     rows = await db.execute(

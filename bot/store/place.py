@@ -26,6 +26,7 @@ from bot.domain.people import PlaceReaders
 from bot.domain.retention import FOR_THE_HOUSE, Ends, Kept
 from bot.store.base import Base, Db
 from bot.store.delivery import insert_into
+from bot.store.people import Account
 
 
 class Workspace(Base):
@@ -117,6 +118,14 @@ class Look(Base):
     def address(self) -> Address:
         """Where to look."""
         return Address(self.platform, self.workspace, self.chat)
+
+
+async def forget_who_invited(db: Db, person_id: UUID) -> None:
+    """That this person brought us somewhere, by any account of theirs."""
+    theirs = select(Account.id).where(
+        Account.person_id == person_id, Account.platform == Look.platform, Account.chat == Look.invited_by
+    )
+    await db.execute(update(Look).where(theirs.exists()).values(invited_by=None))
 
 
 async def place_of(db: Db, team_id: UUID) -> Place | None:

@@ -160,9 +160,9 @@ def stranger_tapped(t: Catalogue) -> Message:
     return Message((Text(t("people.stranger_tapped")),))
 
 
-def ended(t: Catalogue) -> Message:
+def ended(t: Catalogue, person: UUID) -> Message:
     """To somebody whose last day is behind them (J06): nothing is asked or kept any more."""
-    return Message((Text(t("people.ended")),))
+    return Message((Text(t("people.ended")), my_data.ways(t, person)))
 
 
 def not_yours(t: Catalogue) -> Message:

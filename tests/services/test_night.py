@@ -91,7 +91,7 @@ async def test_a_chore_that_fails_is_undone_alone_and_told_once_to_stewards(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await has_old_alerts(world, 1)
-    monkeypatch.setattr(night, "CHORES", CHORES | {"cards": replace(CHORES["cards"], does=fails)})
+    monkeypatch.setattr(night, "CHORES", {**CHORES, "cards": replace(CHORES["cards"], does=fails)})
     for hours in range(4):
         await world.heartbeat.beat(NIGHT + timedelta(hours=hours))
     async with world.work() as db:
@@ -104,7 +104,7 @@ async def test_a_chore_that_succeeds_again_is_told_anew_when_it_fails_later(
 ) -> None:
     told = []
     for nights, does in enumerate((fails, CHORES["cards"].does, fails)):
-        monkeypatch.setattr(night, "CHORES", CHORES | {"cards": replace(CHORES["cards"], does=does)})
+        monkeypatch.setattr(night, "CHORES", {**CHORES, "cards": replace(CHORES["cards"], does=does)})
         await world.heartbeat.beat(NIGHT + DAY * nights)
         async with world.work() as db:
             told.append(await db.scalar(select(func.count()).where(Alert.what == "night")))

@@ -207,3 +207,55 @@ async def test_private_words_go_thirty_days_later_and_shared_ones_stay(world: Wo
         [Kept("answer", (WORDS,)), Kept("answer", ("Alleen voor mij",))],
         [Kept("answer", (WORDS,))],
     ]
+
+
+LEFT = (
+    "Je werkt hier niet meer. Ik stel geen vragen meer en bewaar niets nieuws. "
+    "Wat ik nog van je heb, kun je meenemen of wissen. Dank je wel en het ga je goed."
+)
+
+
+async def test_who_left_can_still_have_what_is_kept_of_them(world: World) -> None:
+    noor, _ = await asked(world)
+    await after_their_last_day(world, 20)
+    answer = await noor.types("privacy")
+    await noor.taps_on(MY_DATA)
+    await world.passes(timedelta(minutes=5))
+    assert (answer[0], len([row for row in await deliveries(world, "my_data") if row.state == "sent"])) == (LEFT, 2)
+
+
+async def test_who_left_can_still_erase_themselves(world: World) -> None:
+    noor, sam = await asked(world)
+    await after_their_last_day(world, 20)
+    sam.looks()
+    await noor.types("hallo")
+    await noor.taps_on(WIPE)
+    await noor.taps_on("Ja, wis mij")
+    await world.passes(timedelta(minutes=1))
+    assert (await kept(world), sam.sees) == ([], ["—"])
+
+
+async def test_who_left_can_do_nothing_else(world: World) -> None:
+    noor, _ = await asked(world)
+    await after_their_last_day(world, 20)
+    assert (await noor.types("vraag"))[0] == LEFT
+    assert (await noor.taps_on(KEEP))[0] == LEFT
+
+
+async def test_a_year_after_their_last_day_somebody_who_shares_nothing_is_forgotten(world: World) -> None:
+    noor, _ = await asked(world)
+    await noor.taps_on(WITHDRAW)
+    known = []
+    for days in (365, 366):
+        await after_their_last_day(world, days)
+        async with world.work() as db:
+            known.append(await db.get(Person, noor.person_id) is not None)
+    assert known == [True, False]
+
+
+async def test_whoever_still_shares_is_known_as_long_as_that(world: World) -> None:
+    noor, _ = await asked(world)
+    await noor.taps_on(KEEP)
+    await after_their_last_day(world, 400)
+    async with world.work() as db:
+        assert (await db.get_one(Person, noor.person_id)).name == "Noor Bakker"
