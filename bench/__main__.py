@@ -11,6 +11,7 @@ from bench import (
     idle,
     joins,
     matching,
+    night,
     opening,
     replicas,
     reply,
@@ -32,6 +33,7 @@ def measured() -> Iterator[Figure]:
     yield reply.measure()
     yield asyncio.run(digest.measure())
     yield asyncio.run(export.measure())
+    yield asyncio.run(night.measure())
     yield from asyncio.run(opening.measure())
     yield slack_ack.measure()
     yield slack_rush.measure()

@@ -1,5 +1,7 @@
 """How long something is kept, as a sentence: for the list of what is kept, and for who asks."""
 
+from collections.abc import Mapping
+
 from bot.domain.retention import A_YEAR, TWO_YEARS, Ends, Kept
 from bot.views.catalogue import Catalogue
 
@@ -8,6 +10,11 @@ def how_long(t: Catalogue, kept: Kept) -> str:
     """The rule of a table, whole: from what moment, for how many days, and what of it goes sooner."""
     sooner = " " + t("kept.sooner", span=_span(t, kept.sooner)) if kept.sooner else ""
     return _rule(t, kept) + sooner
+
+
+def as_list(t: Catalogue, rules: Mapping[str, Kept]) -> str:
+    """Every table with its rule, in Markdown, by name."""
+    return "\n".join(f"- `{table}`: {how_long(t, kept)}" for table, kept in sorted(rules.items()))
 
 
 def _rule(t: Catalogue, kept: Kept) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from bot.store.inbox import InboxRow, InboxState
 from bot.store.retention import KEPT, delete_over, over_by_rule
 from bot.store.schema import metadata
 from bot.views.catalogue import catalogue
-from bot.views.retention import how_long
+from bot.views.retention import as_list, how_long
 from tests.world import a_cipher, a_library
 
 NOW = datetime(2026, 11, 2, 1, 37, tzinfo=UTC)
@@ -69,6 +70,11 @@ def test_every_rule_can_be_said_with_its_days_in_it(table: Table, language: str)
     said, kept = how_long(catalogue(language), KEPT[table.name]), KEPT[table.name]
     numbers = [str(days) for days in (kept.days, kept.sooner) if days > 1 and days % 365]
     assert [number for number in numbers if number not in said] == []
+
+
+def test_the_decision_lists_every_rule_as_the_tables_declare_it() -> None:
+    written = (Path(__file__).parents[2] / "docs" / "decisions" / "0019-retention.md").read_text("utf-8")
+    assert written.partition("to what the tables declare.\n\n")[2].strip() == as_list(catalogue("en"), KEPT)
 
 
 BY_A_COLUMN = [pytest.param(metadata.tables[name], id=name) for name, kept in KEPT.items() if kept.since]
