@@ -23,6 +23,7 @@ from bot.store.base import Db
 from bot.store.inbox import forget_words
 from bot.store.link_code import forget_openers
 from bot.store.met import forget_debts
+from bot.store.night import Chore as Row
 from bot.store.night import take_chore, wake_chores
 from bot.store.outbox import expire_waiting, forget_settled_of_nobody, give_up_doubts
 from bot.store.retention import delete_over, over_by_rule
@@ -110,7 +111,7 @@ async def begin_often(db: Db, *, now: datetime) -> None:
 
 
 async def do_chore(db: Db, chore_id: UUID, *, now: datetime) -> None:
-    """One batch of a chore. What fails is undone alone and tried again in an hour; stewards hear of it once."""
+    """One batch of a chore. What fails is undone alone and tried again in an hour; stewards hear of what lasts."""
     row = await take_chore(db, chore_id, now)
     if row is None:
         return
@@ -122,11 +123,20 @@ async def do_chore(db: Db, chore_id: UUID, *, now: datetime) -> None:
         async with db.begin_nested():
             taken = await chore.does(db, await _today(db, now), now=now, most=chore.most)
     except Exception as error:  # whatever it was
+        await db.refresh(row)
         log.error("chore_failed", chore=row.name, trouble=type(error).__name__)
-        row.next_at, row.failing_since = now + TRIED_AGAIN, row.failing_since or now
-        await _tell_stewards(db, f"{row.name}:{row.failing_since.astimezone(UTC).isoformat()}", now=now)
+        await _fails(db, row, now=now)
         return
     row.next_at, row.failing_since = (now if taken >= chore.most else None), None
+
+
+async def _fails(db: Db, row: Row, *, now: datetime) -> None:
+    """It is tried again; once it failed twice it is no chance, as when two waited for each other."""
+    if row.failing_since is None:
+        row.failing_since = now
+    else:
+        await _tell_stewards(db, f"{row.name}:{row.failing_since.astimezone(UTC).isoformat()}", now=now)
+    row.next_at = now + TRIED_AGAIN
 
 
 async def _tell_stewards(db: Db, about: str, *, now: datetime) -> None:

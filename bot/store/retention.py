@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, Date, Table, and_, delete, select, tuple_
 
+from bot.domain.ids import made_at
 from bot.domain.retention import Kept
 from bot.store.base import Db
 from bot.store.schema import metadata
@@ -25,7 +26,12 @@ def over_by_rule(table: Table) -> Over | None:
     if own is not None or not rule.since:
         return own
     column = table.c[rule.since]
-    return lambda before: column < (before.date() if isinstance(column.type, Date) else before)
+
+    def over(before: datetime) -> ColumnElement[bool]:
+        is_over = column < (before.date() if isinstance(column.type, Date) else before)
+        return and_(table.c.id < made_at(before), is_over) if "id" in table.c else is_over  # ids have an index
+
+    return over
 
 
 async def delete_over(db: Db, table: Table, over: Over, *, now: datetime, most: int) -> int:

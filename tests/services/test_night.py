@@ -15,7 +15,9 @@ from bot.services.night import CHORES, MOST, do_chore
 from bot.store.base import Db
 from bot.store.house import Alert
 from bot.store.night import Chore as Row
+from bot.store.people import Person
 from bot.store.schedule import Schedule
+from bot.store.team import all_teams
 from tests.conftest import fresh_database
 from tests.world import World, at, plan_here
 
@@ -105,10 +107,27 @@ async def test_a_chore_that_succeeds_again_is_told_anew_when_it_fails_later(
     told = []
     for nights, does in enumerate((fails, CHORES["cards"].does, fails)):
         monkeypatch.setattr(night, "CHORES", {**CHORES, "cards": replace(CHORES["cards"], does=does)})
-        await world.heartbeat.beat(NIGHT + DAY * nights)
+        for hours in range(2):
+            await world.heartbeat.beat(NIGHT + DAY * nights + timedelta(hours=hours))
         async with world.work() as db:
             told.append(await db.scalar(select(func.count()).where(Alert.what == "night")))
     assert told == [1, 1, 2]
+
+
+async def test_who_left_long_ago_is_forgotten_in_the_night(world: World) -> None:
+    async with world.work() as db:
+        (team,) = await all_teams(db)
+    left, stays = [
+        await world.has_person(team, name, last_day=day)
+        for name, day in (
+            ("Noor Bakker", NIGHT.date() - timedelta(days=366)),
+            ("Sam de Wit", NIGHT.date() - timedelta(days=365)),
+        )
+    ]
+    await world.heartbeat.beat(NIGHT)
+    async with world.work() as db:
+        known = [await db.get(Person, one.person_id) is not None for one in (left, stays)]
+    assert (known, await chores_left(world)) == ([False, True], [])
 
 
 async def test_it_is_night_where_most_schools_are(world: World) -> None:
