@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from random import Random, SystemRandom
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.carrier import Carrier
 from bot.domain.consultation import ConsultationStep
-from bot.draws import AFTER_A_FAULT, Planner, draw_rounds, plan_apart
+from bot.draws import Planner, draw_rounds, plan_apart
 from bot.lease import RENEW_SECONDS, moment
 from bot.ports import Messenger
 from bot.services.consultation_round import run_consultation
@@ -29,7 +29,8 @@ from bot.store.night import Chore
 from bot.store.outbox import next_look
 from bot.store.pairing import Pairing
 from bot.store.run import Run
-from bot.store.schedule import Schedule, due_schedules, next_tick
+from bot.store.schedule import Schedule, due_schedules, next_tick, put_off_tick
+from bot.stumbles import AFTER_A_FAULT, Stumbles
 
 log = structlog.get_logger()
 
@@ -63,6 +64,7 @@ class Heartbeat:
         carries: Callable[[str], bool] = lambda lane: True,
         renew_every: float = RENEW_SECONDS,
         planner: Planner = plan_apart,
+        chance: Random | None = None,
     ) -> None:
         self.last_beat: datetime | None = None
         self.last_round: float | None = None
@@ -70,7 +72,11 @@ class Heartbeat:
         self._trusted_since: datetime | None = None
         self._sessions = sessions
         self._planner = planner
-        self._carrier = Carrier(sessions, messengers, owner=owner, carries=carries, renew_every=renew_every)
+        self._stumbles = Stumbles(sessions)
+        self._carrier = Carrier(
+            sessions, messengers, owner=owner, carries=carries, renew_every=renew_every,
+            chance=chance or SystemRandom(),
+        )  # fmt: skip
 
     async def beat(self, now: datetime) -> None:
         """Everything that is due now, to the end."""
@@ -126,7 +132,7 @@ class Heartbeat:
             if one not in draws:
                 await self._run_row(one, now)
         # Last, and only a few in a beat: a large plan may take its time, which everything after it would wait for.
-        await draw_rounds(self._sessions, self._planner, [one.id for one in draws], now=now)
+        await draw_rounds(self._stumbles, self._planner, [one.id for one in draws], now=now)
 
     async def _what_is_due(self, now: datetime) -> tuple[Sequence[UUID], Sequence[DueRow]]:
         """The schedules that are due, and the rows with a clock of their own."""
@@ -139,12 +145,13 @@ class Heartbeat:
 
     async def _run_schedules(self, schedules: Sequence[UUID], now: datetime) -> None:
         for schedule_id in schedules:
-            try:
-                await self._run_schedule(schedule_id, now)
-            except (DBAPIError, NoConnection):
-                raise
-            except Exception as error:  # it stays due; the others and the outbox go on
-                log.error("tick_failed", trouble=type(error).__name__)
+            await self._stumbles.by_itself(
+                Schedule.__tablename__,
+                schedule_id,
+                partial(self._run_schedule, schedule_id, now),
+                partial(put_off_tick, schedule_id=schedule_id, until=now + AFTER_A_FAULT),
+                now,
+            )
 
     def _is_trusted(self, now: datetime) -> bool:
         """Whether the clock went on from when it was looked at last, and not for long."""
@@ -152,15 +159,12 @@ class Heartbeat:
         return since is not None and since <= now < since + CLOCK_IS_TRUSTED
 
     async def _run_row(self, due: DueRow, now: datetime) -> None:
-        try:
+        async def step() -> None:
             async with self._sessions() as db, db.begin():
                 await CLOCKED[due.kind](db, due.id, now=now)
-        except (DBAPIError, NoConnection):
-            raise
-        except Exception as error:  # it is tried again later; the others go on
-            log.error("step_failed", table=due.kind.__tablename__, trouble=type(error).__name__)
-            async with self._sessions() as db, db.begin():
-                await put_off(db, due.kind, due.id, now + AFTER_A_FAULT)
+
+        later = partial(put_off, kind=due.kind, row_id=due.id, until=now + AFTER_A_FAULT)
+        await self._stumbles.by_itself(due.kind.__tablename__, due.id, step, later, now)
 
     async def _run_schedule(self, schedule_id: UUID, now: datetime) -> None:
         async with self._sessions() as db, db.begin():
