@@ -164,7 +164,7 @@ class Heartbeat:
                 await CLOCKED[due.kind](db, due.id, now=now)
 
         later = partial(put_off, kind=due.kind, row_id=due.id, until=now + AFTER_A_FAULT)
-        await self._stumbles.by_itself(due.kind.__tablename__, due.id, step, later, now)
+        await self._stumbles.by_itself(f"{due.kind.__tablename__} {due.step}", due.id, step, later, now)
 
     async def _run_schedule(self, schedule_id: UUID, now: datetime) -> None:
         async with self._sessions() as db, db.begin():

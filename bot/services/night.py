@@ -6,15 +6,12 @@ have a rule of time alone is read from the tables; where more hangs from it, a c
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from bot.services.agenda_sweep import expire_topics, free_places_of_leavers, scrap_old_cards
-from bot.services.alert import raise_alert
 from bot.services.arrival import look_through_places
 from bot.services.leaving import ask_who_leaves, forget_who_left, forget_words_of_leavers, settle_who_left, tell_nothing
 from bot.services.pairing_forget import conclude_rounds, forget_conversations, forget_told, free_seats
@@ -23,19 +20,15 @@ from bot.store.base import Db
 from bot.store.inbox import forget_words
 from bot.store.link_code import forget_openers
 from bot.store.met import forget_debts
-from bot.store.night import Chore as Row
 from bot.store.night import take_chore, wake_chores
 from bot.store.outbox import expire_waiting, forget_settled_of_nobody, give_up_doubts
 from bot.store.retention import delete_over, over_by_rule
 from bot.store.schema import metadata
 from bot.store.share import forget_previews
-from bot.store.team import all_organisations, all_schools
-
-log = structlog.get_logger()
+from bot.store.team import all_schools
 
 MOST = 1000  # rows in one transaction, of what takes one row each
 A_FEW = 50  # of what draws messages anew, or locks what others use
-TRIED_AGAIN = timedelta(hours=1)
 HOME = "Europe/Amsterdam"  # until there is a school
 
 Does = Callable[
@@ -111,37 +104,13 @@ async def begin_often(db: Db, *, now: datetime) -> None:
 
 
 async def do_chore(db: Db, chore_id: UUID, *, now: datetime) -> None:
-    """One batch of a chore. What fails is undone alone and tried again in an hour; stewards hear of what lasts."""
+    """One batch of a chore, for us alone. What fails is undone by itself and tried again, as any row with a clock."""
     row = await take_chore(db, chore_id, now)
     if row is None:
         return
-    chore = CHORES.get(row.name)
-    if chore is None:  # of a newer program
-        row.next_at = None
-        return
-    try:
-        async with db.begin_nested():
-            taken = await chore.does(db, await _today(db, now), now=now, most=chore.most)
-    except Exception as error:  # whatever it was
-        await db.refresh(row)
-        log.error("chore_failed", chore=row.name, trouble=type(error).__name__)
-        await _fails(db, row, now=now)
-        return
-    row.next_at, row.failing_since = (now if taken >= chore.most else None), None
-
-
-async def _fails(db: Db, row: Row, *, now: datetime) -> None:
-    """It is tried again; once it failed twice it is no chance, as when two waited for each other."""
-    if row.failing_since is None:
-        row.failing_since = now
-    else:
-        await _tell_stewards(db, f"{row.name}:{row.failing_since.astimezone(UTC).isoformat()}", now=now)
-    row.next_at = now + TRIED_AGAIN
-
-
-async def _tell_stewards(db: Db, about: str, *, now: datetime) -> None:
-    for organisation in await all_organisations(db):
-        await raise_alert(db, "night", about=f"{organisation.id.hex}:{about}", organisation_id=organisation.id, now=now)
+    chore = CHORES.get(row.name)  # none of a newer program's
+    taken = await chore.does(db, await _today(db, now), now=now, most=chore.most) if chore is not None else 0
+    row.next_at = now if chore is not None and taken >= chore.most else None
 
 
 async def _today(db: Db, now: datetime) -> date:

@@ -16,12 +16,11 @@ IN_ORDER = timedelta(milliseconds=1)  # by the time in their ids
 
 
 class Chore(Clocked):
-    """One of them; due while there is something left to do. `failing_since` is none while it succeeds."""
+    """One of them; due while there is something left to do."""
 
     __tablename__ = "chore"
     __table_args__ = (next_at_index("chore"), {"info": {"retention": FOR_THE_HOUSE}})
     name: Mapped[str] = mapped_column(unique=True)
-    failing_since: Mapped[datetime | None]
 
 
 async def wake_chores(db: Db, names: Sequence[str], *, now: datetime) -> None:
@@ -30,7 +29,7 @@ async def wake_chores(db: Db, names: Sequence[str], *, now: datetime) -> None:
     missing = [name for name in names if name not in known]
     rows = [{"id": db.new_id(now + IN_ORDER * number), "name": name} for number, name in enumerate(missing)]
     await add_rows(db, Chore, rows)
-    due = {"next_at": now, "next_step": "do"}
+    due = {"next_at": now, "next_step": Chore.name}  # so that the log says which one failed
     await db.execute(update(Chore).where(Chore.name.in_(names), Chore.next_at.is_(None)).values(due))
 
 

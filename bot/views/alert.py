@@ -37,7 +37,6 @@ def _plain_line(t: Catalogue, what: str, platform: str) -> str:
         "failed": t("alert.failed"),
         "stumbled": t("alert.stumbled"),
         "backup": t("alert.backup"),
-        "night": t("alert.night"),
         "came_back": t("alert.came_back"),
         "unlinked": t("alert.unlinked"),
         "uncertain": t("alert.uncertain", platform=platform),

@@ -22,7 +22,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_step", sa.String(), nullable=True),
-        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chore")),
         sa.UniqueConstraint("name", name=op.f("uq_chore_name")),
     )
