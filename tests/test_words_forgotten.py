@@ -70,7 +70,7 @@ async def test_planted_words_are_nowhere_any_more(database: str, tmp_path: Path,
                 after = await words_in(db)
                 append_promises(tmp_path / "promises-1.txt", await unwritten_promises(db))
             files = [*await files_of(house.world, database), tmp_path / "promises-1.txt"]
-    written = b"".join(path.read_bytes() for path in files)
+            written = b"".join(path.read_bytes() for path in files)
     assert (before, after) == ([word for word in WORDS if word != "kluut"], left)  # which was changed
     assert [word for word in WORDS if word.encode() in written or word in log.getvalue()] == []
 
