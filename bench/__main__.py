@@ -11,6 +11,7 @@ from bench import (
     idle,
     joins,
     matching,
+    night,
     opening,
     pulse,
     replicas,
@@ -34,6 +35,7 @@ def measured() -> Iterator[Figure]:
     yield asyncio.run(digest.measure())
     yield asyncio.run(export.measure())
     yield asyncio.run(pulse.measure())
+    yield asyncio.run(night.measure())
     yield from asyncio.run(opening.measure())
     yield slack_ack.measure()
     yield slack_rush.measure()

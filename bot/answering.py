@@ -38,6 +38,7 @@ from bot.routes import (
     COMMANDS,
     FORMS,
     MOVING,
+    OF_LEAVERS,
     SECRET,
     WITH_CODE,
     arrived,
@@ -70,7 +71,7 @@ async def answer(
     if person is None:
         return await _to_stranger(db, event, now)
     if has_ended(person, now.date()):
-        return Nothing() if event.place else people_view.ended(catalogue(person.language))
+        return Nothing() if event.place else await _to_leaver(db, event, person, now)
     if not event.place:  # what is said in a group is not said to us
         await hear(db, person.id, now)
         if (about_code := await _about_code(db, event, person, meaning=meaning, now=now)) is not None:
@@ -122,6 +123,14 @@ async def _to_person(db: Db, event: OfAPerson, person: Person, row: InboxRow, no
             return await form.submit(db, person, event, kinds=FORMS, now=now)
         case _:
             assert_never(event)
+
+
+async def _to_leaver(db: Db, event: OfAPerson, person: Person, now: datetime) -> Answer:
+    """Who left is asked nothing more; what is still kept of them they can have, or erase (J06)."""
+    press = buttons.read(event.data) if isinstance(event, Pressed) else None
+    if press is not None and press.verb in OF_LEAVERS:
+        return await BUTTONS[press.verb](db, person, press, now=now)
+    return people_view.ended(catalogue(person.language), person.id)
 
 
 async def _note(db: Db, event: OfAPlatform, now: datetime) -> Answer:

@@ -16,6 +16,7 @@ from bot.lease import RENEW_SECONDS, moment
 from bot.ports import Messenger
 from bot.services.consultation_round import run_consultation
 from bot.services.meeting_clock import run_meeting
+from bot.services.night import do_chore
 from bot.services.pairing_clock import run_pairing
 from bot.services.run_clock import keep_time
 from bot.services.schedule import bring_back_ticks, run_schedule
@@ -24,6 +25,7 @@ from bot.store.clocked import Clocked, DueRow, due_rows, next_row_moment, put_of
 from bot.store.consultation import Consultation
 from bot.store.delivery import next_due
 from bot.store.meeting import Meeting
+from bot.store.night import Chore
 from bot.store.outbox import next_look
 from bot.store.pairing import Pairing
 from bot.store.run import Run
@@ -42,6 +44,7 @@ CLOCKED: Mapping[type[Clocked], Callable[..., Awaitable[None]]] = {
     Consultation: run_consultation,
     Pairing: run_pairing,
     Run: keep_time,
+    Chore: do_chore,
 }
 
 
@@ -161,7 +164,7 @@ class Heartbeat:
                 await CLOCKED[due.kind](db, due.id, now=now)
 
         later = partial(put_off, kind=due.kind, row_id=due.id, until=now + AFTER_A_FAULT)
-        await self._stumbles.by_itself(due.kind.__tablename__, due.id, step, later, now)
+        await self._stumbles.by_itself(f"{due.kind.__tablename__} {due.step}", due.id, step, later, now)
 
     async def _run_schedule(self, schedule_id: UUID, now: datetime) -> None:
         async with self._sessions() as db, db.begin():

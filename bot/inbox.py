@@ -17,12 +17,21 @@ from bot.meaning import Meaning, meaning_of
 from bot.ports import Answer, Nothing
 from bot.services.alert import raise_alert
 from bot.services.delivery import plan_asked
-from bot.services.privacy import FAILED_WORDS, Keep, keep
+from bot.services.privacy import Keep, keep
 from bot.services.typed import may_be_kept
 from bot.services.updates import take_up_again
 from bot.store.base import Db, Sessions
 from bot.store.cipher import KeyTrouble
-from bot.store.inbox import InboxRow, InboxState, failed_rows, find_row, open_event, seal_event, still_failed
+from bot.store.inbox import (
+    WORDS_STAY,
+    InboxRow,
+    InboxState,
+    failed_rows,
+    find_row,
+    open_event,
+    seal_event,
+    still_failed,
+)
 from bot.store.people import Person, Sender, find_sender, reachable_again
 from bot.views import people as view
 from bot.views.catalogue import catalogue
@@ -154,7 +163,7 @@ class Inbox:
             row.held_until = now + HOLD
         if person is not None:
             await plan_asked(
-                db, person, "mended", key=f"mended:{row.id.hex}", due=now, expires=now + FAILED_WORDS, now=now,
+                db, person, "mended", key=f"mended:{row.id.hex}", due=now, expires=now + WORDS_STAY, now=now,
                 args={"row": row.id},
             )  # fmt: skip
         return True

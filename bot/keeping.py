@@ -12,12 +12,21 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.domain.promise import KEPT as PROMISES_KEPT
 from bot.domain.promise import Line
 from bot.services.alert import raise_alert
 from bot.store.backup import BadCopy, copies_of_before, copy_database, newest_copy, nightly_copies
 from bot.store.base import Sessions
-from bot.store.promise import find_promises, known_promises, mark_written, unwritten_promises
-from bot.store.promise_file import append_promises, read_promises
+from bot.store.promise import (
+    find_promises,
+    forget_promises,
+    known_promises,
+    mark_written,
+    over_among,
+    promises_after,
+    unwritten_promises,
+)
+from bot.store.promise_file import append_promises, drop_old_files, drop_promises, read_promises
 from bot.store.team import all_organisations
 
 log = structlog.get_logger()
@@ -42,12 +51,13 @@ class Keeper:
     name: str = field(default_factory=lambda: secrets.token_hex(4))
     next_try: datetime | None = None
     complete_until: datetime | None = None
+    forgot: date | None = None  # the last night on which old promises went
 
     async def keep_on(self, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
         """Every second until told to stop, and once more then; trouble with a disk stops nothing."""
         while True:
             is_last = stop.is_set()
-            for keeps in (self.keep_promises, self.copy_at_night):
+            for keeps in (self.keep_promises, self.copy_at_night, self.forget_at_night):
                 try:
                     await keeps(clock())
                 except Exception as error:  # whatever it was, it is tried again
@@ -91,8 +101,39 @@ class Keeper:
             await self._append(lines)
         self.complete_until = now + COMPLETED_EACH
 
+    async def forget_at_night(self, now: datetime) -> None:
+        """Promises that no backup needs any more go from the table and from the files; a page of them at a time.
+
+        Nobody keeps them by then, wherever one is still found: `Promised.is_over` says so to each who reads it.
+        """
+        if self.forgot == self._night(now):
+            return
+        last: UUID | None = None
+        while lines := await self._forget_after(last, now):
+            last = lines[-1].id
+        await self._forget_in_files(now)
+        self.forgot = self._night(now)
+
+    async def _forget_after(self, last: UUID | None, now: datetime) -> Sequence[Line]:
+        async with self.sessions() as db, db.begin():
+            lines = await promises_after(db, last, AT_ONCE)
+            await forget_promises(db, over_among(db, lines, now))
+        return lines
+
+    async def _forget_in_files(self, now: datetime) -> None:
+        """From our own file a line at a time; one to which nobody adds any goes whole, when its last line is old."""
+        mine = await asyncio.to_thread(read_promises, self.folder, self._file.name)
+        async with self.sessions() as db:
+            over = over_among(db, mine.values(), now)
+        await asyncio.to_thread(drop_promises, self._file, over)
+        await asyncio.to_thread(drop_old_files, self.folder, now - PROMISES_KEPT)
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / f"promises-{self.name}.txt"
+
     async def _append(self, lines: Sequence[Line]) -> None:
-        await asyncio.to_thread(append_promises, self.folder / f"promises-{self.name}.txt", lines)
+        await asyncio.to_thread(append_promises, self._file, lines)
 
     def _night(self, now: datetime) -> date:
         return (now.astimezone(self.timezone) - timedelta(hours=NIGHT)).date()

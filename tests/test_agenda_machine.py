@@ -26,7 +26,6 @@ from bot.domain.agenda import MeetingState
 from bot.domain.event import Commanded, Event, Pressed, Submitted
 from bot.domain.people import Role
 from bot.domain.press import write
-from bot.services.agenda_sweep import sweep_agenda
 from bot.services.quiet import lift_quiet, set_quiet
 from bot.store.calendar import CalendarEntry
 from bot.store.meeting import Meeting
@@ -35,6 +34,7 @@ from bot.store.schedule import Schedule
 from bot.store.team import Team
 from tests.agenda_rules import BUGS, Rows, all_rows, wrong_in_the_end, wrong_now, wrong_with_action, wrong_with_post
 from tests.conftest import copying_postgres, copying_sqlite
+from tests.night import sweep_agenda
 from tests.stories.agenda import turns_agenda_on
 from tests.world import AMSTERDAM, Actor, World, at
 
@@ -363,7 +363,7 @@ class Sweeps(Step):
 
     async def happens(self, story: Story) -> None:
         async with story.world.work() as db:
-            await sweep_agenda(db, story.world.now.date(), now=story.world.now)
+            await sweep_agenda(db, now=story.world.now)
         await story.looks()
 
 

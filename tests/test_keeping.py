@@ -1,8 +1,9 @@
 """What outlives the database: promises written down within a second, and a copy every night (J33)."""
 
 import asyncio
+import os
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,22 +11,23 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.domain.promise import Act
+from bot.domain.promise import Act, Line
 from bot.domain.vote import Why
 from bot.domain.wishes import Wish
 from bot.keeping import AT_ONCE, COMPLETED_EACH, KEPT, Keeper
 from bot.services.erasure import erase_person
 from bot.services.vote import stop_team
+from bot.store.cipher import Cipher, make_key, read_key
 from bot.store.house import all_alerts
 from bot.store.promise import Promise, open_promise, promise, subject_hash, unwritten_promises
-from bot.store.promise_file import append_promises, read_promises
+from bot.store.promise_file import append_promises, read_promises, reseal_promises
 from bot.store.reflection import Reply
 from bot.store.team import Team
 from tests.forms import sends
 from tests.stories.consultation import is_asked
 from tests.stories.sharing import FRIDAY, a_started_team, joined, shares
 from tests.stories.test_wishes import form_of, keeps_apart, looks_at_wishes
-from tests.world import AMSTERDAM, World, at
+from tests.world import AMSTERDAM, KEY, World, at
 
 NIGHT = at(10, 11, 3, 0)
 HOUR = timedelta(hours=1)
@@ -219,6 +221,65 @@ async def test_each_process_has_a_file_of_its_own(world: World, tmp_path: Path) 
         await keeper(world, tmp_path / "kept").write_promises()
     assert len(list((tmp_path / "kept").iterdir())) == 2
     assert len(read_promises(tmp_path / "kept")) == 2
+
+
+# -- not for ever --
+
+
+async def promised_at(world: World, *moments: datetime) -> None:
+    """A promise of each of these moments."""
+    async with world.work() as db:
+        for moment in moments:
+            await promise(db, Act.WITHDRAWN, db.new_id(moment), now=moment)
+
+
+async def days_in(world: World, lines: Iterable[Line]) -> list[datetime]:
+    async with world.work() as db:
+        return sorted(open_promise(db, line).at for line in lines)
+
+
+OVER, HELD = NIGHT - timedelta(days=400, seconds=1), NIGHT - timedelta(days=400)
+
+
+async def test_a_promise_goes_from_table_and_file_when_no_backup_is_so_old(world: World, tmp_path: Path) -> None:
+    await promised_at(world, OVER, HELD, *[OVER] * AT_ONCE)
+    keeping = keeper(world, tmp_path / "kept")
+    while len(read_promises(tmp_path / "kept")) < AT_ONCE + 2:
+        await keeping.write_promises()
+    await keeping.forget_at_night(NIGHT)
+    async with world.work() as db:
+        known = [row.line for row in await db.scalars(select(Promise))]
+    in_file = read_promises(tmp_path / "kept").values()
+    assert (await days_in(world, known), await days_in(world, in_file)) == ([HELD], [HELD])
+
+
+async def test_a_file_to_which_nothing_was_added_for_so_long_goes(world: World, tmp_path: Path) -> None:
+    for moment in (OVER, HELD):
+        await promised_at(world, moment)
+        gone = keeper(world, tmp_path)
+        await gone.write_promises()
+        os.utime(tmp_path / f"promises-{gone.name}.txt", (moment.timestamp(), moment.timestamp()))
+    await keeper(world, tmp_path).forget_at_night(NIGHT)
+    assert await days_in(world, read_promises(tmp_path).values()) == [HELD]
+
+
+async def test_another_key_makes_no_promise_younger(world: World, tmp_path: Path) -> None:
+    await promised_at(world, HELD)
+    gone = keeper(world, tmp_path)
+    await gone.write_promises()
+    file = tmp_path / f"promises-{gone.name}.txt"
+    os.utime(file, (HELD.timestamp(), HELD.timestamp()))
+    reseal_promises(tmp_path, Cipher([read_key(make_key()), KEY]))
+    assert file.stat().st_mtime == HELD.timestamp()
+
+
+async def test_what_went_is_not_put_back_by_what_completes_the_files(world: World, tmp_path: Path) -> None:
+    await promised_at(world, OVER)
+    keeping = keeper(world, tmp_path)
+    await keeping.write_promises()
+    await keeping.forget_at_night(NIGHT)
+    await keeping.complete_promises(NIGHT)
+    assert read_promises(tmp_path) == {}
 
 
 # -- every night --

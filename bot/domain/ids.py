@@ -17,3 +17,8 @@ def new_id(now: datetime, chance: Random) -> UUID:
 def short(identifier: UUID) -> str:
     """The end of an identifier, which is chance: a whole one does not fit in a button beside that of a form."""
     return identifier.hex[-12:]
+
+
+def made_at(moment: datetime) -> UUID:
+    """Whatever was made before this moment has a smaller identifier."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)

@@ -20,7 +20,6 @@ class Purpose(StrEnum):
 # Nobody guesses 60 bits within ten minutes: wrong codes need not be counted.
 LASTS: Mapping[Purpose, timedelta] = {Purpose.INVITATION: timedelta(days=7), Purpose.MOVE: timedelta(minutes=10)}
 UNDONE_WITHIN = timedelta(days=7)  # a link that somebody else used
-FORGOTTEN_AFTER = timedelta(days=30)  # a code that ended
 
 INVITATION_BYTES = 24  # 192 bits; a link holds 64 characters of A-Z, a-z, 0-9, _ and - (platforms.md B)
 MOVE_DIGITS = 12  # of 5 bits each, for a code that is typed

@@ -2,11 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 FOREVER = date.max  # "until I say so"
+STAYS_AFTER_LEAVING = timedelta(days=30)  # what nobody else reads, and the way to have or erase it (J06)
 CLOSE_ENOUGH = 0.8
 
 

@@ -14,7 +14,8 @@ WHOLE = "."  # the last thing on a line: without it, some of the line is missing
 MOST_SUBJECTS = 1 + MOST_COLLEAGUES
 LENGTH = 64 + MOST_SUBJECTS * 33  # of what is sealed: a length would tell what was promised (J20)
 BY_HASH = "#"  # before keyed hashes; the lines of before have ids there
-KEPT = timedelta(days=400)  # longer than any backup is; what was promised before may go
+DAYS_KEPT = 400
+KEPT = timedelta(days=DAYS_KEPT)  # longer than any backup is; what was promised before may go
 
 
 class Act(StrEnum):

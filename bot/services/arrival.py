@@ -1,6 +1,6 @@
 """We, and others, come into a place and go out of it. What has to be asked of the platform is looked at later."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.address import Address
 from bot.domain.event import Heard, Invited, Joined, Left, PlaceChanged, PlaceMoved, ProfileChanged, Uninstalled
@@ -99,10 +99,11 @@ async def taken_away(db: Db, event: Uninstalled, *, now: datetime) -> None:
     await make_unreachable(db, event.sender.lane, now=now)
 
 
-async def look_through_places(db: Db, *, now: datetime) -> None:
-    """Every day: what events missed is mended, also where we seem to be out."""
+async def look_through_places(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """Every day: what events missed is mended, also where we seem to be out. Places are few: all at once."""
     for place in await places_not_seen_since(db, now - LOOKED_THROUGH_WITHIN, except_on=CONSOLE):
         await ask_to_look(db, place.address, now=now, whole=True)
+    return 0
 
 
 async def _is_ours(db: Db, event: Heard) -> bool:

@@ -13,7 +13,9 @@ from bot.services.pulse_step import forget_steps_of
 from bot.services.share import take_back
 from bot.services.updates import take_back_from
 from bot.store.base import Db
+from bot.store.delivery import lock_deliveries_of
 from bot.store.people import Person
+from bot.store.place import forget_who_invited
 from bot.store.promise import promise
 from bot.store.schema import metadata
 from bot.store.share import shares_of
@@ -28,13 +30,15 @@ async def erase_person(db: Db, person_id: UUID, *, now: datetime) -> None:
 
 async def forget_person(db: Db, person_id: UUID, *, now: datetime) -> None:
     """Everything of this person, as each table declares it; deliveries to others take out what those can read."""
-    # whatever they are doing now is done first
-    person = await db.get(Person, person_id, with_for_update={"key_share": True})
+    # whatever they are doing now, and whatever is written about them, is done first; nobody writes more until we are
+    person = await db.get(Person, person_id, with_for_update=True)
+    await lock_deliveries_of(db, person_id)
     if person is not None:
         await draw_pairings_without(db, person, now=now)
     await take_back_from(db, person_id, now=now)
     await draw_without(db, person_id, now=now)
     await forget_steps_of(db, person_id, now=now)
+    await forget_who_invited(db, person_id)
     if person is not None:
         await take_out_of_wishes(db, person.organisation_id, person_id)
     for share in await shares_of(db, person_id):

@@ -31,6 +31,7 @@ from bot.services import (
     share,
     visit,
     vote,
+    year_end,
 )
 from bot.services.delivery import plan_asked
 from bot.services.digest import READ_WITHIN
@@ -83,6 +84,7 @@ NOTICES: dict[str, DrawNotice] = {
     "go_on": vote.draw_go_on,
     "stopped": vote.draw_stopped,
     "leaving": leaving.draw_notice,
+    "year_end": year_end.draw_notice,
     "claim": claim.draw_notice,
     "group": visit.draw_notice,
     "alert": alert.draw_notice,

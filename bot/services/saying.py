@@ -16,12 +16,13 @@ from bot.store.base import Db
 from bot.store.calendar import calendar_of, working_lives
 from bot.store.delivery import Delivery, taken_days, taken_weeks
 from bot.store.outbox import Due
-from bot.store.people import Person, accounts_at, people_with_ids
+from bot.store.people import Person, accounts_at, has_ended, people_with_ids
 from bot.store.place import Place
 from bot.store.schedule import quiet_people, quiet_teams
 from bot.store.team import School, Team
 
 EVERY_WEEKDAY = frozenset(range(5))
+ALSO_TO_LEAVERS = ("my_data",)  # what they can still ask for
 OF_THEIR_OWN_ACT = tuple(one for one in Participation if one != Participation.STOPPED)  # they joined the meeting
 WANTED_BY = {
     "introduction": (Participation.KNOWN, Participation.JOINED),
@@ -81,7 +82,7 @@ async def may_be_said(
     if person.participation not in WANTED_BY.get(delivery.kind, (Participation.JOINED,)):
         put_aside(delivery, State.CANCELLED, now)
         return False
-    if person.last_day is not None and now.date() > person.last_day:
+    if has_ended(person, now.date()) and delivery.kind not in ALSO_TO_LEAVERS:
         put_aside(delivery, State.CANCELLED, now)
         return False
     if delivery.budget not in AT_WORK:

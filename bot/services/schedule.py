@@ -8,7 +8,7 @@ from cronsim import CronSim
 from bot.services.agenda_day import run_day
 from bot.services.consultation_round import run_consultation_day
 from bot.services.digest import open_due_digest
-from bot.services.privacy import sweep, sweep_words
+from bot.services.night import begin_night, begin_often, zone_of_night
 from bot.services.pulse_day import run_pulse_day
 from bot.services.team import ensure_schedule, open_due_round
 from bot.store.base import Db
@@ -44,9 +44,10 @@ async def run_schedule(db: Db, schedule: Schedule, *, now: datetime) -> bool:
         case "pulse" if schedule.team_id is not None:
             await run_pulse_day(db, await db.get_one(Team, schedule.team_id), latest, now=now)
         case "sweep":
-            await sweep_words(db, now=now)
+            await begin_often(db, now=now)
         case "night":
-            await sweep(db, now=now)
+            await begin_night(db, now=now)
+            await _keep_to_night(db, schedule, now=now)
         case _:
             raise ValueError(f"no such schedule: {schedule.kind}")
     return True
@@ -55,7 +56,14 @@ async def run_schedule(db: Db, schedule: Schedule, *, now: datetime) -> bool:
 async def ensure_sweeps(db: Db, *, now: datetime) -> None:
     """Every database sweeps, also where the machine is off at night: then as soon as it is on."""
     await ensure_schedule(db, "sweep", None, SWEEP, "UTC", now)
-    await ensure_schedule(db, "night", None, NIGHT, "UTC", now, grace=A_DAY)
+    await ensure_schedule(db, "night", None, NIGHT, await zone_of_night(db), now, grace=A_DAY)
+
+
+async def _keep_to_night(db: Db, schedule: Schedule, *, now: datetime) -> None:
+    """It is night where most schools are, also where there were none when this schedule was made."""
+    zone = await zone_of_night(db)
+    if zone != schedule.timezone:
+        schedule.timezone, schedule.next_at = zone, _next(schedule.cron, zone, now)
 
 
 async def skip_ticks(db: Db, *, now: datetime) -> None:

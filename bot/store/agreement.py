@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
+from bot.domain.retention import A_YEAR, Ends, Kept, going_with
 from bot.store.base import Base, Db, Sealed
-from bot.store.meeting import A_YEAR
 
 HOLDS = text("ended_at IS NULL")
+
+
+def _is_over(before: datetime) -> ColumnElement[bool]:
+    """It was ended by then, or its look back was."""
+    return or_(Agreement.ended_at < before, Agreement.look_back < before.date())
 
 
 class Agreement(Base):
@@ -22,7 +27,8 @@ class Agreement(Base):
         Index("ix_agreement_look_back", "team_id", "look_back", sqlite_where=HOLDS, postgresql_where=HOLDS),
         {
             "info": {
-                "retention": A_YEAR,
+                "retention": Kept(Ends.OVER, days=A_YEAR),
+                "over": _is_over,
                 "erasure": "row",
                 "export": exported("team_id words until look_back created_at ended_at", of="author_id"),
             }
@@ -45,7 +51,7 @@ class Party(Base):
     __tablename__ = "party"
     __table_args__ = {
         "info": {
-            "retention": "as long as the agreement",
+            "retention": going_with("agreement"),
             "erasure": "row",
             "export": exported("agreement_id accepted_at returned_at"),
         }

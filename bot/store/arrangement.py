@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, delete, or_, select
+from sqlalchemy import ForeignKey, Index, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.arrangement import Arranging
 from bot.domain.my_data import exported
+from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db, Sealed
-from bot.store.meeting import A_YEAR
 
 
 class Arrangement(Base):
@@ -24,7 +24,7 @@ class Arrangement(Base):
         Index("ix_arrangement_team_id_answered_at", "team_id", "answered_at"),
         {
             "info": {
-                "retention": A_YEAR,
+                "retention": Kept(Ends.MADE, days=A_YEAR, since="asked_at"),
                 "erasure": "nameless",
                 "export": exported("team_id answer words answered_at", of="leader_id"),
             }
@@ -81,8 +81,3 @@ async def answered_between(db: Db, team_id: UUID, since: datetime, until: dateti
         .order_by(Arrangement.answered_at, Arrangement.id)
     )
     return rows.all()
-
-
-async def forget_arrangements(db: Db, before: datetime) -> None:
-    """What was asked before this goes."""
-    await db.execute(delete(Arrangement).where(Arrangement.asked_at < before))

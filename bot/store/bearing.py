@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
+from bot.domain.retention import going_with
 from bot.store.base import Base, Db, Sealed
-from bot.store.meeting import A_YEAR
 
 
 class Bearing(Base):
@@ -18,7 +18,7 @@ class Bearing(Base):
     __tablename__ = "bearing"
     __table_args__ = (
         UniqueConstraint("board_digest_id", "person_id"),
-        {"info": {"retention": A_YEAR, "erasure": "row", "export": exported("words written_at")}},
+        {"info": {"retention": going_with("board_digest"), "erasure": "row", "export": exported("words written_at")}},
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     board_digest_id: Mapped[UUID] = mapped_column(ForeignKey("board_digest.id", ondelete="CASCADE"))

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db
 
 
@@ -16,7 +17,10 @@ class BoardDigest(Base):
     """
 
     __tablename__ = "board_digest"
-    __table_args__ = (UniqueConstraint("organisation_id", "term"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "term"),
+        {"info": {"retention": Kept(Ends.MADE, days=A_YEAR, since="opened_at")}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     term: Mapped[str]
@@ -31,8 +35,3 @@ async def find_board_digest(db: Db, organisation_id: UUID, term: str) -> BoardDi
     return await db.scalar(
         select(BoardDigest).where(BoardDigest.organisation_id == organisation_id, BoardDigest.term == term)
     )
-
-
-async def forget_board_digests(db: Db, before: datetime) -> None:
-    """What was opened before this goes, with what was written about it."""
-    await db.execute(delete(BoardDigest).where(BoardDigest.opened_at < before))

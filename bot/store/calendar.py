@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.calendar import BusyWeeks, DaysOff, SchoolCalendar
+from bot.domain.retention import FOR_THE_HOUSE
 from bot.domain.schedule import DEFAULT_DAY, DEFAULT_TIME, Work, WorkingLife
 from bot.store.base import Base, Db
 from bot.store.holidays import school_holidays
@@ -26,6 +27,7 @@ class CalendarEntry(Base):
     """Days a school entered itself: off, study day, busy (one-tap questions) or quiet (no question)."""
 
     __tablename__ = "calendar_entry"
+    __table_args__ = {"info": {"retention": FOR_THE_HOUSE}}
     id: Mapped[UUID] = mapped_column(primary_key=True)
     school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
     kind: Mapped[str]

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
+from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db
 from bot.store.people import Person
 
@@ -18,7 +19,7 @@ class Claim(Base):
     __tablename__ = "claim"
     __table_args__ = {
         "info": {
-            "retention": "until a steward says yes or no",
+            "retention": Kept(Ends.SETTLED, days=A_YEAR, since="made_at"),
             "erasure": "row",
             "export": exported("claimed_id made_at"),
         }

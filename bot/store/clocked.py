@@ -38,7 +38,7 @@ class DueRow:
     step: str
 
 
-async def due_rows(db: Db, kinds: Sequence[type[Clocked]], now: datetime, most: int = 50) -> list[DueRow]:
+async def due_rows(db: Db, kinds: Sequence[type[Clocked]], now: datetime, most: int = 100) -> list[DueRow]:
     """The rows of these kinds to which something happens now, longest due first; in one query."""
     tables = {kind.__tablename__: kind for kind in kinds}
     rows = await db.execute(_due_rows(tuple(kinds)), {"now": now, "most": most})

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.consultation import DEFAULT_RHYTHM, ConsultationState, TeamPolicy
 from bot.domain.matching.model import SMALLEST, Trait
 from bot.domain.my_data import exported
+from bot.domain.retention import FOR_THE_HOUSE, TWO_YEARS, Ends, Kept
 from bot.store.base import Base, Db
 from bot.store.clocked import Clocked, next_at_index
+
+UNTIL_NEXT = Kept(Ends.NEXT_ROUND, days=56)  # what a round was, where no next one is drawn
 
 
 class ConsultationPolicy(Base):
@@ -26,6 +29,7 @@ class ConsultationPolicy(Base):
         CheckConstraint("rhythm IN (2, 4, 6)", name="rhythm"),
         CheckConstraint("size BETWEEN 2 AND 8", name="size"),
         CheckConstraint("stays BETWEEN 1 AND 4", name="stays"),
+        {"info": {"retention": FOR_THE_HOUSE}},
     )
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
     rhythm: Mapped[int] = mapped_column(default=DEFAULT_RHYTHM)
@@ -43,7 +47,11 @@ class Consultation(Clocked):
     """
 
     __tablename__ = "consultation"
-    __table_args__ = (UniqueConstraint("team_id", "number"), next_at_index("consultation"))
+    __table_args__ = (
+        UniqueConstraint("team_id", "number"),
+        next_at_index("consultation"),
+        {"info": {"retention": Kept(Ends.OVER, days=TWO_YEARS)}},
+    )
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     number: Mapped[int]
     state: Mapped[str] = mapped_column(default=ConsultationState.ASKING)
@@ -64,7 +72,7 @@ class Joining(Base):
     __table_args__ = (
         {
             "info": {
-                "retention": "until the next round is drawn",
+                "retention": UNTIL_NEXT,
                 "erasure": "row",
                 "export": exported("consultation_id"),
             }

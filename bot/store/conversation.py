@@ -28,12 +28,12 @@ async def conversations_with(db: Db, person_id: UUID) -> Sequence[UUID]:
     ]
 
 
-async def conversations_of_no_group(db: Db) -> Sequence[UUID]:
+async def conversations_of_no_group(db: Db, most: int) -> Sequence[UUID]:
     """Those whose groups are all forgotten, and in which nothing is on its way any more."""
     moving = exists().where(Delivery.place_id == Place.id, Delivery.state.in_(ON_ITS_WAY))
     known = exists().where(Pairing.place_id == Place.id)
-    rows = await db.scalars(select(Place.id).where(Place.chat.contains(TOGETHER), ~known, ~moving).order_by(Place.id))
-    return rows.all()
+    forgotten = select(Place.id).where(Place.chat.contains(TOGETHER), ~known, ~moving)
+    return (await db.scalars(forgotten.order_by(Place.id).limit(most))).all()
 
 
 async def forget_conversation(db: Db, place_id: UUID) -> None:

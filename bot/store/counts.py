@@ -20,6 +20,7 @@ from bot.domain.consultation import Happened, PairingState
 from bot.domain.people import Participation, Role, TeamState
 from bot.domain.pulse import Term, tally
 from bot.domain.pulse_finding import Tally
+from bot.domain.retention import FOR_THE_HOUSE
 from bot.store.base import Base, Db
 from bot.store.digest import Digest
 from bot.store.meeting import Meeting
@@ -39,6 +40,7 @@ class Figure(Base):
     """The figure that was last shown under this name."""
 
     __tablename__ = "figure"
+    __table_args__ = {"info": {"retention": FOR_THE_HOUSE}}
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]
     shown_at: Mapped[datetime]

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.retention import FOR_THE_HOUSE
 from bot.store.base import Base, Db
 
 
@@ -18,7 +19,7 @@ class Decision(Base):
         UniqueConstraint("organisation_id", "platform"),
         {
             "info": {
-                "retention": "as long as the organisation is here",
+                "retention": FOR_THE_HOUSE,
                 "erasure": "kept: it names who answers for it",
                 "export": "it is of the organisation, and names who answers for it",
             }

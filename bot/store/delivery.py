@@ -4,7 +4,7 @@ A delivery names a view and its arguments, which are ids and never words (J33).
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,29 +12,53 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    and_,
     delete,
+    exists,
     func,
     insert,
     literal_column,
+    or_,
     select,
     text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.address import Address
 from bot.domain.delivery import AT_WORK, Budget, State
+from bot.domain.ids import made_at
 from bot.domain.my_data import exported
+from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db, table_of
 from bot.store.people import Account
 
 WAITING = text("state = 'waiting'")
 UNSETTLED = text("state IN ('sending', 'doubted')")
+ONCE = ("introduction", "whoami")
+LATER = timedelta(days=100)  # what is planned that far ahead goes that much later than the message that told it
 IS_UPDATE = text("updates_id IS NOT NULL")
 IS_BELOW = text("below_id IS NOT NULL")
 IN_BUDGET = text("budget IN ('question', 'gathered') AND state NOT IN ('cancelled', 'expired')")
+
+
+def _is_over(before: datetime) -> ColumnElement[bool]:
+    """What was said by then and can change no more: no share or thing stands in it, and no row names it.
+
+    Not what is said once in a life: who said nothing to it is never asked again (J01). Ids tell the time, and have an
+    index.
+    """
+    later = aliased(Delivery)
+    of_once = Delivery.kind.in_(ONCE)
+    is_named = or_(exists().where(later.updates_id == Delivery.id), exists().where(later.below_id == Delivery.id))
+    shows = or_(_stands_in("shown"), and_(_stands_in("showing"), Delivery.settled_at >= before - LATER))
+    return and_(Delivery.id < made_at(before), Delivery.settled_at < before, ~of_once, ~is_named, ~shows)
+
+
+def _stands_in(table: str) -> ColumnElement[bool]:
+    return exists().where(Base.metadata.tables[table].c.delivery_id == Delivery.id)
 
 
 class Delivery(Base):
@@ -52,7 +76,14 @@ class Delivery(Base):
         Index("ix_delivery_updates", "updates_id", sqlite_where=IS_UPDATE, postgresql_where=IS_UPDATE),
         # or the whole outbox is read for each row that goes
         Index("ix_delivery_below", "below_id", sqlite_where=IS_BELOW, postgresql_where=IS_BELOW),
-        {"info": {"retention": "one year", "erasure": "row", "export": exported("kind state due settled_at")}},
+        {
+            "info": {
+                "retention": Kept(Ends.SENT, days=A_YEAR),
+                "over": _is_over,
+                "erasure": "row",
+                "export": exported("kind state due settled_at"),
+            }
+        },
     )  # fmt: skip
     id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -130,6 +161,11 @@ async def insert_rows(db: Db, table: type[Base], rows: Sequence[dict[str, Any]])
 async def find_delivery(db: Db, key: str) -> Delivery | None:
     """The delivery with this key."""
     return await db.scalar(select(Delivery).where(Delivery.key == key))
+
+
+async def lock_deliveries_of(db: Db, person_id: UUID) -> None:
+    """What is being sent to somebody, or settled, is so first; nothing of theirs is sent until we are done."""
+    await db.execute(select(Delivery.id).where(Delivery.person_id == person_id).order_by(Delivery.id).with_for_update())
 
 
 async def taken_days(db: Db, person_ids: Sequence[UUID], first: date, last: date) -> dict[UUID, set[date]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db
 
 
@@ -13,7 +14,10 @@ class Digest(Base):
     """One team's digest of one ISO week; there is none in a week with nothing to say."""
 
     __tablename__ = "digest"
-    __table_args__ = (UniqueConstraint("team_id", "week"),)
+    __table_args__ = (
+        UniqueConstraint("team_id", "week"),
+        {"info": {"retention": Kept(Ends.OVER, days=A_YEAR, since="until")}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     week: Mapped[str]

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.retention import FOR_THE_HOUSE
 from bot.store.base import Base, Db
 
 
@@ -14,6 +15,7 @@ class Feature(Base):
     """One thing that a team turned on, and since when. Turned off it stays, so that turning it on again is no news."""
 
     __tablename__ = "feature"
+    __table_args__ = {"info": {"retention": FOR_THE_HOUSE}}
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     is_on: Mapped[bool]

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
+from bot.domain.retention import Ends, Kept
 from bot.store.base import Base, Db, Sealed
 
 
@@ -22,7 +23,7 @@ class Draft(Base):
     __tablename__ = "draft"
     __table_args__ = {
         "info": {
-            "retention": "a day without a touch, and to the next sweep",
+            "retention": Kept(Ends.TOUCHED, days=1, since="touched_at"),
             "erasure": "row",
             "export": exported("values touched_at"),
         }
@@ -66,8 +67,3 @@ async def park_draft(db: Db, person_id: UUID) -> None:
 async def drop_draft(db: Db, person_id: UUID) -> None:
     """The form this person was filling in is gone, with everything in it."""
     await db.execute(delete(Draft).where(Draft.person_id == person_id))
-
-
-async def drop_old_drafts(db: Db, touched_before: datetime) -> None:
-    """Forms that nobody went on with."""
-    await db.execute(delete(Draft).where(Draft.touched_at <= touched_before))

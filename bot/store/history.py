@@ -1,17 +1,23 @@
 """What somebody was asked in a school year, together in one row, so that a round opens fast."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ColumnElement, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.calendar import Week, school_year
 from bot.domain.my_data import exported
 from bot.domain.reflection import NOTHING, Asked, prompts_in
+from bot.domain.retention import TWO_YEARS, Ends, Kept
 from bot.store.base import Base, Db
 from bot.store.delivery import insert_into
 from bot.store.reflection import Asking
+
+
+def _is_over(before: datetime) -> ColumnElement[bool]:
+    return PromptHistory.school_year <= school_year(before.date())
 
 
 class PromptHistory(Base):
@@ -19,7 +25,12 @@ class PromptHistory(Base):
 
     __tablename__ = "prompt_history"
     __table_args__ = {
-        "info": {"retention": "two school years", "erasure": "row", "export": exported("school_year asked")}
+        "info": {
+            "retention": Kept(Ends.YEARS, days=TWO_YEARS),
+            "over": _is_over,
+            "erasure": "row",
+            "export": exported("school_year asked"),
+        }
     }
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     school_year: Mapped[int] = mapped_column(primary_key=True)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.retention import A_YEAR, FOR_THE_HOUSE, Ends, Kept
 from bot.domain.trouble import Trouble
 from bot.store.base import Base, Db, Sealed, Sessions
 from bot.store.cipher import Cipher, KeyTrouble
@@ -30,6 +31,7 @@ class House(Base):
     """
 
     __tablename__ = "house"
+    __table_args__ = {"info": {"retention": FOR_THE_HOUSE}}
     id: Mapped[UUID] = mapped_column(primary_key=True)
     demo: Mapped[bool]
     key_check: Mapped[bytes] = mapped_column(Sealed)
@@ -41,6 +43,7 @@ class Alert(Base):
     """Something a steward must know, told once."""
 
     __tablename__ = "alert"
+    __table_args__ = {"info": {"retention": Kept(Ends.MADE, days=A_YEAR, since="raised_at")}}
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     key: Mapped[str] = mapped_column(unique=True)

@@ -4,16 +4,20 @@ A handled row loses its words at once; one held for a tap keeps them, sealed, fo
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, and_, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.event import Event, from_json, to_json
+from bot.domain.ids import made_at
 from bot.domain.my_data import exported
+from bot.domain.retention import Ends, Kept
 from bot.store.base import Base, Db, Sealed
+
+WORDS_STAY = timedelta(days=7)  # J33: of what was not handled; all else loses them at once, or within a day
 
 
 class InboxState(StrEnum):
@@ -25,13 +29,19 @@ class InboxState(StrEnum):
     DROPPED = "dropped"
 
 
+def _is_over(before: datetime) -> ColumnElement[bool]:
+    """Ids tell the time, and have an index."""
+    return and_(InboxRow.id < made_at(before), InboxRow.received_at < before)
+
+
 class InboxRow(Base):
     """One event. `key` is the platform's own name for it: said twice, it counts once."""
 
     __tablename__ = "inbox"
     __table_args__ = {
         "info": {
-            "retention": "words seven days at most, the row a year",
+            "retention": Kept(Ends.RECEIVED, days=30, sooner=WORDS_STAY.days),
+            "over": _is_over,
             "erasure": "row",
             "export": exported("received_at state payload"),
         }
@@ -97,16 +107,28 @@ async def held_rows(db: Db, person_id: UUID) -> Sequence[InboxRow]:
     return rows.all()
 
 
-async def forget_words(db: Db, now: datetime, failed_before: datetime) -> None:
-    """Empty the rows whose hold has passed, and failed ones that nobody replayed in time."""
-    await db.execute(
-        update(InboxRow)
+async def forget_words(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """Empty the rows whose hold has passed, and those that were not handled within a week; how many (J13, J33)."""
+    found = await db.scalars(
+        select(InboxRow.id)
         .where(
             InboxRow.payload.is_not(None),
             or_(
                 and_(InboxRow.held_until.is_not(None), InboxRow.held_until <= now),
-                and_(InboxRow.state == InboxState.FAILED, InboxRow.received_at <= failed_before),
+                InboxRow.received_at <= now - WORDS_STAY,
             ),
         )
-        .values(payload=None, held_until=None, state=InboxState.DROPPED)
+        .limit(most)
+        .with_for_update(skip_locked=True)
     )
+    rows = found.all()
+    await db.execute(
+        update(InboxRow).where(InboxRow.id.in_(rows)).values(payload=None, held_until=None, state=InboxState.DROPPED)
+    )
+    return len(rows)
+
+
+async def empty_words_of(db: Db, people: Sequence[UUID]) -> None:
+    """What these people said and nobody handled is gone."""
+    theirs = InboxRow.person_id.in_(people), InboxRow.payload.is_not(None)
+    await db.execute(update(InboxRow).where(*theirs).values(payload=None, held_until=None, state=InboxState.DROPPED))

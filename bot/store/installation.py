@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import UniqueConstraint, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.retention import FOR_THE_HOUSE
 from bot.ports import Installation, Installations
 from bot.store.base import Base, Db, LeaseTime, Sealed, Sessions
 
@@ -21,7 +22,7 @@ class Installed(Base):
     """One workspace's tokens. `lease` is in the database's own time; `owner` is who refreshes them now."""
 
     __tablename__ = "installation"
-    __table_args__ = (UniqueConstraint("platform", "workspace"),)
+    __table_args__ = (UniqueConstraint("platform", "workspace"), {"info": {"retention": FOR_THE_HOUSE}})
     id: Mapped[UUID] = mapped_column(primary_key=True)
     platform: Mapped[str]
     workspace: Mapped[str]

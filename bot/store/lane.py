@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import Budget, Only, Silence, State
+from bot.domain.retention import FOR_THE_HOUSE
 from bot.store.base import Base, Db, LeaseTime, table_of
 from bot.store.delivery import UNSETTLED, Delivery, insert_into, is_in
 
@@ -35,6 +36,7 @@ class Lane(Base):
     """
 
     __tablename__ = "lane"
+    __table_args__ = {"info": {"retention": FOR_THE_HOUSE}}
     name: Mapped[str] = mapped_column(primary_key=True)
     owner: Mapped[str | None]
     lease: Mapped[float] = mapped_column(default=0.0)

@@ -1,16 +1,22 @@
 """Codes that tie an account to a person: a steward's invitation, or somebody's own move to another platform."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
-from bot.domain.link_code import Purpose
+from bot.domain.link_code import UNDONE_WITHIN, Purpose
 from bot.domain.my_data import exported
+from bot.domain.retention import Ends, Kept
 from bot.store.base import Base, Db
+
+
+def _is_over(before: datetime) -> ColumnElement[bool]:
+    """Codes that were used, or ended unused, before then."""
+    return func.coalesce(LinkCode.used_at, LinkCode.expires_at) < before
 
 
 class LinkCode(Base):
@@ -24,7 +30,8 @@ class LinkCode(Base):
     __tablename__ = "link_code"
     __table_args__ = {
         "info": {
-            "retention": "thirty days after it ends",
+            "retention": Kept(Ends.OVER, days=30),
+            "over": _is_over,
             "erasure": "row",
             "export": exported("purpose made_at expires_at used_at"),
         }
@@ -76,13 +83,12 @@ async def end_link_codes(db: Db, person_id: UUID, *, now: datetime, purpose: Pur
     )
 
 
-async def forget_openers(db: Db, now: datetime, used_before: datetime) -> None:
-    """Who looked at a code that ended unused, or that was used before this moment, is forgotten."""
+async def forget_openers(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """Who looked at a code that ended unused, or that can be undone no more, is forgotten; of how many."""
+    used_before = now - UNDONE_WITHIN
     is_over = or_(and_(LinkCode.used_at.is_(None), LinkCode.expires_at <= now), LinkCode.used_at <= used_before)
-    await db.execute(update(LinkCode).where(is_over, LinkCode.opened_by.is_not(None)).values(opened_by=None))
-
-
-async def forget_link_codes(db: Db, ended_before: datetime) -> None:
-    """Codes that were used, or ended unused, before this moment go."""
-    ended_at = func.coalesce(LinkCode.used_at, LinkCode.expires_at)
-    await db.execute(delete(LinkCode).where(ended_at <= ended_before))
+    codes = select(LinkCode.id).where(is_over, LinkCode.opened_by.is_not(None)).limit(most)
+    done = await db.scalars(
+        update(LinkCode).where(LinkCode.id.in_(codes)).values(opened_by=None).returning(LinkCode.id)
+    )
+    return len(done.all())

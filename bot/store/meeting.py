@@ -9,13 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState
 from bot.domain.my_data import exported
+from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Db
 from bot.store.clocked import Clocked, next_at_index
 
-A_YEAR = "one year (4.5)"
 UPCOMING = text("state IN ('open', 'running')")
 STARTED = text("state <> 'draft'")
 GOES_ON = (MeetingState.OPEN, MeetingState.RUNNING)
+
+
+def long_over(before: datetime) -> ColumnElement[bool]:
+    """Meetings that were over before then."""
+    return and_(Meeting.state.in_((MeetingState.HELD, MeetingState.CANCELLED)), Meeting.ended_at < before)
 
 
 class Meeting(Clocked):
@@ -39,7 +44,8 @@ class Meeting(Clocked):
         Index("ix_meeting_team_id_ended_at", "team_id", "ended_at"),
         {
             "info": {
-                "retention": A_YEAR,
+                "retention": Kept(Ends.OVER, days=A_YEAR),
+                "over": long_over,
                 "erasure": "nameless",
                 "export": exported("team_id state starts_at minutes places created_at ended_at", of="owner_id"),
             }
@@ -100,8 +106,3 @@ async def rounds_between(db: Db, team_id: UUID, first: datetime, last: datetime)
 def old_cards(before: datetime) -> ColumnElement[bool]:
     """Cards that nobody started."""
     return and_(Meeting.state == MeetingState.DRAFT, Meeting.created_at < before)
-
-
-def long_over(before: datetime) -> ColumnElement[bool]:
-    """Meetings that were over before then."""
-    return and_(Meeting.state.in_((MeetingState.HELD, MeetingState.CANCELLED)), Meeting.ended_at < before)

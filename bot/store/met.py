@@ -1,7 +1,7 @@
 """Who met whom, as keyed hashes for two years, and what rounds owe people (4.5; matching)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, delete, exists, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.matching.model import Debt, Turns
 from bot.domain.my_data import exported
+from bot.domain.retention import TWO_YEARS, Ends, Kept, going_with
 from bot.store.base import Base, Db
 from bot.store.delivery import add_rows
 from bot.store.team import Membership
@@ -26,7 +27,7 @@ class MetRow(Base):
         Index("ix_met_person", "person"),
         {
             "info": {
-                "retention": "two years, as hashes (4.5)",
+                "retention": Kept(Ends.MET, days=TWO_YEARS, since="met_on"),
                 "erasure": "by its hash",
                 "export": "hashes that only the key can read; they say on which day somebody met, and not whom",
             }
@@ -44,7 +45,7 @@ class DebtRow(Base):
     __table_args__ = (
         {
             "info": {
-                "retention": "as long as the person is in the team",
+                "retention": going_with("membership"),
                 "erasure": "row",
                 "export": exported("team_id weak thirds waited attended case_times start_times"),
             }
@@ -85,20 +86,16 @@ async def met_groups(db: Db, people: Sequence[UUID]) -> Sequence[tuple[date, fro
     return [(met_on, frozenset(group)) for met_on, group in groups.values() if len(group) > 1]
 
 
-async def forget_met(db: Db, before: date) -> None:
-    """Who met longer ago than is kept."""
-    await db.execute(delete(MetRow).where(MetRow.met_on < before))
-
-
 async def forget_met_of(db: Db, person_id: UUID) -> None:
     """That this person ever met anybody."""
     await db.execute(delete(MetRow).where(MetRow.person == hash_of(db, person_id)))
 
 
-async def forget_debts(db: Db) -> None:
-    """What is owed to who is in that team no more."""
+async def forget_debts(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """What is owed to who is in that team no more; it is small, and goes at once."""
     is_in = exists().where(Membership.team_id == DebtRow.team_id, Membership.person_id == DebtRow.person_id)
     await db.execute(delete(DebtRow).where(~is_in))
+    return 0
 
 
 async def debts_in(db: Db, team_id: UUID) -> dict[UUID, Debt]:

@@ -1,20 +1,20 @@
 """What waits for somebody's one gathered message of the week (J04), or for the moment they look themselves."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, delete, exists, or_, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, exists, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import Budget, State
 from bot.domain.my_data import exported
+from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery
 
 NOT_ARRIVED = (State.UNREACHABLE, State.FAILED, State.EXPIRED, State.CANCELLED)
 UNTOLD = text("delivery_id IS NULL")
-KEPT_AFTER_TELLING = timedelta(days=365)  # as long as the message that tells it can change
 
 
 class Notice(Base):
@@ -25,7 +25,7 @@ class Notice(Base):
         Index("ix_notice_untold", "person_id", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
         {
             "info": {
-                "retention": "one year, as the message that tells it",
+                "retention": Kept(Ends.OVER, days=A_YEAR, since="expires"),
                 "erasure": "row",
                 "export": exported("kind created_at expires"),
             }
@@ -86,8 +86,3 @@ async def told_in(db: Db, delivery_id: UUID) -> Sequence[Notice]:
         select(Notice).where(Notice.delivery_id == delivery_id).order_by(Notice.created_at, Notice.id)
     )
     return rows.all()
-
-
-async def forget_notices(db: Db, now: datetime) -> None:
-    """What nobody was told in time, and what has been told long enough, goes."""
-    await db.execute(delete(Notice).where(Notice.expires <= now - KEPT_AFTER_TELLING))

@@ -1,7 +1,7 @@
 """The outbox as its carrier reads it: what is due, what was left half said, and what is in doubt."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ from bot.store.place import Place
 from bot.store.team import Team
 
 DELIVERY = table_of(Delivery)
+LOOKED_FOR = timedelta(days=1)  # what may have arrived, after it was out of date
 
 Due = tuple[Delivery, Person | None]
 
@@ -277,21 +278,34 @@ async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime)
     return await db.scalar(waiting) is not None
 
 
-async def give_up_doubts(db: Db, expired_before: datetime, now: datetime) -> None:
-    """What was never looked for in time, as when its platform is carried no more: uncertain, on record."""
-    await db.execute(
+async def expire_waiting(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """What can no longer be said in time is not said; how many."""
+    late = select(Delivery.id).where(is_in(State.WAITING), Delivery.expires <= now).limit(most)
+    return await _settle_late(db, late, State.WAITING, State.EXPIRED, now)
+
+
+async def give_up_doubts(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """What was never looked for in time, as when its platform is carried no more: uncertain, on record; how many."""
+    late = select(Delivery.id).where(is_in(State.DOUBTED), UNSETTLED, Delivery.expires <= now - LOOKED_FOR).limit(most)
+    return await _settle_late(db, late, State.DOUBTED, State.UNCERTAIN, now)
+
+
+async def _settle_late(db: Db, late: Select[UUID], was: State, becomes: State, now: datetime) -> int:
+    done = await db.scalars(
         update(Delivery)
-        .where(Delivery.state == State.DOUBTED, Delivery.expires <= expired_before)
-        .values(state=State.UNCERTAIN, settled_at=now)
+        .where(Delivery.id.in_(late), is_in(was))
+        .values(state=becomes, settled_at=now)
+        .returning(Delivery.id)
     )
+    return len(done.all())
 
 
-async def forget_settled_of_nobody(db: Db) -> None:
-    """What could not be taken back from the chat of somebody who was erased; its row says where that was."""
-    await db.execute(
-        delete(Delivery).where(
-            Delivery.person_id.is_(None),
-            Delivery.place_id.is_(None),
-            Delivery.state.not_in((State.WAITING, State.SENDING, State.DOUBTED)),
-        )
+async def forget_settled_of_nobody(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """What could not be taken back from the chat of somebody who was erased; its row says where that was. How many."""
+    of_nobody = select(Delivery.id).where(
+        Delivery.person_id.is_(None),
+        Delivery.place_id.is_(None),
+        Delivery.state.not_in((State.WAITING, State.SENDING, State.DOUBTED)),
     )
+    gone = await db.scalars(delete(Delivery).where(Delivery.id.in_(of_nobody.limit(most))).returning(Delivery.id))
+    return len(gone.all())

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.consent import Result, Voice
 from bot.domain.my_data import exported
+from bot.domain.retention import going_with
 from bot.store.base import Base, Db, Sealed
-from bot.store.meeting import A_YEAR
 
 IS_OPEN = text("result = 'open'")
 
@@ -30,7 +30,7 @@ class Outcome(Base):
         Index("ix_outcome_team_id_settled_at", "team_id", "settled_at"),
         {
             "info": {
-                "retention": A_YEAR,
+                "retention": going_with("meeting"),
                 "erasure": "row",
                 "export": exported("team_id kind words until result created_at settled_at"),
             }
@@ -55,7 +55,7 @@ class Consent(Base):
     __tablename__ = "consent"
     __table_args__ = (
         UniqueConstraint("outcome_id", "person_id"),
-        {"info": {"retention": "as long as the outcome", "erasure": "row", "export": exported("voice words asked_on")}},
+        {"info": {"retention": going_with("outcome"), "erasure": "row", "export": exported("voice words asked_on")}},
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     outcome_id: Mapped[UUID] = mapped_column(ForeignKey("outcome.id", ondelete="CASCADE"))

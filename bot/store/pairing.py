@@ -19,11 +19,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.consultation import DEFAULT_MINUTES, PairingForm, PairingState
 from bot.domain.matching.model import Reason, Why
 from bot.domain.my_data import exported
+from bot.domain.retention import going_with
 from bot.store.base import Base, Db, Sealed
 from bot.store.clocked import Clocked, next_at_index
+from bot.store.consultation import UNTIL_NEXT
 
 GOES_ON = (PairingState.OPEN, PairingState.AGREED)
-UNTIL_NEXT = "until the next round is drawn; that people met stays as a hash for two years (4.5)"
 GOING_ON = text("state IN ('open', 'agreed')")
 
 
@@ -96,7 +97,7 @@ class PairingSeat(Base):
         UniqueConstraint("pairing_id", "person_id"),
         {
             "info": {
-                "retention": UNTIL_NEXT,
+                "retention": going_with("pairing"),
                 "erasure": "row",
                 "export": exported("pairing_id brings_case starts fits reacted_at uncovered happened again"),
             }

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from bot.domain.consultation import ConsultationState, PairingState
 from bot.domain.people import Participation
@@ -34,15 +35,26 @@ async def been_of(db: Db, person_id: UUID) -> Sequence[Pairing]:
     return rows.all()
 
 
-async def closed_before(db: Db, moment: datetime) -> Sequence[Consultation]:
+async def closed_before(db: Db, moment: datetime, most: int) -> Sequence[Consultation]:
     """Rounds that closed before then, of which it is still known who was in them."""
     known = or_(
         Consultation.id.in_(select(Pairing.consultation_id)), Consultation.id.in_(select(Joining.consultation_id))
     )
     rows = await db.scalars(
-        select(Consultation).where(Consultation.closed_at < moment, known).order_by(Consultation.id)
+        select(Consultation).where(Consultation.closed_at < moment, known).order_by(Consultation.id).limit(most)
     )
     return rows.all()
+
+
+def rounds_of_nobody(before: datetime) -> ColumnElement[bool]:
+    """Rounds that closed before then and of whose people nothing is known; the newest gives the next its number."""
+    newer = aliased(Consultation)
+    follows = exists().where(newer.team_id == Consultation.team_id, newer.number > Consultation.number)
+    known = (
+        exists().where(Joining.consultation_id == Consultation.id),
+        exists().where(Pairing.consultation_id == Consultation.id),
+    )
+    return and_(Consultation.closed_at < before, follows, *(~one for one in known))
 
 
 async def all_said(db: Db, consultation_id: UUID) -> bool:
@@ -58,7 +70,7 @@ async def all_said(db: Db, consultation_id: UUID) -> bool:
     return await db.scalar(silent.limit(1)) is None
 
 
-async def seated_no_more(db: Db, today: date) -> Sequence[tuple[UUID, UUID]]:
+async def seated_no_more(db: Db, today: date, most: int) -> Sequence[tuple[UUID, UUID]]:
     """Who sits in which group that is still to meet, while they stopped, left, or are not in its team any more."""
     works = (
         exists()
@@ -71,5 +83,6 @@ async def seated_no_more(db: Db, today: date) -> Sequence[tuple[UUID, UUID]]:
         .join(Person, Person.id == PairingSeat.person_id)
         .where(GOING_ON, or_(Person.last_day < today, Person.participation == Participation.STOPPED, ~works))
         .order_by(Pairing.consultation_id, Pairing.id, PairingSeat.person_id)
+        .limit(most)
     )
     return [(person_id, pairing_id) for person_id, pairing_id in rows]

@@ -25,14 +25,16 @@ async def forget_what_tells_of(db: Db, pairing_ids: Sequence[UUID]) -> None:
     await db.execute(delete(Notice).where(Notice.kind == "pairing", about))
 
 
-async def forget_told_of_no_group(db: Db) -> None:
+async def forget_told_of_no_group(db: Db, most: int) -> int:
     """What each was told of groups, runs and rounds that are no more, once nothing of it is still to be changed."""
     changed = aliased(Delivery)
     changing = exists().where(changed.updates_id == Delivery.id, changed.state.in_(ON_ITS_WAY))
     told = _is_of_no_group(), Delivery.updates_id.is_(None), Delivery.state.not_in(ON_ITS_WAY), ~changing
-    gone = select(Delivery.id).where(*told).correlate(None)
+    found = await db.scalars(select(Delivery.id).where(*told).order_by(Delivery.id).limit(most))
+    gone = found.all()
     await db.execute(delete(Delivery).where(Delivery.updates_id.in_(gone)))
     await db.execute(delete(Delivery).where(Delivery.id.in_(gone)))
+    return len(gone)
 
 
 def _is_of_no_group() -> ColumnElement[bool]:

@@ -28,10 +28,11 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from bot.domain.address import Address
 from bot.domain.my_data import exported
 from bot.domain.people import Participation, Rhythm, spelling
+from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db
 from bot.store.form import Draft
 
-KEPT_WITH_PERSON = {"retention": "as long as the person is in the organisation", "erasure": "row"}
+KEPT_WITH_PERSON = {"retention": Kept(Ends.PERSON, days=A_YEAR), "erasure": "row"}
 OF_A_PERSON = (
     "name email language timezone own_day own_time first_day last_day participation rhythm paused_until wants_reminder"
     " after_leaving"

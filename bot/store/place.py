@@ -23,15 +23,17 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.address import Address
 from bot.domain.people import PlaceReaders
+from bot.domain.retention import FOR_THE_HOUSE, Ends, Kept
 from bot.store.base import Base, Db
 from bot.store.delivery import insert_into
+from bot.store.people import Account
 
 
 class Workspace(Base):
     """A workspace of a platform, and whose it is. It outlives its tokens: who comes back finds everything there."""
 
     __tablename__ = "workspace"
-    __table_args__ = (UniqueConstraint("platform", "workspace"),)
+    __table_args__ = (UniqueConstraint("platform", "workspace"), {"info": {"retention": FOR_THE_HOUSE}})
     id: Mapped[UUID] = mapped_column(primary_key=True)
     platform: Mapped[str]
     workspace: Mapped[str]
@@ -47,7 +49,7 @@ class Place(Base):
     """
 
     __tablename__ = "place"
-    __table_args__ = (UniqueConstraint("platform", "workspace", "chat"),)
+    __table_args__ = (UniqueConstraint("platform", "workspace", "chat"), {"info": {"retention": FOR_THE_HOUSE}})
     id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     platform: Mapped[str]
@@ -92,7 +94,16 @@ class Look(Base):
     """
 
     __tablename__ = "look"
-    __table_args__ = (UniqueConstraint("platform", "workspace", "chat"),)
+    __table_args__ = (
+        UniqueConstraint("platform", "workspace", "chat"),
+        {
+            "info": {
+                "retention": Kept(Ends.LEFT, days=30, since="due"),
+                "erasure": "by the address of who brought us",
+                "export": "where we were brought is given with the visit that comes of it",
+            }
+        },
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     platform: Mapped[str]
     workspace: Mapped[str]
@@ -107,6 +118,14 @@ class Look(Base):
     def address(self) -> Address:
         """Where to look."""
         return Address(self.platform, self.workspace, self.chat)
+
+
+async def forget_who_invited(db: Db, person_id: UUID) -> None:
+    """That this person brought us somewhere, by any account of theirs."""
+    theirs = select(Account.id).where(
+        Account.person_id == person_id, Account.platform == Look.platform, Account.chat == Look.invited_by
+    )
+    await db.execute(update(Look).where(theirs.exists()).values(invited_by=None))
 
 
 async def place_of(db: Db, team_id: UUID) -> Place | None:

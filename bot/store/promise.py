@@ -5,10 +5,11 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Index, Integer, Select, bindparam, select, text, update
+from sqlalchemy import Index, Integer, Select, bindparam, delete, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
-from bot.domain.promise import Act, Line, Promised
+from bot.domain.promise import DAYS_KEPT, Act, Line, Promised
+from bot.domain.retention import Ends, Kept
 from bot.store.base import Base, Db, Sealed
 from bot.store.cipher import KeyTrouble
 
@@ -19,7 +20,10 @@ class Promise(Base):
     """Something that a restore does again; `written` once it stands in the file beside the backups."""
 
     __tablename__ = "promise"
-    __table_args__ = (Index("ix_promise_unwritten", "id", sqlite_where=UNWRITTEN, postgresql_where=UNWRITTEN),)
+    __table_args__ = (
+        Index("ix_promise_unwritten", "id", sqlite_where=UNWRITTEN, postgresql_where=UNWRITTEN),
+        {"info": {"retention": Kept(Ends.MADE, days=DAYS_KEPT)}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     sealed: Mapped[bytes] = mapped_column(Sealed)
     written: Mapped[bool] = mapped_column(default=False)
@@ -98,3 +102,26 @@ async def known_promises(db: Db) -> set[UUID]:
 async def find_promises(db: Db, promises: Iterable[UUID]) -> Sequence[Line]:
     """Those of these that this database knows of."""
     return [row.line for row in await db.scalars(select(Promise).where(Promise.id.in_(promises)))]
+
+
+async def promises_after(db: Db, after: UUID | None, most: int) -> Sequence[Line]:
+    """So many of all there are, in the order of their ids; from the first, or after this one."""
+    rows = select(Promise).order_by(Promise.id).limit(most)
+    return [row.line for row in await db.scalars(rows if after is None else rows.where(Promise.id > after))]
+
+
+async def forget_promises(db: Db, promises: Iterable[UUID]) -> None:
+    """These are kept no longer."""
+    await db.execute(delete(Promise).where(Promise.id.in_(promises)))
+
+
+def over_among(db: Db, lines: Iterable[Line], now: datetime) -> set[UUID]:
+    """Of these promises those that are kept no longer; what no key opens stays."""
+    return {line.id for line in lines if _is_over(db, line, now)}
+
+
+def _is_over(db: Db, line: Line, now: datetime) -> bool:
+    try:
+        return open_promise(db, line).is_over(now)
+    except KeyTrouble:
+        return False

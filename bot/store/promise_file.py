@@ -1,7 +1,8 @@
 """The files beside the backups in which promises stand: each process adds to its own, all are read together."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -30,10 +31,10 @@ def append_promises(file: Path, lines: Iterable[Line]) -> None:
         keep_on_disk(file.parent.parent)
 
 
-def read_promises(folder: Path) -> dict[UUID, Line]:
-    """Every promise in this folder, from all files together."""
+def read_promises(folder: Path, files: str = PATTERN) -> dict[UUID, Line]:
+    """Every promise in this folder, from all files together, or from those that are called so."""
     found: dict[UUID, Line] = {}
-    for file in sorted(folder.glob(PATTERN)):
+    for file in sorted(folder.glob(files)):
         found |= _read(file)
     return found
 
@@ -44,14 +45,35 @@ def reseal_promises(folder: Path, cipher: Cipher) -> int:
     for file in sorted(folder.glob(PATTERN)):
         lines = _read(file)
         if anew := _sealed_anew(lines.values(), cipher):
-            half = file.with_name(f".{file.name}.half")
-            half.unlink(missing_ok=True)
-            append_promises(half, (lines | anew).values())
-            belongs_as(half, file)
-            half.replace(file)
-            keep_on_disk(folder)
+            _write_anew(file, (lines | anew).values())
             number += len(anew)
     return number
+
+
+def _write_anew(file: Path, lines: Iterable[Line]) -> None:
+    """In one step; since when nothing was added to it is known as before."""
+    half, was = file.with_name(f".{file.name}.half"), file.stat()
+    half.unlink(missing_ok=True)
+    append_promises(half, lines)
+    belongs_as(half, file)
+    os.utime(half, ns=(was.st_atime_ns, was.st_mtime_ns))
+    half.replace(file)
+    keep_on_disk(file.parent)
+
+
+def drop_promises(file: Path, promises: Container[UUID]) -> None:
+    """These go from a file to which nobody but us adds any."""
+    lines = _read(file) if file.exists() else {}
+    left = [line for line in lines.values() if line.id not in promises]
+    if len(left) < len(lines):
+        _write_anew(file, left)
+
+
+def drop_old_files(folder: Path, added_before: datetime) -> None:
+    """Files to which nothing was added since then: whatever stands in them is older still."""
+    for file in folder.glob(PATTERN):
+        if file.stat().st_mtime < added_before.timestamp():
+            file.unlink(missing_ok=True)
 
 
 def promises_need_older_key(folder: Path, cipher: Cipher) -> bool:

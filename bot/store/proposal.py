@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
+from bot.domain.retention import A_YEAR, Ends, Kept, going_with
 from bot.store.base import Base, Db, Sealed
-from bot.store.meeting import A_YEAR
 from bot.store.topic import Asked, read_asked, write_asked
 
 IS_OPEN = text("settled_at IS NULL")
+
+
+def _is_over(before: datetime) -> ColumnElement[bool]:
+    return func.coalesce(Proposal.settled_at, Proposal.created_at) < before
 
 
 class Proposal(Base):
@@ -27,7 +31,8 @@ class Proposal(Base):
         Index("ix_proposal_team_id_settled_at", "team_id", "settled_at"),
         {
             "info": {
-                "retention": A_YEAR,
+                "retention": Kept(Ends.OVER, days=A_YEAR),
+                "over": _is_over,
                 "erasure": "row",
                 "export": exported("team_id words until created_at settled_at stands", of="author_id"),
             }
@@ -50,7 +55,7 @@ class Objection(Base):
     __tablename__ = "objection"
     __table_args__ = (
         UniqueConstraint("proposal_id", "person_id"),
-        {"info": {"retention": "as long as the message", "erasure": "row", "export": exported("words made_at")}},
+        {"info": {"retention": going_with("proposal"), "erasure": "row", "export": exported("words made_at")}},
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))

@@ -9,23 +9,30 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.calendar import school_year
+from bot.domain.ids import made_at
 from bot.domain.my_data import exported
 from bot.domain.pulse import PulseReport, Scope, Term
 from bot.domain.pulse_finding import Crowd, Finding, Lean
+from bot.domain.retention import Ends, Kept, going_with
 from bot.store.base import Base, Db, Sealed
 from bot.store.delivery import add_rows
 
 TABLE = "pulse_answer"
+YEARS_KEPT = 2  # school years besides this one
 
 
 class PulseRound(Base):
     """One pulse of a board and all its schools: open until it is counted, and counted once."""
 
     __tablename__ = "pulse_round"
-    __table_args__ = (UniqueConstraint("organisation_id", "school_year", "number"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "school_year", "number"),
+        {"info": {"retention": Kept(Ends.THREE_YEARS)}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     school_year: Mapped[int]
@@ -43,7 +50,7 @@ class KeptReport(Base):
     """What was counted of one group. Of a team it stands from the day on which its people are asked, in `week`."""
 
     __tablename__ = "pulse_report"
-    __table_args__ = (UniqueConstraint("round_id", "team_id"),)
+    __table_args__ = (UniqueConstraint("round_id", "team_id"), {"info": {"retention": Kept(Ends.THREE_YEARS)}})
     id: Mapped[UUID] = mapped_column(primary_key=True)
     round_id: Mapped[UUID] = mapped_column(ForeignKey("pulse_round.id"), index=True)
     scope: Mapped[str]
@@ -55,6 +62,11 @@ class KeptReport(Base):
     leaders_told_on: Mapped[date | None]
 
 
+def _is_over(before: datetime) -> ColumnElement[bool]:
+    """Answers that nobody counted, as of a team that was stopped meanwhile."""
+    return PulseAnswer.id < made_at(before)
+
+
 class PulseAnswer(Base):
     """What somebody answered so far, sealed: the answers in the order of the statements."""
 
@@ -63,7 +75,8 @@ class PulseAnswer(Base):
         UniqueConstraint("round_id", "person_id"),
         {
             "info": {
-                "retention": "until counted, six weeks at most",
+                "retention": Kept(Ends.COUNTED, days=42),
+                "over": _is_over,
                 "erasure": "row",
                 "export": exported("team_id answers"),
             }
@@ -82,7 +95,7 @@ class PulseStep(Base):
     __tablename__ = "pulse_step"
     __table_args__ = {
         "info": {
-            "retention": "as long as the report",
+            "retention": going_with("pulse_report"),
             "erasure": "nameless",
             "export": exported("step words named written_at"),
         }
@@ -251,10 +264,11 @@ async def steps_of(db: Db, person_id: UUID) -> Sequence[PulseStep]:
     return (await db.scalars(select(PulseStep).where(PulseStep.person_id == person_id).order_by(PulseStep.id))).all()
 
 
-async def forget_pulses(db: Db, before: int) -> None:
-    """The reports of earlier school years go, with what teams did with them."""
+async def forget_pulses(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """Rounds of three school years ago go, with their reports and what teams did with them; how many."""
+    before = school_year(today) - YEARS_KEPT
     old = select(PulseRound.id).where(PulseRound.school_year < before, PulseRound.counted_at.is_not(None))
-    reports = select(KeptReport.id).where(KeptReport.round_id.in_(old))
-    await db.execute(delete(PulseStep).where(PulseStep.report_id.in_(reports)))
-    await db.execute(delete(KeptReport).where(KeptReport.round_id.in_(old)))
-    await db.execute(delete(PulseRound).where(PulseRound.id.in_(old)))
+    rounds = (await db.scalars(old.order_by(PulseRound.id).limit(most))).all()
+    await db.execute(delete(KeptReport).where(KeptReport.round_id.in_(rounds)))
+    await db.execute(delete(PulseRound).where(PulseRound.id.in_(rounds)))
+    return len(rounds)

@@ -5,13 +5,28 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select, text, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from bot.domain.ids import made_at
 from bot.domain.my_data import exported
 from bot.domain.people import Participation
 from bot.domain.prompt import Audience
 from bot.domain.reflection import AskingState, Part, ReplyKind
+from bot.domain.retention import TWO_YEARS, Ends, Kept
 from bot.store.base import Base, Db, Sealed
 from bot.store.people import Person
 from bot.store.team import Membership
@@ -19,11 +34,25 @@ from bot.store.team import Membership
 UNHEARD = text("heard_at IS NULL")
 
 
+def _asks_nobody(before: datetime) -> ColumnElement[bool]:
+    """Rounds of before then of which no asking is left."""
+    return and_(Round.opened_at < before, ~exists().where(Asking.round_id == Round.id))
+
+
+def _has_no_reply(before: datetime) -> ColumnElement[bool]:
+    """What was put to somebody, or planned, before then; what they answered goes first."""
+    was = and_(Asking.id < made_at(before), or_(Asking.asked_at.is_(None), Asking.asked_at < before))
+    return and_(was, ~exists().where(Reply.asking_id == Asking.id))
+
+
 class Round(Base):
     """One turn of a team's weekly question."""
 
     __tablename__ = "round"
-    __table_args__ = (UniqueConstraint("team_id", "week"),)
+    __table_args__ = (
+        UniqueConstraint("team_id", "week"),
+        {"info": {"retention": Kept(Ends.YEARS, days=TWO_YEARS), "over": _asks_nobody}},
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     week: Mapped[str]
@@ -42,7 +71,8 @@ class Asking(Base):
         Index("ix_asking_unheard", "person_id", sqlite_where=UNHEARD, postgresql_where=UNHEARD),
         {
             "info": {
-                "retention": "two school years, so that no question comes back",
+                "retention": Kept(Ends.YEARS, days=TWO_YEARS),
+                "over": _has_no_reply,
                 "erasure": "row",
                 "export": exported("week audience prompt_id state swapped asked_at heard_at closed_how"),
             }
@@ -70,7 +100,7 @@ class Reply(Base):
         Index("ix_reply_person_id_created_at", "person_id", "created_at"),
         {
             "info": {
-                "retention": "until the end of the school year (4.5)",
+                "retention": Kept(Ends.YEAR),
                 "erasure": "row",
                 "export": exported("asking_id kind words created_at changed_at"),
             }

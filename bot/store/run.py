@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, delete, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.retention import Ends, Kept
 from bot.domain.run import RunState
 from bot.store.base import Db
 from bot.store.clocked import Clocked, next_at_index
@@ -28,6 +29,7 @@ class Run(Clocked):
         Index("uq_run_pairing_id", "pairing_id", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),
         Index("uq_run_meeting_id", "meeting_id", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),
         next_at_index("run"),
+        {"info": {"retention": Kept(Ends.MADE, days=56, since="began_at")}},
     )
     pairing_id: Mapped[UUID | None] = mapped_column(ForeignKey("pairing.id", ondelete="CASCADE"), index=True)
     meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
@@ -81,11 +83,6 @@ async def runs_with(db: Db, person_id: UUID) -> Sequence[UUID]:
 async def runs_of(db: Db, pairing_ids: Sequence[UUID]) -> Sequence[UUID]:
     """The runs of these groups."""
     return (await db.scalars(select(Run.id).where(Run.pairing_id.in_(pairing_ids)).order_by(Run.id))).all()
-
-
-async def forget_runs(db: Db, began_before: datetime) -> None:
-    """What began before then, whatever became of it."""
-    await db.execute(delete(Run).where(Run.began_at < began_before))
 
 
 def _whose(pairing_id: UUID | None, meeting_id: UUID | None) -> ColumnElement[bool]:

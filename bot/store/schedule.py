@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.retention import FOR_THE_HOUSE
 from bot.store.base import Base, Db
 from bot.store.people import Person
 from bot.store.place import gone_teams
@@ -30,7 +31,7 @@ class Schedule(Base):
     """Something that comes back by itself. Taken by compare-and-set on `next_at`, with its rows."""
 
     __tablename__ = "schedule"
-    __table_args__ = (UniqueConstraint("kind", "team_id"),)
+    __table_args__ = (UniqueConstraint("kind", "team_id"), {"info": {"retention": FOR_THE_HOUSE}})
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]
     team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
@@ -44,6 +45,7 @@ class Quiet(Base):
     """Silence on demand, for a team, a school or the whole organisation (J09)."""
 
     __tablename__ = "quiet"
+    __table_args__ = {"info": {"retention": FOR_THE_HOUSE}}
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     school_id: Mapped[UUID | None] = mapped_column(ForeignKey("school.id"))

@@ -8,8 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
+from bot.domain.retention import going_with
 from bot.store.base import Base, Db, Sealed
-from bot.store.meeting import A_YEAR, GOES_ON, Meeting
+from bot.store.meeting import GOES_ON, Meeting
 from bot.store.people import Person
 
 
@@ -28,7 +29,7 @@ class Seat(Base):
         UniqueConstraint("meeting_id", "turn"),
         {
             "info": {
-                "retention": A_YEAR,
+                "retention": going_with("meeting"),
                 "erasure": "row",
                 "export": exported("meeting_id guest place", of="person_id brought_by"),
             }
@@ -67,7 +68,7 @@ async def seats_at_all(db: Db, meeting_ids: Sequence[UUID]) -> dict[UUID, list[S
     return found
 
 
-async def seats_of_leavers(db: Db, today: date) -> Sequence[Seat]:
+async def seats_of_leavers(db: Db, today: date, most: int) -> Sequence[Seat]:
     """The places, at meetings that are still to come, of people whose last day is behind them."""
     rows = await db.scalars(
         select(Seat)
@@ -75,5 +76,6 @@ async def seats_of_leavers(db: Db, today: date) -> Sequence[Seat]:
         .join(Person, Person.id == Seat.person_id)
         .where(Meeting.state.in_(GOES_ON), Person.last_day < today)
         .order_by(Seat.id)
+        .limit(most)
     )
     return rows.all()

@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import State
 from bot.domain.my_data import exported
+from bot.domain.people import AfterLeaving
+from bot.domain.retention import Ends, Kept, going_with
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery, add_rows, insert_rows
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply
 
-WITH_REPLY = {"retention": "as long as the reply is shared", "erasure": "row"}
+PREVIEW_STANDS = timedelta(days=1)
 
 
 class Share(Base):
@@ -28,7 +30,13 @@ class Share(Base):
     __tablename__ = "share"
     __table_args__ = (
         Index("ix_share_team_id_shared_at", "team_id", "shared_at"),
-        {"info": WITH_REPLY | {"export": exported("reply_id team_id named proposed_at shared_at")}},
+        {
+            "info": {
+                "retention": Kept(Ends.YEARS),
+                "erasure": "row",
+                "export": exported("reply_id team_id named proposed_at shared_at"),
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     reply_id: Mapped[UUID] = mapped_column(ForeignKey("reply.id"), unique=True)
@@ -44,7 +52,13 @@ class ShareReader(Base):
     """Somebody the preview counted: the audience of a share never grows (J14)."""
 
     __tablename__ = "share_reader"
-    __table_args__ = {"info": WITH_REPLY | {"export": "what a colleague shared is theirs; it stands where it was read"}}
+    __table_args__ = {
+        "info": {
+            "retention": going_with("share"),
+            "erasure": "row",
+            "export": "what a colleague shared is theirs; it stands where it was read",
+        }
+    }
     share_id: Mapped[UUID] = mapped_column(ForeignKey("share.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
 
@@ -53,6 +67,7 @@ class Shown(Base):
     """A delivery that shows a share: where the words must change or go when their author says so."""
 
     __tablename__ = "shown"
+    __table_args__ = {"info": {"retention": going_with("share")}}
     share_id: Mapped[UUID] = mapped_column(ForeignKey("share.id", ondelete="CASCADE"), primary_key=True)
     delivery_id: Mapped[UUID] = mapped_column(
         ForeignKey("delivery.id", ondelete="CASCADE"), primary_key=True, index=True
@@ -185,9 +200,11 @@ async def forget_place(db: Db, place_id: UUID) -> None:
     await db.execute(update(Share).where(Share.place_id == place_id).values(place_id=None))
 
 
-async def forget_previews(db: Db, before: datetime) -> None:
-    """Previews that nobody confirmed go."""
-    await db.execute(delete(Share).where(Share.shared_at.is_(None), Share.proposed_at < before))
+async def forget_previews(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """Previews that nobody confirmed within a day go; how many."""
+    old = select(Share.id).where(Share.shared_at.is_(None), Share.proposed_at < now - PREVIEW_STANDS).limit(most)
+    gone = await db.scalars(delete(Share).where(Share.id.in_(old), Share.shared_at.is_(None)).returning(Share.id))
+    return len(gone.all())
 
 
 def _shared() -> Select[Share, Reply, Asking, str]:
@@ -213,23 +230,18 @@ async def _read(db: Db, query: Select[Share, Reply, Asking, str]) -> list[Shared
     return [Shared(share, reply, asking, author) for share, reply, asking, author in rows]
 
 
-async def leavers_who_share(db: Db, today: date) -> Sequence[UUID]:
-    """The people whose last day is behind them and whose words are still shared."""
+async def leavers_who_share(db: Db, today: date, most: int) -> Sequence[UUID]:
+    """Of those whose last day is behind them, whose words are still shared in another way than they said."""
+    changes = or_(
+        Person.after_leaving == AfterLeaving.WITHDRAW,
+        and_(Share.named, or_(Person.after_leaving.is_(None), Person.after_leaving != AfterLeaving.KEEP)),
+    )
     rows = await db.scalars(
         select(Share.person_id)
         .join(Person, Person.id == Share.person_id)
-        .where(Person.last_day < today, Share.shared_at.is_not(None))
+        .where(Person.last_day < today, Share.shared_at.is_not(None), changes)
         .distinct()
         .order_by(Share.person_id)
+        .limit(most)
     )
     return rows.all()
-
-
-async def delete_private_replies_of(db: Db, person_ids: Sequence[UUID]) -> None:
-    """Everything these people answered and did not share, gone."""
-    if not person_ids:
-        return
-    shared = select(Share.reply_id).where(Share.shared_at.is_not(None))
-    mine = Reply.person_id.in_(person_ids), Reply.id.not_in(shared)
-    await db.execute(delete(Share).where(Share.reply_id.in_(select(Reply.id).where(*mine))))
-    await db.execute(delete(Reply).where(*mine))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKey, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import State
+from bot.domain.retention import going_with
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery, add_rows
 
@@ -19,6 +20,7 @@ class Showing(Base):
     """
 
     __tablename__ = "showing"
+    __table_args__ = {"info": {"retention": going_with("delivery")}}
     thing_id: Mapped[UUID] = mapped_column(primary_key=True)
     delivery_id: Mapped[UUID] = mapped_column(
         ForeignKey("delivery.id", ondelete="CASCADE"), primary_key=True, index=True

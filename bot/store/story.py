@@ -1,17 +1,20 @@
 """A shared answer that its author offers to the board: who may read it there is written down with the preview (S60)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
+from bot.domain.retention import going_with
 from bot.store.base import Base, Db
 from bot.store.delivery import insert_rows
 from bot.store.people import Person
-from bot.store.share import WITH_REPLY
+
+WITH_SHARE = {"retention": going_with("share"), "erasure": "row"}
+PREVIEW_STANDS = timedelta(days=1)
 
 
 class Story(Base):
@@ -21,7 +24,7 @@ class Story(Base):
     """
 
     __tablename__ = "story"
-    __table_args__ = ({"info": WITH_REPLY | {"export": exported("proposed_at offered_at")}},)
+    __table_args__ = ({"info": WITH_SHARE | {"export": exported("proposed_at offered_at")}},)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     share_id: Mapped[UUID] = mapped_column(ForeignKey("share.id", ondelete="CASCADE"), unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
@@ -34,7 +37,7 @@ class StoryReader(Base):
     """Somebody of the board whom the preview named: nobody else reads it (J14)."""
 
     __tablename__ = "story_reader"
-    __table_args__ = {"info": WITH_REPLY | {"export": "what a colleague shared is theirs; it stands where it was read"}}
+    __table_args__ = {"info": WITH_SHARE | {"export": "what a colleague shared is theirs; it stands where it was read"}}
     story_id: Mapped[UUID] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
 
@@ -74,6 +77,8 @@ async def readers_of_story(db: Db, story_id: UUID) -> Sequence[UUID]:
     return (await db.scalars(select(StoryReader.person_id).where(StoryReader.story_id == story_id))).all()
 
 
-async def forget_story_previews(db: Db, before: datetime) -> None:
-    """Previews that nobody confirmed go."""
-    await db.execute(delete(Story).where(Story.offered_at.is_(None), Story.proposed_at < before))
+async def forget_story_previews(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """Previews that nobody confirmed within a day go; how many."""
+    old = select(Story.id).where(Story.offered_at.is_(None), Story.proposed_at < now - PREVIEW_STANDS).limit(most)
+    gone = await db.scalars(delete(Story).where(Story.id.in_(old), Story.offered_at.is_(None)).returning(Story.id))
+    return len(gone.all())

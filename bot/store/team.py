@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.agenda import DEFAULT_WEEKS
 from bot.domain.my_data import exported
 from bot.domain.people import Participation, Rhythm, Role, TeamState, spelling
+from bot.domain.retention import FOR_THE_HOUSE
 from bot.store.base import Base, Db
 from bot.store.people import KEPT_WITH_PERSON, Account, Person, can_be_reached
 
@@ -18,6 +19,7 @@ class Organisation(Base):
     """A board, or a school on its own: nothing is ever seen across its border."""
 
     __tablename__ = "organisation"
+    __table_args__ = {"info": {"retention": FOR_THE_HOUSE}}
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
 
@@ -26,7 +28,7 @@ class School(Base):
     """A school; its region is asked of it, never guessed (J08)."""
 
     __tablename__ = "school"
-    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+    __table_args__ = (UniqueConstraint("organisation_id", "name"), {"info": {"retention": FOR_THE_HOUSE}})
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str]
@@ -44,6 +46,13 @@ class Team(Base):
     __table_args__ = (
         UniqueConstraint("school_id", "name"),
         CheckConstraint("agenda_weeks BETWEEN 1 AND 8", name="agenda_weeks"),
+        {
+            "info": {
+                "retention": FOR_THE_HOUSE,
+                "erasure": "kept: it names who agreed for the participation council (J02)",
+                "export": "it is of the team, and names who agreed for the participation council",
+            }
+        },
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))

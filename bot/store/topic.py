@@ -21,10 +21,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import Purpose, TopicState
 from bot.domain.my_data import exported
+from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db, Sealed
-from bot.store.meeting import A_YEAR
+from bot.store.meeting import Meeting, long_over
 
 PARKED = text("state = 'parked'")
+
+
+def _is_over(before: datetime) -> ColumnElement[bool]:
+    """Topics of meetings that were over by then, those that ended without one, and those whose card is gone."""
+    of_meeting = Topic.meeting_id.in_(select(Meeting.id).where(long_over(before)))
+    ended = Topic.state.in_((TopicState.DROPPED, TopicState.EXPIRED, TopicState.DONE)), Topic.meeting_id.is_(None)
+    loose = and_(Topic.state == TopicState.DRAFT, Topic.meeting_id.is_(None))
+    return or_(of_meeting, and_(*ended, Topic.expires < before), loose)
 
 
 class Topic(Base):
@@ -43,7 +52,8 @@ class Topic(Base):
         Index("ix_topic_parked", "team_id", "created_at", sqlite_where=PARKED, postgresql_where=PARKED),
         {
             "info": {
-                "retention": A_YEAR,
+                "retention": Kept(Ends.OVER, days=A_YEAR),
+                "over": _is_over,
                 "erasure": "nameless",
                 "export": exported("team_id words touches purpose state created_at expires", of="author_id"),
             }
@@ -116,14 +126,7 @@ async def topics_on_all(db: Db, meeting_ids: Sequence[UUID]) -> dict[UUID, list[
     return found
 
 
-async def expired_topics(db: Db, now: datetime) -> Sequence[Topic]:
+async def expired_topics(db: Db, now: datetime, most: int) -> Sequence[Topic]:
     """Parked topics that nobody took up in time."""
-    rows = await db.scalars(select(Topic).where(PARKED, Topic.expires <= now).order_by(Topic.id).with_for_update())
-    return rows.all()
-
-
-def loose_topics(before: datetime) -> ColumnElement[bool]:
-    """Topics that ended before then, or whose card is gone."""
-    ended = Topic.state.in_((TopicState.DROPPED, TopicState.EXPIRED, TopicState.DONE)), Topic.meeting_id.is_(None)
-    over = and_(*ended, Topic.expires < before)
-    return or_(over, and_(Topic.state == TopicState.DRAFT, Topic.meeting_id.is_(None)))
+    expired = select(Topic).where(PARKED, Topic.expires <= now).order_by(Topic.id).limit(most)
+    return (await db.scalars(expired.with_for_update(skip_locked=True))).all()

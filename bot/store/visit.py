@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
 from bot.domain.my_data import exported
+from bot.domain.retention import Ends, Kept
 from bot.store.base import Base, Db
 
 
@@ -23,7 +24,7 @@ class Visit(Base):
         UniqueConstraint("platform", "workspace", "chat"),
         {
             "info": {
-                "retention": "until it is turned on or left, four days at most",
+                "retention": Kept(Ends.LEFT, days=4),
                 "erasure": "who brought us",
                 "export": exported("platform title leave_at", of="invited_by"),
             }

@@ -1,12 +1,21 @@
 """Who said to go on or not, until it is counted; then these rows are gone (J10)."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, delete
+from sqlalchemy import ColumnElement, ForeignKey, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
+from bot.domain.retention import Ends, Kept
 from bot.store.base import Base, Db
+from bot.store.team import Team
+
+
+def _is_over(asked_before: datetime) -> ColumnElement[bool]:
+    """Votes that nobody counted, as of a team that was stopped meanwhile."""
+    long_ago = select(Team.id).where(or_(Team.asked_to_go_on.is_(None), Team.asked_to_go_on < asked_before.date()))
+    return Vote.team_id.in_(long_ago)
 
 
 class Vote(Base):
@@ -14,7 +23,12 @@ class Vote(Base):
 
     __tablename__ = "vote"
     __table_args__ = {
-        "info": {"retention": "until counted, two weeks", "erasure": "row", "export": exported("team_id yes")}
+        "info": {
+            "retention": Kept(Ends.COUNTED, days=28),
+            "over": _is_over,
+            "erasure": "row",
+            "export": exported("team_id yes"),
+        }
     }
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.consultation import Seeking, TeacherRole, Wishes
 from bot.domain.my_data import exported
 from bot.domain.promise import Act
+from bot.domain.retention import Ends, Kept
 from bot.domain.wishes import Wish
 from bot.store.base import Base, Db, Sealed
 from bot.store.delivery import add_rows
-from bot.store.people import KEPT_WITH_PERSON, Person
+from bot.store.people import Person
 from bot.store.promise import promise
 
 SEALED_LENGTH = 4096  # bytes of text, whatever was told: a length would tell that something was
@@ -25,7 +26,9 @@ class WishesRow(Base):
     """One person's wishes, sealed and filled up to one length."""
 
     __tablename__ = "wishes"
-    __table_args__ = ({"info": KEPT_WITH_PERSON | {"export": exported("sealed")}},)
+    __table_args__ = (
+        {"info": {"retention": Kept(Ends.PERSON, days=30), "erasure": "row", "export": exported("sealed")}},
+    )
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(Sealed)
 

@@ -126,6 +126,7 @@ def _thing(t: Catalogue, kind: str) -> str:
         "go_on": t("home.go_on"),
         "stopped": t("home.has_stopped"),
         "leaving": t("home.leaving"),
+        "year_end": t("home.year_end"),
         "claim": t("home.claim"),
         "group": t("home.group"),
         "alert": t("home.alert"),

@@ -15,6 +15,11 @@ def leaving(t: Catalogue, person: UUID, last_day: date) -> Message:
     return Message((Text(t("leaving.ask", day=t.day(last_day))), _ways(t, person)))
 
 
+def leaving_nothing_shared(t: Catalogue, person: UUID, last_day: date) -> Message:
+    """Whoever shares nothing can still take along what is theirs, or erase it."""
+    return Message((Text(t("leaving.take_along", day=t.day(last_day))), my_data.ways(t, person, below=True)))
+
+
 def chosen(t: Catalogue, person: UUID, what: AfterLeaving) -> Message:
     """What will happen, and the other ways."""
     said = {

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.people import FOREVER
 from bot.domain.press import write
+from bot.views import my_data
 from bot.views.catalogue import Catalogue
 
 PAUSES = ("1", "2", "4")  # weeks
@@ -129,9 +130,9 @@ def stranger_tapped(t: Catalogue) -> Message:
     return Message((Text(t("people.stranger_tapped")),))
 
 
-def ended(t: Catalogue) -> Message:
+def ended(t: Catalogue, person: UUID) -> Message:
     """To somebody whose last day is behind them (J06): nothing is asked or kept any more."""
-    return Message((Text(t("people.ended")),))
+    return Message((Text(t("people.ended")), my_data.ways(t, person)))
 
 
 def not_yours(t: Catalogue) -> Message:

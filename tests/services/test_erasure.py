@@ -16,11 +16,11 @@ from bot.ports import Receipt, Uncertain, Unreachable
 from bot.routes import draw
 from bot.services.carrying import claim
 from bot.services.erasure import erase_person
-from bot.services.privacy import sweep
 from bot.services.settling import Sent, settle_sent
 from bot.store.delivery import Delivery
 from bot.store.meeting import Meeting
-from bot.store.people import CONSOLE, Person, find_sender
+from bot.store.people import CONSOLE, Account, Person, find_sender
+from bot.store.place import Look
 from bot.store.schema import metadata
 from bot.store.share import Share, readers_of
 from bot.store.team import Leading
@@ -28,6 +28,7 @@ from bot.store.wishes import wishes_of
 from tests.answers import presses, says
 from tests.conftest import fresh_database
 from tests.fakes import LookupMessenger
+from tests.night import sweep
 from tests.post import fence_of
 from tests.services.busy_week import (
     IN_THE_AGENDA,
@@ -229,3 +230,63 @@ async def test_an_erasure_waits_for_what_the_person_is_doing(request: pytest.Fix
             assert not done
         await erasing
         assert await rows_of(house, "Noor Bakker") == {}
+
+
+@pytest.mark.usefixtures("postgres_server")
+async def test_an_erasure_takes_along_what_others_write_about_them_at_the_same_time(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    database = fresh_database(request, tmp_path, "postgresql")
+    async with World.opened(database, now=SUNDAY, library=a_shareable_library()) as world:
+        team = await world.has_team(await world.has_school())
+        noor, grace = [await world.has_person(team, name) for name in ("Noor Bakker", "Grace Osei")]
+        house = House(world, messenger=None, teams={})  # type: ignore[arg-type]  # nothing is sent here
+        async with world.work() as db:
+            db.add(Leading(id=db.new_id(world.now), leader_id=grace.person_id, person_id=noor.person_id))
+            await db.flush()
+            erasing = asyncio.create_task(erases(house, "Noor Bakker"))
+            done, _ = await asyncio.wait([erasing], timeout=0.3)
+            assert not done
+        await erasing
+        assert await rows_of(house, "Noor Bakker") == {}
+
+
+@pytest.mark.usefixtures("postgres_server")
+async def test_what_is_claimed_while_somebody_is_erased_is_taken_back_from_their_chat(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    database = fresh_database(request, tmp_path, "postgresql")
+    async with after_a_busy_week(database) as house:
+        noor, world = house["Noor"], house.world
+        await noor.commands("home")
+        await presses(noor, f"readall:{(await house.digests())[0].hex}")
+        async with world.work() as db:
+            fence = await fence_of(db, noor.address.lane, "test")
+        async with world.work() as db:
+            claimed = await claim(db, noor.address.lane, fence, draw, now=world.now)
+            await db.flush()
+            erasing = asyncio.create_task(_erases_alone(house, "Noor"))
+            done, _ = await asyncio.wait([erasing], timeout=0.3)
+            assert (len(claimed), done) == (2, set())
+        await erasing
+        async with world.work() as db:
+            these = Delivery.id.in_([one.id for one in claimed])
+            rows = await db.execute(select(Delivery.person_id, Delivery.state).where(these))
+            left = [tuple(row) for row in rows]
+        assert left == [(None, "doubted")]  # of the two the one that shows words: it is looked for, and taken back
+
+
+async def _erases_alone(house: House, name: str) -> None:
+    async with house.world.work() as db:
+        await erase_person(db, house[name].person_id, now=house.world.now)
+
+
+async def test_who_brought_us_somewhere_is_forgotten_there_too(house: House) -> None:
+    async with house.world.work() as db:
+        account = (await db.scalars(select(Account).where(Account.person_id == house["Noor"].person_id))).one()
+        there = {"platform": account.platform, "workspace": "", "due": house.world.now, "invited": True}
+        db.add(Look(id=db.new_id(house.world.now), chat="groep", invited_by=account.chat, **there))
+        db.add(Look(id=db.new_id(house.world.now), chat="gang", invited_by="iemand", **there))
+    await erases(house, "Noor")
+    async with house.world.work() as db:
+        assert (await db.scalars(select(Look.invited_by).order_by(Look.chat))).all() == ["iemand", None]

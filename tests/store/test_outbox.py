@@ -37,7 +37,7 @@ from tests.post import LANE, MONDAY, fence_of
 from tests.store.outbox_rows import a_place, an_organisation, found, somebody, stands
 
 INSTANT = timedelta(microseconds=1)
-HOUR = timedelta(hours=1)
+HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 UNSETTLED = (State.WAITING, State.SENDING, State.DOUBTED)
 SETTLED = tuple(state for state in State if state not in UNSETTLED)
 
@@ -221,10 +221,10 @@ async def test_after_a_restore_nothing_goes_that_should_have_gone(db: Db) -> Non
 
 
 async def test_what_nobody_looked_for_in_time_is_uncertain_on_record(db: Db) -> None:
-    await stands(db, "over", State.DOUBTED, expires=MONDAY - HOUR)
-    await stands(db, "not over", State.DOUBTED, expires=MONDAY - HOUR + INSTANT)
+    await stands(db, "over", State.DOUBTED, expires=MONDAY - A_DAY)
+    await stands(db, "not over", State.DOUBTED, expires=MONDAY - A_DAY + INSTANT)
     await stands(db, "half said", State.SENDING, expires=MONDAY - HOUR)
-    await give_up_doubts(db, MONDAY - HOUR, MONDAY)
+    assert await give_up_doubts(db, MONDAY.date(), now=MONDAY, most=9) == 1
     assert await found(db, "state", "settled_at") == {
         "over": (State.UNCERTAIN, MONDAY),
         "not over": (State.DOUBTED, None),
@@ -238,7 +238,7 @@ async def test_of_nobody_only_what_is_still_to_be_taken_back_stays(db: Db) -> No
         await stands(db, state, state)
     await stands(db, "somebody's", State.SENT, person_id=await somebody(db, organisation))
     await stands(db, "a channel's", State.SENT, place_id=await a_place(db, organisation))
-    await forget_settled_of_nobody(db)
+    await forget_settled_of_nobody(db, MONDAY.date(), now=MONDAY, most=99)
     assert set(await found(db)) == {*UNSETTLED, "somebody's", "a channel's"}
 
 

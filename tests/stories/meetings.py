@@ -7,7 +7,6 @@ from sqlalchemy import delete, select
 
 from bot.domain.form import FieldErrors
 from bot.domain.press import write
-from bot.services.privacy import sweep
 from bot.store.delivery import Delivery
 from bot.store.feature import Feature
 from bot.store.meeting import Meeting
@@ -17,6 +16,7 @@ from bot.store.team import Team
 from bot.store.topic import Topic, open_question
 from tests.answers import presses
 from tests.forms import sends
+from tests.night import sweep
 from tests.stories.agenda import a_team_with_agenda, meetings, topics
 from tests.world import Actor, World, at
 

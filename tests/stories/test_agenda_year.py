@@ -20,7 +20,6 @@ from bot.domain.calendar import SchoolCalendar
 from bot.domain.delivery import AT_WORK, State
 from bot.domain.people import Role
 from bot.domain.press import write
-from bot.services.agenda_sweep import sweep_agenda
 from bot.store.calendar import calendar_of, working_life
 from bot.store.counts import minutes_won_back
 from bot.store.delivery import Delivery
@@ -35,6 +34,7 @@ from bot.store.team import Team
 from bot.store.topic import Topic
 from tests.answers import presses
 from tests.databases import in_memory
+from tests.night import sweep_agenda
 from tests.standing import submits
 from tests.stories.agenda import turns_agenda_on
 from tests.world import AMSTERDAM, Actor, Channel, World, at
@@ -224,10 +224,10 @@ async def _goes_by(people: People) -> None:
         if day.weekday() == 6:
             await world.until(datetime.combine(day, time(12), AMSTERDAM))
             async with world.work() as db:
-                await sweep_agenda(db, day, now=world.now)
+                await sweep_agenda(db, now=world.now)
     await world.until(JULY)
     async with world.work() as db:
-        await sweep_agenda(db, JULY.date(), now=world.now)
+        await sweep_agenda(db, now=world.now)
 
 
 async def read_back(people: People) -> Year:

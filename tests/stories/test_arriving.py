@@ -11,13 +11,13 @@ from bot.domain.ids import short
 from bot.domain.people import PlaceReaders, Role, TeamState
 from bot.domain.profile import ProfileKind
 from bot.ports import Installation
-from bot.services.privacy import sweep
 from bot.store.house import all_alerts
 from bot.store.installation import KeptInstallations
 from bot.store.people import Person, all_people
 from bot.store.place import place_at, place_of
 from bot.store.team import Team, all_organisations, all_teams, members_of
 from tests.fakes.town import TOWN, Channel, Citizen, Town
+from tests.night import sweep
 from tests.world import World, at
 
 

@@ -97,7 +97,7 @@ async def days_pass(school: School) -> None:
     for _ in range(5):
         school.world.now += timedelta(days=1)
         async with school.world.work() as db:
-            await look_through_places(db, now=school.world.now)
+            await look_through_places(db, school.world.now.date(), now=school.world.now, most=9)
         await school.village.looks()
 
 

@@ -15,7 +15,6 @@ from bot.domain.people import Role
 from bot.domain.press import write
 from bot.ports import Installation
 from bot.services.invitation import Invitation, invite
-from bot.services.privacy import sweep
 from bot.store.inbox import InboxRow
 from bot.store.installation import KeptInstallations
 from bot.store.link_code import LinkCode
@@ -23,6 +22,7 @@ from bot.store.notice import Notice
 from bot.store.people import Person, account_at
 from bot.store.team import Team
 from tests.fakes.town import TOWN, Citizen, Town
+from tests.night import sweep
 from tests.world import Actor, World
 
 DOOR = Doorway(TOWN, "https://t.me/{name}?start={code}", "ruimte_bot", keeps_words=True)

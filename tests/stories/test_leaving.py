@@ -7,9 +7,9 @@ from sqlalchemy import update
 
 from bot.domain.event import Pressed
 from bot.domain.message import Message
-from bot.services.privacy import sweep
 from bot.store.people import Person
 from tests.answers import Kept, data_of, deliveries, kept, presses
+from tests.night import sweep
 from tests.stories.sharing import (
     DIGEST,
     FROM_NOOR,
@@ -30,6 +30,10 @@ LAST_DAY = date(2026, 11, 20)
 ASKED = (
     "Je laatste dag hier is vrijdag 20 november. Wat doe ik dan met wat je deelde? "
     "Zeg je niets, dan haal ik je naam eraf."
+)
+TAKE_ALONG = (
+    "Je laatste dag hier is vrijdag 20 november. Wil je meenemen wat je schreef? "
+    "Dertig dagen later is wat alleen van jou is weg."
 )
 KEEP, NAMELESS, WITHDRAW = "Mijn naam mag blijven", "Zonder mijn naam", "Haal alles weg"
 MY_DATA, WIPE = "Mijn gegevens", "Wis mij"
@@ -99,11 +103,20 @@ async def test_nobody_is_asked_earlier_than_two_weeks_before(world: World) -> No
     ] == []
 
 
-async def test_who_shares_nothing_is_asked_nothing(world: World) -> None:
+async def test_who_shares_nothing_can_take_along_or_erase_what_is_theirs(world: World) -> None:
     noor, _ = await a_team_of(world, 2)
     await answers(noor)
     await leaves_on(world, noor, LAST_DAY)
-    assert await deliveries(world, "gathered") == []
+    await world.until(at(10, 11, 18, 0))
+    assert (noor.lines[-4], noor.buttons) == (TAKE_ALONG, [MY_DATA, WIPE])
+
+
+async def test_who_takes_no_part_is_told_nothing(world: World) -> None:
+    noor, _ = await a_team_of(world, 2)
+    await noor.types("stop")
+    await noor.taps_on("Ja, stop alles")
+    await leaves_on(world, noor, LAST_DAY)
+    assert [row.person_id for row in await deliveries(world, "gathered")] == []
 
 
 @ON_BOTH
@@ -195,3 +208,55 @@ async def test_private_words_go_thirty_days_later_and_shared_ones_stay(world: Wo
         [Kept("answer", (WORDS,)), Kept("answer", ("Alleen voor mij",))],
         [Kept("answer", (WORDS,))],
     ]
+
+
+LEFT = (
+    "Je werkt hier niet meer. Ik stel geen vragen meer en bewaar niets nieuws. "
+    "Wat ik nog van je heb, kun je meenemen of wissen. Dank je wel en het ga je goed."
+)
+
+
+async def test_who_left_can_still_have_what_is_kept_of_them(world: World) -> None:
+    noor, _ = await asked(world)
+    await after_their_last_day(world, 20)
+    answer = await noor.types("privacy")
+    await noor.taps_on(MY_DATA)
+    await world.passes(timedelta(minutes=5))
+    assert (answer[0], len([row for row in await deliveries(world, "my_data") if row.state == "sent"])) == (LEFT, 2)
+
+
+async def test_who_left_can_still_erase_themselves(world: World) -> None:
+    noor, sam = await asked(world)
+    await after_their_last_day(world, 20)
+    sam.looks()
+    await noor.types("hallo")
+    await noor.taps_on(WIPE)
+    await noor.taps_on("Ja, wis mij")
+    await world.passes(timedelta(minutes=1))
+    assert (await kept(world), sam.sees) == ([], ["—"])
+
+
+async def test_who_left_can_do_nothing_else(world: World) -> None:
+    noor, _ = await asked(world)
+    await after_their_last_day(world, 20)
+    assert (await noor.types("vraag"))[0] == LEFT
+    assert (await noor.taps_on(KEEP))[0] == LEFT
+
+
+async def test_a_year_after_their_last_day_somebody_who_shares_nothing_is_forgotten(world: World) -> None:
+    noor, _ = await asked(world)
+    await noor.taps_on(WITHDRAW)
+    known = []
+    for days in (365, 366):
+        await after_their_last_day(world, days)
+        async with world.work() as db:
+            known.append(await db.get(Person, noor.person_id) is not None)
+    assert known == [True, False]
+
+
+async def test_whoever_still_shares_is_known_as_long_as_that(world: World) -> None:
+    noor, _ = await asked(world)
+    await noor.taps_on(KEEP)
+    await after_their_last_day(world, 400)
+    async with world.work() as db:
+        assert (await db.get_one(Person, noor.person_id)).name == "Noor Bakker"

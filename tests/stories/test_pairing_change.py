@@ -11,11 +11,11 @@ from sqlalchemy import select, update
 from bot.domain.press import stamp, write
 from bot.services.erasure import erase_person
 from bot.services.pause import pause
-from bot.services.privacy import sweep
 from bot.store.met import write_met
 from bot.store.pairing import Pairing, PairingSeat, open_question, pairing_seats, seal_question
 from bot.store.people import Person
 from tests.answers import presses, the_team
+from tests.night import sweep
 from tests.stories.changes import (
     A_SECOND,
     ANEW,

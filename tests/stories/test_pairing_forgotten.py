@@ -9,7 +9,6 @@ from bot.domain.consultation import Wishes
 from bot.domain.matching.model import Debt, Reason, Why
 from bot.domain.press import write
 from bot.services.erasure import erase_person
-from bot.services.privacy import sweep
 from bot.store.consultation import Consultation, Joining
 from bot.store.delivery import Delivery
 from bot.store.met import DebtRow, MetRow, met_groups, write_debts
@@ -21,6 +20,7 @@ from bot.store.run import Run
 from bot.store.team import Membership
 from bot.store.wishes import wishes_of, write_wishes
 from tests.answers import presses
+from tests.night import sweep
 from tests.standing import all_cells
 from tests.stories.changes import A_SECOND, ANEW, SHARED_LINE, TOGETHER, heard, in_one_workspace, meeting_now, pairings
 from tests.stories.consultation import DRAWN, consultations, is_asked, is_drawn

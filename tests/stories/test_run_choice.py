@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from bot.domain.press import write
 from bot.services.erasure import erase_person
-from bot.services.privacy import sweep
 from bot.services.run import end_runs
 from bot.store.pairing import PairingSeat
 from bot.store.team import Team
 from tests.answers import presses
+from tests.night import sweep
 from tests.stories.changes import works_on
 from tests.stories.consultation import NAMES
 from tests.stories.meetings import labels, outbox, words

@@ -8,11 +8,11 @@ from sqlalchemy import delete, text, update
 from bot.domain.people import PlaceReaders, Role
 from bot.domain.press import write
 from bot.domain.prompt import Option
-from bot.services.privacy import sweep
 from bot.store.people import Person
 from bot.store.team import Membership, School, Team, readers_of_team
 from tests.answers import CHOICE, asks, data_of, deliveries, edits, presses, removes, says
 from tests.builders import make_prompt
+from tests.night import sweep
 from tests.stories.sharing import (
     ALSO_OPEN,
     DIGEST,

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from bot.domain.calendar import Week
 from bot.domain.people import FOREVER, Participation
 from bot.services.pause import pause, unpause
-from bot.services.privacy import sweep
 from bot.services.team import NoRegion, Planned, first_weeks
 from bot.store.delivery import Delivery
 from bot.store.people import Person
 from bot.store.reflection import Reply
 from bot.store.team import Team
+from tests.night import sweep
 from tests.stories.agenda import turns_agenda_on
 from tests.stories.reading import kinds_sent, never_sweeps, prompts_asked, sent
 from tests.stories.sharing import said

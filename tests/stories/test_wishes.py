@@ -15,13 +15,13 @@ from bot.ports import Answer, Redraw
 from bot.services.erasure import erase_person
 from bot.services.feature import CONSULTATION
 from bot.services.linking import tie
-from bot.services.privacy import sweep
 from bot.store.feature import find_feature
 from bot.store.people import Person
 from bot.store.team import Organisation, School
 from bot.store.wishes import form_id, has_wishes, wishes_of
 from tests.answers import data_of, presses
 from tests.forms import drafts, sends
+from tests.night import sweep
 from tests.stories.consultation import NAMES, a_team_with_consultation, is_asked, is_drawn
 from tests.stories.meetings import labels, words
 from tests.world import Actor, World, at
