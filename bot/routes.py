@@ -35,6 +35,7 @@ from bot.services import (
     meeting_news,
     meeting_post,
     meeting_seats,
+    misuse,
     move,
     my_data,
     outcome,
@@ -63,6 +64,7 @@ from bot.services import (
     settings,
     setup,
     share,
+    start_again,
     topic,
     used_code,
     visit,
@@ -116,13 +118,15 @@ COMMANDS: dict[str, Command] = {
     "agenda": agenda.show_agenda,
     "koppel": consultation.show_consultation,
     "pair": consultation.show_consultation,
+    "misbruik": misuse.show_misuse,
+    "misuse": misuse.show_misuse,
     "hulp": help_.show_help,
     "help": help_.show_help,
 }
 
 # What these show is a secret: never where others read along.
 MOVING = {"verhuizen", "move"}
-SECRET = {*MOVING, "uitnodigen", "invite"}
+SECRET = {*MOVING, "uitnodigen", "invite", "misbruik", "misuse"}
 
 # Commands with a code behind them, also of somebody we do not know.
 WITH_CODE = {"start", *MOVING}
@@ -165,6 +169,7 @@ FORMS: dict[str, FormKind] = {
         agreement.build_agreement, agreement.submit_agreement, agreement.check_agreement, words=("what",)
     ),
     "setpolicy": FormKind(consultation_policy.build_policy, consultation_policy.submit_policy),
+    "report": FormKind(misuse.build_report, misuse.submit_report, words=("what",)),
     "objectto": FormKind(proposal.build_object, proposal.submit_object, words=("why",)),
     "othermoment": FormKind(
         pairing_propose.build_other_moment, pairing_propose.submit_other_moment, pairing_propose.check_moment
@@ -220,7 +225,15 @@ BUTTONS: dict[str, Button] = {
     "readall": digest.press_read_all,
     "leaving": leaving.press_leaving,
     "vote": vote.press_vote,
-    "startagain": vote.press_start_again,
+    "startagain": start_again.press_start_again,
+    "notagain": start_again.press_not_again,
+    "misuse": misuse.press_misuse,
+    "report": misuse.press_report,
+    "reportit": misuse.press_report_now,
+    "unreport": misuse.press_unreport,
+    "nomisuse": misuse.press_no_misuse,
+    "stopteam": misuse.press_stop_team,
+    "stillteam": misuse.press_stop_team_now,
     "goon": school_year.press_go_on,
     "whoami": claim.press_whoami,
     "nobody": claim.press_nobody,

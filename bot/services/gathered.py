@@ -19,6 +19,7 @@ from bot.services import (
     feature,
     leaving,
     meeting_news,
+    misuse,
     pairing_news,
     proposal,
     school_year,
@@ -41,6 +42,7 @@ DrawNotice = Callable[[Db, Notice, Person, Telling], Awaitable[Message | None]]
 
 # In the order in which they are told.
 NOTICES: dict[str, DrawNotice] = {
+    "misuse": misuse.draw_report,
     "digest": digest.draw_notice,
     "meeting": meeting_news.draw_notice,
     "pairing": pairing_news.draw_notice,
@@ -53,13 +55,17 @@ NOTICES: dict[str, DrawNotice] = {
     "school_year": school_year.draw_notice,
     "go_on": vote.draw_go_on,
     "stopped": vote.draw_stopped,
+    "started_again": vote.draw_started_again,
+    "no_misuse": misuse.draw_no_misuse,
     "leaving": leaving.draw_notice,
     "claim": claim.draw_notice,
     "group": visit.draw_notice,
     "alert": alert.draw_notice,
 }
 ORDER = list(NOTICES)
-TELLING_ONLY = ("digest", "meeting", "pairing", "shared", "claim", "group", "alert", "stopped")  # or a steward's work
+TELLING_ONLY = (  # or a steward's work
+    "digest", "meeting", "pairing", "shared", "claim", "group", "alert", "stopped", "started_again", "no_misuse",
+)  # fmt: skip
 CAN_WAIT = ("outcome", "objection", "feature")  # lose nothing by a week
 MOST_ASKED_OF_A_LEADER = 2  # besides their own question: three a week (J36)
 

@@ -25,6 +25,7 @@ HELP: tuple[Callable[[Catalogue], str], ...] = (
     lambda t: t("help.answers"),
     lambda t: t("help.settings"),
     lambda t: t("help.privacy"),
+    lambda t: t("help.misuse"),
     lambda t: t("help.move"),
     lambda t: t("help.stop"),
 )

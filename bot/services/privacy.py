@@ -9,6 +9,7 @@ from bot.domain.delivery import State
 from bot.domain.event import Edited, Event, Said
 from bot.domain.form import DRAFT_LASTS
 from bot.domain.link_code import FORGOTTEN_AFTER, UNDONE_WITHIN
+from bot.domain.misuse import REPORT_KEPT
 from bot.domain.people import Participation
 from bot.services.agenda_sweep import scrap_old_cards, sweep_agenda
 from bot.services.arrival import look_through_places
@@ -20,6 +21,7 @@ from bot.store.delivery import Delivery, cancel_waiting
 from bot.store.form import drop_old_drafts
 from bot.store.inbox import forget_words
 from bot.store.link_code import forget_link_codes, forget_openers
+from bot.store.misuse import forget_reports
 from bot.store.notice import forget_notices
 from bot.store.outbox import forget_settled_of_nobody, give_up_doubts
 from bot.store.people import Person, has_ended
@@ -63,6 +65,7 @@ async def sweep_words(db: Db, *, now: datetime) -> None:
     await forget_words(db, now, now - FAILED_WORDS)
     await drop_old_drafts(db, now - DRAFT_LASTS)
     await scrap_old_cards(db, now=now)
+    await forget_reports(db, now.date() - REPORT_KEPT)
     await forget_previews(db, now - PREVIEW_STANDS)
     await db.execute(
         update(Delivery)

@@ -28,7 +28,7 @@ from bot.store.reflection import Reply, Round
 from bot.store.share import Share
 from bot.store.team import Team
 from bot.store.topic import Topic
-from bot.store.vote import Vote
+from bot.store.vote import Again, Vote
 
 FLOOR = 5
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -108,6 +108,12 @@ async def count_votes(db: Db, team_id: UUID) -> Votes:
     """The answers of a team, as they are: nothing but a decision comes of them (J10)."""
     answered = select(func.count()).select_from(Vote).where(Vote.team_id == team_id)
     return Votes(await db.scalar(answered.where(Vote.yes)) or 0, await db.scalar(answered) or 0)
+
+
+async def count_wishes_to_start(db: Db, team_id: UUID, people: Collection[UUID]) -> int:
+    """Of these people, how many want to start again: for the decision, and shown to nobody."""
+    theirs = Again.team_id == team_id, Again.person_id.in_(people)
+    return await db.scalar(select(func.count()).select_from(Again).where(*theirs)) or 0
 
 
 async def count_no_time(db: Db, consultation_id: UUID) -> int | None:

@@ -29,6 +29,9 @@ def headings(t: Catalogue) -> Mapping[str, str]:
         "claim": t("mydata.claim"),
         "visit": t("mydata.visit"),
         "vote": t("mydata.vote"),
+        "again": t("mydata.again"),
+        "misuse": t("mydata.misuse"),
+        "council": t("mydata.council"),
         "joining": t("mydata.joining"),
         "debt": t("mydata.debt"),
         "asking": t("mydata.asking"),
@@ -87,5 +90,6 @@ def labels(t: Catalogue) -> Mapping[str, str]:
         "asked_on": t("mydata.asked_on"),
         "created_at": t("mydata.written_at"),
         "made_at": t("mydata.written_at"),
+        "reported_on": t("mydata.written_at"),
         "touched_at": t("mydata.written_at"),
     }

@@ -58,7 +58,8 @@ def what_is_kept(
         *((Text(t("people.kept_of_consultation")),) if has_consultation else ()),
         Text(t("people.who_could_read")),
     )
-    ways = [] if person is None else [my_data.ways(t, person)]
+    misuse = None if person is None else Button(t("button.misuse"), write("misuse", person))
+    ways = [] if misuse is None or person is None else [my_data.ways(t, person), Buttons((misuse,))]
     return Message((*lines, *([typed] if typed is not None else []), *ways))
 
 
