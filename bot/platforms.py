@@ -8,8 +8,9 @@ from typing import Any, Protocol
 from pydantic import SecretStr
 
 from adapters.slack.config import SLACK, SlackConfig
-from adapters.slack.manifest import ManifestWords, manifest
-from adapters.telegram.config import TELEGRAM, TelegramConfig
+from adapters.slack.manifest import ManifestWords, manifest, scopes
+from adapters.telegram.config import TELEGRAM, UPDATES, TelegramConfig
+from bot.domain.dossier import PlatformFacts
 from bot.inbox import sorry_nothing_kept
 from bot.opening import App, Refusal, real_clock
 from bot.ports import Messenger, Receive, Roster
@@ -158,6 +159,17 @@ def platforms(settings: Settings) -> Sequence[str]:
     """The platforms of which anything was set."""
     slack = [SLACK] if slack_config(settings).is_begun else []
     return [*slack, TELEGRAM] if telegram_config(settings) is not None else slack
+
+
+def set_up(settings: Settings) -> Sequence[PlatformFacts]:
+    """Each platform of which anything was set, with how we listen there and what we ask of it."""
+    found = []
+    if (slack := slack_config(settings)).is_begun:
+        way = "socket" if slack.app_token is not None else "web"
+        found.append(PlatformFacts(SLACK, way, tuple(scopes(emails=slack.emails)), slack.emails))
+    if (telegram := telegram_config(settings)) is not None:
+        found.append(PlatformFacts(TELEGRAM, "webhook" if telegram.webhook_url else "fetch", UPDATES))
+    return found
 
 
 def _secret(setting: SecretStr | None) -> str | None:

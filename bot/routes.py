@@ -39,6 +39,7 @@ from bot.services import (
     meeting_news,
     meeting_post,
     meeting_seats,
+    misuse,
     move,
     my_data,
     number,
@@ -71,6 +72,7 @@ from bot.services import (
     settings,
     setup,
     share,
+    start_again,
     story,
     topic,
     used_code,
@@ -131,13 +133,15 @@ COMMANDS: dict[str, Command] = {
     "pulse": pulse_report.show_page,
     "vorige": pulse.go_back,
     "previous": pulse.go_back,
+    "misbruik": misuse.show_misuse,
+    "misuse": misuse.show_misuse,
     "hulp": help_.show_help,
     "help": help_.show_help,
 }
 
 # What these show is a secret: never where others read along.
 MOVING = {"verhuizen", "move"}
-SECRET = {*MOVING, "uitnodigen", "invite"}
+SECRET = {*MOVING, "uitnodigen", "invite", "misbruik", "misuse"}
 
 # Commands with a code behind them, also of somebody we do not know.
 WITH_CODE = {"start", *MOVING}
@@ -182,6 +186,7 @@ FORMS: dict[str, FormKind] = {
     "bearing": FormKind(bearing.build_bearing, bearing.submit_bearing, words=("words",)),
     "cannot": FormKind(arrangement.build_cannot, arrangement.submit_cannot, words=("why",)),
     "setpolicy": FormKind(consultation_policy.build_policy, consultation_policy.submit_policy),
+    "report": FormKind(misuse.build_report, misuse.submit_report, words=("what",)),
     "objectto": FormKind(proposal.build_object, proposal.submit_object, words=("why",)),
     "othermoment": FormKind(
         pairing_propose.build_other_moment, pairing_propose.submit_other_moment, pairing_propose.check_moment
@@ -250,7 +255,15 @@ BUTTONS: dict[str, Button] = {
     "unbear": bearing.press_take_bearing_back,
     "leaving": leaving.press_leaving,
     "vote": vote.press_vote,
-    "startagain": vote.press_start_again,
+    "startagain": start_again.press_start_again,
+    "notagain": start_again.press_not_again,
+    "misuse": misuse.press_misuse,
+    "report": misuse.press_report,
+    "reportit": misuse.press_report_now,
+    "unreport": misuse.press_unreport,
+    "nomisuse": misuse.press_no_misuse,
+    "stopteam": misuse.press_stop_team,
+    "stillteam": misuse.press_stop_team_now,
     "goon": school_year.press_go_on,
     "whoami": claim.press_whoami,
     "nobody": claim.press_nobody,

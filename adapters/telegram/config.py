@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 TELEGRAM = "telegram"
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")  # all that we listen for
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ from typing import Any
 import httpx
 
 from adapters.telegram.answer import Answer, read
-from adapters.telegram.config import TelegramConfig
+from adapters.telegram.config import UPDATES, TelegramConfig
 from adapters.telegram.trouble import TELLS_THE_TOKEN
 from bot.ports import Refused, Throttled
 
-UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")  # all that we listen for
 MOST_AT_ONCE = 100  # updates, as Telegram has it
 LONG_POLL = 25.0  # seconds; Telegram takes at most 50
 SPARE = 10.0  # seconds on top of those, for the way there and back

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import structlog
 
+from adapters.telegram.config import UPDATES
 from adapters.telegram.door import MOST_AT_ONCE, webhook_address
-from adapters.telegram.fetching import UPDATES
 from adapters.telegram.ourselves import AboutUs, Webhook
 from adapters.telegram.trouble import NO_METHOD, CallFailed, NotSent
 from adapters.telegram.waits import Sleep

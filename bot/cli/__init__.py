@@ -7,9 +7,11 @@ import click
 from bot.cli import (
     agenda,
     chat,
+    council,
     demo,
     digest,
     doctor,
+    dossier,
     feature,
     house,
     keeping,
@@ -57,6 +59,7 @@ def main() -> None:
 
 
 team.team.add_command(feature.feature)
+team.team.add_command(council.council)
 for command in (
     setup.setup,
     house.run,
@@ -78,6 +81,7 @@ for command in (
     chat.chat,
     preview.preview,
     page.page,
+    dossier.dossier,
     slack.slack,
     telegram.telegram,
     house.replay,

@@ -14,7 +14,8 @@ from bot.cli.running import prepare
 from bot.cli.trouble import explain
 from bot.cli.words import t
 from bot.domain.checkup import Found, Verdict
-from bot.keeping import BACKUP, about_since, since_newest
+from bot.domain.dossier import Keeping, KeyPlace
+from bot.keeping import BACKUP, KEPT, about_since, since_newest
 from bot.opening import backup_folder, database_file, key_file, open_app, read_library, real_clock
 from bot.platforms import platforms
 from bot.ports import Installation
@@ -161,6 +162,15 @@ def _where_the_key_is(settings: Settings, *, is_demo: bool) -> Path | None:
         return key_file(settings, is_demo=is_demo)
     is_in_file = not os.environ.get("RUIMTE_KEY") and Path(".env").exists()
     return Path(".env").resolve() if is_in_file else None
+
+
+def find_keeping(settings: Settings, *, is_demo: bool) -> Keeping:
+    """Where key, database and copies lie, as far as may be told."""
+    path, database = _where_the_key_is(settings, is_demo=is_demo), database_file(settings)
+    key = KeyPlace.ENVIRONMENT if path is None else KeyPlace.FILE
+    if path is not None and _lies_with_database(path, settings):
+        key = KeyPlace.BESIDE
+    return Keeping(key, is_server=database is None, nights=KEPT if database else None)
 
 
 def _lies_with_database(path: Path, settings: Settings) -> bool:

@@ -79,7 +79,7 @@ BY_TYPE: Mapping[object, Several] = {
 BY_NAME: Mapping[str, InLanguages] = {
     **_each(
         "name names author authors colleague colleagues person people leader leaders partner partners owner owners "
-        "reader readers contact contacts who by giver taker host visitor buddy facilitator members",
+        "reader readers contact contacts who by giver taker host visitor buddy facilitator members council",
         _alike(*COLLEAGUES),
     ),
     **_each(

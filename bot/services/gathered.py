@@ -24,6 +24,7 @@ from bot.services import (
     leader_digest,
     leaving,
     meeting_news,
+    misuse,
     pairing_news,
     proposal,
     pulse_day,
@@ -66,6 +67,7 @@ DrawNotice = Callable[[Db, Notice, Person, Telling], Awaitable[Message | None]]
 
 # In the order in which they are told.
 NOTICES: dict[str, DrawNotice] = {
+    "misuse": misuse.draw_report,
     "digest": digest.draw_notice,
     "pulse": pulse_day.draw_notice,
     "arrangement": arrangement.draw_notice,
@@ -83,6 +85,8 @@ NOTICES: dict[str, DrawNotice] = {
     "school_year": school_year.draw_notice,
     "go_on": vote.draw_go_on,
     "stopped": vote.draw_stopped,
+    "started_again": vote.draw_started_again,
+    "no_misuse": misuse.draw_no_misuse,
     "leaving": leaving.draw_notice,
     "year_end": year_end.draw_notice,
     "claim": claim.draw_notice,
@@ -91,7 +95,10 @@ NOTICES: dict[str, DrawNotice] = {
 }
 ORDER = list(NOTICES)
 OF_A_STEWARD = ("claim", "group", "alert")
-TELLING_ONLY = ("digest", "pulse", "leader", "bearing", "meeting", "pairing", "shared", "stopped", *OF_A_STEWARD)
+OF_A_TEAM_AS_A_WHOLE = ("stopped", "started_again", "no_misuse")
+TELLING_ONLY = (
+    "digest", "pulse", "leader", "bearing", "meeting", "pairing", "shared", *OF_A_TEAM_AS_A_WHOLE, *OF_A_STEWARD,
+)  # fmt: skip
 ONE_A_MESSAGE = ("bearing",)  # what one school says is not read beside another (J34)
 CAN_WAIT = ("arrangement", "board", "outcome", "objection", "feature")  # lose nothing by a week; the first goes first
 LINES_OF_AN_ASK = 2

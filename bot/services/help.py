@@ -28,6 +28,7 @@ HELP: tuple[Callable[[Catalogue], str], ...] = (
     lambda t: t("help.settings"),
     lambda t: t("help.privacy"),
     lambda t: t("help.numbers"),
+    lambda t: t("help.misuse"),
     lambda t: t("help.move"),
     lambda t: t("help.stop"),
 )

@@ -82,7 +82,9 @@ CHORES: Mapping[str, Chore] = {
     "names_of_leavers": Chore(settle_who_left, A_FEW),
     "words_of_leavers": Chore(forget_words_of_leavers, A_FEW, tables=("wishes",)),
     "seats_of_leavers": Chore(free_places_of_leavers, A_FEW),
-    "leavers": Chore(forget_who_left, 10, tables=("person", "account", "membership", "leading", "digest_choice")),
+    "leavers": Chore(
+        forget_who_left, 10, tables=("person", "account", "membership", "leading", "digest_choice", "council")
+    ),
     "topics": Chore(expire_topics, A_FEW),
     "groups_of_leavers": Chore(free_seats, A_FEW),
     "rounds": Chore(conclude_rounds, 1, tables=("pairing", "joining", "consultation")),

@@ -11,8 +11,10 @@ from bot.domain.calendar import Week, school_year
 from bot.domain.people import TeamState
 from bot.domain.schedule import GATHERED_AT, ROUND_OPENS, question_day
 from bot.services.introduction import introduce_newcomers
+from bot.services.misuse import tell_reports_in_time
 from bot.services.round import open_round, round_is_due
 from bot.services.school_year import ask_to_go_on
+from bot.services.start_again import start_again_in_time
 from bot.services.turn import replan
 from bot.services.typed import Decided, check_decided, write_decisions
 from bot.services.vote import ask_to_vote_in_time, count_votes_in_time
@@ -117,6 +119,8 @@ async def open_due_round(db: Db, team: Team, tick: datetime, *, now: datetime) -
     if team.state == TeamState.STARTED and team.id not in await quiet_teams(db, today):
         await introduce_newcomers(db, team, now=now)
         await count_votes_in_time(db, team, today, now=now)
+    await tell_reports_in_time(db, team, today, now=now)
+    await start_again_in_time(db, team, today, now=now)
     if await round_is_due(db, team, today):
         await open_round(db, team, Week.of(today), now=now)
         await ask_to_vote_in_time(db, team, today, now=now)  # after the question: its day goes first

@@ -2,9 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from bot.domain.calendar import school_year
 from bot.domain.message import Message
 from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
@@ -13,7 +11,6 @@ from bot.domain.vote import Why, is_time_to_ask, should_stop
 from bot.ports import Answer
 from bot.services.notice import Telling, add_notices
 from bot.services.question import TURNS
-from bot.services.typed import Undecided, check_decided
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.counts import count_votes
@@ -21,10 +18,9 @@ from bot.store.delivery import cancel_waiting
 from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.promise import promise
-from bot.store.team import School, Team, is_in_started_team, members_of, teams_worked_in
-from bot.store.vote import Vote, cast, forget_votes
+from bot.store.team import Team, is_in_started_team, leaders_of, leads_team, teams_worked_in, workers_of
+from bot.store.vote import Vote, cast, forget_votes, forget_wishes_to_start
 from bot.views import people as people_view
-from bot.views import setup as setup_view
 from bot.views import vote as view
 from bot.views.catalogue import catalogue
 
@@ -57,18 +53,26 @@ async def _decide(db: Db, team: Team, today: date, *, now: datetime) -> None:
 
 
 async def stop_team(db: Db, team: Team, today: date, *, why: Why, now: datetime) -> None:
-    """Nothing more is asked in this team until it starts again itself; its people are told once."""
+    """Nothing more is asked in this team until it starts again itself; its people are told once.
+
+    After misuse so is who leads it: what comes now is a conversation.
+    """
     await promise(db, Act.STOPPED, team.id, now=now)
     people = await fall_silent(db, team, now=now)
+    team.stopped_why = why
+    if why == Why.MISUSE:
+        known = {person.id for person in people}
+        people += [leader for leader in await leaders_of(db, team.id) if leader.id not in known]
     args = {"team": team.id, "why": why.value}
     await add_notices(db, people, "stopped", about=f"{team.id.hex}:{today}", args=args, now=now)
 
 
 async def fall_silent(db: Db, team: Team, *, now: datetime) -> list[Person]:
-    """Nothing more is asked in this team, and nobody is told; whom it concerns."""
+    """Nothing more is asked in this team, and nobody is told; whom it concerns. Why is for who knows it to say."""
     people = await _taking_part(db, team)
-    team.state = TeamState.STOPPED
+    team.state, team.stopped_why = TeamState.STOPPED, None
     await forget_votes(db, team.id)
+    await forget_wishes_to_start(db, team.id)
     await db.flush()
     for person in people:
         if not await is_in_started_team(db, person.id):
@@ -77,8 +81,8 @@ async def fall_silent(db: Db, team: Team, *, now: datetime) -> list[Person]:
 
 
 async def _taking_part(db: Db, team: Team) -> list[Person]:
-    members = await members_of(db, team.id)
-    return [person for person in members if person.participation == Participation.JOINED]
+    workers = await workers_of(db, team.id)
+    return [person for person in workers if person.participation == Participation.JOINED]
 
 
 async def draw_go_on(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
@@ -95,13 +99,21 @@ async def draw_stopped(db: Db, notice: Notice, person: Person, telling: Telling)
     team = await db.get_one(Team, UUID(hex=notice.args["team"]))
     if team.state != TeamState.STOPPED:
         return None
-    return view.stopped(catalogue(person.language), team.id, team.name, Why(notice.args["why"]))
+    leads = await leads_team(db, person.id, team.id)
+    return view.stopped(catalogue(person.language), team.id, team.name, Why(notice.args["why"]), leads=leads)
+
+
+async def draw_started_again(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
+    """That a team goes on, after enough of its people wanted to; None when it stopped again since."""
+    team = await db.get_one(Team, UUID(hex=notice.args["team"]))
+    t = catalogue(person.language)
+    return view.started_again(t, team.name) if team.state == TeamState.STARTED else None
 
 
 async def press_vote(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Ja, doorgaan] and [Nee, stoppen]; changing one's mind is one more tap, until it is counted."""
     t = catalogue(person.language)
-    team = await _own_team(db, person, press)
+    team = await own_team(db, person, press)
     if team is None or press.choice not in ("yes", "no"):
         return people_view.not_yours(t)
     if not _is_open(team):
@@ -110,29 +122,11 @@ async def press_vote(db: Db, person: Person, press: Press, *, now: datetime) -> 
     return view.thanks(t, team.id, team.name, yes=press.choice == "yes")
 
 
-async def press_start_again(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[We beginnen weer]: the team itself, by one tap of one of its people."""
-    t = catalogue(person.language)
-    team = await _own_team(db, person, press)
-    if team is None:
-        return people_view.not_yours(t)
-    if team.state == TeamState.STOPPED:
-        try:
-            await check_decided(db, team)
-        except Undecided as undecided:
-            return setup_view.undecided(t, undecided.platform.capitalize())
-        school = await db.get_one(School, team.school_id)
-        today = now.astimezone(ZoneInfo(school.timezone)).date()
-        team.state, team.started_on, team.school_year = TeamState.STARTED, today, school_year(today)
-        team.asked_to_go_on = team.decided_on = None
-    return view.started_again(t, team.name)
-
-
 def _is_open(team: Team) -> bool:
     return team.state == TeamState.STARTED and team.asked_to_go_on is not None and team.decided_on is None
 
 
-async def _own_team(db: Db, person: Person, press: Press) -> Team | None:
+async def own_team(db: Db, person: Person, press: Press) -> Team | None:
     """The team a button is about, when this person takes part in it; who only runs the bot decides nothing."""
     if person.participation != Participation.JOINED:
         return None

@@ -6,7 +6,7 @@ sees it move while somebody is at it. Everybody in a demo is made up, so its fig
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,7 @@ from bot.store.reflection import Reply, Round
 from bot.store.share import Share
 from bot.store.team import Membership, Team
 from bot.store.topic import Topic
-from bot.store.vote import Vote
+from bot.store.vote import Again, Vote
 
 FLOOR = 5
 
@@ -128,6 +128,12 @@ async def count_pulse(db: Db, round_id: UUID, term: Term) -> dict[UUID, Mapping[
     for team_id, answers in await answers_in(db, round_id):
         given.setdefault(team_id, []).append(answers)
     return {team_id: tally(term.statements, answers) for team_id, answers in given.items()}
+
+
+async def count_wishes_to_start(db: Db, team_id: UUID, people: Collection[UUID]) -> int:
+    """Of these people, how many want to start again: for the decision, and shown to nobody."""
+    theirs = Again.team_id == team_id, Again.person_id.in_(people)
+    return await db.scalar(select(func.count()).select_from(Again).where(*theirs)) or 0
 
 
 async def count_no_time(db: Db, consultation_id: UUID) -> int | None:

@@ -26,6 +26,7 @@ THEME_NAMES, SECTOR_NAMES, LANGUAGE_NAMES = r"T\d\d", "[a-z]+", "|".join(LANGUAG
 STATEMENT_NAMES = "|".join(STATEMENTS)
 FILES = ("themes.yaml", "calendar.yaml", "vocabulary.yaml", "tone.yaml", "pulse.yaml")
 FOLDERS = ("questions", "protocols")
+DOSSIER = "dossier"  # a folder a language, read when it is asked for
 ENDINGS = (".yaml", ".yml")
 
 
@@ -77,7 +78,7 @@ def load_library(folder: Path, extra: Path | None = None) -> Library:
     """
     left_out: list[LeftOut] = []
     folders = [each for each in (folder, extra) if each and _exists(each, left_out)]
-    _name_unread(folders[1:], left_out)
+    _name_unread(folder, folders[1:], left_out)
     themes = _layers(folders, "themes.yaml", ThemeRow, THEME_NAMES, left_out)
     vocabularies = _layers(folders, "vocabulary.yaml", VocabularyRow, SECTOR_NAMES, left_out)
     tones = _layers(folders, "tone.yaml", ToneRow, LANGUAGE_NAMES, left_out)
@@ -111,10 +112,13 @@ def _exists(folder: Path, left_out: list[LeftOut]) -> bool:
     return folder.is_dir()
 
 
-def _name_unread(folders: Iterable[Path], left_out: list[LeftOut]) -> None:
+def _name_unread(ours: Path, folders: Iterable[Path], left_out: list[LeftOut]) -> None:
     """What a school put in its folder and nobody reads: a slip in a name would be silent."""
     for folder in folders:
+        left_out += [LeftOut(one, 1, Fault("words.not_read")) for one in _unread_in_dossier(ours, folder)]
         for path in sorted(folder.iterdir()):
+            if path.name == DOSSIER and path.is_dir():
+                continue
             inside = path.name in FOLDERS and path.is_dir()
             unread = _unread_in(path) if inside else [] if path.name in FILES else [path]
             left_out += [LeftOut(one, 1, Fault("words.not_read")) for one in unread if _is_meant(one)]
@@ -122,6 +126,12 @@ def _name_unread(folders: Iterable[Path], left_out: list[LeftOut]) -> None:
 
 def _unread_in(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if path.is_dir() or path.suffix not in ENDINGS]
+
+
+def _unread_in_dossier(ours: Path, folder: Path) -> list[Path]:
+    """Only a document that is in our own dossier too is read in a school's."""
+    found = sorted(path for path in (folder / DOSSIER).rglob("*.*") if not path.name.startswith("."))
+    return [path for path in found if path.suffix != ".md" or not (ours / path.relative_to(folder)).exists()]
 
 
 def _is_meant(path: Path) -> bool:

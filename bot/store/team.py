@@ -40,7 +40,10 @@ class School(Base):
 
 
 class Team(Base):
-    """People who work together in one school. Nothing is sent before it is started (J02)."""
+    """People who work together in one school. Nothing is sent before it is started (J02).
+
+    `stopped_why` is why it stopped; none where nobody knows any more, such as after a restore.
+    """
 
     __tablename__ = "team"
     __table_args__ = (
@@ -69,6 +72,7 @@ class Team(Base):
     takes_guests: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     asked_to_go_on: Mapped[date | None]
     decided_on: Mapped[date | None]
+    stopped_why: Mapped[str | None]
     agenda_weeks: Mapped[int] = mapped_column(default=DEFAULT_WEEKS, server_default=text(str(DEFAULT_WEEKS)))
 
 
@@ -220,6 +224,14 @@ async def teams_worked_in(db: Db, person_id: UUID) -> Sequence[Team]:
     return (await db.scalars(select(Team).where(Team.id.in_(works)).order_by(Team.name, Team.id))).all()
 
 
+async def leaders_of(db: Db, team_id: UUID) -> Sequence[Person]:
+    """Who leads this team, in it or from outside, by name."""
+    by_role = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role == Role.LEADER)
+    leads = select(Leading.leader_id).where(Leading.team_id == team_id)
+    query = select(Person).where(or_(Person.id.in_(by_role), Person.id.in_(leads)))
+    return (await db.scalars(query.order_by(Person.name, Person.id))).all()
+
+
 async def teams_led(db: Db, person_id: UUID) -> Sequence[Team]:
     """The teams that a person leads as a whole, in them or not, by name."""
     led = select(Leading.team_id).where(Leading.leader_id == person_id, Leading.team_id.is_not(None))
@@ -269,16 +281,6 @@ async def leads_team(db: Db, person_id: UUID, team_id: UUID) -> bool:
     )
     leads = select(Leading.id).where(Leading.leader_id == person_id, Leading.team_id == team_id)
     return await db.scalar(role) is not None or await db.scalar(leads) is not None
-
-
-async def leaders_of(db: Db, team_id: UUID) -> Sequence[Person]:
-    """Who leads this team, by name: by their role in it, or from outside."""
-    role = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role == Role.LEADER)
-    leads = select(Leading.leader_id).where(Leading.team_id == team_id)
-    rows = await db.scalars(
-        select(Person).where(or_(Person.id.in_(role), Person.id.in_(leads))).order_by(Person.name, Person.id)
-    )
-    return rows.all()
 
 
 async def home_zone(db: Db, person_id: UUID) -> str | None:

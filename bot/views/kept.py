@@ -74,7 +74,8 @@ def of_stranger(t: Catalogue) -> Message:
 
 def _ways(t: Catalogue, person: UUID) -> tuple[Buttons]:
     counted = Button(t("button.numbers"), write("numbers", person))
-    return (Buttons((*my_data.ways(t, person).buttons, counted)),)
+    misuse = Button(t("button.misuse"), write("misuse", person))
+    return (Buttons((*my_data.ways(t, person).buttons, counted, misuse)),)
 
 
 def _now(t: Catalogue, kept: Mapping[str, int]) -> str:

@@ -35,6 +35,9 @@ def headings(t: Catalogue) -> Mapping[str, str]:
         "vote": t("mydata.vote"),
         "pulse_answer": t("mydata.pulse_answer"),
         "pulse_step": t("mydata.pulse_step"),
+        "again": t("mydata.again"),
+        "misuse": t("mydata.misuse"),
+        "council": t("mydata.council"),
         "joining": t("mydata.joining"),
         "debt": t("mydata.debt"),
         "asking": t("mydata.asking"),
@@ -96,5 +99,6 @@ def labels(t: Catalogue) -> Mapping[str, str]:
         "created_at": t("mydata.written_at"),
         "written_at": t("mydata.written_at"),
         "made_at": t("mydata.written_at"),
+        "reported_on": t("mydata.written_at"),
         "touched_at": t("mydata.written_at"),
     }

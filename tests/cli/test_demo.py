@@ -18,7 +18,7 @@ IN_DUTCH = {
     "a yes": "Fijn dat je meedoet.",
     "a no": "Goed. Ik stuur je niets meer. Toch zin? Typ meedoen, dat kan altijd.",
     "a silence": "(Thijs reageert niet. Ruimte stuurt niets meer.)",
-    "a receipt": "Bewaard bij de vraag over verwondering. Alleen jij ziet dit.",
+    "a receipt": "Bewaard bij de vraag over verwondering. Alleen jij ziet dit. Liever geen namen van leerlingen.",
     "another question": "[Andere vraag]",
     "a skip": "Overgeslagen. Prima. Tot de volgende.",
     "a pause": "Pauze tot en met zondag 8 november.",

@@ -26,16 +26,15 @@ json.dump([heavy, {words: [done.exit_code, done.stdout, done.stderr] for words, 
 """
 COMMANDS = {
     "", "agenda", "agenda horizon", "agenda import", "agenda list", "agenda start", "backup",
-    "chat", "demo", "digest", "digest next", "digest send", "doctor", "keys", "keys forget-old", "keys new",
-    "keys rotate", "meting", "migrate",
-    "pair", "pair draw", "pair policy", "people",
+    "chat", "demo", "digest", "digest next", "digest send", "doctor", "dossier", "keys", "keys forget-old", "keys new",
+    "keys rotate", "meting", "migrate", "pair", "pair draw", "pair policy", "people",
     "page", "people claims", "people erase", "people confirm",
     "people import", "people refuse", "preview", "pulse", "pulse list",
     "quiet", "replay", "restore", "round", "round open", "run", "school",
     "school adviser",
     "school calendar", "school list", "school set", "setup", "slack", "slack manifest", "status", "team", "team add",
     "team feature",
-    "team list", "team schedule", "team start", "team stop", "telegram", "telegram invite",
+    "team council", "team list", "team schedule", "team start", "team stop", "telegram", "telegram invite",
 }  # fmt: skip
 
 

@@ -7,10 +7,12 @@ from datetime import timedelta
 from bot.domain.link_code import Purpose
 from bot.services.link_code import make_code
 from bot.store.claim import Claim
+from bot.store.council import Council
 from bot.store.form import Draft, seal_values
+from bot.store.misuse import new_report, seal_report
 from bot.store.people import Person
 from bot.store.team import Leading
-from bot.store.vote import cast
+from bot.store.vote import cast, wish_again
 from tests.answers import data_of, edits, presses, says
 from tests.services.agenda_rows import a_meeting, an_agreement, messages
 from tests.services.board_rows import a_board_digest, an_arrangement
@@ -20,7 +22,7 @@ from tests.standing import LOWER, UPPER, House, a_house, a_shareable_library, su
 from tests.world import Actor, World, at
 
 SUNDAY, MONDAY, TUESDAY = at(8, 11, 12, 0), at(9, 11, 8, 0), at(10, 11, 8, 0)
-OF_NOOR = ("kluut", "wulp", "grutto", "lepelaar", "roerdomp", "scholekster")
+OF_NOOR = ("kluut", "wulp", "grutto", "lepelaar", "roerdomp", "scholekster", "wielewaal")
 IN_THE_AGENDA = (  # of Noor too; the last one is in the pulse
     "kievit", "tjiftjaf", "bokje", "kramsvogel", "zanglijster", "putter", "sijsje", "vink", "mees", "waterhoen",
 )  # fmt: skip
@@ -82,6 +84,11 @@ async def a_busy_week(house: House) -> None:
     await says(noor, "Een roerdomp", message="m5")
     async with world.work() as db:
         await cast(db, house.teams[LOWER].id, noor.person_id, yes=True)
+        await wish_again(db, house.teams[LOWER].id, noor.person_id, world.now.date())
+        report = new_report(db, house.teams[LOWER].id, noor.person_id, world.now.date())
+        seal_report(db, report, "wielewaal")
+        council = Council(team_id=house.teams[UPPER].id, person_id=noor.person_id, since=world.now.date())
+        db.add_all([report, council])
         draft = Draft(
             id=db.new_id(world.now), person_id=noor.person_id, data="form", at=0, reference="r", touched_at=world.now
         )

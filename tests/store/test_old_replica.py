@@ -44,8 +44,9 @@ from tests.world import a_cipher, a_library
 NEW_IN_0010 = {"promise"}
 NEW_SINCE = {
     "pulse_round", "pulse_report", "pulse_answer", "pulse_step", "arrangement", "digest_choice", "board_digest",
-    "bearing", "story", "story_reader", "chore",
+    "bearing", "story", "story_reader", "chore", "council", "misuse", "again",
 }  # fmt: skip
+NEW_COLUMNS = {"team": {"stopped_why"}}
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 NEVER_LESS = "0009"  # the rule holds for what came after this
 
@@ -62,7 +63,11 @@ def as_0009_knew_it() -> MetaData:
         Column("key_check", LargeBinary, nullable=False),
     )  # fmt: skip
     for table in metadata.sorted_tables:
-        if table.name not in NEW_IN_0010 | NEW_SINCE | set(old.tables):
+        if table.name in NEW_COLUMNS:
+            columns = [one for one in table.columns if one.name not in NEW_COLUMNS[table.name]]
+            known = [Column(c.name, c.type, nullable=c.nullable, server_default=c.server_default) for c in columns]
+            Table(table.name, old, *known)
+        elif table.name not in NEW_IN_0010 | NEW_SINCE | set(old.tables):
             table.to_metadata(old)
     return old
 

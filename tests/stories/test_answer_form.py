@@ -13,7 +13,7 @@ from tests.answers import OTHER_TEXT, TEXT, YES_NO, Kept, asked, data_of, kept, 
 from tests.forms import drafts, sends
 from tests.world import Actor, World
 
-RECEIPT = "Bewaard bij de vraag over verwondering. Alleen jij ziet dit."
+RECEIPT = "Bewaard bij de vraag over verwondering. Alleen jij ziet dit. Liever geen namen van leerlingen."
 
 
 async def presses_answer(noor: Actor, *, shows_forms: bool) -> Answer:

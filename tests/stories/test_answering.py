@@ -41,8 +41,9 @@ from tests.answers import (
 from tests.builders import make_prompt
 from tests.world import World, at
 
-RECEIPT = "Bewaard bij de vraag over verwondering. Alleen jij ziet dit."
-ADDED = "Erbij bewaard, bij de vraag over verwondering. Alleen jij ziet dit."
+RECEIPT = "Bewaard bij de vraag over verwondering. Alleen jij ziet dit. Liever geen namen van leerlingen."
+TAPPED = "Bewaard bij de vraag over verwondering. Alleen jij ziet dit."  # no words, so no names
+ADDED = "Erbij bewaard, bij de vraag over verwondering. Alleen jij ziet dit. Liever geen namen van leerlingen."
 HOLD = "Ik bewaar het pas als je het zegt."
 OLD = "Deze knop is van een vraag die voorbij is. Geeft niet. Typ vraag voor die van deze week."
 NOT_KEPT = "Er staat nu geen vraag voor je open. Ik heb dit niet bewaard. Typ vraag als je er een wilt."
@@ -470,7 +471,7 @@ async def test_held_words_that_are_removed_are_gone_at_once(world: World) -> Non
 async def test_a_tap_is_an_answer(world: World, prompt: Prompt, label: str, value: str) -> None:
     noor = await noor_asked(world, prompt)
     said = await noor.taps_on(label)
-    assert words(said) == [RECEIPT, f"Je koos: {label}."]
+    assert words(said) == [TAPPED, f"Je koos: {label}."]
     assert (await kept(world), await states(world, noor)) == ([Kept("answer", (value,))], ["answered"])
 
 
@@ -800,7 +801,9 @@ async def test_a_question_that_left_the_files_gets_a_kind_word(world: World) -> 
 async def test_an_answer_to_a_question_that_left_the_files_is_kept(world: World) -> None:
     noor = await noor_asked(world, TEXT)
     asks(world, OTHER_TEXT)
-    assert words(await noor.types("Een kind")) == ["Bewaard bij de vraag over eerder. Alleen jij ziet dit."]
+    assert words(await noor.types("Een kind")) == [
+        "Bewaard bij de vraag over eerder. Alleen jij ziet dit. Liever geen namen van leerlingen."
+    ]
     assert await kept(world) == [Kept("answer", ("Een kind",))]
 
 

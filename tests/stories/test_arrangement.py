@@ -7,10 +7,10 @@ from sqlalchemy import select, update
 from bot.domain.press import write
 from bot.services.erasure import erase_person
 from bot.services.feature import LEADER
-from bot.services.privacy import sweep
 from bot.store.arrangement import Arrangement, open_reason
 from tests.answers import presses
 from tests.forms import sends
+from tests.night import sweep
 from tests.stories.leading import a_round_without_time, grace_leads, has_on
 from tests.stories.meetings import labels, words
 from tests.world import Actor, World, at

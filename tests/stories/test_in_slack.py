@@ -55,10 +55,11 @@ async def test_from_the_invitation_to_the_digest(both_ways: SlackSchool) -> None
     await school.taps_on(noor, "Antwoord")
     receipt = await school.submits(noor, answer=words)
     assert receipt.startswith("Bewaard bij de vraag over ")
-    assert receipt.endswith("Alleen jij ziet dit.")
+    assert receipt.endswith("Alleen jij ziet dit. Liever geen namen van leerlingen.")
     await school.taps_on(noor, "Delen")
     preview = await school.taps_on(noor, "Met bouw-1")
     assert "2 mensen" in preview
+    assert "Staat er een leerling met naam in? Pas dan eerst je antwoord aan." in preview
     assert "#bouw-1" in preview
     assert (await school.taps_on(noor, "Delen met mijn naam")).startswith("Gedeeld, met je naam.")
     await school.passes(timedelta(days=7))

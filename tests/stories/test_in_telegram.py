@@ -67,11 +67,12 @@ async def test_from_the_invitation_to_the_digest(every_way: TelegramSchool) -> N
     noor, sam = await asked_in_words(school)
     receipt = await school.says(noor, WORDS)
     assert receipt.startswith("Bewaard bij de vraag over ")
-    assert receipt.endswith("Alleen jij ziet dit.")
+    assert receipt.endswith("Alleen jij ziet dit. Liever geen namen van leerlingen.")
     school.taps = 0
     await school.taps_on(noor, "Delen")
     preview = await school.taps_on(noor, "Met Onderbouw")
     assert "2 mensen" in preview
+    assert "Staat er een leerling met naam in? Pas dan eerst je antwoord aan." in preview
     assert (await school.taps_on(noor, "Delen met mijn naam")).startswith("Gedeeld, met je naam.")
     assert school.taps <= 3
     await school.passes(timedelta(days=7))
