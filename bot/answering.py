@@ -51,6 +51,7 @@ from bot.store.outbox import doubts_about
 from bot.store.people import Person, has_ended
 from bot.store.place import place_at
 from bot.store.reflection import hear
+from bot.views import kept as kept_view
 from bot.views import link_code as code_view
 from bot.views import my_data as my_data_view
 from bot.views import people as people_view
@@ -156,7 +157,7 @@ async def _to_stranger(db: Db, event: OfAPerson, now: datetime) -> Answer:
         return about_code
     if wants_to_be_erased(event):  # they were, by the first tap
         return my_data_view.wiped(t)
-    return people_view.what_is_kept_of_stranger(t) if asks_what_is_kept(event) else people_view.stranger(t)
+    return kept_view.of_stranger(t) if asks_what_is_kept(event) else people_view.stranger(t)
 
 
 async def _about_code(

@@ -13,8 +13,10 @@ from bot.domain.digest import Item
 from bot.domain.number import Number
 from bot.domain.number_cards import CARDS
 from bot.metrics import Measured, Metrics
+from bot.services.feature import FEATURES
 from bot.services.status import Status
 from bot.views.catalogue import Catalogue, NoCard, catalogue
+from bot.views.number import document
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted((ROOT / "bot").rglob("*.py"))
@@ -81,7 +83,7 @@ def test_the_value_of_a_number_is_two_letters_that_fit_in_a_button() -> None:
 @pytest.mark.parametrize("number", Number)
 def test_a_card_says_everything_in_both_languages(number: Number) -> None:
     card = CARDS[number]
-    said = [getattr(card, field.name) for field in fields(card)]
+    said = [getattr(card, field.name) for field in fields(card) if field.name != "feature"]
 
     assert [(language, key) for language in ("nl", "en") for key in said if not catalogue(language).has(key)] == []
 
@@ -132,3 +134,12 @@ def test_every_metric_has_a_card() -> None:
     families = {name.removesuffix("_total") for name in re.findall(r"^# TYPE (ruimte_\w+)", text, re.MULTILINE)}
 
     assert families - {name for name in families if name.endswith("_created")} == set(OF_METRICS)
+
+
+def test_the_page_with_every_card_is_as_the_cards_are_now() -> None:
+    """`RUIMTE_LANGUAGE=en ruimte meting > docs/numbers.md`"""
+    assert (ROOT / "docs" / "numbers.md").read_text("utf-8") == document(catalogue("en"))
+
+
+def test_a_card_asks_for_a_feature_that_a_team_can_turn_on() -> None:
+    assert {card.feature for card in CARDS.values()} - {""} <= set(FEATURES)

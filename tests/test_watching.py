@@ -32,8 +32,8 @@ from bot.ports import (
     Unreachable,
 )
 from bot.store.base import Db, close_engine, make_engine
-from bot.store.counts import tell_lags
 from bot.store.delivery import Delivery
+from bot.store.figures import tell_lags
 from bot.watched import timed, watched
 from bot.watching import LONGEST_ROUND, Liveness, Watching
 from tests.fakes.messenger import FakeMessenger, GroupsMessenger, LookupMessenger, ThreadsMessenger

@@ -12,6 +12,7 @@ from bot.domain.agenda import DEFAULT_MINUTES, DEFAULT_PLACES, MeetingState, Pur
 from bot.domain.consultation import LONGEST_STAY, MOST_MOMENTS, RHYTHMS, PairingForm, Seeking, TeacherRole
 from bot.domain.matching.model import LARGEST, SMALLEST, NoPlace, Trait, Why
 from bot.domain.message import Message, Text
+from bot.domain.number import Number
 from bot.domain.pairing_news import PairingNews
 from bot.domain.people import FOREVER
 from bot.domain.press import write
@@ -20,6 +21,7 @@ from bot.domain.trouble import Trouble
 from bot.domain.wishes import Wish
 from bot.views.catalogue import LANGUAGES, Catalogue
 from bot.views.consultation import Asking
+from bot.views.number import MOST_IN_A_DIGEST
 from bot.views.question import scale, yes_no
 
 Several = tuple[object, ...]
@@ -142,6 +144,15 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     ),
     "digest.Section(heading)": lambda t: BY_NAME["line"][t.language],
     "digest.Item(lead)": lambda t: BY_NAME["line"][t.language],
+    "digest.Item(numbers)": lambda t: ((), (Number.WON_BACK, Number.NO_TIME)),
+    "number(shown)": lambda t: (tuple(Number), tuple(Number)[:2]),
+    "number.measured(shown)": lambda t: (tuple(Number)[:2], tuple(Number)[:MOST_IN_A_DIGEST]),
+    "kept.what_is_kept(kept)": lambda t: ({"person": 1, "account": 1, "reply": 12, "share": 1}, {}),
+    "kept.Reach(more)": lambda t: (0, 1),
+    "kept.Reach(groups)": lambda t: ((), (t.all_of([*COLLEAGUES]),)),
+    "kept.Reach(agendas)": lambda t: ((), BY_NAME["team"][t.language]),
+    "adviser": lambda t: ("Marije Visser, 06 12345678",),
+    "advisers": lambda t: ((), ("Marije Visser, 06 12345678",)),
     "home.Home(stopped)": lambda t: ((), ((THINGS[0], "Onderbouw"),)),
     "home.Home(waits)": lambda t: ((), ("digest", "shared", "alert")),
     "home.Home(meetings)": lambda t: ((), BY_TYPE[datetime]),

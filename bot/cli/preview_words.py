@@ -14,7 +14,7 @@ from bot.store.prompts import Library
 
 USUAL = 300  # characters of our own words in a message
 LONGER = {  # and why: up to twice as long, which is checked too
-    **dict.fromkeys(("view people.what_is_kept", "view people.what_is_kept_of_stranger"), "privacy, whole"),
+    **dict.fromkeys(("view kept.what_is_kept", "view kept.of_stranger"), "privacy, whole"),
     **dict.fromkeys(("view pairing.card", "view pairing.more", "view pairing.talk_instead"), "all about a group"),
     **dict.fromkeys(("view home.home", "view setup.plan", "view wishes.page"), "a page to look over"),
     "view pairing_news.news": "two pieces of news at once",

@@ -56,6 +56,31 @@ def set_(name: str | None, region: str | None, sector: str | None, take_proposed
     click.echo("\n".join(in_house(work)))
 
 
+@school.command("adviser", help=words("cli.school.adviser"))
+@click.argument("adviser", required=False)
+@click.option("--school", "name", metavar="NAME", help=words("cli.school_name"))
+@click.option("--none", "takes_away", is_flag=True, help=words("cli.school.adviser_none"))
+def adviser(adviser: str | None, name: str | None, takes_away: bool) -> None:
+    """Sets who it is; without a name, says who it is now."""
+    from bot.cli.running import in_house, one_school
+    from bot.cli.trouble import Sentence
+    from bot.opening import App
+    from bot.services.adviser import LONGEST, TooLong, set_adviser
+
+    async def work(app: App) -> str:
+        async with app.unit_of_work() as db:
+            found = await one_school(db, name)
+            try:
+                now = await set_adviser(db, found, adviser or "") if adviser or takes_away else found.adviser
+            except TooLong:
+                raise Sentence(words("school.adviser_long", most=LONGEST)) from None
+            if now is None:
+                return words("school.no_adviser", school=found.name)
+            return words("school.adviser", school=found.name, adviser=now)
+
+    click.echo(in_house(work))
+
+
 @school.command("calendar", help=words("cli.school.calendar"))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--school", "name", metavar="NAME", help=words("cli.school_name"))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--email", metavar="E-MAIL", help=words("cli.setup.email"))
 @click.option("--team", metavar="NAME", help=words("cli.setup.team"))
 @click.option("--in-team/--not-in-team", default=None, help=words("cli.setup.in_team"))
+@click.option("--adviser", metavar="TEXT", help=words("cli.setup.adviser"))
 @click.option("--systemd", is_flag=True, help=words("cli.setup.systemd"))
 def setup(
     language: str | None, platform: str | None, typed: str | None, systemd: bool, **told: str | Path | bool | None

@@ -30,6 +30,7 @@ class Wanted:
     name: str | None = None
     email: str | None = None
     in_team: bool | None = None
+    adviser: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import click
 
 from bot.cli.asking import agrees
 from bot.cli.running import check_sector
-from bot.cli.setup_asking import Interview, ask_something, choose, is_terminal
+from bot.cli.setup_asking import Interview, ask, ask_something, choose, is_terminal
 from bot.cli.setup_house import House, Wanted
 from bot.cli.setup_people import add_first_team, add_people, add_steward
 from bot.cli.starting import choose_region
@@ -12,6 +12,7 @@ from bot.cli.trouble import Sentence
 from bot.cli.words import t, words
 from bot.domain.vocabulary import USUAL_SECTOR
 from bot.opening import real_clock
+from bot.services.adviser import LONGEST, TooLong, set_adviser
 from bot.services.school import add_school
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
@@ -37,7 +38,10 @@ def _add_school(house: House, interview: Interview, wanted: Wanted) -> None:
 
 
 def _set_calendars(house: House, interview: Interview, wanted: Wanted) -> None:
-    """Sector and region of each school that has none; its next holiday shows whether they are right (J08)."""
+    """Sector and region of each school that has none; its next holiday shows whether they are right (J08).
+
+    Then its confidential adviser.
+    """
     for school in [one for one in house.do(all_schools) if one.region is None]:
         known = [*house.app.library.vocabulary]
         sector = wanted.sector or choose(
@@ -46,6 +50,9 @@ def _set_calendars(house: House, interview: Interview, wanted: Wanted) -> None:
         check_sector(house.app.library, sector)
         _set_region(house, school, sector, wanted.region)
         interview.kept.append(words("cli.setup.kept_region", school=school.name))
+        if said := wanted.adviser or ("" if wanted.region else _asked_adviser(school)):
+            _keep_adviser(house, school, said)
+            interview.kept.append(words("cli.setup.kept_adviser", school=school.name))
 
 
 def _set_region(house: House, school: School, sector: str, wanted: str | None) -> None:
@@ -77,3 +84,23 @@ async def _next_holiday(db: Db, school: School) -> str:
         return words("school.no_holiday", school=school.name)
     span = t().span(holiday.first, holiday.last)
     return words("cli.setup.region_check", region=school.region, holiday=holiday.name, span=span)
+
+
+def _asked_adviser(school: School) -> str:
+    """The confidential adviser (J35), as somebody at the keyboard says it; nobody has to."""
+    if not is_terminal():
+        return ""
+    question = words("cli.setup.ask_adviser", school=school.name)
+    while len(said := ask(question, option="--adviser")) > LONGEST:
+        click.echo(words("school.adviser_long", most=LONGEST))
+    return said
+
+
+def _keep_adviser(house: House, school: School, said: str) -> None:
+    async def work(db: Db) -> None:
+        await set_adviser(db, await db.get_one(School, school.id), said)
+
+    try:
+        house.do(work)
+    except TooLong:
+        raise Sentence(words("school.adviser_long", most=LONGEST)) from None

@@ -13,6 +13,7 @@ class Number(StrEnum):
 
     OWN_REPLIES = "or"
     OWN_SHARED = "os"
+    OWN_KEPT = "ow"
     READERS = "rd"
     WON_BACK = "wb"
     NO_TIME = "nt"
@@ -80,9 +81,20 @@ class Until(StrEnum):
     HOUSE = "number.until_house"
 
 
+class About(StrEnum):
+    """Of whom or what it tells: the three parts in which they are shown; a key of the catalogue."""
+
+    YOU = "number.about_you"
+    TEAM = "number.about_team"
+    HOUSE = "number.about_house"
+
+
 @dataclass(frozen=True)
 class NumberCard:
-    """What is said of a figure to anyone who asks. Every text is a key of the catalogue."""
+    """What is said of a figure to anyone who asks. Every text is a key of the catalogue.
+
+    `feature` is what a team turns on before anybody sees it; empty where nobody has to.
+    """
 
     what: str
     why: str
@@ -91,6 +103,14 @@ class NumberCard:
     kept: Kept
     use: str
     until: Until
+    feature: str = ""
+
+    @property
+    def about(self) -> About:
+        """In which part it is shown."""
+        if self.seen_by is Viewer.SELF:
+            return About.YOU
+        return About.HOUSE if self.seen_by is Viewer.STEWARD and not self.feature else About.TEAM
 
 
 class Counted(str):

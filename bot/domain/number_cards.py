@@ -21,30 +21,34 @@ def _of_house(what: str, why: str, least: Least, kept: Kept) -> NumberCard:
 CARDS: Mapping[Number, NumberCard] = {
     Number.OWN_REPLIES: _own("number.own_replies", "number.own_replies_why"),
     Number.OWN_SHARED: _own("number.own_shared", "number.own_shared_why"),
+    Number.OWN_KEPT: _own("number.own_kept", "number.own_kept_why"),
     Number.READERS: NumberCard(
         "number.readers", "number.readers_why", Viewer.SELF, Least.LISTED, Kept.WITH_SHARE, "number.readers_use",
         Until.STOPPED,
     ),
     Number.WON_BACK: NumberCard(
         "number.won_back", "number.won_back_why", Viewer.TEAM_ALONE, Least.THINGS, Kept.A_YEAR, TO_KNOW,
-        Until.TURNED_OFF,
+        Until.TURNED_OFF, feature="agenda",
     ),
     Number.NO_TIME: NumberCard(
         "number.no_time", "number.no_time_why", Viewer.LEADER, Least.FIVE_AND_REST, Kept.WITH_ROUND,
-        "number.no_time_use", Until.TURNED_OFF,
+        "number.no_time_use", Until.TURNED_OFF, feature="consultation",
     ),
     Number.GO_ON: NumberCard(
         "number.go_on", "number.go_on_why", Viewer.NOBODY, Least.FIVE, Kept.UNTIL_COUNTED, "number.go_on_use",
         Until.ONCE,
     ),
     Number.PARKED: NumberCard(
-        "number.parked", "number.parked_why", Viewer.STEWARD, Least.THINGS, Kept.NOT, TO_KNOW, Until.TURNED_OFF
+        "number.parked", "number.parked_why", Viewer.STEWARD, Least.THINGS, Kept.NOT, TO_KNOW, Until.TURNED_OFF,
+        feature="agenda",
     ),
     Number.PLANNED: NumberCard(
-        "number.planned", "number.planned_why", Viewer.STEWARD, Least.FIVE, Kept.NOT, TO_KNOW, Until.TURNED_OFF
+        "number.planned", "number.planned_why", Viewer.STEWARD, Least.FIVE, Kept.NOT, TO_KNOW, Until.TURNED_OFF,
+        feature="consultation",
     ),
     Number.REPEAT: NumberCard(
-        "number.repeat", "number.repeat_why", Viewer.STEWARD, Least.FIVE, Kept.NOT, TO_KNOW, Until.TURNED_OFF
+        "number.repeat", "number.repeat_why", Viewer.STEWARD, Least.FIVE, Kept.NOT, TO_KNOW, Until.TURNED_OFF,
+        feature="consultation",
     ),
     Number.GROUP_MEMBERS: NumberCard(
         "number.group_members", "number.group_members_why", Viewer.STEWARD, Least.LISTED, Kept.WHILE_THERE,

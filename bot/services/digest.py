@@ -150,10 +150,10 @@ async def draw_digest(db: Db, delivery: Delivery, place: Place) -> Message | Non
 
 async def draw_whole_digest(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """Everything in full, for who tapped [Alles lezen]."""
-    t, _, team, sections = await _look(db, delivery.args, person, delivery)
+    t, digest, team, sections = await _look(db, delivery.args, person, delivery)
     if not sections and delivery.state != State.SENT:
         return view.nothing_there(t)
-    return view.whole(t, team.name, tuple(sections)) if sections else None
+    return view.whole(t, digest.id, team.name, tuple(sections)) if sections else None
 
 
 async def press_read_all(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -10,6 +10,7 @@ from bot.services.agenda_team import agenda_teams
 from bot.services.consultation import consultation_teams
 from bot.services.home import show_home
 from bot.services.invitation import may_invite
+from bot.store.adviser import advisers_of
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.views import help as view
@@ -25,6 +26,7 @@ HELP: tuple[Callable[[Catalogue], str], ...] = (
     lambda t: t("help.answers"),
     lambda t: t("help.settings"),
     lambda t: t("help.privacy"),
+    lambda t: t("help.numbers"),
     lambda t: t("help.move"),
     lambda t: t("help.stop"),
 )
@@ -43,13 +45,16 @@ async def show_help(db: Db, person: Person, words: str, *, now: datetime) -> Ans
     lines = (*lines, lambda t: t("help.agenda")) if has_agenda else lines
     lines = (*lines, lambda t: t("help.consultation")) if has_consultation else lines
     said = [line(t) for line in lines]
-    return view.commands(t, person.id, said, has_agenda=has_agenda, has_consultation=has_consultation)
+    return view.commands(
+        t, person.id, said, advisers=await advisers_of(db, person.id), has_agenda=has_agenda,
+        has_consultation=has_consultation,
+    )  # fmt: skip
 
 
 async def press_more_ways(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Meer], in help and in home: the commands that have no button there."""
-    invites = person.paused_until is None and await may_invite(db, person)
-    return Redraw(view.more_ways(catalogue(person.language), person.id, invites=invites))
+    t, paused = catalogue(person.language), person.paused_until is not None
+    return Redraw(view.more_ways(t, person.id, paused=paused, invites=await may_invite(db, person)))
 
 
 async def press_home(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.store.base import Db
-from bot.store.counts import count_deliveries, count_lane_changes, tell_failed_age, tell_lags
+from bot.store.figures import count_deliveries, count_lane_changes, tell_failed_age, tell_lags
 
 
 @dataclass(frozen=True)

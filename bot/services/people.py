@@ -5,15 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.domain.calendar import Week
-from bot.domain.message import Message, Text
+from bot.domain.message import Message
 from bot.domain.people import FOREVER, Participation, TeamState
 from bot.domain.press import Press
 from bot.domain.promise import Act
 from bot.domain.reflection import AskingState
 from bot.ports import Answer, Redraw
-from bot.services.agenda_team import agenda_teams
 from bot.services.consent_days import begin_days_again
-from bot.services.consultation import consultation_teams
 from bot.services.delivery import plan_asked
 from bot.services.introduction import INTRODUCED_WITHIN, introduction_of
 from bot.services.pairing_change import free_from_pairings
@@ -23,18 +21,15 @@ from bot.services.round import round_is_due
 from bot.services.turn import plan_turns
 from bot.store.base import Db
 from bot.store.calendar import working_life
-from bot.store.decision import find_decision
 from bot.store.delivery import Delivery, cancel_waiting, waiting_for
 from bot.store.inbox import InboxRow
-from bot.store.people import Person, find_account
+from bot.store.people import Person
 from bot.store.promise import promise
 from bot.store.reflection import find_round, latest_asked
 from bot.store.team import Team, teams_of
-from bot.store.wishes import has_wishes
 from bot.views import people as view
 from bot.views import question as question_view
-from bot.views import typed as typed_view
-from bot.views.catalogue import Catalogue, catalogue
+from bot.views.catalogue import catalogue
 
 
 async def introduce_oneself(db: Db, person: Person, *, now: datetime) -> Message:
@@ -141,35 +136,6 @@ async def decline(db: Db, person: Person, words: str, *, now: datetime) -> Answe
     """A typed no, to the introduction."""
     answer = await press_decline(db, person, Press("decline", person.id), now=now)
     return answer.message if isinstance(answer, Redraw) else answer
-
-
-async def press_kept(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Wat bewaar je?]"""
-    return await what_is_kept(db, person, "", now=now)
-
-
-async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
-    """`privacy`"""
-    t = catalogue(person.language)
-    has_consultation = bool(await consultation_teams(db, person))
-    return view.what_is_kept(
-        t, person.id, await _typing(db, person, t, now), has_agenda=bool(await agenda_teams(db, person)),
-        has_consultation=has_consultation, has_wishes=has_consultation or await has_wishes(db, person.id),
-    )  # fmt: skip
-
-
-async def _typing(db: Db, person: Person, t: Catalogue, now: datetime) -> Text | None:
-    """What was decided about typed words where this person is; none where nobody has to (J30)."""
-    account = await find_account(db, person.id)
-    if account is None or account.platform not in db.doorways:
-        return None
-    name, decision = account.platform.capitalize(), await find_decision(db, person.organisation_id, account.platform)
-    keeps = db.doorways[account.platform].keeps_words
-    if keeps is None:
-        return typed_view.undecided(t, name)
-    if decision is None or decision.keeps_words != keeps:  # it was set otherwise just now
-        return typed_view.decided(t, typed_view.Decided(name, keeps, None, now.date()))
-    return typed_view.decided(t, typed_view.Decided(name, keeps, decision.decided_by, decision.decided_on))
 
 
 async def stop(db: Db, person: Person, words: str, *, now: datetime) -> Answer:

@@ -15,6 +15,7 @@ from bot.services.asking import asking_pressed, open_asking_pressed
 from bot.services.question import SWAPPED, follow_up_of, redraw_question, takes_words, theme_of, words_of
 from bot.services.share import change_words, is_shareable, is_shared, take_back
 from bot.services.typed import may_type
+from bot.store.adviser import advisers_of
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.delivery import cancel_waiting
@@ -210,8 +211,11 @@ async def follow_up_offered(db: Db, asking: Asking, person: Person) -> UUID | No
 
 async def ways_of(db: Db, asking: Asking, reply: Reply, person: Person) -> view.Ways:
     """What can be done with this answer."""
+    prompt = db.library.bank.find(asking.prompt_id or "")
+    is_sensitive = prompt is not None and prompt.sensitivity == "high"
     return view.Ways(
-        reply.id, await follow_up_offered(db, asking, person), may_share=await is_shareable(db, reply)
+        reply.id, await follow_up_offered(db, asking, person), may_share=await is_shareable(db, reply),
+        advisers=await advisers_of(db, person.id) if is_sensitive else (),
     )  # fmt: skip
 
 

@@ -8,16 +8,14 @@ from bot.services.left_out import LEFT_OUT
 from bot.store.base import Db
 from bot.store.calendar import calendars_of
 from bot.store.counts import (
-    count_deliveries,
     count_digests,
-    count_inbox,
     count_people,
     count_replies,
     count_rounds,
     count_shared_replies,
     count_teams,
-    next_due_of_many,
 )
+from bot.store.figures import count_deliveries, count_inbox, next_due_of_many
 from bot.store.house import Alert, all_alerts, count_processes
 from bot.store.team import School, all_schools
 

@@ -1,26 +1,24 @@
-"""Every number about people or answers, and the floor under it.
+"""Every number about people or answers, and the floor under it; `store/figures` has those of the house itself.
 
-A figure that could tell of answers changes only in steps of at least five, from at least five; until then
-the figure last shown stands (J32). Everybody in a demo is made up, so its figures are exact.
+A figure that could tell of answers changes only in steps of at least five, from at least five, and once at least five
+people are behind the step; until then the figure last shown stands (J32). It is of the last midnight, so that nobody
+sees it move while somebody is at it. Everybody in a demo is made up, so its figures are exact.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, Table, case, func, literal, or_, select, true, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState, TopicState
 from bot.domain.consultation import Happened, PairingState
-from bot.domain.delivery import State
 from bot.store.base import Base, Db
-from bot.store.delivery import WAITING, Delivery, next_due
 from bot.store.digest import Digest
-from bot.store.inbox import InboxRow, InboxState
-from bot.store.lane import Lane
 from bot.store.meeting import Meeting
 from bot.store.pairing import Pairing, PairingSeat
 from bot.store.people import Person
@@ -31,14 +29,6 @@ from bot.store.topic import Topic
 from bot.store.vote import Vote
 
 FLOOR = 5
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-LATEST = timedelta(minutes=15)  # as `/readyz` says it
-OF_WORK = (
-    State.DOUBTED,
-    State.UNCERTAIN,
-    State.UNREACHABLE,
-    State.FAILED,
-)  # trouble with a platform tells of no answer
 
 
 class Figure(Base):
@@ -66,19 +56,24 @@ async def count_rounds(db: Db) -> int:
 
 
 async def count_digests(db: Db, *, now: datetime) -> int:
-    """How many digests there were, floored: one tells that somebody shared something."""
-    return await _floored(db, "digests", await db.scalar(select(func.count()).select_from(Digest)) or 0, now)
+    """How many digests there were, once five people share: one digest tells that somebody shared something."""
+    digests = await db.scalar(select(func.count()).select_from(Digest)) or 0
+    sharing = select(func.count(Share.person_id.distinct())).where(Share.shared_at < midnight(now))
+    return await floored(db, "digests", digests, people=await db.scalar(sharing) or 0, now=now)
 
 
 async def count_replies(db: Db, *, now: datetime) -> int:
-    """How many replies are kept, floored."""
-    return await _floored(db, "replies", await db.scalar(select(func.count()).select_from(Reply)) or 0, now)
+    """How many replies are kept, floored by who answered."""
+    who, at = Reply.person_id, Reply.created_at
+    value = await db.scalar(select(func.count(at)).where(until_today(db, at, now))) or 0
+    return await step_of(db, "replies", value, who=who, at=at, now=now)
 
 
 async def count_shared_replies(db: Db, *, now: datetime) -> int:
-    """How many replies their authors share, floored."""
-    shared = select(func.count()).select_from(Share).where(Share.shared_at.is_not(None))
-    return await _floored(db, "shared_replies", await db.scalar(shared) or 0, now)
+    """How many replies their authors share, floored by who shares."""
+    who, at = Share.person_id, Share.shared_at
+    value = await db.scalar(select(func.count(at)).where(until_today(db, at, now))) or 0
+    return await step_of(db, "shared_replies", value, who=who, at=at, now=now)
 
 
 @dataclass(frozen=True)
@@ -94,6 +89,17 @@ async def count_own(db: Db, person_id: UUID) -> Own:
     replies = select(func.count()).select_from(Reply).where(Reply.person_id == person_id)
     shared = select(func.count()).select_from(Share).where(Share.person_id == person_id, Share.shared_at.is_not(None))
     return Own(await db.scalar(replies) or 0, await db.scalar(shared) or 0)
+
+
+async def count_rows_about(db: Db, tables: Mapping[Table, Sequence[str]], person_id: UUID) -> dict[str, int]:
+    """How many rows of each table name this person in one of these columns, for themselves only: exact, no noughts."""
+    queries = [
+        select(literal(table.name), func.count())
+        .select_from(table)
+        .where(or_(*(table.c[column] == person_id for column in columns)))
+        for table, columns in tables.items()
+    ]
+    return {name: number for name, number in await db.execute(union_all(*queries)) if number}
 
 
 @dataclass(frozen=True)
@@ -168,92 +174,45 @@ def tell_planned(db: Db, people: int, sizes: Sequence[int]) -> Planned:
     return Planned(FLOOR if people >= FLOOR else None, None)
 
 
-async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:
-    """How many deliveries are in each state; floored, but for trouble with a platform.
+def midnight(now: datetime) -> datetime:
+    """Until when is counted: what somebody does now is in no figure of today."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
-    Those that were said again without anybody knowing whether they had arrived count as uncertain too.
+
+def until_today(db: Db, at: InstrumentedAttribute[Any], now: datetime) -> ColumnElement[bool]:
+    """Whether it happened before today; in a demo all that did."""
+    return true() if db.demo else at < midnight(now)
+
+
+async def step_of(
+    db: Db,
+    name: str,
+    value: int,
+    *which: ColumnElement[bool],
+    who: InstrumentedAttribute[Any],
+    at: InstrumentedAttribute[Any],
+    now: datetime,
+) -> int:
+    """This figure of what happened before today, as it may be shown.
+
+    Behind the step are the people of these rows from the day on which it was last shown; they are looked for only when
+    the step is large enough.
     """
-    rows = await db.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
-    figures = await _by_state(db, "deliveries", dict(rows.all()), list(State), OF_WORK, now)
-    repeated = select(func.count()).select_from(Delivery).where(Delivery.repeated, Delivery.state != State.UNCERTAIN)
-    figures[State.UNCERTAIN] += await db.scalar(repeated) or 0
-    return figures
+    last = await db.get(Figure, name)
+    if db.demo or min(value, abs(value - (last.value if last else 0))) < FLOOR:
+        return await floored(db, name, value, people=0, now=now)
+    since = (at >= midnight(last.shown_at),) if last else ()
+    people = await db.scalar(select(func.count(who.distinct())).where(*which, at < midnight(now), *since)) or 0
+    return await floored(db, name, value, people=people, now=now)
 
 
-async def count_inbox(db: Db, *, now: datetime) -> dict[str, int]:
-    """How many events are in each state; floored, but for those that failed."""
-    rows = await db.execute(select(InboxRow.state, func.count()).group_by(InboxRow.state))
-    exact = (InboxState.FAILED,)
-    return await _by_state(db, "inbox", dict(rows.all()), list(InboxState), exact, now)
-
-
-async def next_due_of_many(db: Db) -> datetime | None:
-    """When the next message goes, while at least five wait; in a demo always.
-
-    Of fewer, only an introduction is told: everybody gets one, whether they take part or not.
-    """
-    waiting = await db.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == State.WAITING)) or 0
-    if db.demo or waiting >= FLOOR:
-        return await next_due(db)
-    return await next_due(db, kind="introduction")
-
-
-async def tell_lags(db: Db, platforms: Collection[str], *, now: datetime) -> dict[str, float]:
-    """For how many seconds something has been due on each platform, in whole minutes, once five wait there.
-
-    Of fewer the moment could tell that somebody takes part, or just answered: then it is a quarter of an hour, as
-    soon as one has waited for so long.
-    """
-    due = Delivery.due
-    rows = await db.execute(
-        select(Delivery.lane, func.count(), func.min(due)).where(WAITING, due <= now).group_by(Delivery.lane)
-    )
-    waiting, first = Counter[str](), dict.fromkeys(platforms, now)
-    for lane, number, oldest in rows:
-        platform = lane.partition(":")[0]
-        if platform in first:
-            waiting[platform] += number
-            first[platform] = min(first[platform], oldest)
-    return {
-        platform: MINUTE.total_seconds() * ((now - since) // MINUTE)
-        if waiting[platform] >= FLOOR
-        else LATEST.total_seconds() * (now - since >= LATEST)
-        for platform, since in first.items()
-    }
-
-
-async def tell_failed_age(db: Db, *, now: datetime) -> float:
-    """For how many seconds the oldest event fails that can still be mended, in whole hours."""
-    oldest = await db.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.state == InboxState.FAILED))
-    return (now - oldest) // HOUR * HOUR.total_seconds() if oldest else 0.0
-
-
-async def count_lane_changes(db: Db, platforms: Collection[str], *, now: datetime) -> dict[str, int]:
-    """How often the lanes of each platform got another owner, floored: that happens when there is something to say."""
-    rows = await db.execute(select(Lane.name, Lane.fence))
-    changes = Counter(dict.fromkeys(platforms, 0))
-    for lane, fence in rows:
-        if (platform := lane.partition(":")[0]) in changes:
-            changes[platform] += fence
-    return {name: await _floored(db, f"lane_changes.{name}", number, now) for name, number in changes.items()}
-
-
-async def _by_state(
-    db: Db, name: str, counted: dict[str, int], states: Sequence[str], exact: Sequence[str], now: datetime
-) -> dict[str, int]:
-    figures = {}
-    for state in states:
-        value = counted.get(state, 0)
-        figures[str(state)] = value if state in exact else await _floored(db, f"{name}.{state}", value, now)
-    return figures
-
-
-async def _floored(db: Db, name: str, value: int, now: datetime) -> int:
+async def floored(db: Db, name: str, value: int, *, people: int, now: datetime) -> int:
+    """This figure as it may be shown, with so many people behind the step since it was last shown."""
     if db.demo:
         return value
     last = await db.get(Figure, name)
     shown = last.value if last else 0
-    if value == shown or (value != 0 and value < FLOOR) or abs(value - shown) < FLOOR:
+    if min(value, people, abs(value - shown)) < FLOOR:
         return shown
     await db.merge(Figure(name=name, value=value, shown_at=now))
     return value

@@ -91,6 +91,18 @@ async def shares_of(db: Db, person_id: UUID) -> Sequence[Share]:
     return rows.all()
 
 
+async def shared_by(db: Db, person_id: UUID) -> list[tuple[Share, Asking]]:
+    """Everything this person shares, newest first, with the question it answers; nothing is locked."""
+    rows = await db.execute(
+        select(Share, Asking)
+        .join(Reply, Reply.id == Share.reply_id)
+        .join(Asking, Asking.id == Reply.asking_id)
+        .where(Share.person_id == person_id, Share.shared_at.is_not(None))
+        .order_by(Share.shared_at.desc(), Share.id)
+    )
+    return [(share, asking) for share, asking in rows]
+
+
 async def shared_between(
     db: Db, team_id: UUID, since: datetime, until: datetime, *, reader: UUID | None = None, place: UUID | None = None
 ) -> list[Shared]:

@@ -34,6 +34,7 @@ class School(Base):
     country: Mapped[str] = mapped_column(default="NL")
     region: Mapped[str | None]
     timezone: Mapped[str]
+    adviser: Mapped[str | None]  # confidential: who it is and how to reach them, in the school's words (J35)
 
 
 class Team(Base):

@@ -5,11 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from bot.domain.digest import Fitted, Item, Section
-from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
+from bot.domain.message import MOST_BUTTONS, Block, Button, Buttons, Message, Quote, Text
 from bot.domain.number import Number
 from bot.domain.press import BELOW, write
 from bot.views.catalogue import Catalogue
 from bot.views.meeting import Meeting, brief, worded
+from bot.views.number import how_measured
 
 JOINED_AT_ONCE = 3  # with the way to the rest and to the agenda there are five buttons (J16)
 
@@ -20,9 +21,7 @@ def digest(t: Catalogue, digest_id: UUID, team: str, fitted: Fitted) -> Message:
     if fitted.left_out:
         blocks.append(Text(t.count("digest.left_out", fitted.left_out)))
     read_all = (Button(t("button.read_all"), write("readall", digest_id)),) if fitted.left_out or fitted.cut else ()
-    if buttons := (*read_all, *_buttons(fitted.sections)):
-        blocks.append(Buttons(buttons))
-    return Message(tuple(blocks))
+    return Message((*blocks, *_ways(fitted.sections, read_all, how_measured(t, digest_id, fitted.sections))))
 
 
 def post(t: Catalogue, digest_id: UUID, team: str, fitted: Fitted) -> Message:
@@ -30,10 +29,9 @@ def post(t: Catalogue, digest_id: UUID, team: str, fitted: Fitted) -> Message:
     return replace(digest(t, digest_id, team, fitted), silent=True)
 
 
-def whole(t: Catalogue, team: str, sections: tuple[Section, ...]) -> Message:
+def whole(t: Catalogue, digest_id: UUID, team: str, sections: tuple[Section, ...]) -> Message:
     """The digest with everything in full, for who asked."""
-    buttons = _buttons(sections)
-    ways = (Buttons(buttons),) if buttons else ()
+    ways = _ways(sections, (), how_measured(t, digest_id, sections))
     return Message((Text(t("digest.title", team=team)), *_sections(sections), *ways))
 
 
@@ -132,10 +130,13 @@ def to_agenda(t: Catalogue, team: UUID) -> Button:
     return Button(t("button.agenda"), write("agenda", team, BELOW))
 
 
-def _buttons(sections: tuple[Section, ...]) -> tuple[Button, ...]:
-    """What can be tapped, each once: first what is about one thing."""
-    items = [item.button for section in sections for item in section.items if item.button is not None]
-    return tuple(dict.fromkeys([*items, *(button for section in sections for button in section.buttons)]))
+def _ways(sections: tuple[Section, ...], before: tuple[Button, ...], after: tuple[Button, ...]) -> tuple[Buttons, ...]:
+    """What can be tapped, each once: what is about one thing comes first, and gives way to the rest (J16)."""
+    rest = tuple(dict.fromkeys(button for section in sections for button in section.buttons)) + after
+    items = dict.fromkeys(item.button for section in sections for item in section.items if item.button is not None)
+    room = max(0, MOST_BUTTONS - 1 - len(before) - len(rest))
+    buttons = (*before, *list(items)[:room], *rest)
+    return (Buttons(buttons),) if buttons else ()
 
 
 def _sections(sections: tuple[Section, ...]) -> list[Block]:

@@ -9,9 +9,15 @@ from bot.views.catalogue import Catalogue
 
 
 def commands(
-    t: Catalogue, person: UUID, lines: Sequence[str], *, has_agenda: bool = False, has_consultation: bool = False
+    t: Catalogue,
+    person: UUID,
+    lines: Sequence[str],
+    *,
+    advisers: Sequence[str] = (),
+    has_agenda: bool = False,
+    has_consultation: bool = False,
 ) -> Message:
-    """The commands, one a line, and as buttons the most used and the one that must be near: to stop (J18).
+    """The commands, one a line, whom else one can talk to (J35), and buttons: the most used, and to stop (J18).
 
     Where there is an agenda it stands in the place of the way home, which is behind Meer too. So does consultation
     where there is none; where there are both it has a button at home.
@@ -29,18 +35,27 @@ def commands(
         way,
         Button(t("button.more"), write("ways", person)),
     )
-    return Message((Text(t("help.lead")), Text("\n".join(lines)), Buttons(buttons)))
+    talk = [Text(adviser_line(t, adviser)) for adviser in advisers]
+    return Message((Text(t("help.lead")), Text("\n".join(lines)), *talk, Buttons(buttons)))
 
 
-def more_ways(t: Catalogue, person: UUID, *, invites: bool) -> Message:
-    """What else there is. Who `invites` people has that in the place of a way out of a pause."""
-    resume = Button(t("button.resume"), write("resume", person))
-    invite = Button(t("button.invite"), write("invite", person))
+def adviser_line(t: Catalogue, adviser: str) -> str:
+    """Whom one can talk to in confidence: the school's own words of who it is."""
+    return t("help.adviser", adviser=adviser)
+
+
+def more_ways(t: Catalogue, person: UUID, *, paused: bool, invites: bool) -> Message:
+    """What else there is. Who has `paused` finds the way out, who `invites` people that; else what is counted (S44)."""
+    way = Button(t("button.numbers"), write("numbers", person))
+    if invites:
+        way = Button(t("button.invite"), write("invite", person))
+    if paused:
+        way = Button(t("button.resume"), write("resume", person))
     buttons = (
         Button(t("button.lookback"), write("mine", person)),
         Button(t("button.what_is_kept"), write("kept", person)),
         Button(t("button.change_days"), write("days", person)),
-        invite if invites else resume,
+        way,
         Button(t("button.stop"), write("stop", person)),
         Button(t("button.back"), write("home", person)),
     )

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.people import FOREVER
 from bot.domain.press import write
-from bot.views import my_data
 from bot.views.catalogue import Catalogue
 
 PAUSES = ("1", "2", "4")  # weeks
@@ -35,31 +34,6 @@ def welcome(t: Catalogue, person: UUID, name: str, team: str, *, leads: bool = F
     )
     page = (Text(t("page.for_leaders")),) if leads else ()
     return Message((Text(t("people.welcome", name=name, team=team)), *page, Buttons(buttons)))
-
-
-def what_is_kept(
-    t: Catalogue,
-    person: UUID | None,
-    typed: Text | None,
-    *,
-    has_agenda: bool = False,
-    has_consultation: bool = False,
-    has_wishes: bool = False,
-) -> Message:
-    """What is kept, who sees it, for how long; `typed` is what was decided about typing where they are.
-
-    `person` can have it, or have it erased; it is none for somebody we do not know.
-    """
-    lines = (
-        Text(t("people.what_is_kept")),
-        Text(t("people.how_long")),
-        *((Text(t("people.kept_of_wishes")),) if has_wishes else ()),
-        *((Text(t("people.kept_of_agenda")),) if has_agenda else ()),
-        *((Text(t("people.kept_of_consultation")),) if has_consultation else ()),
-        Text(t("people.who_could_read")),
-    )
-    ways = [] if person is None else [my_data.ways(t, person)]
-    return Message((*lines, *([typed] if typed is not None else []), *ways))
 
 
 def joined(t: Catalogue, first: datetime | None, zone: ZoneInfo) -> Message:
@@ -148,11 +122,6 @@ def is_quiet(t: Catalogue, until: date | None, *, today: date) -> str:
 def stranger(t: Catalogue) -> Message:
     """To somebody we do not know; names no school (J29)."""
     return Message((Text(t("people.stranger")),))
-
-
-def what_is_kept_of_stranger(t: Catalogue) -> Message:
-    """The same to somebody we do not know; names no school (J29)."""
-    return Message((Text(t("people.stranger_kept")), *what_is_kept(t, None, None).blocks))
 
 
 def stranger_tapped(t: Catalogue) -> Message:

@@ -1,12 +1,14 @@
 """Receipts: what was kept, and the ways to go on or to take it back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from bot.domain.message import Button, Buttons, Message, Text
+from bot.domain.message import Block, Button, Buttons, Message, Text
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
+from bot.views.help import adviser_line
 
 
 @dataclass(frozen=True)
@@ -16,16 +18,17 @@ class Ways:
     reply: UUID
     follow_up: UUID | None
     may_share: bool
+    advisers: Sequence[str] = ()  # whom one can talk to, after a question that may touch on much (J35)
 
 
 def receipt(t: Catalogue, theme: str, ways: Ways) -> Message:
     """An answer was kept. The words are not repeated (J13)."""
-    return Message((Text(t("reply.kept", theme=theme)), _buttons(t, ways)))
+    return Message((Text(t("reply.kept", theme=theme)), *_after(t, ways)))
 
 
 def added(t: Catalogue, theme: str, ways: Ways) -> Message:
     """More words within ten minutes: one answer."""
-    return Message((Text(t("reply.added", theme=theme)), _buttons(t, ways)))
+    return Message((Text(t("reply.added", theme=theme)), *_after(t, ways)))
 
 
 def added_shared(t: Catalogue, theme: str, share: UUID) -> Message:
@@ -36,7 +39,7 @@ def added_shared(t: Catalogue, theme: str, share: UUID) -> Message:
 
 def tapped(t: Catalogue, theme: str, label: str, ways: Ways) -> Message:
     """A tapped answer was kept; drawn in the place of the question."""
-    return Message((Text(t("reply.tapped", theme=theme, label=label)), _buttons(t, ways)))
+    return Message((Text(t("reply.tapped", theme=theme, label=label)), *_after(t, ways)))
 
 
 def taken_back(t: Catalogue, asking: UUID) -> Message:
@@ -81,6 +84,11 @@ def edited(t: Catalogue, theme: str, *, is_shared: bool) -> Message:
     """Changed words replaced the earlier ones, also where they are shared."""
     key = "reply.edited_shared" if is_shared else "reply.edited"
     return Message((Text(t(key, theme=theme)),))
+
+
+def _after(t: Catalogue, ways: Ways) -> tuple[Block, ...]:
+    """What comes after the line that it is kept."""
+    return (*(Text(adviser_line(t, adviser)) for adviser in ways.advisers), _buttons(t, ways))
 
 
 def _buttons(t: Catalogue, ways: Ways) -> Buttons:

@@ -61,9 +61,9 @@ def preview(
     if may_be_nameless:
         ways.append(Button(t("button.share_nameless"), write("sharenow", share, "nameless")))
     ways.append(Button(t("button.share_not"), write("sharenot", reply)))
-    blocks: list[Block] = [Text(t("share.preview", theme=shown.theme)), Quote(shown.words), Text(_who(t, audience))]
+    blocks: list[Block] = [Text(t("share.preview", theme=shown.theme)), Quote(shown.words), Text(who(t, audience))]
     if audience.place is not None:
-        blocks.append(Text(_where(t, audience.place, audience.place_readers)))
+        blocks.append(Text(where(t, audience.place, audience.place_readers)))
     return Message((*blocks, Text(t("share.no_way_back")), Buttons(tuple(ways))))
 
 
@@ -72,13 +72,13 @@ def shared(t: Catalogue, share: UUID, audience: Audience, *, named: bool) -> Mes
     how = t("share.shared_named") if named else t("share.shared_nameless")
     when = t("share.when_team") if audience.team else t("share.when_people")
     back = Button(t("button.unshare"), write("unshare", share))
-    return Message((Text(how), Text(_who(t, audience)), Text(when), Buttons((back,))))
+    return Message((Text(how), Text(who(t, audience)), Text(when), Buttons((back,))))
 
 
 def already_shared(t: Catalogue, share: UUID, audience: Audience) -> Message:
     """A second [Delen] on something that is shared."""
     back = Button(t("button.unshare"), write("unshare", share))
-    return Message((Text(t("share.already")), Text(_who(t, audience)), Buttons((back,))))
+    return Message((Text(t("share.already")), Text(who(t, audience)), Buttons((back,))))
 
 
 def withdrawn(t: Catalogue, reply: UUID) -> Message:
@@ -120,7 +120,8 @@ def lead(t: Catalogue, theme: str, author: str | None, question: str | None = No
     return f"{who}\n{question}" if question else who
 
 
-def _who(t: Catalogue, audience: Audience) -> str:
+def who(t: Catalogue, audience: Audience) -> str:
+    """Who can read it, leaders by name (J14)."""
     names = t.all_of(list(audience.names))
     if audience.team is None:
         return t("share.people", names=names)
@@ -129,7 +130,8 @@ def _who(t: Catalogue, audience: Audience) -> str:
     return t.number("share.team", Number.READERS, n=audience.number, team=audience.team)
 
 
-def _where(t: Catalogue, place: str, readers: PlaceReaders) -> str:
+def where(t: Catalogue, place: str, readers: PlaceReaders) -> str:
+    """Where it is shown, and who reads along there."""
     match readers:
         case PlaceReaders.TEAM:
             return t("share.place", place=place)

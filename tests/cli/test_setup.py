@@ -66,6 +66,7 @@ def gives_the_school(keyboard: Keyboard, *, left: str = "") -> None:
     keyboard.answers("cli.setup.ask_sector", "po", school="De Lindeboom")
     keyboard.answers("cli.setup.ask_region", "Midden", school="De Lindeboom", known=KNOWN)
     keyboard.answers("cli.setup.is_right", "ja")
+    keyboard.answers("cli.setup.ask_adviser", "", school="De Lindeboom")
     keyboard.answers("cli.setup.ask_name", "Sem de Wit")
     keyboard.answers("cli.setup.ask_email", "sem@example.org")
     keyboard.answers("cli.setup.ask_team", "Onderbouw")
@@ -152,11 +153,15 @@ async def test_a_list_of_people_says_school_steward_and_team_by_itself(
         keyboard.answers("cli.setup.ask_sector", "", school="De Lindeboom")
         keyboard.answers("cli.setup.ask_region", "Zuid", school="De Lindeboom", known=KNOWN)
         keyboard.answers("cli.setup.is_right", "j")
+        keyboard.answers("cli.setup.ask_adviser", "x" * 121, school="De Lindeboom")
+        keyboard.hears("school.adviser_long", most=120)
+        keyboard.answers("cli.setup.ask_adviser", "Marije Visser", school="De Lindeboom")
         keyboard.hears("cli.setup.done")
 
     code, _ = await told(empty, talk)
 
     assert (code, rows(empty, SCHOOLS)) == (0, [("De Lindeboom", "po", "Zuid")])
+    assert rows(empty, "SELECT adviser FROM school") == [("Marije Visser",)]
 
 
 async def test_a_region_that_is_not_right_is_asked_again(empty: Terminal) -> None:
@@ -172,6 +177,7 @@ async def test_a_region_that_is_not_right_is_asked_again(empty: Terminal) -> Non
         keyboard.answers("cli.setup.is_right", "nee")
         keyboard.answers("cli.setup.ask_region", "Zuid", **asked)
         keyboard.answers("cli.setup.is_right", "ja")
+        keyboard.answers("cli.setup.ask_adviser", "", school="De Lindeboom")
         keyboard.hears("cli.setup.done")
 
     by_options = [word for word in BY_OPTIONS if word not in ("--region", "midden")]

@@ -80,7 +80,7 @@ def test_status_in_sentences_names_nobody(school: Terminal) -> None:
         "Berichten in: 0.",
         "Het volgende bericht gaat maandag 12 oktober, 15:15.",
         f"Schema: {HEAD}.",
-        "Cijfers die iets over antwoorden zeggen, veranderen pas met vijf tegelijk.",
+        "Getallen over antwoorden zijn van vannacht. Ze verspringen pas als er vijf mensen achter zitten.",
     ]
 
 
@@ -203,3 +203,26 @@ def test_a_school_whose_summer_is_unknown_is_named_in_the_status(school: Termina
     lines = school.here("status", at=far_away).lines
 
     assert [line for line in lines if line.startswith("De Lindeboom")] == [NO_SUMMER]
+
+
+def test_a_school_says_who_its_confidential_adviser_is(empty: Terminal) -> None:
+    empty.ruimte("people", "import", SCHOOL / "people.csv", at=MONDAY)
+    none = empty.ruimte("school", "adviser")
+    said = empty.ruimte("school", "adviser", "Marije Visser, 06 12345678")
+    long = empty.ruimte("school", "adviser", "x" * 121)
+    asked = empty.ruimte("school", "adviser")
+    taken = empty.ruimte("school", "adviser", "--none")
+
+    line = "Vertrouwenspersoon van De Lindeboom: Marije Visser, 06 12345678"
+    assert (said.lines, asked.lines, taken.lines) == ([line], [line], none.lines)
+    assert (long.code, long.err.strip()) == (
+        2,
+        "Dat is te lang. Schrijf in hooguit 120 tekens wie het is en hoe je die bereikt.",
+    )
+
+
+def test_every_number_is_printed_with_its_card(empty: Terminal) -> None:
+    printed = empty.ruimte("meting")
+
+    assert (printed.code, printed.lines[0]) == (0, "# Wat Ruimte telt, en waarvoor")
+    assert "- Wie ziet het? Je team. Wie je team leidt niet." in printed.lines

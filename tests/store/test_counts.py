@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from hypothesis import given, settings
@@ -16,17 +16,15 @@ from bot.store.base import Base, Db, Sessions
 from bot.store.counts import (
     FLOOR,
     Own,
-    count_deliveries,
     count_digests,
-    count_inbox,
     count_own,
     count_people,
     count_replies,
     count_shared_replies,
-    next_due_of_many,
 )
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
+from bot.store.figures import count_deliveries, count_inbox, next_due_of_many
 from bot.store.inbox import InboxRow
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply
@@ -35,49 +33,57 @@ from bot.store.team import Organisation, School, Team
 from tests.world import World, a_cipher, a_library, at
 
 NOW = at(12, 10)
+YESTERDAY = NOW - timedelta(days=1)
 
 
 async def somebody(db: Db) -> Asking:
     """Somebody with a question."""
+    return (await everybody(db, 1))[0]
+
+
+async def everybody(db: Db, number: int) -> list[Asking]:
+    """So many people, each with a question."""
     organisation = Organisation(id=db.new_id(NOW), name="Stichting De Boom")
     db.add(organisation)
     await db.flush()
-    person = Person(id=db.new_id(NOW), organisation_id=organisation.id, name="Noor", language="nl")
-    db.add(person)
-    await db.flush()
-    asking = Asking(id=db.new_id(NOW), person_id=person.id, week="2026-W42", audience="teacher", prompt_id="t-1")
-    db.add(asking)
-    await db.flush()
-    return asking
-
-
-async def set_replies(db: Db, asking: Asking, number: int, *, shared: bool = False) -> None:
-    """There are so many replies."""
-    await db.execute(delete(Reply))
-    replies = [
-        Reply(
-            id=db.new_id(NOW + timedelta(seconds=n)), person_id=asking.person_id, asking_id=asking.id, words=b"",
-            created_at=NOW,
-        )
+    people = [
+        Person(id=db.new_id(NOW), organisation_id=organisation.id, name=f"Collega {n}", language="nl")
         for n in range(number)
-    ]  # fmt: skip
+    ]
+    db.add_all(people)
+    await db.flush()
+    askings = [
+        Asking(id=db.new_id(NOW), person_id=person.id, week="2026-W42", audience="teacher", prompt_id="t-1")
+        for person in people
+    ]
+    db.add_all(askings)
+    await db.flush()
+    return askings
+
+
+async def add_replies(db: Db, askings: Sequence[Asking], *, at: datetime = YESTERDAY, shared: bool = False) -> None:
+    """One more reply to each of these."""
+    replies = [
+        Reply(id=db.new_id(at), person_id=asking.person_id, asking_id=asking.id, words=b"", created_at=at)
+        for asking in askings
+    ]
     db.add_all(replies)
     await db.flush()
     if shared:
         db.add_all(
-            Share(id=reply.id, reply_id=reply.id, person_id=reply.person_id, proposed_at=NOW, shared_at=NOW)
+            Share(id=reply.id, reply_id=reply.id, person_id=reply.person_id, proposed_at=at, shared_at=at)
             for reply in replies
         )
         await db.flush()
 
 
 async def shown_for(db: Db, numbers: Sequence[int]) -> list[int]:
-    """What is shown as the number of replies goes like this."""
-    asking = await somebody(db)
-    shown = []
-    for number in numbers:
-        await set_replies(db, asking, number)
-        shown.append(await count_replies(db, now=NOW))
+    """What is shown as the number of replies goes like this from day to day, each of somebody else."""
+    askings, shown = await everybody(db, max(numbers, default=0)), []
+    for day, number in enumerate(numbers):
+        await db.execute(delete(Reply))
+        await add_replies(db, askings[:number], at=YESTERDAY + timedelta(days=day))
+        shown.append(await count_replies(db, now=NOW + timedelta(days=day)))
     return shown
 
 
@@ -105,26 +111,51 @@ async def test_a_question_asked_again_shows_the_same(db: Db) -> None:
     assert await shown_for(db, [6, 6, 6]) == [6, 6, 6]
 
 
+async def test_many_answers_of_few_people_move_nothing(db: Db) -> None:
+    askings = await everybody(db, 5)
+    for _ in range(3):
+        await add_replies(db, askings[:4])
+    of_four = await count_replies(db, now=NOW)
+    await add_replies(db, askings[4:])
+    assert (of_four, await count_replies(db, now=NOW)) == (0, 13)
+
+
+async def test_it_moves_again_once_five_people_did_something_since(db: Db) -> None:
+    askings = await everybody(db, 6)
+    await add_replies(db, askings)
+    shown = [await count_replies(db, now=NOW)]
+    for day, answer in enumerate((askings[:4] * 2, askings[4:5]), 1):
+        await add_replies(db, answer, at=YESTERDAY + timedelta(days=day))
+        shown.append(await count_replies(db, now=NOW + timedelta(days=day)))
+    assert shown == [6, 6, 15]
+
+
+async def test_nobody_sees_it_move_while_somebody_answers(db: Db) -> None:
+    await add_replies(db, await everybody(db, 5), at=NOW - timedelta(minutes=1))
+    today = await count_replies(db, now=NOW)
+    assert (today, await count_replies(db, now=NOW + timedelta(days=1))) == (0, 5)
+
+
 async def test_shared_replies_have_a_floor_of_their_own(db: Db) -> None:
-    asking = await somebody(db)
-    await set_replies(db, asking, 6)
+    askings = await everybody(db, 6)
+    await add_replies(db, askings)
     first = (await count_replies(db, now=NOW), await count_shared_replies(db, now=NOW))
-    await set_replies(db, asking, 6, shared=True)
+    await add_replies(db, askings, shared=True)
     assert (first, await count_shared_replies(db, now=NOW)) == ((6, 0), 6)
 
 
 async def test_what_somebody_answered_and_shares_is_exact_for_themselves(db: Db) -> None:
     asking = await somebody(db)
     none = await count_own(db, asking.person_id)
-    await set_replies(db, asking, 2, shared=True)
+    await add_replies(db, [asking, asking], shared=True)
     await propose_one_more(db, asking)
     assert (none, await count_own(db, asking.person_id)) == (Own(0, 0), Own(replies=3, shared=2))
 
 
 async def test_a_preview_is_not_counted_as_shared(db: Db) -> None:
-    asking = await somebody(db)
-    await set_replies(db, asking, 4, shared=True)
-    await propose_one_more(db, asking)
+    askings = await everybody(db, 5)
+    await add_replies(db, askings[:4], shared=True)
+    await propose_one_more(db, askings[4])
     assert await count_shared_replies(db, now=NOW) == 0
 
 
@@ -137,8 +168,9 @@ async def propose_one_more(db: Db, asking: Asking) -> None:
     await db.flush()
 
 
-async def test_digests_are_floored(db: Db) -> None:
-    organisation = (await db.get_one(Person, (await somebody(db)).person_id)).organisation_id
+async def test_digests_are_told_once_five_people_share(db: Db) -> None:
+    askings = await everybody(db, 5)
+    organisation = (await db.get_one(Person, askings[0].person_id)).organisation_id
     school = School(id=db.new_id(NOW), organisation_id=organisation, name="De Lindeboom", timezone="Europe/Amsterdam")
     team = Team(id=db.new_id(NOW), organisation_id=organisation, school_id=school.id, name="Onderbouw")
     db.add(school)
@@ -146,29 +178,68 @@ async def test_digests_are_floored(db: Db) -> None:
     db.add(team)
     await db.flush()
     shown = []
-    for week in range(40, 46):
+    for week, asking in enumerate(askings, 40):
         db.add(Digest(id=db.new_id(NOW), team_id=team.id, week=f"2026-W{week}", since=NOW, until=NOW))
-        await db.flush()
+        await add_replies(db, [asking], shared=True)
         shown.append(await count_digests(db, now=NOW))
-    assert shown == [0, 0, 0, 0, 5, 5]
+    assert shown == [0, 0, 0, 0, 5]
 
 
-async def test_deliveries_and_events_are_floored_by_state_but_for_trouble(db: Db) -> None:
-    for n, state in enumerate([State.SENT] * 4 + [State.FAILED, State.UNREACHABLE, State.UNCERTAIN]):
+async def deliver(db: Db, states: Sequence[str], people: Sequence[Asking], *, at: datetime = YESTERDAY) -> None:
+    """A delivery in each state, to each of these people in turn."""
+    for n, state in enumerate(states):
         db.add(
             Delivery(
-                id=db.new_id(NOW), key=str(n), kind="mended", args={}, lane="l", chat="c", budget="asked",
-                repeatable=False, state=state, due=NOW, expires=NOW,
+                id=db.new_id(at), key=f"{at}{n}", kind="mended", args={}, lane="l", chat="c", budget="asked",
+                repeatable=False, state=state, due=at, expires=at, settled_at=at,
+                person_id=people[n % len(people)].person_id,
             )
         )  # fmt: skip
-    for n, event in enumerate(["done"] * 4 + ["failed"]):
-        db.add(InboxRow(id=db.new_id(NOW), key=str(n), state=event, received_at=NOW))
     await db.flush()
-    assert await count_deliveries(db, now=NOW) == {
-        "waiting": 0, "sending": 0, "doubted": 0, "sent": 0, "uncertain": 1, "unreachable": 1, "expired": 0,
-        "cancelled": 0, "failed": 1,
-    }  # fmt: skip
-    assert await count_inbox(db, now=NOW) == {"new": 0, "done": 0, "failed": 1, "dropped": 0}
+
+
+async def test_deliveries_are_floored_by_state_and_by_who_got_them_but_for_trouble(db: Db) -> None:
+    askings = await everybody(db, 5)
+    await deliver(db, [State.SENT] * 12 + [State.FAILED, State.UNREACHABLE, State.UNCERTAIN], askings[:4])
+    of_four = await count_deliveries(db, now=NOW)
+    await deliver(db, [State.SENT], askings[4:], at=YESTERDAY + timedelta(minutes=1))
+    of_five = await count_deliveries(db, now=NOW)
+    none = dict.fromkeys(("waiting", "sending", "doubted", "sent", "expired", "cancelled"), 0)
+    trouble = {"uncertain": 1, "unreachable": 1, "failed": 1}
+    assert (of_four, of_five) == (none | trouble, none | trouble | {"sent": 13})
+
+
+async def test_what_waits_is_told_by_how_many_people_it_is_for(db: Db) -> None:
+    askings = await everybody(db, 6)
+    await deliver(db, [State.WAITING] * 8, askings[:4])
+    of_four = (await count_deliveries(db, now=NOW))["waiting"]
+    await deliver(db, [State.WAITING] * 6, askings, at=YESTERDAY + timedelta(minutes=1))
+    assert (of_four, (await count_deliveries(db, now=NOW))["waiting"]) == (0, 6)
+
+
+async def test_events_are_floored_by_who_they_are_of_but_for_those_that_failed(db: Db) -> None:
+    """A leader who is the steward and looks each minute does not see that somebody taps."""
+    askings = await everybody(db, 5)
+
+    async def happen(number: int, *, by: Asking, state: str = "done", when: datetime = YESTERDAY) -> None:
+        for _ in range(number):
+            key = db.new_id(NOW)
+            db.add(InboxRow(id=key, key=key.hex, person_id=by.person_id, state=state, received_at=when))
+        await db.flush()
+
+    await happen(1, by=askings[0], state="failed")
+    await happen(20, by=askings[0])
+    of_one = await count_inbox(db, now=NOW)
+    for asking in askings[1:]:
+        await happen(1, by=asking)
+    of_five = await count_inbox(db, now=NOW)
+    await happen(20, by=askings[0], when=NOW)
+    none = {"new": 0, "done": 0, "failed": 1, "dropped": 0}
+    assert (of_one, of_five, await count_inbox(db, now=NOW + timedelta(days=1))) == (
+        none,
+        none | {"done": 24},
+        none | {"done": 24},
+    )
 
 
 async def test_people_are_counted_as_they_are(db: Db) -> None:
@@ -183,9 +254,9 @@ async def test_a_demo_is_exact(sessions: Sessions) -> None:
 
 
 async def test_status_shows_what_the_floor_allows(db: Db) -> None:
-    await set_replies(db, await somebody(db), 4)
+    await add_replies(db, await everybody(db, 4))
     status = await read_status(db, now=NOW)
-    assert (status.people, status.replies, status.shared_replies, status.demo) == (1, 0, 0, False)
+    assert (status.people, status.replies, status.shared_replies, status.demo) == (4, 0, 0, False)
 
 
 @settings(max_examples=25, deadline=None)
