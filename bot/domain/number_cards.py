@@ -40,7 +40,7 @@ CARDS: Mapping[Number, NumberCard] = {
     ),
     Number.PULSE: NumberCard(
         "number.pulse", "number.pulse_why", Viewer.TEAM_THEN_LEADER, Least.FIVE_AND_REST, Kept.TWO_YEARS,
-        "number.pulse_use", Until.TURNED_OFF,
+        "number.pulse_use", Until.TURNED_OFF, feature="pulse",
     ),
     Number.PARKED: NumberCard(
         "number.parked", "number.parked_why", Viewer.STEWARD, Least.THINGS, Kept.NOT, TO_KNOW, Until.TURNED_OFF,
@@ -48,11 +48,11 @@ CARDS: Mapping[Number, NumberCard] = {
     ),
     Number.BOARD_TEAMS: NumberCard(
         "number.board_teams", "number.board_why", Viewer.BOARD, Least.THINGS, Kept.A_YEAR, "number.board_use",
-        Until.TURNED_OFF,
+        Until.TURNED_OFF, feature="board",
     ),
     Number.BOARD_SHARED: NumberCard(
         "number.board_shared", "number.board_why", Viewer.BOARD, Least.FLOOR, Kept.A_YEAR, "number.board_use",
-        Until.TURNED_OFF,
+        Until.TURNED_OFF, feature="board",
     ),
     Number.PLANNED: NumberCard(
         "number.planned", "number.planned_why", Viewer.STEWARD, Least.FIVE, Kept.NOT, TO_KNOW, Until.TURNED_OFF,
