@@ -10,6 +10,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from bot.domain.calendar import school_year
 
@@ -82,6 +83,14 @@ class Catalogue:
     def weekday(self, number: int) -> str:
         """donderdag, for 3"""
         return format_date(date(2024, 1, 1 + number), "EEEE", locale=self.language)
+
+    def month(self, day: date) -> str:
+        """The name of a month in short: okt"""
+        return format_date(day, "LLL", locale=self.language)
+
+    def decimal(self, value: float) -> str:
+        """3,5; and 4 for 4.0"""
+        return format_decimal(value, locale=self.language)
 
     def all_of(self, things: list[str]) -> str:
         """ma, di en wo"""

@@ -1,0 +1,62 @@
+"""The pulse over the terms: half points side by side, and nothing where there is nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+FEWEST_TERMS, MOST_TERMS = 2, 8  # one term is no line; eight are two school years, and what a phone has room for
+LOWEST, HIGHEST = 1.0, 5.0  # of the scale (domain.md 4.2)
+
+
+class Missing(StrEnum):
+    """Why a statement has no value in a term."""
+
+    TOO_FEW = "too_few"  # fewer than five answered it
+    NOT_ASKED = "not_asked"  # no round in that term, or one without this statement
+
+
+Value = float | Missing
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement with a value for each term, oldest first: a mean in half points, or why there is none."""
+
+    statement: str
+    values: tuple[Value, ...]
+
+    def stretches(self) -> Iterator[tuple[int, ...]]:
+        """The terms that follow each other with a value, by number: what is drawn as one line, never past a gap."""
+        stretch: tuple[int, ...] = ()
+        for number, value in enumerate(self.values):
+            if isinstance(value, float):
+                stretch += (number,)
+            elif stretch:
+                yield stretch
+                stretch = ()
+        if stretch:
+            yield stretch
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Statements over terms, each term by a day in it, oldest first; in the order of the pulse, never ranked.
+
+    Raises ValueError when it is no trend, or when a value is finer than the half points that were published.
+    """
+
+    terms: tuple[date, ...]
+    lines: tuple[Line, ...]
+
+    def __post_init__(self) -> None:
+        if not FEWEST_TERMS <= len(self.terms) <= MOST_TERMS or list(self.terms) != sorted(set(self.terms)):
+            raise ValueError("a trend has two to eight terms, oldest first")
+        if not self.lines or any(len(line.values) != len(self.terms) for line in self.lines):
+            raise ValueError("a trend has lines, with a value for each term")
+        if not all(_is_published(value) for line in self.lines for value in line.values):
+            raise ValueError("a trend holds half points from 1 to 5")
+
+
+def _is_published(value: Value) -> bool:
+    return isinstance(value, Missing) or (LOWEST <= value <= HIGHEST and (2 * value).is_integer())

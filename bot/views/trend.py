@@ -1,0 +1,65 @@
+"""The pulse over the terms, as a picture and in words that say the same."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.chart import Chart, Panel, Point
+from bot.domain.message import Message, Picture, Text
+from bot.domain.trend import HIGHEST, LOWEST, Line, Missing, Trend, Value
+from bot.views.catalogue import Catalogue
+
+
+def trend(t: Catalogue, chart: Chart, team: str, png: bytes) -> Message:
+    """The picture for who asked for it."""
+    return Message((Text(t("trend.title", team=team)), Picture(png, in_words(chart))))
+
+
+def drawing(t: Catalogue, trend: Trend) -> Chart:
+    """What is in the picture."""
+    return Chart(
+        title=t("trend.heading"),
+        terms=_terms(t, trend.terms),
+        panels=tuple(_panel(t, line) for line in trend.lines),
+        lowest=LOWEST,
+        highest=HIGHEST,
+        notes=_notes(t, trend),
+    )
+
+
+def in_words(chart: Chart) -> str:
+    """What the picture says, line by line and in its own words."""
+    terms = [f"{month} {year}".strip() for month, year in chart.terms]
+    return "\n".join([f"{chart.title}.", *(_line(panel, terms) for panel in chart.panels), *chart.notes])
+
+
+def _line(panel: Panel, terms: Sequence[str]) -> str:
+    told = "; ".join(f"{term}: {point.label}" for term, point in zip(terms, panel.points, strict=True))
+    return f"{panel.heading} {told}."
+
+
+def _terms(t: Catalogue, days: tuple[date, ...]) -> tuple[tuple[str, str], ...]:
+    """The month of each term, and its year where that is another one than before."""
+    years = [None, *(day.year for day in days)]
+    seen = zip(days, years, strict=False)
+    return tuple((t.month(day), "" if day.year == year else str(day.year)) for day, year in seen)
+
+
+def _panel(t: Catalogue, line: Line) -> Panel:
+    return Panel(line.statement, tuple(_point(t, value) for value in line.values), tuple(line.stretches()))
+
+
+def _point(t: Catalogue, value: Value) -> Point:
+    match value:
+        case Missing.TOO_FEW:
+            return Point(t("trend.too_few"))
+        case Missing.NOT_ASKED:
+            return Point(t("trend.not_asked"))
+        case _:
+            return Point(t.decimal(value), value)
+
+
+def _notes(t: Catalogue, trend: Trend) -> tuple[str, ...]:
+    """How to read it, and what the gaps are that it has."""
+    gaps = {value for line in trend.lines for value in line.values if isinstance(value, Missing)}
+    about = {Missing.TOO_FEW: t("trend.about_too_few"), Missing.NOT_ASKED: t("trend.about_not_asked")}
+    return (t("trend.scale"), *(words for gap, words in about.items() if gap in gaps))
