@@ -19,12 +19,14 @@ from bot.domain.people import FOREVER
 from bot.domain.press import write
 from bot.domain.protocol import Who
 from bot.domain.pulse_finding import Crowd, Finding, Lean
+from bot.domain.trend import Line, Missing, Trend
 from bot.domain.trouble import Trouble
 from bot.domain.wishes import Wish
 from bot.views.catalogue import LANGUAGES, Catalogue
 from bot.views.consultation import Asking
 from bot.views.number import MOST_IN_A_DIGEST
 from bot.views.question import scale, yes_no
+from bot.views.trend import drawing
 
 Several = tuple[object, ...]
 InLanguages = Mapping[str, Several]
@@ -60,6 +62,16 @@ def _each(names: str, values: InLanguages) -> dict[str, InLanguages]:
 def _asking(*, joins: bool) -> Several:
     team = "Onderbouw" if joins else "Bovenbouw"
     return (Asking(THINGS[0], THINGS[1], team, drawn_on=FIRST_DAY, joins=joins),)
+
+
+def _line_over_terms(t: Catalogue) -> Several:
+    statement, other = BY_NAME["line"][t.language]
+    terms = (FIRST_DAY, date(2027, 2, 11), date(2027, 4, 15))
+    lines = (
+        Line(str(statement), (3.0, 3.5, Missing.TOO_FEW)),
+        Line(str(other), (Missing.NOT_ASKED, 4.0, 4.5)),
+    )
+    return (drawing(t, Trend(terms, lines)),)
 
 
 # By type: what is used, and what comes beside it where there are several.
@@ -315,6 +327,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "consultation.Page(asking)": lambda t: ((), _asking(joins=True), (*_asking(joins=False), *_asking(joins=True))),
     "consultation.off(teams)": lambda t: (((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw")),),
     "pairing_change.arranged_anew(off)": lambda t: ("", t.day(date(2026, 10, 27))),
+    "trend(chart)": _line_over_terms,
     "team(name)": lambda t: BY_NAME["team"][t.language][:1],
     "team(names)": lambda t: (t.all_of([str(team) for team in BY_NAME["team"][t.language]]),),
 }

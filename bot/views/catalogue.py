@@ -106,6 +106,10 @@ class Catalogue:
         """donderdag, for 3"""
         return format_date(date(2024, 1, 1 + number), "EEEE", locale=self.language)
 
+    def month(self, day: date) -> str:
+        """The name of a month in short: okt"""
+        return format_date(day, "LLL", locale=self.language)
+
     def all_of(self, things: list[str]) -> str:
         """ma, di en wo"""
         return format_list(things, locale=self.language)

@@ -44,7 +44,12 @@ def measured(t: Catalogue, digest: UUID, shown: Sequence[Number]) -> Message:
 def how_measured(t: Catalogue, digest: UUID, sections: Sequence[Section]) -> tuple[Button, ...]:
     """[Hoe meten we dit?], under a digest in which a figure stands."""
     shown = dict.fromkeys(number for section in sections for item in section.items for number in item.numbers)
-    return (Button(t("button.how_measured"), _measured(digest, list(shown))),) if shown else ()
+    return (how_measured_of(t, digest, *shown),) if shown else ()
+
+
+def how_measured_of(t: Catalogue, subject: UUID, *shown: Number) -> Button:
+    """[Hoe meten we dit?], of these figures."""
+    return Button(t("button.how_measured"), _measured(subject, shown))
 
 
 def document(t: Catalogue) -> str:

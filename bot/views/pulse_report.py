@@ -11,6 +11,7 @@ from bot.domain.press import BELOW, write
 from bot.domain.pulse import TURNED_ROUND, PulseReport, Scope, Term
 from bot.domain.pulse_finding import HIGHEST, LOWEST, Crowd, Finding, Lean
 from bot.views.catalogue import Catalogue
+from bot.views.number import how_measured_of
 from bot.views.pulse_step import Said, said_blocks
 
 MOST = 5  # teams
@@ -25,6 +26,7 @@ class Report:
     report: PulseReport
     words: Sequence[str]
     said: Said | None = None
+    has_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,13 @@ def report(t: Catalogue, shown: Report) -> Message:
         Text("\n".join([*lines, *_how_to_read(t, shown.report)])),
         Text(t("pulse.not_validated")),
         *(said_blocks(t, shown.id, shown.said) if shown.said is not None else ()),
+        Buttons((how_measured_of(t, shown.id, Number.PULSE), *_line_over_terms(t, shown))),
     ]
     return Message(tuple(blocks))
+
+
+def _line_over_terms(t: Catalogue, shown: Report) -> tuple[Button, ...]:
+    return (Button(t("button.show_line"), write("trend", shown.id)),) if shown.has_line else ()
 
 
 def term(t: Catalogue, which: Term) -> str:

@@ -1,0 +1,77 @@
+"""The pulse over the terms, as a picture and in words that say the same."""
+
+from collections.abc import Sequence
+
+from bot.domain.chart import Chart, Panel, Point
+from bot.domain.message import Message, Picture, Text
+from bot.domain.pulse import Term
+from bot.domain.pulse_finding import HIGHEST, LOWEST
+from bot.domain.trend import Line, Missing, Trend, Value
+from bot.views.catalogue import Catalogue
+
+
+def trend(t: Catalogue, chart: Chart, team: str, png: bytes) -> Message:
+    """The picture for who asked for it."""
+    return Message((Text(t("trend.title", team=team)), Picture(png, in_words(chart))))
+
+
+def no_line_yet(t: Catalogue) -> Message:
+    """One term is no line."""
+    return Message((Text(t("trend.not_yet")),))
+
+
+def drawing(t: Catalogue, trend: Trend) -> Chart:
+    """What is in the picture."""
+    return Chart(
+        title=t("trend.heading"),
+        terms=_terms(t, trend.terms),
+        panels=tuple(_panel(t, line) for line in trend.lines),
+        scale=(_point(t, LOWEST), _point(t, HIGHEST)),
+        notes=_notes(t, trend),
+    )
+
+
+def in_words(chart: Chart) -> str:
+    """What the picture says, line by line and in its own words."""
+    terms = [f"{month} {year}".strip() for month, year in chart.terms]
+    return "\n".join([f"{chart.title}.", *(_line(panel, terms) for panel in chart.panels), *chart.notes])
+
+
+def _line(panel: Panel, terms: Sequence[str]) -> str:
+    told = "; ".join(f"{term}: {point.label}" for term, point in zip(terms, panel.points, strict=True))
+    return f"{panel.heading} {told}."
+
+
+def _terms(t: Catalogue, terms: tuple[Term, ...]) -> tuple[tuple[str, str], ...]:
+    """The season of each term, and its year where that is another one than before."""
+    names = {1: t("trend.autumn"), 2: t("trend.winter"), 3: t("trend.spring"), 4: t("trend.summer")}
+    years = [None, *(_year(term) for term in terms)]
+    seen = zip(terms, years, strict=False)
+    return tuple((names[term.number], "" if _year(term) == before else str(_year(term))) for term, before in seen)
+
+
+def _year(term: Term) -> int:
+    """The calendar year in which it falls: of the four only the first is before New Year."""
+    return term.school_year + (term.number > 1)
+
+
+def _panel(t: Catalogue, line: Line) -> Panel:
+    return Panel(line.statement, tuple(_point(t, value) for value in line.values), tuple(line.stretches()))
+
+
+def _point(t: Catalogue, value: Value) -> Point:
+    match value:
+        case Missing.TOO_FEW:
+            return Point(t("trend.too_few"))
+        case Missing.NOT_ASKED:
+            return Point(t("trend.not_asked"))
+        case _:
+            end = {LOWEST: t("trend.or_lower"), HIGHEST: t("trend.or_higher")}.get(value, "")
+            return Point(t.decimal(value / 2) + end, value / 2)
+
+
+def _notes(t: Catalogue, trend: Trend) -> tuple[str, ...]:
+    """How to read it, and what the gaps are that it has."""
+    gaps = {value for line in trend.lines for value in line.values if isinstance(value, Missing)}
+    about = {Missing.TOO_FEW: t("trend.about_too_few"), Missing.NOT_ASKED: t("trend.about_not_asked")}
+    return (t("trend.scale"), *(words for gap, words in about.items() if gap in gaps))
