@@ -37,7 +37,13 @@ class StoryReader(Base):
     """Somebody of the board whom the preview named: nobody else reads it (J14)."""
 
     __tablename__ = "story_reader"
-    __table_args__ = {"info": WITH_SHARE | {"export": "what a colleague shared is theirs; it stands where it was read"}}
+    __table_args__ = {
+        "info": {
+            "retention": going_with("story"),
+            "erasure": "row",
+            "export": "what a colleague shared is theirs; it stands where it was read",
+        }
+    }
     story_id: Mapped[UUID] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
 
