@@ -5,7 +5,7 @@ Whoever watches is in the story with all that a school can give them: who leads,
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,13 +14,10 @@ from sqlalchemy import select, update
 from bot.domain.people import Role
 from bot.domain.press import write
 from bot.services.feature import FEATURES, turn_on
-from bot.services.measuring import measure
-from bot.services.status import read_status
 from bot.store.consultation import Consultation
 from bot.store.feature import Feature
 from bot.store.outcome import Outcome
 from bot.store.pairing import Pairing, PairingSeat
-from bot.store.people import CONSOLE
 from bot.store.reflection import Asking
 from bot.store.team import Team
 from bot.store.topic import Topic
@@ -53,7 +50,6 @@ class Attacked:
     watcher: Watcher = field(default_factory=Watcher)
     team: Team = field(init=False)
     told: set[str] = field(default_factory=set)
-    moved: list[str] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Actor:
         return next(actor for known, actor in self.world.actors.items() if known.startswith(name))
@@ -68,24 +64,12 @@ class Attacked:
         return [self["Noor"].person_id, self.team.id, *(one for found in newest for one in found)]
 
     async def either(self, secret: str, one: Deed, other: Deed | None = None) -> None:
-        """What is done now is this secret; a minute passes in any case. The steward looks just before and after it."""
+        """What is done now is this secret; a minute passes in any case."""
         self.told.add(secret)
-        before = await self.figures()
         deed = one if secret in self.secrets else other
         if deed is not None:
             await deed()
         self.world.now += MINUTE
-        after = await self.figures()
-        self.moved += [
-            f"{secret}: {was} became {is_now}" for was, is_now in zip(before, after, strict=True) if was != is_now
-        ]
-
-    async def figures(self) -> list[str]:
-        """What `status` and `/metrics` show now."""
-        now = self.world.now
-        async with self.world.work() as db:
-            shown = {**asdict(await read_status(db, now=now)), **asdict(await measure(db, [CONSOLE], now=now))}
-        return [f"{name} {value}" for name, value in shown.items()]
 
 
 @asynccontextmanager
