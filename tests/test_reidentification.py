@@ -1,11 +1,15 @@
 """INV-3, 7.6: two years of everything that anybody is told, and from no sum of it can one to four people be found."""
 
+import asyncio
 from itertools import product
+from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.newcomer import rows
 from tests.reidentification import MOST, Found, Told, attack
+from tests.two_years_told import two_years
 
 SMALL = st.lists(st.frozensets(st.sampled_from("abcdef"), min_size=1), min_size=1, max_size=4)
 
@@ -48,3 +52,25 @@ def test_it_finds_whatever_a_small_sum_tells(sets: list[frozenset[str]]) -> None
             one for one in "abcdef" if sum(factor for factor, group in zip(factors, sets, strict=True) if one in group)
         }
         assert not 0 < len(held) <= MOST or any(few <= held for few in found)
+
+
+# -- two years of a school --
+TEAMS = st.lists(st.lists(st.integers(1, 11), min_size=1, max_size=4), min_size=1, max_size=2)
+
+
+@settings(max_examples=settings().max_examples // 5)
+@given(TEAMS, st.integers(0, 2**32))
+def test_nobody_is_found_among_fewer_than_five_in_all_that_two_years_tell(sizes: list[list[int]], seed: int) -> None:
+    assert attack(asyncio.run(two_years(sizes, seed)).told) == []
+
+
+def test_a_rule_that_only_counts_to_five_gives_somebody_away() -> None:
+    board = asyncio.run(two_years([[6, 7, 5], [8, 3]], seed=3))
+    viewers = {one.viewer for one in board.told}
+    assert (attack(board.told), viewers, attack(board.careless) != []) == ([], {"team", "leader", "board"}, True)
+
+
+def test_the_page_says_how_often_a_newcomer_is_certain() -> None:
+    """`python -m bench.newcomer`"""
+    page = (Path(__file__).parents[1] / "docs" / "attack.md").read_text("utf-8")
+    assert "\n".join(rows()) in page
