@@ -43,7 +43,7 @@ from bot.store.house import name_connections
 from bot.store.people import CONSOLE
 from bot.store.promise_file import read_promises
 from bot.watched import timed, watched
-from bot.watching import Pulse, Watching
+from bot.watching import Liveness, Watching
 from bot.watchman import Watchman
 
 log = structlog.get_logger()
@@ -140,7 +140,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
         watchman = Watchman(app.sessions, troubles)
         settings, routes = app.settings, [route for platform in running.values() for route in platform.routes]
         server = Server(
-            settings.http_host, settings.http_port, routes=routes, ready=ready, alive=Pulse(heartbeat),
+            settings.http_host, settings.http_port, routes=routes, ready=ready, alive=Liveness(heartbeat),
             figures=figures if settings.shows_metrics else None,
         )  # fmt: skip
         try:

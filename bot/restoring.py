@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.promise import Line
+from bot.domain.promise import Line, Promised
 from bot.opening import App, Refusal, backup_folder, check_key, database_file, open_app
 from bot.services.alert import raise_alert
 from bot.services.promise import keep_promises
@@ -109,7 +109,7 @@ async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: date
         async with app.unit_of_work() as db:
             if not await key_fits(db):  # another changed it while we waited
                 raise Refusal("key.changed")
-            missing, is_settled = await _missing_in(db, lines), await read_came_back(db) is None
+            missing, is_settled = await _missing_in(db, lines, now=now), await read_came_back(db) is None
         if is_settled and not missing:
             return False
         await settle_after_restore(app, missing, now=now)
@@ -117,22 +117,24 @@ async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: date
     return True
 
 
-async def _missing_in(db: Db, lines: dict[UUID, Line]) -> dict[UUID, Line]:
-    """What this database does not know of; what nobody can read is said in the log, and keeps nobody from running."""
+async def _missing_in(db: Db, lines: dict[UUID, Line], *, now: datetime) -> dict[UUID, Line]:
+    """What this database does not know of and what is still kept.
+
+    What nobody can read is said in the log, and keeps nobody from running.
+    """
     known = await known_promises(db)
     missing = [line for line in lines.values() if line.id not in known]
-    readable = {line.id: line for line in missing if _is_readable(db, line)}
-    if unreadable := len(missing) - len(readable):
+    opened = [(line, _promised_in(db, line)) for line in missing]
+    if unreadable := sum(promised is None for _, promised in opened):
         log.error("promises_unreadable", number=unreadable)
-    return readable
+    return {line.id: line for line, promised in opened if promised is not None and not promised.is_over(now)}
 
 
-def _is_readable(db: Db, line: Line) -> bool:
+def _promised_in(db: Db, line: Line) -> Promised | None:
     try:
-        open_promise(db, line)
+        return open_promise(db, line)
     except KeyTrouble:
-        return False
-    return True
+        return None
 
 
 async def _tell_stewards(app: App, *, now: datetime) -> None:

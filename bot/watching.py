@@ -18,7 +18,7 @@ WRITE_LASTS = timedelta(seconds=5)  # anybody on this machine may ask
 LASTS = timedelta(seconds=60)  # counting reads the whole outbox
 
 
-class Pulse:
+class Liveness:
     """What `/livez` says: "heartbeat" when it hangs, which a restart mends; nothing of what a restart does not."""
 
     def __init__(self, heartbeat: Heartbeat, clock: Callable[[], float] = moment) -> None:

@@ -60,12 +60,13 @@ def uses() -> Iterator[Use]:
 
 
 def _use(call: ast.Call, path: Path) -> Use | None:
-    first, counts = call.args[0], isinstance(call.func, ast.Attribute) and call.func.attr == "count"
+    first, method = call.args[0], call.func.attr if isinstance(call.func, ast.Attribute) else None
     named = call.func.id if isinstance(call.func, ast.Name) else None
     if not (isinstance(first, ast.Constant) and isinstance(first.value, str) and KEY.fullmatch(first.value)):
         return None
-    if not counts and named not in SPEAKERS and not _is_catalogue(call.func):
+    if method not in ("count", "number") and named not in SPEAKERS and not _is_catalogue(call.func):
         return None
+    counts = method == "count" or (method == "number" and len(CATALOGUES["nl"].get(first.value, ())) == 2)
     parts = frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
     spelled_out = all(keyword.arg for keyword in call.keywords) and named != "ask"
     return Use(f"{path.relative_to(ROOT)}:{call.lineno}", first.value, parts if spelled_out else None, counts)

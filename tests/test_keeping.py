@@ -17,7 +17,7 @@ from bot.keeping import AT_ONCE, COMPLETED_EACH, KEPT, Keeper
 from bot.services.erasure import erase_person
 from bot.services.vote import stop_team
 from bot.store.house import all_alerts
-from bot.store.promise import Promise, open_promise, promise, unwritten_promises
+from bot.store.promise import Promise, open_promise, promise, subject_hash, unwritten_promises
 from bot.store.promise_file import append_promises, read_promises
 from bot.store.reflection import Reply
 from bot.store.team import Team
@@ -45,9 +45,10 @@ async def promised(world: World) -> list[tuple[str, list[str]]]:
         names = {actor.person_id: actor.name for actor in world.actors.values()}
         names |= dict.fromkeys(await db.scalars(select(Team.id)), "team")
         names |= dict.fromkeys(await db.scalars(select(Reply.id)), "reply")
+        hashed = {subject_hash(db, one): name for one, name in names.items()}
         found = [open_promise(db, line) for line in await unwritten_promises(db)]
     found.sort(key=lambda one: (one.at, len(one.subjects)))
-    return [(one.act.value, [names.get(subject, "gone") for subject in one.subjects]) for one in found]
+    return [(one.act.value, [hashed.get(subject, "gone") for subject in one.subjects]) for one in found]
 
 
 async def withdraws(world: World) -> None:

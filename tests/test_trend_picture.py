@@ -1,7 +1,6 @@
 """The picture of a trend: its words say what it shows, and it can be read on any phone, in light and in dark."""
 
 import re
-from datetime import date
 from itertools import pairwise
 from struct import unpack
 from subprocess import run
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.chart import Chart
 from bot.domain.message import Picture, Text
+from bot.domain.pulse import Term
 from bot.domain.trend import MOST_TERMS, Line, Missing, Trend, Value
 from bot.drawing import chart as drawn
 from bot.drawing.chart import svg
@@ -29,12 +29,10 @@ STATEMENTS = (
     "Ik heb invloed op de keuzes van ons team.",
     "Iets proberen dat mislukt, is hier oké.",
 )
-TWO_YEARS = tuple(date(2026 + number // 4, (10, 11, 12, 1)[number % 4], 1) for number in (0, 1, 2)) + tuple(
-    date(2027, month, 1) for month in (1, 4, 6, 10, 12)
-)
-SOME_GAPS = Trend(TWO_YEARS[1:4], (Line(STATEMENTS[1], (2.5, Missing.TOO_FEW, 3.0)),))
+TWO_YEARS = tuple(Term(2026 + year, number) for year in range(2) for number in range(1, 5))
+SOME_GAPS = Trend(TWO_YEARS[:3], (Line(STATEMENTS[1], (5, Missing.TOO_FEW, 8)),))
 LETTERS = "aäáàâeéèëêiïíoóöuüúçñÀÉÏ0123456789,.;:!?'’“”‘–—…€-()"
-VALUES: st.SearchStrategy[Value] = st.integers(2, 10).map(lambda halves: halves / 2) | st.sampled_from(Missing)
+VALUES: st.SearchStrategy[Value] = st.integers(4, 8) | st.sampled_from(Missing)
 
 
 @st.composite
@@ -90,8 +88,8 @@ def test_every_point_stands_as_high_as_its_value_and_no_line_crosses_a_gap(found
     for line, panel in zip(found.lines, panels, strict=True):
         circles = [(float(each.attrib["cx"]), float(each.attrib["cy"])) for each in panel.findall(f"{SVG}circle")]
         low, high = heights_of_scale(panel)
-        values = [value for value in line.values if isinstance(value, float)]
-        heights = [low + (value - 1) / 4 * (high - low) for value in values]
+        values = [value for value in line.values if isinstance(value, int)]
+        heights = [low + (value / 2 - 2) / 2 * (high - low) for value in values]
         assert [y for _, y in circles] == pytest.approx(heights, abs=0.01)
         assert joined_in(panel) == [
             circle for stretch in by_stretch(line, circles) if len(stretch) > 1 for circle in stretch
@@ -99,7 +97,7 @@ def test_every_point_stands_as_high_as_its_value_and_no_line_crosses_a_gap(found
 
 
 def heights_of_scale(panel: Element) -> list[float]:
-    """Where 1 and 5 stand."""
+    """Where 2 and 4 stand."""
     return [
         float(y)
         for path in panel.findall(f"{SVG}path[@class='scale']")
@@ -126,8 +124,9 @@ def test_the_message_begins_with_words_of_ours_and_shows_the_picture_with_its_wo
         Picture(
             b"png",
             "Van periode tot periode.\n"
-            "Ik weet waarover ik zelf mag beslissen. nov 2026: 2,5; dec: te weinig; jan 2027: 3.\n"
-            "1 is helemaal mee oneens, 5 helemaal mee eens. Elk punt is een gemiddelde, afgerond op een half punt.\n"
+            "Ik weet waarover ik zelf mag beslissen. herfst 2026: 2,5; winter 2027: te weinig; lente: 4+.\n"
+            "1 is helemaal mee oneens, 5 helemaal mee eens. Elk punt is een gemiddelde, afgerond op een half punt: 2−"
+            " is twee of lager, 4+ is vier of hoger.\n"
             "Te weinig: minder dan vijf collega's gaven antwoord.",
         ),
     )

@@ -35,7 +35,7 @@ from bot.store.base import Db, close_engine, make_engine
 from bot.store.counts import tell_lags
 from bot.store.delivery import Delivery
 from bot.watched import timed, watched
-from bot.watching import LONGEST_ROUND, Pulse, Watching
+from bot.watching import LONGEST_ROUND, Liveness, Watching
 from tests.fakes.messenger import FakeMessenger, GroupsMessenger, LookupMessenger, ThreadsMessenger
 from tests.post import MONDAY, Post, a_post, address
 from tests.world import World
@@ -61,18 +61,18 @@ async def post(world: World) -> Post:
 
 async def test_a_heartbeat_that_never_comes_round_is_told_after_a_minute(world: World) -> None:
     clock = Clock()
-    pulse = Pulse(Heartbeat(world.sessions, {}, owner="one"), clock)
+    liveness = Liveness(Heartbeat(world.sessions, {}, owner="one"), clock)
     clock.seconds = LONGEST_ROUND
-    assert await pulse() == []
+    assert await liveness() == []
     clock.seconds += 1
-    assert await pulse() == ["heartbeat"]
+    assert await liveness() == ["heartbeat"]
 
 
 async def test_a_heartbeat_that_comes_round_lives(world: World) -> None:
     heartbeat = Heartbeat(world.sessions, {}, owner="one")
-    pulse = Pulse(heartbeat, lambda: asyncio.get_running_loop().time())
+    liveness = Liveness(heartbeat, lambda: asyncio.get_running_loop().time())
     await comes_round(heartbeat)
-    assert (heartbeat.rounds, await pulse()) == (1, [])
+    assert (heartbeat.rounds, await liveness()) == (1, [])
 
 
 async def test_a_process_without_its_database_lives_for_a_restart_would_not_help(world: World, tmp_path: Path) -> None:

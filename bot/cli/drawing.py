@@ -9,6 +9,7 @@ from bot.cli.trouble import Sentence
 from bot.cli.words import t, words
 from bot.domain.consultation import TeamPolicy
 from bot.domain.matching.model import NoPlace, Plan, Status, Trait
+from bot.domain.number import Number
 from bot.draws import plan_apart
 from bot.opening import App, real_clock
 from bot.services.consultation_outlook import Foretold, Outlook, foretold, look_ahead
@@ -52,9 +53,12 @@ def _when(team: str, outlook: Outlook) -> str:
 def _numbers(told: Foretold) -> list[str]:
     planned = told.planned
     if planned.sizes is None:
-        return [words("pair.few") if planned.people is None else words("pair.many", number=planned.people)]
-    groups = [t().count("pair.groups", number, size=size) for size, number in sorted(planned.sizes.items())]
-    return [t().count("pair.people", planned.people or 0), *groups]
+        few = t().number("pair.few", Number.PLANNED)
+        return [few if planned.people is None else t().number("pair.many", Number.PLANNED, number=planned.people)]
+    groups = [
+        t().number("pair.groups", Number.PLANNED, n=number, size=size) for size, number in sorted(planned.sizes.items())
+    ]
+    return [t().number("pair.people", Number.PLANNED, n=planned.people or 0), *groups]
 
 
 def _proof(plan: Plan) -> str:
@@ -67,7 +71,7 @@ def _repeat(told: Foretold) -> list[str]:
     if told.repeat is None:
         return []
     people, rounds = told.repeat
-    return [words("pair.repeat", people=people, rounds=rounds)]
+    return [t().number("pair.repeat", Number.REPEAT, people=people, rounds=rounds)]
 
 
 def _reasons(told: Foretold) -> list[str]:

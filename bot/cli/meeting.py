@@ -13,6 +13,7 @@ from bot.cli.words import t, words
 from bot.domain.agenda import LEAST_WEEKS, MOST_WEEKS, Purpose, Room, Touches
 from bot.domain.agenda_file import AgendaLine, clashes, read_agenda, read_line, size_of
 from bot.domain.form import Wrong
+from bot.domain.number import Number
 from bot.opening import App, real_clock
 from bot.services.agenda_by_hand import (
     HasAccount,
@@ -58,7 +59,7 @@ async def listed(db: Db, team: Team, *, now: datetime) -> list[str]:
     ]
     return [
         *(lines or [words("agenda.nothing_comes", team=team.name)]),
-        t().count("agenda.so_many_parked", found.parked),
+        t().number("agenda.so_many_parked", Number.PARKED, n=found.parked),
     ]
 
 

@@ -16,6 +16,7 @@ from bot.domain.pairing_news import PairingNews
 from bot.domain.people import FOREVER
 from bot.domain.press import write
 from bot.domain.protocol import Who
+from bot.domain.pulse import Term
 from bot.domain.trend import Line, Missing, Trend
 from bot.domain.trouble import Trouble
 from bot.domain.wishes import Wish
@@ -56,10 +57,10 @@ def _asking(*, joins: bool) -> Several:
 
 def _line_over_terms(t: Catalogue) -> Several:
     statement, other = BY_NAME["line"][t.language]
-    terms = (FIRST_DAY, date(2027, 2, 11), date(2027, 4, 15))
+    terms = (Term(2026, 1), Term(2026, 2), Term(2026, 3))
     lines = (
-        Line(str(statement), (3.0, 3.5, Missing.TOO_FEW)),
-        Line(str(other), (Missing.NOT_ASKED, 4.0, 4.5)),
+        Line(str(statement), (6, 7, Missing.TOO_FEW)),
+        Line(str(other), (Missing.NOT_ASKED, 4, 8)),
     )
     return (drawing(t, Trend(terms, lines)),)
 

@@ -24,6 +24,11 @@ class Address:
         """The name of the lane that carries everything to this workspace."""
         return f"{self.platform}:{self.workspace}"
 
+    @property
+    def name(self) -> str:
+        """It as one word."""
+        return f"{self.lane}/{self.chat}"
+
     @classmethod
     def of_group(cls, people: Sequence["Address"]) -> "Address":
         """The conversation of these people, all in one workspace, with us."""

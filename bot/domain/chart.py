@@ -25,8 +25,7 @@ class Chart:
     """Panels below each other over the same terms, on one scale, with notes below."""
 
     title: str
-    terms: tuple[tuple[str, str], ...]  # a month, and its year where that is new
+    terms: tuple[tuple[str, str], ...]  # a season, and its year where that is new
     panels: tuple[Panel, ...]
-    lowest: float
-    highest: float
+    scale: tuple[Point, Point]  # its lowest and its highest
     notes: tuple[str, ...]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.message import Button
+from bot.domain.number import Counted, Number
 
 MOST_LINES = 12  # domain.md 7.4, title included
 LINE = 80  # characters; about two lines on a phone
@@ -12,11 +13,21 @@ MOST_LINES_OF_WORDS = 3  # S38
 
 @dataclass(frozen=True)
 class Item:
-    """One thing in a section: a line or two of ours, somebody's words where there are any, and what one can do."""
+    """One thing in a section: a line or two of ours, somebody's words where there are any, and what one can do.
+
+    `numbers` are the figures in its lead: whoever reads it can ask what they are for (S44). Raises ValueError when
+    a line shows a figure that is not among them.
+    """
 
     lead: str
     words: str = ""
     button: Button | None = None
+    numbers: tuple[Number, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Nobody forgets what a line shows."""
+        if isinstance(self.lead, Counted) and self.lead.number not in self.numbers:
+            raise ValueError(f"a line shows {self.lead.number.name} and does not say so")
 
     @property
     def lines(self) -> int:

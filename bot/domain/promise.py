@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from bot.domain.wishes import MOST_COLLEAGUES
 WHOLE = "."  # the last thing on a line: without it, some of the line is missing
 MOST_SUBJECTS = 1 + MOST_COLLEAGUES
 LENGTH = 64 + MOST_SUBJECTS * 33  # of what is sealed: a length would tell what was promised (J20)
+BY_HASH = "#"  # before keyed hashes; the lines of before have ids there
+KEPT = timedelta(days=400)  # longer than any backup is; what was promised before may go
 
 
 class Act(StrEnum):
@@ -20,23 +22,35 @@ class Act(StrEnum):
 
     ERASED = "erased"  # a person
     UNSAID = "unsaid"  # an answer that its author took back
+    REMOVED = "removed"  # a part of one; the others it is about are the messages that went
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"  # or stopped: they take no part
     STOPPED = "stopped"  # a team
     WISHES = "wishes"  # somebody told any; the others it is about are those they would rather not meet
+    UNTIED = "untied"  # somebody from an account that was not theirs; the other it is about
+    BECAME = "became"  # of two rows of one person the first went; whatever holds for the other holds for it
 
 
 @dataclass(frozen=True)
 class Promised:
-    """What a promise holds: about whom or what, the first of them first."""
+    """What a promise holds: about whom or what, the first of them first.
+
+    They stand there as keyed hashes, each as long as an id: whoever opens it still has to have the row to know it.
+    """
 
     act: Act
     at: datetime
     subjects: tuple[UUID, ...]
+    by_hash: bool = True
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it is no longer kept: every backup it was for is gone (J33)."""
+        return self.at < now - KEPT
 
     def write(self) -> str:
         """What is sealed. Raises ValueError for more subjects than there is room for."""
-        plain = " ".join([self.act, self.at.isoformat(), *(subject.hex for subject in self.subjects)])
+        marks = [BY_HASH] if self.by_hash else []
+        plain = " ".join([self.act, self.at.isoformat(), *marks, *(subject.hex for subject in self.subjects)])
         if len(plain) > LENGTH:
             raise ValueError(len(plain))
         return plain.ljust(LENGTH)
@@ -45,7 +59,9 @@ class Promised:
     def read(cls, plain: str) -> "Promised":
         """What was sealed."""
         act, at, *subjects = plain.split()
-        return cls(Act(act), datetime.fromisoformat(at), tuple(UUID(hex=subject) for subject in subjects))
+        by_hash = subjects[:1] == [BY_HASH]
+        ids = tuple(UUID(hex=subject) for subject in subjects[by_hash:])
+        return cls(Act(act), datetime.fromisoformat(at), ids, by_hash)
 
 
 @dataclass(frozen=True)

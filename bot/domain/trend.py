@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
+from bot.domain.pulse import Term
+from bot.domain.pulse_finding import HIGHEST, LOWEST
+
 FEWEST_TERMS, MOST_TERMS = 2, 8  # one term is no line; eight are two school years, and what a phone has room for
-LOWEST, HIGHEST = 1.0, 5.0  # of the scale (domain.md 4.2)
 
 
 class Missing(StrEnum):
@@ -16,12 +17,12 @@ class Missing(StrEnum):
     NOT_ASKED = "not_asked"  # no round in that term, or one without this statement
 
 
-Value = float | Missing
+Value = int | Missing  # halves of a point, as in a Finding: LOWEST and lower, to HIGHEST and higher
 
 
 @dataclass(frozen=True)
 class Line:
-    """One statement with a value for each term, oldest first: a mean in half points, or why there is none."""
+    """One statement with a value for each term, oldest first: a mean in halves of a point, or why there is none."""
 
     statement: str
     values: tuple[Value, ...]
@@ -30,7 +31,7 @@ class Line:
         """The terms that follow each other with a value, by number: what is drawn as one line, never past a gap."""
         stretch: tuple[int, ...] = ()
         for number, value in enumerate(self.values):
-            if isinstance(value, float):
+            if isinstance(value, int):
                 stretch += (number,)
             elif stretch:
                 yield stretch
@@ -41,12 +42,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Trend:
-    """Statements over terms, each term by a day in it, oldest first; in the order of the pulse, never ranked.
+    """Statements over terms, oldest first; in the order of the pulse, never ranked.
 
-    Raises ValueError when it is no trend, or when a value is finer than the half points that were published.
+    Raises ValueError when it is no trend, or when a value is beyond what was published.
     """
 
-    terms: tuple[date, ...]
+    terms: tuple[Term, ...]
     lines: tuple[Line, ...]
 
     def __post_init__(self) -> None:
@@ -55,8 +56,8 @@ class Trend:
         if not self.lines or any(len(line.values) != len(self.terms) for line in self.lines):
             raise ValueError("a trend has lines, with a value for each term")
         if not all(_is_published(value) for line in self.lines for value in line.values):
-            raise ValueError("a trend holds half points from 1 to 5")
+            raise ValueError("a trend holds half points from 2 to 4")
 
 
 def _is_published(value: Value) -> bool:
-    return isinstance(value, Missing) or (LOWEST <= value <= HIGHEST and (2 * value).is_integer())
+    return isinstance(value, Missing) or LOWEST <= value <= HIGHEST

@@ -17,7 +17,7 @@ PAPER, INK, QUIET, LINE, RULE, EMPTY = "#fbfaf7", "#1d2733", "#55606c", "#0b6a66
 TITLE, HEADING, VALUE, SMALL = 18, 14, 13, 11.5  # sizes of letters
 LEADING = 1.3  # from line to line, in sizes
 TALL, ABOVE, BELOW = 56, 26, 40  # a plot, and what its labels take above and below
-LEFT, RIGHT = MARGIN + 14, WIDTH - MARGIN  # each term has a column between them
+LEFT, RIGHT = MARGIN + 18, WIDTH - MARGIN  # each term has a column between them
 WIDEST_GAP = 72
 DOT = 5.5
 HALO = {"stroke": PAPER, "stroke-width": "4", "stroke-linejoin": "round", "paint-order": "stroke"}
@@ -77,7 +77,8 @@ class Plot:
 
     def y(self, value: float) -> float:
         """Where a value stands."""
-        return self.bottom - (value - self.chart.lowest) / (self.chart.highest - self.chart.lowest) * TALL
+        low, high = (point.value or 0 for point in self.chart.scale)
+        return self.bottom - (value - low) / (high - low) * TALL
 
     def drawn(self, panel: Panel) -> Iterator[str]:
         """The scale, the terms, the line; the values over it, and each point over its value."""
@@ -89,10 +90,10 @@ class Plot:
             yield from self._gap(term, point) if point.value is None else self._point(term, point, point.value)
 
     def _scale(self) -> Iterator[str]:
-        for value in (self.chart.lowest, self.chart.highest):
-            y = self.y(value)
+        for point in self.chart.scale:
+            y = self.y(point.value or 0)
             yield f'<path class="scale" d="M{LEFT:g} {y:g}H{RIGHT:g}" stroke="{RULE}" stroke-width="1"/>'
-            yield _text(f"{value:g}", MARGIN, y + 4, size=SMALL, ink=QUIET)
+            yield _text(point.label, MARGIN, y + 4, size=SMALL, ink=QUIET)
 
     def _joined(self, points: list[tuple[float, float]]) -> Iterator[str]:
         if len(points) > 1:
@@ -115,9 +116,11 @@ class Plot:
             yield _text(word, x, first + number * size * LEADING, size=size, ink=QUIET, anchor="middle", kind="why")
 
     def _terms(self) -> Iterator[str]:
-        for term, (month, year) in enumerate(self.chart.terms):
+        widest = max(width_of(season, 1) for season, _ in self.chart.terms)
+        size = min(SMALL, (self.column - 3) / widest)
+        for term, (season, year) in enumerate(self.chart.terms):
             x = self.x(term)
-            yield _text(month, x, self.bottom + 20, size=SMALL, ink=INK, anchor="middle", kind="term")
+            yield _text(season, x, self.bottom + 20, size=size, ink=INK, anchor="middle", kind="term")
             yield _text(year, x, self.bottom + 34, size=SMALL, ink=QUIET, anchor="middle", kind="term")
 
 

@@ -150,4 +150,4 @@ async def won_back(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, del
     if isinstance(receiver, Person) and await leads_team(db, receiver.id, digest.team_id):
         return None
     minutes = await minutes_won_back(db, digest.team_id, digest.since, digest.until)
-    return Section(view.won_back_heading(t), (Item(view.won_back(t, minutes)),)) if minutes else None
+    return Section(view.won_back_heading(t), (view.won_back(t, minutes),)) if minutes else None

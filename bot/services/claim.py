@@ -11,15 +11,18 @@ from bot.domain.message import Message
 from bot.domain.people import Participation, Role, TeamState, spelling
 from bot.domain.press import Press
 from bot.domain.profile import ProfileKind
+from bot.domain.promise import Act
 from bot.ports import Answer, Redraw
 from bot.services.erasure import forget_person
 from bot.services.introduction import introduce_newcomers
 from bot.services.notice import Telling, add_notices
+from bot.services.people import refuse, wants_nothing
 from bot.store.base import Db
 from bot.store.claim import Claim, find_claim
 from bot.store.delivery import move_waiting
 from bot.store.notice import Notice
 from bot.store.people import Person, account_of_platform, has_platform_account, unlinked_people
+from bot.store.promise import promise
 from bot.store.team import is_from_import, is_steward, memberships_of, stewards_of, teams_of
 from bot.views import claim as view
 from bot.views import people as people_view
@@ -130,8 +133,10 @@ async def settle_claim(db: Db, claim: Claim, *, now: datetime) -> bool:
     await db.delete(claim)
     await db.flush()
     if claimed is None:
-        newcomer.participation = Participation.KNOWN
+        newcomer.participation = Participation.DECLINED if wants_nothing(newcomer) else Participation.KNOWN
     else:
+        if wants_nothing(newcomer):  # they said no before anybody knew who they are
+            await refuse(db, claimed, Participation.DECLINED, now=now)
         await become(db, newcomer, claimed, now)
     await db.flush()
     for team in await teams_of(db, confirmed_id):
@@ -151,4 +156,5 @@ async def become(db: Db, newcomer: Person, claimed: Person, now: datetime) -> No
         account.person_id, account.linked_at = claimed.id, now
         await db.flush()
         await move_waiting(db, claimed.id, account)
-    await forget_person(db, newcomer.id, now=now)  # who they are goes on: no promise
+    await promise(db, Act.BECAME, newcomer.id, claimed.id, now=now)  # who they are goes on
+    await forget_person(db, newcomer.id, now=now)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.domain.consultation import ConsultationState
-from bot.domain.digest import Item, Section
+from bot.domain.digest import Section
 from bot.services.feature import CONSULTATION, is_on
 from bot.store.base import Db
 from bot.store.consultation import Consultation, counted_between
@@ -46,4 +46,4 @@ async def no_time(db: Db, digest: Digest, receiver: Person | Place, t: Catalogue
     counted = await counted_between(db, digest.team_id, digest.since, digest.until)
     if counted is None or counted.no_time is None:
         return None
-    return Section(view.no_time_heading(t), (Item(view.no_time(t, counted.no_time)),))
+    return Section(view.no_time_heading(t), (view.no_time(t, counted.no_time),))

@@ -8,7 +8,7 @@ from bot.domain.reflection import ReplyKind
 from bot.ports import Answer, Nothing
 from bot.services.held import drop_held, held_as
 from bot.services.question import theme_of
-from bot.services.reply import erase_reply
+from bot.services.reply import erase_reply, remove_parts
 from bot.services.share import change_words
 from bot.store.base import Db
 from bot.store.inbox import seal_event
@@ -48,7 +48,8 @@ async def delete_words(db: Db, person: Person, deleted: Deleted, *, now: datetim
             await erase_reply(db, asking, reply, now=now)
             is_second = reply.kind == ReplyKind.FOLLOW_UP
             return view.follow_up_taken_back(t) if is_second else view.taken_back(t, asking.id)
-        shared = await change_words(db, reply, left, now=now)
+        gone = [part for part in parts if part not in left]
+        shared = await remove_parts(db, reply, gone, now=now)
         return view.edited(t, theme_of(db, asking, t), is_shared=shared)
     for row, _ in await held_as(db, person, deleted.message):
         drop_held(row)

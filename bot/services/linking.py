@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.address import Address
 from bot.domain.people import Participation
 from bot.domain.profile import Profile, ProfileKind
+from bot.domain.promise import Act
 from bot.services.delivery import plan_for
 from bot.services.turn import replan
 from bot.services.updates import take_up_again
 from bot.store.base import Db
 from bot.store.delivery import cancel_for_account, forget_account, move_waiting
 from bot.store.people import Account, Person, account_at, find_by_email, is_email_known, unlinked_people
+from bot.store.promise import promise
 from bot.store.team import Team, home_zone
 from bot.views.catalogue import DEFAULT_LANGUAGE
 
@@ -58,10 +60,11 @@ async def tie(db: Db, person: Person, address: Address, *, now: datetime) -> Acc
 
 
 async def untie(db: Db, account: Account, *, now: datetime) -> None:
-    """This account is nobody's any more: that is said there, and nothing else.
+    """This account is nobody's any more, also when a backup comes back: that is said there, and nothing else.
 
     What waits for its person stays with them.
     """
+    await promise(db, Act.UNTIED, account.person_id, account.address.name, now=now)
     await cancel_for_account(db, account.id, now)
     person = await db.get_one(Person, account.person_id)
     await plan_for(

@@ -118,13 +118,18 @@ async def press_decline(db: Db, person: Person, press: Press, *, now: datetime) 
         return view.not_yours(t)
     if person.participation == Participation.JOINED:  # an old button: they said yes since
         return view.confirm_stop(t, person.id)
-    _wants_nothing(person, Participation.DECLINED)
+    _says_no(person, Participation.DECLINED)
     await promise(db, Act.REFUSED, person.id, now=now)
     await cancel_waiting(db, [person.id], now)
     return Redraw(view.declined(t))
 
 
-def _wants_nothing(person: Person, how: Participation) -> None:
+def wants_nothing(person: Person) -> bool:
+    """Whether somebody said no before it was confirmed who they are."""
+    return person.participation == Participation.UNCONFIRMED and person.paused_until == FOREVER
+
+
+def _says_no(person: Person, how: Participation) -> None:
     """Who is still to be confirmed stays that: a no is no way round it."""
     if person.participation == Participation.UNCONFIRMED:
         person.paused_until = FOREVER
@@ -182,14 +187,19 @@ async def press_stop_now(db: Db, person: Person, press: Press, *, now: datetime)
     t = catalogue(person.language)
     if press.subject != person.id:
         return view.not_yours(t)
-    await take_no_part(db, person, Participation.STOPPED, now=now)
-    await promise(db, Act.REFUSED, person.id, now=now)
+    await refuse(db, person, Participation.STOPPED, now=now)
     return Redraw(view.stopped(t))
+
+
+async def refuse(db: Db, person: Person, how: Participation, *, now: datetime) -> None:
+    """They take no part, also when a backup comes back."""
+    await take_no_part(db, person, how, now=now)
+    await promise(db, Act.REFUSED, person.id, now=now)
 
 
 async def take_no_part(db: Db, person: Person, how: Participation, *, now: datetime) -> None:
     """From now on nothing is sent to this person, and no group counts on them."""
-    _wants_nothing(person, how)
+    _says_no(person, how)
     await db.flush()
     await free_from_pairings(db, person, now=now)
     await cancel_waiting(db, [person.id], now)

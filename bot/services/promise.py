@@ -1,6 +1,6 @@
 """Promises: made with the act itself, and kept again after a restore (J33)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
@@ -9,65 +9,92 @@ from bot.domain.people import Participation, TeamState
 from bot.domain.promise import Act, Line, Promised
 from bot.services.erasure import forget_person
 from bot.services.people import take_no_part
-from bot.services.reply import forget_reply
+from bot.services.promise_meant import Meant
+from bot.services.reply import forget_parts, forget_reply, name_of_part
 from bot.services.share import take_back
 from bot.services.vote import fall_silent
 from bot.services.wishes import keep_apart
 from bot.store.base import Db
-from bot.store.people import Person
+from bot.store.delivery import cancel_for_account, forget_account
+from bot.store.link_code import end_link_codes
+from bot.store.people import Person, all_accounts_of
 from bot.store.promise import Promise, known_promises, lock_promises, open_promise
 from bot.store.reflection import Asking, Reply
 from bot.store.team import Team
 
 
 async def keep_promises(db: Db, lines: Iterable[Line], *, now: datetime) -> int:
-    """Do again what this database does not know of; how many there were. Raises KeyTrouble for another key's."""
+    """Do again what this database does not know of; how many there were. Raises KeyTrouble for another key's.
+
+    What nobody keeps any more is passed over. It comes before all else: what is done after it, such as a steward's
+    yes to who somebody is, finds the no, the erasure or the account without an owner there already.
+    """
     await lock_promises(db)
     known = await known_promises(db)
-    missing = [line for line in lines if line.id not in known]
-    for promised in sorted((open_promise(db, line) for line in missing), key=lambda one: one.at):
-        await _keep(db, promised, now=now)
-    db.add_all(Promise(id=line.id, sealed=line.sealed, written=False) for line in missing)
+    opened = [(line, open_promise(db, line)) for line in lines if line.id not in known]
+    missing = [(line, promised) for line, promised in opened if not promised.is_over(now)]
+    meant = Meant(db, [promised for _, promised in missing])
+    for _, promised in sorted(missing, key=lambda one: one[1].at):
+        await _keep(db, meant, promised, now=now)
+    db.add_all(Promise(id=line.id, sealed=line.sealed, written=False) for line, _ in missing)
     await db.flush()
     return len(missing)
 
 
-async def _keep(db: Db, promised: Promised, *, now: datetime) -> None:
+async def _keep(db: Db, meant: Meant, promised: Promised, *, now: datetime) -> None:
     """What came after the backup is not there to undo."""
     match promised.act:
-        case Act.ERASED:
-            await forget_person(db, promised.subjects[0], now=now)
-        case Act.UNSAID:
-            await _forget_reply(db, promised.subjects[0], now=now)
-        case Act.WITHDRAWN:
-            await take_back(db, promised.subjects[0], now=now)
-        case Act.REFUSED:
-            await _take_no_part(db, promised.subjects[0], now=now)
+        case Act.ERASED | Act.REFUSED:
+            for person_id in await meant.people(promised):
+                await _let_be(db, promised.act, person_id, now=now)
+        case Act.UNSAID | Act.REMOVED | Act.WITHDRAWN:
+            await _take_away(db, await meant.find(Reply, promised), meant, promised, now=now)
         case Act.STOPPED:
-            await _fall_silent(db, promised.subjects[0], now=now)
-        case Act.WISHES:
-            person_id, *apart = promised.subjects
-            await _keep_apart(db, person_id, apart)
+            await _fall_silent(db, await meant.find(Team, promised), now=now)
+        case Act.WISHES | Act.UNTIED:
+            await _keep_from(db, await meant.find(Person, promised), meant, promised, now=now)
+        case Act.BECAME:
+            return  # it says who else the others are about
         case _:
             assert_never(promised.act)
 
 
-async def _forget_reply(db: Db, reply_id: UUID, *, now: datetime) -> None:
-    if reply := await db.get(Reply, reply_id):
-        await forget_reply(db, await db.get_one(Asking, reply.asking_id), reply, now=now)
-
-
-async def _take_no_part(db: Db, person_id: UUID, *, now: datetime) -> None:
-    if person := await db.get(Person, person_id):
+async def _let_be(db: Db, act: Act, person_id: UUID, *, now: datetime) -> None:
+    if act is Act.ERASED:
+        await forget_person(db, person_id, now=now)
+    elif person := await db.get(Person, person_id):
         await take_no_part(db, person, Participation.STOPPED, now=now)
 
 
-async def _fall_silent(db: Db, team_id: UUID, *, now: datetime) -> None:
-    team = await db.get(Team, team_id)
+async def _take_away(db: Db, reply: Reply | None, meant: Meant, promised: Promised, *, now: datetime) -> None:
+    if reply is None:
+        return
+    if promised.act is Act.UNSAID:
+        await forget_reply(db, await db.get_one(Asking, reply.asking_id), reply, now=now)
+    elif promised.act is Act.WITHDRAWN:
+        await take_back(db, reply.id, now=now)
+    else:
+        await forget_parts(db, reply, lambda part: meant.is_about(promised, name_of_part(reply, part)), now=now)
+
+
+async def _fall_silent(db: Db, team: Team | None, *, now: datetime) -> None:
     if team is not None and team.state != TeamState.STOPPED:
         await fall_silent(db, team, now=now)
 
 
-async def _keep_apart(db: Db, person_id: UUID, apart: Sequence[UUID]) -> None:
-    if person := await db.get(Person, person_id):
-        await keep_apart(db, person, apart)
+async def _keep_from(db: Db, person: Person | None, meant: Meant, promised: Promised, *, now: datetime) -> None:
+    if person is None:
+        return
+    if promised.act is Act.WISHES:
+        await keep_apart(db, person, await meant.others(promised))
+    else:
+        await _untie(db, person, meant, promised, now=now)
+
+
+async def _untie(db: Db, person: Person, meant: Meant, promised: Promised, *, now: datetime) -> None:
+    """That account is theirs no more, and the code that tied it may be unused again: it ties nothing."""
+    await end_link_codes(db, person.id, now=now)
+    for account in await all_accounts_of(db, person.id):
+        if meant.is_about(promised, account.address.name):
+            await cancel_for_account(db, account.id, now)
+            await forget_account(db, account.id)

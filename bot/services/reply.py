@@ -1,6 +1,6 @@
 """Answers: kept before anyone is told so, and taken back as easily."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from uuid import UUID
@@ -219,6 +219,27 @@ async def erase_reply(db: Db, asking: Asking, reply: Reply, *, now: datetime) ->
     """The reply is gone, also when a backup comes back."""
     await promise(db, Act.UNSAID, reply.id, now=now)
     await forget_reply(db, asking, reply, now=now)
+
+
+def name_of_part(reply: Reply, part: Part) -> str:
+    """What a part of a reply is known by, as long as it has it."""
+    return f"{reply.id.hex}:{part.source}"
+
+
+async def remove_parts(db: Db, reply: Reply, gone: Sequence[Part], *, now: datetime) -> bool:
+    """These parts are gone, also when a backup comes back; the reply goes on with the rest. Whether it is shared."""
+    await promise(db, Act.REMOVED, reply.id, *(name_of_part(reply, part) for part in gone), now=now)
+    return await change_words(db, reply, [part for part in open_parts(db, reply) if part not in gone], now=now)
+
+
+async def forget_parts(db: Db, reply: Reply, is_gone: Callable[[Part], bool], *, now: datetime) -> None:
+    """The same where it was promised; of which nothing is left, that goes as a whole."""
+    parts = open_parts(db, reply)
+    left = [part for part in parts if not is_gone(part)]
+    if not left:
+        await forget_reply(db, await db.get_one(Asking, reply.asking_id), reply, now=now)
+    elif len(left) < len(parts):
+        await change_words(db, reply, left, now=now)
 
 
 async def forget_reply(db: Db, asking: Asking, reply: Reply, *, now: datetime) -> None:

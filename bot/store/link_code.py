@@ -41,11 +41,7 @@ class LinkCode(Base):
 
     def open_at(self, address: Address) -> None:
         """From now on it can be confirmed here, and nowhere else."""
-        self.opened_by = _opener(address)
-
-
-def _opener(address: Address) -> str:
-    return f"{address.lane}/{address.chat}"
+        self.opened_by = address.name
 
 
 async def has_invitation(db: Db, person_ids: Sequence[UUID]) -> bool:
@@ -67,7 +63,7 @@ async def find_link_code(db: Db, code_hash: bytes) -> LinkCode | None:
 async def code_opened_at(db: Db, code_id: UUID, address: Address) -> LinkCode | None:
     """The code, when it was opened last at this address. Its row is locked."""
     row = await db.get(LinkCode, code_id, with_for_update=True)
-    return row if row is not None and row.opened_by == _opener(address) else None
+    return row if row is not None and row.opened_by == address.name else None
 
 
 async def end_link_codes(db: Db, person_id: UUID, *, now: datetime, purpose: Purpose | None = None) -> None:

@@ -199,6 +199,11 @@ def can_be_reached(platform: str, workspace: str = "") -> ColumnElement[bool]:
     return and_(Account.platform == platform, Account.unreachable_since.is_(None), there)
 
 
+async def all_accounts_of(db: Db, person_id: UUID) -> Sequence[Account]:
+    """Every account of this person, on whichever platform."""
+    return (await db.scalars(select(Account).where(Account.person_id == person_id).order_by(Account.id))).all()
+
+
 async def account_at(db: Db, address: Address) -> Account | None:
     """The account at this address."""
     return await db.scalar(select(Account).where(_is_at(address)))

@@ -6,7 +6,7 @@ from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Index, Integer, Select, bindparam, select, text, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from bot.domain.promise import Act, Line, Promised
 from bot.store.base import Base, Db, Sealed
@@ -30,13 +30,27 @@ class Promise(Base):
         return Line(self.id, self.sealed)
 
 
-async def promise(db: Db, act: Act, *subjects: UUID, now: datetime) -> None:
+async def promise(db: Db, act: Act, *subjects: UUID | str, now: datetime) -> None:
     """Keep this, also when an older database comes back; in the same transaction as the act.
+
+    A subject is a row's id, or what else there is to know something by; of each only its hash is kept.
 
     Its id tells no time: who has no key learns from a promise that there is one, and nothing else (J20).
     """
     timeless = UUID(int=db.chance.getrandbits(128), version=4)
-    db.add(Promise(id=timeless, sealed=seal_promise(db, timeless, Promised(act, now, subjects)), written=False))
+    promised = Promised(act, now, tuple(subject_hash(db, subject) for subject in subjects))
+    db.add(Promise(id=timeless, sealed=seal_promise(db, timeless, promised), written=False))
+
+
+def subject_hash(db: Db, subject: UUID | str) -> UUID:
+    """What somebody or something is called in promises; the same in every copy of this database."""
+    text_of = subject.hex if isinstance(subject, UUID) else subject
+    return UUID(bytes=db.cipher.hash(text_of, "promise"))
+
+
+async def by_subject_hash(db: Db, ids: InstrumentedAttribute[UUID]) -> dict[UUID, UUID]:
+    """Every id in this column, by what it is called in promises."""
+    return {subject_hash(db, one): one for one in await db.scalars(select(ids))}
 
 
 def seal_promise(db: Db, promise_id: UUID, promised: Promised) -> bytes:

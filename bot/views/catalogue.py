@@ -13,6 +13,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot.domain.calendar import school_year
+from bot.domain.number import Counted, Number
+from bot.domain.number_cards import CARDS
 
 LANGUAGES = ("nl", "en")
 DEFAULT_LANGUAGE = "nl"
@@ -20,6 +22,10 @@ DEFAULT_LANGUAGE = "nl"
 
 class UnknownMessage(KeyError):
     """A key that the catalogue does not have: a fault of ours, found by a test."""
+
+
+class NoCard(KeyError):
+    """A figure of which nobody can read what it is for: it cannot be said."""
 
 
 class Catalogue:
@@ -46,6 +52,18 @@ class Catalogue:
             raise UnknownMessage(key)
         form = 0 if number == 1 else 1
         return self._plurals[key][form].format(n=number, **parts)
+
+    def number(self, key: str, number: Number, /, **parts: object) -> Counted:
+        """The sentence in which this figure is shown, singular or plural by its `n`. Raises NoCard, UnknownMessage."""
+        if number not in CARDS:
+            raise NoCard(number)
+        match parts:
+            case {"n": int(n)} if key in self._plurals:
+                said = Counted(self.count(key, n, **{name: part for name, part in parts.items() if name != "n"}))
+            case _:
+                said = Counted(self(key, **parts))
+        said.number = number
+        return said
 
     def has(self, key: str) -> bool:
         """Whether the catalogue has this sentence."""
@@ -83,10 +101,6 @@ class Catalogue:
     def weekday(self, number: int) -> str:
         """donderdag, for 3"""
         return format_date(date(2024, 1, 1 + number), "EEEE", locale=self.language)
-
-    def month(self, day: date) -> str:
-        """The name of a month in short: okt"""
-        return format_date(day, "LLL", locale=self.language)
 
     def decimal(self, value: float) -> str:
         """3,5; and 4 for 4.0"""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.domain.digest import Fitted, Item, Section
 from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
+from bot.domain.number import Number
 from bot.domain.press import BELOW, write
 from bot.views.catalogue import Catalogue
 from bot.views.meeting import Meeting, brief, worded
@@ -75,9 +76,9 @@ def won_back_heading(t: Catalogue) -> str:
     return t("digest.won_back")
 
 
-def won_back(t: Catalogue, minutes: int) -> str:
+def won_back(t: Catalogue, minutes: int) -> Item:
     """So many minutes."""
-    return t("digest.minutes", minutes=minutes)
+    return Item(t.number("digest.minutes", Number.WON_BACK, minutes=minutes), numbers=(Number.WON_BACK,))
 
 
 def no_time_heading(t: Catalogue) -> str:
@@ -85,9 +86,9 @@ def no_time_heading(t: Catalogue) -> str:
     return t("digest.no_time")
 
 
-def no_time(t: Catalogue, times: int) -> str:
+def no_time(t: Catalogue, times: int) -> Item:
     """So often; and what can who leads the team arrange?"""
-    return t("digest.no_time_was", times=times)
+    return Item(t.number("digest.no_time_was", Number.NO_TIME, times=times), numbers=(Number.NO_TIME,))
 
 
 def coming(t: Catalogue) -> Message:

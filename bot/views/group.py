@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bot.domain.form import Field, Form, Option
 from bot.domain.message import Button, Buttons, Message, Text
+from bot.domain.number import Number
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
@@ -20,7 +21,7 @@ def offer(t: Catalogue, visit: UUID, place: str, people: int) -> Message:
         Button(t("button.group_on"), write("group", visit, "on")),
         Button(t("button.group_off"), write("group", visit, "off")),
     )
-    which = t.count("group.which", people, title=place)
+    which = t.number("group.which", Number.GROUP_MEMBERS, n=people, title=place)
     return Message((Text(t("group.offer")), Text(which), Text(t("group.what_on_means")), Buttons(ways)))
 
 
@@ -37,7 +38,8 @@ def which_team(t: Catalogue, visit: UUID, place: str, teams: Sequence[tuple[str,
 
 def on(t: Catalogue, team: str, *, people: int, known: int, has_strangers: bool) -> Message:
     """It is on; with more people in it than we know, nothing anyone said is posted there."""
-    more = (Text(t("group.strangers", team=team, people=people, known=known)),) if has_strangers else ()
+    strangers = t.number("group.strangers", Number.GROUP_MEMBERS, team=team, people=people, known=known)
+    more = (Text(strangers),) if has_strangers else ()
     return Message((Text(t("group.on", team=team)), *more))
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.message import MOST_BUTTONS, Block, Button, Buttons, Message, Text
+from bot.domain.number import Number
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
 
@@ -143,5 +144,6 @@ def _days(t: Catalogue, days: Sequence[int]) -> str:
 def _kept(t: Catalogue, shown: Home) -> str:
     if not shown.replies:
         return t("home.nothing_kept")
-    kept = t.count("home.kept", shown.replies)
-    return kept + " " + (t.count("home.shares", shown.shared) if shown.shared else t("home.shares_nothing"))
+    kept = t.number("home.kept", Number.OWN_REPLIES, n=shown.replies)
+    shared = t.number("home.shares", Number.OWN_SHARED, n=shown.shared) if shown.shared else t("home.shares_nothing")
+    return f"{kept} {shared}"

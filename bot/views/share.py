@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.domain.form import Field, Form
 from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
+from bot.domain.number import Number
 from bot.domain.people import PlaceReaders
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
@@ -124,8 +125,8 @@ def _who(t: Catalogue, audience: Audience) -> str:
     if audience.team is None:
         return t("share.people", names=names)
     if names:
-        return t.count("share.team_led", audience.number, team=audience.team, leaders=names)
-    return t.count("share.team", audience.number, team=audience.team)
+        return t.number("share.team_led", Number.READERS, n=audience.number, team=audience.team, leaders=names)
+    return t.number("share.team", Number.READERS, n=audience.number, team=audience.team)
 
 
 def _where(t: Catalogue, place: str, readers: PlaceReaders) -> str:

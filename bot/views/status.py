@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.number import Number
 from bot.views.alert import alert_line
 from bot.views.catalogue import Catalogue
 
@@ -23,11 +24,13 @@ def status_lines(t: Catalogue, figures: Mapping[str, object], needs: Needs, zone
     """One line a figure, then one line for each thing that needs attention."""
     due = figures["next_due"]
     lines = [
-        t("status.people", n=figures["people"], teams=figures["teams"], rounds=figures["rounds"]),
-        t("status.replies", n=figures["replies"], shared=figures["shared_replies"], digests=figures["digests"]),
-        t("status.deliveries", states=_states(figures["deliveries"])),
-        t("status.inbox", states=_states(figures["inbox"])),
-        t("status.next_due", moment=t.moment(due, ZoneInfo(zone)))
+        t.number("status.people", Number.PEOPLE, n=figures["people"], teams=figures["teams"], rounds=figures["rounds"]),
+        t.number("status.replies", Number.REPLIES, n=figures["replies"]),
+        t.number("status.shared", Number.SHARED_REPLIES, n=figures["shared_replies"]),
+        t.number("status.digests", Number.DIGESTS, n=figures["digests"]),
+        t.number("status.deliveries", Number.DELIVERIES, states=_states(figures["deliveries"])),
+        t.number("status.inbox", Number.INBOX, states=_states(figures["inbox"])),
+        t.number("status.next_due", Number.NEXT_DUE, moment=t.moment(due, ZoneInfo(zone)))
         if isinstance(due, datetime)
         else t("status.nothing_due"),
         *_at_work(t, figures["processes"]),
@@ -47,7 +50,7 @@ def _at_work(t: Catalogue, processes: object) -> list[str]:
         case 0:
             return [t("status.nobody_at_work")]
         case int(number):
-            return [t.count("status.at_work", number)]
+            return [t.number("status.at_work", Number.MACHINE, n=number)]
         case _:
             return []
 

@@ -1,11 +1,12 @@
 """The pulse over the terms, as a picture and in words that say the same."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from bot.domain.chart import Chart, Panel, Point
 from bot.domain.message import Message, Picture, Text
-from bot.domain.trend import HIGHEST, LOWEST, Line, Missing, Trend, Value
+from bot.domain.pulse import Term
+from bot.domain.pulse_finding import HIGHEST, LOWEST
+from bot.domain.trend import Line, Missing, Trend, Value
 from bot.views.catalogue import Catalogue
 
 
@@ -20,8 +21,7 @@ def drawing(t: Catalogue, trend: Trend) -> Chart:
         title=t("trend.heading"),
         terms=_terms(t, trend.terms),
         panels=tuple(_panel(t, line) for line in trend.lines),
-        lowest=LOWEST,
-        highest=HIGHEST,
+        scale=(_point(t, LOWEST), _point(t, HIGHEST)),
         notes=_notes(t, trend),
     )
 
@@ -37,11 +37,17 @@ def _line(panel: Panel, terms: Sequence[str]) -> str:
     return f"{panel.heading} {told}."
 
 
-def _terms(t: Catalogue, days: tuple[date, ...]) -> tuple[tuple[str, str], ...]:
-    """The month of each term, and its year where that is another one than before."""
-    years = [None, *(day.year for day in days)]
-    seen = zip(days, years, strict=False)
-    return tuple((t.month(day), "" if day.year == year else str(day.year)) for day, year in seen)
+def _terms(t: Catalogue, terms: tuple[Term, ...]) -> tuple[tuple[str, str], ...]:
+    """The season of each term, and its year where that is another one than before."""
+    names = {1: t("trend.autumn"), 2: t("trend.winter"), 3: t("trend.spring"), 4: t("trend.summer")}
+    years = [None, *(_year(term) for term in terms)]
+    seen = zip(terms, years, strict=False)
+    return tuple((names[term.number], "" if _year(term) == before else str(_year(term))) for term, before in seen)
+
+
+def _year(term: Term) -> int:
+    """The calendar year in which it falls: of the four only the first is before New Year."""
+    return term.school_year + (term.number > 1)
 
 
 def _panel(t: Catalogue, line: Line) -> Panel:
@@ -55,7 +61,8 @@ def _point(t: Catalogue, value: Value) -> Point:
         case Missing.NOT_ASKED:
             return Point(t("trend.not_asked"))
         case _:
-            return Point(t.decimal(value), value)
+            end = {LOWEST: t("trend.or_lower"), HIGHEST: t("trend.or_higher")}.get(value, "")
+            return Point(t.decimal(value / 2) + end, value / 2)
 
 
 def _notes(t: Catalogue, trend: Trend) -> tuple[str, ...]:

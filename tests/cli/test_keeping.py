@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.store.alone import held
 from bot.store.house import all_alerts, count_processes, mark_came_back, name_connections
 from bot.store.people import all_people
-from bot.store.promise import seal_promise
+from bot.store.promise import seal_promise, subject_hash
 from bot.store.promise_file import append_promises, read_promises
 from bot.store.schema import HEAD
 from tests.cli.connected import line, ok
@@ -210,7 +210,7 @@ async def erases_one(terminal: Terminal) -> str:
     """The promise that somebody is erased is in its file, and the database, put back since, does not know it."""
     async with open_app(settings_of(terminal)) as app, app.unit_of_work() as db:
         gone = (await all_people(db))[0]
-        erased = Promised(Act.ERASED, real_clock(), (gone.id,))
+        erased = Promised(Act.ERASED, real_clock(), (subject_hash(db, gone.id),))
         line = Line(UUID(int=1), seal_promise(db, UUID(int=1), erased))
         append_promises(terminal.folder / "backups" / "promises-a.txt", [line])
         return gone.name

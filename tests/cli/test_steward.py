@@ -73,7 +73,9 @@ def test_status_in_sentences_names_nobody(school: Terminal) -> None:
 
     assert status.lines == [
         "Mensen: 15. Teams: 5. Rondes: 0.",
-        "Antwoorden: 0, gedeeld 0. Weekberichten: 0.",
+        "Antwoorden: 0.",
+        "Gedeeld: 0.",
+        "Weekberichten: 0.",
         "Berichten uit: 0.",
         "Berichten in: 0.",
         "Het volgende bericht gaat maandag 12 oktober, 15:15.",

@@ -1,7 +1,7 @@
 """A promise is one line of a file that may end anywhere."""
 
 import base64
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,7 @@ PROMISED = st.builds(
     act=st.sampled_from(Act),
     at=st.datetimes(timezones=st.just(UTC)),
     subjects=st.lists(st.uuids(), min_size=1, max_size=MOST_SUBJECTS).map(tuple),
+    by_hash=st.booleans(),
 )
 ONE = Line(UUID(int=1), b"sealed")
 OTHER = Line(UUID(int=2), b"sealed too")
@@ -29,6 +30,23 @@ MONDAY = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 def test_what_was_promised_is_read_again_and_always_as_long(promised: Promised) -> None:
     written = promised.write()
     assert (Promised.read(written), len(written)) == (promised, LENGTH)
+
+
+def test_a_line_of_before_keyed_hashes_is_still_read() -> None:
+    plain = f"erased {MONDAY.isoformat()} {UUID(int=7).hex}".ljust(LENGTH)
+    assert Promised.read(plain) == Promised(Act.ERASED, MONDAY, (UUID(int=7),), by_hash=False)
+
+
+def test_an_older_program_does_not_take_a_hash_for_an_id() -> None:
+    """It reads ids after the moment and gives up at the mark: it says that a newer program promised this."""
+    *_, mark, _ = Promised(Act.ERASED, MONDAY, (UUID(int=7),)).write().split()
+    with pytest.raises(ValueError, match="badly formed"):
+        UUID(hex=mark)
+
+
+@pytest.mark.parametrize(("days", "is_over"), [(0, False), (400, False), (401, True)])
+def test_a_promise_is_kept_for_four_hundred_days(days: int, is_over: bool) -> None:
+    assert Promised(Act.ERASED, MONDAY, (UUID(int=7),)).is_over(MONDAY + timedelta(days=days)) == is_over
 
 
 def test_what_there_is_no_room_for_is_not_promised_by_halves() -> None:

@@ -5,8 +5,20 @@ from uuid import UUID
 
 from bot.domain.promise import Act, Line, Promised
 from bot.store.base import Db
-from bot.store.promise import find_promises, known_promises, mark_written, open_promise, promise, unwritten_promises
+from bot.store.cipher import Cipher
+from bot.store.promise import (
+    by_subject_hash,
+    find_promises,
+    known_promises,
+    mark_written,
+    open_promise,
+    promise,
+    subject_hash,
+    unwritten_promises,
+)
 from bot.store.promise_file import append_promises, read_promises
+from bot.store.team import Organisation
+from tests.store.outbox_rows import an_organisation
 from tests.world import at
 
 NOON = at(12, 10, 12, 0)
@@ -17,10 +29,21 @@ ONE, OTHER = Line(UUID(int=11), b"sealed"), Line(UUID(int=12), b"sealed too")
 # -- rows --
 
 
-async def test_a_promise_says_what_and_about_whom_to_who_has_the_key(db: Db) -> None:
+async def test_a_promise_names_by_hash_who_it_is_about_even_to_who_has_the_key(db: Db) -> None:
     await promise(db, Act.WISHES, NOOR, SAM, now=NOON)
     (line,) = await unwritten_promises(db)
-    assert open_promise(db, line) == Promised(Act.WISHES, NOON, (NOOR, SAM))
+    hashes = (subject_hash(db, NOOR), subject_hash(db, SAM))
+    assert open_promise(db, line) == Promised(Act.WISHES, NOON, hashes)
+    assert len({NOOR, SAM, *hashes}) == 4
+
+
+async def test_who_has_the_row_knows_it_by_its_hash(db: Db) -> None:
+    organisation = await an_organisation(db, 1)
+    assert await by_subject_hash(db, Organisation.id) == {subject_hash(db, organisation): organisation}
+
+
+async def test_without_the_key_the_same_person_has_another_hash(db: Db) -> None:
+    assert subject_hash(db, NOOR) != UUID(bytes=Cipher([bytes(32)]).hash(NOOR.hex, "promise"))
 
 
 async def test_without_the_key_no_promise_differs_from_another(db: Db) -> None:

@@ -1,0 +1,99 @@
+"""Every figure that anyone sees, and the card that says what it is for (S44, INV-11).
+
+A figure is what was counted or measured of people, or of what they do. What somebody chose (minutes, places), what
+stands beside a list with names, and the lines of a steward's own file are none.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Number(StrEnum):
+    """A figure that somebody sees. Its value is two letters that never change: buttons of years ago hold them."""
+
+    OWN_REPLIES = "or"
+    OWN_SHARED = "os"
+    READERS = "rd"
+    WON_BACK = "wb"
+    NO_TIME = "nt"
+    GO_ON = "go"
+    PARKED = "pk"
+    PLANNED = "pl"
+    REPEAT = "rp"
+    GROUP_MEMBERS = "gm"
+    PEOPLE = "pe"
+    REPLIES = "re"
+    SHARED_REPLIES = "sr"
+    DIGESTS = "dg"
+    DELIVERIES = "de"
+    INBOX = "ib"
+    NEXT_DUE = "nd"
+    LAGS = "lg"
+    LANE_CHANGES = "lc"
+    SENDS = "se"
+    ACKS = "ak"
+    MACHINE = "ma"
+
+
+class Viewer(StrEnum):
+    """Who sees a figure; the value says it, as a key of the catalogue."""
+
+    SELF = "number.seen_self"
+    TEAM = "number.seen_team"
+    TEAM_ALONE = "number.seen_team_alone"
+    LEADER = "number.seen_leader"
+    STEWARD = "number.seen_steward"
+    NOBODY = "number.seen_nobody"
+
+
+class Least(StrEnum):
+    """From how many it is told; a key of the catalogue. `store/counts.py` sees to it."""
+
+    OWN = "number.least_own"
+    THINGS = "number.least_things"
+    LISTED = "number.least_listed"
+    FIVE = "number.least_five"
+    FIVE_AND_REST = "number.least_five_and_rest"
+    FLOOR = "number.least_floor"
+    HELD_BACK = "number.least_held_back"
+
+
+class Kept(StrEnum):
+    """How long it is kept; a key of the catalogue."""
+
+    NOT = "number.kept_not"
+    A_YEAR = "number.kept_a_year"
+    WITH_SHARE = "number.kept_with_share"
+    WITH_ROUND = "number.kept_with_round"
+    UNTIL_COUNTED = "number.kept_until_counted"
+    WHILE_THERE = "number.kept_while_there"
+    LAST_SHOWN = "number.kept_last_shown"
+    PROCESS = "number.kept_process"
+
+
+class Until(StrEnum):
+    """Until when it is counted at all (INV-14); a key of the catalogue."""
+
+    ONCE = "number.until_once"
+    STOPPED = "number.until_stopped"
+    TURNED_OFF = "number.until_turned_off"
+    HOUSE = "number.until_house"
+
+
+@dataclass(frozen=True)
+class NumberCard:
+    """What is said of a figure to anyone who asks. Every text is a key of the catalogue."""
+
+    what: str
+    why: str
+    seen_by: Viewer
+    least: Least
+    kept: Kept
+    use: str
+    until: Until
+
+
+class Counted(str):
+    """A line that shows a figure, and which; made by `Catalogue.number` alone."""
+
+    number: Number

@@ -1,0 +1,65 @@
+"""The card of every figure, in the order in which they are shown: from one's own to what the house counts."""
+
+from collections.abc import Mapping
+
+from bot.domain.number import Kept, Least, Number, NumberCard, Until, Viewer
+
+TO_KNOW = "number.use_to_know"
+RUNS_WELL = "number.use_runs_well"
+
+
+def _own(what: str, why: str) -> NumberCard:
+    """Of somebody, for themselves."""
+    return NumberCard(what, why, Viewer.SELF, Least.OWN, Kept.NOT, TO_KNOW, Until.STOPPED)
+
+
+def _of_house(what: str, why: str, least: Least, kept: Kept) -> NumberCard:
+    """Of how the house runs, for the steward."""
+    return NumberCard(what, why, Viewer.STEWARD, least, kept, RUNS_WELL, Until.HOUSE)
+
+
+CARDS: Mapping[Number, NumberCard] = {
+    Number.OWN_REPLIES: _own("number.own_replies", "number.own_replies_why"),
+    Number.OWN_SHARED: _own("number.own_shared", "number.own_shared_why"),
+    Number.READERS: NumberCard(
+        "number.readers", "number.readers_why", Viewer.SELF, Least.LISTED, Kept.WITH_SHARE, "number.readers_use",
+        Until.STOPPED,
+    ),
+    Number.WON_BACK: NumberCard(
+        "number.won_back", "number.won_back_why", Viewer.TEAM_ALONE, Least.THINGS, Kept.A_YEAR, TO_KNOW,
+        Until.TURNED_OFF,
+    ),
+    Number.NO_TIME: NumberCard(
+        "number.no_time", "number.no_time_why", Viewer.LEADER, Least.FIVE_AND_REST, Kept.WITH_ROUND,
+        "number.no_time_use", Until.TURNED_OFF,
+    ),
+    Number.GO_ON: NumberCard(
+        "number.go_on", "number.go_on_why", Viewer.NOBODY, Least.FIVE, Kept.UNTIL_COUNTED, "number.go_on_use",
+        Until.ONCE,
+    ),
+    Number.PARKED: NumberCard(
+        "number.parked", "number.parked_why", Viewer.STEWARD, Least.THINGS, Kept.NOT, TO_KNOW, Until.TURNED_OFF
+    ),
+    Number.PLANNED: NumberCard(
+        "number.planned", "number.planned_why", Viewer.STEWARD, Least.FIVE, Kept.NOT, TO_KNOW, Until.TURNED_OFF
+    ),
+    Number.REPEAT: NumberCard(
+        "number.repeat", "number.repeat_why", Viewer.STEWARD, Least.FIVE, Kept.NOT, TO_KNOW, Until.TURNED_OFF
+    ),
+    Number.GROUP_MEMBERS: NumberCard(
+        "number.group_members", "number.group_members_why", Viewer.STEWARD, Least.LISTED, Kept.WHILE_THERE,
+        "number.group_members_use", Until.HOUSE,
+    ),
+    Number.PEOPLE: _of_house("number.people", "number.people_why", Least.LISTED, Kept.NOT),
+    Number.REPLIES: _of_house("number.replies", "number.replies_why", Least.FLOOR, Kept.LAST_SHOWN),
+    Number.SHARED_REPLIES: _of_house("number.shared_replies", "number.replies_why", Least.FLOOR, Kept.LAST_SHOWN),
+    Number.DIGESTS: _of_house("number.digests", "number.digests_why", Least.FLOOR, Kept.LAST_SHOWN),
+    Number.DELIVERIES: _of_house("number.deliveries", "number.deliveries_why", Least.FLOOR, Kept.LAST_SHOWN),
+    Number.INBOX: _of_house("number.inbox", "number.inbox_why", Least.FLOOR, Kept.LAST_SHOWN),
+    Number.NEXT_DUE: _of_house("number.next_due", "number.deliveries_why", Least.FIVE, Kept.NOT),
+    Number.LAGS: _of_house("number.lags", "number.deliveries_why", Least.FIVE, Kept.NOT),
+    Number.LANE_CHANGES: _of_house("number.lane_changes", "number.machine_why", Least.FLOOR, Kept.LAST_SHOWN),
+    Number.SENDS: _of_house("number.sends", "number.deliveries_why", Least.HELD_BACK, Kept.PROCESS),
+    Number.ACKS: _of_house("number.acks", "number.acks_why", Least.HELD_BACK, Kept.PROCESS),
+    Number.MACHINE: _of_house("number.machine", "number.machine_why", Least.THINGS, Kept.PROCESS),
+}  # fmt: skip
