@@ -7,6 +7,7 @@ from bench import (
     agenda,
     carrier,
     digest,
+    digests,
     export,
     idle,
     joins,
@@ -31,6 +32,7 @@ def measured() -> Iterator[Figure]:
     yield help_command.measure()
     yield reply.measure()
     yield asyncio.run(digest.measure())
+    yield asyncio.run(digests.measure())
     yield asyncio.run(export.measure())
     yield from asyncio.run(opening.measure())
     yield slack_ack.measure()

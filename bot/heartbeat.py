@@ -18,7 +18,7 @@ from bot.services.consultation_round import run_consultation
 from bot.services.meeting_clock import run_meeting
 from bot.services.pairing_clock import run_pairing
 from bot.services.run_clock import keep_time
-from bot.services.schedule import bring_back_ticks, run_schedule
+from bot.services.schedule import bring_back_ticks, run_digests, run_schedule
 from bot.store.base import Sessions
 from bot.store.clocked import Clocked, DueRow, due_rows, next_row_moment, put_off
 from bot.store.consultation import Consultation
@@ -27,7 +27,7 @@ from bot.store.meeting import Meeting
 from bot.store.outbox import next_look
 from bot.store.pairing import Pairing
 from bot.store.run import Run
-from bot.store.schedule import Schedule, due_schedules, next_tick
+from bot.store.schedule import Schedule, due_schedules, next_tick, schedules_with
 
 log = structlog.get_logger()
 
@@ -125,23 +125,36 @@ class Heartbeat:
         # Last, and only a few in a beat: a large plan may take its time, which everything after it would wait for.
         await draw_rounds(self._sessions, self._planner, [one.id for one in draws], now=now)
 
-    async def _what_is_due(self, now: datetime) -> tuple[Sequence[UUID], Sequence[DueRow]]:
+    async def _what_is_due(self, now: datetime) -> tuple[Sequence[Schedule], Sequence[DueRow]]:
         """The schedules that are due, and the rows with a clock of their own."""
         async with self._sessions() as db, db.begin():
             if not self._is_trusted(now):
                 await bring_back_ticks(db, now=now)
-            due = [schedule.id for schedule in await due_schedules(db, now)], await due_rows(db, [*CLOCKED], now)
+            due = await due_schedules(db, now), await due_rows(db, [*CLOCKED], now)
         self._trusted_since = self._trusted_since if self._is_trusted(now) else now
         return due
 
-    async def _run_schedules(self, schedules: Sequence[UUID], now: datetime) -> None:
-        for schedule_id in schedules:
+    async def _run_schedules(self, schedules: Sequence[Schedule], now: datetime) -> None:
+        done = await self._run_digests([one.id for one in schedules if one.kind == "digest"], now)
+        for schedule_id in [one.id for one in schedules if one.id not in done]:
             try:
                 await self._run_schedule(schedule_id, now)
             except (DBAPIError, NoConnection):
                 raise
             except Exception as error:  # it stays due; the others and the outbox go on
                 log.error("tick_failed", trouble=type(error).__name__)
+
+    async def _run_digests(self, schedules: Sequence[UUID], now: datetime) -> set[UUID]:
+        """Those of many teams at once; where one of them fails none of it is kept, and each is taken by itself."""
+        try:
+            async with self._sessions() as db, db.begin():
+                await run_digests(db, await schedules_with(db, schedules, now), now=now)
+        except (DBAPIError, NoConnection):
+            raise
+        except Exception as error:
+            log.warning("taken_apart", trouble=type(error).__name__)
+            return set()
+        return set(schedules)
 
     def _is_trusted(self, now: datetime) -> bool:
         """Whether the clock went on from when it was looked at last, and not for long."""

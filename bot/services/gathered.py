@@ -1,6 +1,6 @@
 """The one gathered message of a week: the digest, then everything that waits (J04)."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -29,9 +29,10 @@ from bot.services import (
 from bot.services.delivery import plan_asked
 from bot.services.digest import READ_WITHIN
 from bot.services.notice import TOLD_WITHIN, Telling, plan_gathered_messages
+from bot.store.ahead import ahead, keep_together
 from bot.store.base import Db
 from bot.store.delivery import Delivery
-from bot.store.notice import Notice, told_in, untold
+from bot.store.notice import Notice, all_untold, told_in, untold
 from bot.store.people import Person
 from bot.store.team import leaders_among
 from bot.views import digest as view
@@ -69,9 +70,10 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
 
     Who asked to read it now is told when there is nothing after all.
     """
-    notices = list(await told_in(db, delivery.id))
+    notices = list(await ahead(db, told_in, delivery))
     if delivery.state != State.SENT:
-        notices += await untold(db, person.id, delivery.due)
+        waiting = await ahead(db, _waiting, person)
+        notices += [notice for notice in waiting if notice.expires > delivery.due]
     drawn: dict[UUID, Message] = {}
     most, asked = await _most_asked(db, delivery, person), 0
     for notice in sorted(notices, key=lambda notice: _turn(notice, delivery)):
@@ -90,6 +92,13 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
     return Message(tuple(blocks)) if blocks else None
 
 
+async def _waiting(db: Db, people: Sequence[Person]) -> Mapping[UUID, Sequence[Notice]]:
+    """By person what waits for them; digests among it are read together."""
+    found = await all_untold(db, people)
+    keep_together(db, [notice for theirs in found.values() for notice in theirs if notice.kind == "digest"])
+    return found
+
+
 def _turn(notice: Notice, delivery: Delivery) -> tuple[bool, bool, datetime]:
     """What cannot wait goes first, then what this message told before, then what goes by soonest."""
     return notice.kind in CAN_WAIT, notice.delivery_id != delivery.id, notice.expires
@@ -98,7 +107,13 @@ def _turn(notice: Notice, delivery: Delivery) -> tuple[bool, bool, datetime]:
 async def _most_asked(db: Db, delivery: Delivery, person: Person) -> int | None:
     """How much may be asked: of who leads little, of who asked to read it anything."""
     is_gathered = delivery.kind == "gathered"
-    return MOST_ASKED_OF_A_LEADER if is_gathered and await leaders_among(db, [person.id]) else None
+    return MOST_ASKED_OF_A_LEADER if is_gathered and await ahead(db, _leads, person) else None
+
+
+async def _leads(db: Db, people: Sequence[Person]) -> Mapping[UUID, bool]:
+    """By person whether they lead anybody."""
+    leaders = await leaders_among(db, [person.id for person in people])
+    return {person.id: person.id in leaders for person in people}
 
 
 async def plan_what_is_left(db: Db, delivery: Delivery, now: datetime) -> None:

@@ -12,6 +12,7 @@ from bot.domain.matching.model import SMALLEST, Trait
 from bot.domain.my_data import exported
 from bot.store.base import Base, Db
 from bot.store.clocked import Clocked, next_at_index
+from bot.store.digest import Digest, Stretches
 
 
 class ConsultationPolicy(Base):
@@ -154,17 +155,15 @@ async def forget_joinings(db: Db, consultation_id: UUID) -> None:
     await db.execute(delete(Joining).where(Joining.consultation_id == consultation_id))
 
 
-async def counted_between(db: Db, team_id: UUID, since: datetime, until: datetime) -> Consultation | None:
-    """A team's round of which it was counted since then how often there was no time, and may be told (S19)."""
-    return await db.scalar(
+async def counted_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Consultation]]:
+    """By digest the rounds of which it was counted in its time how often there was no time, and may be told (S19)."""
+    stretches = Stretches(digests)
+    rows = await db.scalars(
         select(Consultation)
-        .where(
-            Consultation.team_id == team_id, Consultation.no_time > 0, Consultation.counted_at > since,
-            Consultation.counted_at <= until,
-        )
-        .order_by(Consultation.number.desc())
-        .limit(1)
-    )  # fmt: skip
+        .where(Consultation.no_time > 0, stretches.hold(Consultation.team_id, Consultation.counted_at))
+        .order_by(Consultation.number)
+    )
+    return stretches.sorted(rows, lambda one: (one.team_id, one.counted_at))
 
 
 async def next_number(db: Db, team_id: UUID) -> int:

@@ -8,7 +8,7 @@ import structlog
 
 from bot.domain.consultation import Happened
 from bot.services.consultation_round import conclude
-from bot.services.digest import Sending, send_by_hand
+from bot.services.digest_opening import Sending, send_by_hand
 from bot.store.consultation import Consultation
 from bot.store.team import all_teams
 from tests.stories.changes import said
