@@ -1,10 +1,10 @@
 """The pulse over the terms: half points side by side, and nothing where there is nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.pulse import Term
+from bot.domain.pulse import BLOCK_OF, CORE, PulseReport, Scope, Term
 from bot.domain.pulse_finding import HIGHEST, LOWEST
 
 FEWEST_TERMS, MOST_TERMS = 2, 8  # one term is no line; eight are two school years, and what a phone has room for
@@ -61,3 +61,27 @@ class Trend:
 
 def _is_published(value: Value) -> bool:
     return isinstance(value, Missing) or LOWEST <= value <= HIGHEST
+
+
+def trend_of(reports: Sequence[PulseReport], words: Mapping[str, str]) -> Trend | None:
+    """The line of what a team was told of itself, oldest first; None while there is no more than one term.
+
+    Of the statements that come back every time, in these `words`; of other ones there would be gaps mostly. A report
+    of another scope is none of the team. A term in between without a pulse stays in sight, as a gap.
+    """
+    of = {report.term: report for report in reports if report.scope is Scope.TEAM}
+    terms = _terms(min(of), max(of))[-MOST_TERMS:] if of else ()
+    lines = tuple(Line(words[one], tuple(_value(of.get(term), one) for term in terms)) for one in CORE)
+    return Trend(terms, lines) if len(terms) >= FEWEST_TERMS and any(any(line.stretches()) for line in lines) else None
+
+
+def _terms(first: Term, last: Term) -> tuple[Term, ...]:
+    """Every term from the first to the last."""
+    years = range(first.school_year, last.school_year + 1)
+    return tuple(term for year in years for number in BLOCK_OF if first <= (term := Term(year, number)) <= last)
+
+
+def _value(report: PulseReport | None, statement: str) -> Value:
+    if report is None:
+        return Missing.NOT_ASKED
+    return next((one.halves for one in report.findings if one.statement == statement), Missing.TOO_FEW)

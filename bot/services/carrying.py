@@ -14,7 +14,7 @@ from bot.domain.message import Message
 from bot.ports import Receipt
 from bot.services.saying import Timetable, may_be_posted, may_be_said, put_aside, read_timetables
 from bot.services.trouble import after_doubt, tell_of_doubt
-from bot.store.ahead import begin_ahead, keep_together
+from bot.store.ahead import begin_ahead, keep_together, write_later, write_now
 from bot.store.away import is_about_one
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -103,6 +103,7 @@ async def _claim(
     drawing = _Drawing(draw, now, timetables, can_reply=can_reply)
     take = _take_apart if apart else _take
     claimed = [await take(db, delivery, person, drawing) for delivery, person in due]
+    await write_now(db)
     ours = {one.id: one for one in claimed if one is not None}
     marked = await mark_sending(db, [delivery for delivery, _ in due if delivery.id in ours], fence, now)
     return [one for one in ours.values() if one.id in marked]
@@ -113,6 +114,7 @@ async def _read_together(db: Db, due: Sequence[Due]) -> None:
     keep_together(db, [delivery for delivery, _ in due])
     number = Counter(person.id for _, person in due if person is not None)
     keep_together(db, [person for _, person in due if person is not None and number[person.id] == 1])
+    write_later(db)
     keep_together(db, await places_with(db, {delivery.place_id for delivery, _ in due if delivery.place_id}))
 
 

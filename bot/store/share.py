@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import State
 from bot.domain.my_data import exported
+from bot.store.ahead import add_together
 from bot.store.base import Base, Db
-from bot.store.delivery import Delivery, add_rows, insert_rows
+from bot.store.delivery import Delivery, insert_rows
 from bot.store.digest import Digest, Stretches
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply
@@ -162,7 +163,7 @@ async def readers_of(db: Db, share_id: UUID) -> Sequence[UUID]:
 async def remember_shown(db: Db, delivery_id: UUID, share_ids: Sequence[UUID]) -> None:
     """This delivery shows these from now on."""
     rows = [{"share_id": share_id, "delivery_id": delivery_id} for share_id in share_ids]
-    await add_rows(db, Shown, rows)
+    await add_together(db, Shown, rows)
 
 
 async def shown_in(db: Db, share_id: UUID) -> Sequence[UUID]:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pulse import Term
-from bot.domain.trend import Line, Missing, Trend, Value
+from bot.domain.pulse import CORE, PulseReport, Scope, Term
+from bot.domain.pulse_finding import Crowd, Finding
+from bot.domain.trend import Line, Missing, Trend, Value, trend_of
 
 TERMS = (Term(2026, 1), Term(2026, 2))
 VALUES: st.SearchStrategy[Value] = st.integers(4, 8) | st.sampled_from(Missing)
@@ -49,3 +50,46 @@ def test_one_term_terms_out_of_order_and_more_than_two_years_are_no_trend(
 def test_no_statements_are_no_trend() -> None:
     with pytest.raises(ValueError, match="a trend has lines"):
         Trend(TERMS, ())
+
+
+# From reports
+
+WORDS = {statement: f"Stelling {statement}." for statement in CORE}
+
+
+def a_report(term: Term, halves: int | None, scope: Scope = Scope.TEAM) -> PulseReport:
+    """A report in which the first of the four has this mean, and nothing else was answered by five."""
+    return PulseReport(term, scope, () if halves is None else (Finding(CORE[0], Crowd.FEW, halves),))
+
+
+def test_a_line_is_of_what_comes_back_every_time_with_a_gap_where_a_term_was_missed() -> None:
+    reports = [a_report(Term(2026, 1), 5), a_report(Term(2026, 2), None), a_report(Term(2027, 1), 8)]
+
+    few, gap = Missing.TOO_FEW, Missing.NOT_ASKED
+    assert trend_of(reports, WORDS) == Trend(
+        (Term(2026, 1), Term(2026, 2), Term(2026, 3), Term(2026, 4), Term(2027, 1)),
+        (
+            Line("Stelling p01.", (5, few, gap, gap, 8)),
+            *(Line(f"Stelling {one}.", (few, few, gap, gap, few)) for one in CORE[1:]),
+        ),
+    )
+
+
+def test_of_one_term_of_nothing_and_of_a_school_there_is_no_line() -> None:
+    found = [
+        [],
+        [a_report(Term(2026, 1), 6)],
+        [a_report(Term(2026, 1), None), a_report(Term(2026, 2), None)],
+        [a_report(Term(2026, 1), 6, Scope.SCHOOL), a_report(Term(2026, 2), 6, Scope.SCHOOL)],
+    ]
+
+    assert [trend_of(reports, WORDS) for reports in found] == [None] * 4
+
+
+def test_of_more_than_two_years_the_last_two_are_shown() -> None:
+    reports = [a_report(Term(year, number), 6) for year in (2025, 2026, 2027) for number in (1, 2, 3, 4)]
+
+    found = trend_of(reports, WORDS)
+
+    assert found is not None
+    assert found.terms == tuple(Term(year, number) for year in (2026, 2027) for number in (1, 2, 3, 4))
