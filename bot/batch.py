@@ -10,7 +10,6 @@ from uuid import UUID
 import structlog
 
 from bot import routes
-from bot.domain.delivery import Silence, silent_until
 from bot.domain.message import Message
 from bot.group_commit import GroupCommit
 from bot.lease import OurLane
@@ -18,7 +17,8 @@ from bot.outcomes import Outcomes
 from bot.ports import Lookup, Messenger, Paced, Receipt, Threads, Uncertain
 from bot.services.carrying import Claimed
 from bot.services.looking import Doubted, settle_found, settle_missing, settle_not_looked
-from bot.services.settling import Sent, put_back, settle_sent, settle_trouble, silence_after
+from bot.services.settling import Sent, put_back, settle_sent, settle_trouble
+from bot.silences import Silences
 from bot.store.away import is_away
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -35,7 +35,7 @@ class Way:
     messenger: Messenger
     outcomes: GroupCommit
     clock: Callable[[], datetime]
-    silences: list[Silence]  # of the lane, kept from batch to batch
+    silences: Silences  # of the lane
 
     @cached_property
     def paced(self) -> Paced | None:
@@ -86,6 +86,7 @@ class Batch:
         if until is not None:
             await self._put_back(claimed, until)
             return
+        self._way.silences.answered()
         sent = Sent(claimed, self._ours.fence, receipt, self._way.clock())
         await self._outcomes.write_with_others(_write_sent, sent)
 
@@ -98,16 +99,17 @@ class Batch:
         now = self._way.clock()
         if self._outcomes.had_to_wait or not self._ours.is_ours:
             return now
-        return silent_until(self._way.silences, changing=claimed.changing, now=now)
+        return self._way.silences.until(changing=claimed.changing, now=now)
 
     async def _not_sent(self, claimed: Claimed, trouble: Exception) -> None:
         now = self._way.clock()
-        if (silence := silence_after(trouble, now)) is not None:  # at once: the next chat is about to say something
-            self._way.silences.append(silence)
+        silence = self._way.silences.after(trouble, now)  # at once: the next chat is about to say something
         log.warning("not_sent", kind=claimed.kind, trouble=type(trouble).__name__)
         can_look = isinstance(self._way.messenger, Lookup)
         fence = self._ours.fence
-        await self._outcomes.write(lambda db: settle_trouble(db, claimed, fence, trouble, now=now, can_look=can_look))
+        await self._outcomes.write(
+            lambda db: settle_trouble(db, claimed, fence, trouble, now=now, silence=silence, can_look=can_look)
+        )
 
     async def _look_for(self, doubted: Doubted) -> None:
         way, fence = self._way, self._ours.fence

@@ -1,11 +1,13 @@
 """Carries the outbox: claim and commit, send, settle and commit. Lanes go side by side."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from random import Random
 from typing import Protocol
 from uuid import UUID
 
@@ -13,13 +15,13 @@ import structlog
 
 from bot import routes
 from bot.batch import Batch, Way, to_the_end
-from bot.domain.delivery import Silence
 from bot.group_commit import GroupCommit
-from bot.lease import LEASE_SECONDS, OurLane, moment
+from bot.lease import LEASE_SECONDS, STILL_SECONDS, OurLane, moment
 from bot.ports import Lookup, Messenger, Threads
 from bot.services.carrying import MOST_AT_ONCE, Claimed, claim, claim_ahead
 from bot.services.looking import Doubted, claim_doubts
 from bot.services.settling import put_back_unheard
+from bot.silences import Silences
 from bot.store.away import is_away
 from bot.store.base import Db, Sessions
 from bot.store.lane import due_lanes, leave_lanes, put_off_waiting, take_lane
@@ -59,13 +61,14 @@ class Carrier:
         owner: str,
         carries: Callable[[str], bool],
         renew_every: float,
+        chance: Random,
     ) -> None:
         self._sessions = sessions
         self._messengers = messengers
         self._owner = owner
         self._carries = carries
         self._renew_every = renew_every
-        self._silences: dict[str, list[Silence]] = {}
+        self._silences: dict[str, Silences] = defaultdict(lambda: Silences(chance))
         self._unheard: dict[str, set[UUID]] = {}  # claimed, perhaps: that it was committed was not heard
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._ours: dict[str, OurLane] = {}
@@ -96,7 +99,7 @@ class Carrier:
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
         self._stopping = False
         async with self._sessions() as db, db.begin():
-            await leave_lanes(db, self._owner)
+            await leave_lanes(db, self._owner, after=STILL_SECONDS)
 
     def _came_back(self, lane: str, task: asyncio.Task[None]) -> None:
         del self._under_way[lane]
@@ -104,7 +107,7 @@ class Carrier:
             log.error("lane_missed", trouble=type(error).__name__)
 
     async def _carry_lane(self, lane: str, messenger: Messenger, clock: Callable[[], datetime]) -> None:
-        way = Way(messenger, self._writes, clock, self._silences.setdefault(lane, []))
+        way = Way(messenger, self._writes, clock, self._silences[lane])
         async with self._room:
             taken = None
             while taken is not None or (
@@ -159,12 +162,13 @@ class Carrier:
             now, held = way.clock(), await take_lane(db, lane, self._owner, LEASE_SECONDS)
             if held is None:
                 return None
-            way.silences[:] = [one for one in {*way.silences, *held.silences} if one.until > now]
+            way.silences.keep(held.silences, now)
             await put_back_unheard(db, unheard, held.fence)
             for silence in way.silences:
                 await put_off_waiting(db, lane, silence)
             can = {"can_look": isinstance(way.messenger, Lookup), "can_reply": isinstance(way.messenger, Threads)}
-            claimed = await claim(db, lane, held.fence, routes.draw, now=now, apart=apart, **can)
+            tries = way.silences.is_away
+            claimed = await claim(db, lane, held.fence, routes.draw, now=now, tries=tries, apart=apart, **can)
             unheard.update(one.id for one in claimed)
             doubted = await claim_doubts(db, lane, held.fence, now=now)
             return _Taken(OurLane(lane, held.fence, moment_taken), claimed, doubted) if claimed or doubted else None

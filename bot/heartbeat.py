@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from random import Random, SystemRandom
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.carrier import Carrier
 from bot.domain.consultation import ConsultationStep
-from bot.draws import AFTER_A_FAULT, Planner, draw_rounds, plan_apart
+from bot.draws import Planner, draw_rounds, plan_apart
 from bot.lease import RENEW_SECONDS, moment
 from bot.ports import Messenger
 from bot.services.consultation_round import run_consultation
@@ -19,6 +19,7 @@ from bot.services.meeting_clock import run_meeting
 from bot.services.pairing_clock import run_pairing
 from bot.services.run_clock import keep_time
 from bot.services.schedule import bring_back_ticks, run_digests, run_schedule
+from bot.store.away import is_away
 from bot.store.base import Sessions
 from bot.store.clocked import Clocked, DueRow, due_rows, next_row_moment, put_off
 from bot.store.consultation import Consultation
@@ -27,7 +28,8 @@ from bot.store.meeting import Meeting
 from bot.store.outbox import next_look
 from bot.store.pairing import Pairing
 from bot.store.run import Run
-from bot.store.schedule import Schedule, due_schedules, next_tick, schedules_with
+from bot.store.schedule import Schedule, due_schedules, next_tick, put_off_tick, schedules_with
+from bot.stumbles import AFTER_A_FAULT, Stumbles
 
 log = structlog.get_logger()
 
@@ -60,6 +62,7 @@ class Heartbeat:
         carries: Callable[[str], bool] = lambda lane: True,
         renew_every: float = RENEW_SECONDS,
         planner: Planner = plan_apart,
+        chance: Random | None = None,
     ) -> None:
         self.last_beat: datetime | None = None
         self.last_round: float | None = None
@@ -67,7 +70,11 @@ class Heartbeat:
         self._trusted_since: datetime | None = None
         self._sessions = sessions
         self._planner = planner
-        self._carrier = Carrier(sessions, messengers, owner=owner, carries=carries, renew_every=renew_every)
+        self._stumbles = Stumbles(sessions)
+        self._carrier = Carrier(
+            sessions, messengers, owner=owner, carries=carries, renew_every=renew_every,
+            chance=chance or SystemRandom(),
+        )  # fmt: skip
 
     async def beat(self, now: datetime) -> None:
         """Everything that is due now, to the end."""
@@ -123,7 +130,7 @@ class Heartbeat:
             if one not in draws:
                 await self._run_row(one, now)
         # Last, and only a few in a beat: a large plan may take its time, which everything after it would wait for.
-        await draw_rounds(self._sessions, self._planner, [one.id for one in draws], now=now)
+        await draw_rounds(self._stumbles, self._planner, [one.id for one in draws], now=now)
 
     async def _what_is_due(self, now: datetime) -> tuple[Sequence[Schedule], Sequence[DueRow]]:
         """The schedules that are due, and the rows with a clock of their own."""
@@ -137,23 +144,25 @@ class Heartbeat:
     async def _run_schedules(self, schedules: Sequence[Schedule], now: datetime) -> None:
         done = await self._run_digests([one.id for one in schedules if one.kind == "digest"], now)
         for schedule_id in [one.id for one in schedules if one.id not in done]:
-            try:
-                await self._run_schedule(schedule_id, now)
-            except (DBAPIError, NoConnection):
-                raise
-            except Exception as error:  # it stays due; the others and the outbox go on
-                log.error("tick_failed", trouble=type(error).__name__)
+            await self._stumbles.by_itself(
+                Schedule.__tablename__,
+                schedule_id,
+                partial(self._run_schedule, schedule_id, now),
+                partial(put_off_tick, schedule_id=schedule_id, until=now + AFTER_A_FAULT),
+                now,
+            )
 
     async def _run_digests(self, schedules: Sequence[UUID], now: datetime) -> set[UUID]:
         """Those of many teams at once; where one of them fails none of it is kept, and each is taken by itself."""
         try:
             async with self._sessions() as db, db.begin():
                 await run_digests(db, await schedules_with(db, schedules, now), now=now)
-        except (DBAPIError, NoConnection):
-            raise
         except Exception as error:
+            if is_away(error):
+                raise
             log.warning("taken_apart", trouble=type(error).__name__)
             return set()
+        self._stumbles.went_well(schedules)
         return set(schedules)
 
     def _is_trusted(self, now: datetime) -> bool:
@@ -162,15 +171,12 @@ class Heartbeat:
         return since is not None and since <= now < since + CLOCK_IS_TRUSTED
 
     async def _run_row(self, due: DueRow, now: datetime) -> None:
-        try:
+        async def step() -> None:
             async with self._sessions() as db, db.begin():
                 await CLOCKED[due.kind](db, due.id, now=now)
-        except (DBAPIError, NoConnection):
-            raise
-        except Exception as error:  # it is tried again later; the others go on
-            log.error("step_failed", table=due.kind.__tablename__, trouble=type(error).__name__)
-            async with self._sessions() as db, db.begin():
-                await put_off(db, due.kind, due.id, now + AFTER_A_FAULT)
+
+        later = partial(put_off, kind=due.kind, row_id=due.id, until=now + AFTER_A_FAULT)
+        await self._stumbles.by_itself(due.kind.__tablename__, due.id, step, later, now)
 
     async def _run_schedule(self, schedule_id: UUID, now: datetime) -> None:
         async with self._sessions() as db, db.begin():

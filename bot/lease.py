@@ -14,6 +14,7 @@ log = structlog.get_logger()
 LEASE_SECONDS = 6.0
 RENEW_SECONDS = 2.0
 SEND_WITHIN_SECONDS = 2.0  # what most sends take at most; a third of the lease
+STILL_SECONDS = 1.1  # between two owners: platforms count a second, and the next one does not know what was said in it
 LONGEST_SEND_SECONDS = 12.0  # longer than a platform's own patience, which says better what happened
 
 

@@ -48,7 +48,7 @@ REFUSED = (
     "seat.full", "seat.no_names_here", "seat.nobody_to_lead", "seat.only_with_a_place",
 )  # fmt: skip
 BUGS = frozenset(
-    {"meeting_failed", "not_drawn", "failed", "tick_failed", "arrival_failed", "not_sent", "not_kept"}
+    {"not_drawn", "failed", "stumbled", "arrival_failed", "not_sent", "not_kept"}
 )  # what the bot logs when it did not expect something
 GOES_ON = (MeetingState.OPEN, MeetingState.RUNNING)
 CONSENT_LASTS = timedelta(weeks=7)  # a holiday until the last was asked, four weeks, and until the next school day

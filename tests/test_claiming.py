@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -36,7 +37,12 @@ async def post(world: World) -> Post:
 def carrier_of(post: Post) -> Carrier:
     """A carrier of the fake platform."""
     return Carrier(
-        post.world.sessions, {"fake": post.messenger}, owner="one", carries=lambda lane: True, renew_every=60.0
+        post.world.sessions,
+        {"fake": post.messenger},
+        owner="one",
+        carries=lambda lane: True,
+        renew_every=60.0,
+        chance=Random(1),
     )
 
 

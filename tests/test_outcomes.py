@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import select, update
@@ -61,7 +62,12 @@ async def post(world: World, crowd: Crowd) -> Post:
 async def carries(post: Post) -> None:
     """Everything that is due on MONDAY."""
     carrier = Carrier(
-        post.world.sessions, {"fake": post.messenger}, owner="one", carries=lambda lane: True, renew_every=60.0
+        post.world.sessions,
+        {"fake": post.messenger},
+        owner="one",
+        carries=lambda lane: True,
+        renew_every=60.0,
+        chance=Random(1),
     )
     await carrier.carry(lambda: MONDAY)
 

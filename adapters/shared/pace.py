@@ -64,6 +64,8 @@ class _Workspace:
     """Who is next in a workspace: those who go first, and those who wait their turn."""
 
     second: Window
+    left: Window
+    leaving: asyncio.Lock = field(default_factory=asyncio.Lock)
     first: asyncio.Lock = field(default_factory=asyncio.Lock)
     others: asyncio.Lock = field(default_factory=asyncio.Lock)
     first_waiting: int = 0
@@ -106,9 +108,16 @@ class Pace:
 
     async def turn(self, workspace: str, *, first: bool = False) -> None:
         """Wait for a turn in the workspace alone: for what is no new message in a chat."""
-        kept = self._workspaces.setdefault(workspace, _Workspace(Window(self._limits.in_a_second, SECOND)))
+        kept = self._workspace(workspace)
         await (self._go_first(kept) if first else self._go_in_turn(kept))
         kept.second.took(self._clock())
+
+    async def leaves(self, workspace: str) -> None:
+        """What had its turn goes out now. Of what was held up on its way since, no more goes at once than may."""
+        kept = self._workspace(workspace)
+        async with kept.leaving:
+            await self._until(kept.left.free_at)
+            kept.left.took(self._clock())
 
     def posted(self, workspace: str, chat: str) -> None:
         """A message went out only now, perhaps a while after there was room for it."""
@@ -134,6 +143,10 @@ class Pace:
     async def _until(self, moment: Callable[[], float]) -> None:
         while (wait := moment() - self._clock()) > 0:  # which may have moved on meanwhile
             await self._sleep(wait)
+
+    def _workspace(self, workspace: str) -> _Workspace:
+        most = self._limits.in_a_second
+        return self._workspaces.setdefault(workspace, _Workspace(Window(most, SECOND), Window(most, SECOND)))
 
     def _chat(self, workspace: str, chat: str) -> _Chat:
         kept = self._chats.get((workspace, chat))

@@ -145,6 +145,7 @@ class Asking:
     async def _in_chat_now(self, method: str, chat: str, asked: InChat[T], *, says: bool) -> T:
         group, (_, topic) = self.group_of(chat), place_parts(chat)
         number, topic = _number(group), None if chat in self._topics_lost else topic
+        await self._pace.leaves(self.bot_id)
         answer = await self.ask(method, lambda: asked(number, topic), chat=group, says=says)
         if says:
             self._pace.posted(self.bot_id, group)

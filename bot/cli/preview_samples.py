@@ -135,6 +135,7 @@ BY_NAME: Mapping[str, InLanguages] = {
 TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "alert(what)": lambda t: (
         "failed",
+        "stumbled",
         "backup",
         "came_back",
         "no_prompt",

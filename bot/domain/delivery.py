@@ -135,12 +135,21 @@ MOST_DOUBTS = 8  # what was looked for and not found is said again, but not for 
 LOOK_AFTER = timedelta(seconds=30)  # a platform's history may lag behind what it took
 LONGEST_SILENCE = timedelta(days=1)  # as long as the adapters believe a platform
 SILENCE_WHEN_REFUSED = timedelta(hours=1)
-SILENCE_WHEN_AWAY = timedelta(seconds=15)  # nobody is there; it is tried again until it is out of date
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=30)
+LONGEST_WHILE_AWAY = timedelta(minutes=1)  # nobody is there; one message tries again, until it is out of date
 
 
 def pause_before_retry(attempts: int, chance: Random) -> timedelta:
     """How long to wait after the `attempts`-th failure: doubling, with jitter, never over half an hour."""
-    doubled: timedelta = FIRST_PAUSE * 2 ** min(attempts - 1, 20)
-    return min(doubled, LONGEST_PAUSE) * (0.5 + chance.random() / 2)
+    return _doubling(attempts, LONGEST_PAUSE, chance)
+
+
+def pause_while_away(tries: int, chance: Random) -> timedelta:
+    """How long a lane is silent once its platform did not answer for the `tries`-th time: the same, to a minute."""
+    return _doubling(tries, LONGEST_WHILE_AWAY, chance)
+
+
+def _doubling(times: int, longest: timedelta, chance: Random) -> timedelta:
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(times - 1, 20)
+    return min(doubled, longest) * (0.5 + chance.random() / 2)

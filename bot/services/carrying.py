@@ -18,7 +18,7 @@ from bot.store.ahead import begin_ahead, keep_together, write_later, write_now
 from bot.store.away import is_about_one
 from bot.store.base import Db
 from bot.store.delivery import Delivery
-from bot.store.outbox import Due, due_deliveries, left_half_said, mark_sending
+from bot.store.outbox import Due, due_deliveries, least_tried, left_half_said, mark_sending
 from bot.store.people import Person
 from bot.store.place import Place, places_with
 
@@ -65,17 +65,18 @@ class Claimed:
 
 
 async def claim(
-    db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, can_look: bool = False, can_reply: bool = False,
-    apart: bool = False,
+    db: Db, lane: str, fence: int, draw: Draw, *, now: datetime, tries: bool = False, can_look: bool = False,
+    can_reply: bool = False, apart: bool = False,
 ) -> list[Claimed]:  # fmt: skip
     """Take what is due in a lane that is ours; what may not be said any more is put aside, with the reason.
 
     What was claimed before and never settled is decided first; it is looked for where the platform `can_look`.
     What belongs in a thread is cancelled unless it `can_reply`: the message it hangs from says it already.
-    Raises what stands in the way of drawing one of them, unless each is drawn `apart`: then that one is put aside.
+    Who only `tries` whether somebody is there takes one. Raises what stands in the way of drawing one of them, unless
+    each is drawn `apart`: then that one is put aside.
     """
     await _decide_half_said(db, lane, fence, can_look=can_look, now=now)
-    due = await due_deliveries(db, lane, now, MOST_AT_ONCE)
+    due = await (least_tried(db, lane, now) if tries else due_deliveries(db, lane, now, MOST_AT_ONCE))
     return await _claim(db, due, fence, draw, now=now, can_reply=can_reply, apart=apart)
 
 

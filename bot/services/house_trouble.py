@@ -23,6 +23,13 @@ async def tell_trouble(db: Db, lasting: Lasting, *, now: datetime) -> None:
         )  # fmt: skip
 
 
+async def tell_stumble(db: Db, *, now: datetime) -> None:
+    """A schedule or a step fails; of all that begins to fail on one day they are told once."""
+    for organisation in await all_organisations(db):
+        about = f"{organisation.id.hex}:{now.astimezone(UTC).date()}"
+        await raise_alert(db, "stumbled", about=about, organisation_id=organisation.id, now=now)
+
+
 async def tell_of_what_is_missing(db: Db, *, now: datetime) -> None:
     """What may not have arrived, and what surely did not: told once for each day of such, and not to whom."""
     midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

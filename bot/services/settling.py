@@ -9,7 +9,6 @@ from uuid import UUID
 from bot.domain.delivery import (
     LONGEST_SILENCE,
     MOST_ATTEMPTS,
-    SILENCE_WHEN_AWAY,
     SILENCE_WHEN_REFUSED,
     Only,
     Silence,
@@ -71,43 +70,64 @@ async def _settle_change(db: Db, sent: Sent) -> None:
 
 
 async def settle_trouble(
-    db: Db, claimed: Claimed, fence: int, trouble: Exception, *, now: datetime, can_look: bool = False
-) -> None:
+    db: Db, claimed: Claimed, fence: int, trouble: Exception, *, now: datetime, silence: Silence | None = None,
+    can_look: bool = False,
+) -> None:  # fmt: skip
     """It did not arrive, or we cannot know: the kind of trouble says what happens next.
 
-    `can_look` says whether the platform can be asked later what arrived.
+    `silence` is what its lane keeps from now on, and `can_look` whether the platform can be asked later what arrived.
     """
-    name = type(trouble).__name__
     delivery = await db.get(Delivery, claimed.id)
     if delivery is None:  # its person was erased meanwhile
         return
+    if not await _settle_trouble(db, claimed, delivery, fence, trouble, now=now, silence=silence, can_look=can_look):
+        return
+    if silence is not None:
+        await hold_lane(db, delivery.lane, silence)
+    if isinstance(trouble, Refused):
+        await tell_of_refusal(db, delivery, trouble.reason, now=now)
+
+
+async def _settle_trouble(
+    db: Db, claimed: Claimed, delivery: Delivery, fence: int, trouble: Exception, *, now: datetime,
+    silence: Silence | None, can_look: bool,
+) -> bool:  # fmt: skip
+    """What becomes of the delivery; False when somebody else decides."""
+    name = type(trouble).__name__
     match trouble:
         case Unreachable():
-            if await settle(db, claimed.id, fence, state=State.UNREACHABLE, settled_at=now, trouble=name):
+            is_ours = await settle(db, claimed.id, fence, state=State.UNREACHABLE, settled_at=now, trouble=name)
+            if is_ours:
                 await _mark_unreachable(db, delivery, now)
+            return is_ours
         case NotSent(seconds=seconds) if seconds:
-            await put_back(db, claimed, fence, now + timedelta(seconds=seconds), trouble=name)
-        case Throttled() | Refused() | NotSent() | ConnectionError():
-            await _keep_silent(db, claimed, fence, trouble, now=now)
+            return await put_back(db, claimed, fence, now + timedelta(seconds=seconds), trouble=name)
+        case Throttled() | Refused() | NotSent() | ConnectionError() if silence is not None:
+            return await put_back(db, claimed, fence, silence.until, trouble=name)
         case Uncertain() | TimeoutError() if not claimed.changing:
-            await _settle_doubt(db, delivery, fence, name, can_look=can_look, now=now)
-        case _ if delivery.attempts >= MOST_ATTEMPTS and not claimed.changing:  # what stands must still change
-            if await settle(db, claimed.id, fence, state=State.FAILED, settled_at=now, trouble=name):
-                await tell_alone_instead(db, delivery, now=now)
+            return await _settle_doubt(db, delivery, fence, name, can_look=can_look, now=now)
         case _:
-            due = now + pause_before_retry(delivery.attempts, db.chance)
-            await settle(db, claimed.id, fence, state=State.WAITING, due=due, trouble=name)
+            return await _try_again(db, delivery, fence, name, changing=claimed.changing, now=now)
+
+
+async def _try_again(db: Db, delivery: Delivery, fence: int, name: str, *, changing: bool, now: datetime) -> bool:
+    """Later each time; a new message that failed so many times is given up, what stands must still change."""
+    if delivery.attempts < MOST_ATTEMPTS or changing:
+        due = now + pause_before_retry(delivery.attempts, db.chance)
+        return await settle(db, delivery.id, fence, state=State.WAITING, due=due, trouble=name)
+    is_ours = await settle(db, delivery.id, fence, state=State.FAILED, settled_at=now, trouble=name)
+    if is_ours:
+        await tell_alone_instead(db, delivery, now=now)
+    return is_ours
 
 
 def silence_after(trouble: Exception, now: datetime) -> Silence | None:
-    """The silence that this trouble asks for in its lane."""
+    """The silence that a platform asks for with this, in its lane."""
     match trouble:
         case Throttled(seconds=seconds, only=only):
             return Silence(now + min(timedelta(seconds=max(seconds, 1.0)), LONGEST_SILENCE), Only(only))
         case Refused():
             return Silence(now + SILENCE_WHEN_REFUSED)
-        case NotSent(seconds=0.0) | ConnectionError():
-            return Silence(now + SILENCE_WHEN_AWAY)
         case _:
             return None
 
@@ -123,20 +143,13 @@ async def put_back_unheard(db: Db, delivery_ids: Collection[UUID], fence: int) -
         await settle(db, delivery_id, fence, is_attempt=False, state=State.WAITING)
 
 
-async def _keep_silent(db: Db, claimed: Claimed, fence: int, trouble: Exception, *, now: datetime) -> None:
-    silence = silence_after(trouble, now)
-    if silence is not None and await put_back(db, claimed, fence, silence.until, trouble=type(trouble).__name__):
-        delivery = await db.get_one(Delivery, claimed.id)
-        await hold_lane(db, delivery.lane, silence)
-        if isinstance(trouble, Refused):
-            await tell_of_refusal(db, delivery, trouble.reason, now=now)
-
-
-async def _settle_doubt(db: Db, delivery: Delivery, fence: int, name: str, *, can_look: bool, now: datetime) -> None:
+async def _settle_doubt(db: Db, delivery: Delivery, fence: int, name: str, *, can_look: bool, now: datetime) -> bool:
     again_at = now + pause_before_retry(delivery.attempts, db.chance)
     changes = after_doubt(delivery, can_look=can_look, again_at=again_at, now=now)
-    if await settle(db, delivery.id, fence, **changes, trouble=name) and delivery.place_id is not None:
+    is_ours = await settle(db, delivery.id, fence, **changes, trouble=name)
+    if is_ours and delivery.place_id is not None:
         await tell_of_doubt(db, delivery, now=now)
+    return is_ours
 
 
 async def _mark_unreachable(db: Db, delivery: Delivery, now: datetime) -> None:

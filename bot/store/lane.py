@@ -113,9 +113,9 @@ def _renewing() -> Executable:
     )
 
 
-async def leave_lanes(db: Db, owner: str) -> None:
-    """This owner stops: the next one need not wait for the lease to run out."""
-    await db.execute(update(Lane).where(Lane.owner == owner).values(lease=0.0))
+async def leave_lanes(db: Db, owner: str, *, after: float) -> None:
+    """This owner stops: the next one waits so many seconds, and not for the lease to run out."""
+    await db.execute(update(Lane).where(Lane.owner == owner).values(lease=LeaseTime() + after))
 
 
 async def hold_lane(db: Db, lane: str, silence: Silence) -> None:

@@ -41,6 +41,12 @@ async def due_deliveries(db: Db, lane: str, now: datetime, most: int) -> list[Du
     return [(delivery, person) for delivery, person in rows]
 
 
+async def least_tried(db: Db, lane: str, now: datetime) -> list[Due]:
+    """Of what is due in this lane the one that was tried least: no message is used up by a platform that is away."""
+    rows = await db.execute(_least_tried(), {"in_lane": lane, "now": now, "most": 1})
+    return [(delivery, person) for delivery, person in rows]
+
+
 async def due_doubts(db: Db, lane: str, now: datetime, most: int) -> Sequence[Delivery]:
     """What is to be looked for in this lane, longest due first."""
     return (await db.scalars(_due(State.DOUBTED), {"in_lane": lane, "now": now, "most": most})).all()
@@ -49,6 +55,11 @@ async def due_doubts(db: Db, lane: str, now: datetime, most: int) -> Sequence[De
 @cache
 def _due_with_people() -> Select[Delivery, Person | None]:
     return _due(State.WAITING).add_columns(Person).outerjoin(Person, Person.id == Delivery.person_id)
+
+
+@cache
+def _least_tried() -> Select[Delivery, Person | None]:
+    return _due_with_people().order_by(None).order_by(Delivery.attempts, Delivery.due, Delivery.id)
 
 
 @cache

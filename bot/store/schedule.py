@@ -96,6 +96,16 @@ async def schedules_with(db: Db, schedule_ids: Sequence[UUID], now: datetime) ->
     return rows.all()
 
 
+async def put_off_tick(db: Db, schedule_id: UUID, until: datetime) -> None:
+    """What is due is tried again then, unless its next tick was taken meanwhile: it stands in the way of no other."""
+    await db.execute(
+        update(Schedule)
+        .where(Schedule.id == schedule_id, Schedule.next_at < until)
+        .values(next_at=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def furthest_ticks(db: Db) -> Sequence[tuple[str, str, datetime]]:
     """Each rhythm that schedules have, with its zone, and the furthest moment to which one of them was moved."""
     rows = await db.execute(

@@ -35,6 +35,7 @@ def alert_line(t: Catalogue, what: str, args: Mapping[str, str]) -> str:
 def _plain_line(t: Catalogue, what: str, platform: str) -> str:
     lines = {
         "failed": t("alert.failed"),
+        "stumbled": t("alert.stumbled"),
         "backup": t("alert.backup"),
         "came_back": t("alert.came_back"),
         "unlinked": t("alert.unlinked"),

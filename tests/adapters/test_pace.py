@@ -143,6 +143,31 @@ async def test_once_nothing_goes_first_any_more_the_rest_has_all_the_room() -> N
     assert [await post(pace, watch, f"C{number}") - 11.05 for number in range(2)] == [0, 0]
 
 
+async def test_what_was_held_up_after_its_turn_does_not_go_all_at_once() -> None:
+    """As when the line was busy, or silence was asked for, while many had room already."""
+    watch = Watch()
+    pace = Pace(BUSY, clock=watch.clock, sleep=watch.sleep)
+    for number in range(9):
+        await pace.room("T1", f"C{number}")
+    began = watch.clock()
+
+    async def leaves() -> float:
+        await pace.leaves("T1")
+        return round(watch.clock() - began, 2)
+
+    assert await asyncio.gather(*(leaves() for _ in range(9))) == [0] * 6 + [1.05] * 3
+
+
+async def test_what_was_not_held_up_leaves_at_once() -> None:
+    watch = Watch()
+    pace = Pace(BUSY, clock=watch.clock, sleep=watch.sleep)
+    for number in range(20):
+        await pace.room("T1", f"C{number}")
+        before = watch.clock()
+        await pace.leaves("T1")
+        assert watch.clock() == before
+
+
 def test_a_window_without_a_limit_has_room_always() -> None:
     window = Window(0, 60)
     window.took(5.0)

@@ -4,6 +4,9 @@ import asyncio
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from adapters.shared.pace import Pace
 from adapters.telegram.pace import LIMITS
 from tests.adapters.slack_time import Watch
@@ -70,6 +73,27 @@ async def test_a_crowd_that_answers_at_once_is_answered_before_the_prompts_that_
     answered, asked = await asyncio.gather(*crowd), await asyncio.gather(*waiting)
     assert most_in_a_second(answered + asked) <= 29
     assert max(answered) <= sorted(asked)[LIMITS.burst]
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.floats(min_value=0, max_value=4), min_size=1, max_size=150), st.integers(0, 2))
+def test_however_long_each_is_held_up_on_its_way_never_more_than_thirty_leave_in_a_second(
+    held_up: list[float], every: int
+) -> None:
+    async def most() -> int:
+        watch, moments = Watch(), list[float]()
+        pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+
+        async def post(number: int, seconds: float) -> None:
+            await pace.room("1", str(number), first=every > 0 and number % (every + 1) == 0)
+            await watch.sleep(seconds)
+            await pace.leaves("1")
+            moments.append(watch.clock())
+
+        await asyncio.gather(*(post(number, seconds) for number, seconds in enumerate(held_up)))
+        return most_in_a_second(moments)
+
+    assert asyncio.run(most()) <= 29
 
 
 async def test_a_group_gets_twenty_messages_in_a_minute() -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from random import Random
 from typing import Any, TypeVar, cast
 
 from adapters.slack.calls import Calls as SlackCalls
@@ -34,6 +35,7 @@ class Driven:
         self._now = now.timestamp()
         self._awaited: list[float] = []
         self._under_way = 0
+        self._begun = 0
         self._still = asyncio.Event()
         self._still.set()
 
@@ -62,14 +64,18 @@ class Driven:
             self._awaited.remove(moment)
 
     async def _turn(self) -> None:
-        for _ in range(ENOUGH):
+        """Until so many turns in a row nothing was on the network: who heard something has them all to go on."""
+        turns, begun = 0, self._begun
+        while turns < ENOUGH:
             await self._still.wait()
             await asyncio.sleep(0)
+            turns, begun = (turns + 1 if begun == self._begun else 0), self._begun
 
     @asynccontextmanager
     async def under_way(self) -> AsyncIterator[None]:
         """Something goes over the network, until the end of the block."""
         self._under_way += 1
+        self._begun += 1
         self._still.clear()
         try:
             yield
@@ -143,7 +149,9 @@ class _Sessions:
 def carrier(world: World, messengers: Mapping[str, Messenger], time: Driven, *, owner: str = "one") -> Carrier:
     """What carries every lane of these platforms."""
     sessions = cast("Sessions", _Sessions(world.sessions, time))
-    return Carrier(sessions, messengers, owner=owner, carries=lambda lane: True, renew_every=RENEW_SECONDS)
+    return Carrier(
+        sessions, messengers, owner=owner, carries=lambda lane: True, renew_every=RENEW_SECONDS, chance=Random(1)
+    )
 
 
 async def carries_all(world: World, carrying: Carrier, time: Driven) -> None:

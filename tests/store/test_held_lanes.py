@@ -44,7 +44,7 @@ async def test_only_the_lane_that_is_ours_is_renewed(db: Db) -> None:
 async def test_who_stops_leaves_their_own_lanes_and_no_others(db: Db) -> None:
     for lane, owner in ((LANE, "one"), ("fake:second", "one"), ("fake:other", "two")):
         await take_lane(db, lane, owner, LONG)
-    await leave_lanes(db, "one")
+    await leave_lanes(db, "one", after=OVER)
     taken = [await take_lane(db, lane, "three", LONG) for lane in (LANE, "fake:second", "fake:other")]
     assert taken == [Held(2), Held(2), None]
 

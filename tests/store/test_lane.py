@@ -17,6 +17,7 @@ from bot.store.outbox import NotAllOurs, _due, _due_with_people, _half_said, mar
 from tests.post import MONDAY, fence_of
 
 HOUR = timedelta(hours=1)
+OVER = -1.0  # seconds
 
 
 async def has(db: Db, lane: str, state: State, *, due: timedelta = timedelta(), budget: str = "asked") -> None:
@@ -48,7 +49,9 @@ async def test_a_lane_has_one_owner_until_it_is_left(db: Db) -> None:
     first = await fence_of(db, "lane", "one")
     assert await take_lane(db, "lane", "two", 60.0) is None
     assert (await fence_of(db, "lane", "one"), await renew_lane(db, "lane", first, 60.0)) == (first, True)
-    await leave_lanes(db, "one")
+    await leave_lanes(db, "one", after=60.0)
+    assert await take_lane(db, "lane", "two", 60.0) is None
+    await leave_lanes(db, "one", after=OVER)
     assert (await fence_of(db, "lane", "two"), await renew_lane(db, "lane", first, 60.0)) == (first + 1, False)
 
 
@@ -57,7 +60,7 @@ async def test_the_next_owner_knows_of_what_the_platform_wants_silence(db: Db) -
     silences = Silence(MONDAY + HOUR, Only.NEW), Silence(MONDAY + 2 * HOUR, Only.CHANGES)
     for silence in (Silence(MONDAY, Only.NEW), *silences, Silence(MONDAY, Only.NEW)):  # a shorter one ends none
         await hold_lane(db, "lane", silence)
-    await leave_lanes(db, "one")
+    await leave_lanes(db, "one", after=OVER)
     held = await take_lane(db, "lane", "two", 60.0)
     assert held is not None
     assert held.silences == silences

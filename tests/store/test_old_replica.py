@@ -3,6 +3,7 @@
 The rule for a revision: it adds tables, indexes, and columns that may be empty or that the database fills itself.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -26,6 +27,7 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    text,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
@@ -35,6 +37,7 @@ from bot.store.base import Db, close_engine, make_engine
 from bot.store.lane import Held, Lane, take_lane
 from bot.store.outbox import due_deliveries
 from bot.store.schema import HEAD, MIGRATIONS, metadata, migrate
+from tests.store.shape import Shape, asks_more, shapes
 from tests.store.test_schema import upgrade_to
 from tests.world import a_cipher, a_library
 
@@ -178,11 +181,56 @@ async def test_a_revision_takes_nothing_away_and_asks_nothing_of_who_does_not_kn
     engine = make_engine(empty_database)
     async with engine.begin() as connection:
         await connection.run_sync(upgrade_to, before)
-        was = await connection.run_sync(columns)
+        was = await connection.run_sync(shapes)
         await connection.run_sync(upgrade_to, after)
-        now = await connection.run_sync(columns)
+        now = await connection.run_sync(shapes)
     await close_engine(engine)
-    kept = {table: {name: now[table][name] for name in there} for table, there in was.items()}
-    added = {table: {name: free for name, free in now[table].items() if name not in was[table]} for table in was}
-    assert kept == was
-    assert [name for there in added.values() for name, free in there.items() if not free] == []
+    assert asks_more(was, now) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [
+        ("ALTER TABLE vote ADD COLUMN weight INTEGER", []),
+        ("ALTER TABLE vote ADD COLUMN weight INTEGER DEFAULT 1 NOT NULL", []),
+        ("ALTER TABLE vote ADD COLUMN weight INTEGER CHECK (weight > 0)", []),
+        ("ALTER TABLE vote ADD COLUMN counted_by UUID REFERENCES organisation (id)", []),
+        ("CREATE INDEX ix_vote_yes ON vote (yes)", []),
+        ("CREATE TABLE ballot (id INTEGER NOT NULL)", []),
+        ("CREATE UNIQUE INDEX uq_vote_yes ON vote (yes)", ["vote: unique yes is new"]),
+        (
+            "ALTER TABLE vote ADD COLUMN weight INTEGER DEFAULT 1 CHECK (weight > 1)",
+            ["vote: check weight weight > 1 is new"],
+        ),
+        (
+            "ALTER TABLE vote RENAME COLUMN yes TO agrees",
+            ["vote: yes was BOOLEAN and is None", "vote: agrees is new and may not be left out"],
+        ),
+        ("DROP TABLE vote", ["vote is gone"]),
+    ],
+)
+async def test_it_is_seen_what_a_change_takes_away_or_asks(database: str, change: str, asked: list[str]) -> None:
+    engine = make_engine(database)
+    async with engine.begin() as connection:
+        was = await connection.run_sync(shapes)
+        await connection.execute(text(change))
+        now = await connection.run_sync(shapes)
+    await close_engine(engine)
+    assert asks_more(was, now) == asked
+
+
+NEEDS = Shape(
+    {"a": "INTEGER", "b": "TEXT"}, frozenset("b"), frozenset("b"), frozenset({("unique", frozenset("a"), "")})
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "asked"),
+    [
+        (replace(NEEDS, types={"a": "TEXT", "b": "TEXT"}), "t: a was INTEGER and is TEXT"),
+        (replace(NEEDS, free=frozenset(), empty=frozenset()), "t: b may not be left out any more"),
+        (replace(NEEDS, rules=frozenset()), "t: unique a holds no more"),
+    ],
+)
+def test_what_not_every_database_can_change_is_seen_too(now: Shape, asked: str) -> None:
+    assert asks_more({"t": NEEDS}, {"t": now}) == [asked]

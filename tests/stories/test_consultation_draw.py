@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.consultation import ConsultationStep, TeamPolicy
 from bot.domain.matching.model import Plan
-from bot.draws import AFTER_A_FAULT, AT_A_TIME, Planner, draw_rounds, plan_apart
+from bot.draws import AT_A_TIME, Planner, draw_rounds, plan_apart
 from bot.heartbeat import Heartbeat
 from bot.services.consultation_draw import prepare_draw, settle_draw
 from bot.services.solver import Draw
@@ -17,6 +17,7 @@ from bot.store.clocked import due_rows
 from bot.store.consultation import Consultation, Joining, lock_consultation
 from bot.store.met import MetRow
 from bot.store.people import Person, lock_people
+from bot.stumbles import AFTER_A_FAULT, Stumbles
 from tests.stories.changes import works_on
 from tests.stories.consultation import DRAWN, NAMES, a_team_with_consultation, consultations, groups, is_asked
 from tests.stories.meetings import words
@@ -41,7 +42,9 @@ async def draws(world: World, planner: Planner, *, now: datetime = DRAWN) -> Non
     """Every round that is due by then is drawn, as a beat does it."""
     async with world.work() as db:
         due = await due_rows(db, [Consultation], now)
-    await draw_rounds(world.sessions, planner, [one.id for one in due if one.step == ConsultationStep.DRAW], now=now)
+    await draw_rounds(
+        Stumbles(world.sessions), planner, [one.id for one in due if one.step == ConsultationStep.DRAW], now=now
+    )
 
 
 def meanwhile(happens: Callable[[], Awaitable[None]]) -> Callable[[Draw], Awaitable[Plan]]:
@@ -222,5 +225,5 @@ async def test_a_beat_draws_a_few_rounds_and_the_next_one_the_rest(world: World)
         tried.append(one.id)
         raise RuntimeError
 
-    await draw_rounds(world.sessions, fails, [one.id] * (AT_A_TIME + 1), now=DRAWN)
+    await draw_rounds(Stumbles(world.sessions), fails, [one.id] * (AT_A_TIME + 1), now=DRAWN)
     assert len(tried) == AT_A_TIME

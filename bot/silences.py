@@ -1,0 +1,73 @@
+"""When a lane is silent: as its platform asks, or for a while longer each time as long as it does not answer."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from random import Random
+
+from bot.domain.delivery import Silence, pause_while_away, silent_until
+from bot.ports import NotSent, Refused, Throttled, Uncertain
+from bot.services.settling import silence_after
+
+MOST_BY_THEMSELVES = 2  # in a row that went unanswered, each for a reason of its own; with one more it is the platform
+
+
+class Silences:
+    """Those of one lane, kept from batch to batch.
+
+    While its platform is away one message at a time finds out whether it is back. Once it is, all go again.
+    """
+
+    def __init__(self, chance: Random) -> None:
+        self._chance = chance
+        self._asked: list[Silence] = []
+        self._unanswered = 0
+        self._tries = 0
+        self._away: Silence | None = None
+
+    def __iter__(self) -> Iterator[Silence]:
+        yield from self._asked
+
+    def keep(self, held: Iterable[Silence], now: datetime) -> None:
+        """Those that an earlier owner wrote down hold as well; what is over is forgotten."""
+        self._asked = [one for one in {*self._asked, *held} if one.until > now]
+
+    def until(self, *, changing: bool, now: datetime) -> datetime | None:
+        """Until when nothing may be sent, or changed; None when it may."""
+        return silent_until(self._asked, changing=changing, now=now)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it is only to be found out whether the platform is back."""
+        return self._away is not None
+
+    def answered(self) -> None:
+        """The platform is there."""
+        self._unanswered, self._tries, self._away = 0, 0, None
+
+    def after(self, trouble: Exception, now: datetime) -> Silence | None:
+        """The silence that this trouble asks for, from now on; None when it is about one message alone."""
+        silence = self._after(trouble, now)
+        if silence is not None:
+            self._asked.append(silence)
+        return silence
+
+    def _after(self, trouble: Exception, now: datetime) -> Silence | None:
+        match trouble:
+            case Throttled() | Refused():
+                self.answered()
+                return silence_after(trouble, now)
+            case NotSent(seconds=0.0) | ConnectionError():
+                return self._while_away(now)
+            case Uncertain() | TimeoutError():
+                self._unanswered += 1
+                is_away = self._away is not None or self._unanswered > MOST_BY_THEMSELVES
+                return self._while_away(now) if is_away else None
+            case _:
+                return None
+
+    def _while_away(self, now: datetime) -> Silence:
+        """Longer each time it was tried; what was on its way beside that is no further try."""
+        if self._away is None or self._away.until <= now:
+            self._tries += 1
+            self._away = Silence(now + pause_while_away(self._tries, self._chance))
+        return self._away

@@ -1,0 +1,184 @@
+"""A platform that does not answer is tried later each time, by one message, and at once by all when it is back."""
+
+from collections import Counter
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from bot.domain.delivery import FIRST_PAUSE, LONGEST_WHILE_AWAY, Only, Silence, State
+from bot.ports import NotSent, Throttled, Uncertain
+from bot.services.delivery import plan_asked
+from bot.silences import MOST_BY_THEMSELVES, Silences
+from bot.store.delivery import Delivery
+from bot.store.people import Person
+from tests.fakes.messenger import FakeMessenger
+from tests.post import MONDAY, Post, a_post, address
+from tests.world import World
+
+NOBODY_THERE = (NotSent(), ConnectionError())
+UNANSWERED = (Uncertain(), TimeoutError())
+AT_ONCE = 20
+SEEDS = st.integers(min_value=0, max_value=2**32)
+TRIES = st.lists(st.sampled_from((*NOBODY_THERE, *UNANSWERED)), min_size=MOST_BY_THEMSELVES + 1, max_size=40)
+WAYS = pytest.mark.parametrize("trouble", [*NOBODY_THERE, *UNANSWERED], ids=lambda one: type(one).__name__)
+
+
+# -- the rule --
+
+
+@given(SEEDS, TRIES)
+def test_the_pause_grows_by_chance_and_is_never_longer_than_a_minute(seed: int, tries: list[Exception]) -> None:
+    silences, now, times = Silences(Random(seed)), MONDAY, 0
+    for trouble in tries:
+        silence = silences.after(trouble, now)
+        if silence is None:
+            assert times == 0
+            continue
+        wanted = min(FIRST_PAUSE * 2**times, LONGEST_WHILE_AWAY)
+        assert wanted / 2 <= silence.until - now <= wanted
+        assert silences.until(changing=False, now=now) == silences.until(changing=True, now=now) == silence.until
+        now, times = silence.until, times + 1
+    assert (silences.is_away, silences.until(changing=False, now=now)) == (True, None)
+
+
+@given(SEEDS, TRIES)
+def test_once_it_answers_all_go_again_and_a_next_time_begins_anew(seed: int, tries: list[Exception]) -> None:
+    silences, now = Silences(Random(seed)), MONDAY
+    for trouble in tries:
+        now = (silences.after(trouble, now) or Silence(now)).until
+    silences.answered()
+    assert (silences.is_away, silences.until(changing=False, now=now)) == (False, None)
+    again = silences.after(NotSent(), now)
+    assert again is not None
+    assert again.until - now <= FIRST_PAUSE
+
+
+@given(SEEDS, st.lists(st.booleans(), max_size=40))
+def test_a_message_that_fails_by_itself_silences_nobody(seed: int, others: list[bool]) -> None:
+    """As long as never more than two in a row go unanswered."""
+    silences = Silences(Random(seed))
+    for both in others:
+        for _ in range(MOST_BY_THEMSELVES if both else 1):
+            assert silences.after(Uncertain(), MONDAY) is None
+        silences.answered()
+    assert not silences.is_away
+
+
+def test_what_was_on_its_way_beside_the_first_is_no_further_try() -> None:
+    silences = Silences(Random(1))
+    first = silences.after(NotSent(), MONDAY)
+    assert {silences.after(NotSent(), MONDAY + timedelta(milliseconds=one)) for one in range(20)} == {first}
+
+
+def test_who_asks_for_silence_is_there() -> None:
+    silences = Silences(Random(1))
+    silences.after(NotSent(), MONDAY)
+    assert silences.after(Throttled(60, "new"), MONDAY) == Silence(MONDAY + timedelta(minutes=1), Only.NEW)
+    assert not silences.is_away
+
+
+def test_other_trouble_is_about_one_message_alone() -> None:
+    silences = Silences(Random(1))
+    assert [silences.after(ValueError(), MONDAY) for _ in range(10)] == [None] * 10
+
+
+def test_a_place_that_wants_silence_is_no_platform_that_is_away() -> None:
+    assert Silences(Random(1)).after(NotSent("slow", seconds=30.0), MONDAY) is None
+
+
+def test_what_an_earlier_owner_wrote_down_holds_until_it_is_over() -> None:
+    silences, held = Silences(Random(1)), Silence(MONDAY + FIRST_PAUSE)
+    silences.keep([held], MONDAY)
+    silences.keep([held], MONDAY)
+    assert [*silences] == [held]
+    silences.keep([], MONDAY + FIRST_PAUSE)
+    assert [*silences] == []
+
+
+# -- what is carried --
+
+
+class Away(FakeMessenger):
+    """A platform that can be away; `tried` is how often it was asked for anything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trouble: Exception | None = None
+        self.tried = 0
+
+    async def send(self, *about: object) -> object:  # type: ignore[override]
+        """Say it, if it is there."""
+        self.tried += 1
+        if self.trouble is not None:
+            raise self.trouble
+        return await super().send(*about)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def post(world: World) -> Post:
+    """Many have something to hear, each in a chat of their own."""
+    post = await a_post(world, Away())
+    async with world.work() as db:
+        await db.execute(update(Delivery).values(state=State.SENT))
+        person = await db.get_one(Person, post.noor.person_id)
+        for number in range(3 * AT_ONCE):
+            await plan_asked(
+                db, person, "mended", key=f"m{number}", due=MONDAY - timedelta(hours=1),
+                expires=MONDAY + timedelta(days=1), now=MONDAY, args={"row": person.id},
+            )  # fmt: skip
+        mended = (await db.scalars(select(Delivery).where(Delivery.kind == "mended"))).all()
+        for number, delivery in enumerate(mended):
+            delivery.chat, delivery.repeatable = f"{number}", True
+    return post
+
+
+async def states(post: Post) -> Counter[str]:
+    async with post.world.work() as db:
+        return Counter(await db.scalars(select(Delivery.state).where(Delivery.kind == "mended")))
+
+
+@WAYS
+async def test_of_all_that_is_due_one_finds_out_and_all_go_once_it_is_back(post: Post, trouble: Exception) -> None:
+    assert isinstance(post.messenger, Away)
+    post.messenger.trouble = trouble
+    await post.beat(MONDAY)
+    first, moment = post.messenger.tried, MONDAY
+    for _ in range(10):
+        moment += LONGEST_WHILE_AWAY
+        await post.beat(moment)
+    assert first <= AT_ONCE
+    assert post.messenger.tried == first + 10
+    tried, post.messenger.trouble = post.messenger.tried, None
+    await post.beat(moment + LONGEST_WHILE_AWAY)
+    of_its_own = 0 if trouble in NOBODY_THERE else tried  # what may have arrived waits for its own moment
+    assert len(post.messenger.sent) >= 3 * AT_ONCE - of_its_own
+    await post.beat(moment + timedelta(hours=1))
+    assert await states(post) == {State.SENT: 3 * AT_ONCE}
+    assert len(post.messenger.sent) == 3 * AT_ONCE
+
+
+async def test_however_long_it_is_away_no_message_is_used_up(post: Post) -> None:
+    """Each may be tried so often and is then given up; so they find out in turn."""
+    assert isinstance(post.messenger, Away)
+    post.messenger.trouble, moment = Uncertain(), MONDAY
+    for _ in range(3 * AT_ONCE):
+        await post.beat(moment)
+        moment += LONGEST_WHILE_AWAY
+    async with post.world.work() as db:
+        attempts = set(await db.scalars(select(Delivery.attempts).where(Delivery.kind == "mended")))
+    assert attempts <= {1, 2}
+
+
+async def test_one_that_is_never_answered_holds_up_no_other(post: Post) -> None:
+    bad = address(post.noor)
+    async with post.world.work() as db:
+        first = (await db.scalars(select(Delivery).where(Delivery.kind == "mended").order_by(Delivery.id))).first()
+        assert first is not None
+        first.chat = bad.chat
+    post.messenger.fail(bad, Uncertain(), always=True)
+    await post.beat(MONDAY)
+    assert await states(post) == {State.SENT: 3 * AT_ONCE - 1, State.WAITING: 1}

@@ -1,0 +1,160 @@
+"""What fails by itself is tried again in five minutes, holds up nothing else, and is told to the stewards once."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+
+from bot.domain.people import Role
+from bot.services.house_trouble import tell_stumble
+from bot.store.base import Db
+from bot.store.house import Alert
+from bot.store.notice import Notice
+from bot.store.people import Person
+from bot.store.schedule import Schedule
+from bot.store.team import Team
+from bot.stumbles import AFTER_A_FAULT, Stumbles
+from tests.database_trouble import refuses
+from tests.world import World, at
+
+MONDAY = at(12, 10, 9, 0)
+NEXT_MONDAY = at(19, 10, 6, 0)
+A_DAY = timedelta(days=1)
+MANY = 60  # more than one beat looks at
+
+
+@pytest.fixture(name="world")
+async def on_monday(database: str) -> AsyncIterator[World]:
+    async with World.opened(database, now=MONDAY) as world:
+        yield world
+
+
+async def a_team(world: World, name: str) -> Team:
+    """A team that has started, with a steward."""
+    team = await world.has_team(await world.has_school(name), name)
+    await world.has_person(team, f"Ada {name}", role=Role.STEWARD)
+    await world.starts(team)
+    return team
+
+
+async def are_bad(world: World, number: int, *, since: datetime = MONDAY) -> None:
+    """So many schedules of which nobody knows what they are for, due before everything else."""
+    async with world.work() as db:
+        db.add_all(
+            Schedule(
+                id=db.new_id(since), kind=f"nonsense {one}", team_id=None, cron="0 6 * * *", timezone="UTC",
+                next_at=since - A_DAY, grace_seconds=10**6,
+            )
+            for one in range(number)
+        )  # fmt: skip
+
+
+async def next_of_bad(world: World) -> set[datetime]:
+    async with world.work() as db:
+        return set(await db.scalars(select(Schedule.next_at).where(Schedule.kind.startswith("nonsense"))))
+
+
+async def told(world: World) -> Sequence[str]:
+    """What is on record for the stewards."""
+    async with world.work() as db:
+        return list(await db.scalars(select(Alert.what).order_by(Alert.raised_at)))
+
+
+async def rounds(world: World) -> set[UUID | None]:
+    """The teams whose round was taken, on the Monday of a week later."""
+    async with world.work() as db:
+        had = Schedule.next_at > NEXT_MONDAY, Schedule.kind == "round"
+        return set(await db.scalars(select(Schedule.team_id).where(*had)))
+
+
+async def test_a_schedule_that_fails_is_tried_again_in_five_minutes_and_not_every_second(world: World) -> None:
+    await are_bad(world, 1)
+    await world.heartbeat.beat(MONDAY)
+    await world.heartbeat.beat(MONDAY + timedelta(seconds=1))
+    assert await next_of_bad(world) == {MONDAY + AFTER_A_FAULT}
+
+
+async def test_however_many_fail_the_others_have_their_turn(world: World) -> None:
+    team = await a_team(world, "Bouw 1")
+    await are_bad(world, MANY, since=MONDAY - 7 * A_DAY)
+    for second in range(3):
+        await world.heartbeat.beat(NEXT_MONDAY + timedelta(seconds=second))
+    assert await rounds(world) == {team.id}
+
+
+async def test_what_the_database_will_not_keep_of_one_holds_up_no_other(world: World) -> None:
+    bad, good = await a_team(world, "Bouw 1"), await a_team(world, "Bouw 2")
+    async with world.work() as db:
+        await db.execute(update(Schedule).where(Schedule.team_id == bad.id).values(next_at=NEXT_MONDAY - A_DAY))
+        await refuses(db, "UPDATE ON schedule", f"NEW.team_id = '{named(db, bad.id)}'")
+    await world.heartbeat.beat(NEXT_MONDAY)
+    assert await rounds(world) == {good.id}
+
+
+def named(db: Db, row: UUID) -> str:
+    """An id as this database writes it."""
+    return row.hex if db.get_bind().dialect.name == "sqlite" else str(row)
+
+
+async def test_stewards_hear_once_of_what_goes_on_failing(world: World) -> None:
+    await a_team(world, "Bouw 1")
+    await are_bad(world, 3)
+    for day in range(4):
+        await world.heartbeat.beat(MONDAY + day * A_DAY)
+    assert await told(world) == ["stumbled"]
+    async with world.work() as db:
+        names = select(Person.name).join(Notice, Notice.person_id == Person.id).where(Notice.kind == "alert")
+        assert list(await db.scalars(names)) == ["Ada Bouw 1"]
+
+
+async def test_they_hear_anew_once_it_had_gone_well(world: World) -> None:
+    await a_team(world, "Bouw 1")
+    stumbles, subject = Stumbles(world.sessions), UUID(int=1)
+    later: list[datetime] = []
+    for day, fails in enumerate((True, True, False, True)):
+        now = MONDAY + day * A_DAY
+
+        async def work(fails: bool = fails) -> None:
+            if fails:
+                raise LookupError
+
+        async def put_off(db: Db, now: datetime = now) -> None:
+            later.append(now)
+
+        await stumbles.by_itself("row", subject, work, put_off, now)
+    assert (await told(world), later) == (["stumbled"] * 2, [MONDAY, MONDAY + A_DAY, MONDAY + 3 * A_DAY])
+
+
+async def test_of_all_that_begins_to_fail_on_one_day_they_hear_once(world: World) -> None:
+    await a_team(world, "Bouw 1")
+    for hour in range(3):
+        async with world.work() as db:
+            await tell_stumble(db, now=MONDAY + timedelta(hours=hour))
+    assert await told(world) == ["stumbled"]
+
+
+async def test_that_nobody_can_be_told_stops_nothing(world: World) -> None:
+    team = await a_team(world, "Bouw 1")
+    await are_bad(world, 1)
+    async with world.work() as db:
+        await refuses(db, "INSERT ON alert")
+    await world.heartbeat.beat(NEXT_MONDAY)
+    assert await rounds(world) == {team.id}
+
+
+async def test_a_database_that_is_away_is_no_stumble(world: World) -> None:
+    await a_team(world, "Bouw 1")
+    put_off: list[datetime] = []
+
+    async def work() -> None:
+        raise OperationalError("", {}, ConnectionError())
+
+    async def later(db: Db) -> None:
+        put_off.append(MONDAY)
+
+    with pytest.raises(OperationalError):
+        await Stumbles(world.sessions).by_itself("row", UUID(int=1), work, later, MONDAY)
+    assert (await told(world), put_off) == ([], [])
