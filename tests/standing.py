@@ -30,7 +30,8 @@ MONDAY = at(2, 11, 10, 0)  # six weeks before the Christmas holiday
 SEALED = {
     ("reply", "words"), ("draft", "values"), ("inbox", "payload"), ("topic", "words"), ("seat", "guest"),
     ("outcome", "words"), ("consent", "words"), ("agreement", "words"), ("proposal", "words"), ("objection", "words"),
-    ("pairing", "reasons"), ("pairing", "question"), ("wishes", "sealed"),
+    ("pairing", "reasons"), ("pairing", "question"), ("wishes", "sealed"), ("arrangement", "words"),
+    ("bearing", "words"), ("digest_choice", "sealed"),
     ("promise", "sealed"),
 }  # fmt: skip
 # A promise has nobody's words, and must go on telling who has the key whom a restore may not bring back (0014).

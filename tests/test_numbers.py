@@ -22,7 +22,7 @@ DIGEST_VIEWS = sorted(path for path in (ROOT / "bot" / "views").glob("*.py") if 
 
 # What a line of a digest may say in a sentence without a figure.
 NO_FIGURE = {"day", "moment", "team", "name", "names", "school", "theme", "number"}  # the last counts lines: 1., 2.
-OF_LAYOUT = {"digest.left_out"}  # how many lines did not fit
+OF_LAYOUT = {"digest.left_out", "leader.left_out"}  # how many lines did not fit
 
 # What `ruimte status --json` says, and the metrics: each figure under which card. None: no figure.
 OF_STATUS = {

@@ -1,4 +1,4 @@
-"""`ruimte digest send`: a team's weekly digest, now."""
+"""`ruimte digest`: a team's weekly digest now, and which digests come next."""
 
 import click
 
@@ -27,3 +27,26 @@ def send(name: str, school: str | None) -> None:
             return sent(t(), sending.name, team.name)
 
     click.echo(in_house(work))
+
+
+@digest.command("next", help=words("cli.digest.next"))
+@click.option("--team", "name", metavar="NAME", help=words("cli.team_name"))
+@click.option("--school", metavar="NAME", help=words("cli.school_name"))
+def ahead(name: str | None, school: str | None) -> None:
+    """Of every team, or of one: when its digests come, without anybody's words."""
+    from bot.cli.running import in_house, one_team
+    from bot.opening import App, real_clock
+    from bot.services.digest_ahead import foresee_digests
+    from bot.store.team import all_teams
+    from bot.views.digest_ahead import digests_ahead
+
+    async def work(app: App) -> list[str]:
+        async with app.unit_of_work() as db:
+            teams = [await one_team(db, name, school)] if name else await all_teams(db)
+            seen = [await foresee_digests(db, team, now=real_clock()) for team in teams]
+            return [
+                digests_ahead(t(), one.team, one.next_on, has_leaders=one.has_leaders, board_on=one.board_on)
+                for one in seen
+            ]
+
+    click.echo("\n".join(in_house(work)))

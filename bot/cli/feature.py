@@ -4,7 +4,7 @@ import click
 
 from bot.cli.words import t, words
 
-NAMES = ("agenda", "consultation")  # as in services/feature, which help does not load
+NAMES = ("agenda", "consultation", "leader", "board")  # as in services/feature, which help does not load
 
 
 @click.command("feature", help=words("cli.team.feature"))

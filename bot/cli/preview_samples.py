@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.agenda import DEFAULT_MINUTES, DEFAULT_PLACES, MeetingState, Purpose
+from bot.domain.arrangement import Arranging
 from bot.domain.consultation import LONGEST_STAY, MOST_MOMENTS, RHYTHMS, PairingForm, Seeking, TeacherRole
 from bot.domain.matching.model import LARGEST, SMALLEST, NoPlace, Trait, Why
 from bot.domain.message import Message, Text
@@ -282,7 +283,15 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "rhythm": lambda t: ("weekly", "fortnightly"),
     "wishes(forms)": lambda t: (dict.fromkeys(Wish, THINGS[0]),),
     "wish_form.Listed(value)": lambda t: ("a", "b"),
-    "feature(name)": lambda t: ("agenda", "consultation"),
+    "feature(name)": lambda t: ("agenda", "consultation", "leader", "board"),
+    "board_digest(n)": lambda t: (12, 1),
+    "board_digest.question(number)": lambda t: (1, 2, 3, 4),
+    "bearing.told(school)": lambda t: ("De Lindeboom", None),
+    "bearing.bearing(words)": lambda t: ("", THEIR_WORDS[0]),
+    "arrangement.Arrangement(why)": lambda t: ("", THEIR_WORDS[0]),
+    "arrangement.Arrangement(times)": lambda t: (5, 12),
+    "arrangement.Arrangement(answer)": lambda t: (None, *Arranging),
+    "leader_digest.own_part(moment)": lambda t: (*BY_NAME["moment"][t.language][:1], None),
     "consultation.TeamPolicy(rhythm)": lambda t: RHYTHMS,
     "consultation.TeamPolicy(size)": lambda t: (SMALLEST, LARGEST),
     "consultation.TeamPolicy(stays)": lambda t: (1, LONGEST_STAY),

@@ -18,6 +18,8 @@ class Number(StrEnum):
     NO_TIME = "nt"
     GO_ON = "go"
     PARKED = "pk"
+    BOARD_TEAMS = "bt"
+    BOARD_SHARED = "bs"
     PLANNED = "pl"
     REPEAT = "rp"
     GROUP_MEMBERS = "gm"
@@ -42,6 +44,7 @@ class Viewer(StrEnum):
     TEAM = "number.seen_team"
     TEAM_ALONE = "number.seen_team_alone"
     LEADER = "number.seen_leader"
+    BOARD = "number.seen_board"
     STEWARD = "number.seen_steward"
     NOBODY = "number.seen_nobody"
 

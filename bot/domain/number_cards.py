@@ -40,6 +40,14 @@ CARDS: Mapping[Number, NumberCard] = {
     Number.PARKED: NumberCard(
         "number.parked", "number.parked_why", Viewer.STEWARD, Least.THINGS, Kept.NOT, TO_KNOW, Until.TURNED_OFF
     ),
+    Number.BOARD_TEAMS: NumberCard(
+        "number.board_teams", "number.board_why", Viewer.BOARD, Least.THINGS, Kept.A_YEAR, "number.board_use",
+        Until.TURNED_OFF,
+    ),
+    Number.BOARD_SHARED: NumberCard(
+        "number.board_shared", "number.board_why", Viewer.BOARD, Least.FLOOR, Kept.A_YEAR, "number.board_use",
+        Until.TURNED_OFF,
+    ),
     Number.PLANNED: NumberCard(
         "number.planned", "number.planned_why", Viewer.STEWARD, Least.FIVE, Kept.NOT, TO_KNOW, Until.TURNED_OFF
     ),

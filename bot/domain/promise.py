@@ -26,6 +26,9 @@ class Act(StrEnum):
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"  # or stopped: they take no part
     STOPPED = "stopped"  # a team
+    WITHOUT_DIGEST = "without_digest"  # somebody would rather have none
+    WITH_DIGEST = "with_digest"  # and has them again
+    UNTOLD = "untold"  # what somebody told the board, or of what it means for them
     WISHES = "wishes"  # somebody told any; the others it is about are those they would rather not meet
     UNTIED = "untied"  # somebody from an account that was not theirs; the other it is about
     BECAME = "became"  # of two rows of one person the first went; whatever holds for the other holds for it

@@ -9,12 +9,12 @@ from bot.domain.digest import Item, Section
 from bot.domain.message import Button
 from bot.domain.outcome import OutcomeKind
 from bot.services.agreement import see_agreements
-from bot.services.feature import AGENDA
+from bot.services.feature import AGENDA, LEADER
 from bot.services.meeting_seats import free_place
 from bot.services.meeting_view import see_all
 from bot.services.outcome_view import outcome_lines
 from bot.store.agenda import upcoming_in
-from bot.store.agreement import to_look_back_in
+from bot.store.agreement import Agreement, to_look_back_in
 from bot.store.ahead import ahead
 from bot.store.base import Db
 from bot.store.counts import minutes_won_back
@@ -34,7 +34,7 @@ from bot.views import digest as view
 from bot.views.catalogue import Catalogue
 
 OPEN_AHEAD = timedelta(days=14)
-DAYS_AHEAD = 6
+DUE_AHEAD = timedelta(days=6)
 
 Receiver = Person | Place
 Has = Callable[[Db, Sequence[Digest]], Awaitable[set[UUID]]]
@@ -149,14 +149,27 @@ def _to_agenda(t: Catalogue, digest: Digest) -> Button:
 @while_on
 async def has_due(db: Db, digests: Sequence[Digest]) -> set[UUID]:
     """Where one looks back on anything this week."""
-    return _any(await to_look_back_in(db, digests, DAYS_AHEAD))
+    return _any(await to_look_back_in(db, digests, DUE_AHEAD))
 
 
 async def due(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
-    """The agreements on which one looks back this week."""
-    found = await ahead(db, to_look_back_in, digest, DAYS_AHEAD)
+    """The agreements on which one looks back this week; who reads the leader's digest finds them in their own part."""
+    if await leads(db, digest, receiver) and await ahead(db, _leader_digest_in, digest):
+        return None
+    found = await ahead(db, to_look_back_in, digest, DUE_AHEAD)
     await remember_showing(db, delivery.id, *(one.id for one in found), is_live=False)
-    shown = [one for one in await see_agreements(db, found) if one.names]
+    return await due_section(db, t, found)
+
+
+async def _leader_digest_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, bool]:
+    """By digest whether its team has that of who leads it on."""
+    on = await teams_with(db, LEADER, [digest.team_id for digest in digests])
+    return {digest.id: digest.team_id in on for digest in digests}
+
+
+async def due_section(db: Db, t: Catalogue, agreements: Sequence[Agreement]) -> Section | None:
+    """These agreements, of which somebody took each."""
+    shown = [one for one in await see_agreements(db, agreements) if one.names]
     items = tuple(Item(agreement_view.line(t, one), one.words) for one in shown)
     return Section(view.due_heading(t), items) if items else None
 

@@ -9,7 +9,9 @@ from bot.domain.agenda import TopicState
 from bot.services.meeting_seats import give_up_seat, move_up
 from bot.services.updates import plan_updates
 from bot.store.agreement import Agreement, Party
+from bot.store.arrangement import Arrangement
 from bot.store.base import Db
+from bot.store.bearing import bearings_of
 from bot.store.meeting import GOES_ON, Meeting, lock_meeting
 from bot.store.outcome import Consent, Outcome
 from bot.store.people import Person
@@ -45,7 +47,10 @@ async def draw_without(db: Db, person_id: UUID, *, now: datetime) -> None:
         *await db.scalars(select(Party.agreement_id).where(Party.person_id == person_id)),
         *await db.scalars(select(Proposal.id).where(Proposal.author_id == person_id)),
         *await db.scalars(select(Objection.proposal_id).where(Objection.person_id == person_id)),
+        *await db.scalars(select(Arrangement.id).where(Arrangement.leader_id == person_id)),
+        *await bearings_of(db, person_id),
     ]
+    await db.execute(update(Arrangement).where(Arrangement.leader_id == person_id).values(words=None))
     await db.execute(update(Topic).where(Topic.author_id == person_id).values(words=None))
     await plan_updates(db, await ever_showing(db, *(thing for thing in things if thing is not None)), now=now)
 

@@ -8,7 +8,9 @@ from bot.domain.agenda import MeetingState, TopicState
 from bot.services.meeting_card import scrap
 from bot.services.meeting_seats import give_up_seat
 from bot.store.agreement import Agreement
+from bot.store.arrangement import forget_arrangements
 from bot.store.base import Db
+from bot.store.board_digest import forget_board_digests
 from bot.store.meeting import Meeting, lock_meeting, long_over, old_cards
 from bot.store.people import Person
 from bot.store.proposal import Proposal
@@ -39,6 +41,8 @@ async def sweep_agenda(db: Db, today: date, *, now: datetime) -> None:
     await db.execute(delete(Meeting).where(over))
     await db.execute(delete(Topic).where(loose_topics(now - KEPT)))
     await db.execute(delete(Proposal).where(func.coalesce(Proposal.settled_at, Proposal.created_at) < now - KEPT))
+    await forget_arrangements(db, now - KEPT)
+    await forget_board_digests(db, now - KEPT)
     await db.execute(delete(Agreement).where(or_(Agreement.ended_at < now - KEPT, Agreement.look_back < today - KEPT)))
 
 

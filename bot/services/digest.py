@@ -12,7 +12,7 @@ from bot.domain.digest import MOST_LINES, Item, Section, fit
 from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer
-from bot.services import agenda_digest, consultation_count
+from bot.services import agenda_digest, arrangement
 from bot.services.delivery import plan_asked
 from bot.services.digest_readers import tell_each_instead
 from bot.services.group import has_strangers
@@ -138,7 +138,7 @@ SECTIONS: tuple[tuple[HasSomething, DrawSection], ...] = (
     (agenda_digest.has_open, agenda_digest.open_to_join),
     (agenda_digest.has_messages, agenda_digest.messages),
     (agenda_digest.has_due, agenda_digest.due),
+    (arrangement.has_answered, arrangement.answered),
     (anything_shared, shared_section),
     (agenda_digest.has_won_back, agenda_digest.won_back),
-    (consultation_count.has_no_time, consultation_count.no_time),
 )

@@ -1,17 +1,19 @@
 """Opening the digests of a week: for many teams at once, in a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum, auto
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Week
 from bot.domain.delivery import Pace
 from bot.domain.people import TeamState
-from bot.services.consultation_count import has_no_time
+from bot.services import board_digest, leader_digest
 from bot.services.delivery import post_row
 from bot.services.digest import told_in
 from bot.services.digest_readers import tell_each
+from bot.services.feature import BOARD, LEADER
 from bot.services.group import has_strangers
 from bot.services.round import day_is_out_of_rounds
 from bot.services.saying import school_lives
@@ -19,6 +21,7 @@ from bot.store.base import Db
 from bot.store.calendar import calendars_of
 from bot.store.delivery import add_deliveries
 from bot.store.digest import Digest, latest_digests, teams_with_digest
+from bot.store.feature import teams_with
 from bot.store.place import Place, places_in_view
 from bot.store.schedule import quiet_teams
 from bot.store.share import shared_in_view_of
@@ -55,7 +58,19 @@ async def open_due_digests(db: Db, teams: Sequence[Team], tick: datetime, *, now
             and not day_is_out_of_rounds(team, today)
             and team.id not in quiet
         ]
-        await open_digests(db, due, week, Pace.GATHERED, now=now)
+        opened = {digest.team_id for digest in await open_digests(db, due, week, Pace.GATHERED, now=now)}
+        await _open_others(db, due, today, opened, now=now)
+
+
+async def _open_others(db: Db, teams: Sequence[Team], today: date, opened: Collection[UUID], *, now: datetime) -> None:
+    """What goes with it to who leads a team, and to the board, where that is on."""
+    ids = [team.id for team in teams]
+    to_leaders, to_board = await teams_with(db, LEADER, ids), await teams_with(db, BOARD, ids)
+    for team in teams:
+        if team.id in to_leaders:
+            await leader_digest.open_own_part(db, team, today, has_team_part=team.id in opened, now=now)
+        if team.id in to_board:
+            await board_digest.open_due_board_digest(db, team, today, now=now)
 
 
 async def send_by_hand(db: Db, team: Team, *, now: datetime) -> Sending:
@@ -88,9 +103,10 @@ async def open_digests(db: Db, teams: Sequence[Team], week: Week, pace: Pace, *,
     await db.flush()
     places = await _places_to_post_in(db, digests, now=now)
     await _post(db, [(digest, places[digest]) for digest in digests if digest in places], teams, now=now)
-    in_no_channel = await has_no_time(db, [*places]) if places else set()
-    told = [digest for digest in digests if digest not in places or digest.id in in_no_channel]
-    await tell_each(db, told, pace, now=now, leaders_only=in_no_channel)
+    to_leaders = await teams_with(db, LEADER, [digest.team_id for digest in places])
+    posted = [digest.id for digest in places]  # there who leads reads it with their own part
+    told = [digest for digest in digests if digest not in places or digest.team_id in to_leaders]
+    await tell_each(db, told, pace, now=now, leaders_only=posted)
     return digests
 
 

@@ -10,6 +10,7 @@ from bot.services.notice import Told, add_many_notices
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
+from bot.store.digest_choice import reseal_choices
 from bot.store.team import leaders_of_teams, readers_of_teams
 
 
@@ -26,6 +27,7 @@ async def tell_each(
         if reader.participation == Participation.JOINED
         and (digest.id not in leaders_only or reader.id in leaders[digest.team_id])
     ]
+    await reseal_choices(db, {one.person.id for one in told})
     await add_many_notices(db, "digest", told, now=now, pace=pace)
 
 

@@ -22,7 +22,10 @@ from bot.views.catalogue import catalogue
 
 AGENDA = "agenda"
 CONSULTATION = "consultation"
-FEATURES = (AGENDA, CONSULTATION)
+LEADER = "leader"  # the leader's digest
+BOARD = "board"  # the board's, of its own team
+FEATURES = (AGENDA, CONSULTATION, LEADER, BOARD)
+DAILY = (AGENDA, CONSULTATION)  # have a tick of their own
 WEEKS_APART = 2  # of school
 
 
@@ -54,8 +57,9 @@ async def turn_on(db: Db, team: Team, name: str, *, now: datetime) -> bool:
         await _tell_team(db, team, name, now=now)
     else:
         found.is_on = True
-    school = await db.get_one(School, team.school_id)
-    await ensure_schedule(db, name, team.id, AT_EIGHT, school.timezone, now)
+    if name in DAILY:
+        school = await db.get_one(School, team.school_id)
+        await ensure_schedule(db, name, team.id, AT_EIGHT, school.timezone, now)
     return True
 
 

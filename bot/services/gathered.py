@@ -1,5 +1,6 @@
 """The one gathered message of a week: the digest, then everything that waits (J04)."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -12,11 +13,15 @@ from bot.ports import Answer
 from bot.services import (
     agreement,
     alert,
+    arrangement,
+    bearing,
+    board_digest,
     claim,
     consent,
     consultation,
     digest,
     feature,
+    leader_digest,
     leaving,
     meeting_news,
     pairing_news,
@@ -28,21 +33,43 @@ from bot.services import (
 )
 from bot.services.delivery import plan_asked
 from bot.services.digest import READ_WITHIN
+from bot.services.digest_choice import OF_A_DIGEST
 from bot.services.notice import TOLD_WITHIN, Telling, plan_gathered_messages
 from bot.store.ahead import ahead, keep_together
 from bot.store.base import Db
 from bot.store.delivery import Delivery
+from bot.store.digest_choice import who_does_without
 from bot.store.notice import Notice, all_untold, told_in, untold
 from bot.store.people import Person
 from bot.store.team import leaders_among
 from bot.views import digest as view
 from bot.views.catalogue import catalogue
+from bot.views.digest_choice import way_out
+
+
+class Lines:
+    """Twelve lines hold for all of somebody's teams together, and for who leads with what is theirs (J34)."""
+
+    def __init__(self, notices: Sequence[Notice]) -> None:
+        kinds = Counter(notice.kind for notice in notices)
+        own = sum(leader_digest.lines_of(notice) for notice in notices if notice.kind == "leader")
+        asked = LINES_OF_AN_ASK * min(kinds["arrangement"], MOST_ASKED_OF_A_LEADER)
+        self._own, self._each = own, (MOST_LINES - own - asked) // max(1, kinds["digest"])
+
+    def of(self, notice: Notice) -> int:
+        """How many this one may take."""
+        return self._own if notice.kind == "leader" else self._each
+
 
 DrawNotice = Callable[[Db, Notice, Person, Telling], Awaitable[Message | None]]
 
 # In the order in which they are told.
 NOTICES: dict[str, DrawNotice] = {
     "digest": digest.draw_notice,
+    "arrangement": arrangement.draw_notice,
+    "leader": leader_digest.draw_notice,
+    "board": board_digest.draw_notice,
+    "bearing": bearing.draw_notice,
     "meeting": meeting_news.draw_notice,
     "pairing": pairing_news.draw_notice,
     "agreement": agreement.draw_notice,
@@ -60,8 +87,12 @@ NOTICES: dict[str, DrawNotice] = {
     "alert": alert.draw_notice,
 }
 ORDER = list(NOTICES)
-TELLING_ONLY = ("digest", "meeting", "pairing", "shared", "claim", "group", "alert", "stopped")  # or a steward's work
-CAN_WAIT = ("outcome", "objection", "feature")  # lose nothing by a week
+TELLING_ONLY = (
+    "digest", "leader", "bearing", "meeting", "pairing", "shared", "claim", "group", "alert", "stopped",
+)  # fmt: skip  # or a steward's work
+ONE_A_MESSAGE = ("bearing",)  # what one school says is not read beside another (J34)
+CAN_WAIT = ("arrangement", "board", "outcome", "objection", "feature")  # lose nothing by a week; the first goes first
+LINES_OF_AN_ASK = 2
 MOST_ASKED_OF_A_LEADER = 2  # besides their own question: three a week (J36)
 
 
@@ -75,18 +106,27 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
         waiting = await ahead(db, _waiting, person)
         notices += [notice for notice in waiting if notice.expires > delivery.due]
     drawn: dict[UUID, Message] = {}
+    drawn_kinds: set[str] = set()
     most, asked = await _most_asked(db, delivery, person), 0
+    lines, without = Lines(notices), delivery.state != State.SENT and await ahead(db, who_does_without, person)
     for notice in sorted(notices, key=lambda notice: _turn(notice, delivery)):
-        if notice.kind in CAN_WAIT and notice.delivery_id != delivery.id and most is not None and asked >= most:
+        is_enough = most is not None and asked >= most
+        if notice.delivery_id != delivery.id and _waits(notice, drawn_kinds, is_enough=is_enough):
             notice.expires = max(notice.expires, delivery.due + TOLD_WITHIN)  # it comes with the next one
             continue
-        message = await NOTICES[notice.kind](db, notice, person, Telling(delivery, _lines_each(notices)))
+        telling = Telling(delivery, lines.of(notice), is_alone=not drawn)
+        is_left_out = without and notice.kind in OF_A_DIGEST
+        message = None if is_left_out else await NOTICES[notice.kind](db, notice, person, telling)
         if message is not None:
             notice.delivery_id, drawn[notice.id] = delivery.id, message
+            drawn_kinds.add(notice.kind)
             asked += 1 if notice.kind not in TELLING_ONLY and message.buttons else 0
         elif delivery.state != State.SENT:  # it lost its meaning before it was told
             await db.delete(notice)
-    blocks = [block for notice in in_order(notices) if notice.id in drawn for block in drawn[notice.id].blocks]
+    told = [notice for notice in in_order(notices) if notice.id in drawn]
+    blocks = [block for notice in told for block in drawn[notice.id].blocks]
+    if any(notice.kind in OF_A_DIGEST for notice in told):
+        blocks.append(way_out(catalogue(person.language), person.id))
     if not blocks and delivery.kind == "reading" and delivery.state != State.SENT:
         return view.nothing_there(catalogue(person.language))
     return Message(tuple(blocks)) if blocks else None
@@ -99,9 +139,19 @@ async def _waiting(db: Db, people: Sequence[Person]) -> Mapping[UUID, Sequence[N
     return found
 
 
-def _turn(notice: Notice, delivery: Delivery) -> tuple[bool, bool, datetime]:
-    """What cannot wait goes first, then what this message told before, then what goes by soonest."""
-    return notice.kind in CAN_WAIT, notice.delivery_id != delivery.id, notice.expires
+def _waits(notice: Notice, drawn: set[str], *, is_enough: bool) -> bool:
+    """Whether it comes with the next message: enough is asked in this one, or one of its kind is told."""
+    return (notice.kind in CAN_WAIT and is_enough) or (notice.kind in ONE_A_MESSAGE and notice.kind in drawn)
+
+
+def _turn(notice: Notice, delivery: Delivery) -> tuple[int, bool, int, datetime]:
+    """What cannot wait goes first, then what this message told before, then what goes by soonest.
+
+    The own part of who leads comes last: it is not told alone.
+    """
+    can_wait = CAN_WAIT.index(notice.kind) if notice.kind in CAN_WAIT else 0
+    group = 2 if notice.kind == "leader" else int(notice.kind in CAN_WAIT)
+    return group, notice.delivery_id != delivery.id, can_wait, notice.expires
 
 
 async def _most_asked(db: Db, delivery: Delivery, person: Person) -> int | None:
@@ -126,11 +176,6 @@ async def plan_what_is_left(db: Db, delivery: Delivery, now: datetime) -> None:
 def in_order(notices: Sequence[Notice]) -> list[Notice]:
     """The digest first, then the rest."""
     return sorted(notices, key=lambda notice: ORDER.index(notice.kind))
-
-
-def _lines_each(notices: Sequence[Notice]) -> int:
-    """Twelve lines hold for all of somebody's teams together (J34)."""
-    return MOST_LINES // max(1, sum(notice.kind == "digest" for notice in notices))
 
 
 async def press_read_now(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -11,6 +11,7 @@ from bot.domain.reflection import AskingState
 from bot.services.agenda_team import agenda_teams
 from bot.services.consultation import consultation_teams
 from bot.services.days import working_days_of
+from bot.services.digest_choice import OF_A_DIGEST
 from bot.services.gathered import in_order
 from bot.services.people import introduce_oneself, send_introduction
 from bot.services.question import TURNS, words_of
@@ -20,6 +21,7 @@ from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.counts import count_own
 from bot.store.delivery import waiting_for
+from bot.store.digest_choice import does_without
 from bot.store.notice import untold
 from bot.store.people import Person
 from bot.store.reflection import find_asking
@@ -91,8 +93,10 @@ async def _with_duties(db: Db, person: Person, shown: Message, now: datetime) ->
 
 
 async def _waits(db: Db, person: Person, now: datetime) -> list[str]:
-    """The kinds of notices that wait, in the order in which they are told."""
-    return list(dict.fromkeys(notice.kind for notice in in_order(await untold(db, person.id, now))))
+    """The kinds of notices that wait, in the order in which they are told; no digest for who does without."""
+    kinds = dict.fromkeys(notice.kind for notice in in_order(await untold(db, person.id, now)))
+    without = OF_A_DIGEST if await does_without(db, person.id) else ()
+    return [kind for kind in kinds if kind not in without]
 
 
 async def _open_question(db: Db, person: Person, week: Week) -> str | None:

@@ -12,6 +12,7 @@ from bot.services.question import read_words
 from bot.store.agreement import Agreement, open_agreement
 from bot.store.base import Db
 from bot.store.consultation import Consultation
+from bot.store.digest_choice import WITHOUT
 from bot.store.meeting import Meeting
 from bot.store.my_data import rows_about
 from bot.store.pairing import Pairing, PairingSeat, open_question, seats_in
@@ -74,6 +75,7 @@ READ_AS: Mapping[tuple[str, str], Callable[[str], Any]] = {
     ("topic", "words"): json.loads,
     ("proposal", "words"): json.loads,
     ("outcome", "words"): json.loads,
+    ("digest_choice", "sealed"): lambda plain: {"without_digests": plain == WITHOUT},
     ("draft", "values"): lambda plain: {"values": [value for value in json.loads(plain).values() if value]},
     ("inbox", "payload"): _words_of_event,
 }

@@ -24,10 +24,11 @@ MONDAY, TUESDAY = 0, 1
 
 @dataclass(frozen=True)
 class Telling:
-    """The message in which a notice is told, and how many lines it may take there."""
+    """The message in which a notice is told, how many lines it may take there, and whether nothing else is told."""
 
     delivery: Delivery
     lines: int
+    is_alone: bool = False
 
 
 @dataclass(frozen=True)

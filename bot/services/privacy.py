@@ -24,6 +24,7 @@ from bot.store.notice import forget_notices
 from bot.store.outbox import forget_settled_of_nobody, give_up_doubts
 from bot.store.people import Person, has_ended
 from bot.store.share import delete_private_replies_of, forget_previews
+from bot.store.story import forget_story_previews
 from bot.store.wishes import forget_wishes_of
 
 FAILED_WORDS = timedelta(days=7)  # J33
@@ -64,6 +65,7 @@ async def sweep_words(db: Db, *, now: datetime) -> None:
     await drop_old_drafts(db, now - DRAFT_LASTS)
     await scrap_old_cards(db, now=now)
     await forget_previews(db, now - PREVIEW_STANDS)
+    await forget_story_previews(db, now - PREVIEW_STANDS)
     await db.execute(
         update(Delivery)
         .where(Delivery.state == State.WAITING, Delivery.expires <= now)

@@ -7,19 +7,24 @@ from uuid import UUID
 
 from bot.domain.people import Participation, TeamState
 from bot.domain.promise import Act, Line, Promised
+from bot.services.bearing import forget_bearing
 from bot.services.erasure import forget_person
 from bot.services.people import take_no_part
 from bot.services.promise_meant import Meant
 from bot.services.reply import forget_parts, forget_reply, name_of_part
 from bot.services.share import take_back
+from bot.services.story import take_story_back
 from bot.services.vote import fall_silent
 from bot.services.wishes import keep_apart
 from bot.store.base import Db
+from bot.store.bearing import Bearing
 from bot.store.delivery import cancel_for_account, forget_account
+from bot.store.digest_choice import choose_digests
 from bot.store.link_code import end_link_codes
 from bot.store.people import Person, all_accounts_of
 from bot.store.promise import Promise, known_promises, lock_promises, open_promise
 from bot.store.reflection import Asking, Reply
+from bot.store.story import Story
 from bot.store.team import Team
 
 
@@ -53,6 +58,11 @@ async def _keep(db: Db, meant: Meant, promised: Promised, *, now: datetime) -> N
             await _fall_silent(db, await meant.find(Team, promised), now=now)
         case Act.WISHES | Act.UNTIED:
             await _keep_from(db, await meant.find(Person, promised), meant, promised, now=now)
+        case Act.WITHOUT_DIGEST | Act.WITH_DIGEST:
+            for person_id in await meant.people(promised):
+                await choose_digests(db, person_id, without=promised.act is Act.WITHOUT_DIGEST)
+        case Act.UNTOLD:
+            await _tell_no_more(db, await meant.find(Story, promised), await meant.find(Bearing, promised), now=now)
         case Act.BECAME:
             return  # it says who else the others are about
         case _:
@@ -89,6 +99,13 @@ async def _keep_from(db: Db, person: Person | None, meant: Meant, promised: Prom
         await keep_apart(db, person, await meant.others(promised))
     else:
         await _untie(db, person, meant, promised, now=now)
+
+
+async def _tell_no_more(db: Db, story: Story | None, bearing: Bearing | None, *, now: datetime) -> None:
+    if story is not None:
+        await take_story_back(db, story, now=now)
+    if bearing is not None:
+        await forget_bearing(db, bearing, now=now)
 
 
 async def _untie(db: Db, person: Person, meant: Meant, promised: Promised, *, now: datetime) -> None:

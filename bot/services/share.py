@@ -12,6 +12,7 @@ from bot.domain.promise import Act
 from bot.domain.reflection import Part
 from bot.ports import Answer, Redraw
 from bot.services.audience import audience_of, may_be_nameless
+from bot.services.board import board_of
 from bot.services.notice import Telling, add_notices
 from bot.services.question import read_words, tapped_question, theme_of
 from bot.services.updates import plan_updates
@@ -47,7 +48,7 @@ async def press_share(db: Db, person: Person, press: Press, *, now: datetime) ->
     if not await is_shareable(db, reply):
         return view.cannot_be_shared(t)
     if share := await find_shared(db, reply.id):
-        return view.already_shared(t, share.id, await audience_of(db, share))
+        return await _already_shared(db, t, share, now=now)
     return view.menu(t, reply.id, [(team.id, team.name) for team in await started_teams_of(db, person.id)])
 
 
@@ -102,7 +103,10 @@ async def press_share_now(db: Db, person: Person, press: Press, *, now: datetime
         share.named, share.shared_at = named, now
         if share.team_id is None:
             await _tell_readers(db, share, readers, now)
-    return Redraw(view.shared(t, share.id, await audience_of(db, share), named=share.named))
+    tells = await may_tell_board(db, share, now=now)
+    return Redraw(
+        view.shared(t, share.id, await audience_of(db, share), named=share.named, may_tell_board=tells)
+    )  # fmt: skip
 
 
 async def press_share_not(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -113,7 +117,7 @@ async def press_share_not(db: Db, person: Person, press: Press, *, now: datetime
         return view.gone(t)
     share = await find_share(db, reply.id)
     if share is not None and share.shared_at is not None:
-        return view.already_shared(t, share.id, await audience_of(db, share))
+        return await _already_shared(db, t, share, now=now)
     if share is not None:
         await db.delete(share)
     return Redraw(view.not_shared(t, reply.id))
@@ -172,6 +176,19 @@ async def is_shareable(db: Db, reply: Reply) -> bool:
     return prompt is not None and prompt.is_shareable
 
 
+async def may_tell_board(db: Db, share: Share, *, now: datetime) -> bool:
+    """Whether its author can offer it to the board: a team reads it, and somebody else reads the board's digest."""
+    person = await db.get_one(Person, share.person_id)
+    if share.team_id is None or share.shared_at is None:
+        return False
+    return any(one.id != person.id for one in await board_of(db, person.organisation_id, now.date()))
+
+
+async def _already_shared(db: Db, t: Catalogue, share: Share, *, now: datetime) -> Message:
+    tells = await may_tell_board(db, share, now=now)
+    return view.already_shared(t, share.id, await audience_of(db, share), may_tell_board=tells)
+
+
 async def _own_reply(db: Db, person: Person, reply_id: UUID) -> Reply | None:
     reply = await db.get(Reply, reply_id)
     return reply if reply is not None and reply.person_id == person.id else None
@@ -195,7 +212,7 @@ async def _propose(
         return view.nobody_to_share_with(t)
     share = await find_share(db, reply.id)
     if share is not None and share.shared_at is not None:
-        return view.already_shared(t, share.id, await audience_of(db, share))
+        return await _already_shared(db, t, share, now=now)
     if share is not None:  # an earlier preview, whose button must not share with the readers of this one
         await db.delete(share)
         await db.flush()

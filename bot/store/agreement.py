@@ -78,21 +78,20 @@ async def parties_to(db: Db, agreement_id: UUID) -> Sequence[Party]:
     return rows.all()
 
 
-async def to_look_back_in(db: Db, digests: Sequence[Digest], days: int) -> dict[UUID, list[Agreement]]:
-    """By digest the agreements of its team on which one looks back within so many days of it."""
-    last = timedelta(days=days)
+async def to_look_back_in(db: Db, digests: Sequence[Digest], ahead: timedelta) -> dict[UUID, list[Agreement]]:
+    """By digest the agreements of its team on which one looks back within so much time of it."""
     rows = await db.scalars(
         select(Agreement)
         .where(
             Agreement.team_id.in_({digest.team_id for digest in digests}), HOLDS,
             Agreement.look_back >= min(one.until for one in digests).date(),
-            Agreement.look_back <= max(one.until for one in digests).date() + last,
+            Agreement.look_back <= max(one.until for one in digests).date() + ahead,
         )
         .order_by(Agreement.look_back, Agreement.id)
     )  # fmt: skip
     found = by_digest(digests, rows, lambda one: one.team_id)
     return {
-        one.id: [due for due in found[one.id] if one.until.date() <= due.look_back <= one.until.date() + last]
+        one.id: [due for due in found[one.id] if one.until.date() <= due.look_back <= one.until.date() + ahead]
         for one in digests
     }
 

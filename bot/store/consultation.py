@@ -12,7 +12,6 @@ from bot.domain.matching.model import SMALLEST, Trait
 from bot.domain.my_data import exported
 from bot.store.base import Base, Db
 from bot.store.clocked import Clocked, next_at_index
-from bot.store.digest import Digest, Stretches
 
 
 class ConsultationPolicy(Base):
@@ -153,17 +152,6 @@ async def joined(db: Db, consultation_id: UUID) -> Sequence[UUID]:
 async def forget_joinings(db: Db, consultation_id: UUID) -> None:
     """Who said yes is known no more."""
     await db.execute(delete(Joining).where(Joining.consultation_id == consultation_id))
-
-
-async def counted_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Consultation]]:
-    """By digest the rounds of which it was counted in its time how often there was no time, and may be told (S19)."""
-    stretches = Stretches(digests)
-    rows = await db.scalars(
-        select(Consultation)
-        .where(Consultation.no_time > 0, stretches.hold(Consultation.team_id, Consultation.counted_at))
-        .order_by(Consultation.number)
-    )
-    return stretches.sorted(rows, lambda one: (one.team_id, one.counted_at))
 
 
 async def next_number(db: Db, team_id: UUID) -> int:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState, TopicState
 from bot.domain.consultation import Happened, PairingState
 from bot.domain.delivery import State
+from bot.domain.people import Participation, Role, TeamState
 from bot.store.base import Base, Db
 from bot.store.delivery import WAITING, Delivery, next_due
 from bot.store.digest import Digest, Stretches
@@ -26,7 +27,7 @@ from bot.store.pairing import Pairing, PairingSeat
 from bot.store.people import Person
 from bot.store.reflection import Reply, Round
 from bot.store.share import Share
-from bot.store.team import Team
+from bot.store.team import Membership, Team
 from bot.store.topic import Topic
 from bot.store.vote import Vote
 
@@ -154,6 +155,24 @@ async def count_parked(db: Db, team_id: UUID, now: datetime) -> int:
         Topic.team_id == team_id, Topic.state == TopicState.PARKED, Topic.expires > now
     )  # fmt: skip
     return await db.scalar(waiting) or 0
+
+
+async def count_board_teams(db: Db, organisation_id: UUID) -> int:
+    """How many teams of a board's schools have started; of teams, not of people: exact. The board's own is none."""
+    is_board = exists().where(Membership.team_id == Team.id, Membership.role == Role.BOARD)
+    of_schools = Team.organisation_id == organisation_id, Team.state == TeamState.STARTED, ~is_board
+    return await db.scalar(select(func.count()).select_from(Team).where(*of_schools)) or 0
+
+
+async def count_board_shared(db: Db, organisation_id: UUID, *, now: datetime) -> int | None:
+    """How many people of a board share anything, floored; None where all others who take part are one to four."""
+    here = Person.organisation_id == organisation_id, Person.participation == Participation.JOINED
+    sharing = exists().where(Share.person_id == Person.id, Share.shared_at.is_not(None))
+    people = await db.scalar(select(func.count()).select_from(Person).where(*here)) or 0
+    share = await db.scalar(select(func.count()).select_from(Person).where(*here, sharing)) or 0
+    if not db.demo and 0 < people - share < FLOOR:
+        return None
+    return await _floored(db, f"board_shared.{organisation_id.hex}", share, now) or None
 
 
 @dataclass(frozen=True)

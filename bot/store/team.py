@@ -261,6 +261,31 @@ async def teams_led(db: Db, person_id: UUID) -> Sequence[Team]:
     return (await db.scalars(select(Team).where(Team.id.in_(led)).order_by(Team.name, Team.id))).all()
 
 
+async def teams_led_or_leading(db: Db, person_id: UUID) -> Sequence[Team]:
+    """The teams that a person leads, by their role in one or from outside, by name."""
+    role = select(Membership.team_id).where(Membership.person_id == person_id, Membership.role == Role.LEADER)
+    leads = select(Leading.team_id).where(Leading.leader_id == person_id, Leading.team_id.is_not(None))
+    found = select(Team).where(or_(Team.id.in_(role), Team.id.in_(leads)))
+    return (await db.scalars(found.order_by(Team.name, Team.id))).all()
+
+
+async def leaders_in_organisation(db: Db, organisation_id: UUID, today: date) -> Sequence[Person]:
+    """Who leads a team of this organisation, by their role in it or from outside, by name."""
+    here = select(Team.id).where(Team.organisation_id == organisation_id)
+    role = select(Membership.person_id).where(Membership.team_id.in_(here), Membership.role == Role.LEADER)
+    leads = select(Leading.leader_id).where(Leading.team_id.in_(here))
+    found = select(Person).where(or_(Person.id.in_(role), Person.id.in_(leads)), *_works_here_on(today))
+    return (await db.scalars(found.order_by(Person.name, Person.id))).all()
+
+
+async def people_of_board(db: Db, organisation_id: UUID, today: date) -> Sequence[Person]:
+    """Who sits in the board of this organisation, by name."""
+    here = select(Team.id).where(Team.organisation_id == organisation_id)
+    board = select(Membership.person_id).where(Membership.team_id.in_(here), Membership.role == Role.BOARD)
+    found = select(Person).where(Person.id.in_(board), *_works_here_on(today))
+    return (await db.scalars(found.order_by(Person.name, Person.id))).all()
+
+
 async def led_by(db: Db, person_ids: Sequence[UUID]) -> set[frozenset[UUID]]:
     """Of these people, each two of whom one leads the other: as a person, or as one of a team that they lead (J05)."""
     rows = await db.execute(

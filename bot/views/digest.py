@@ -16,7 +16,7 @@ JOINED_AT_ONCE = 3  # with the way to the rest and to the agenda there are five 
 
 def digest(t: Catalogue, digest_id: UUID, team: str, fitted: Fitted) -> Message:
     """What fits, with a way to the rest (7.4). The first line holds no name and nobody's words (J17)."""
-    blocks: list[Block] = [Text(t("digest.title", team=team)), *_sections(fitted.sections)]
+    blocks: list[Block] = [Text(t("digest.title", team=team)), *section_blocks(fitted.sections)]
     if fitted.left_out:
         blocks.append(Text(t.count("digest.left_out", fitted.left_out)))
     read_all = (Button(t("button.read_all"), write("readall", digest_id)),) if fitted.left_out or fitted.cut else ()
@@ -34,7 +34,7 @@ def whole(t: Catalogue, team: str, sections: tuple[Section, ...]) -> Message:
     """The digest with everything in full, for who asked."""
     buttons = _buttons(sections)
     ways = (Buttons(buttons),) if buttons else ()
-    return Message((Text(t("digest.title", team=team)), *_sections(sections), *ways))
+    return Message((Text(t("digest.title", team=team)), *section_blocks(sections), *ways))
 
 
 def shared_heading(t: Catalogue) -> str:
@@ -79,16 +79,6 @@ def won_back_heading(t: Catalogue) -> str:
 def won_back(t: Catalogue, minutes: int) -> Item:
     """So many minutes."""
     return Item(t.number("digest.minutes", Number.WON_BACK, minutes=minutes), numbers=(Number.WON_BACK,))
-
-
-def no_time_heading(t: Catalogue) -> str:
-    """Over how often there was no time to meet."""
-    return t("digest.no_time")
-
-
-def no_time(t: Catalogue, times: int) -> Item:
-    """So often; and what can who leads the team arrange?"""
-    return Item(t.number("digest.no_time_was", Number.NO_TIME, times=times), numbers=(Number.NO_TIME,))
 
 
 def coming(t: Catalogue) -> Message:
@@ -138,7 +128,8 @@ def _buttons(sections: tuple[Section, ...]) -> tuple[Button, ...]:
     return tuple(dict.fromkeys([*items, *(button for section in sections for button in section.buttons)]))
 
 
-def _sections(sections: tuple[Section, ...]) -> list[Block]:
+def section_blocks(sections: tuple[Section, ...]) -> list[Block]:
+    """Each with its heading, and what stands under it."""
     blocks: list[Block] = []
     for section in sections:
         blocks.append(Text(f"*{section.heading}*"))

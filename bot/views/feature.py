@@ -13,9 +13,13 @@ def turned_on(t: Catalogue, name: str, team: UUID, team_name: str) -> Message:
     match name:
         case "consultation":
             words = t("feature.consultation_on", team=team_name)
+        case "leader":
+            words = t("feature.leader_on", team=team_name)
+        case "board":
+            words = t("feature.board_on")
         case _:
             words = t("feature.agenda_on", team=team_name)
-    return Message((Text(words), Buttons(_ways(t, name, team))))
+    return Message((Text(words), *_buttons(_ways(t, name, team))))
 
 
 def told(t: Catalogue, name: str, team: UUID, team_name: str) -> Message:
@@ -23,12 +27,22 @@ def told(t: Catalogue, name: str, team: UUID, team_name: str) -> Message:
     match name:
         case "consultation":
             words = t("feature.consultation_told", team=team_name)
+        case "leader":
+            words = t("feature.leader_told", team=team_name)
+        case "board":
+            words = t("feature.board_told")
         case _:
             words = t("feature.agenda_told", team=team_name)
-    return Message((Text(words), Buttons(_ways(t, name, team, BELOW))))  # it is told among other things
+    return Message((Text(words), *_buttons(_ways(t, name, team, BELOW))))  # it is told among other things
+
+
+def _buttons(ways: tuple[Button, ...]) -> tuple[Buttons, ...]:
+    return (Buttons(ways),) if ways else ()
 
 
 def _ways(t: Catalogue, name: str, team: UUID, where: str = "") -> tuple[Button, ...]:
+    if name in ("leader", "board"):
+        return ()
     if name == "consultation":
         return (Button(t("button.consultation"), write("pairings", team, where)),)
     return (

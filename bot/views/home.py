@@ -106,6 +106,10 @@ def _kept_button(t: Catalogue, shown: Home) -> Button:
 def _thing(t: Catalogue, kind: str) -> str:
     return {
         "digest": t("home.digest"),
+        "arrangement": t("home.arrangement"),
+        "leader": t("home.leader"),
+        "board": t("home.board"),
+        "bearing": t("home.bearing"),
         "meeting": t("home.meeting"),
         "pairing": t("home.pairing"),
         "agreement": t("home.agreement"),

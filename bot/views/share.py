@@ -67,18 +67,23 @@ def preview(
     return Message((*blocks, Text(t("share.no_way_back")), Buttons(tuple(ways))))
 
 
-def shared(t: Catalogue, share: UUID, audience: Audience, *, named: bool) -> Message:
-    """It is shared, with the way back."""
+def shared(t: Catalogue, share: UUID, audience: Audience, *, named: bool, may_tell_board: bool = False) -> Message:
+    """It is shared, with the way back; where the board reads stories, it can be offered to them."""
     how = t("share.shared_named") if named else t("share.shared_nameless")
     when = t("share.when_team") if audience.team else t("share.when_people")
-    back = Button(t("button.unshare"), write("unshare", share))
-    return Message((Text(how), Text(_who(t, audience)), Text(when), Buttons((back,))))
+    ways = _ways(t, share, may_tell_board=may_tell_board)
+    return Message((Text(how), Text(_who(t, audience)), Text(when), Buttons(ways)))
 
 
-def already_shared(t: Catalogue, share: UUID, audience: Audience) -> Message:
+def already_shared(t: Catalogue, share: UUID, audience: Audience, *, may_tell_board: bool = False) -> Message:
     """A second [Delen] on something that is shared."""
+    ways = _ways(t, share, may_tell_board=may_tell_board)
+    return Message((Text(t("share.already")), Text(_who(t, audience)), Buttons(ways)))
+
+
+def _ways(t: Catalogue, share: UUID, *, may_tell_board: bool) -> tuple[Button, ...]:
     back = Button(t("button.unshare"), write("unshare", share))
-    return Message((Text(t("share.already")), Text(_who(t, audience)), Buttons((back,))))
+    return (back, Button(t("button.tell_board"), write("tellboard", share))) if may_tell_board else (back,)
 
 
 def withdrawn(t: Catalogue, reply: UUID) -> Message:

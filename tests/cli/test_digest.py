@@ -98,3 +98,13 @@ def test_a_team_that_stopped_is_listed_so_and_only_starts_again_itself(school: T
         2,
         "Onderbouw is gestopt. Alleen iemand uit het team begint weer, met een tik op home.",
     )
+
+
+def test_which_digests_come_next_is_told_of_every_team_and_never_what_is_in_them(school: Terminal) -> None:
+    before = school.here("digest", "next", "--team", "onderbouw", at=MONDAY)
+    share_something(school)
+    after = school.here("digest", "next", "--team", "onderbouw", at=MONDAY)
+
+    assert (
+        before.out == after.out == "Onderbouw: het weekbericht komt op maandag 26 oktober, als er iets te melden is.\n"
+    )

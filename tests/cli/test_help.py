@@ -26,7 +26,8 @@ json.dump([heavy, {words: [done.exit_code, done.stdout, done.stderr] for words, 
 """
 COMMANDS = {
     "", "agenda", "agenda horizon", "agenda import", "agenda list", "agenda start", "backup",
-    "chat", "demo", "digest", "digest send", "doctor", "keys", "keys forget-old", "keys new", "keys rotate", "migrate",
+    "chat", "demo", "digest", "digest next", "digest send", "doctor", "keys", "keys forget-old", "keys new",
+    "keys rotate", "migrate",
     "pair", "pair draw", "pair policy", "people",
     "page", "people claims", "people erase", "people confirm",
     "people import", "people refuse", "preview", "quiet", "replay", "restore", "round", "round open", "run", "school",

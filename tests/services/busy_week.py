@@ -13,13 +13,24 @@ from bot.store.team import Leading
 from bot.store.vote import cast
 from tests.answers import data_of, edits, presses, says
 from tests.services.agenda_rows import a_meeting, an_agreement, messages
+from tests.services.board_rows import a_board_digest, an_arrangement
 from tests.services.consultation_rows import a_round
 from tests.standing import LOWER, UPPER, House, a_house, a_shareable_library, submits
 from tests.world import Actor, World, at
 
 SUNDAY, MONDAY, TUESDAY = at(8, 11, 12, 0), at(9, 11, 8, 0), at(10, 11, 8, 0)
 OF_NOOR = ("kluut", "wulp", "grutto", "lepelaar", "roerdomp", "scholekster")
-IN_THE_AGENDA = ("kievit", "tjiftjaf", "bokje", "kramsvogel", "zanglijster", "putter", "sijsje")  # of Noor too
+IN_THE_AGENDA = (
+    "kievit",
+    "tjiftjaf",
+    "bokje",
+    "kramsvogel",
+    "zanglijster",
+    "putter",
+    "sijsje",
+    "vink",
+    "mees",
+)  # of Noor too
 OF_A_ROUND = "kwartel"
 OF_MILA = "nachtegaal"
 
@@ -45,6 +56,8 @@ async def a_busy_agenda(house: House) -> None:
         await a_meeting(db, team, noor, sam, words=words, now=now)
         await an_agreement(db, team, noor, words=words, now=now)
         await messages(db, team, noor, sam, words=words, now=now)
+        await an_arrangement(db, team, noor, words=next(words), now=now)
+        await a_board_digest(db, noor, house["Mila"].person_id, words=words, now=now)
         await a_round(db, team, noor, sam, words=OF_A_ROUND, now=now)
 
 

@@ -13,6 +13,7 @@ from bot.store.topic import Topic
 from tests.answers import presses
 from tests.forms import sends
 from tests.stories.meetings import GYM, an_agenda, ends, joins, labels, places, starts, words
+from tests.stories.sharing import WAY_OUT
 from tests.world import Actor, Channel, World, at
 
 OPEN = ["Nog plek", "vrijdag 30 oktober, 15:15, 15 minuten, 1 van de 4 plaatsen bezet", f"│ {GYM}"]
@@ -146,7 +147,7 @@ async def test_without_a_channel_it_shows_the_messages_to_which_one_may_object(w
             "Bezwaar kan tot en met maandag 2 november:",
             "│ De fietsen staan links.",
         ],
-        ["Teamagenda"],
+        ["Teamagenda", WAY_OUT],
     )
 
 
@@ -198,7 +199,7 @@ async def test_its_first_line_holds_no_name_and_nobody_s_words(world: World) -> 
     await starts(noor, when="vrijdag 30 oktober 15:15")
     await world.until(MONDAY)
     seen = sam.sees
-    assert (seen[0], labels(seen)) == ("Weekbericht van Onderbouw", ["Ik doe mee", "Teamagenda"])
+    assert (seen[0], labels(seen)) == ("Weekbericht van Onderbouw", ["Ik doe mee", "Teamagenda", WAY_OUT])
 
 
 async def test_from_it_one_joins_with_one_tap(world: World) -> None:
@@ -223,4 +224,4 @@ async def test_of_several_meetings_each_of_the_first_three_has_a_number_and_a_bu
     seen = sam.sees
     numbers = [line[:2] for line in words(seen) if "vrijdag 30 oktober" in line]
     joining = ["Ik doe mee met 1", "Ik doe mee met 2", "Ik doe mee met 3"]
-    assert (numbers, labels(seen)) == (["1.", "2.", "3.", "4."], [*joining, "Teamagenda"])
+    assert (numbers, labels(seen)) == (["1.", "2.", "3.", "4."], [*joining, "Teamagenda", WAY_OUT])

@@ -22,6 +22,7 @@ from tests.stories.sharing import (
     seen_at,
     shared,
     shares,
+    without_way_out,
 )
 from tests.world import Actor, World, at
 
@@ -109,7 +110,7 @@ async def test_who_shares_nothing_is_asked_nothing(world: World) -> None:
 async def test_without_an_answer_the_name_goes_wherever_it_stands(world: World) -> None:
     _, sam = await asked(world)
     await after_their_last_day(world)
-    assert sam.sees == A_COLLEAGUE
+    assert without_way_out(sam.sees) == A_COLLEAGUE
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,7 @@ async def test_what_they_choose_is_done_after_the_last_day(
     await sweeps(world)
     before = sam.sees
     await after_their_last_day(world)
-    assert (before, sam.sees) == ([], seen)
+    assert (before, without_way_out(sam.sees)) == ([], seen)
 
 
 async def test_an_answer_under_a_digest_leaves_the_digest_where_it_stands(world: World) -> None:
@@ -171,7 +172,7 @@ async def test_nobody_chooses_for_somebody_else(world: World) -> None:
     noor, sam = await asked(world)
     assert await presses(sam, data_of(noor, WITHDRAW)) == ["Deze knop is voor iemand anders."]
     await after_their_last_day(world)
-    assert (sam.sees, len(await shared(world))) == (A_COLLEAGUE, 1)
+    assert (without_way_out(sam.sees), len(await shared(world))) == (A_COLLEAGUE, 1)
 
 
 async def test_a_last_day_that_is_taken_back_changes_nothing(world: World) -> None:

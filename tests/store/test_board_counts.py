@@ -1,0 +1,69 @@
+"""INV-3, J32: how many people share, as a board is told: from five, in steps of five, never all but a few."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.domain.people import Participation
+from bot.store.base import Db
+from bot.store.counts import count_board_shared
+from bot.store.people import Person
+from bot.store.reflection import Asking, Reply
+from bot.store.share import Share
+from bot.store.team import Organisation
+from tests.world import at
+
+NOW = at(12, 10)
+
+
+async def told(db: Db, *terms: tuple[int, int]) -> list[int | None]:
+    """What is told term by term, where so many share of so many who take part."""
+    organisation = Organisation(id=db.new_id(NOW), name="Stichting De Boom")
+    db.add(organisation)
+    await db.flush()
+    people: list[Person] = []
+    seen = []
+    for sharing, taking_part in terms:
+        while len(people) < taking_part:
+            people.append(await somebody(db, organisation))
+        await shares(db, people[:sharing])
+        seen.append(await count_board_shared(db, organisation.id, now=NOW))
+    return seen
+
+
+async def somebody(db: Db, organisation: Organisation) -> Person:
+    person = Person(
+        id=db.new_id(NOW), organisation_id=organisation.id, name="Noor", language="nl",
+        participation=Participation.JOINED,
+    )  # fmt: skip
+    db.add(person)
+    await db.flush()
+    return person
+
+
+async def shares(db: Db, people: Sequence[Person]) -> None:
+    """Each of these shares one thing; who did before still does."""
+    for person in people:
+        if await db.get(Share, person.id) is None:
+            db.add(Asking(id=person.id, person_id=person.id, week="2026-W42", audience="teacher", prompt_id="t-1"))
+            await db.flush()
+            db.add(Reply(id=person.id, person_id=person.id, asking_id=person.id, words=b"", created_at=NOW))
+            await db.flush()
+            db.add(Share(id=person.id, reply_id=person.id, person_id=person.id, proposed_at=NOW, shared_at=NOW))
+            await db.flush()
+
+
+@pytest.mark.parametrize(
+    ("terms", "seen"),
+    [
+        ([(4, 20)], [None]),
+        ([(5, 20)], [5]),
+        ([(5, 20), (9, 20), (10, 20)], [5, 5, 10]),
+        ([(6, 10)], [None]),  # of the other four it would tell that they share nothing
+        ([(10, 10)], [10]),
+    ],
+)
+async def test_it_is_told_from_five_in_steps_of_five_and_never_of_all_but_a_few(
+    db: Db, terms: Sequence[tuple[int, int]], seen: Sequence[int | None]
+) -> None:
+    assert await told(db, *terms) == seen

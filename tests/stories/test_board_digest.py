@@ -1,0 +1,234 @@
+"""S60, J34: the board's digest: once a term, few figures with what they mean, a story, and what it means for us."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.board_digest import MOST_NUMBERS
+from bot.domain.people import Role
+from bot.domain.press import write
+from bot.services.erasure import erase_person
+from bot.services.feature import BOARD
+from bot.store.bearing import Bearing
+from bot.store.board_digest import BoardDigest
+from bot.store.story import Story
+from tests.answers import asks, presses
+from tests.forms import sends
+from tests.stories.governing import ASK, TITLE, Governed, a_board, next_told, reads_it
+from tests.stories.leading import has_on
+from tests.stories.meetings import labels, words
+from tests.stories.restoring import backs_up, comes_back
+from tests.stories.sharing import ALSO_OPEN, NAMES, OPEN, WAY_OUT, WORDS, joined, shares
+from tests.world import Actor, World, at
+
+MEANS = "Een team kiest zelf of het meedoet. Meer is dus niet beter."
+QUESTION = "Waarover beslissen leraren hier zelf, en waar zou dat meer kunnen zijn?"
+FOR_US = "Wij maken tijd vrij op dinsdag."
+BEFORE = "Wat je schrijft, lezen anderen met jouw naam erbij."
+STORY = "Een verhaal uit de school"
+
+
+@pytest.fixture(name="world")
+async def in_september(sqlite_database: str) -> AsyncIterator[World]:
+    async with World.opened(sqlite_database, now=at(18, 9, 9, 0)) as world:
+        asks(world, OPEN, ALSO_OPEN)
+        yield world
+
+
+@pytest.fixture
+async def governed(world: World) -> Governed:
+    return await a_board(world)
+
+
+async def digests(world: World) -> list[BoardDigest]:
+    async with world.work() as db:
+        return list(await db.scalars(select(BoardDigest).order_by(BoardDigest.opened_at)))
+
+
+async def offers(world: World, governed: Governed, name: str = NAMES[0], how: str = "Delen met mijn naam") -> Actor:
+    """Somebody of De Lindeboom shares an answer with the team, and tells it to the board too."""
+    (noor,) = await joined(world, governed.team, name)
+    await shares(noor, how=how)
+    await noor.taps_on("Ook aan het bestuur")
+    await noor.taps_on("Vertel het aan het bestuur")
+    return noor
+
+
+# -- when, and what --
+
+
+async def test_the_board_and_who_leads_a_school_read_the_same_figures_and_question(
+    world: World, governed: Governed
+) -> None:
+    seen = await reads_it(world, governed.anna, governed.ellen, governed=governed)
+    said = [
+        TITLE,
+        "Een paar getallen",
+        "2 teams werken met Ruimte.",
+        MEANS,
+        "Om op school over te praten",
+        QUESTION,
+        ASK,
+    ]
+    assert [[line for line in words(lines) if line in said] for lines in seen] == [said, said]
+    assert labels(seen[0])[-2:] == ["Wat betekent dit voor ons?", WAY_OUT]
+
+
+async def test_it_comes_once_a_term(world: World, governed: Governed) -> None:
+    await reads_it(world, governed.anna, governed=governed)
+    await world.passes(timedelta(days=14))
+    assert [one.term for one in await digests(world)] == ["2026-1"]
+
+
+async def test_where_it_is_off_there_is_none(world: World, governed: Governed) -> None:
+    moment = await next_told(world, governed)
+    await has_on(world, governed.board, BOARD, is_on=False)
+    await world.until(moment + timedelta(days=1))
+    assert await digests(world) == []
+
+
+async def test_no_school_and_no_team_is_named_beside_a_figure(world: World, governed: Governed) -> None:
+    seen = await reads_it(world, governed.anna, governed.bram, governed=governed)
+    named = [line for lines in seen for line in lines for name in ("Lindeboom", "Wilg", "Onderbouw") if name in line]
+    figures = [line for line in words(seen[0]) if line[:1].isdigit()]
+    assert (named, len(figures) <= MOST_NUMBERS) == ([], True)
+
+
+async def test_teachers_read_nothing_of_it(world: World, governed: Governed) -> None:
+    (sam,) = await joined(world, governed.team, "Sam de Wit")
+    (seen,) = await reads_it(world, sam, governed=governed)
+    assert [line for line in seen if line == TITLE] == []
+
+
+# -- a story --
+
+
+async def test_a_story_is_offered_with_a_preview_that_names_who_reads_it(world: World, governed: Governed) -> None:
+    (noor,) = await joined(world, governed.team, NAMES[0])
+    await shares(noor)
+    seen = await noor.taps_on("Ook aan het bestuur")
+    assert words(seen)[:3] == [
+        "Zo leest het bestuur het, bij de vraag over verwondering:",
+        f"│ {WORDS}",
+        "Dit leest het bestuur: Anna Bos en Karel Smit. Met je naam, want zo deelde je het.",
+    ]
+    assert labels(seen) == ["Vertel het aan het bestuur", "Laat maar"]
+
+
+async def test_the_board_reads_the_story_once_and_who_leads_a_school_does_not(world: World, governed: Governed) -> None:
+    await offers(world, governed)
+    anna, ellen = await reads_it(world, governed.anna, governed.ellen, governed=governed)
+    again, _ = await reads_it(world, governed.anna, governed.ellen, governed=governed)
+    lead = "Noor Bakker, bij de vraag over verwondering:"
+    assert anna[anna.index(STORY) : anna.index(STORY) + 3] == [STORY, lead, f"│ {WORDS}"]
+    assert (STORY in ellen, STORY in again) == (False, False)
+
+
+async def test_who_came_to_the_board_later_does_not_read_it(world: World, governed: Governed) -> None:
+    await offers(world, governed)
+    later = await world.has_person(governed.board, "Piet Mol", role=Role.BOARD)
+    await world.has_joined(later)
+    (seen,) = await reads_it(world, later, governed=governed)
+    assert (TITLE in seen, STORY in seen) == (True, False)
+
+
+@pytest.mark.parametrize("label", ["Niet meer aan het bestuur", "Niet meer delen"])
+async def test_taken_back_it_goes_from_the_digest_that_showed_it(world: World, governed: Governed, label: str) -> None:
+    noor = await offers(world, governed)
+    await reads_it(world, governed.anna, governed=governed)
+    await noor.taps_on(label)
+    await world.passes(timedelta(seconds=1))
+    seen = governed.anna.sees
+    assert (TITLE in seen, [line for line in seen if WORDS in line or line == STORY]) == (True, [])
+
+
+async def test_taken_back_before_it_is_not_told_and_a_restore_keeps_it_so(world: World, governed: Governed) -> None:
+    noor = await offers(world, governed)
+    file = await backs_up(world)
+    await noor.taps_on("Niet meer aan het bestuur")
+    async with comes_back(world, file) as again, again.work() as db:
+        assert list(await db.scalars(select(Story))) == []
+
+
+async def test_who_is_erased_is_in_no_story(world: World, governed: Governed) -> None:
+    noor = await offers(world, governed)
+    await reads_it(world, governed.anna, governed=governed)
+    async with world.work() as db:
+        await erase_person(db, noor.person_id, now=world.now)
+    await world.passes(timedelta(seconds=1))
+    assert [line for line in governed.anna.sees if "Noor" in line or WORDS in line] == []
+
+
+# -- what it means for us --
+
+
+async def writes(world: World, actor: Actor, said: str) -> list[str]:
+    """They write what the newest digest means for them."""
+    newest = (await digests(world))[-1]
+    await sends(actor, write("bearing", newest.id), words=said)
+    return actor.sees
+
+
+async def next_gathered(world: World, *actors: Actor) -> list[list[str]]:
+    """What these read in the two weeks after."""
+    for actor in actors:
+        actor.looks()
+    await world.passes(timedelta(days=7))
+    return [words(actor.sees) for actor in actors]
+
+
+async def test_both_sides_write_what_it_means_and_read_it_of_each_other(world: World, governed: Governed) -> None:
+    await reads_it(world, governed.anna, governed=governed)
+    await writes(world, governed.anna, FOR_US)
+    await writes(world, governed.ellen, "Wij beginnen bij het rooster.")
+    anna, karel, ellen = await next_gathered(world, governed.anna, governed.karel, governed.ellen)
+    of_school = ["Ellen Vos, van De Lindeboom:", "│ Wij beginnen bij het rooster."]
+    of_board = ["Anna Bos, van het bestuur:", f"│ {FOR_US}"]
+    assert [[line for line in seen if line in (*of_school, *of_board)] for seen in (anna, karel, ellen)] == [
+        of_school,
+        of_school,
+        of_board,
+    ]
+
+
+async def test_what_two_schools_write_is_never_in_one_message(world: World, governed: Governed) -> None:
+    await reads_it(world, governed.anna, governed=governed)
+    await writes(world, governed.ellen, "Van de Lindeboom.")
+    await writes(world, governed.bram, "Van de Wilg.")
+    (first,) = await next_gathered(world, governed.anna)
+    (second,) = await next_gathered(world, governed.anna)
+    found = [[line for line in seen if line in ("│ Van de Lindeboom.", "│ Van de Wilg.")] for seen in (first, second)]
+    assert found == [["│ Van de Lindeboom."], ["│ Van de Wilg."]]
+
+
+async def test_what_was_taken_back_is_read_no_more(world: World, governed: Governed) -> None:
+    await reads_it(world, governed.anna, governed=governed)
+    await writes(world, governed.anna, FOR_US)
+    await next_gathered(world, governed.ellen)
+    async with world.work() as db:
+        (written,) = await db.scalars(select(Bearing.id))
+    await presses(governed.anna, write("unbear", written))
+    await world.passes(timedelta(seconds=1))
+    async with world.work() as db:
+        assert list(await db.scalars(select(Bearing))) == []
+    assert [line for line in governed.ellen.sees if FOR_US in line] == []
+
+
+async def test_who_will_read_it_is_said_by_name_before_a_word_is_written(world: World, governed: Governed) -> None:
+    await reads_it(world, governed.anna, governed.ellen, governed=governed)
+    seen = [await actor.taps_on("Wat betekent dit voor ons?") for actor in (governed.anna, governed.ellen)]
+    assert [words(lines) for lines in seen] == [
+        [BEFORE, "Dat zijn: Bram Kok en Ellen Vos."],
+        [BEFORE, "Dat zijn: Anna Bos en Karel Smit."],
+    ]
+
+
+async def test_a_teacher_cannot_write_in_the_place_of_who_leads(world: World, governed: Governed) -> None:
+    (sam,) = await joined(world, governed.team, "Sam de Wit")
+    await reads_it(world, sam, governed=governed)
+    (digest,) = await digests(world)
+    assert await presses(sam, write("bearing", digest.id)) == [
+        "Dit is voor het bestuur en voor wie een school leidt, of het is er niet meer."
+    ]
