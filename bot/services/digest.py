@@ -86,10 +86,11 @@ async def _look(
 
 
 async def digests_told(db: Db, rows: Sequence[Delivery | Notice]) -> dict[UUID, Digest]:
-    """By delivery or notice the digest that it tells."""
-    found = await digests_with(db, {UUID(hex=row.args["digest"]) for row in rows})
+    """By delivery or notice the digest that it tells, where it tells one."""
+    told = {row.id: UUID(hex=row.args["digest"]) for row in rows if "digest" in row.args}  # others are among them
+    found = await digests_with(db, {*told.values()})
     keep_together(db, found.values())
-    return {row.id: found[UUID(hex=row.args["digest"])] for row in rows}
+    return {row_id: found[digest_id] for row_id, digest_id in told.items() if digest_id in found}
 
 
 async def teams_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, tuple[Team, School]]:

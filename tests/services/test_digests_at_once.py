@@ -13,6 +13,7 @@ from bot.domain.delivery import State
 from bot.domain.message import Message
 from bot.domain.people import Role
 from bot.services.carrying import claim
+from bot.services.delivery import plan_post
 from bot.services.digest_opening import open_due_digests
 from bot.services.feature import AGENDA
 from bot.store.ahead import ahead, begin_ahead, keep_together
@@ -22,6 +23,7 @@ from bot.store.digest import Digest
 from bot.store.feature import Feature
 from bot.store.lane import take_lane
 from bot.store.people import Person
+from bot.store.place import Place
 from bot.store.proposal import Proposal, seal_proposal
 from bot.store.team import School, Team
 from bot.store.topic import Asked
@@ -38,14 +40,18 @@ async def a_team(world: World, name: str, size: int) -> tuple[Team, list[Actor]]
     people += await joined(world, team, f"{name} leidt", role=Role.LEADER)
     async with world.work() as db:
         db.add(Feature(team_id=team.id, name=AGENDA, is_on=True, since=FRIDAY.date()))
-        message = Proposal(
-            id=db.new_id(FRIDAY), team_id=team.id, author_id=people[0].person_id, until=MONDAY.date(), created_at=FRIDAY
-        )  # fmt: skip
-        seal_proposal(db, message, Asked(f"Het rooster van {name} hangt er."))
-        db.add(message)
+        db.add(a_message(db, team, people[0]))
     world.now = FRIDAY
     await shares(people[0], f"Iets uit {name}", team=name)
     return team, people
+
+
+def a_message(db: Db, team: Team, author: Actor) -> Proposal:
+    message = Proposal(
+        id=db.new_id(FRIDAY), team_id=team.id, author_id=author.person_id, until=MONDAY.date(), created_at=FRIDAY
+    )
+    seal_proposal(db, message, Asked(f"Het rooster van {team.name} hangt er."))
+    return message
 
 
 async def opens(world: World, *teams: Team) -> None:
@@ -131,6 +137,29 @@ async def test_many_people_take_as_many_queries_to_draw_for_as_one(world: World)
 
 def reading(statements: Sequence[str]) -> list[str]:
     return [one for one in statements if one.startswith("SELECT")]
+
+
+async def test_a_digest_is_drawn_together_with_posts_of_another_kind(world: World) -> None:
+    team = await a_started_team(world)
+    await world.has_place(team)
+    (noor, *_) = await joined(world, team, "Noor Bakker", "Sam de Wit")
+    world.now = FRIDAY
+    await shares(noor)
+    await opens(world, team)
+    async with world.work() as db:
+        place = (await db.scalars(select(Place))).one()
+        message = a_message(db, team, noor)
+        db.add(message)
+        await db.flush()
+        await plan_post(
+            db, place, "proposal", key="a message", due=MONDAY, expires=MONDAY + timedelta(days=1), now=MONDAY,
+            args={"proposal": message.id},
+        )  # fmt: skip
+        await db.execute(update(Delivery).where(Delivery.place_id == place.id).values(lane=LANE))
+
+    drawn = sorted(str(message) for message in (await drawn_at_once(world)).values())
+
+    assert ["Weekbericht" in message for message in drawn] == [False, True]
 
 
 # One that fails
