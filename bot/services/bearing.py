@@ -36,7 +36,7 @@ async def press_bearings(db: Db, person: Person, press: Press, *, now: datetime)
 
 
 async def press_bearing(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Schrijf het op]"""
+    """[Opschrijven]"""
     return await build_bearing(db, person, press.subject, now=now)
 
 
