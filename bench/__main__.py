@@ -7,6 +7,7 @@ from bench import (
     agenda,
     carrier,
     digest,
+    digests,
     export,
     idle,
     joins,
@@ -33,6 +34,7 @@ def measured() -> Iterator[Figure]:
     yield help_command.measure()
     yield reply.measure()
     yield asyncio.run(digest.measure())
+    yield asyncio.run(digests.measure())
     yield asyncio.run(export.measure())
     yield asyncio.run(pulse.measure())
     yield asyncio.run(night.measure())

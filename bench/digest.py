@@ -20,7 +20,7 @@ from bench.year import weeks_before, write_year
 from bot import routes
 from bot.domain.calendar import Week, school_year
 from bot.domain.delivery import State
-from bot.services.digest import open_due_digest
+from bot.services.digest_opening import open_due_digests
 from bot.store.base import Db, Sessions, close_engine, make_engine
 from bot.store.calendar import calendar_of
 from bot.store.delivery import Delivery, insert_rows
@@ -137,7 +137,7 @@ async def _digest(organisation: Organisation, week: Week) -> float:
     now = datetime.combine(week.monday, time(8), AMSTERDAM)
     began = perf_counter()
     async with organisation.sessions() as db, db.begin():
-        await open_due_digest(db, await db.get_one(Team, organisation.team.id), now, now=now)
+        await open_due_digests(db, [await db.get_one(Team, organisation.team.id)], now, now=now)
         waiting = await db.scalars(select(Delivery).where(Delivery.kind == "gathered", Delivery.state == State.WAITING))
         drawn = [
             await routes.draw(db, delivery, await db.get_one(Person, delivery.person_id)) for delivery in waiting.all()

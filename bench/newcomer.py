@@ -21,7 +21,7 @@ def pinned(answered: int) -> float:
         for answer in POINTS:
             left[find("p", tally), find("p", with_one_more(tally, answer))][answer] += ways
     sure = sum(sum(ways.values()) for ways in left.values() if sum(map(bool, ways.values())) == 1)
-    return sure / (len(POINTS) ** (answered + 1))
+    return float(sure / len(POINTS) ** (answered + 1))
 
 
 def with_one_more(tally: Tally, answer: int) -> Tally:

@@ -19,7 +19,8 @@ from bot.services.meeting_clock import run_meeting
 from bot.services.night import do_chore
 from bot.services.pairing_clock import run_pairing
 from bot.services.run_clock import keep_time
-from bot.services.schedule import bring_back_ticks, run_schedule
+from bot.services.schedule import bring_back_ticks, run_digests, run_schedule
+from bot.store.away import is_away
 from bot.store.base import Sessions
 from bot.store.clocked import Clocked, DueRow, due_rows, next_row_moment, put_off
 from bot.store.consultation import Consultation
@@ -29,7 +30,7 @@ from bot.store.night import Chore
 from bot.store.outbox import next_look
 from bot.store.pairing import Pairing
 from bot.store.run import Run
-from bot.store.schedule import Schedule, due_schedules, next_tick, put_off_tick
+from bot.store.schedule import Schedule, due_schedules, next_tick, put_off_tick, schedules_with
 from bot.stumbles import AFTER_A_FAULT, Stumbles
 
 log = structlog.get_logger()
@@ -134,17 +135,18 @@ class Heartbeat:
         # Last, and only a few in a beat: a large plan may take its time, which everything after it would wait for.
         await draw_rounds(self._stumbles, self._planner, [one.id for one in draws], now=now)
 
-    async def _what_is_due(self, now: datetime) -> tuple[Sequence[UUID], Sequence[DueRow]]:
+    async def _what_is_due(self, now: datetime) -> tuple[Sequence[Schedule], Sequence[DueRow]]:
         """The schedules that are due, and the rows with a clock of their own."""
         async with self._sessions() as db, db.begin():
             if not self._is_trusted(now):
                 await bring_back_ticks(db, now=now)
-            due = [schedule.id for schedule in await due_schedules(db, now)], await due_rows(db, [*CLOCKED], now)
+            due = await due_schedules(db, now), await due_rows(db, [*CLOCKED], now)
         self._trusted_since = self._trusted_since if self._is_trusted(now) else now
         return due
 
-    async def _run_schedules(self, schedules: Sequence[UUID], now: datetime) -> None:
-        for schedule_id in schedules:
+    async def _run_schedules(self, schedules: Sequence[Schedule], now: datetime) -> None:
+        done = await self._run_digests([one.id for one in schedules if one.kind == "digest"], now)
+        for schedule_id in [one.id for one in schedules if one.id not in done]:
             await self._stumbles.by_itself(
                 Schedule.__tablename__,
                 schedule_id,
@@ -152,6 +154,19 @@ class Heartbeat:
                 partial(put_off_tick, schedule_id=schedule_id, until=now + AFTER_A_FAULT),
                 now,
             )
+
+    async def _run_digests(self, schedules: Sequence[UUID], now: datetime) -> set[UUID]:
+        """Those of many teams at once; where one of them fails none of it is kept, and each is taken by itself."""
+        try:
+            async with self._sessions() as db, db.begin():
+                await run_digests(db, await schedules_with(db, schedules, now), now=now)
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.warning("taken_apart", trouble=type(error).__name__)
+            return set()
+        self._stumbles.went_well(schedules)
+        return set(schedules)
 
     def _is_trusted(self, now: datetime) -> bool:
         """Whether the clock went on from when it was looked at last, and not for long."""

@@ -1,6 +1,6 @@
 """What went wrong by itself, a schedule or a step: it is tried later, holds up no other, and is told once."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -38,12 +38,16 @@ class Stumbles:
         except Exception as error:  # whatever it was
             _unless_away(error, "stumbled", what)
         else:
-            self._known.discard(subject)
+            self.went_well([subject])
             return
         await self._write("not_put_off", what, later)
         if subject not in self._known:
             self._known.add(subject)
             await self._write("not_told", what, partial(tell_stumble, now=now))
+
+    def went_well(self, subjects: Iterable[UUID]) -> None:
+        """Should one of these go wrong again, it is told anew."""
+        self._known.difference_update(subjects)
 
     async def _write(self, failed: str, what: str, write: Write) -> None:
         try:

@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from bot.services.pulse_count import count
-from bot.store.pulse import KeptReport, PulseAnswer, PulseRound, read_report, seal_answers
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
@@ -19,11 +17,13 @@ from bot.domain.consultation import Happened, PairingState
 from bot.domain.people import Participation, TeamState
 from bot.domain.pulse import ANSWERS, DONT_KNOW, PULSE, Scope, Term
 from bot.services.consultation_count import count_once
+from bot.services.pulse_count import count
 from bot.store.base import Base, Db, Sessions
 from bot.store.consultation import Consultation
 from bot.store.feature import Feature
 from bot.store.pairing import Pairing, PairingSeat
 from bot.store.people import Person
+from bot.store.pulse import KeptReport, PulseAnswer, PulseRound, read_report, seal_answers
 from bot.store.team import Organisation, School, Team
 from tests.reidentification import MOST, Told
 from tests.world import a_cipher, a_library, at

@@ -17,7 +17,7 @@ def send(name: str, school: str | None) -> None:
     """Once a week, inside everybody's hours; never says who gets it (J01)."""
     from bot.cli.running import in_house, one_team
     from bot.opening import App, real_clock
-    from bot.services.digest import send_by_hand
+    from bot.services.digest_opening import send_by_hand
     from bot.views.digest import sent
 
     async def work(app: App) -> str:

@@ -1,7 +1,7 @@
 """What the agenda adds to a team's weekly look back: what was decided, what is open, what is due, what was won back."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from bot.domain.agenda import MeetingState
@@ -9,24 +9,26 @@ from bot.domain.digest import Item, Section
 from bot.domain.message import Button
 from bot.domain.outcome import OutcomeKind
 from bot.services.agreement import see_agreements
-from bot.services.feature import AGENDA, LEADER, is_on
+from bot.services.feature import AGENDA, LEADER
 from bot.services.meeting_seats import free_place
 from bot.services.meeting_view import see_all
 from bot.services.outcome_view import outcome_lines
-from bot.store.agenda import upcoming_within
-from bot.store.agreement import Agreement, to_look_back_on
+from bot.store.agenda import upcoming_in
+from bot.store.agreement import Agreement, to_look_back_in
+from bot.store.ahead import ahead
 from bot.store.base import Db
 from bot.store.counts import minutes_won_back
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
+from bot.store.feature import teams_with
 from bot.store.meeting import Meeting
-from bot.store.outcome import Outcome, settled_between
+from bot.store.outcome import Outcome, settled_in
 from bot.store.people import Person, names_of
 from bot.store.place import Place
-from bot.store.proposal import Proposal, open_proposal, open_proposals, stood_between
+from bot.store.proposal import Proposal, open_in, open_proposal, stood_in
 from bot.store.seat import seats_at_all
 from bot.store.showing import remember_showing
-from bot.store.team import leads_team
+from bot.store.team import leaders_of_teams
 from bot.views import agreement as agreement_view
 from bot.views import digest as view
 from bot.views.catalogue import Catalogue
@@ -35,32 +37,44 @@ OPEN_AHEAD = timedelta(days=14)
 DUE_AHEAD = timedelta(days=6)
 
 Receiver = Person | Place
-Draw = Callable[[Db, Digest, Receiver, Catalogue, Delivery], Awaitable[Section | None]]
+Has = Callable[[Db, Sequence[Digest]], Awaitable[set[UUID]]]
 
 
-def while_on(draw: Draw) -> Draw:
+def while_on(has: Has) -> Has:
     """What is off is absent (J03)."""
 
-    async def drawn(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
-        on = await is_on(db, digest.team_id, AGENDA)
-        return await draw(db, digest, receiver, t, delivery) if on else None
+    async def has_where_on(db: Db, digests: Sequence[Digest]) -> set[UUID]:
+        on = await teams_with(db, AGENDA, [digest.team_id for digest in digests])
+        return await has(db, shown) if (shown := [digest for digest in digests if digest.team_id in on]) else set()
 
-    return drawn
+    return has_where_on
 
 
-async def has_decided(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:
-    """Whether anything was decided or taken up, or a message stands since."""
-    if not await is_on(db, team_id, AGENDA):
-        return False
-    return bool(await settled_between(db, team_id, since, until) or await stood_between(db, team_id, since, until))
+async def leads(db: Db, digest: Digest, receiver: Receiver) -> bool:
+    """Whether this is read by somebody who leads its team."""
+    return isinstance(receiver, Person) and receiver.id in await ahead(db, leaders_in, digest)
+
+
+async def leaders_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, set[UUID]]:
+    """By digest who leads its team."""
+    leaders = await leaders_of_teams(db, list({digest.team_id for digest in digests}))
+    return {digest.id: leaders[digest.team_id] for digest in digests}
+
+
+def _any(found: Mapping[UUID, object]) -> set[UUID]:
+    return {digest_id for digest_id, things in found.items() if things}
 
 
 @while_on
+async def has_decided(db: Db, digests: Sequence[Digest]) -> set[UUID]:
+    """Where anything was decided or taken up, or a message stands since."""
+    return _any(await settled_in(db, digests)) | _any(await stood_in(db, digests))
+
+
 async def decided(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
     """What was decided, with its reason (INV-15), what somebody took up, and what nobody objected to."""
-    outcomes = await settled_between(db, digest.team_id, digest.since, digest.until)
-    stood = await stood_between(db, digest.team_id, digest.since, digest.until)
-    names = await names_of(db, [one.person_id for one in outcomes])
+    outcomes, stood = await ahead(db, settled_in, digest), await ahead(db, stood_in, digest)
+    names = await ahead(db, _names_in, digest)
     items = [item for one in outcomes for item in _items(outcome_lines(db, t, one, names=names), one)]
     items += [Item(view.stands(t), _said(db, one)) for one in stood]
     await remember_showing(
@@ -69,42 +83,54 @@ async def decided(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, deli
     return Section(view.decided_heading(t), tuple(items)) if items else None
 
 
+async def _names_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, Mapping[UUID, str]]:
+    """The names of who took up what stands in these digests."""
+    people = {one.person_id for digest in digests for one in await ahead(db, settled_in, digest)}
+    return dict.fromkeys((digest.id for digest in digests), await names_of(db, list(people)))
+
+
 def _items(lines: Sequence[tuple[str, str]], outcome: Outcome) -> list[Item]:
     shown = lines[:2] if outcome.kind == OutcomeKind.DECISION else lines
     return [Item(line, words) for line, words in shown]
 
 
-async def has_open(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:
-    """Whether there is a meeting to join."""
-    return await is_on(db, team_id, AGENDA) and bool(await _open(db, team_id, until))
-
-
 @while_on
+async def has_open(db: Db, digests: Sequence[Digest]) -> set[UUID]:
+    """Where there is a meeting to join."""
+    return _any(await _open_in(db, digests))
+
+
 async def open_to_join(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
     """Meetings of the coming two weeks; whoever leads the team is not invited by default (7.3)."""
-    if isinstance(receiver, Person) and await leads_team(db, receiver.id, digest.team_id):
+    if await leads(db, digest, receiver):
         return None
-    shown = [one for one in await see_all(db, t, await _open(db, digest.team_id, digest.until)) if one.topics]
+    shown = [one for one in await see_all(db, t, await ahead(db, _open_in, digest)) if one.topics]
     await remember_showing(db, delivery.id, *(one.id for one in shown), is_live=False)
     items = tuple(view.open_meeting(t, one, number, len(shown)) for number, one in enumerate(shown, 1))
     return Section(view.open_heading(t), items, (_to_agenda(t, digest),)) if items else None
 
 
-async def _open(db: Db, team_id: UUID, now: datetime) -> list[Meeting]:
-    found = [one for one in await upcoming_within(db, team_id, now, now + OPEN_AHEAD) if one.state == MeetingState.OPEN]
-    seats = await seats_at_all(db, [one.id for one in found])
-    return [one for one in found if free_place(one, seats[one.id]) is not None]
-
-
-async def has_messages(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:
-    """Whether one may still object to a message."""
-    return await is_on(db, team_id, AGENDA) and bool(await open_proposals(db, team_id, most=1))
+async def _open_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Meeting]]:
+    """By digest the open meetings of its team that have a free place."""
+    found = await upcoming_in(db, digests, OPEN_AHEAD)
+    seats = await seats_at_all(db, [one.id for meetings in found.values() for one in meetings])
+    return {
+        digest_id: [
+            one for one in meetings if one.state == MeetingState.OPEN and free_place(one, seats[one.id]) is not None
+        ]
+        for digest_id, meetings in found.items()
+    }
 
 
 @while_on
+async def has_messages(db: Db, digests: Sequence[Digest]) -> set[UUID]:
+    """Where one may still object to a message."""
+    return _any(await open_in(db, digests))
+
+
 async def messages(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
     """All messages to which one may still object: a team without a channel reads them here first."""
-    found = await open_proposals(db, digest.team_id)
+    found = await ahead(db, open_in, digest)
     await remember_showing(db, delivery.id, *[one.id for one in found], is_live=False)
     items = tuple(Item(view.message_until(t, one.until), _said(db, one)) for one in found)
     return Section(view.messages_heading(t), items, (_to_agenda(t, digest),)) if items else None
@@ -120,19 +146,25 @@ def _to_agenda(t: Catalogue, digest: Digest) -> Button:
     return view.to_agenda(t, digest.team_id)
 
 
-async def has_due(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:
-    """Whether one looks back on anything this week."""
-    return await is_on(db, team_id, AGENDA) and bool(await _due(db, team_id, until))
-
-
 @while_on
+async def has_due(db: Db, digests: Sequence[Digest]) -> set[UUID]:
+    """Where one looks back on anything this week."""
+    return _any(await to_look_back_in(db, digests, DUE_AHEAD))
+
+
 async def due(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
     """The agreements on which one looks back this week; who reads the leader's digest finds them in their own part."""
-    if isinstance(receiver, Person) and await reads_own_part(db, receiver, digest.team_id):
+    if await leads(db, digest, receiver) and await ahead(db, _leader_digest_in, digest):
         return None
-    found = await _due(db, digest.team_id, digest.until)
+    found = await ahead(db, to_look_back_in, digest, DUE_AHEAD)
     await remember_showing(db, delivery.id, *(one.id for one in found), is_live=False)
     return await due_section(db, t, found)
+
+
+async def _leader_digest_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, bool]:
+    """By digest whether its team has that of who leads it on."""
+    on = await teams_with(db, LEADER, [digest.team_id for digest in digests])
+    return {digest.id: digest.team_id in on for digest in digests}
 
 
 async def due_section(db: Db, t: Catalogue, agreements: Sequence[Agreement]) -> Section | None:
@@ -142,24 +174,15 @@ async def due_section(db: Db, t: Catalogue, agreements: Sequence[Agreement]) -> 
     return Section(view.due_heading(t), items) if items else None
 
 
-async def reads_own_part(db: Db, person: Person, team_id: UUID) -> bool:
-    """Whether somebody leads this team, and it has the leader's digest on."""
-    return await leads_team(db, person.id, team_id) and await is_on(db, team_id, LEADER)
-
-
-async def _due(db: Db, team_id: UUID, now: datetime) -> Sequence[Agreement]:
-    return await to_look_back_on(db, team_id, now.date(), now.date() + DUE_AHEAD)
-
-
-async def has_won_back(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:
-    """Whether any meeting was called off."""
-    return await is_on(db, team_id, AGENDA) and await minutes_won_back(db, team_id, since, until) > 0
-
-
 @while_on
+async def has_won_back(db: Db, digests: Sequence[Digest]) -> set[UUID]:
+    """Where any meeting was called off."""
+    return _any(await minutes_won_back(db, digests))
+
+
 async def won_back(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
     """Minutes of meetings that nobody needed, for the team only (J34)."""
-    if isinstance(receiver, Person) and await leads_team(db, receiver.id, digest.team_id):
+    if await leads(db, digest, receiver):
         return None
-    minutes = await minutes_won_back(db, digest.team_id, digest.since, digest.until)
+    minutes = await ahead(db, minutes_won_back, digest)
     return Section(view.won_back_heading(t), (view.won_back(t, minutes),)) if minutes else None

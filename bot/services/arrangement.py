@@ -16,9 +16,10 @@ from bot.services.feature import CONSULTATION, LEADER, is_on
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
+from bot.store.ahead import ahead
 from bot.store.arrangement import (
     Arrangement,
-    answered_between,
+    answered_in,
     lock_arrangement,
     open_arrangements,
     open_reason,
@@ -28,6 +29,7 @@ from bot.store.base import Db
 from bot.store.consultation import Consultation
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
+from bot.store.feature import teams_with
 from bot.store.notice import Notice
 from bot.store.people import Person, names_of
 from bot.store.place import Place
@@ -130,16 +132,19 @@ async def _may_answer(db: Db, person: Person, arrangement: Arrangement) -> bool:
     return takes_part and await leads_team(db, person.id, arrangement.team_id)
 
 
-async def has_answered(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:
-    """Whether who leads the team answered anything since."""
-    return bool(await _answered(db, team_id, since, until))
+async def has_answered(db: Db, digests: Sequence[Digest]) -> set[UUID]:
+    """Where who leads the team answered anything since."""
+    ids = [digest.team_id for digest in digests]
+    on = await teams_with(db, LEADER, ids) & await teams_with(db, CONSULTATION, ids)
+    shown = [digest for digest in digests if digest.team_id in on]
+    return {one for one, found in (await answered_in(db, shown)).items() if found} if shown else set()
 
 
 async def answered(
     db: Db, digest: Digest, receiver: Person | Place, t: Catalogue, delivery: Delivery
 ) -> Section | None:
     """What who leads the team said, by name and without the figure that is for them alone."""
-    found = await _answered(db, digest.team_id, digest.since, digest.until)
+    found = await ahead(db, answered_in, digest)
     await remember_showing(db, delivery.id, *(one.id for one in found), is_live=False)
     items = [_item(t, await _see(db, one)) for one in found]
     return Section(view.answered_heading(t), tuple(items)) if items else None
@@ -147,12 +152,6 @@ async def answered(
 
 def _item(t: Catalogue, shown: view.Arrangement) -> Item:
     return Item(view.answered_line(t, shown), shown.why)
-
-
-async def _answered(db: Db, team_id: UUID, since: datetime, until: datetime) -> Sequence[Arrangement]:
-    if not (await is_on(db, team_id, LEADER) and await is_on(db, team_id, CONSULTATION)):
-        return []
-    return [one for one in await answered_between(db, team_id, since, until) if one.leader_id is not None]
 
 
 async def _see(db: Db, arrangement: Arrangement) -> view.Arrangement:

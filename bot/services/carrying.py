@@ -1,5 +1,6 @@
 """Carrying the outbox: whether it may still be said, and what a crash left half said."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,12 +14,13 @@ from bot.domain.message import Message
 from bot.ports import Receipt
 from bot.services.saying import Timetable, may_be_posted, may_be_said, put_aside, read_timetables
 from bot.services.trouble import after_doubt, tell_of_doubt
+from bot.store.ahead import begin_ahead, keep_together, write_later, write_now
 from bot.store.away import is_about_one
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.outbox import Due, due_deliveries, due_while_ours, least_tried, left_half_said, mark_sending
 from bot.store.people import Person
-from bot.store.place import Place
+from bot.store.place import Place, places_with
 
 log = structlog.get_logger()
 
@@ -95,13 +97,26 @@ async def _claim(
     db: Db, due: Sequence[Due], fence: int, draw: Draw, *, now: datetime, can_reply: bool, apart: bool
 ) -> list[Claimed]:
     due = _with_one_that_takes_long(due)
+    begin_ahead(db)
+    if not apart:  # apart, one that fails takes what it read with it
+        await _read_together(db, due)
     timetables = {} if apart else await read_timetables(db, due, now)  # apart, each reads its own
     drawing = _Drawing(draw, now, timetables, can_reply=can_reply)
     take = _take_apart if apart else _take
     claimed = [await take(db, delivery, person, drawing) for delivery, person in due]
+    await write_now(db)
     ours = {one.id: one for one in claimed if one is not None}
     marked = await mark_sending(db, [delivery for delivery, _ in due if delivery.id in ours], fence, now)
     return [one for one in ours.values() if one.id in marked]
+
+
+async def _read_together(db: Db, due: Sequence[Due]) -> None:
+    """What the receivers of these need is read once; of who gets more than one, each must see the one before."""
+    keep_together(db, [delivery for delivery, _ in due])
+    number = Counter(person.id for _, person in due if person is not None)
+    keep_together(db, [person for _, person in due if person is not None and number[person.id] == 1])
+    write_later(db)
+    keep_together(db, await places_with(db, {delivery.place_id for delivery, _ in due if delivery.place_id}))
 
 
 def _with_one_that_takes_long(due: Sequence[Due]) -> Sequence[Due]:

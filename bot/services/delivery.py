@@ -76,8 +76,25 @@ async def plan_post(
 
     Where a platform has no threads that is not said at all: the earlier message says it already (J27).
     """
+    row = post_row(db, place, kind, key=key, due=due, expires=expires, now=now, args=args, below=below)
+    await add_deliveries(db, [row])
+
+
+def post_row(
+    db: Db,
+    place: Place,
+    kind: str,
+    *,
+    key: str,
+    due: datetime,
+    expires: datetime,
+    now: datetime,
+    args: Mapping[str, UUID | str],
+    below: UUID | None = None,
+) -> dict[str, Any]:
+    """The outbox row of one post."""
     declared = KINDS[kind]
-    row = {
+    return {
         "id": db.new_id(now),
         "key": key,
         "kind": kind,
@@ -93,7 +110,6 @@ async def plan_post(
         "expires": expires,
         "attempts": 0,
     }
-    await add_deliveries(db, [row])
 
 
 async def plan_gathered(

@@ -1,146 +1,48 @@
-"""The weekly digest of a team: what was shared since the previous one, drawn when it is sent."""
+"""The weekly digest of a team: what was shared since the previous one, drawn when it is sent.
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime, time, timedelta
-from enum import Enum, auto
+What several digests need is read for all that are drawn at once (`store/ahead.py`).
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from bot.domain.calendar import Week
-from bot.domain.delivery import Pace, State
+from bot.domain.delivery import State
 from bot.domain.digest import MOST_LINES, Item, Section, fit
 from bot.domain.message import Message
-from bot.domain.people import Participation, TeamState
 from bot.domain.press import Press
 from bot.ports import Answer
-from bot.services import agenda_digest, arrangement, board_digest, leader_digest
-from bot.services.delivery import plan_asked, plan_post
-from bot.services.feature import LEADER, is_on
+from bot.services import agenda_digest, arrangement
+from bot.services.delivery import plan_asked
+from bot.services.digest_readers import tell_each_instead
 from bot.services.group import has_strangers
-from bot.services.notice import Telling, add_notices
+from bot.services.notice import Telling
 from bot.services.question import read_words
-from bot.services.round import day_is_out_of_rounds
-from bot.services.saying import school_life
 from bot.services.share import lead_of
+from bot.store.ahead import ahead, keep_together
 from bot.store.base import Db
-from bot.store.calendar import calendar_of
 from bot.store.delivery import Delivery
-from bot.store.digest import Digest, find_digest, latest_digest
-from bot.store.digest_choice import reseal_choices
+from bot.store.digest import Digest, digests_with
 from bot.store.notice import Notice
 from bot.store.people import Person
-from bot.store.place import Place, place_in_view
-from bot.store.schedule import quiet_teams
-from bot.store.sector import sector_of_team
-from bot.store.share import Shared, anything_shared, is_all_for_place, remember_shown, shared_between
-from bot.store.team import School, Team, leads_team, readers_of_team
+from bot.store.place import Place
+from bot.store.share import Shared, anything_shared, readers_in, remember_shown, shared_in
+from bot.store.team import School, Team, teams_with_schools
 from bot.views import digest as view
 from bot.views.catalogue import Catalogue, catalogue
 
-POSTED_WITHIN = timedelta(days=4)
 READ_WITHIN = timedelta(hours=1)
 
 Receiver = Person | Place
-
-
-class Sending(Enum):
-    """What became of a digest that somebody sends by hand."""
-
-    SENT = auto()
-    ALREADY_SENT = auto()
-    NOTHING_TO_SAY = auto()
-    NOT_STARTED = auto()
-    STOPPED = auto()
-    RESTS = auto()
-    QUIET = auto()
-
-
-async def open_due_digest(db: Db, team: Team, tick: datetime, *, now: datetime) -> None:
-    """The tick of 08:00: on the first school day of the week, what was shared since the previous digest."""
-    school = await db.get_one(School, team.school_id)
-    today = tick.astimezone(ZoneInfo(school.timezone)).date()
-    calendar = await calendar_of(db, school.id, today)
-    if calendar.first_school_day(Week.of(today)) != today or day_is_out_of_rounds(team, today):
-        return
-    if team.id not in await quiet_teams(db, today):
-        opened = await _open(db, team, Week.of(today), Pace.GATHERED, now)
-        await leader_digest.open_own_part(db, team, today, has_team_part=opened, now=now)
-        await board_digest.open_due_board_digest(db, team, today, now=now)
-
-
-async def send_by_hand(db: Db, team: Team, *, now: datetime) -> Sending:
-    """Open this week's digest now; it still goes out inside everybody's hours, and once a week."""
-    school = await db.get_one(School, team.school_id)
-    today = now.astimezone(ZoneInfo(school.timezone)).date()
-    if team.state == TeamState.STOPPED:
-        return Sending.STOPPED
-    if team.state != TeamState.STARTED:
-        return Sending.NOT_STARTED
-    if day_is_out_of_rounds(team, today):
-        return Sending.RESTS
-    if team.id in await quiet_teams(db, today):
-        return Sending.QUIET
-    if await find_digest(db, team.id, str(Week.of(today))):
-        return Sending.ALREADY_SENT
-    opened = await _open(db, team, Week.of(today), Pace.AT_ONCE, now)
-    return Sending.SENT if opened else Sending.NOTHING_TO_SAY
-
-
-async def _open(db: Db, team: Team, week: Week, pace: Pace, now: datetime) -> bool:
-    """To the team's channel when all of it was shared with that in view, else to each person (J14)."""
-    previous = await latest_digest(db, team.id)
-    since = previous.until if previous else datetime.combine(team.started_on or week.monday, time(0), UTC)
-    if await find_digest(db, team.id, str(week)) or not await _has_something(db, team, since, now):
-        return False
-    digest = Digest(id=db.new_id(now), team_id=team.id, week=str(week), since=since, until=now)
-    db.add(digest)
-    await db.flush()
-    place = await place_in_view(db, team.id)
-    if place is not None and await _may_be_posted(db, digest, place, now=now):
-        due = (await school_life(db, team, now.date())).soonest_open(now) or now
-        await plan_post(
-            db, place, "digest", key=f"digest:{digest.id.hex}", due=due, expires=due + POSTED_WITHIN, now=now,
-            args={"digest": digest.id},
-        )  # fmt: skip
-        if await is_on(db, team.id, LEADER):
-            await _tell_each(db, digest, pace, now=now, leaders_only=True)
-        return True
-    await _tell_each(db, digest, pace, now=now)
-    return True
-
-
-async def _may_be_posted(db: Db, digest: Digest, place: Place, *, now: datetime) -> bool:
-    """Whether all of it was shared with this place in view, and nobody is in it whom we do not know (J14, J29)."""
-    if await has_strangers(db, place, now=now):
-        return False
-    return await is_all_for_place(db, digest.team_id, digest.since, digest.until, place.id)
 
 
 async def _may_still_be_posted(db: Db, delivery: Delivery, place: Place) -> bool:
     return not (place.is_group_without_us or await has_strangers(db, place, now=delivery.due))
 
 
-async def _tell_each(db: Db, digest: Digest, pace: Pace, *, now: datetime, leaders_only: bool = False) -> None:
-    readers = await readers_of_team(db, digest.team_id, now.date())
-    joined = [reader for reader in readers if reader.participation == Participation.JOINED]
-    if leaders_only:  # theirs comes on Tuesday, with their own part
-        joined = [reader for reader in joined if await leads_team(db, reader.id, digest.team_id)]
-    await reseal_choices(db, [reader.id for reader in joined])
-    await add_notices(db, joined, "digest", about=digest.id.hex, args={"digest": digest.id}, now=now, pace=pace)
-
-
-async def tell_each_instead(db: Db, delivery: Delivery, *, now: datetime) -> None:
-    """A digest that cannot be posted in its group: each person gets it themselves."""
-    await _tell_each(db, await db.get_one(Digest, UUID(hex=delivery.args["digest"])), Pace.GATHERED, now=now)
-
-
-async def _has_something(db: Db, team: Team, since: datetime, until: datetime) -> bool:
-    return any([await has(db, team.id, since, until) for has, _ in SECTIONS])
-
-
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
     """The digest in somebody's gathered message; None when nothing in it is for them (any more)."""
-    t, digest, team, sections = await _look(db, notice.args, person, telling.delivery)
+    t, digest, team, sections = await _look(db, notice, person, telling.delivery)
     return view.digest(t, digest.id, team.name, fit(sections, telling.lines)) if sections else None
 
 
@@ -149,13 +51,13 @@ async def draw_digest(db: Db, delivery: Delivery, place: Place) -> Message | Non
     if delivery.state != State.SENT and not await _may_still_be_posted(db, delivery, place):
         await tell_each_instead(db, delivery, now=delivery.due)
         return None
-    t, digest, team, sections = await _look(db, delivery.args, place, delivery)
+    t, digest, team, sections = await _look(db, delivery, place, delivery)
     return view.post(t, digest.id, team.name, fit(sections, MOST_LINES)) if sections else None
 
 
 async def draw_whole_digest(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """Everything in full, for who tapped [Alles lezen]."""
-    t, digest, team, sections = await _look(db, delivery.args, person, delivery)
+    t, digest, team, sections = await _look(db, delivery, person, delivery)
     if not sections and delivery.state != State.SENT:
         return view.nothing_there(t)
     return view.whole(t, digest.id, team.name, tuple(sections)) if sections else None
@@ -174,29 +76,53 @@ async def press_read_all(db: Db, person: Person, press: Press, *, now: datetime)
 
 
 async def _look(
-    db: Db, args: Mapping[str, str], receiver: Receiver, delivery: Delivery
+    db: Db, row: Delivery | Notice, receiver: Receiver, delivery: Delivery
 ) -> tuple[Catalogue, Digest, Team, list[Section]]:
-    """The digest that these arguments name, as this receiver may read it now, in their language."""
-    t, digest = catalogue(receiver.language), await db.get_one(Digest, UUID(hex=args["digest"]))
-    drawn = [await section(db, digest, receiver, t, delivery) for _, section in SECTIONS]
-    return t, digest, await db.get_one(Team, digest.team_id), [section for section in drawn if section is not None]
+    """The digest that this row tells, as this receiver may read it now, in their language."""
+    t, digest = catalogue(receiver.language), await ahead(db, digests_told, row)
+    (team, _), told = await ahead(db, teams_in, digest), await ahead(db, told_in, digest)
+    drawn = [await draw(db, digest, receiver, t, delivery) for draw in told]
+    return t, digest, team, [section for section in drawn if section is not None]
+
+
+async def digests_told(db: Db, rows: Sequence[Delivery | Notice]) -> dict[UUID, Digest]:
+    """By delivery or notice the digest that it tells, where it tells one."""
+    told = {row.id: UUID(hex=row.args["digest"]) for row in rows if "digest" in row.args}  # others are among them
+    found = await digests_with(db, {*told.values()})
+    keep_together(db, found.values())
+    return {row_id: found[digest_id] for row_id, digest_id in told.items() if digest_id in found}
+
+
+async def teams_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, tuple[Team, School]]:
+    """By digest its team and school."""
+    teams = await teams_with_schools(db, {digest.team_id for digest in digests})
+    return {digest.id: teams[digest.team_id] for digest in digests}
+
+
+async def told_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list["DrawSection"]]:
+    """By digest how each section is drawn that has something to say."""
+    wanted = [(await has(db, digests), draw) for has, draw in SECTIONS]
+    return {digest.id: [draw for has, draw in wanted if digest.id in has] for digest in digests}
 
 
 async def shared_section(
     db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery
 ) -> Section | None:
     """What colleagues shared with the team, for who was counted when they did; none when it is all one's own."""
-    found = await shared_between(
-        db, digest.team_id, digest.since, digest.until,
-        reader=receiver.id if isinstance(receiver, Person) else None,
-        place=receiver.id if isinstance(receiver, Place) else None,
-    )  # fmt: skip
+    found = [one for one in await ahead(db, shared_in, digest) if await _may_read(db, digest, one, receiver)]
     if all(shared.share.person_id == receiver.id for shared in found):
         return None
     await remember_shown(db, delivery.id, [shared.share.id for shared in found])
-    sector = await sector_of_team(db, digest.team_id)
-    items = [_item(db, shared, t, sector) for shared in found]
+    _, school = await ahead(db, teams_in, digest)
+    items = [_item(db, shared, t, school.sector) for shared in found]
     return Section(view.shared_heading(t), tuple(items))
+
+
+async def _may_read(db: Db, digest: Digest, shared: Shared, receiver: Receiver) -> bool:
+    """A reader reads what they were counted for, a place what was shared with it in view."""
+    if isinstance(receiver, Place):
+        return shared.share.place_id == receiver.id
+    return (shared.share.id, receiver.id) in await ahead(db, readers_in, digest)
 
 
 def _item(db: Db, shared: Shared, t: Catalogue, sector: str) -> Item:
@@ -204,10 +130,10 @@ def _item(db: Db, shared: Shared, t: Catalogue, sector: str) -> Item:
     return Item(lead_of(db, shared, t, sector=sector), words)
 
 
-HasSomething = Callable[[Db, UUID, datetime, datetime], Awaitable[bool]]
+HasSomething = Callable[[Db, Sequence[Digest]], Awaitable[set[UUID]]]
 DrawSection = Callable[[Db, Digest, Receiver, Catalogue, Delivery], Awaitable[Section | None]]
 
-# From top to bottom: whether there is something to say, and how it is said. A feature adds its own line.
+# From top to bottom: in which digests there is something to say, and how it is said. A feature adds its own line.
 SECTIONS: tuple[tuple[HasSomething, DrawSection], ...] = (
     (agenda_digest.has_decided, agenda_digest.decided),
     (agenda_digest.has_open, agenda_digest.open_to_join),

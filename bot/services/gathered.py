@@ -1,7 +1,7 @@
 """The one gathered message of a week: the digest, then everything that waits (J04)."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -38,10 +38,11 @@ from bot.services.delivery import plan_asked
 from bot.services.digest import READ_WITHIN
 from bot.services.digest_choice import OF_A_DIGEST
 from bot.services.notice import TOLD_WITHIN, Telling, plan_gathered_messages
+from bot.store.ahead import ahead, keep_together
 from bot.store.base import Db
 from bot.store.delivery import Delivery
-from bot.store.digest_choice import does_without
-from bot.store.notice import Notice, told_in, untold
+from bot.store.digest_choice import who_does_without
+from bot.store.notice import Notice, all_untold, told_in, untold
 from bot.store.people import Person
 from bot.store.team import leaders_among
 from bot.views import digest as view
@@ -110,13 +111,14 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
 
     Who asked to read it now is told when there is nothing after all.
     """
-    notices = list(await told_in(db, delivery.id))
+    notices = list(await ahead(db, told_in, delivery))
     if delivery.state != State.SENT:
-        notices += await untold(db, person.id, delivery.due)
+        waiting = await ahead(db, _waiting, person)
+        notices += [notice for notice in waiting if notice.expires > delivery.due]
     drawn: dict[UUID, Message] = {}
     drawn_kinds: set[str] = set()
     most, asked = await _most_asked(db, delivery, person), 0
-    lines, without = Lines(notices), delivery.state != State.SENT and await does_without(db, person.id)
+    lines, without = Lines(notices), delivery.state != State.SENT and await ahead(db, who_does_without, person)
     for notice in sorted(notices, key=lambda notice: _turn(notice, delivery)):
         is_enough = most is not None and asked >= most
         if notice.delivery_id != delivery.id and _waits(notice, drawn_kinds, is_enough=is_enough):
@@ -140,6 +142,13 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
     return Message(tuple(blocks)) if blocks else None
 
 
+async def _waiting(db: Db, people: Sequence[Person]) -> Mapping[UUID, Sequence[Notice]]:
+    """By person what waits for them; digests among it are read together."""
+    found = await all_untold(db, people)
+    keep_together(db, [notice for theirs in found.values() for notice in theirs if notice.kind == "digest"])
+    return found
+
+
 def _waits(notice: Notice, drawn: set[str], *, is_enough: bool) -> bool:
     """Whether it comes with the next message: enough is asked in this one, or one of its kind is told."""
     return (notice.kind in CAN_WAIT and is_enough) or (notice.kind in ONE_A_MESSAGE and notice.kind in drawn)
@@ -158,7 +167,13 @@ def _turn(notice: Notice, delivery: Delivery) -> tuple[int, bool, int, datetime]
 async def _most_asked(db: Db, delivery: Delivery, person: Person) -> int | None:
     """How much may be asked: of who leads little, of who asked to read it anything."""
     is_gathered = delivery.kind == "gathered"
-    return MOST_ASKED_OF_A_LEADER if is_gathered and await leaders_among(db, [person.id]) else None
+    return MOST_ASKED_OF_A_LEADER if is_gathered and await ahead(db, _leads, person) else None
+
+
+async def _leads(db: Db, people: Sequence[Person]) -> Mapping[UUID, bool]:
+    """By person whether they lead anybody."""
+    leaders = await leaders_among(db, [person.id for person in people])
+    return {person.id: person.id in leaders for person in people}
 
 
 async def plan_what_is_left(db: Db, delivery: Delivery, now: datetime) -> None:

@@ -31,6 +31,15 @@ class Telling:
     is_alone: bool = False
 
 
+@dataclass(frozen=True)
+class Told:
+    """One notice to put before somebody: what it is about, and its arguments."""
+
+    person: Person
+    about: str
+    args: Mapping[str, UUID | str]
+
+
 async def add_notices(
     db: Db,
     people: Sequence[Person],
@@ -43,22 +52,39 @@ async def add_notices(
     expires_after: timedelta = TOLD_WITHIN,
 ) -> None:
     """Put this before each of these people, once for each `about`, and see to a message that tells it."""
+    told = [Told(person, about, args) for person in people]
+    await add_many_notices(db, kind, told, now=now, pace=pace, expires_after=expires_after)
+
+
+async def add_many_notices(
+    db: Db,
+    kind: str,
+    told: Sequence[Told],
+    *,
+    now: datetime,
+    pace: Pace = Pace.GATHERED,
+    expires_after: timedelta = TOLD_WITHIN,
+) -> None:
+    """The same of several things of one kind, in a constant number of queries."""
+    if not told:
+        return
     rows: list[dict[str, Any]] = [
         {
             "id": db.new_id(now),
-            "key": f"{kind}:{about}:{person.id.hex}",
-            "person_id": person.id,
+            "key": f"{kind}:{one.about}:{one.person.id.hex}",
+            "person_id": one.person.id,
             "kind": kind,
-            "args": as_text(args),
+            "args": as_text(one.args),
             "created_at": now,
             "expires": now + expires_after,
         }
-        for person in people
+        for one in told
     ]
     known = await known_keys(db, [row["key"] for row in rows])
     await add_rows(db, Notice, [row for row in rows if row["key"] not in known])
     fresh = {row["person_id"] for row in rows if row["key"] not in known}
-    await plan_gathered_messages(db, [person for person in people if person.id in fresh], pace=pace, now=now)
+    people = {one.person.id: one.person for one in told if one.person.id in fresh}
+    await plan_gathered_messages(db, [*people.values()], pace=pace, now=now)
 
 
 async def plan_gathered_messages(db: Db, people: Sequence[Person], *, pace: Pace, now: datetime) -> None:

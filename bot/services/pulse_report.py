@@ -17,7 +17,7 @@ from bot.services.digest import READ_WITHIN
 from bot.services.pulse_opening import owes_step, who_answers
 from bot.services.pulse_reading import may_read, pulse_teams, shown_in, shows_something
 from bot.services.pulse_step import see_step
-from bot.services.trend import trend_for
+from bot.services.trend import trend_below
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.people import Person
@@ -82,7 +82,7 @@ async def draw_report(db: Db, delivery: Delivery, person: Person) -> Message | N
     await remember_showing(db, delivery.id, report.id)
     team, shown = await db.get_one(Team, report.team_id), await shown_in(db, report)
     words, said = await _words(db, person, shown, t), await see_step(db, person, report, now=now)
-    has_line = await trend_for(db, person, team) is not None
+    has_line = await trend_below(db, person, report, t, now=now) is not None
     return view.report(t, view.Report(report.id, team.name, shown, words, said, has_line))
 
 

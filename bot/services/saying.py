@@ -12,14 +12,15 @@ from bot.domain.delivery import AT_WORK, UNASKED, Budget, State
 from bot.domain.people import Participation
 from bot.domain.schedule import Work, WorkingLife, soonest_for_all
 from bot.services.delivery import is_paused
+from bot.store.ahead import ahead
 from bot.store.base import Db
-from bot.store.calendar import calendar_of, working_lives
+from bot.store.calendar import calendars_of, working_lives
 from bot.store.delivery import Delivery, taken_days, taken_weeks
 from bot.store.outbox import Due
 from bot.store.people import Person, accounts_at, has_ended, people_with_ids
 from bot.store.place import Place
 from bot.store.schedule import quiet_people, quiet_teams
-from bot.store.team import School, Team
+from bot.store.team import Team, teams_with_schools
 
 EVERY_WEEKDAY = frozenset(range(5))
 ALSO_TO_LEAVERS = ("my_data",)  # what they can still ask for
@@ -100,13 +101,20 @@ async def may_be_said(
 
 async def may_be_posted(db: Db, delivery: Delivery, place: Place, now: datetime) -> bool:
     """Whether this is posted in a channel now: in the school's hours, and while the team is not quiet."""
-    team = await db.get_one(Team, place.team_id)
-    if team.id in await quiet_teams(db, now.date()):
+    is_quiet, life = await ahead(db, _read_places, place, now.date())
+    if is_quiet:
         put_aside(delivery, State.CANCELLED, now)
         return False
     if place.is_of_a_few:
         return _is_open(delivery, await _soonest_together(db, place, now), now)
-    return _is_open(delivery, (await school_life(db, team, now.date())).soonest_open(now), now)
+    return _is_open(delivery, life.soonest_open(now), now)
+
+
+async def _read_places(db: Db, places: Sequence[Place], today: date) -> dict[UUID, tuple[bool, WorkingLife]]:
+    """By place whether it is quiet for its team, and when that is at work."""
+    quiet = await quiet_teams(db, today)
+    lives = await school_lives(db, [place.team_id for place in places], today)
+    return {place.id: (place.team_id in quiet, lives[place.team_id]) for place in places}
 
 
 async def _soonest_together(db: Db, place: Place, now: datetime) -> datetime | None:
@@ -119,9 +127,17 @@ async def _soonest_together(db: Db, place: Place, now: datetime) -> datetime | N
 
 async def school_life(db: Db, team: Team, today: date) -> WorkingLife:
     """When a team as a whole is at work: every school day."""
-    school = await db.get_one(School, team.school_id)
-    calendar = await calendar_of(db, school.id, today)
-    return WorkingLife(work=(Work(EVERY_WEEKDAY, calendar),), zone=ZoneInfo(school.timezone))
+    return (await school_lives(db, [team.id], today))[team.id]
+
+
+async def school_lives(db: Db, team_ids: Sequence[UUID], today: date) -> dict[UUID, WorkingLife]:
+    """The same of each of these teams."""
+    teams = await teams_with_schools(db, team_ids)
+    calendars = await calendars_of(db, {school for _, school in teams.values()}, today)
+    return {
+        team.id: WorkingLife(work=(Work(EVERY_WEEKDAY, calendars[school.id]),), zone=ZoneInfo(school.timezone))
+        for team, school in teams.values()
+    }
 
 
 def _is_open(delivery: Delivery, due: datetime | None, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """What comes back by itself: ticks, each taken once, with everything it makes in the same transaction."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,13 +8,13 @@ from cronsim import CronSim
 
 from bot.services.agenda_day import run_day
 from bot.services.consultation_round import run_consultation_day
-from bot.services.digest import open_due_digest
+from bot.services.digest_opening import open_due_digests
 from bot.services.night import begin_night, begin_often, zone_of_night
 from bot.services.pulse_day import run_pulse_day
 from bot.services.team import ensure_schedule, open_due_round
 from bot.store.base import Db
-from bot.store.schedule import Schedule, every_due_schedule, furthest_ticks, move_back, move_schedule
-from bot.store.team import Team
+from bot.store.schedule import Schedule, every_due_schedule, furthest_ticks, move_back, move_schedule, move_schedules
+from bot.store.team import Team, teams_with_schools
 
 SWEEP = "7 */6 * * *"  # with HOLD, what is held for a tap is gone within a day
 NIGHT = "37 1 * * *"
@@ -36,7 +37,7 @@ async def run_schedule(db: Db, schedule: Schedule, *, now: datetime) -> bool:
         case "round" if schedule.team_id is not None:
             await open_due_round(db, await db.get_one(Team, schedule.team_id), latest, now=now)
         case "digest" if schedule.team_id is not None:
-            await open_due_digest(db, await db.get_one(Team, schedule.team_id), latest, now=now)
+            await open_due_digests(db, [await db.get_one(Team, schedule.team_id)], latest, now=now)
         case "agenda" if schedule.team_id is not None:
             await run_day(db, await db.get_one(Team, schedule.team_id), latest, now=now)
         case "consultation" if schedule.team_id is not None:
@@ -51,6 +52,19 @@ async def run_schedule(db: Db, schedule: Schedule, *, now: datetime) -> bool:
         case _:
             raise ValueError(f"no such schedule: {schedule.kind}")
     return True
+
+
+async def run_digests(db: Db, schedules: Sequence[Schedule], *, now: datetime) -> None:
+    """Take the ticks of many teams' digests at once; those that another process has are left to it."""
+    alike: dict[tuple[str, str, datetime, int], list[Schedule]] = {}
+    for one in schedules:
+        alike.setdefault((one.cron, one.timezone, one.next_at, one.grace_seconds), []).append(one)
+    for (cron, timezone, seen, grace), theirs in alike.items():
+        latest, following = _latest(cron, timezone, now), _next(cron, timezone, now)
+        ours = await move_schedules(db, [one.id for one in theirs], seen, following)
+        if now - latest <= timedelta(seconds=grace):
+            teams = await teams_with_schools(db, [one.team_id for one in theirs if one.id in ours and one.team_id])
+            await open_due_digests(db, [team for team, _ in teams.values()], latest, now=now)
 
 
 async def ensure_sweeps(db: Db, *, now: datetime) -> None:

@@ -17,7 +17,7 @@ from bot.domain.delivery import (
 )
 from bot.ports import NotSent, Receipt, Refused, Throttled, Uncertain, Unreachable
 from bot.services.carrying import Claimed
-from bot.services.digest import tell_each_instead
+from bot.services.digest_readers import tell_each_instead
 from bot.services.pairing_alone import go_on_alone, tell_alone_instead
 from bot.services.place import leave_place
 from bot.services.trouble import after_doubt, tell_of_doubt, tell_of_refusal

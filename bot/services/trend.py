@@ -1,45 +1,39 @@
-"""The pulse over the terms as a picture, for who asks for it: each term as it was told then, nothing counted anew."""
+"""The line over the terms, for who asks for it below a report of the pulse; nobody is sent one."""
 
 from datetime import datetime
 
-from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.domain.pulse import CORE
 from bot.domain.trend import Trend, trend_of
 from bot.drawing.chart import svg
 from bot.drawing.png import png
-from bot.ports import Answer
+from bot.ports import Answer, in_place
 from bot.services.pulse_reading import leader_reports, may_read, team_reports
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.pulse import KeptReport
 from bot.store.sector import sector_of
 from bot.store.team import Team, leads_team
-from bot.views import pulse_report as report_view
+from bot.views import pulse_report as pulse_view
 from bot.views import trend as view
-from bot.views.catalogue import catalogue
+from bot.views.catalogue import Catalogue, catalogue
 
 
 async def press_trend(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Laat de lijn zien]: below the report, as a message of its own."""
+    """[Laat de lijn zien]: of what they may read now, whatever report they tapped below."""
     t, report = catalogue(person.language), await db.get(KeptReport, press.subject)
-    if report is None or not await may_read(db, person, report, now=now):
-        return report_view.not_for_you(t)
-    team = await db.get_one(Team, report.team_id)
-    found = await trend_for(db, person, team)
-    return view.no_line_yet(t) if found is None else _drawn(person, team, found)
+    found = await trend_below(db, person, report, t, now=now) if report is not None else None
+    if report is None or found is None:
+        return pulse_view.not_for_you(t)
+    chart, team = view.drawing(t, found), await db.get_one(Team, report.team_id)
+    return in_place(press, view.trend(t, chart, team.name, png(svg(chart))))
 
 
-async def trend_for(db: Db, person: Person, team: Team) -> Trend | None:
-    """The line of this team as far as this person may read it; None while there are no two terms to draw."""
-    leads = await leads_team(db, person.id, team.id)
-    reports = await leader_reports(db, team.id) if leads else await team_reports(db, team.id)
+async def trend_below(db: Db, person: Person, report: KeptReport, t: Catalogue, *, now: datetime) -> Trend | None:
+    """The line of the team that a report is of, as far as this person may read; None while there is none."""
+    if report.team_id is None or not await may_read(db, person, report, now=now):
+        return None
+    leads = await leads_team(db, person.id, report.team_id)
+    reports = await (leader_reports if leads else team_reports)(db, report.team_id)
     sector, said = await sector_of(db, person.id), db.library.statements
-    words = {one: db.library.fill(said[one][person.language], sector, person.language) for one in CORE}
-    return trend_of(reports, words)
-
-
-def _drawn(person: Person, team: Team, found: Trend) -> Message:
-    t = catalogue(person.language)
-    chart = view.drawing(t, found)
-    return view.trend(t, chart, team.name, png(svg(chart)))
+    return trend_of(reports, {one: db.library.fill(said[one][t.language], sector, t.language) for one in CORE})

@@ -1,12 +1,13 @@
 """What a team's agenda lists: meetings still to come, and parked topics."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select
 
 from bot.store.base import Db
+from bot.store.digest import Digest, by_digest
 from bot.store.meeting import UPCOMING, Meeting
 from bot.store.seat import Seat
 from bot.store.topic import PARKED, Topic
@@ -17,16 +18,25 @@ async def upcoming(db: Db, team_id: UUID, *, most: int, after: int = 0) -> Seque
     return (await db.scalars(_for_pupils_first(team_id).offset(after).limit(most + 1))).all()
 
 
-async def upcoming_within(db: Db, team_id: UUID, first: datetime, last: datetime) -> Sequence[Meeting]:
-    """The same, of those that begin in this stretch: all of them."""
-    return (await db.scalars(_for_pupils_first(team_id).where(Meeting.starts_at.between(first, last)))).all()
+async def upcoming_in(db: Db, digests: Sequence[Digest], ahead: timedelta) -> dict[UUID, list[Meeting]]:
+    """By digest the coming meetings of its team that begin within so much time of it: for their pupils first."""
+    rows = await db.scalars(
+        _for_pupils_first(*{digest.team_id for digest in digests}).where(
+            Meeting.starts_at.between(min(one.until for one in digests), max(one.until for one in digests) + ahead)
+        )
+    )
+    found = by_digest(digests, rows, lambda one: one.team_id)
+    return {
+        one.id: [meeting for meeting in found[one.id] if one.until <= meeting.starts_at <= one.until + ahead]
+        for one in digests
+    }
 
 
-def _for_pupils_first(team_id: UUID) -> Select[Meeting]:
+def _for_pupils_first(*team_ids: UUID) -> Select[Meeting]:
     for_pupils = exists().where(Topic.meeting_id == Meeting.id, Topic.touches == "pupil", Topic.position.is_not(None))
     return (
         select(Meeting)
-        .where(Meeting.team_id == team_id, UPCOMING)
+        .where(Meeting.team_id.in_(team_ids), UPCOMING)
         .order_by(for_pupils.desc(), Meeting.starts_at, Meeting.id)
     )
 

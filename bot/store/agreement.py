@@ -1,7 +1,7 @@
 """Agreements: what, who, until when, and the day on which one looks back (S39, S45)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, or_, select, text
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.my_data import exported
 from bot.domain.retention import A_YEAR, Ends, Kept, going_with
 from bot.store.base import Base, Db, Sealed
+from bot.store.digest import Digest, by_digest
 
 HOLDS = text("ended_at IS NULL")
 
@@ -81,6 +82,24 @@ async def parties_to(db: Db, agreement_id: UUID) -> Sequence[Party]:
     """Whom it is about."""
     rows = await db.scalars(select(Party).where(Party.agreement_id == agreement_id).order_by(Party.person_id))
     return rows.all()
+
+
+async def to_look_back_in(db: Db, digests: Sequence[Digest], ahead: timedelta) -> dict[UUID, list[Agreement]]:
+    """By digest the agreements of its team on which one looks back within so much time of it."""
+    rows = await db.scalars(
+        select(Agreement)
+        .where(
+            Agreement.team_id.in_({digest.team_id for digest in digests}), HOLDS,
+            Agreement.look_back >= min(one.until for one in digests).date(),
+            Agreement.look_back <= max(one.until for one in digests).date() + ahead,
+        )
+        .order_by(Agreement.look_back, Agreement.id)
+    )  # fmt: skip
+    found = by_digest(digests, rows, lambda one: one.team_id)
+    return {
+        one.id: [due for due in found[one.id] if one.until.date() <= due.look_back <= one.until.date() + ahead]
+        for one in digests
+    }
 
 
 async def to_look_back_on(db: Db, team_id: UUID, first: date, last: date) -> Sequence[Agreement]:

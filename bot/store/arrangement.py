@@ -11,6 +11,7 @@ from bot.domain.arrangement import Arranging
 from bot.domain.my_data import exported
 from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db, Sealed
+from bot.store.digest import Digest, Stretches
 
 
 class Arrangement(Base):
@@ -73,11 +74,12 @@ async def open_arrangements(db: Db, team_id: UUID, since: datetime) -> Sequence[
     return rows.all()
 
 
-async def answered_between(db: Db, team_id: UUID, since: datetime, until: datetime) -> Sequence[Arrangement]:
-    """What was answered to a team in this time, oldest first."""
+async def answered_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Arrangement]]:
+    """By digest what was answered to its team in its time, oldest first, by somebody who is still here."""
+    stretches = Stretches(digests)
     rows = await db.scalars(
         select(Arrangement)
-        .where(Arrangement.team_id == team_id, Arrangement.answered_at > since, Arrangement.answered_at <= until)
+        .where(stretches.hold(Arrangement.team_id, Arrangement.answered_at), Arrangement.leader_id.is_not(None))
         .order_by(Arrangement.answered_at, Arrangement.id)
     )
-    return rows.all()
+    return stretches.sorted(rows, lambda one: (one.team_id, one.answered_at))

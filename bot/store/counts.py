@@ -22,7 +22,7 @@ from bot.domain.pulse import Term, tally
 from bot.domain.pulse_finding import Tally
 from bot.domain.retention import FOR_THE_HOUSE
 from bot.store.base import Base, Db
-from bot.store.digest import Digest
+from bot.store.digest import Digest, Stretches
 from bot.store.meeting import Meeting
 from bot.store.pairing import Pairing, PairingSeat
 from bot.store.people import Person
@@ -159,13 +159,19 @@ async def count_no_time(db: Db, consultation_id: UUID) -> int | None:
     return no_time if may_be_told else None
 
 
-async def minutes_won_back(db: Db, team_id: UUID, since: datetime, until: datetime) -> int:
-    """The minutes of meetings that were called off, for the team only (J34); of meetings, not of people: exact."""
-    called_off = select(func.sum(Meeting.minutes)).where(
-        Meeting.team_id == team_id, Meeting.state == MeetingState.CANCELLED, Meeting.ended_at > since,
-        Meeting.ended_at <= until,
-    )  # fmt: skip
-    return await db.scalar(called_off) or 0
+async def minutes_won_back(db: Db, digests: Sequence[Digest]) -> dict[UUID, int]:
+    """By digest the minutes of meetings that were called off, for the team only (J34).
+
+    Of meetings, not of people: exact.
+    """
+    stretches = Stretches(digests)
+    called_off = await db.execute(
+        select(Meeting.team_id, Meeting.ended_at, Meeting.minutes).where(
+            stretches.hold(Meeting.team_id, Meeting.ended_at), Meeting.state == MeetingState.CANCELLED
+        )
+    )
+    found = stretches.sorted(called_off, lambda row: (row[0], row[1]))
+    return {digest_id: sum(minutes for *_, minutes in rows) for digest_id, rows in found.items()}
 
 
 async def count_parked(db: Db, team_id: UUID, now: datetime) -> int:

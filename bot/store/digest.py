@@ -1,13 +1,20 @@
 """A team's weekly look back: which stretch of time it is about. What it says is drawn when it is sent."""
 
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db
+
+T = TypeVar("T")
+When = tuple[UUID | None, datetime | None]
+Column = InstrumentedAttribute[Any]
 
 
 class Digest(Base):
@@ -30,6 +37,54 @@ async def find_digest(db: Db, team_id: UUID, week: str) -> Digest | None:
     return await db.scalar(select(Digest).where(Digest.team_id == team_id, Digest.week == week))
 
 
-async def latest_digest(db: Db, team_id: UUID) -> Digest | None:
-    """The digest that this team had last."""
-    return await db.scalar(select(Digest).where(Digest.team_id == team_id).order_by(Digest.until.desc()).limit(1))
+async def latest_digests(db: Db, team_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Until when the last digest of each of these teams was; a team without one is left out."""
+    rows = await db.execute(
+        select(Digest.team_id, func.max(Digest.until)).where(Digest.team_id.in_(team_ids)).group_by(Digest.team_id)
+    )
+    return dict(rows.all())
+
+
+async def teams_with_digest(db: Db, team_ids: Sequence[UUID], week: str) -> set[UUID]:
+    """Of these teams, those with a digest of this week."""
+    return set(await db.scalars(select(Digest.team_id).where(Digest.team_id.in_(team_ids), Digest.week == week)))
+
+
+async def digests_with(db: Db, digest_ids: Collection[UUID]) -> dict[UUID, Digest]:
+    """These digests."""
+    return {digest.id: digest for digest in await db.scalars(select(Digest).where(Digest.id.in_(digest_ids)))}
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """The stretches of time that several digests are about."""
+
+    digests: Sequence[Digest]
+
+    def hold(self, team: Column, moment: Column) -> ColumnElement[bool]:
+        """Whether a row may be in one of them, by its `team` and its `moment`: `of` says in which."""
+        first, last = min(one.since for one in self.digests), max(one.until for one in self.digests)
+        return and_(team.in_({one.team_id for one in self.digests}), moment > first, moment <= last)
+
+    def of(self, team_id: UUID | None, moment: datetime | None) -> Iterator[UUID]:
+        """The digests that something of this team at this moment is in."""
+        if moment is not None:
+            yield from (one.id for one in self.digests if one.team_id == team_id and one.since < moment <= one.until)
+
+    def sorted(
+        self, rows: Iterable[T], when: Callable[[T], tuple[UUID | None, datetime | None]]
+    ) -> dict[UUID, list[T]]:
+        """The rows by digest, in their order; `when` says of which team a row is, and of which moment."""
+        found: dict[UUID, list[T]] = {one.id: [] for one in self.digests}
+        for row in rows:
+            for digest_id in self.of(*when(row)):
+                found[digest_id].append(row)
+        return found
+
+
+def by_digest(digests: Sequence[Digest], rows: Iterable[T], team_of: Callable[[T], UUID]) -> dict[UUID, list[T]]:
+    """The rows by digest, in their order; `team_of` says of which team a row is."""
+    teams: dict[UUID, list[T]] = {}
+    for row in rows:
+        teams.setdefault(team_of(row), []).append(row)
+    return {digest.id: teams.get(digest.team_id, []) for digest in digests}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.my_data import exported
 from bot.store.base import Base, Db, Sealed, table_of
 from bot.store.delivery import add_rows
-from bot.store.people import KEPT_WITH_PERSON
+from bot.store.people import KEPT_WITH_PERSON, Person
 
 WITH, WITHOUT = "with   ", "without"  # as long
 
@@ -28,6 +28,14 @@ async def does_without(db: Db, person_id: UUID) -> bool:
     """Whether this person would rather have no digests."""
     row = await db.get(DigestChoice, person_id, populate_existing=True)
     return row is not None and _is_without(db, person_id, row.sealed)
+
+
+async def who_does_without(db: Db, people: Sequence[Person]) -> dict[UUID, bool]:
+    """By person whether they would rather have no digests."""
+    ids = [person.id for person in people]
+    rows = await db.execute(select(DigestChoice.person_id, DigestChoice.sealed).where(DigestChoice.person_id.in_(ids)))
+    found = {person_id: _is_without(db, person_id, sealed) for person_id, sealed in rows}
+    return {one: found.get(one, False) for one in ids}
 
 
 async def choose_digests(db: Db, person_id: UUID, *, without: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, exists, or_, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, exists, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import Budget, State
@@ -12,6 +12,7 @@ from bot.domain.my_data import exported
 from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery
+from bot.store.people import Person
 
 NOT_ARRIVED = (State.UNREACHABLE, State.FAILED, State.EXPIRED, State.CANCELLED)
 UNTOLD = text("delivery_id IS NULL")
@@ -43,12 +44,20 @@ class Notice(Base):
 
 async def untold(db: Db, person_id: UUID, now: datetime) -> Sequence[Notice]:
     """What still waits to be told to this person, oldest first."""
-    rows = await db.scalars(
-        select(Notice)
-        .where(Notice.person_id == person_id, or_(Notice.delivery_id.is_(None), _not_told()), Notice.expires > now)
-        .order_by(Notice.created_at, Notice.id)
-    )
+    rows = await db.scalars(_untold().where(Notice.person_id == person_id, Notice.expires > now))
     return rows.all()
+
+
+async def all_untold(db: Db, people: Sequence[Person]) -> dict[UUID, list[Notice]]:
+    """By person what still waits to be told to them, oldest first, also when it is too late for some of it."""
+    found: dict[UUID, list[Notice]] = {person.id: [] for person in people}
+    for notice in await db.scalars(_untold().where(Notice.person_id.in_(found))):
+        found[notice.person_id].append(notice)
+    return found
+
+
+def _untold() -> Select[Notice]:
+    return select(Notice).where(or_(Notice.delivery_id.is_(None), _not_told())).order_by(Notice.created_at, Notice.id)
 
 
 def _not_told() -> ColumnElement[bool]:
@@ -80,9 +89,10 @@ async def was_told(db: Db, key: str) -> bool:
     return bool(await db.scalar(select(told)))
 
 
-async def told_in(db: Db, delivery_id: UUID) -> Sequence[Notice]:
-    """What this message tells, oldest first."""
-    rows = await db.scalars(
-        select(Notice).where(Notice.delivery_id == delivery_id).order_by(Notice.created_at, Notice.id)
-    )
-    return rows.all()
+async def told_in(db: Db, deliveries: Sequence[Delivery]) -> dict[UUID, list[Notice]]:
+    """By message what it tells, oldest first."""
+    found: dict[UUID | None, list[Notice]] = {delivery.id: [] for delivery in deliveries}
+    rows = await db.scalars(select(Notice).where(Notice.delivery_id.in_(found)).order_by(Notice.created_at, Notice.id))
+    for notice in rows:
+        found[notice.delivery_id].append(notice)
+    return {delivery.id: found[delivery.id] for delivery in deliveries}

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.consent import Result, Voice
 from bot.domain.my_data import exported
 from bot.domain.retention import going_with
 from bot.store.base import Base, Db, Sealed
+from bot.store.digest import Digest, Stretches
 
 IS_OPEN = text("result = 'open'")
 
@@ -120,17 +121,25 @@ async def open_decisions(db: Db, team_id: UUID) -> Sequence[Outcome]:
     return (await db.scalars(select(Outcome).where(Outcome.team_id == team_id, IS_OPEN).order_by(Outcome.id))).all()
 
 
+async def settled_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Outcome]]:
+    """By digest what was decided, or taken up, in its time; what nobody stands for is left out."""
+    stretches = Stretches(digests)
+    rows = await db.scalars(_standing().where(stretches.hold(Outcome.team_id, Outcome.settled_at)))
+    return stretches.sorted(rows, lambda one: (one.team_id, one.settled_at))
+
+
 async def settled_between(db: Db, team_id: UUID, since: datetime, until: datetime) -> Sequence[Outcome]:
-    """What was decided, or taken up, in a team in this time; what nobody stands for is left out."""
-    rows = await db.scalars(
+    """The same, in one team and this time."""
+    in_time = Outcome.team_id == team_id, Outcome.settled_at > since, Outcome.settled_at <= until
+    return (await db.scalars(_standing().where(*in_time))).all()
+
+
+def _standing() -> Select[Outcome]:
+    return (
         select(Outcome)
-        .where(
-            Outcome.team_id == team_id, Outcome.settled_at > since, Outcome.settled_at <= until,
-            Outcome.result == Result.STANDS, Outcome.words.is_not(None),
-        )
+        .where(Outcome.result == Result.STANDS, Outcome.words.is_not(None))
         .order_by(Outcome.settled_at, Outcome.id)
-    )  # fmt: skip
-    return rows.all()
+    )
 
 
 async def consents_to(db: Db, outcome_id: UUID) -> Sequence[Consent]:

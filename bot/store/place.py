@@ -1,6 +1,6 @@
 """Where an organisation is on a platform: its workspaces, and the channels and groups of its teams."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -137,8 +137,19 @@ async def place_of(db: Db, team_id: UUID) -> Place | None:
 
 async def place_in_view(db: Db, team_id: UUID) -> Place | None:
     """Where what is shared with a team is posted; None while we are out of its group, for each gets it themselves."""
-    place = await place_of(db, team_id)
-    return None if place is not None and place.is_group_without_us else place
+    return (await places_in_view(db, [team_id])).get(team_id)
+
+
+async def places_in_view(db: Db, team_ids: Collection[UUID]) -> dict[UUID, Place]:
+    """The same of each of these teams; one without such a place is left out."""
+    rows = await db.scalars(select(Place).where(Place.team_id.in_(team_ids), ~Place.retired).order_by(Place.id))
+    newest = {place.team_id: place for place in rows}
+    return {team_id: place for team_id, place in newest.items() if not place.is_group_without_us}
+
+
+async def places_with(db: Db, place_ids: Collection[UUID]) -> Sequence[Place]:
+    """These places."""
+    return (await db.scalars(select(Place).where(Place.id.in_(place_ids)))).all() if place_ids else ()
 
 
 async def place_at(db: Db, address: Address) -> Place | None:

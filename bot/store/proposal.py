@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.my_data import exported
 from bot.domain.retention import A_YEAR, Ends, Kept, going_with
 from bot.store.base import Base, Db, Sealed
+from bot.store.digest import Digest, Stretches, by_digest
 from bot.store.topic import Asked, read_asked, write_asked
 
 IS_OPEN = text("settled_at IS NULL")
@@ -101,19 +102,25 @@ async def open_proposals(db: Db, team_id: UUID, *, most: int | None = None, afte
     return rows.all()
 
 
-async def stood_between(db: Db, team_id: UUID, since: datetime, until: datetime) -> Sequence[Proposal]:
-    """The messages of a team that stand since this time."""
+async def stood_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Proposal]]:
+    """By digest the messages of its team that stand since its time."""
+    stretches = Stretches(digests)
     rows = await db.scalars(
         select(Proposal)
-        .where(
-            Proposal.team_id == team_id,
-            Proposal.stands.is_(True),
-            Proposal.settled_at > since,
-            Proposal.settled_at <= until,
-        )
+        .where(Proposal.stands.is_(True), stretches.hold(Proposal.team_id, Proposal.settled_at))
         .order_by(Proposal.settled_at, Proposal.id)
-    )  # fmt: skip
-    return rows.all()
+    )
+    return stretches.sorted(rows, lambda one: (one.team_id, one.settled_at))
+
+
+async def open_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Proposal]]:
+    """By digest the messages of its team to which one may still object, first to end first."""
+    rows = await db.scalars(
+        select(Proposal)
+        .where(Proposal.team_id.in_({digest.team_id for digest in digests}), IS_OPEN)
+        .order_by(Proposal.until, Proposal.id)
+    )
+    return by_digest(digests, rows, lambda one: one.team_id)
 
 
 async def objection_of(db: Db, proposal_id: UUID, person_id: UUID) -> Objection | None:

@@ -75,14 +75,27 @@ async def every_due_schedule(db: Db, now: datetime) -> Sequence[Schedule]:
 
 async def move_schedule(db: Db, schedule_id: UUID, seen: datetime, next_at: datetime) -> bool:
     """Take a tick: move on from the moment we saw; False when another process was first."""
+    return bool(await move_schedules(db, [schedule_id], seen, next_at))
+
+
+async def move_schedules(db: Db, schedule_ids: Sequence[UUID], seen: datetime, next_at: datetime) -> set[UUID]:
+    """The same of several that have the same tick: those that are ours."""
     moved = await db.scalars(
         update(Schedule)
-        .where(Schedule.id == schedule_id, Schedule.next_at == seen)
+        .where(Schedule.id.in_(schedule_ids), Schedule.next_at == seen)
         .values(next_at=next_at)
         .returning(Schedule.id)
         .execution_options(synchronize_session=False)
     )
-    return moved.one_or_none() is not None
+    return set(moved)
+
+
+async def schedules_with(db: Db, schedule_ids: Sequence[UUID], now: datetime) -> Sequence[Schedule]:
+    """Of these schedules those that are due."""
+    rows = await db.scalars(
+        select(Schedule).where(Schedule.id.in_(schedule_ids), Schedule.next_at <= now).order_by(Schedule.id)
+    )
+    return rows.all()
 
 
 async def put_off_tick(db: Db, schedule_id: UUID, until: datetime) -> None:

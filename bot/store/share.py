@@ -12,8 +12,10 @@ from bot.domain.delivery import State
 from bot.domain.my_data import exported
 from bot.domain.people import AfterLeaving
 from bot.domain.retention import Ends, Kept, going_with
+from bot.store.ahead import add_together
 from bot.store.base import Base, Db
-from bot.store.delivery import Delivery, add_rows, insert_rows
+from bot.store.delivery import Delivery, insert_rows
+from bot.store.digest import Digest, Stretches
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply
 
@@ -118,20 +120,28 @@ async def shared_by(db: Db, person_id: UUID) -> list[tuple[Share, Asking]]:
     return [(share, asking) for share, asking in rows]
 
 
-async def shared_between(
-    db: Db, team_id: UUID, since: datetime, until: datetime, *, reader: UUID | None = None, place: UUID | None = None
-) -> list[Shared]:
-    """What was shared with a team in this time, oldest first; for a reader only what they were counted for.
+async def shared_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Shared]]:
+    """By digest what was shared with its team in its time, oldest first; who may read it is to be asked of each.
 
-    A place sees what was shared with it in view. The rows are locked against change until the transaction
-    ends, and only then are their words read.
+    The rows are locked against change until the transaction ends, and only then are their words read.
     """
-    query = _shared().where(Share.team_id == team_id, Share.shared_at > since, Share.shared_at <= until)
-    if reader is not None:
-        query = query.where(_may_read(reader))
-    if place is not None:
-        query = query.where(Share.place_id == place)
-    return await _read(db, query)
+    stretches = Stretches(digests)
+    found = await _read(db, _shared().where(stretches.hold(Share.team_id, Share.shared_at)))
+    return stretches.sorted(found, lambda one: (one.share.team_id, one.share.shared_at))
+
+
+async def readers_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, set[tuple[UUID, UUID]]]:
+    """By digest who was counted for what was shared with its team: share and reader."""
+    stretches = Stretches(digests)
+    rows = await db.execute(
+        select(Share.team_id, Share.shared_at, ShareReader.share_id, ShareReader.person_id)
+        .join(Share, Share.id == ShareReader.share_id)
+        .where(stretches.hold(Share.team_id, Share.shared_at))
+    )
+    found = stretches.sorted(rows, lambda row: (row[0], row[1]))
+    return {
+        digest_id: {(share_id, person_id) for _, _, share_id, person_id in told} for digest_id, told in found.items()
+    }
 
 
 async def shared_with(db: Db, share_id: UUID, reader: UUID) -> Shared | None:
@@ -140,17 +150,14 @@ async def shared_with(db: Db, share_id: UUID, reader: UUID) -> Shared | None:
     return found[0] if found else None
 
 
-async def is_all_for_place(db: Db, team_id: UUID, since: datetime, until: datetime, place: UUID) -> bool:
-    """Whether everything shared with a team in this time was shared with its channel in view."""
-    other = await db.scalar(
-        select(Share.id)
-        .where(
-            Share.team_id == team_id, Share.shared_at > since, Share.shared_at <= until,
-            or_(Share.place_id.is_(None), Share.place_id != place),
-        )
-        .limit(1)
-    )  # fmt: skip
-    return other is None
+async def shared_in_view_of(db: Db, digests: Sequence[Digest]) -> dict[UUID, set[UUID | None]]:
+    """By digest the places in whose view its team shared anything; None where there was none."""
+    stretches = Stretches(digests)
+    rows = await db.execute(
+        select(Share.team_id, Share.shared_at, Share.place_id).where(stretches.hold(Share.team_id, Share.shared_at))
+    )
+    found = stretches.sorted(rows, lambda row: (row[0], row[1]))
+    return {digest_id: {place_id for *_, place_id in shared} for digest_id, shared in found.items()}
 
 
 async def shows_anything(db: Db, place_id: UUID) -> bool:
@@ -161,12 +168,9 @@ async def shows_anything(db: Db, place_id: UUID) -> bool:
     return bool(await db.scalar(select(or_(shows.exists(), moves.exists()))))
 
 
-async def anything_shared(db: Db, team_id: UUID, since: datetime, until: datetime) -> bool:
-    """Whether anything was shared with a team in this time."""
-    found = await db.scalar(
-        select(Share.id).where(Share.team_id == team_id, Share.shared_at > since, Share.shared_at <= until).limit(1)
-    )
-    return found is not None
+async def anything_shared(db: Db, digests: Sequence[Digest]) -> set[UUID]:
+    """The digests with anything that was shared."""
+    return {digest_id for digest_id, places in (await shared_in_view_of(db, digests)).items() if places}
 
 
 async def add_readers(db: Db, share_id: UUID, readers: Sequence[UUID]) -> None:
@@ -186,7 +190,7 @@ async def readers_of(db: Db, share_id: UUID) -> Sequence[UUID]:
 async def remember_shown(db: Db, delivery_id: UUID, share_ids: Sequence[UUID]) -> None:
     """This delivery shows these from now on."""
     rows = [{"share_id": share_id, "delivery_id": delivery_id} for share_id in share_ids]
-    await add_rows(db, Shown, rows)
+    await add_together(db, Shown, rows)
 
 
 async def shown_in(db: Db, share_id: UUID) -> Sequence[UUID]:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import State
 from bot.domain.retention import going_with
+from bot.store.ahead import add_together
 from bot.store.base import Base, Db
-from bot.store.delivery import Delivery, add_rows
+from bot.store.delivery import Delivery
 
 
 class Showing(Base):
@@ -31,7 +32,7 @@ class Showing(Base):
 async def remember_showing(db: Db, delivery_id: UUID, *thing_ids: UUID, is_live: bool = True) -> None:
     """This delivery shows these from now on."""
     rows = [{"thing_id": thing_id, "delivery_id": delivery_id, "is_live": is_live} for thing_id in set(thing_ids)]
-    await add_rows(db, Showing, rows)
+    await add_together(db, Showing, rows)
 
 
 async def showing(db: Db, *thing_ids: UUID) -> Sequence[UUID]:

@@ -1,6 +1,6 @@
 """Organisation, school, team, and who has which place in it: rows and the ways to find them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time
 from uuid import UUID
 
@@ -123,16 +123,61 @@ async def readers_of_team(db: Db, team_id: UUID, today: date) -> Sequence[Person
 
     Not who only runs the bot, nor a board member, unless it is a team of the board (domain.md 7.2).
     """
-    roles = set(await db.scalars(select(Membership.role).where(Membership.team_id == team_id).distinct()))
-    reading = roles & {Role.TEACHER, Role.LEADER} or {Role.BOARD}
-    members = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role.in_(reading))
-    leaders = select(Leading.leader_id).where(Leading.team_id == team_id)
-    rows = await db.scalars(
+    return (await readers_of_teams(db, [team_id], today))[team_id]
+
+
+async def readers_of_teams(db: Db, team_ids: Sequence[UUID], today: date) -> dict[UUID, list[Person]]:
+    """The same of each of these teams, in a constant number of queries."""
+    places = await db.execute(
+        select(Membership.team_id, Membership.role, Membership.person_id).where(Membership.team_id.in_(team_ids))
+    )
+    members: dict[UUID, list[tuple[str, UUID]]] = {team_id: [] for team_id in team_ids}
+    for team_id, role, person_id in places:
+        members[team_id].append((role, person_id))
+    reading = {
+        team_id: {one for role, one in theirs if role in _reading(theirs)} | led
+        for (team_id, theirs), led in zip(members.items(), await _leading(db, team_ids), strict=True)
+    }
+    people = await db.scalars(
         select(Person)
-        .where(or_(Person.id.in_(members), Person.id.in_(leaders)), *_works_here_on(today))
+        .where(Person.id.in_(set().union(*reading.values())), *_works_here_on(today))
         .order_by(Person.name, Person.id)
     )
-    return rows.all()
+    found = people.all()
+    return {team_id: [person for person in found if person.id in theirs] for team_id, theirs in reading.items()}
+
+
+def _reading(members: Sequence[tuple[str, UUID]]) -> set[str]:
+    """The roles that read along in a team with these members."""
+    return {role for role, _ in members} & {Role.TEACHER, Role.LEADER} or {Role.BOARD}
+
+
+async def _leading(db: Db, team_ids: Sequence[UUID]) -> list[set[UUID]]:
+    """Who leads each of these teams from outside, in their order."""
+    rows = await db.execute(select(Leading.team_id, Leading.leader_id).where(Leading.team_id.in_(team_ids)))
+    found: dict[UUID | None, set[UUID]] = {}
+    for team_id, leader_id in rows:
+        found.setdefault(team_id, set()).add(leader_id)
+    return [found.get(team_id, set()) for team_id in team_ids]
+
+
+async def leaders_of_teams(db: Db, team_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """Who leads each of these teams: by their role in it, or from outside."""
+    rows = await db.execute(
+        select(Membership.team_id, Membership.person_id).where(
+            Membership.team_id.in_(team_ids), Membership.role == Role.LEADER
+        )
+    )
+    leaders = dict(zip(team_ids, await _leading(db, team_ids), strict=True))
+    for team_id, person_id in rows:
+        leaders[team_id].add(person_id)
+    return leaders
+
+
+async def teams_with_schools(db: Db, team_ids: Collection[UUID]) -> dict[UUID, tuple[Team, School]]:
+    """These teams, each with its school."""
+    rows = await db.execute(select(Team, School).join(School, School.id == Team.school_id).where(Team.id.in_(team_ids)))
+    return {team.id: (team, school) for team, school in rows}
 
 
 async def people_in_role(db: Db, team_id: UUID, role: str, today: date) -> Sequence[UUID]:

@@ -67,7 +67,7 @@ def report(t: Catalogue, shown: Report) -> Message:
 
 
 def _line_over_terms(t: Catalogue, shown: Report) -> tuple[Button, ...]:
-    return (Button(t("button.show_line"), write("trend", shown.id)),) if shown.has_line else ()
+    return (Button(t("button.show_line"), write("trend", shown.id, BELOW)),) if shown.has_line else ()
 
 
 def term(t: Catalogue, which: Term) -> str:

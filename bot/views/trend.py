@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.chart import Chart, Panel, Point
 from bot.domain.message import Message, Picture, Text
+from bot.domain.number import Number
 from bot.domain.pulse import Term
 from bot.domain.pulse_finding import HIGHEST, LOWEST
 from bot.domain.trend import Line, Missing, Trend, Value
@@ -13,11 +14,6 @@ from bot.views.catalogue import Catalogue
 def trend(t: Catalogue, chart: Chart, team: str, png: bytes) -> Message:
     """The picture for who asked for it."""
     return Message((Text(t("trend.title", team=team)), Picture(png, in_words(chart))))
-
-
-def no_line_yet(t: Catalogue) -> Message:
-    """One term is no line."""
-    return Message((Text(t("trend.not_yet")),))
 
 
 def drawing(t: Catalogue, trend: Trend) -> Chart:
@@ -66,8 +62,17 @@ def _point(t: Catalogue, value: Value) -> Point:
         case Missing.NOT_ASKED:
             return Point(t("trend.not_asked"))
         case _:
-            end = {LOWEST: t("trend.or_lower"), HIGHEST: t("trend.or_higher")}.get(value, "")
-            return Point(t.decimal(value / 2) + end, value / 2)
+            return Point(_figure(t, value), value / 2)
+
+
+def _figure(t: Catalogue, halves: int) -> str:
+    match halves:
+        case _ if halves <= LOWEST:
+            return t.number("trend.lowest", Number.PULSE)
+        case _ if halves >= HIGHEST:
+            return t.number("trend.highest", Number.PULSE)
+        case _:
+            return t.number("trend.mean", Number.PULSE, mean=t.decimal(halves / 2))
 
 
 def _notes(t: Catalogue, trend: Trend) -> tuple[str, ...]:

@@ -236,7 +236,8 @@ async def read_back(people: People) -> Year:
     async with world.work() as db:
         started = select(Meeting).where(Meeting.state != MeetingState.DRAFT).order_by(Meeting.id)
         digests = (await db.scalars(select(Digest).order_by(Digest.until))).all()
-        won = [(one, await minutes_won_back(db, one.team_id, one.since, one.until)) for one in digests]
+        minutes = await minutes_won_back(db, digests)
+        won = [(one, minutes[one.id]) for one in digests]
         rows = await db.scalars(
             select(Delivery)
             .where(Delivery.state == State.SENT, Delivery.budget.in_(AT_WORK), Delivery.person_id.is_not(None))

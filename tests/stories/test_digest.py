@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import routes
 from bot.domain.address import Address
 from bot.domain.people import Participation, PlaceReaders, Role
-from bot.services.digest import Sending, send_by_hand
+from bot.services.digest_opening import Sending, send_by_hand
 from bot.services.place import give_place
 from bot.services.quiet import set_quiet
 from bot.store.calendar import CalendarEntry

@@ -15,7 +15,7 @@ from bot.domain.message import Message
 from bot.domain.people import PlaceReaders, Role
 from bot.ports import Nothing, Unreachable
 from bot.services.arrival import look_through_places
-from bot.services.digest import Sending, send_by_hand
+from bot.services.digest_opening import Sending, send_by_hand
 from bot.services.erasure import erase_person
 from bot.services.place import give_place, leave_place
 from bot.services.visit import is_over
