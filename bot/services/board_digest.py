@@ -8,9 +8,11 @@ from bot.domain.board_digest import MOST_NUMBERS, term_told_in
 from bot.domain.calendar import Week
 from bot.domain.digest import Item, Section, fit
 from bot.domain.message import Message
+from bot.domain.pulse import CORE
 from bot.services.board import board_of, leaders_of
 from bot.services.feature import BOARD, is_on
 from bot.services.notice import Telling, add_notices
+from bot.services.pulse_reading import board_reports
 from bot.services.story import story_section
 from bot.store.base import Db
 from bot.store.bearing import find_bearing
@@ -21,6 +23,7 @@ from bot.store.delivery import Delivery
 from bot.store.digest_choice import reseal_choices
 from bot.store.notice import Notice
 from bot.store.people import Person
+from bot.store.sector import sector_of
 from bot.store.story import next_story
 from bot.store.team import Team
 from bot.views import board_digest as view
@@ -77,7 +80,17 @@ async def numbers_section(
         items.append(view.teams(t, digest.teams))
     if digest.shared is not None:
         items.append(view.shared(t, digest.shared))
+    items += await _pulse_items(db, digest, person, t, delivery.due)
     return Section(view.numbers_heading(t), tuple(items[:MOST_NUMBERS])) if items else None
+
+
+async def _pulse_items(db: Db, digest: BoardDigest, person: Person, t: Catalogue, now: datetime) -> list[Item]:
+    """What all schools together said in the pulse of this term, of the statements that come back every time."""
+    reports = await board_reports(db, digest.organisation_id, now=now)
+    told = {one.statement: one for report in reports if str(report.term) == digest.term for one in report.findings}
+    sector, said = await sector_of(db, person.id), db.library.statements
+    words = {one: db.library.fill(said[one][t.language], sector, t.language) for one in CORE}
+    return [view.pulse(t, told[one], words[one]) for one in CORE if one in told]
 
 
 async def question_section(

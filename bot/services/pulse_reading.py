@@ -20,7 +20,7 @@ from bot.store.pulse import (
 )
 from bot.store.team import Team, leads_team, teams_led, teams_worked_in
 
-BOARD_LATER = timedelta(days=14)  # by then every team has heard, and who leads it
+BOARD_LATER = timedelta(days=13)  # by then every team has heard, and who leads it
 
 
 async def team_reports(db: Db, team_id: UUID) -> list[PulseReport]:

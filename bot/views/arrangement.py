@@ -9,6 +9,7 @@ from bot.domain.message import Block, Button, Buttons, Message, Quote, Text
 from bot.domain.number import Number
 from bot.domain.press import write
 from bot.views.catalogue import Catalogue
+from bot.views.number import how_measured_of
 
 LONGEST_REASON = 200
 
@@ -71,4 +72,5 @@ def _ways(t: Catalogue, shown: Arrangement) -> tuple[Button, ...]:
         Arranging.CANNOT: Button(t("button.cannot"), write("cannot", shown.id)),
         Arranging.LATER: Button(t("button.later"), write("arrange", shown.id, Arranging.LATER)),
     }
-    return tuple(button for answer, button in ways.items() if answer is not shown.answer)
+    counted = how_measured_of(t, shown.id, Number.NO_TIME)
+    return (*(button for answer, button in ways.items() if answer is not shown.answer), counted)

@@ -6,15 +6,19 @@ from bot.domain.digest import Fitted, Item
 from bot.domain.message import Block, Button, Buttons, Message, Text
 from bot.domain.number import Number
 from bot.domain.press import BELOW, write
+from bot.domain.pulse_finding import Finding
 from bot.views.catalogue import Catalogue
 from bot.views.digest import section_blocks
+from bot.views.number import how_measured
+from bot.views.pulse_report import figure
 
 
 def board_digest(t: Catalogue, digest: UUID, fitted: Fitted, *, wrote: UUID | None) -> Message:
     """All of it; `wrote` is what this person wrote of what it means, if they did."""
     blocks: list[Block] = [Text(t("board.title")), *section_blocks(fitted.sections)]
     label = t("button.bearing") if wrote is None else t("button.bearing_again")
-    return Message((*blocks, Text(t("board.ask")), Buttons((Button(label, write("bearings", digest, BELOW)),))))
+    ways = (Button(label, write("bearings", digest, BELOW)), *how_measured(t, digest, fitted.sections))
+    return Message((*blocks, Text(t("board.ask")), Buttons(ways)))
 
 
 def numbers_heading(t: Catalogue) -> str:
@@ -32,6 +36,11 @@ def shared(t: Catalogue, n: int) -> Item:
     """How often somebody shared something with their team, and what that does not say."""
     said = t.number("board.shared", Number.BOARD_SHARED, n=n)
     return Item(f"{said}\n{t('board.shared_means')}", numbers=(Number.BOARD_SHARED,))
+
+
+def pulse(t: Catalogue, finding: Finding, statement: str) -> Item:
+    """What all schools together said of one statement, and what that does not say."""
+    return Item(f"{figure(t, finding)} {statement}\n{t('board.pulse_means')}", numbers=(Number.PULSE,))
 
 
 def question_heading(t: Catalogue) -> str:

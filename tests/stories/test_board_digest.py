@@ -1,7 +1,7 @@
 """S60, J34: the board's digest: once a term, few figures with what they mean, a story, and what it means for us."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,10 +9,13 @@ from sqlalchemy import select
 from bot.domain.board_digest import MOST_NUMBERS
 from bot.domain.people import Role
 from bot.domain.press import write
+from bot.domain.pulse import CORE, Scope
+from bot.domain.pulse_finding import Crowd, Finding
 from bot.services.erasure import erase_person
 from bot.services.feature import BOARD
 from bot.store.bearing import Bearing
 from bot.store.board_digest import BoardDigest
+from bot.store.pulse import KeptReport, PulseRound, written
 from bot.store.story import Story
 from tests.answers import asks, presses
 from tests.forms import sends
@@ -27,6 +30,7 @@ MEANS = "Een team kiest zelf of het meedoet. Meer is dus niet beter."
 QUESTION = "Waarover beslissen leraren hier zelf, en waar zou dat meer kunnen zijn?"
 FOR_US = "Wij maken tijd vrij op dinsdag."
 BEFORE = "Wat je schrijft, lezen anderen met jouw naam erbij."
+PULSE_MEANS = "Van alle scholen samen. De stelling is niet onderzocht: het is een begin van een gesprek, geen oordeel."
 STORY = "Een verhaal uit de school"
 
 
@@ -45,6 +49,20 @@ async def governed(world: World) -> Governed:
 async def digests(world: World) -> list[BoardDigest]:
     async with world.work() as db:
         return list(await db.scalars(select(BoardDigest).order_by(BoardDigest.opened_at)))
+
+
+async def was_counted(world: World, governed: Governed, moment: datetime) -> None:
+    """Of the first pulse of this school year, one statement that enough people answered."""
+    async with world.work() as db:
+        of_board = governed.board.organisation_id
+        counted = PulseRound(
+            id=db.new_id(moment), organisation_id=of_board, school_year=2026, number=1, opened_at=moment,
+            counted_at=moment,
+        )  # fmt: skip
+        db.add(counted)
+        await db.flush()
+        found = written([Finding(CORE[0], Crowd.FEW, 7)])
+        db.add(KeptReport(id=db.new_id(moment), round_id=counted.id, scope=Scope.BOARD, findings=found))
 
 
 async def offers(world: World, governed: Governed, name: str = NAMES[0], how: str = "Delen met mijn naam") -> Actor:
@@ -73,7 +91,7 @@ async def test_the_board_and_who_leads_a_school_read_the_same_figures_and_questi
         ASK,
     ]
     assert [[line for line in words(lines) if line in said] for lines in seen] == [said, said]
-    assert labels(seen[0])[-2:] == ["Wat betekent dit voor ons?", WAY_OUT]
+    assert labels(seen[0])[-3:] == ["Wat betekent dit voor ons?", "Hoe meten we dit?", WAY_OUT]
 
 
 async def test_it_comes_once_a_term(world: World, governed: Governed) -> None:
@@ -94,6 +112,14 @@ async def test_no_school_and_no_team_is_named_beside_a_figure(world: World, gove
     named = [line for lines in seen for line in lines for name in ("Lindeboom", "Wilg", "Onderbouw") if name in line]
     figures = [line for line in words(seen[0]) if line[:1].isdigit()]
     assert (named, len(figures) <= MOST_NUMBERS) == ([], True)
+
+
+async def test_of_the_pulse_it_tells_what_all_schools_said_together(world: World, governed: Governed) -> None:
+    moment = await next_told(world, governed)
+    await was_counted(world, governed, moment - timedelta(days=14))
+    (seen,) = await reads_it(world, governed.anna, governed=governed)
+    told = [line for line in words(seen) if line.startswith("3,5:") or line == PULSE_MEANS]
+    assert told == ["3,5: Ik neem in mijn werk beslissingen waar ik achter sta.", PULSE_MEANS]
 
 
 async def test_teachers_read_nothing_of_it(world: World, governed: Governed) -> None:
