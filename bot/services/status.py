@@ -24,8 +24,8 @@ from bot.store.team import School, all_schools
 class Status:
     """One moment's figures.
 
-    `next_due` is when the next message goes, once at least five wait: of fewer it could tell that somebody
-    takes part (J01). `processes` is how many run on this database, None where it cannot tell.
+    `next_due` is the first moment at which at least five messages go: of fewer it could tell that somebody
+    takes part (J01), or moves. `processes` is how many run on this database, None where it cannot tell.
     """
 
     people: int

@@ -75,14 +75,16 @@ async def _people_in(
 
 
 async def next_due_of_many(db: Db) -> datetime | None:
-    """When the next message goes, while at least five wait; in a demo always.
+    """The first moment at which at least five messages go; in a demo that of the first message.
 
-    Of fewer, only an introduction is told: everybody gets one, whether they take part or not.
+    Of fewer it would move when one of them takes their question early. An introduction is told in any case: everybody
+    gets one, whether they take part or not.
     """
-    waiting = await db.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == State.WAITING)) or 0
-    if db.demo or waiting >= FLOOR:
+    if db.demo:
         return await next_due(db)
-    return await next_due(db, kind="introduction")
+    moments = select(Delivery.due).where(is_in(State.WAITING)).group_by(Delivery.due).having(func.count() >= FLOOR)
+    found = [await db.scalar(moments.order_by(Delivery.due).limit(1)), await next_due(db, kind="introduction")]
+    return min((moment for moment in found if moment is not None), default=None)
 
 
 async def tell_lags(db: Db, platforms: Collection[str], *, now: datetime) -> dict[str, float]:

@@ -279,7 +279,7 @@ async def _shown_in_memory(numbers: Sequence[int]) -> list[int]:
     return shown
 
 
-async def test_when_the_next_message_goes_is_told_only_while_at_least_five_wait(world: World) -> None:
+async def test_a_moment_is_told_only_while_at_least_five_messages_go_then(world: World) -> None:
     team = await world.has_team(await world.has_school())
     everybody = [await world.has_person(team, f"Collega {number}") for number in range(5)]
     await world.starts(team)
