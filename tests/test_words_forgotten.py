@@ -32,8 +32,8 @@ async def is_erased(house: House) -> None:
 
 
 async def years_pass(house: House) -> None:
-    """Two school years end, with a night after each."""
-    for year in (2027, 2028):
+    """Three school years end, with a night after each."""
+    for year in (2027, 2028, 2029):
         await has_its_night(house, year)
 
 

@@ -267,7 +267,7 @@ async def steps_of(db: Db, person_id: UUID) -> Sequence[PulseStep]:
 async def forget_pulses(db: Db, today: date, *, now: datetime, most: int) -> int:
     """Rounds of three school years ago go, with their reports and what teams did with them; how many."""
     before = school_year(today) - YEARS_KEPT
-    old = select(PulseRound.id).where(PulseRound.school_year < before, PulseRound.counted_at.is_not(None))
+    old = select(PulseRound.id).where(PulseRound.school_year < before)
     rounds = (await db.scalars(old.order_by(PulseRound.id).limit(most))).all()
     await db.execute(delete(KeptReport).where(KeptReport.round_id.in_(rounds)))
     await db.execute(delete(PulseRound).where(PulseRound.id.in_(rounds)))

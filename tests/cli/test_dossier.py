@@ -222,6 +222,6 @@ def test_who_answers_for_the_council_is_somebody_independent(school: Terminal) -
         (0, "Namens de MR gaat nog niemand over Onderbouw."),
         (2, f"Ellen Hoekstra {refused} Kies iemand anders uit de MR."),
         (2, f"Sem de Wit {refused} Kies iemand anders uit de MR."),
-        (0, "Joke Visser gaat namens de MR over Onderbouw. Het team ziet de naam als het misbruik typt."),
+        (0, "Joke Visser gaat namens de MR over Onderbouw. Wie in het team misbruik typt, ziet de naam."),
         (0, "Namens de MR gaat nog niemand over Onderbouw."),
     ]

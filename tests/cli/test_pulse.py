@@ -19,7 +19,7 @@ def test_turned_on_it_says_when_the_next_one_is(school: Terminal) -> None:
     assert (on.code, done.code, done.out.strip()) == (
         0,
         0,
-        "Onderbouw: de volgende is in de week van maandag 4 januari.",
+        "Onderbouw: de volgende peiling is in de week van maandag 4 januari.",
     )
 
 

@@ -80,7 +80,7 @@ def test_status_in_sentences_names_nobody(school: Terminal) -> None:
         "Berichten in: 0.",
         "Het volgende bericht gaat maandag 12 oktober, 15:15.",
         f"Schema: {HEAD}.",
-        "Getallen over antwoorden zijn van vannacht. Ze verspringen pas als er vijf mensen achter zitten.",
+        "Getallen over antwoorden tel ik 's nachts. Ze veranderen pas als het om vijf mensen of meer gaat.",
     ]
 
 
@@ -225,4 +225,4 @@ def test_every_number_is_printed_with_its_card(empty: Terminal) -> None:
     printed = empty.ruimte("meting")
 
     assert (printed.code, printed.lines[0]) == (0, "# Wat Ruimte telt, en waarvoor")
-    assert "- Wie ziet het? Je team. Wie je team leidt niet." in printed.lines
+    assert "- Wie ziet het? Je team. Je leidinggevende niet." in printed.lines

@@ -1,4 +1,4 @@
-"""Rows of what is arranged and of the board's digest, for who must be erased: of theirs, and of a colleague."""
+"""Rows of what is arranged and of the board digest, for who must be erased: of theirs, and of a colleague."""
 
 from collections.abc import Iterator
 from datetime import datetime

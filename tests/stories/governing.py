@@ -50,7 +50,7 @@ async def a_board(world: World) -> Governed:
 
 
 async def next_told(world: World, governed: Governed) -> datetime:
-    """Eight o'clock on the next first school day on which the board's digest is made."""
+    """Eight o'clock on the next first school day on which the board digest is made."""
     async with world.work() as db:
         calendar = await calendar_of(db, governed.board.school_id, world.now.date())
     week = Week.of(world.now.date())
@@ -62,7 +62,7 @@ async def next_told(world: World, governed: Governed) -> datetime:
 
 
 async def reads_it(world: World, *actors: Actor, governed: Governed) -> list[list[str]]:
-    """What each of these reads in the week in which the board's digest comes, and not before."""
+    """What each of these reads in the week in which the board digest comes, and not before."""
     moment = await next_told(world, governed)
     await world.until(moment.replace(hour=7))
     for actor in actors:

@@ -1,4 +1,4 @@
-"""What stories about who leads share: a team with the leader's digest on, and Grace, who leads it from elsewhere."""
+"""What stories about who leads share: a team with the Tuesday digest on, and Grace, who leads it from elsewhere."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ async def has_on(world: World, team: Team, name: str, *, is_on: bool = True) -> 
 
 
 async def grace_leads(world: World, *teams: Team, name: str = "Grace Osei") -> Actor:
-    """Grace is a director who takes part, and leads these teams, which have the leader's digest on."""
+    """Grace is a director who takes part, and leads these teams, which have the Tuesday digest on."""
     directors = await world.has_team(await world.has_school(f"School van {name}"), f"Directie van {name}")
     grace = await world.has_person(directors, name)
     await world.starts(directors)

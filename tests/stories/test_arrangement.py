@@ -15,7 +15,7 @@ from tests.stories.leading import a_round_without_time, grace_leads, has_on
 from tests.stories.meetings import labels, words
 from tests.world import Actor, World, at
 
-ASKED = "Onderbouw: 5 keer geen tijd om bij elkaar te kijken. Wat kun jij regelen: opvang, rooster, ruimte?"
+ASKED = "Onderbouw: 5 keer geen tijd om bij elkaar te kijken. Wat kun jij regelen: opvang, rooster, een lokaal?"
 READS = "Je team leest je antwoord, met je naam."
 ARRANGES = "Vaak was er geen tijd. Grace Osei gaat iets regelen."
 UNTIL_THEN = "Dit leest je team in het volgende weekbericht. Tot dan kun je het veranderen."
@@ -140,7 +140,7 @@ async def test_of_two_who_lead_the_other_sees_what_was_answered(world: World) ->
 async def test_who_does_not_lead_the_team_answers_nothing(world: World) -> None:
     _, people = await on_tuesday(world)
     (arrangement,) = await arrangements(world)
-    gone = ["Dit is voor wie het team leidt, of het is er niet meer."]
+    gone = ["Dit is alleen voor de leidinggevende van het team, of het is er niet meer."]
     pressed = [await presses(people[0], write(verb, arrangement.id, "arranges")) for verb in ("arrange", "cannot")]
     assert (pressed, [one.answer for one in await arrangements(world)]) == ([gone, gone], [None])
 

@@ -1,4 +1,4 @@
-"""S60, J34: the board's digest: once a term, few figures with what they mean, a story, and what it means for us."""
+"""S60, J34: the board digest: once a term, few figures with what they mean, a story, and what it means for us."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ MEANS = "Een team kiest zelf of het meedoet. Meer is dus niet beter."
 QUESTION = "Waarover beslissen leraren hier zelf, en waar zou dat meer kunnen zijn?"
 FOR_US = "Wij maken tijd vrij op dinsdag."
 BEFORE = "Wat je schrijft, lezen anderen met jouw naam erbij."
-PULSE_MEANS = "Van alle scholen samen. De stelling is niet onderzocht: het is een begin van een gesprek, geen oordeel."
+PULSE_MEANS = "Van alle scholen samen. De stelling is niet wetenschappelijk getest: gebruik die om te praten, niet om te oordelen."
 STORY = "Een verhaal uit de school"
 
 
@@ -256,5 +256,5 @@ async def test_a_teacher_cannot_write_in_the_place_of_who_leads(world: World, go
     await reads_it(world, sam, governed=governed)
     (digest,) = await digests(world)
     assert await presses(sam, write("bearing", digest.id)) == [
-        "Dit is voor het bestuur en voor wie een school leidt, of het is er niet meer."
+        "Dit is alleen voor het bestuur en leidinggevenden, of het is er niet meer."
     ]

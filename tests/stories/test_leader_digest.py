@@ -18,7 +18,7 @@ MONDAY, TUESDAY = at(26, 10, 8, 1), at(27, 10, 8, 1)
 OWN = "Je eigen vraag komt donderdag 29 oktober, 15:15."
 WHAT = "We lopen samen terug."
 READS = "Je team leest je antwoord, met je naam."
-ASKED = "Onderbouw: 5 keer geen tijd om bij elkaar te kijken. Wat kun jij regelen: opvang, rooster, ruimte?"
+ASKED = "Onderbouw: 5 keer geen tijd om bij elkaar te kijken. Wat kun jij regelen: opvang, rooster, een lokaal?"
 
 
 async def an_agreement(world: World) -> tuple[Team, Actor]:

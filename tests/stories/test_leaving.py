@@ -33,7 +33,7 @@ ASKED = (
 )
 TAKE_ALONG = (
     "Je laatste dag hier is vrijdag 20 november. Wil je meenemen wat je schreef? "
-    "Dertig dagen later is wat alleen van jou is weg."
+    "Dertig dagen later wis ik wat alleen van jou is."
 )
 KEEP, NAMELESS, WITHDRAW = "Mijn naam mag blijven", "Zonder mijn naam", "Haal alles weg"
 MY_DATA, WIPE = "Mijn gegevens", "Wis mij"

@@ -18,7 +18,7 @@ from tests.night import sweep
 from tests.stories.sharing import NAMES, ON_BOTH, a_started_team, joined, said
 from tests.world import Actor, World, at
 
-WHAT = "Misbruik is gebruiken wat we niet afspraken: vragen wie antwoordt, of iets van hier in een beoordeling."
+WHAT = "Misbruik is: Ruimte anders gebruiken dan we afspraken. Bijvoorbeeld vragen wie antwoordt, of iets van hier noemen in een beoordeling."
 ELSE = "Je leidinggevende leest het niet. Praten met de vertrouwenspersoon kan ook."
 BY_JOKE = "Onderbouw: Joke Visser leest je melding, namens de MR."
 WORDS = "Er werd gevraagd wie antwoordt"
@@ -31,14 +31,14 @@ STOPPED = (
     "Of het weer begint, beslissen jullie zelf."
 )
 MAJORITY = (
-    "Weer beginnen kan als de meerderheid van wie meedoet dat wil, en minstens vijf. Doen er minder mee, dan allemaal. "
+    "Weer beginnen kan als meer dan de helft van wie meedoet dat wil, en minstens vijf mensen. Doen er minder dan vijf mee? Dan moeten ze het allemaal willen. "
     "Niemand ziet wie tikt."
 )
 NOT_FOR_LEADERS = (
-    "Of Onderbouw weer begint, beslissen de anderen. Wie leiding geeft of de bot beheert, beslist daar niet over mee."
+    "Of Onderbouw weer begint, beslissen de anderen. Leidinggevenden en beheerders beslissen daar niet over mee."
 )
 SHALL_I = (
-    "Zal ik Onderbouw stilzetten? Iedereen in het team en wie er leiding geeft, leest dat er misbruik was. "
+    "Zal ik Onderbouw stilzetten? Iedereen in het team en de leidinggevende leest dat er misbruik was. "
     "Alleen het team zelf begint weer."
 )
 AGAIN = "We beginnen weer"
@@ -122,8 +122,8 @@ async def test_a_report_without_a_name_says_nowhere_who_made_it(world: World) ->
     (row,) = await kept(world)
     assert receipt == [
         "Je melding is verzegeld bewaard.",
-        "Joke Visser leest haar op de volgende werkdag.",
-        "Ik heb niet bewaard dat jij het was. Stopt het team, dan leest iedereen dat. Anders hoor je niets.",
+        "Joke Visser leest die op de volgende werkdag.",
+        "Ik heb niet bewaard dat jij het was. Wordt het team stilgezet, dan leest iedereen dat. Anders hoor je niets.",
     ]
     assert (row.person_id, row.reported_on, row.id.version) == (None, world.now.date(), 4)
     await next_day(world, 11)
@@ -150,7 +150,7 @@ async def test_with_a_name_the_council_can_drop_by_and_who_reported_hears_the_an
     assert said(joke.sees) == [*READ, "Van Noor Bakker.", TALK]
     answer = said(await joke.taps_on("Geen misbruik"))
     assert answer == [
-        "Goed. De melding is gewist. Wie het meldde, hoort dat jij het geen misbruik noemt. Ga zelf ook even langs."
+        "Goed. De melding is gewist. Wie het meldde, hoort dat het volgens de MR geen misbruik is. Ga zelf ook even langs."
     ]
     assert await kept(world) == []
     noor.looks()

@@ -27,7 +27,7 @@ ABOUT_YOU = [
 WON_BACK = [
     "Minuten overleg die niet nodig waren",
     "Waarvoor? Zodat je ziet wat afzeggen oplevert.",
-    "Wie ziet het? Je team. Wie je team leidt niet.",
+    "Wie ziet het? Je team. Je leidinggevende niet.",
     "Vanaf hoeveel? Precies. Het telt dingen, geen mensen.",
     "Hoe lang bewaar ik het? Een jaar, net als het overleg zelf.",
     "Wat gebeurt ermee? Niets. Het is alleen om te weten.",

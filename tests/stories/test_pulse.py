@@ -108,7 +108,7 @@ async def test_once_counted_no_answer_is_left_and_nothing_more_is_taken(world: W
     await world.until(COUNTED)
     before = await reports(world, team)
     late = await people[0].taps_on("Toch niet")
-    assert late == ["Deze peiling is niet meer open. Wat iemand apart antwoordde, bewaar ik niet."]
+    assert late == ["Deze peiling is niet meer open. Losse antwoorden bewaar ik niet."]
     assert (await answered(world), await reports(world, team)) == ({}, before)
 
 
@@ -137,9 +137,9 @@ async def test_a_report_of_five_to_nine_has_half_points_and_says_that_it_is_not_
     await people[0].taps_on("Bekijk de peiling")
     await world.passes(at(1, 1, 0, 1) - at(1, 1, 0, 0))
     seen = people[0].sees
-    assert seen[0] == "De peiling van Onderbouw. Nummer 1 van 2026-2027."
+    assert seen[0] == "De peiling van Onderbouw. Nummer 1 van schooljaar 2026-2027."
     assert seen[1] == "3,5: Ik neem in mijn werk beslissingen waar ik achter sta."
-    assert any("niet onderzocht" in line for line in seen)
+    assert any("niet wetenschappelijk getest" in line for line in seen)
     assert "Wat doen we ermee?" in people[0].buttons
 
 
