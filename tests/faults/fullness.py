@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from bot.domain.event import Said
 from bot.inbox import NotKept
@@ -111,10 +112,14 @@ async def _handled(world: World) -> list[str]:
 
 
 async def _is_told(ready: Readiness, disk: Disk) -> list[str]:
-    """What `/readyz` says now; the world's clock goes on, as it must."""
+    """What `/readyz` says of the database now; the world's clock goes on, as it must.
+
+    A beat that finds the file full is missed, as in a program that runs: minutes here, so that it is late as well.
+    """
     disk.world.now += LASTS
-    await disk.world.heartbeat.beat(disk.world.now)
-    return list(await ready())
+    with suppress(OperationalError):
+        await disk.world.heartbeat.beat(disk.world.now)
+    return [code for code in await ready() if code != "heartbeat"]
 
 
 async def _pages(ground: Ground) -> int:

@@ -30,7 +30,10 @@ MEANS = "Een team kiest zelf of het meedoet. Meer is dus niet beter."
 QUESTION = "Waarover beslissen leraren hier zelf, en waar zou dat meer kunnen zijn?"
 FOR_US = "Wij maken tijd vrij op dinsdag."
 BEFORE = "Wat je schrijft, lezen anderen met jouw naam erbij."
-PULSE_MEANS = "Van alle scholen samen. De stelling is niet wetenschappelijk getest: gebruik die om te praten, niet om te oordelen."
+PULSE_MEANS = (
+    "Van alle scholen samen. De stelling is niet wetenschappelijk getest: gebruik die om te praten, niet om te "
+    "oordelen."
+)
 STORY = "Een verhaal uit de school"
 
 

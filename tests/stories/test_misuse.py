@@ -18,7 +18,10 @@ from tests.night import sweep
 from tests.stories.sharing import NAMES, ON_BOTH, a_started_team, joined, said
 from tests.world import Actor, World, at
 
-WHAT = "Misbruik is: Ruimte anders gebruiken dan we afspraken. Bijvoorbeeld vragen wie antwoordt, of iets van hier noemen in een beoordeling."
+WHAT = (
+    "Misbruik is: Ruimte anders gebruiken dan we afspraken. Bijvoorbeeld vragen wie antwoordt, of iets van hier noemen "
+    "in een beoordeling."
+)
 ELSE = "Je leidinggevende leest het niet. Praten met de vertrouwenspersoon kan ook."
 BY_JOKE = "Onderbouw: Joke Visser leest je melding, namens de MR."
 WORDS = "Er werd gevraagd wie antwoordt"
@@ -31,7 +34,8 @@ STOPPED = (
     "Of het weer begint, beslissen jullie zelf."
 )
 MAJORITY = (
-    "Weer beginnen kan als meer dan de helft van wie meedoet dat wil, en minstens vijf mensen. Doen er minder dan vijf mee? Dan moeten ze het allemaal willen. "
+    "Weer beginnen kan als meer dan de helft van wie meedoet dat wil, en minstens vijf mensen. "
+    "Doen er minder dan vijf mee? Dan moeten ze het allemaal willen. "
     "Niemand ziet wie tikt."
 )
 NOT_FOR_LEADERS = (
@@ -150,7 +154,8 @@ async def test_with_a_name_the_council_can_drop_by_and_who_reported_hears_the_an
     assert said(joke.sees) == [*READ, "Van Noor Bakker.", TALK]
     answer = said(await joke.taps_on("Geen misbruik"))
     assert answer == [
-        "Goed. De melding is gewist. Wie het meldde, hoort dat het volgens de MR geen misbruik is. Ga zelf ook even langs."
+        "Goed. De melding is gewist. Wie het meldde, hoort dat het volgens de MR geen misbruik is. "
+        "Ga zelf ook even langs."
     ]
     assert await kept(world) == []
     noor.looks()
