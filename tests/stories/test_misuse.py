@@ -154,8 +154,10 @@ async def test_with_a_name_the_council_can_drop_by_and_who_reported_hears_the_an
     assert said(joke.sees) == [*READ, "Van Noor Bakker.", TALK]
     answer = said(await joke.taps_on("Geen misbruik"))
     assert answer == [
-        "Goed. De melding is gewist. Wie het meldde, hoort dat het volgens de MR geen misbruik is. "
-        "Ga zelf ook even langs."
+        (
+            "Goed. De melding is gewist. Wie het meldde, hoort dat het volgens de MR geen misbruik is. "
+            "Ga zelf ook even langs."
+        )
     ]
     assert await kept(world) == []
     noor.looks()
