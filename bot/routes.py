@@ -386,10 +386,10 @@ BUTTONS: dict[str, Button] = {
     "again": partial(dialog.press_again, kinds=FORMS),
 }
 
-# Buttons that anybody may press, also somebody we do not know: they are about a code.
 # What somebody whose last day is behind them can still do.
 OF_LEAVERS = {"mydata", "wipe", "wipenow", "wipenot"}
 
+# Buttons that anybody may press, also somebody we do not know: they are about a code.
 CODE_BUTTONS: dict[str, Button] = {
     "link": link_code.press_link,
     "notme": used_code.press_not_me,

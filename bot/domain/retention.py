@@ -15,7 +15,6 @@ class Ends(StrEnum):
 
     HOUSE = "house"  # as long as the organisation is here
     PERSON = "person"  # as long as somebody works here, and the days after
-    PRIVATE = "private"  # as a person, but for what nobody else reads: that goes sooner
     WITH = "with"  # as long as the row it hangs from
     YEAR = "year"  # private: until the end of the school year; shared: of the next
     YEARS = "years"  # this school year and the one before

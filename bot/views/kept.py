@@ -1,6 +1,6 @@
 """What is kept about somebody, for how long, and who reads what of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -37,6 +37,15 @@ class Reach:
     agendas: Sequence[str] = ()  # teams
 
 
+READ_BY_OTHERS: Mapping[str, Callable[[Catalogue], str]] = {  # besides what is shared, a group and the agenda
+    "story": lambda t: t("reach.story"),
+    "bearing": lambda t: t("reach.bearing"),
+    "pulse_step": lambda t: t("reach.pulse_step"),
+    "arrangement": lambda t: t("reach.arrangement"),
+    "misuse": lambda t: t("reach.misuse"),
+}
+
+
 def what_is_kept(
     t: Catalogue,
     person: UUID | None,
@@ -61,7 +70,7 @@ def what_is_kept(
         *((Text(t("people.kept_of_agenda")),) if has_agenda else ()),
         *((Text(t("people.kept_of_consultation")),) if has_consultation else ()),
         *((Text(t("people.kept_of_pulse")),) if has_pulse else ()),
-        *((Text(f"{_now(t, kept)}\n\n{_reach(t, reach)}"),) if kept else ()),
+        *((Text(f"{_now(t, kept)}\n\n{_reach(t, reach, kept)}"),) if kept else ()),
         Text(t("people.who_could_read")),
     )
     return Message((*lines, *([typed] if typed is not None else []), *(_ways(t, person) if person else ())))
@@ -88,11 +97,12 @@ def _now(t: Catalogue, kept: Mapping[str, int]) -> str:
     return "\n".join([t("reach.kept"), *lines])
 
 
-def _reach(t: Catalogue, reach: Reach) -> str:
+def _reach(t: Catalogue, reach: Reach, kept: Mapping[str, int]) -> str:
     lines = [_shared(t, one) for one in reach.shared]
     lines += [t.count("reach.more", reach.more)] if reach.more else []
     lines += [t("reach.group", names=names) for names in reach.groups]
     lines += [t("reach.agenda", team=team) for team in reach.agendas]
+    lines += [line(t) for table, line in READ_BY_OTHERS.items() if table in kept]
     return "\n".join([t("reach.lead"), *(lines or [t("reach.nobody")])])
 
 

@@ -7,7 +7,10 @@ from sqlalchemy import select
 
 from bot.domain.prompt import Sensitivity
 from bot.services.adviser import LONGEST, TooLong, set_adviser
+from bot.store.my_data import GIVEN
+from bot.store.sealed import sealed_places
 from bot.store.team import School
+from bot.views.kept import READ_BY_OTHERS
 from tests.answers import asks
 from tests.builders import make_prompt
 from tests.stories.consultation import is_drawn
@@ -17,6 +20,8 @@ from tests.world import Actor, World
 
 KEPT, READ = "Dit bewaar ik nu van jou", "Dit lezen anderen nu van jou"
 NOTHING = "- Niets. Je deelt geen antwoord."
+READ_BY_NOBODY = ("draft", "inbox", "wishes", "digest_choice", "pulse_answer")
+LISTED = ("reply", "topic", "seat", "outcome", "consent", "agreement", "proposal", "objection")  # by themselves
 ADVISER = "Marije Visser, 06 12345678"
 
 
@@ -149,3 +154,8 @@ async def test_after_a_sensitive_question_the_receipt_names_the_adviser(
     await in_school(world, "School van Onderbouw", ADVISER)
     asks(world, make_prompt(id="t-heavy-001", sensitivity=sensitivity, follow={}))
     assert (f"Wil je met iemand praten? Je vertrouwenspersoon: {ADVISER}" in await answers(noor)) == is_named
+
+
+def test_every_table_with_words_says_who_else_reads_them() -> None:
+    with_words = {place.column.table.name for place in sealed_places()} & {table.name for table in GIVEN}
+    assert with_words == {*READ_BY_NOBODY, *LISTED, *READ_BY_OTHERS} - {"story"}
