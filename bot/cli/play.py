@@ -33,7 +33,7 @@ from bot.store.reflection import find_open_prompt
 from bot.store.team import all_schools, all_teams, teams_of
 from bot.views.catalogue import DEFAULT_LANGUAGE
 
-SEED = 29  # what it draws can be shared where the story shares it
+SEED = 30  # what it draws can be shared where the story shares it
 
 
 class NotADemo(Exception):

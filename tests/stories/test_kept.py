@@ -102,7 +102,7 @@ async def test_a_team_with_an_agenda_reads_what_one_does_there(world: World) -> 
 async def test_from_there_one_goes_to_ones_data_and_to_what_is_counted(world: World) -> None:
     (noor,) = await a_team_of(world, 1)
     await noor.types("privacy")
-    assert noor.buttons == ["Mijn gegevens", "Wis mij", "Wat tel je?"]
+    assert noor.buttons == ["Mijn gegevens", "Wis mij", "Wat tel je?", "Misbruik melden"]
 
 
 async def test_a_group_is_there_by_the_names_of_the_others(world: World) -> None:
