@@ -17,7 +17,7 @@ from bot.store.calendar import calendar_of
 from bot.store.feature import Feature, features_of, find_feature, teams_with
 from bot.store.notice import Notice
 from bot.store.people import Person
-from bot.store.team import School, Team, is_steward, members_of, people_in_role, teams_worked_in
+from bot.store.team import School, Team, is_steward, members_of, memberships_in, teams_worked_in
 from bot.views import feature as view
 from bot.views.catalogue import catalogue
 
@@ -55,7 +55,7 @@ async def turn_on(db: Db, team: Team, name: str, *, now: datetime) -> bool:
     if found is not None and found.is_on:
         return False
     today = await _today(db, team, now)
-    if name == BOARD and not await people_in_role(db, team.id, Role.BOARD, today):
+    if name == BOARD and all(place.role != Role.BOARD for place in await memberships_in(db, team.id)):
         raise NoBoard(team.name)
     if found is None:
         await _check_apart(db, team, today)
