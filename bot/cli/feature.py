@@ -19,7 +19,7 @@ def feature(name: str | None, named: str | None, school: str | None, on: str | N
     from bot.cli.starting import ask
     from bot.cli.trouble import Sentence
     from bot.opening import App, real_clock
-    from bot.services.feature import NotRunning, TooSoon, turn_off, turn_on
+    from bot.services.feature import NoBoard, NotRunning, TooSoon, turn_off, turn_on
     from bot.store.feature import features_of
 
     if on and off:
@@ -34,6 +34,8 @@ def feature(name: str | None, named: str | None, school: str | None, on: str | N
                     await turn_on(db, found, on, now=real_clock())
             except NotRunning:
                 raise Sentence(words("digest.not_started", team=found.name)) from None
+            except NoBoard:
+                raise Sentence(words("feature.no_board", team=found.name)) from None
             except TooSoon as soon:
                 raise Sentence(words("feature.too_soon", team=found.name, day=t().long_day(soon.until))) from None
             if off:

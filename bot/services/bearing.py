@@ -1,12 +1,12 @@
 """What the board's digest means for us: of both sides, in their own words, shown to the other (S60)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from bot.domain.form import Form
 from bot.domain.message import Message
-from bot.domain.people import Participation
+from bot.domain.people import AfterLeaving, Participation
 from bot.domain.press import Press
 from bot.domain.promise import Act
 from bot.ports import Answer, Redraw, in_place
@@ -15,7 +15,7 @@ from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
 from bot.store.base import Db
-from bot.store.bearing import Bearing, find_bearing, open_bearing, seal_bearing
+from bot.store.bearing import Bearing, bearings_of_leavers, find_bearing, open_bearing, seal_bearing
 from bot.store.board_digest import BoardDigest
 from bot.store.notice import Notice
 from bot.store.people import Person, names_of
@@ -86,9 +86,25 @@ async def press_take_bearing_back(db: Db, person: Person, press: Press, *, now: 
     t, bearing = catalogue(person.language), await db.get(Bearing, press.subject, with_for_update=True)
     if bearing is None or bearing.person_id != person.id:
         return view.gone(t)
+    await _take_back(db, bearing, now=now)
+    return Redraw(view.taken_back(t))
+
+
+async def _take_back(db: Db, bearing: Bearing, *, now: datetime) -> None:
     await promise(db, Act.UNTOLD, bearing.id, now=now)
     await forget_bearing(db, bearing, now=now)
-    return Redraw(view.taken_back(t))
+
+
+async def settle_what_leavers_wrote(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """After the last day: the name goes, unless they said that it stays or that all of it goes. Of how many."""
+    found = await bearings_of_leavers(db, today, most)
+    for bearing, said in found:
+        if said == AfterLeaving.WITHDRAW:
+            await _take_back(db, bearing, now=now)
+        else:
+            bearing.named = False
+            await plan_updates(db, await ever_showing(db, bearing.id), now=now)
+    return len(found)
 
 
 async def forget_bearing(db: Db, bearing: Bearing, *, now: datetime) -> None:
@@ -99,14 +115,15 @@ async def forget_bearing(db: Db, bearing: Bearing, *, now: datetime) -> None:
 
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
-    """What it means for the other side; None when it was taken back."""
+    """What it means for the other side; None when it was taken back. Without a name it is without a school too."""
     bearing = await db.steady(Bearing, UUID(hex=notice.args["bearing"]))
     if bearing is None:
         return None
     await remember_showing(db, telling.delivery.id, bearing.id)
     t, names = catalogue(person.language), await names_of(db, [bearing.person_id])
     school = await db.get(School, bearing.school_id) if bearing.school_id else None
-    return view.told(t, names[bearing.person_id], school.name if school else None, open_bearing(db, bearing))
+    name = names[bearing.person_id] if bearing.named else ""
+    return view.told(t, name, school.name if school else None, open_bearing(db, bearing))
 
 
 async def _other_side(db: Db, person: Person, digest: BoardDigest, *, now: datetime) -> Sequence[Person] | None:

@@ -26,6 +26,13 @@ async def leaders_of(db: Db, organisation_id: UUID, today: date) -> Sequence[Per
     return [person for person in _taking_part(leaders) if person.id not in board]
 
 
+async def reads_digest(db: Db, organisation_id: UUID, person: Person, today: date) -> bool:
+    """Whether somebody sits in the board or leads a school now, and takes part; also where it was turned off since."""
+    board = await people_of_board(db, organisation_id, today)
+    leaders = await leaders_in_organisation(db, organisation_id, today)
+    return person.id in {one.id for one in _taking_part([*board, *leaders])}
+
+
 async def is_board_on(db: Db, organisation_id: UUID) -> bool:
     """Whether the board's digest is on: it is turned on for a team of the board."""
     teams = await teams_of_organisation(db, organisation_id)

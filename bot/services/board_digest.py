@@ -6,11 +6,11 @@ from uuid import UUID
 
 from bot.domain.board_digest import MOST_NUMBERS, term_told_in
 from bot.domain.calendar import Week
+from bot.domain.delivery import State
 from bot.domain.digest import Item, Section, fit
 from bot.domain.message import Message
 from bot.domain.pulse import CORE
-from bot.services.board import board_of, leaders_of
-from bot.services.feature import BOARD, is_on
+from bot.services.board import board_of, leaders_of, reads_digest
 from bot.services.notice import Telling, add_notices
 from bot.services.pulse_reading import board_reports
 from bot.services.story import story_section
@@ -38,8 +38,6 @@ async def open_due_board_digest(db: Db, team: Team, today: date, *, now: datetim
 
     The board reads it, and who leads a school reads the same but for the story: what is told of them they see (S44).
     """
-    if not await is_on(db, team.id, BOARD):
-        return None
     term = term_told_in(await calendar_of(db, team.school_id, today), Week.of(today))
     if term is None or await find_board_digest(db, team.organisation_id, str(term)) is not None:
         return None
@@ -61,9 +59,12 @@ async def open_due_board_digest(db: Db, team: Team, today: date, *, now: datetim
 
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
-    """The digest as this person may read it, with a way to say what it means for them."""
+    """The digest as this person may read it; None to who sits in no board and leads no school any more."""
     t, digest = catalogue(person.language), await db.get(BoardDigest, UUID(hex=notice.args["digest"]))
     if digest is None:
+        return None
+    today = telling.delivery.due.date()
+    if telling.delivery.state != State.SENT and not await reads_digest(db, digest.organisation_id, person, today):
         return None
     drawn = [await section(db, digest, person, t, telling.delivery) for section in SECTIONS]
     wrote = await find_bearing(db, digest.id, person.id)

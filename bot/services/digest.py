@@ -4,6 +4,7 @@ What several digests need is read for all that are drawn at once (`store/ahead.p
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -36,14 +37,23 @@ READ_WITHIN = timedelta(hours=1)
 Receiver = Person | Place
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What somebody, or a place, reads of a digest."""
+
+    id: UUID
+    team: str
+    sections: tuple[Section, ...]
+
+
 async def _may_still_be_posted(db: Db, delivery: Delivery, place: Place) -> bool:
     return not (place.is_group_without_us or await has_strangers(db, place, now=delivery.due))
 
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
     """The digest in somebody's gathered message; None when nothing in it is for them (any more)."""
-    t, digest, team, sections = await _look(db, notice, person, telling.delivery)
-    return view.digest(t, digest.id, team.name, fit(sections, telling.lines)) if sections else None
+    t, seen = catalogue(person.language), await _look(db, notice, person, telling.delivery)
+    return view.digest(t, seen.id, seen.team, fit(seen.sections, telling.lines)) if seen else None
 
 
 async def draw_digest(db: Db, delivery: Delivery, place: Place) -> Message | None:
@@ -51,16 +61,16 @@ async def draw_digest(db: Db, delivery: Delivery, place: Place) -> Message | Non
     if delivery.state != State.SENT and not await _may_still_be_posted(db, delivery, place):
         await tell_each_instead(db, delivery, now=delivery.due)
         return None
-    t, digest, team, sections = await _look(db, delivery, place, delivery)
-    return view.post(t, digest.id, team.name, fit(sections, MOST_LINES)) if sections else None
+    t, seen = catalogue(place.language), await _look(db, delivery, place, delivery)
+    return view.post(t, seen.id, seen.team, fit(seen.sections, MOST_LINES)) if seen else None
 
 
 async def draw_whole_digest(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """Everything in full, for who tapped [Alles lezen]."""
-    t, digest, team, sections = await _look(db, delivery, person, delivery)
-    if not sections and delivery.state != State.SENT:
-        return view.nothing_there(t)
-    return view.whole(t, digest.id, team.name, tuple(sections)) if sections else None
+    t, seen = catalogue(person.language), await _look(db, delivery, person, delivery)
+    if seen is None:
+        return view.nothing_there(t) if delivery.state != State.SENT else None
+    return view.whole(t, seen.id, seen.team, seen.sections)
 
 
 async def press_read_all(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
@@ -75,22 +85,23 @@ async def press_read_all(db: Db, person: Person, press: Press, *, now: datetime)
     return view.coming(t)
 
 
-async def _look(
-    db: Db, row: Delivery | Notice, receiver: Receiver, delivery: Delivery
-) -> tuple[Catalogue, Digest, Team, list[Section]]:
-    """The digest that this row tells, as this receiver may read it now, in their language."""
+async def _look(db: Db, row: Delivery | Notice, receiver: Receiver, delivery: Delivery) -> Seen | None:
+    """The digest that this row tells, as this receiver may read it now; None when nothing is left of it."""
     t, digest = catalogue(receiver.language), await ahead(db, digests_told, row)
+    if digest is None:
+        return None
     (team, _), told = await ahead(db, teams_in, digest), await ahead(db, told_in, digest)
     drawn = [await draw(db, digest, receiver, t, delivery) for draw in told]
-    return t, digest, team, [section for section in drawn if section is not None]
+    sections = tuple(section for section in drawn if section is not None)
+    return Seen(digest.id, team.name, sections) if sections else None
 
 
-async def digests_told(db: Db, rows: Sequence[Delivery | Notice]) -> dict[UUID, Digest]:
-    """By delivery or notice the digest that it tells, where it tells one."""
+async def digests_told(db: Db, rows: Sequence[Delivery | Notice]) -> dict[UUID, Digest | None]:
+    """By delivery or notice the digest that it tells, where it tells one; None when that was over."""
     told = {row.id: UUID(hex=row.args["digest"]) for row in rows if "digest" in row.args}  # others are among them
     found = await digests_with(db, {*told.values()})
     keep_together(db, found.values())
-    return {row_id: found[digest_id] for row_id, digest_id in told.items() if digest_id in found}
+    return {row_id: found.get(digest_id) for row_id, digest_id in told.items()}
 
 
 async def teams_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, tuple[Team, School]]:

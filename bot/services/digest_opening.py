@@ -66,9 +66,11 @@ async def _open_others(db: Db, teams: Sequence[Team], today: date, opened: Colle
     """What goes with it to who leads a team, and to the board, where that is on."""
     ids = [team.id for team in teams]
     to_leaders, to_board = await teams_with(db, LEADER, ids), await teams_with(db, BOARD, ids)
+    leaders = await leader_digest.who_lead(db, sorted(to_leaders), today)
     for team in teams:
         if team.id in to_leaders:
-            await leader_digest.open_own_part(db, team, today, has_team_part=team.id in opened, now=now)
+            has_team_part = team.id in opened
+            await leader_digest.open_own_part(db, team, leaders[team.id], today, has_team_part=has_team_part, now=now)
         if team.id in to_board:
             await board_digest.open_due_board_digest(db, team, today, now=now)
 

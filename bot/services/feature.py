@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Week, school_year
 from bot.domain.message import Message
-from bot.domain.people import Participation, TeamState
+from bot.domain.people import Participation, Role, TeamState
 from bot.domain.press import Press
 from bot.domain.pulse import PULSE
 from bot.ports import Answer, Redraw
@@ -17,7 +17,7 @@ from bot.store.calendar import calendar_of
 from bot.store.feature import Feature, features_of, find_feature, teams_with
 from bot.store.notice import Notice
 from bot.store.people import Person
-from bot.store.team import School, Team, is_steward, members_of, teams_worked_in
+from bot.store.team import School, Team, is_steward, members_of, memberships_in, teams_worked_in
 from bot.views import feature as view
 from bot.views.catalogue import catalogue
 
@@ -42,8 +42,12 @@ class NotRunning(Exception):
     """The team has not started: nothing can be turned on."""
 
 
+class NoBoard(Exception):
+    """The board's digest is for the team of the board: nobody of this one sits in it."""
+
+
 async def turn_on(db: Db, team: Team, name: str, *, now: datetime) -> bool:
-    """Turn this on, and tell the team once; False when it is on already. Raises NotRunning, TooSoon."""
+    """Turn this on, and tell the team once; False when it is on already. Raises NotRunning, NoBoard, TooSoon."""
     if team.state != TeamState.STARTED:
         raise NotRunning(team.name)
     await db.refresh(team, with_for_update={"key_share": True})  # two things at once would be one too many
@@ -51,6 +55,8 @@ async def turn_on(db: Db, team: Team, name: str, *, now: datetime) -> bool:
     if found is not None and found.is_on:
         return False
     today = await _today(db, team, now)
+    if name == BOARD and all(place.role != Role.BOARD for place in await memberships_in(db, team.id)):
+        raise NoBoard(team.name)
     if found is None:
         await _check_apart(db, team, today)
         db.add(Feature(team_id=team.id, name=name, is_on=True, since=today))
@@ -82,6 +88,8 @@ async def press_turn_on(db: Db, person: Person, press: Press, *, now: datetime) 
         await turn_on(db, team, press.choice, now=now)
     except NotRunning:
         return view.not_running(t, team.name)
+    except NoBoard:
+        return view.no_board(t, team.name)
     except TooSoon as soon:
         return view.too_soon(t, team.name, soon.until)
     return Redraw(view.turned_on(t, press.choice, team.id, team.name))

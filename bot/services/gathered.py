@@ -115,13 +115,15 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
     if delivery.state != State.SENT:
         waiting = await ahead(db, _waiting, person)
         notices += [notice for notice in waiting if notice.expires > delivery.due]
+        notices = await _without_older_own_parts(db, notices)
     drawn: dict[UUID, Message] = {}
     drawn_kinds: set[str] = set()
     most, asked = await _most_asked(db, delivery, person), 0
     lines, without = Lines(notices), delivery.state != State.SENT and await ahead(db, who_does_without, person)
     for notice in sorted(notices, key=lambda notice: _turn(notice, delivery)):
         is_enough = most is not None and asked >= most
-        if notice.delivery_id != delivery.id and _waits(notice, drawn_kinds, is_enough=is_enough):
+        if delivery.state != State.SENT and _waits(notice, drawn_kinds, is_enough=is_enough):
+            notice.delivery_id = None
             notice.expires = max(notice.expires, delivery.due + TOLD_WITHIN)  # it comes with the next one
             continue
         telling = Telling(delivery, lines.of(notice), is_alone=not drawn)
@@ -147,6 +149,14 @@ async def _waiting(db: Db, people: Sequence[Person]) -> Mapping[UUID, Sequence[N
     found = await all_untold(db, people)
     keep_together(db, [notice for theirs in found.values() for notice in theirs if notice.kind == "digest"])
     return found
+
+
+async def _without_older_own_parts(db: Db, notices: Sequence[Notice]) -> list[Notice]:
+    """The same with the newest own part alone: who missed a Tuesday reads what looks back this week, once."""
+    older = sorted((one for one in notices if one.kind == "leader"), key=lambda one: one.created_at)[:-1]
+    for one in older:
+        await db.delete(one)
+    return [one for one in notices if one not in older]
 
 
 def _waits(notice: Notice, drawn: set[str], *, is_enough: bool) -> bool:

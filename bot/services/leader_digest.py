@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from bot.domain.calendar import Week
 from bot.domain.digest import fit
@@ -9,7 +10,7 @@ from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.services.agenda_digest import DUE_AHEAD, due_section
 from bot.services.arrangement import tell_leaders
-from bot.services.feature import AGENDA, LEADER, is_on
+from bot.services.feature import AGENDA, LEADER
 from bot.services.notice import Telling, add_notices
 from bot.services.question import TURNS
 from bot.store.agreement import Agreement, to_look_back_on
@@ -21,7 +22,7 @@ from bot.store.feature import teams_with
 from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.showing import remember_showing
-from bot.store.team import Team, leads_team, readers_of_team, teams_led_or_leading
+from bot.store.team import Team, leaders_of_teams, readers_of_teams, teams_led_or_leading
 from bot.views import leader_digest as view
 from bot.views.catalogue import Catalogue, catalogue
 
@@ -29,18 +30,22 @@ LINES_WITH_DUE, LINES_OF_QUESTION = 6, 1
 DUE = "due"  # in a notice: there is an agreement to look back on
 
 
-async def open_own_part(db: Db, team: Team, today: date, *, has_team_part: bool, now: datetime) -> None:
+async def who_lead(db: Db, team_ids: Sequence[UUID], today: date) -> dict[UUID, list[Person]]:
+    """By team who leads it and takes part, by name; in a constant number of queries."""
+    leaders, readers = await leaders_of_teams(db, team_ids), await readers_of_teams(db, team_ids, today)
+    return {
+        team_id: [one for one in readers[team_id] if one.id in theirs and one.participation == Participation.JOINED]
+        for team_id, theirs in leaders.items()
+    }
+
+
+async def open_own_part(
+    db: Db, team: Team, leaders: Sequence[Person], today: date, *, has_team_part: bool, now: datetime
+) -> None:
     """The tick of 08:00 on the first school day of a week: once a week for who leads, however many teams.
 
     Their own question is no reason: without a team part, something to arrange or an agreement they hear nothing.
     """
-    if not await is_on(db, team.id, LEADER):
-        return
-    leaders = [
-        reader
-        for reader in await readers_of_team(db, team.id, today)
-        if reader.participation == Participation.JOINED and await leads_team(db, reader.id, team.id)
-    ]
     await reseal_choices(db, [leader.id for leader in leaders])
     await tell_leaders(db, team, leaders, now=now)
     for leader in leaders:

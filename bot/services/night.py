@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.services.agenda_sweep import expire_topics, free_places_of_leavers, scrap_old_cards
 from bot.services.arrival import look_through_places
+from bot.services.bearing import settle_what_leavers_wrote
 from bot.services.leaving import ask_who_leaves, forget_who_left, forget_words_of_leavers, settle_who_left, tell_nothing
 from bot.services.pairing_forget import conclude_rounds, forget_conversations, forget_told, free_seats
 from bot.services.year_end import announce_end, erase_private, withdraw_after_years
@@ -80,6 +81,7 @@ CHORES: Mapping[str, Chore] = {
     "silence_of_leavers": Chore(tell_nothing, A_FEW),
     "asking_leavers": Chore(ask_who_leaves, A_FEW),
     "names_of_leavers": Chore(settle_who_left, A_FEW),
+    "bearings_of_leavers": Chore(settle_what_leavers_wrote, A_FEW),
     "words_of_leavers": Chore(forget_words_of_leavers, A_FEW, tables=("wishes",)),
     "seats_of_leavers": Chore(free_places_of_leavers, A_FEW),
     "leavers": Chore(

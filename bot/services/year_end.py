@@ -91,14 +91,14 @@ async def erase_private(db: Db, today: date, *, now: datetime, most: int) -> int
 
 
 async def announce_end(db: Db, today: date, *, now: datetime, most: int) -> int:
-    """Three school weeks before, who wrote something for themselves alone is told so, once a year."""
+    """Three school weeks before, who wrote something for themselves alone is told so, once for each day it ends on."""
     number = 0
     for school_id, one in sorted((await _year_ends(db, now)).items()):
         if one.told_from <= now < one.ends and number < most:
-            people = await private_until(db, school_id, one.ends, told=(YEAR_END, one.told_from), most=most - number)
-            args = {"last": str(one.ends.date())}
+            last = str(one.ends.date())
+            people = await private_until(db, school_id, one.ends, told=f"{YEAR_END}:{last}", most=most - number)
             await add_notices(
-                db, people, YEAR_END, about=str(one.ends.year), args=args, now=now, expires_after=one.ends - now
+                db, people, YEAR_END, about=last, args={"last": last}, now=now, expires_after=one.ends - now
             )
             number += len(people)
     return number

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, func, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
+from bot.domain.ids import made_at
 from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db
 
@@ -17,13 +18,21 @@ When = tuple[UUID | None, datetime | None]
 Column = InstrumentedAttribute[Any]
 
 
+def _is_over(before: datetime) -> ColumnElement[bool]:
+    """It is over by then, and nothing of what it tells is shared any more: who takes that back has it drawn anew."""
+    share = Base.metadata.tables["share"].c
+    is_in_it = and_(share.shared_at > Digest.since, share.shared_at <= Digest.until)
+    stands = exists().where(share.team_id == Digest.team_id, is_in_it)
+    return and_(Digest.id < made_at(before), Digest.until < before, ~stands)
+
+
 class Digest(Base):
     """One team's digest of one ISO week; there is none in a week with nothing to say."""
 
     __tablename__ = "digest"
     __table_args__ = (
         UniqueConstraint("team_id", "week"),
-        {"info": {"retention": Kept(Ends.OVER, days=A_YEAR, since="until")}},
+        {"info": {"retention": Kept(Ends.OVER, days=A_YEAR, since="until"), "over": _is_over}},
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))

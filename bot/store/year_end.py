@@ -59,13 +59,10 @@ async def delete_private_of(db: Db, people: Sequence[UUID]) -> int:
     return await delete_private(db, found.all())
 
 
-async def private_until(
-    db: Db, school_id: UUID, until: datetime, *, told: tuple[str, datetime], most: int
-) -> Sequence[Person]:
-    """Who works at this school and has private replies of before then, and was not told so since that moment."""
-    kind, since = told
+async def private_until(db: Db, school_id: UUID, until: datetime, *, told: str, most: int) -> Sequence[Person]:
+    """Who works at this school and has private replies of before then, and was not `told` so: the key of a notice."""
     wrote = exists().where(Reply.person_id == Person.id, Reply.created_at < until, ~_is_shared())
-    knows = exists().where(Notice.person_id == Person.id, Notice.kind == kind, Notice.created_at >= since)
+    knows = exists().where(Notice.person_id == Person.id, Notice.key.startswith(f"{told}:", autoescape=True))
     rows = await db.scalars(
         select(Person).where(_works_at(Person.id, [school_id]), wrote, ~knows).order_by(Person.id).limit(most)
     )

@@ -34,8 +34,13 @@ def kept(t: Catalogue, bearing_id: UUID, words: str, names: Sequence[str]) -> Me
 
 def told(t: Catalogue, name: str, school: str | None, words: str) -> Message:
     """What the other side wrote, by name; of a school with its name, of the board without."""
-    who = t("bearing.of_school", name=name, school=school) if school else t("bearing.of_board", name=name)
-    return Message((Text(t("bearing.told")), Text(who), Quote(words)))
+    return Message((Text(t("bearing.told")), Text(_who(t, name, school)), Quote(words)))
+
+
+def _who(t: Catalogue, name: str, school: str | None) -> str:
+    if not name:
+        return t("bearing.of_a_leader") if school else t("bearing.of_a_member")
+    return t("bearing.of_school", name=name, school=school) if school else t("bearing.of_board", name=name)
 
 
 def taken_back(t: Catalogue) -> Message:

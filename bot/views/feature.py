@@ -67,6 +67,11 @@ def not_running(t: Catalogue, team: str) -> Message:
     return Message((Text(t("feature.not_running", team=team)),))
 
 
+def no_board(t: Catalogue, team: str) -> Message:
+    """The board's digest, for another team than the board's."""
+    return Message((Text(t("feature.no_board", team=team)),))
+
+
 def not_yours(t: Catalogue) -> Message:
     """Somebody of another team."""
     return Message((Text(t("feature.not_yours")),))

@@ -136,6 +136,12 @@ def test_a_team_that_has_not_started_turns_nothing_on(school: Terminal) -> None:
     )
 
 
+def test_a_team_without_anybody_of_the_board_turns_no_board_digest_on(school: Terminal) -> None:
+    assert refused(school.here("team", "feature", "Onderbouw", "--on", "board", at=MONDAY)) == (
+        "Het bestuursbericht zet je aan bij het team van het bestuur. In Onderbouw zit niemand van het bestuur."
+    )
+
+
 # ruimte agenda list, and horizon
 
 

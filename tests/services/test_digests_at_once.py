@@ -15,7 +15,7 @@ from bot.domain.people import Role
 from bot.services.carrying import claim
 from bot.services.delivery import plan_post
 from bot.services.digest_opening import open_due_digests
-from bot.services.feature import AGENDA
+from bot.services.feature import AGENDA, LEADER
 from bot.store.ahead import ahead, begin_ahead, keep_together
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -27,6 +27,7 @@ from bot.store.place import Place
 from bot.store.proposal import Proposal, seal_proposal
 from bot.store.team import School, Team
 from bot.store.topic import Asked
+from tests.stories.leading import has_on
 from tests.stories.sharing import FRIDAY, MONDAY, a_started_team, joined, shares
 from tests.world import Actor, World
 
@@ -120,6 +121,21 @@ async def test_many_teams_and_many_people_take_as_many_queries_to_open_as_one_of
         await opens(world, *several)
 
     assert len(for_several) - len(several) == len(for_one) - 1  # the test itself looks each team up
+
+
+async def test_who_leads_a_large_team_takes_as_many_queries_to_open_for_as_who_leads_a_small_one(
+    world: World,
+) -> None:
+    small, large = [(await a_team(world, name, size))[0] for name, size in (("Onderbouw", 1), ("Bovenbouw", 30))]
+    for team in (small, large):
+        await has_on(world, team, LEADER)
+
+    with heard(world.engine) as for_small:
+        await opens(world, small)
+    with heard(world.engine) as for_large:
+        await opens(world, large)
+
+    assert len(for_large) == len(for_small)
 
 
 async def test_many_people_take_as_many_queries_to_draw_for_as_one(world: World) -> None:

@@ -14,7 +14,7 @@ from tests.stories.leading import has_on
 from tests.stories.meetings import asks_nothing
 from tests.world import AMSTERDAM, Actor, World
 
-TITLE = "Bericht voor het bestuur en wie een school leidt"
+TITLE = "Bestuursbericht, voor bestuur en leidinggevenden"
 A_DAY = timedelta(days=1)
 ASK = "Schrijf op wat dit voor jullie betekent. Bestuur en scholen lezen dat van elkaar."
 

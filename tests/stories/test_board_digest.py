@@ -4,22 +4,25 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.board_digest import MOST_NUMBERS
-from bot.domain.people import Role
+from bot.domain.people import AfterLeaving, Role
 from bot.domain.press import write
 from bot.domain.pulse import CORE, Scope
 from bot.domain.pulse_finding import Crowd, Finding
 from bot.services.erasure import erase_person
-from bot.services.feature import BOARD
+from bot.services.feature import BOARD, is_on
+from bot.services.night import CHORES
 from bot.store.bearing import Bearing
 from bot.store.board_digest import BoardDigest
+from bot.store.people import Person
 from bot.store.pulse import KeptReport, PulseRound, written
 from bot.store.story import Story
+from bot.store.team import Membership
 from tests.answers import asks, presses
 from tests.forms import sends
-from tests.stories.governing import ASK, TITLE, Governed, a_board, next_told, reads_it
+from tests.stories.governing import A_DAY, ASK, TITLE, Governed, a_board, next_told, reads_it
 from tests.stories.leading import has_on
 from tests.stories.meetings import labels, words
 from tests.stories.restoring import backs_up, comes_back
@@ -123,6 +126,23 @@ async def test_of_the_pulse_it_tells_what_all_schools_said_together(world: World
     (seen,) = await reads_it(world, governed.anna, governed=governed)
     told = [line for line in words(seen) if line.startswith("3,5:") or line == PULSE_MEANS]
     assert told == ["3,5: Ik neem in mijn werk beslissingen waar ik achter sta.", PULSE_MEANS]
+
+
+async def test_who_leads_no_school_any_more_when_it_is_told_does_not_read_it(world: World, governed: Governed) -> None:
+    await world.until((await next_told(world, governed)).replace(hour=9))  # who leads reads it the day after
+    async with world.work() as db:
+        of_ellen = Membership.person_id == governed.ellen.person_id
+        await db.execute(update(Membership).where(of_ellen).values(role=Role.TEACHER))
+    await world.passes(A_DAY)
+    assert (TITLE in governed.bram.lines, TITLE in governed.ellen.lines) == (True, False)
+
+
+async def test_it_is_not_turned_on_where_nobody_sits_in_the_board(world: World, governed: Governed) -> None:
+    assert await presses(governed.ellen, write("turnon", governed.team.id, BOARD)) == [
+        "Het bestuursbericht zet je aan bij het team van het bestuur. In Onderbouw zit niemand van het bestuur."
+    ]
+    async with world.work() as db:
+        assert not await is_on(db, governed.team.id, BOARD)
 
 
 async def test_teachers_read_nothing_of_it(world: World, governed: Governed) -> None:
@@ -243,6 +263,29 @@ async def test_what_was_taken_back_is_read_no_more(world: World, governed: Gover
     async with world.work() as db:
         assert list(await db.scalars(select(Bearing))) == []
     assert [line for line in governed.ellen.sees if FOR_US in line] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "drawn_anew"),
+    [
+        (AfterLeaving.KEEP, []),
+        (None, ["Iemand die leiding gaf aan een school:", "│ Van de Lindeboom."]),
+        (AfterLeaving.WITHDRAW, ["—"]),
+    ],
+)
+async def test_after_their_last_day_what_somebody_wrote_stands_as_they_said(
+    world: World, governed: Governed, said: AfterLeaving | None, drawn_anew: list[str]
+) -> None:
+    await reads_it(world, governed.anna, governed=governed)
+    await writes(world, governed.ellen, "Van de Lindeboom.")
+    await next_gathered(world, governed.anna)
+    async with world.work() as db:
+        ellen = await db.get_one(Person, governed.ellen.person_id)
+        ellen.last_day, ellen.after_leaving = world.now.date() - A_DAY, said
+        await db.flush()
+        await CHORES["bearings_of_leavers"].does(db, world.now.date(), now=world.now, most=50)
+    await world.passes(timedelta(seconds=1))
+    assert words(governed.anna.sees)[-2:] == drawn_anew
 
 
 async def test_who_will_read_it_is_said_by_name_before_a_word_is_written(world: World, governed: Governed) -> None:

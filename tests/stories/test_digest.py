@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import delete, event, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import routes
@@ -20,6 +20,7 @@ from bot.store.digest import Digest
 from bot.store.people import CONSOLE, Person
 from bot.store.team import Team
 from tests.answers import deliveries, presses
+from tests.night import sweep
 from tests.stories.reading import sent
 from tests.stories.sharing import (
     DIGEST,
@@ -53,6 +54,13 @@ def on_a_friday(friday: World) -> World:
 async def gathered(world: World, actor: Actor) -> list[datetime]:
     """When their gathered messages came."""
     return [moment for moment, kind in await sent(world, actor) if kind == "gathered"]
+
+
+async def night_at(world: World, moment: datetime) -> None:
+    """The night at this moment, long after; nothing in between is said."""
+    world.now = moment
+    async with world.work() as db:
+        await sweep(db, now=moment)
 
 
 async def digests(world: World) -> list[str]:
@@ -324,6 +332,35 @@ async def test_a_channel_that_goes_to_another_team_shows_only_what_that_team_sha
             "│ De stilte na de pauze",
         ],
     )
+
+
+@ON_BOTH
+async def test_taken_back_after_more_than_a_year_it_goes_alone_from_what_shows_it(world: World) -> None:
+    team = await a_started_team(world)
+    noor, sam = await joined(world, team, *NAMES[:2])
+    channel = await world.has_place(team)
+    await shares(noor)
+    await shares(sam, "Een les die bleef hangen")
+    await seen_at(world, MONDAY)
+    await night_at(world, MONDAY + timedelta(days=400))
+    channel.looks()
+    await noor.taps_on("Niet meer delen")
+    await world.passes(timedelta(seconds=1))
+    assert channel.sees == [*DIGEST, "Sam de Wit, bij de vraag over verwondering:", "│ Een les die bleef hangen"]
+
+
+async def test_what_shows_a_digest_that_is_gone_is_taken_back_as_a_whole(world: World) -> None:
+    team = await a_started_team(world)
+    noor, _ = await joined(world, team, *NAMES[:2])
+    channel = await world.has_place(team)
+    await shares(noor)
+    await seen_at(world, MONDAY)
+    async with world.work() as db:
+        await db.execute(delete(Digest))
+    channel.looks()
+    await noor.taps_on("Niet meer delen")
+    await world.passes(timedelta(seconds=1))
+    assert channel.sees == ["—"]
 
 
 async def test_what_is_taken_back_goes_from_the_channel_too(world: World) -> None:

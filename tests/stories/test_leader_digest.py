@@ -4,7 +4,9 @@ from bot.domain.digest import LINE, MOST_LINES
 from bot.domain.people import Role
 from bot.domain.press import write
 from bot.services.feature import CONSULTATION, LEADER, turn_on
+from bot.services.leader_digest import DUE
 from bot.store.arrangement import Arrangement
+from bot.store.notice import Notice
 from bot.store.team import Team
 from tests.answers import had_its_quiet_start
 from tests.forms import sends
@@ -75,7 +77,7 @@ async def test_with_everything_there_is_it_holds_twelve_lines_and_three_asks(wor
         OWN,
     ]
     assert lines_of(seen) <= MOST_LINES
-    answers = ["Ik regel dit", "Kan niet, omdat …", "Later"]
+    answers = ["Ik regel dit", "Kan niet, omdat …", "Later", "Hoe meten we dit?"]
     assert labels(seen) == ["Alles lezen", *answers, *answers, "Vraag van deze week", WAY_OUT]
 
 
@@ -130,6 +132,20 @@ async def test_the_team_part_comes_on_tuesday_also_where_the_team_reads_it_in_a_
     assert ("Weekbericht van Onderbouw" in seen, "Weekbericht van Onderbouw" in channel.sees) == (True, True)
 
 
+async def test_who_missed_a_tuesday_reads_one_own_part(world: World) -> None:
+    _, grace = await an_agreement(world)
+    async with world.work() as db:
+        missed = {"on": "2026-10-19", DUE: DUE}
+        db.add(
+            Notice(
+                id=db.new_id(world.now), key="missed", person_id=grace.person_id, kind="leader", args=missed,
+                created_at=world.now, expires=at(2, 11),
+            )
+        )  # fmt: skip
+    seen = await read_on_tuesday(world, grace)
+    assert (words(seen).count(OWN), words(seen).count(f"│ {WHAT}"), lines_of(seen) <= MOST_LINES) == (1, 1, True)
+
+
 # -- to whom, and when --
 
 
@@ -175,9 +191,9 @@ async def test_a_teacher_reads_no_own_part(world: World) -> None:
 
 async def test_the_team_is_told_what_its_leader_will_read(world: World) -> None:
     team, (noor, *_) = await an_agenda(world)
-    await world.until(at(28, 10))
+    await world.until(at(2, 11))
     async with world.work() as db:
         await turn_on(db, await db.get_one(Team, team.id), LEADER, now=world.now)
-    await world.until(at(3, 11))
+    await world.until(at(10, 11))
     told = [line for line in noor.lines if line.startswith("Nieuw in Onderbouw: een dinsdagbericht")]
     assert len(told) == 1

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from bot.services.year_end import announce_end
 from bot.store.notice import Notice
 from bot.store.reflection import Reply
 from bot.store.share import Share
@@ -105,6 +106,20 @@ async def test_next_year_it_is_said_again_to_who_wrote_again(world: World) -> No
         await db.execute(update(Reply).where(Reply.person_id == noor.person_id).values(created_at=in_2027(1, 10)))
     await night_at(world, at(3, 7, 2, 0, year=2028))
     assert await told(world) == [date(2027, 7, 19), date(2028, 7, 10)]
+
+
+@ON_BOTH
+async def test_where_the_year_ends_later_after_all_it_is_said_anew_and_nobody_is_passed_over(world: World) -> None:
+    _, sam = await two_with_words(world)
+    await answers(sam, MINE)
+    await night_at(world, TOLD_FROM)
+    async with world.work() as db:
+        for school in await all_schools(db):
+            school.region = "Zuid"  # a week later
+    async with world.work() as db:
+        for _ in range(3):
+            await announce_end(db, in_2027(6, 7).date(), now=in_2027(6, 7), most=1)
+    assert await told(world) == [date(2027, 7, 19), date(2027, 7, 19), date(2027, 7, 26), date(2027, 7, 26)]
 
 
 async def test_who_wrote_nothing_for_themselves_is_told_nothing(world: World) -> None:

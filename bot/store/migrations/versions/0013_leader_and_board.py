@@ -67,6 +67,7 @@ def _make_board_tables() -> None:
         sa.Column("board_digest_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("school_id", sa.Uuid(), nullable=True),
+        sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("words", sa.LargeBinary(), nullable=False),
         sa.Column("written_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(
