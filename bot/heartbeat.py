@@ -178,7 +178,7 @@ class Heartbeat:
             async with self._sessions() as db, db.begin():
                 await CLOCKED[due.kind](db, due.id, now=now)
 
-        later = partial(put_off, kind=due.kind, row_id=due.id, until=now + AFTER_A_FAULT)
+        later = partial(put_off, kind=due.kind, row_id=due.id, now=now, until=now + AFTER_A_FAULT)
         await self._stumbles.by_itself(f"{due.kind.__tablename__} {due.step}", due.id, step, later, now)
 
     async def _run_schedule(self, schedule_id: UUID, now: datetime) -> None:

@@ -11,7 +11,9 @@ from sqlalchemy.exc import OperationalError
 from bot.domain.people import Role
 from bot.services.house_trouble import tell_stumble
 from bot.store.base import Db
+from bot.store.clocked import put_off
 from bot.store.house import Alert
+from bot.store.night import Chore
 from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.schedule import Schedule
@@ -99,6 +101,28 @@ def named(db: Db, row: UUID) -> str:
     return row.hex if db.get_bind().dialect.name == "sqlite" else str(row)
 
 
+@pytest.mark.parametrize(
+    ("found", "left"),
+    [
+        (MONDAY, MONDAY + AFTER_A_FAULT),
+        (MONDAY + timedelta(minutes=1), MONDAY + timedelta(minutes=1)),
+        (MONDAY + A_DAY, MONDAY + A_DAY),
+        (None, None),
+    ],
+    ids=["still due", "taken, and due soon", "taken, and due tomorrow", "taken, and done"],
+)
+async def test_a_step_that_another_replica_took_meanwhile_is_not_put_off(
+    world: World, found: datetime | None, left: datetime | None
+) -> None:
+    async with world.work() as db:
+        row = Chore(id=db.new_id(MONDAY), name="chore", next_at=found)
+        db.add(row)
+        await db.flush()
+        await put_off(db, Chore, row.id, now=MONDAY, until=MONDAY + AFTER_A_FAULT)
+    async with world.work() as db:
+        assert (await db.get_one(Chore, row.id)).next_at == left
+
+
 async def test_stewards_hear_once_of_what_goes_on_failing(world: World) -> None:
     await a_team(world, "Bouw 1")
     await are_bad(world, 3)
@@ -121,10 +145,10 @@ async def test_they_hear_anew_once_it_had_gone_well(world: World) -> None:
             if fails:
                 raise LookupError
 
-        async def put_off(db: Db, now: datetime = now) -> None:
+        async def tried_later(db: Db, now: datetime = now) -> None:
             later.append(now)
 
-        await stumbles.by_itself("row", subject, work, put_off, now)
+        await stumbles.by_itself("row", subject, work, tried_later, now)
     assert (await told(world), later) == (["stumbled"] * 2, [MONDAY, MONDAY + A_DAY, MONDAY + 3 * A_DAY])
 
 
@@ -147,14 +171,14 @@ async def test_that_nobody_can_be_told_stops_nothing(world: World) -> None:
 
 async def test_a_database_that_is_away_is_no_stumble(world: World) -> None:
     await a_team(world, "Bouw 1")
-    put_off: list[datetime] = []
+    tried_later: list[datetime] = []
 
     async def work() -> None:
         raise OperationalError("", {}, ConnectionError())
 
     async def later(db: Db) -> None:
-        put_off.append(MONDAY)
+        tried_later.append(MONDAY)
 
     with pytest.raises(OperationalError):
         await Stumbles(world.sessions).by_itself("row", UUID(int=1), work, later, MONDAY)
-    assert (await told(world), put_off) == ([], [])
+    assert (await told(world), tried_later) == ([], [])
