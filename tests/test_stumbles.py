@@ -19,7 +19,7 @@ from bot.store.people import Person
 from bot.store.schedule import Schedule
 from bot.store.team import Team
 from bot.stumbles import AFTER_A_FAULT, Stumbles
-from tests.database_trouble import refuses
+from tests.database_trouble import accepts, refuses
 from tests.world import World, at
 
 MONDAY = at(12, 10, 9, 0)
@@ -150,6 +150,35 @@ async def test_they_hear_anew_once_it_had_gone_well(world: World) -> None:
 
         await stumbles.by_itself("row", subject, work, tried_later, now)
     assert (await told(world), later) == (["stumbled"] * 2, [MONDAY, MONDAY + A_DAY, MONDAY + 3 * A_DAY])
+
+
+async def fails() -> None:
+    raise LookupError
+
+
+async def is_put_off(db: Db) -> None:
+    """Nothing is to be kept of it here."""
+
+
+async def test_what_could_not_be_told_is_told_the_next_time(world: World) -> None:
+    await a_team(world, "Bouw 1")
+    stumbles = Stumbles(world.sessions)
+    async with world.work() as db:
+        await refuses(db, "INSERT ON alert")
+    await stumbles.by_itself("row", UUID(int=1), fails, is_put_off, MONDAY)
+    async with world.work() as db:
+        await accepts(db, "alert")
+    await stumbles.by_itself("row", UUID(int=1), fails, is_put_off, MONDAY + AFTER_A_FAULT)
+    assert await told(world) == ["stumbled"]
+
+
+async def test_what_is_gone_is_not_remembered(world: World) -> None:
+    stumbles = Stumbles(world.sessions)
+    await stumbles.by_itself("row", UUID(int=1), fails, is_put_off, MONDAY)
+    await stumbles.by_itself("row", UUID(int=2), fails, is_put_off, MONDAY + A_DAY)
+    both = {*stumbles._known}
+    await stumbles.by_itself("row", UUID(int=2), fails, is_put_off, MONDAY + A_DAY + AFTER_A_FAULT)
+    assert (both, {*stumbles._known}) == ({UUID(int=1), UUID(int=2)}, {UUID(int=2)})
 
 
 async def test_of_all_that_begins_to_fail_on_one_day_they_hear_once(world: World) -> None:
