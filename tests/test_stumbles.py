@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
+from bench.heard import heard
 from bot.domain.people import Role
 from bot.services.house_trouble import tell_stumble
 from bot.store.base import Db
@@ -121,6 +122,15 @@ async def test_a_step_that_another_replica_took_meanwhile_is_not_put_off(
         await put_off(db, Chore, row.id, now=MONDAY, until=MONDAY + AFTER_A_FAULT)
     async with world.work() as db:
         assert (await db.get_one(Chore, row.id)).next_at == left
+
+
+async def test_digests_are_taken_ten_teams_at_a_time_and_none_is_no_transaction(world: World) -> None:
+    taken = []
+    for teams in (0, 10, 11):
+        with heard(world.engine) as statements:
+            await world.heartbeat._run_digests([UUID(int=one) for one in range(teams)], MONDAY)
+        taken.append(sum("FROM schedule" in one for one in statements))
+    assert taken == [0, 1, 2]
 
 
 async def test_stewards_hear_once_of_what_goes_on_failing(world: World) -> None:
