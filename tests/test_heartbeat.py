@@ -446,7 +446,7 @@ async def test_a_step_that_waits_for_a_lock_holds_up_no_lane(post: Post, monkeyp
     async def waits_too_long(db: Db, row_id: UUID, *, now: datetime) -> None:
         raise OperationalError("", {}, TimeoutError())
 
-    monkeypatch.setattr(heartbeat, "CLOCKED", {**heartbeat.CLOCKED, Chore: waits_too_long})
+    monkeypatch.setattr(heartbeat, "CLOCKED", {Chore: waits_too_long})
     async with post.world.work() as db:
         db.add(Chore(id=db.new_id(MONDAY), name="chore", next_at=MONDAY))
     stop = asyncio.Event()
