@@ -123,14 +123,16 @@ class Carrier:
         ahead = asyncio.create_task(self._take_ahead(lane, way, taken))
         try:
             async with taken.ours.kept(self._sessions, self._renew_every):
-                await Batch(taken.ours, way).carry(taken.claimed, taken.doubted)
+                try:
+                    await Batch(taken.ours, way).carry(taken.claimed, taken.doubted)
+                finally:
+                    await asyncio.wait({ahead})
         except Exception:
             if (left := await ahead) is not None:
                 await Batch(left.ours, way).put_back(left.claimed)
             raise
         finally:
             del self._ours[lane]
-            await asyncio.wait({ahead})
         return ahead.result()
 
     async def _take_ahead(self, lane: str, way: Way, taken: _Taken) -> _Taken | None:

@@ -33,7 +33,7 @@ async def draw_rounds(stumbles: Stumbles, planner: Planner, due: Sequence[UUID],
             "draw",
             one,
             lambda: _draw(stumbles.sessions, planner, one, now=now),
-            lambda db: put_off(db, Consultation, one, now + AFTER_A_FAULT),
+            lambda db: put_off(db, Consultation, one, now=now, until=now + AFTER_A_FAULT),
             now,
         )
 

@@ -37,6 +37,7 @@ log = structlog.get_logger()
 
 PAUSE_SECONDS = 1.0
 CLOCK_IS_TRUSTED = timedelta(hours=1)  # then it is looked whether one, ours or another's, took ticks too early
+DIGESTS_AT_ONCE = 10  # teams in one transaction
 MOST_STEPS = 1000  # a clock that never moves on must not hold up a restore for ever
 
 # What has a clock of its own, and what takes its steps.
@@ -107,12 +108,12 @@ class Heartbeat:
         A beat waits for no lane: one that takes long holds up neither the schedules nor the other lanes.
         """
         while not stop.is_set():
-            try:
-                await self._run_what_is_due(clock())
-                await self._carrier.set_off(clock)
+            went_well = [
+                await _goes_well(lambda: self._run_what_is_due(clock())),
+                await _goes_well(lambda: self._carrier.set_off(clock)),  # also past a step that waited for a lock
+            ]
+            if all(went_well):
                 self.last_beat = clock()
-            except Exception as error:  # whatever it was, the next beat tries again
-                log.error("beat_missed", trouble=type(error).__name__)
             self.last_round, self.rounds = moment(), self.rounds + 1
             try:
                 await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
@@ -156,7 +157,14 @@ class Heartbeat:
             )
 
     async def _run_digests(self, schedules: Sequence[UUID], now: datetime) -> set[UUID]:
-        """Those of many teams at once; where one of them fails none of it is kept, and each is taken by itself."""
+        """Those of several teams at once, so that nobody waits long to write; those that were taken."""
+        done: set[UUID] = set()
+        for first in range(0, len(schedules), DIGESTS_AT_ONCE):
+            done |= await self._run_some_digests(schedules[first : first + DIGESTS_AT_ONCE], now)
+        return done
+
+    async def _run_some_digests(self, schedules: Sequence[UUID], now: datetime) -> set[UUID]:
+        """All of these; where one of them fails none of it is kept, and each is taken by itself."""
         try:
             async with self._sessions() as db, db.begin():
                 await run_digests(db, await schedules_with(db, schedules, now), now=now)
@@ -178,7 +186,7 @@ class Heartbeat:
             async with self._sessions() as db, db.begin():
                 await CLOCKED[due.kind](db, due.id, now=now)
 
-        later = partial(put_off, kind=due.kind, row_id=due.id, until=now + AFTER_A_FAULT)
+        later = partial(put_off, kind=due.kind, row_id=due.id, now=now, until=now + AFTER_A_FAULT)
         await self._stumbles.by_itself(f"{due.kind.__tablename__} {due.step}", due.id, step, later, now)
 
     async def _run_schedule(self, schedule_id: UUID, now: datetime) -> None:
@@ -186,3 +194,12 @@ class Heartbeat:
             schedule = await db.get_one(Schedule, schedule_id)
             if schedule.next_at <= now:
                 await run_schedule(db, schedule, now=now)
+
+
+async def _goes_well(work: Callable[[], Awaitable[None]]) -> bool:
+    try:
+        await work()
+    except Exception as error:  # whatever it was, the next beat tries again
+        log.error("beat_missed", trouble=type(error).__name__)
+        return False
+    return True

@@ -5,7 +5,7 @@ from datetime import datetime
 from random import Random
 
 from bot.domain.delivery import Silence, pause_while_away, silent_until
-from bot.ports import NotSent, Refused, Throttled, Uncertain
+from bot.ports import NotSent, Refused, Throttled, Uncertain, Unreachable
 from bot.services.settling import silence_after
 
 MOST_BY_THEMSELVES = 2  # in a row that went unanswered, each for a reason of its own; with one more it is the platform
@@ -62,6 +62,9 @@ class Silences:
                 self._unanswered += 1
                 is_away = self._away is not None or self._unanswered > MOST_BY_THEMSELVES
                 return self._while_away(now) if is_away else None
+            case Unreachable():
+                self.answered()
+                return None
             case _:
                 return None
 

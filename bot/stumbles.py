@@ -15,6 +15,7 @@ from bot.store.base import Db, Sessions
 log = structlog.get_logger()
 
 AFTER_A_FAULT = timedelta(minutes=5)
+REMEMBERED = timedelta(days=1)  # what did not fail for so long goes well, or is gone
 
 Write = Callable[[Db], Awaitable[object]]
 
@@ -24,7 +25,7 @@ class Stumbles:
     """Those of one process: what goes on going wrong is told when it begins, and anew when it went well since."""
 
     sessions: Sessions
-    _known: set[UUID] = field(default_factory=set)
+    _known: dict[UUID, datetime] = field(default_factory=dict)  # what was told, and when it failed last
 
     async def by_itself(
         self, what: str, subject: UUID, work: Callable[[], Awaitable[object]], later: Write, now: datetime
@@ -41,20 +42,23 @@ class Stumbles:
             self.went_well([subject])
             return
         await self._write("not_put_off", what, later)
-        if subject not in self._known:
-            self._known.add(subject)
-            await self._write("not_told", what, partial(tell_stumble, now=now))
+        self._known = {one: failed for one, failed in self._known.items() if failed >= now - REMEMBERED}
+        if subject in self._known or await self._write("not_told", what, partial(tell_stumble, now=now)):
+            self._known[subject] = now
 
     def went_well(self, subjects: Iterable[UUID]) -> None:
         """Should one of these go wrong again, it is told anew."""
-        self._known.difference_update(subjects)
+        for subject in subjects:
+            self._known.pop(subject, None)
 
-    async def _write(self, failed: str, what: str, write: Write) -> None:
+    async def _write(self, failed: str, what: str, write: Write) -> bool:
         try:
             async with self.sessions() as db, db.begin():
                 await write(db)
         except Exception as error:
             _unless_away(error, failed, what)
+            return False
+        return True
 
 
 def _unless_away(error: Exception, failed: str, what: str) -> None:

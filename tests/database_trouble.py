@@ -45,6 +45,12 @@ async def refuses(db: Db, change: str, when: str = "1 = 1") -> None:
     await db.execute(text(f"CREATE TRIGGER no BEFORE {change} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION no()"))
 
 
+async def accepts(db: Db, table: str) -> None:
+    """The database keeps again what it refused of this table."""
+    is_sqlite = db.get_bind().dialect.name == "sqlite"
+    await db.execute(text("DROP TRIGGER no" if is_sqlite else f"DROP TRIGGER no ON {table}"))
+
+
 @contextmanager
 def acknowledges_all_but_the(world: World, number: int) -> Iterator[None]:
     """The line is cut just after this transaction from now on was committed: nobody hears that it was."""

@@ -1,11 +1,14 @@
 """Time in, the outbox out: what a platform may do to us, and what becomes of a message then."""
 
+import asyncio
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
-from bot import routes
+from bot import heartbeat, routes
 from bot.domain.address import Address
 from bot.domain.delivery import FIRST_PAUSE, KINDS, LONGEST_PAUSE, MOST_ATTEMPTS, State
 from bot.domain.event import Commanded
@@ -15,9 +18,12 @@ from bot.lease import LEASE_SECONDS, RENEW_SECONDS, SEND_WITHIN_SECONDS, STILL_S
 from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
 from bot.services.carrying import claim, claim_ahead
 from bot.services.delivery import plan_asked
-from bot.services.settling import Sent, settle_sent, settle_trouble
+from bot.services.settling import AFTER_THE_OTHERS, Sent, settle_sent, settle_trouble
+from bot.store.ahead import FOUND, TOGETHER
+from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.lane import Lane, take_lane
+from bot.store.night import Chore
 from bot.store.people import Account, Person
 from bot.store.reflection import Asking
 from bot.store.schedule import Schedule
@@ -154,8 +160,9 @@ async def test_while_nobody_is_there_only_one_is_tried_at_a_time(post: Post) -> 
     await post.beat(MONDAY)
     await post.beat(MONDAY + FIRST_PAUSE / 2)
     assert await post.states() == [State.WAITING, State.WAITING]
-    (due,) = {(await post.delivery(one, "introduction")).due for one in (post.noor, post.sem)}
+    due, after = sorted([(await post.delivery(one, "introduction")).due for one in (post.noor, post.sem)])
     assert FIRST_PAUSE / 2 < due - MONDAY <= FIRST_PAUSE
+    assert after == due + AFTER_THE_OTHERS
 
 
 async def test_one_place_that_wants_silence_holds_up_no_other(post: Post) -> None:
@@ -423,6 +430,41 @@ async def test_nothing_is_claimed_ahead_past_what_waits_in_the_same_chat(post: P
             args={"row": noor.id},
         )  # fmt: skip
     assert await claimed_ahead(post, THURSDAY) == [address(post.sem).chat]
+
+
+async def test_who_tries_whether_somebody_is_there_goes_past_what_may_not_be_said(post: Post) -> None:
+    async with post.world.work() as db:
+        noors = update(Delivery).where(Delivery.person_id == post.noor.person_id)
+        await db.execute(noors.values(expires=MONDAY))
+    async with post.world.work() as db:
+        fence = await fence_of(db, LANE, "one")
+        claimed = await claim(db, LANE, fence, routes.draw, now=MONDAY, tries=True)
+        assert [one.address for one in claimed] == [address(post.sem)]
+
+
+async def test_a_step_that_waits_for_a_lock_holds_up_no_lane(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def waits_too_long(db: Db, row_id: UUID, *, now: datetime) -> None:
+        raise OperationalError("", {}, TimeoutError())
+
+    monkeypatch.setattr(heartbeat, "CLOCKED", {Chore: waits_too_long})
+    async with post.world.work() as db:
+        db.add(Chore(id=db.new_id(MONDAY), name="chore", next_at=MONDAY))
+    stop = asyncio.Event()
+    beating = asyncio.create_task(post.heartbeat.keep_beating(lambda: MONDAY, stop))
+    async with asyncio.timeout(30):
+        while await post.states() != [State.SENT, State.SENT]:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+    stop.set()
+    await beating
+    await post.heartbeat.stop()
+    assert post.heartbeat.last_beat is None  # and whoever looks sees that not everything went well
+
+
+async def test_what_was_read_for_a_claim_is_forgotten_with_it(post: Post) -> None:
+    async with post.world.work() as db:
+        fence = await fence_of(db, LANE, "one")
+        claimed = await claim(db, LANE, fence, routes.draw, now=MONDAY)
+        assert (len(claimed), db.info[TOGETHER], db.info[FOUND]) == (2, {}, {})
 
 
 # -- what a delivery is --

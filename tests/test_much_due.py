@@ -9,7 +9,8 @@ from random import Random
 import pytest
 from sqlalchemy import select, update
 
-from bot.carrier import Carrier
+from bot.batch import Way
+from bot.carrier import Carrier, _Taken
 from bot.domain.delivery import State
 from bot.lease import STILL_SECONDS
 from bot.services.carrying import MOST_AHEAD, MOST_AT_ONCE
@@ -99,13 +100,37 @@ async def test_what_is_being_claimed_when_we_stop_is_put_back_and_was_no_attempt
     assert said(post) == []
 
 
-def a_carrier(post: Post, messenger: FakeMessenger) -> Carrier:
+async def test_a_lane_is_kept_also_while_only_the_next_claim_is_waited_for(post: Post) -> None:
+    kept: list[bool] = []
+
+    class WaitsLong(Carrier):
+        async def _take_ahead(self, lane: str, way: Way, taken: _Taken) -> _Taken | None:
+            """Claim only once the batch is written down and the lease renewed after that."""
+            if not kept:
+                async with asyncio.timeout(30):
+                    while await states(post) != {State.SENT: MOST_AT_ONCE, State.WAITING: 5}:  # noqa: ASYNC110
+                        await asyncio.sleep(0.01)
+                    await asyncio.sleep(0.1)  # what was written down is known by now
+                    seen = taken.ours._renewed
+                    while taken.ours._renewed == seen:  # noqa: ASYNC110 - nothing tells of it
+                        await asyncio.sleep(0.01)
+                kept.append(True)
+            return await super()._take_ahead(lane, way, taken)
+
+    keys = await gets_many(post, MOST_AT_ONCE + 5)
+    await a_carrier(post, post.messenger, WaitsLong, renew_every=0.05).carry(lambda: MONDAY)
+    assert (kept, said(post)) == ([True], keys)
+
+
+def a_carrier(
+    post: Post, messenger: FakeMessenger, kind: type[Carrier] = Carrier, *, renew_every: float = 60.0
+) -> Carrier:
     """One that carries every lane of this platform."""
-    return Carrier(
+    return kind(
         post.world.sessions,
         {"fake": messenger},
         owner="one",
         carries=lambda lane: True,
-        renew_every=60.0,
+        renew_every=renew_every,
         chance=Random(1),
     )

@@ -1,6 +1,7 @@
 """A platform that does not answer is tried later each time, by one message, and at once by all when it is back."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from bot.domain.delivery import FIRST_PAUSE, LONGEST_WHILE_AWAY, Only, Silence, State
-from bot.ports import NotSent, Throttled, Uncertain
+from bot.ports import NotSent, Throttled, Uncertain, Unreachable
 from bot.services.delivery import plan_asked
 from bot.silences import MOST_BY_THEMSELVES, Silences
 from bot.store.delivery import Delivery
@@ -78,6 +79,13 @@ def test_who_asks_for_silence_is_there() -> None:
     silences = Silences(Random(1))
     silences.after(NotSent(), MONDAY)
     assert silences.after(Throttled(60, "new"), MONDAY) == Silence(MONDAY + timedelta(minutes=1), Only.NEW)
+    assert not silences.is_away
+
+
+def test_who_says_that_somebody_cannot_be_reached_is_there() -> None:
+    silences = Silences(Random(1))
+    silences.after(NotSent(), MONDAY)
+    assert silences.after(Unreachable(), MONDAY) is None
     assert not silences.is_away
 
 
@@ -182,3 +190,12 @@ async def test_one_that_is_never_answered_holds_up_no_other(post: Post) -> None:
     post.messenger.fail(bad, Uncertain(), always=True)
     await post.beat(MONDAY)
     assert await states(post) == {State.SENT: 3 * AT_ONCE - 1, State.WAITING: 1}
+
+
+@pytest.mark.parametrize("bad", [1, 2])
+async def test_one_that_surely_never_goes_holds_up_no_other(post: Post, bad: int) -> None:
+    for chat in range(bad):
+        post.messenger.fail(replace(address(post.noor), chat=f"{chat}"), NotSent(), always=True)
+    for minute in range(20):
+        await post.beat(MONDAY + minute * LONGEST_WHILE_AWAY)
+    assert await states(post) == {State.SENT: 3 * AT_ONCE - bad, State.WAITING: bad}

@@ -8,16 +8,19 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
+from bench.heard import heard
 from bot.domain.people import Role
 from bot.services.house_trouble import tell_stumble
 from bot.store.base import Db
+from bot.store.clocked import put_off
 from bot.store.house import Alert
+from bot.store.night import Chore
 from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.schedule import Schedule
 from bot.store.team import Team
 from bot.stumbles import AFTER_A_FAULT, Stumbles
-from tests.database_trouble import refuses
+from tests.database_trouble import accepts, refuses
 from tests.world import World, at
 
 MONDAY = at(12, 10, 9, 0)
@@ -99,6 +102,37 @@ def named(db: Db, row: UUID) -> str:
     return row.hex if db.get_bind().dialect.name == "sqlite" else str(row)
 
 
+@pytest.mark.parametrize(
+    ("found", "left"),
+    [
+        (MONDAY, MONDAY + AFTER_A_FAULT),
+        (MONDAY + timedelta(minutes=1), MONDAY + timedelta(minutes=1)),
+        (MONDAY + A_DAY, MONDAY + A_DAY),
+        (None, None),
+    ],
+    ids=["still due", "taken, and due soon", "taken, and due tomorrow", "taken, and done"],
+)
+async def test_a_step_that_another_replica_took_meanwhile_is_not_put_off(
+    world: World, found: datetime | None, left: datetime | None
+) -> None:
+    async with world.work() as db:
+        row = Chore(id=db.new_id(MONDAY), name="chore", next_at=found)
+        db.add(row)
+        await db.flush()
+        await put_off(db, Chore, row.id, now=MONDAY, until=MONDAY + AFTER_A_FAULT)
+    async with world.work() as db:
+        assert (await db.get_one(Chore, row.id)).next_at == left
+
+
+async def test_digests_are_taken_ten_teams_at_a_time_and_none_is_no_transaction(world: World) -> None:
+    taken = []
+    for teams in (0, 10, 11):
+        with heard(world.engine) as statements:
+            await world.heartbeat._run_digests([UUID(int=one) for one in range(teams)], MONDAY)
+        taken.append(sum("FROM schedule" in one for one in statements))
+    assert taken == [0, 1, 2]
+
+
 async def test_stewards_hear_once_of_what_goes_on_failing(world: World) -> None:
     await a_team(world, "Bouw 1")
     await are_bad(world, 3)
@@ -121,11 +155,40 @@ async def test_they_hear_anew_once_it_had_gone_well(world: World) -> None:
             if fails:
                 raise LookupError
 
-        async def put_off(db: Db, now: datetime = now) -> None:
+        async def tried_later(db: Db, now: datetime = now) -> None:
             later.append(now)
 
-        await stumbles.by_itself("row", subject, work, put_off, now)
+        await stumbles.by_itself("row", subject, work, tried_later, now)
     assert (await told(world), later) == (["stumbled"] * 2, [MONDAY, MONDAY + A_DAY, MONDAY + 3 * A_DAY])
+
+
+async def fails() -> None:
+    raise LookupError
+
+
+async def is_put_off(db: Db) -> None:
+    """Nothing is to be kept of it here."""
+
+
+async def test_what_could_not_be_told_is_told_the_next_time(world: World) -> None:
+    await a_team(world, "Bouw 1")
+    stumbles = Stumbles(world.sessions)
+    async with world.work() as db:
+        await refuses(db, "INSERT ON alert")
+    await stumbles.by_itself("row", UUID(int=1), fails, is_put_off, MONDAY)
+    async with world.work() as db:
+        await accepts(db, "alert")
+    await stumbles.by_itself("row", UUID(int=1), fails, is_put_off, MONDAY + AFTER_A_FAULT)
+    assert await told(world) == ["stumbled"]
+
+
+async def test_what_is_gone_is_not_remembered(world: World) -> None:
+    stumbles = Stumbles(world.sessions)
+    await stumbles.by_itself("row", UUID(int=1), fails, is_put_off, MONDAY)
+    await stumbles.by_itself("row", UUID(int=2), fails, is_put_off, MONDAY + A_DAY)
+    both = {*stumbles._known}
+    await stumbles.by_itself("row", UUID(int=2), fails, is_put_off, MONDAY + A_DAY + AFTER_A_FAULT)
+    assert (both, {*stumbles._known}) == ({UUID(int=1), UUID(int=2)}, {UUID(int=2)})
 
 
 async def test_of_all_that_begins_to_fail_on_one_day_they_hear_once(world: World) -> None:
@@ -147,14 +210,14 @@ async def test_that_nobody_can_be_told_stops_nothing(world: World) -> None:
 
 async def test_a_database_that_is_away_is_no_stumble(world: World) -> None:
     await a_team(world, "Bouw 1")
-    put_off: list[datetime] = []
+    tried_later: list[datetime] = []
 
     async def work() -> None:
         raise OperationalError("", {}, ConnectionError())
 
     async def later(db: Db) -> None:
-        put_off.append(MONDAY)
+        tried_later.append(MONDAY)
 
     with pytest.raises(OperationalError):
         await Stumbles(world.sessions).by_itself("row", UUID(int=1), work, later, MONDAY)
-    assert (await told(world), put_off) == ([], [])
+    assert (await told(world), tried_later) == ([], [])

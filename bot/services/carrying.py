@@ -76,8 +76,13 @@ async def claim(
     each is drawn `apart`: then that one is put aside.
     """
     await _decide_half_said(db, lane, fence, can_look=can_look, now=now)
-    due = await (least_tried(db, lane, now) if tries else due_deliveries(db, lane, now, MOST_AT_ONCE))
-    return await _claim(db, due, fence, draw, now=now, can_reply=can_reply, apart=apart)
+    if not tries:
+        due = await due_deliveries(db, lane, now, MOST_AT_ONCE)
+        return await _claim(db, due, fence, draw, now=now, can_reply=can_reply, apart=apart)
+    for one in await least_tried(db, lane, now, MOST_AT_ONCE):  # the first that may be said
+        if claimed := await _claim(db, [one], fence, draw, now=now, can_reply=can_reply, apart=apart):
+            return claimed
+    return []
 
 
 async def claim_ahead(
@@ -105,6 +110,7 @@ async def _claim(
     take = _take_apart if apart else _take
     claimed = [await take(db, delivery, person, drawing) for delivery, person in due]
     await write_now(db)
+    begin_ahead(db)  # who shares the transaction changes what was read
     ours = {one.id: one for one in claimed if one is not None}
     marked = await mark_sending(db, [delivery for delivery, _ in due if delivery.id in ours], fence, now)
     return [one for one in ours.values() if one.id in marked]

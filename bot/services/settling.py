@@ -28,6 +28,8 @@ from bot.store.outbox import settle, settle_alike
 from bot.store.people import Account
 from bot.store.place import Place
 
+AFTER_THE_OTHERS = timedelta(seconds=1)  # should it be about this one: when the silence is over another is tried
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -102,8 +104,10 @@ async def _settle_trouble(
             return is_ours
         case NotSent(seconds=seconds) if seconds:
             return await put_back(db, claimed, fence, now + timedelta(seconds=seconds), trouble=name)
-        case Throttled() | Refused() | NotSent() | ConnectionError() if silence is not None:
+        case Throttled() | Refused() if silence is not None:
             return await put_back(db, claimed, fence, silence.until, trouble=name)
+        case NotSent() | ConnectionError() if silence is not None:
+            return await put_back(db, claimed, fence, silence.until + AFTER_THE_OTHERS, trouble=name)
         case Uncertain() | TimeoutError() if not claimed.changing:
             return await _settle_doubt(db, delivery, fence, name, can_look=can_look, now=now)
         case _:

@@ -58,9 +58,9 @@ def _due_rows(kinds: tuple[type[Clocked], ...]) -> Select[Any]:
     return select(found).order_by(found.c.next_at, found.c.id).limit(bindparam("most", type_=Integer))
 
 
-async def put_off(db: Db, kind: type[Clocked], row_id: UUID, until: datetime) -> None:
-    """What is due with this row is tried again then: it stands in the way of no other."""
-    await db.execute(update(kind).where(kind.id == row_id, kind.next_at.is_not(None)).values(next_at=until))
+async def put_off(db: Db, kind: type[Clocked], row_id: UUID, *, now: datetime, until: datetime) -> None:
+    """What is due with this row is tried again then, unless another took it meanwhile: it stands in the way of none."""
+    await db.execute(update(kind).where(kind.id == row_id, kind.next_at <= now).values(next_at=until))
 
 
 async def next_row_moment(db: Db, kinds: Sequence[type[Clocked]]) -> datetime | None:

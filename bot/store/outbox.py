@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Update,
+    and_,
     bindparam,
     case,
     delete,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     false,
     func,
     literal_column,
+    not_,
     or_,
     select,
     update,
@@ -49,9 +51,12 @@ async def due_while_ours(db: Db, lane: str, fence: int, now: datetime, most: int
     return [(delivery, person) for delivery, person in await db.execute(_due_while_ours(), asked)]
 
 
-async def least_tried(db: Db, lane: str, now: datetime) -> list[Due]:
-    """Of what is due in this lane the one that was tried least: no message is used up by a platform that is away."""
-    rows = await db.execute(_least_tried(), {"in_lane": lane, "now": now, "most": 1})
+async def least_tried(db: Db, lane: str, now: datetime, most: int) -> list[Due]:
+    """Of what is due in this lane what was tried least comes first, and of that what was tried longest ago.
+
+    So no message is used up by a platform that is away, and none that fails by itself stands in the way of the others.
+    """
+    rows = await db.execute(_least_tried(), {"in_lane": lane, "now": now, "most": most})
     return [(delivery, person) for delivery, person in rows]
 
 
@@ -73,7 +78,11 @@ def _due_while_ours() -> Select[Delivery, Person | None]:
 
 @cache
 def _least_tried() -> Select[Delivery, Person | None]:
-    return _due_with_people().order_by(None).order_by(Delivery.attempts, Delivery.due, Delivery.id)
+    return (
+        _due_with_people()
+        .order_by(None)
+        .order_by(Delivery.attempts, Delivery.claimed_at.nulls_first(), Delivery.due, Delivery.id)
+    )
 
 
 @cache
@@ -279,8 +288,9 @@ async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime)
 
 
 async def expire_waiting(db: Db, today: date, *, now: datetime, most: int) -> int:
-    """What can no longer be said in time is not said; how many."""
-    late = select(Delivery.id).where(is_in(State.WAITING), Delivery.expires <= now).limit(most)
+    """What can no longer be said in time is not said; how many. What stands with who was erased is still taken back."""
+    takes_back = and_(Delivery.person_id.is_(None), Delivery.place_id.is_(None), Delivery.receipt.is_not(None))
+    late = select(Delivery.id).where(is_in(State.WAITING), Delivery.expires <= now, not_(takes_back)).limit(most)
     return await _settle_late(db, late, State.WAITING, State.EXPIRED, now)
 
 

@@ -1,7 +1,7 @@
 """`python -m tests.faults.branches`: whether tests go every way through what takes in, sends and waits.
 
 The files are those of mutmut in pyproject, and so are the tests, on both databases; with two stories about who hears
-it instead when a group takes nothing from us.
+it instead when a group takes nothing from us, and with the night, that ends what came too late and forgets its words.
 """
 
 import subprocess
@@ -9,7 +9,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-INSTEAD = ("tests/stories/test_groups.py", "tests/stories/test_pairing_together.py")
+MORE = ("tests/stories/test_groups.py", "tests/stories/test_pairing_together.py", "tests/services/test_night.py")
 DATA = "--data-file=var/branches.coverage"
 
 
@@ -18,7 +18,7 @@ def main() -> int:
     settings = tomllib.loads(Path("pyproject.toml").read_text())["tool"]["mutmut"]
     tests, files = settings["pytest_add_cli_args_test_selection"], ",".join(settings["only_mutate"])
     coverage = [sys.executable, "-m", "coverage"]
-    ran = subprocess.run([*coverage, "run", DATA, "-m", "pytest", *tests, *INSTEAD], check=False)
+    ran = subprocess.run([*coverage, "run", DATA, "-m", "pytest", *tests, *MORE], check=False)
     looked = subprocess.run([*coverage, "report", DATA, f"--include={files}", "--fail-under=100"], check=False)
     return 1 if ran.returncode or looked.returncode else 0
 

@@ -17,6 +17,7 @@ from bot.store.outbox import (
     due_deliveries,
     due_doubts,
     due_while_ours,
+    expire_waiting,
     forget_settled_of_nobody,
     give_up_doubts,
     has_ended_since,
@@ -82,10 +83,10 @@ async def test_to_find_out_whether_somebody_is_there_the_least_tried_is_taken_an
 ) -> None:
     await stands(db, "not yet", due=MONDAY + INSTANT)
     await stands(db, "tried", attempts=2, due=MONDAY - 2 * HOUR)
-    assert names(delivery for delivery, _ in await least_tried(db, LANE, MONDAY)) == ["tried"]
+    assert names(delivery for delivery, _ in await least_tried(db, LANE, MONDAY, 1)) == ["tried"]
     await stands(db, "later", attempts=1)
     await stands(db, "sooner", attempts=1, due=MONDAY - HOUR)
-    assert names(delivery for delivery, _ in await least_tried(db, LANE, MONDAY)) == ["sooner"]
+    assert names(delivery for delivery, _ in await least_tried(db, LANE, MONDAY, 1)) == ["sooner"]
 
 
 async def test_what_is_due_comes_with_whom_it_is_for(db: Db) -> None:
@@ -218,6 +219,21 @@ async def test_after_a_restore_nothing_goes_that_should_have_gone(db: Db) -> Non
         "sent": (State.SENT, None),
         "later": (State.WAITING, None),
     }
+
+
+async def test_what_waited_too_long_is_said_no_more_but_is_still_taken_back_from_who_was_erased(db: Db) -> None:
+    organisation = await an_organisation(db, 1)
+    noor, channel = await somebody(db, organisation), await a_place(db, organisation)
+    await stands(db, "over", expires=MONDAY, person_id=noor)
+    await stands(db, "a change", expires=MONDAY, person_id=noor, receipt="r1")
+    await stands(db, "in a channel", expires=MONDAY, place_id=channel, receipt="r2")
+    await stands(db, "not over", expires=MONDAY + INSTANT, person_id=noor)
+    await stands(db, "never said", expires=MONDAY)
+    await stands(db, "taken back", expires=MONDAY, receipt="r3")
+    assert await expire_waiting(db, MONDAY.date(), now=MONDAY, most=9) == 4
+    assert {name for name, (state,) in (await found(db, "state")).items() if state == State.WAITING} == {
+        "not over", "taken back",
+    }  # fmt: skip
 
 
 async def test_what_nobody_looked_for_in_time_is_uncertain_on_record(db: Db) -> None:
