@@ -131,6 +131,21 @@ async def test_the_team_reads_it_first_and_who_leads_it_two_school_days_later(wo
     assert "De peiling van Onderbouw is geteld." in grace.sees
 
 
+async def test_who_leads_the_team_waits_until_who_works_late_in_the_week_has_heard(world: World) -> None:
+    team, people = await a_pulse_team(world, 6)
+    bo = await world.has_person(team, "Bo Dijk", days=frozenset({3, 4}))
+    await world.has_joined(bo)
+    grace = await a_leader(world, team)
+    await world.until(ASKED)
+    await all_fill_in(people, 4, 4, 3, 3, 5, 2)
+    bo.looks()
+    await world.until(at(8, 10, 20, 0))
+    await grace.commands("peiling")
+    assert ("De peiling van Onderbouw is geteld." in bo.sees, "Bekijk de peiling" in grace.buttons) == (False, False)
+    await world.until(LEADER_READS)
+    assert ["De peiling van Onderbouw is geteld." in one.sees for one in (bo, grace)] == [True, True]
+
+
 async def test_a_report_of_five_to_nine_has_half_points_and_says_that_it_is_not_validated(world: World) -> None:
     _, people = await a_pulse_team(world, 6)
     await world.until(ASKED)
