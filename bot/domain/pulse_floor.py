@@ -1,5 +1,7 @@
 """Which groups of a round may be told over one statement, so that no sum or difference is about a few (INV-3, 4.3).
 
+The floor is of people who answered this statement, not of members.
+
 The groups lie inside each other: a team in its school, a school in its board. Whoever holds everything that is told
 can add it up and take it apart, with any factors. Of groups inside each other that gives what is left of each when the
 told ones inside are taken out, and sums of those; so it is enough that every such rest is nobody, or enough people.
@@ -10,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-FLOOR = 5  # people who answered this statement, not members (4.3); may be raised, never lowered
+from bot.domain.number import FLOOR
 
 
 @dataclass(frozen=True)

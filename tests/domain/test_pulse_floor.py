@@ -6,7 +6,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pulse_floor import FLOOR, Group, tellable
+from bot.domain.number import FLOOR
+from bot.domain.pulse_floor import Group, tellable
 from tests.reidentification import Told, attack
 
 
