@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from math import factorial, log2
 
+from bot.domain.number import FLOOR
 from bot.domain.pulse_finding import HIGHEST, LOWEST, MANY_FROM, POINTS, mean_in_halves
-from bot.domain.pulse_floor import FLOOR
 
 Answers = tuple[int, ...]
 WAYS: Mapping[str, Callable[[Sequence[int]], object]] = {

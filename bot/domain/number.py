@@ -7,6 +7,8 @@ stands beside a list with names, and the lines of a steward's own file are none.
 from dataclasses import dataclass
 from enum import StrEnum
 
+FLOOR = 5  # people in what is counted of others (INV-3, 4.3); may be raised, never lowered
+
 
 class Number(StrEnum):
     """A figure that somebody sees. Its value is two letters that never change: buttons of years ago hold them."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.pulse_floor import FLOOR
+from bot.domain.number import FLOOR
 
 POINTS = (1, 2, 3, 4, 5)
 MANY_FROM = 10

@@ -17,7 +17,7 @@ from bot.store.team import School, Team, teams_led, teams_worked_in
 
 async def agenda_teams(db: Db, person: Person) -> Sequence[Team]:
     """The started teams with an agenda in which somebody works, or that they lead, by name (7.2)."""
-    teams = await _own_teams(db, person)
+    teams = await own_teams(db, person)
     on = await teams_with(db, AGENDA, [team.id for team in teams])
     return [team for team in teams if team.id in on]
 
@@ -36,7 +36,7 @@ async def agenda_team(db: Db, person: Person, team_id: UUID) -> Team | None:
 
 async def works_with(db: Db, person: Person, team_id: UUID) -> bool:
     """Whether somebody works in this team or leads it: what was started there goes on, also when the agenda is off."""
-    return team_id in [team.id for team in await _own_teams(db, person)]
+    return team_id in [team.id for team in await own_teams(db, person)]
 
 
 async def room_of(db: Db, team: Team, now: datetime) -> Room:
@@ -62,7 +62,8 @@ async def started_teams(db: Db, person: Person) -> list[Team]:
     return [team for team in teams if team.state == TeamState.STARTED]
 
 
-async def _own_teams(db: Db, person: Person) -> list[Team]:
+async def own_teams(db: Db, person: Person) -> list[Team]:
+    """The started teams in which somebody works, or that they lead, by name."""
     if _is_nobody(person):
         return []
     found = {team.id: team for team in (*await teams_worked_in(db, person.id), *await teams_led(db, person.id))}

@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 from bot.domain.consultation import ConsultationState
 from bot.domain.matching.model import Member, NoPlace, Plan, Policy
+from bot.domain.number import FLOOR
 from bot.services.consultation_round import conclude
 from bot.services.feature import CONSULTATION, is_on
 from bot.services.matching import as_policy, prepare
 from bot.services.solver import Draw
 from bot.store.base import Db
 from bot.store.consultation import Consultation, drawn_before, newest_consultation, policy_of
-from bot.store.counts import FLOOR, Planned, tell_planned
+from bot.store.counts import Planned, tell_planned
 from bot.store.pairing import pairings_of, seats_in
 from bot.store.team import Team, workers_of
 

@@ -11,6 +11,7 @@ from bot.services.bearing import forget_bearing
 from bot.services.erasure import forget_person
 from bot.services.people import take_no_part
 from bot.services.promise_meant import Meant
+from bot.services.pulse_step import take_step_back
 from bot.services.reply import forget_parts, forget_reply, name_of_part
 from bot.services.share import take_back
 from bot.services.story import take_story_back
@@ -23,6 +24,7 @@ from bot.store.digest_choice import choose_digests
 from bot.store.link_code import end_link_codes
 from bot.store.people import Person, all_accounts_of
 from bot.store.promise import Promise, known_promises, lock_promises, open_promise
+from bot.store.pulse import PulseStep
 from bot.store.reflection import Asking, Reply
 from bot.store.story import Story
 from bot.store.team import Team
@@ -62,7 +64,7 @@ async def _keep(db: Db, meant: Meant, promised: Promised, *, now: datetime) -> N
             for person_id in await meant.people(promised):
                 await choose_digests(db, person_id, without=promised.act is Act.WITHOUT_DIGEST)
         case Act.UNTOLD:
-            await _tell_no_more(db, await meant.find(Story, promised), await meant.find(Bearing, promised), now=now)
+            await _tell_no_more(db, meant, promised, now=now)
         case Act.BECAME:
             return  # it says who else the others are about
         case _:
@@ -101,11 +103,13 @@ async def _keep_from(db: Db, person: Person | None, meant: Meant, promised: Prom
         await _untie(db, person, meant, promised, now=now)
 
 
-async def _tell_no_more(db: Db, story: Story | None, bearing: Bearing | None, *, now: datetime) -> None:
-    if story is not None:
+async def _tell_no_more(db: Db, meant: Meant, promised: Promised, *, now: datetime) -> None:
+    if story := await meant.find(Story, promised):
         await take_story_back(db, story, now=now)
-    if bearing is not None:
+    if bearing := await meant.find(Bearing, promised):
         await forget_bearing(db, bearing, now=now)
+    if step := await meant.find(PulseStep, promised):
+        await take_step_back(db, step, now=now)
 
 
 async def _untie(db: Db, person: Person, meant: Meant, promised: Promised, *, now: datetime) -> None:

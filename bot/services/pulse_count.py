@@ -16,7 +16,7 @@ from bot.store.feature import teams_with
 from bot.store.pulse import KeptReport, PulseRound, forget_answers, open_pulses, teams_in, written
 from bot.store.team import School, Team, schools_of_organisation, teams_of_organisation
 
-LONGEST_OPEN = timedelta(weeks=6)  # a school whose pulse would come later has a question
+LONGEST_OPEN = timedelta(weeks=5)  # and the week that is then asked in; a school with a later one has a question
 
 
 async def count_what_is_over(db: Db, organisation_id: UUID, today: date, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from bot.services.background import is_team_in_quiet_start
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.feature import teams_with
-from bot.store.pulse import KeptReport, ensure_round, reports_of_team, school_report_beside, step_of
+from bot.store.pulse import KeptReport, ensure_round, reports_of_team, school_report_beside, step_of, was_asked_in
 from bot.store.team import Team, leaders_of, people_in_role
 
 NOBODY: frozenset[UUID] = frozenset()
@@ -19,7 +19,8 @@ NOBODY: frozenset[UUID] = frozenset()
 async def open_pulse(db: Db, team: Team, week: Week, *, now: datetime) -> frozenset[UUID]:
     """Who gets the pulse in the place of this week's question; nobody in any other week.
 
-    Nor while the team begins (J03), owes an answer to the report before, or its board has counted without it.
+    Nor while the team begins (J03), owes an answer to the report before, or its board has counted without it; nor
+    once more, when the week of a pulse moved after the team was asked.
     """
     if not await teams_with(db, PULSE, [team.id]):
         return NOBODY
@@ -31,7 +32,7 @@ async def open_pulse(db: Db, team: Team, week: Week, *, now: datetime) -> frozen
     if await owes_step(db, team):
         return NOBODY
     opened = await ensure_round(db, team.organisation_id, term, now=now)
-    if opened.counted_at is not None:
+    if opened.counted_at is not None or await was_asked_in(db, opened.id, team.id):
         return NOBODY
     db.add(KeptReport(id=db.new_id(now), round_id=opened.id, scope=Scope.TEAM, team_id=team.id, week=str(week)))
     await db.flush()

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.domain.people import Participation, TeamState
+from bot.domain.people import Participation
 from bot.domain.pulse import PULSE, PulseReport
+from bot.services.agenda_team import own_teams
 from bot.services.pulse_opening import who_answers
 from bot.store.base import Db
 from bot.store.feature import teams_with
@@ -18,7 +19,7 @@ from bot.store.pulse import (
     reports_of_team,
     school_report_beside,
 )
-from bot.store.team import Team, leads_team, teams_led, teams_worked_in
+from bot.store.team import Team, leads_team
 
 BOARD_LATER = timedelta(days=13)  # by then every team has heard, and who leads it
 
@@ -49,11 +50,9 @@ async def board_reports(db: Db, organisation_id: UUID, *, now: datetime) -> list
 
 async def pulse_teams(db: Db, person: Person) -> list[Team]:
     """The started teams with the pulse on that somebody works in or leads, by name."""
-    if person.participation == Participation.UNCONFIRMED:
-        return []
-    found = {team.id: team for team in (*await teams_worked_in(db, person.id), *await teams_led(db, person.id))}
-    on = await teams_with(db, PULSE, [team.id for team in found.values() if team.state == TeamState.STARTED])
-    return sorted((found[one] for one in on), key=lambda team: (team.name, team.id))
+    teams = await own_teams(db, person)
+    on = await teams_with(db, PULSE, [team.id for team in teams])
+    return [team for team in teams if team.id in on]
 
 
 async def may_read(db: Db, person: Person, report: KeptReport, *, now: datetime) -> bool:

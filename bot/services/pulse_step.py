@@ -8,6 +8,7 @@ from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.people import AfterLeaving
 from bot.domain.press import Press
+from bot.domain.promise import Act
 from bot.domain.pulse import Step
 from bot.ports import Answer
 from bot.services.audience import ENOUGH_FOR_NO_NAME
@@ -17,6 +18,7 @@ from bot.services.typed import may_type
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.people import Person, has_ended
+from bot.store.promise import promise
 from bot.store.pulse import KeptReport, PulseStep, open_step, seal_step, step_of, steps_of
 from bot.store.showing import ever_showing
 from bot.store.team import Team, leaders_of
@@ -56,15 +58,21 @@ async def press_talk(db: Db, person: Person, press: Press, *, now: datetime) -> 
 
 
 async def press_withdraw(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Haal weg], of who said it: then it is for anybody of the team to say again."""
-    t, report = catalogue(person.language), await db.get(KeptReport, press.subject)
+    """[Haal terug], of who said it: then it is for anybody of the team to say again, also when a backup comes back."""
+    t, report = catalogue(person.language), await db.get(KeptReport, press.subject, with_for_update=True)
     row = await step_of(db, report.id) if report is not None else None
-    if report is None or row is None or row.person_id != person.id:
+    if row is None or row.person_id != person.id:
         return view.not_for_you(t)
+    await promise(db, Act.UNTOLD, row.id, now=now)
+    await take_step_back(db, row, now=now)
+    return view.withdrawn(t)
+
+
+async def take_step_back(db: Db, row: PulseStep, *, now: datetime) -> None:
+    """The line goes, also where it was shown."""
     await db.delete(row)
     await db.flush()
-    await _draw_anew(db, report.id, now=now)
-    return view.withdrawn(t)
+    await _draw_anew(db, row.report_id, now=now)
 
 
 async def see_step(db: Db, person: Person, report: KeptReport, *, now: datetime) -> view.Said | None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState, TopicState
 from bot.domain.consultation import Happened, PairingState
+from bot.domain.number import FLOOR
 from bot.domain.people import Participation, Role, TeamState
 from bot.domain.pulse import Term, tally
 from bot.domain.pulse_finding import Tally
@@ -32,8 +33,6 @@ from bot.store.share import Share
 from bot.store.team import Membership, Team
 from bot.store.topic import Topic
 from bot.store.vote import Again, Vote
-
-FLOOR = 5
 
 
 class Figure(Base):

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.domain.delivery import State
+from bot.domain.number import FLOOR
 from bot.store.base import Db
-from bot.store.counts import FLOOR, floored, step_of, until_today
+from bot.store.counts import floored, step_of, until_today
 from bot.store.delivery import WAITING, Delivery, is_in, next_due
 from bot.store.inbox import InboxRow, InboxState
 from bot.store.lane import Lane

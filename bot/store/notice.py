@@ -89,6 +89,12 @@ async def was_told(db: Db, key: str) -> bool:
     return bool(await db.scalar(select(told)))
 
 
+async def waits_for_any(db: Db, keys: Sequence[str], now: datetime) -> bool:
+    """Whether one of these is still to be told, and in time."""
+    waiting = await db.scalars(_untold().where(Notice.key.in_(keys), Notice.expires > now).limit(1))
+    return waiting.first() is not None
+
+
 async def told_in(db: Db, deliveries: Sequence[Delivery]) -> dict[UUID, list[Notice]]:
     """By message what it tells, oldest first."""
     found: dict[UUID | None, list[Notice]] = {delivery.id: [] for delivery in deliveries}

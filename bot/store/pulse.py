@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, UniqueConstraint, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.calendar import school_year
@@ -163,6 +163,12 @@ async def teams_in(db: Db, round_id: UUID) -> Sequence[KeptReport]:
         .order_by(KeptReport.id)
     )
     return rows.all()
+
+
+async def was_asked_in(db: Db, round_id: UUID, team_id: UUID) -> bool:
+    """Whether this round has this team already."""
+    asked = exists().where(KeptReport.round_id == round_id, KeptReport.team_id == team_id)
+    return bool(await db.scalar(select(asked)))
 
 
 async def pulse_of(db: Db, team_id: UUID, week: str) -> KeptReport | None:

@@ -1,15 +1,14 @@
 """INV-3 and 4.3: over one statement, no sum of what is told is about one to four people."""
 
 from collections.abc import Iterator
-from itertools import product
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pulse_floor import FLOOR, Group, isolates, tellable
-
-FACTORS = (-2, -1, 0, 1, 2)
+from bot.domain.number import FLOOR
+from bot.domain.pulse_floor import Group, tellable
+from tests.reidentification import Told, attack
 
 
 def named(number: int) -> UUID:
@@ -39,22 +38,12 @@ def told_sets(board: Group) -> list[frozenset[int]]:
     return [people for name, people in sets_of(board) if name in told]
 
 
-def brute_force(sets: list[frozenset[int]]) -> bool:
-    """Whether a sum with small whole factors is about fewer than five people, tried one by one."""
-    everybody = frozenset[int]().union(*sets)
-    for factors in product(FACTORS, repeat=len(sets)):
-        about = [
-            one
-            for one in everybody
-            if sum(factor for factor, group in zip(factors, sets, strict=True) if one in group) != 0
-        ]
-        if 0 < len(about) < FLOOR:
-            return True
-    return False
+def isolates(sets: list[frozenset[int]]) -> bool:
+    """Whether who keeps all of these works out something of a few people."""
+    return bool(attack(Told("p01", frozenset(str(one) for one in people)) for people in sets))
 
 
 boards = st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=3), min_size=1, max_size=3).map(a_board)
-families = st.lists(st.frozensets(st.integers(0, 9), min_size=1), min_size=1, max_size=4)
 
 
 @given(boards)
@@ -84,25 +73,6 @@ def test_nothing_is_kept_back_that_could_be_told_beside_the_rest(board: Group) -
     for name, people in all_sets.items():
         if name not in told and len(people) >= FLOOR and people not in [all_sets[one] for one in told]:
             assert isolates([*told_sets(board), people])
-
-
-@given(families)
-def test_counting_dimensions_finds_what_trying_every_sum_finds(sets: list[frozenset[int]]) -> None:
-    if brute_force(sets):
-        assert isolates(sets)
-
-
-@given(families)
-def test_what_counting_dimensions_finds_is_really_about_a_few(sets: list[frozenset[int]]) -> None:
-    if isolates(sets):
-        atoms = {tuple(one in group for group in sets) for one in frozenset[int]().union(*sets)}
-        size = {atom: sum(tuple(n in group for group in sets) == atom for n in range(10)) for atom in atoms}
-        assert any(number < FLOOR for number in size.values())
-
-
-def test_two_overlapping_groups_are_told_apart_by_a_third() -> None:
-    one, other, both = frozenset(range(8)), frozenset(range(6, 14)), frozenset(range(14))
-    assert (isolates([one, other]), isolates([one, other, both])) == (False, True)
 
 
 def test_a_team_that_would_give_a_small_one_away_is_told_with_its_school_alone() -> None:

@@ -11,10 +11,10 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from bot.domain.delivery import State
+from bot.domain.number import FLOOR
 from bot.services.status import read_status
 from bot.store.base import Base, Db, Sessions
 from bot.store.counts import (
-    FLOOR,
     Own,
     count_digests,
     count_own,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from bot.domain.retention import Ends, Kept
 from bot.services.night import CHORES
+from bot.services.pulse_count import LONGEST_OPEN
 from bot.store.base import Db, Instant, Sessions, make_engine
 from bot.store.house import Alert
 from bot.store.inbox import InboxRow, InboxState
@@ -41,6 +42,12 @@ async def db(database: str) -> AsyncIterator[Db]:
 @pytest.mark.parametrize("table", ALL)
 def test_every_table_declares_how_long_its_rows_are_kept(table: Table) -> None:
     assert isinstance(table.info.get("retention"), Kept)
+
+
+def test_whatever_was_answered_in_a_pulse_is_there_until_it_is_counted() -> None:
+    days = KEPT["pulse_answer"].days
+    assert days is not None
+    assert LONGEST_OPEN + timedelta(weeks=1) <= timedelta(days=days)
 
 
 def goes_along(key: ForeignKey, parent: str) -> bool:

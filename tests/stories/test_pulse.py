@@ -2,8 +2,11 @@
 
 from sqlalchemy import select
 
+from bot.domain.calendar import Week
 from bot.domain.people import Participation
-from bot.domain.pulse import IN_A_PULSE, Scope
+from bot.domain.pulse import IN_A_PULSE, Scope, pulse_in
+from bot.services.pulse_opening import open_pulse
+from bot.store.calendar import CalendarEntry, calendar_of
 from bot.store.delivery import Delivery
 from tests.stories.pulse import (
     ASKED,
@@ -128,6 +131,21 @@ async def test_the_team_reads_it_first_and_who_leads_it_two_school_days_later(wo
     assert "De peiling van Onderbouw is geteld." in grace.sees
 
 
+async def test_who_leads_the_team_waits_until_who_works_late_in_the_week_has_heard(world: World) -> None:
+    team, people = await a_pulse_team(world, 6)
+    bo = await world.has_person(team, "Bo Dijk", days=frozenset({3, 4}))
+    await world.has_joined(bo)
+    grace = await a_leader(world, team)
+    await world.until(ASKED)
+    await all_fill_in(people, 4, 4, 3, 3, 5, 2)
+    bo.looks()
+    await world.until(at(8, 10, 20, 0))
+    await grace.commands("peiling")
+    assert ("De peiling van Onderbouw is geteld." in bo.sees, "Bekijk de peiling" in grace.buttons) == (False, False)
+    await world.until(LEADER_READS)
+    assert ["De peiling van Onderbouw is geteld." in one.sees for one in (bo, grace)] == [True, True]
+
+
 async def test_a_report_of_five_to_nine_has_half_points_and_says_that_it_is_not_validated(world: World) -> None:
     _, people = await a_pulse_team(world, 6)
     await world.until(ASKED)
@@ -177,6 +195,21 @@ async def test_who_says_no_gets_none(world: World) -> None:
     lin = await world.has_person(team, "Bo Dijk", participation=Participation.DECLINED)
     await world.until(COUNTED)
     assert await sent(world, lin) == []
+
+
+async def test_a_team_that_was_asked_is_not_asked_again_when_the_week_of_the_pulse_moves(world: World) -> None:
+    team, _ = await a_pulse_team(world)
+    await world.until(ASKED)
+    day, later = ASKED.date(), Week.of(COUNTED.date())
+    async with world.work() as db:
+        db.add(
+            CalendarEntry(
+                id=db.new_id(world.now), school_id=team.school_id, kind="busy", name="Rapporten", first=day, last=day
+            )
+        )
+        await db.flush()
+        has_moved = pulse_in(await calendar_of(db, team.school_id, day), later) is not None
+        assert (has_moved, await open_pulse(db, team, later, now=world.now)) == (True, frozenset())
 
 
 async def test_asked_for_by_hand_it_is_the_same_pulse(world: World) -> None:

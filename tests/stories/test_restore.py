@@ -24,11 +24,13 @@ from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.promise import known_promises
 from bot.store.promise_file import append_promises
+from bot.store.pulse import reports_of_team, step_of
 from bot.store.reflection import Reply
 from bot.store.team import Team
 from bot.store.wishes import form_id, lock_wishes, wishes_of, write_wishes
 from tests.answers import kept, presses
 from tests.forms import sends
+from tests.services.pulse_rows import a_pulse
 from tests.standing import all_cells
 from tests.stories.consultation import is_asked
 from tests.stories.reading import sent
@@ -91,6 +93,18 @@ async def test_an_answer_that_was_taken_back_does_not_come_back(world: World, is
     await presses(noor, write("undo", reply))
     async with comes_back(world, file) as again:
         assert (await kept(again), await shared(again)) == ([], [])
+
+
+async def test_a_line_about_the_pulse_that_was_taken_back_does_not_come_back(world: World) -> None:
+    team = await a_started_team(world)
+    (noor,) = await joined(world, team, "Noor Bakker")
+    async with world.work() as db:
+        await a_pulse(db, team.id, noor.person_id, words=WITHDRAWN, now=world.now)
+        report = (await reports_of_team(db, team.id))[0].id
+    file = await backs_up(world)
+    await presses(noor, write("pulseback", report))
+    async with comes_back(world, file) as again, again.work() as db:
+        assert await step_of(db, report) is None
 
 
 async def keeps_apart(world: World, *, with_noor: bool = True) -> tuple[Actor, UUID]:
