@@ -72,7 +72,7 @@ async def press_report(db: Db, person: Person, press: Press, *, now: datetime) -
 
 async def press_report_now(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Met mijn naam] and [Zonder mijn naam], where nothing that is typed is kept."""
-    return await submit_report(db, person, press.subject, values={"named": press.choice}, now=now)
+    return Redraw(await submit_report(db, person, press.subject, values={"named": press.choice}, now=now))
 
 
 async def build_report(db: Db, person: Person, team_id: UUID, *, now: datetime) -> Form | Message:
@@ -84,7 +84,7 @@ async def build_report(db: Db, person: Person, team_id: UUID, *, now: datetime) 
     return view.report(t, team.id, council.name)
 
 
-async def submit_report(db: Db, person: Person, team_id: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
+async def submit_report(db: Db, person: Person, team_id: UUID, *, values: Mapping[str, str], now: datetime) -> Message:
     """It is sealed, and whoever answers for the council is told; without a name nothing says who it was."""
     t, team = catalogue(person.language), await _own_team(db, person, team_id)
     council = await council_of(db, team, today=now.date()) if team is not None else None

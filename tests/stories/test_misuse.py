@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from adapters.console.messenger import RETRACTED
 from bot.domain.people import Participation, Role, TeamState
+from bot.domain.press import write
+from bot.ports import Redraw
 from bot.services.council import NotIndependent, NotReached, appoint
 from bot.services.erasure import erase_person
 from bot.store.misuse import Misuse
@@ -14,6 +16,7 @@ from bot.store.people import Person
 from bot.store.team import Team
 from bot.store.vote import Again
 from tests.answers import data_of, presses, the_team
+from tests.fakes.village import a_village
 from tests.night import sweep
 from tests.stories.sharing import NAMES, ON_BOTH, a_started_team, joined, said
 from tests.world import Actor, World, at
@@ -198,6 +201,18 @@ async def test_a_report_that_nobody_answers_goes_after_a_hundred_days(world: Wor
     assert await kept(world) == []
 
 
+async def test_where_nothing_typed_is_kept_the_buttons_go_with_the_first_tap(world: World) -> None:
+    noor, *_ = await a_team(world)
+    team = await the_team(world)
+    village = a_village(world)
+    village.decides(keeps_words=False)
+    citizen = await village.has_actor(noor)
+    citizen.buttons["Melden"] = write("report", team.id)
+    await citizen.taps("Melden")
+    await citizen.taps("Zonder mijn naam")
+    assert (isinstance(citizen.answer, Redraw), citizen.may_tap) == (True, ["Toch niet melden"])
+
+
 async def test_without_somebody_of_the_council_it_says_whom_to_tell_and_keeps_nothing(world: World) -> None:
     noor, *_ = await joined(world, await a_started_team(world), *NAMES)
     assert said(await noor.types("misbruik")) == [
@@ -324,6 +339,16 @@ async def test_where_fewer_than_five_take_part_it_takes_all_of_them(world: World
     await wishes(joke)
     await next_day(world, 11)
     assert (before, (await the_team(world)).state) == (TeamState.STOPPED, TeamState.STARTED)
+
+
+async def test_who_left_is_not_waited_for(world: World) -> None:
+    people = await stopped(world)
+    async with world.work() as db:
+        for actor in people[4:]:
+            (await db.get_one(Person, actor.person_id)).last_day = at(10, 11).date()
+    await wishes(*people[:4])
+    await next_day(world, 17)
+    assert (await the_team(world)).state == TeamState.STARTED
 
 
 async def test_a_tap_counts_for_four_weeks(world: World) -> None:
