@@ -32,15 +32,15 @@ from bot.views.catalogue import catalogue
 async def show_misuse(db: Db, person: Person, words: str, *, now: datetime) -> Message:
     """`misbruik`: what it is and who reads what you report; to who answers for the council the oldest that waits."""
     t = catalogue(person.language)
+    own = await _answered_for(db, person)
     waiting = [
         await _read(db, person, team, report)
-        for team in await _answered_for(db, person)
+        for team in own
         for report in await reports_of(db, team.id)
         if report.is_told  # not a moment sooner than the day's tick
     ]
     if waiting:
         return waiting[0]
-    own = await _answered_for(db, person)
     teams = {team.id: team for team in (*own, *await teams_worked_in(db, person.id))}
     ways = [await _way(db, person, team, now) for team in teams.values()]
     return view.misuse(t, ways) if ways else view.no_team(t)

@@ -1,10 +1,10 @@
 """A report of misuse goes: its words here, and those that its reader was shown (J10)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.services.updates import plan_updates
 from bot.store.base import Db
-from bot.store.misuse import Misuse
+from bot.store.misuse import Misuse, lock_old_reports
 from bot.store.showing import ever_showing
 
 
@@ -14,3 +14,11 @@ async def forget_report(db: Db, report: Misuse, *, now: datetime) -> None:
     await db.delete(report)
     await db.flush()
     await plan_updates(db, shown, now=now)
+
+
+async def forget_old_reports(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """What nobody answered in its time goes, also from the chat of who read it; how many went."""
+    reports = await lock_old_reports(db, today, most)
+    for report in reports:
+        await forget_report(db, report, now=now)
+    return len(reports)

@@ -1,21 +1,16 @@
 """Reports of misuse, sealed, until whoever answers for the council said what it is (J10)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, false, select
+from sqlalchemy import ForeignKey, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.misuse import REPORT_KEPT
 from bot.domain.my_data import exported
 from bot.domain.retention import Ends, Kept
 from bot.store.base import Base, Db, Sealed
-
-
-def _is_over(before: datetime) -> ColumnElement[bool]:
-    """Reports that nobody answered; their ids tell no time."""
-    return Misuse.reported_on < before.date()
 
 
 class Misuse(Base):
@@ -27,8 +22,7 @@ class Misuse(Base):
     __tablename__ = "misuse"
     __table_args__ = {
         "info": {
-            "retention": Kept(Ends.SETTLED, days=REPORT_KEPT.days),
-            "over": _is_over,
+            "retention": Kept(Ends.READ, days=REPORT_KEPT.days),
             "erasure": "row",
             "export": exported("team_id words reported_on"),
         }
@@ -66,6 +60,12 @@ async def reports_of(db: Db, team_id: UUID) -> Sequence[Misuse]:
     """The reports of a team that nobody answered, oldest first."""
     rows = await db.scalars(select(Misuse).where(Misuse.team_id == team_id).order_by(Misuse.reported_on, Misuse.id))
     return rows.all()
+
+
+async def lock_old_reports(db: Db, today: date, most: int) -> Sequence[Misuse]:
+    """Reports that nobody answered in their time, at most so many; not what somebody answers just now."""
+    old = select(Misuse).where(Misuse.reported_on < today - REPORT_KEPT).order_by(Misuse.id).limit(most)
+    return (await db.scalars(old.with_for_update(skip_locked=True))).all()
 
 
 async def reports_by(db: Db, person_id: UUID) -> Sequence[Misuse]:

@@ -11,13 +11,13 @@ from bot.domain.press import write
 from bot.ports import Redraw
 from bot.services.council import NotIndependent, NotReached, appoint
 from bot.services.erasure import erase_person
+from bot.services.misuse_erasure import forget_old_reports
 from bot.store.misuse import Misuse
 from bot.store.people import Person
 from bot.store.team import Team
 from bot.store.vote import Again
 from tests.answers import data_of, presses, the_team
 from tests.fakes.village import a_village
-from tests.night import sweep
 from tests.stories.sharing import NAMES, ON_BOTH, a_started_team, joined, said
 from tests.world import Actor, World, at
 
@@ -193,12 +193,16 @@ async def test_who_is_erased_takes_their_report_along(world: World) -> None:
     assert (await kept(world), joke.sees) == ([], TAKEN_FROM_THE_CHAT)
 
 
-async def test_a_report_that_nobody_answers_goes_after_a_hundred_days(world: World) -> None:
-    noor, *_ = await a_team(world)
+async def test_a_report_that_nobody_answers_goes_after_a_hundred_days_also_where_it_was_read(world: World) -> None:
+    noor, _, joke, *_ = await a_team(world)
     await reports(noor)
+    await next_day(world, 11)
+    joke.looks()
+    world.now += timedelta(days=101)
     async with world.work() as db:
-        await sweep(db, now=world.now + timedelta(days=101))
-    assert await kept(world) == []
+        await forget_old_reports(db, world.now.date(), now=world.now, most=9)
+    await world.passes(timedelta(minutes=1))
+    assert (await kept(world), TAKEN_FROM_THE_CHAT[0] in joke.sees) == ([], True)
 
 
 async def test_where_nothing_typed_is_kept_the_buttons_go_with_the_first_tap(world: World) -> None:
