@@ -34,8 +34,7 @@ from bot.services import (
     vote,
     year_end,
 )
-from bot.services.delivery import plan_asked
-from bot.services.digest import READ_WITHIN
+from bot.services.delivery import READ_WITHIN, plan_asked
 from bot.services.digest_choice import OF_A_DIGEST
 from bot.services.notice import TOLD_WITHIN, Telling, plan_gathered_messages
 from bot.store.ahead import ahead, keep_together

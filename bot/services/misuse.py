@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from bot.domain.delivery import Pace
+from bot.domain.delivery import Pace, State
 from bot.domain.form import Form
 from bot.domain.message import Message
 from bot.domain.misuse import REPORT_KEPT
@@ -13,12 +13,14 @@ from bot.domain.press import Press
 from bot.domain.vote import Why
 from bot.ports import Answer, Redraw
 from bot.services.council import answers_for, council_of
+from bot.services.delivery import READ_WITHIN, plan_asked
 from bot.services.misuse_erasure import forget_report
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
 from bot.services.vote import stop_team
 from bot.store.base import Db
 from bot.store.council import teams_answered_for
+from bot.store.delivery import Delivery
 from bot.store.misuse import Misuse, lock_report, new_report, open_report, reports_of, seal_report
 from bot.store.notice import Notice
 from bot.store.people import Person, names_of
@@ -30,17 +32,23 @@ from bot.views.catalogue import catalogue
 
 
 async def show_misuse(db: Db, person: Person, words: str, *, now: datetime) -> Message:
-    """`misbruik`: what it is and who reads what you report; to who answers for the council the oldest that waits."""
-    t = catalogue(person.language)
-    own = await _answered_for(db, person)
+    """`misbruik`: what it is and who reads what you report; to who answers for the council the oldest that waits.
+
+    That comes as a message of its own, so that a report that goes is taken out of it too.
+    """
+    t, own = catalogue(person.language), await _answered_for(db, person)
     waiting = [
-        await _read(db, person, team, report)
+        report
         for team in own
         for report in await reports_of(db, team.id)
         if report.is_told  # not a moment sooner than the day's tick
     ]
     if waiting:
-        return waiting[0]
+        await plan_asked(
+            db, person, "misuse", key=f"misuse:{db.new_id(now).hex}", due=now, expires=now + READ_WITHIN, now=now,
+            args={"report": waiting[0].id},
+        )  # fmt: skip
+        return view.coming(t)
     teams = {team.id: team for team in (*own, *await teams_worked_in(db, person.id))}
     ways = [await _way(db, person, team, now) for team in teams.values()]
     return view.misuse(t, ways) if ways else view.no_team(t)
@@ -121,11 +129,21 @@ async def press_unreport(db: Db, person: Person, press: Press, *, now: datetime)
 
 async def draw_report(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
     """To who answers for the council; None when it was taken back or answered."""
-    report = await db.get(Misuse, UUID(hex=notice.args["report"]))
+    return await _draw(db, UUID(hex=notice.args["report"]), telling.delivery, person)
+
+
+async def draw_asked_report(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """The same, to who asked for it; once it was said and the report is gone, nothing of it stays."""
+    message = await _draw(db, UUID(hex=delivery.args["report"]), delivery, person)
+    return message if message or delivery.state == State.SENT else view.report_gone(catalogue(person.language))
+
+
+async def _draw(db: Db, report_id: UUID, delivery: Delivery, person: Person) -> Message | None:
+    report = await db.get(Misuse, report_id)
     team = await answers_for(db, person, report.team_id) if report is not None else None
     if report is None or team is None:
         return None
-    await remember_showing(db, telling.delivery.id, report.id)
+    await remember_showing(db, delivery.id, report.id)
     return await _read(db, person, team, report)
 
 

@@ -109,6 +109,11 @@ def read(t: Catalogue, report_id: UUID, team: UUID, team_name: str, by: str | No
     return Message((lead, *said, Text(who), Text(t("misuse.talk_first")), Buttons(buttons)))
 
 
+def coming(t: Catalogue) -> Message:
+    """What was asked for is on its way."""
+    return Message((Text(t("digest.coming")),))
+
+
 def confirm_stop(t: Catalogue, team: UUID, team_name: str) -> Message:
     """Asks once."""
     buttons = (

@@ -182,6 +182,18 @@ async def test_a_report_that_is_taken_back_is_read_by_nobody_and_goes_where_it_w
     assert said(await joke.taps_on("Geen misbruik")) == ["Die melding is er niet meer: teruggenomen, of al beantwoord."]
 
 
+async def test_a_report_that_is_taken_back_also_goes_where_it_was_asked_for(world: World) -> None:
+    noor, _, joke, *_ = await a_team(world)
+    await reports(noor)
+    await next_day(world, 11)
+    asked = said(await joke.types("misbruik"))
+    await world.passes(timedelta(minutes=1))
+    asked += said(joke.sees)
+    await noor.taps_on("Toch niet melden")
+    await world.passes(timedelta(minutes=1))
+    assert (asked, joke.sees) == (["Komt eraan.", *READ, NOBODYS, TALK], TAKEN_FROM_THE_CHAT * 2)
+
+
 async def test_who_is_erased_takes_their_report_along(world: World) -> None:
     noor, _, joke, *_ = await a_team(world)
     await reports(noor, "Met mijn naam")
