@@ -87,6 +87,7 @@ NOTICES: dict[str, DrawNotice] = {
     "stopped": vote.draw_stopped,
     "started_again": vote.draw_started_again,
     "no_misuse": misuse.draw_no_misuse,
+    "report_dropped": misuse.draw_dropped,
     "leaving": leaving.draw_notice,
     "year_end": year_end.draw_notice,
     "claim": claim.draw_notice,
@@ -95,7 +96,7 @@ NOTICES: dict[str, DrawNotice] = {
 }
 ORDER = list(NOTICES)
 OF_A_STEWARD = ("claim", "group", "alert")
-OF_A_TEAM_AS_A_WHOLE = ("stopped", "started_again", "no_misuse")
+OF_A_TEAM_AS_A_WHOLE = ("stopped", "started_again", "no_misuse", "report_dropped")
 TELLING_ONLY = (
     "digest", "pulse", "leader", "bearing", "meeting", "pairing", "shared", *OF_A_TEAM_AS_A_WHOLE, *OF_A_STEWARD,
 )  # fmt: skip

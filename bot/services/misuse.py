@@ -14,7 +14,7 @@ from bot.domain.vote import Why
 from bot.ports import Answer, Redraw
 from bot.services.council import answers_for, council_of
 from bot.services.delivery import READ_WITHIN, plan_asked
-from bot.services.misuse_erasure import forget_report
+from bot.services.misuse_erasure import drop_report, forget_report
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
 from bot.services.vote import stop_team
@@ -41,7 +41,7 @@ async def show_misuse(db: Db, person: Person, words: str, *, now: datetime) -> M
         report
         for team in own
         for report in await reports_of(db, team.id)
-        if report.is_told  # not a moment sooner than the day's tick
+        if report.reader_id == person.id and report.is_told  # not a moment sooner than the day's tick
     ]
     if waiting:
         await plan_asked(
@@ -99,7 +99,7 @@ async def submit_report(db: Db, person: Person, team_id: UUID, *, values: Mappin
     if team is None or council is None or council.id == person.id:
         return await show_misuse(db, person, "", now=now)
     named = values.get("named") == view.NAMED
-    report = new_report(db, team.id, person.id if named else None, now.date())
+    report = new_report(db, team.id, person.id if named else None, council.id, now.date())
     if values.get("what"):
         seal_report(db, report, values["what"])
     db.add(report)
@@ -107,10 +107,15 @@ async def submit_report(db: Db, person: Person, team_id: UUID, *, values: Mappin
 
 
 async def tell_reports_in_time(db: Db, team: Team, today: date, *, now: datetime) -> None:
-    """Once a day, so that the moment of telling is not the moment of reporting."""
+    """Once a day, so that the moment of telling is not the moment of reporting.
+
+    What its reader may read no longer is read by nobody else: it goes.
+    """
     council = await council_of(db, team, today=today)
-    for report in await reports_of(db, team.id) if council is not None else ():
-        if council is not None and not report.is_told:
+    for report in await reports_of(db, team.id):
+        if council is None or council.id != report.reader_id:
+            await drop_report(db, report, now=now)
+        elif not report.is_told:
             report.is_told = True
             await add_notices(
                 db, [council], "misuse", about=report.id.hex, args={"report": report.id}, now=now,
@@ -140,11 +145,16 @@ async def draw_asked_report(db: Db, delivery: Delivery, person: Person) -> Messa
 
 async def _draw(db: Db, report_id: UUID, delivery: Delivery, person: Person) -> Message | None:
     report = await db.get(Misuse, report_id)
-    team = await answers_for(db, person, report.team_id) if report is not None else None
+    team = await _team_read(db, person, report) if report is not None else None
     if report is None or team is None:
         return None
     await remember_showing(db, delivery.id, report.id)
     return await _read(db, person, team, report)
+
+
+async def _team_read(db: Db, person: Person, report: Misuse) -> Team | None:
+    """The team it is about, when this person was to read it and still may."""
+    return await answers_for(db, person, report.team_id) if report.reader_id == person.id else None
 
 
 async def _read(db: Db, person: Person, team: Team, report: Misuse) -> Message:
@@ -156,7 +166,7 @@ async def _read(db: Db, person: Person, team: Team, report: Misuse) -> Message:
 async def press_no_misuse(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
     """[Geen misbruik]: the report goes, and who gave their name hears of it."""
     t, report = catalogue(person.language), await lock_report(db, press.subject)
-    team = await answers_for(db, person, report.team_id) if report is not None else None
+    team = await _team_read(db, person, report) if report is not None else None
     if report is None or team is None:
         return view.report_gone(t)
     reporter = await db.get(Person, report.person_id) if report.person_id is not None else None
@@ -171,6 +181,12 @@ async def draw_no_misuse(db: Db, notice: Notice, person: Person, telling: Tellin
     """To who reported something by name."""
     team = await db.get_one(Team, UUID(hex=notice.args["team"]))
     return view.no_misuse(catalogue(person.language), team.name)
+
+
+async def draw_dropped(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
+    """To who reported something by name, which nobody answered."""
+    team = await db.get_one(Team, UUID(hex=notice.args["team"]))
+    return view.dropped(catalogue(person.language), team.name)
 
 
 async def press_stop_team(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

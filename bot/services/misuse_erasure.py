@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 
+from bot.services.notice import add_notices
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.misuse import Misuse, lock_old_reports
+from bot.store.people import Person
 from bot.store.showing import ever_showing
 
 
@@ -14,6 +16,15 @@ async def forget_report(db: Db, report: Misuse, *, now: datetime) -> None:
     await db.delete(report)
     await db.flush()
     await plan_updates(db, shown, now=now)
+
+
+async def drop_report(db: Db, report: Misuse, *, now: datetime) -> None:
+    """Its reader answers for the council no more, and nobody else reads it; who gave their name hears of it."""
+    reporter = await db.get(Person, report.person_id) if report.person_id is not None else None
+    await forget_report(db, report, now=now)
+    if reporter is not None:
+        args = {"team": report.team_id}
+        await add_notices(db, [reporter], "report_dropped", about=report.id.hex, args=args, now=now)
 
 
 async def forget_old_reports(db: Db, today: date, *, now: datetime, most: int) -> int:

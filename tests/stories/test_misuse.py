@@ -31,6 +31,11 @@ WORDS = "Er werd gevraagd wie antwoordt"
 READ = ["Er is misbruik gemeld in Onderbouw. Alleen jij leest dit.", f"│ {WORDS}"]
 TALK = "Zoek het eerst uit. Klopt het, zet dan het team stil: er komt niets meer tot het team zelf weer begint."
 TAKEN_FROM_THE_CHAT = [RETRACTED]
+GONE = "Die melding is er niet meer: teruggenomen, of al beantwoord."
+DROPPED = (
+    "Je melding over Onderbouw is gewist, zonder antwoord: wie die las, gaat er niet meer over namens de MR. "
+    "Wil je het opnieuw melden? Typ dan misbruik."
+)
 NOBODYS = "Zonder naam. Ik weet ook niet van wie."
 STOPPED = (
     "Ruimte is gestopt voor Onderbouw: er is niet gedaan wat we afspraken over jullie antwoorden. "
@@ -179,7 +184,7 @@ async def test_a_report_that_is_taken_back_is_read_by_nobody_and_goes_where_it_w
     assert said(await noor.taps_on("Toch niet melden")) == ["Weg. Je melding is gewist."]
     await world.passes(timedelta(minutes=1))
     assert (await kept(world), joke.sees) == ([], TAKEN_FROM_THE_CHAT)
-    assert said(await joke.taps_on("Geen misbruik")) == ["Die melding is er niet meer: teruggenomen, of al beantwoord."]
+    assert said(await joke.taps_on("Geen misbruik")) == [GONE]
 
 
 async def test_a_report_that_is_taken_back_also_goes_where_it_was_asked_for(world: World) -> None:
@@ -254,10 +259,34 @@ async def test_who_begins_to_lead_reads_no_report_any_more_and_stops_no_team(wor
     await reports(noor)
     await next_day(world, 11)
     await world.leads(joke, await the_team(world))
-    assert said(await joke.taps_on("Geen misbruik")) == ["Die melding is er niet meer: teruggenomen, of al beantwoord."]
+    assert said(await joke.taps_on("Geen misbruik")) == [GONE]
     assert said(await joke.taps_on("Zet Onderbouw stil")) == ["Deze knop is voor iemand anders."]
     assert (len(await kept(world)), (await the_team(world)).state) == (1, TeamState.STARTED)
     assert WORDS not in " ".join(await joke.types("misbruik"))
+
+
+async def test_who_comes_after_them_reads_nothing_that_was_written_to_them(world: World) -> None:
+    noor, sam, joke, *_ = await a_team(world)
+    await reports(noor, "Met mijn naam")
+    await next_day(world, 11)
+    await appointed(world, sam)
+    assert WORDS not in " ".join(await sam.types("misbruik"))
+    assert await presses(sam, data_of(joke, "Geen misbruik")) == [GONE]
+    await next_day(world, 12)
+    assert (await kept(world), [line for line in sam.sees if WORDS in line]) == ([], [])
+    noor.looks()
+    await next_day(world, 17)
+    assert DROPPED in noor.sees
+
+
+async def test_who_is_erased_drops_what_only_they_would_read(world: World) -> None:
+    noor, _, joke, *_ = await a_team(world)
+    await reports(noor, "Met mijn naam")
+    async with world.work() as db:
+        await erase_person(db, joke.person_id, now=world.now)
+    noor.looks()
+    await next_day(world, 17)
+    assert (await kept(world), DROPPED in noor.sees) == ([], True)
 
 
 async def test_who_cannot_be_reached_does_not_answer_for_the_council(world: World) -> None:
