@@ -14,7 +14,7 @@ from bot.domain.vote import Why
 from bot.ports import Answer, Redraw
 from bot.services.council import answers_for, council_of
 from bot.services.delivery import READ_WITHIN, plan_asked
-from bot.services.misuse_erasure import drop_report, forget_report
+from bot.services.misuse_erasure import drop_report, settle_report
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
 from bot.services.vote import stop_team
@@ -128,7 +128,7 @@ async def press_unreport(db: Db, person: Person, press: Press, *, now: datetime)
     t, report = catalogue(person.language), await lock_report(db, press.subject)
     if report is None or report.person_id not in (None, person.id):
         return view.report_gone(t)
-    await forget_report(db, report, now=now)
+    await settle_report(db, report, now=now)
     return Redraw(view.taken_back(t))
 
 
@@ -170,7 +170,7 @@ async def press_no_misuse(db: Db, person: Person, press: Press, *, now: datetime
     if report is None or team is None:
         return view.report_gone(t)
     reporter = await db.get(Person, report.person_id) if report.person_id is not None else None
-    await forget_report(db, report, now=now)
+    await settle_report(db, report, now=now)
     if reporter is not None:
         args = {"team": team.id}
         await add_notices(db, [reporter], "no_misuse", about=report.id.hex, args=args, now=now)
@@ -204,7 +204,7 @@ async def press_stop_team_now(db: Db, person: Person, press: Press, *, now: date
         return people_view.not_yours(t)
     if _runs(team):
         for report in await reports_of(db, team.id):
-            await forget_report(db, report, now=now)
+            await settle_report(db, report, now=now)
         await stop_team(db, team, now.date(), why=Why.MISUSE, now=now)
     return Redraw(view.stands_still(t, team.name))
 

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
+from bot.domain.promise import Act
 from bot.services.notice import add_notices
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.misuse import Misuse, lock_old_reports
 from bot.store.people import Person
+from bot.store.promise import promise
 from bot.store.showing import ever_showing
 
 
@@ -16,6 +18,12 @@ async def forget_report(db: Db, report: Misuse, *, now: datetime) -> None:
     await db.delete(report)
     await db.flush()
     await plan_updates(db, shown, now=now)
+
+
+async def settle_report(db: Db, report: Misuse, *, now: datetime) -> None:
+    """It was taken back or answered: it goes, also when a backup comes back. The promise knows its day only."""
+    await promise(db, Act.UNTOLD, report.id, now=now.replace(hour=0, minute=0, second=0, microsecond=0))
+    await forget_report(db, report, now=now)
 
 
 async def drop_report(db: Db, report: Misuse, *, now: datetime) -> None:

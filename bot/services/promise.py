@@ -9,6 +9,7 @@ from bot.domain.people import Participation, TeamState
 from bot.domain.promise import Act, Line, Promised
 from bot.services.bearing import forget_bearing
 from bot.services.erasure import forget_person
+from bot.services.misuse_erasure import forget_report
 from bot.services.people import take_no_part
 from bot.services.promise_meant import Meant
 from bot.services.reply import forget_parts, forget_reply, name_of_part
@@ -21,6 +22,7 @@ from bot.store.bearing import Bearing
 from bot.store.delivery import cancel_for_account, forget_account
 from bot.store.digest_choice import choose_digests
 from bot.store.link_code import end_link_codes
+from bot.store.misuse import Misuse
 from bot.store.people import Person, all_accounts_of
 from bot.store.promise import Promise, known_promises, lock_promises, open_promise
 from bot.store.reflection import Asking, Reply
@@ -62,7 +64,7 @@ async def _keep(db: Db, meant: Meant, promised: Promised, *, now: datetime) -> N
             for person_id in await meant.people(promised):
                 await choose_digests(db, person_id, without=promised.act is Act.WITHOUT_DIGEST)
         case Act.UNTOLD:
-            await _tell_no_more(db, await meant.find(Story, promised), await meant.find(Bearing, promised), now=now)
+            await _tell_no_more(db, meant, promised, now=now)
         case Act.BECAME:
             return  # it says who else the others are about
         case _:
@@ -101,11 +103,13 @@ async def _keep_from(db: Db, person: Person | None, meant: Meant, promised: Prom
         await _untie(db, person, meant, promised, now=now)
 
 
-async def _tell_no_more(db: Db, story: Story | None, bearing: Bearing | None, *, now: datetime) -> None:
-    if story is not None:
+async def _tell_no_more(db: Db, meant: Meant, promised: Promised, *, now: datetime) -> None:
+    if story := await meant.find(Story, promised):
         await take_story_back(db, story, now=now)
-    if bearing is not None:
+    if bearing := await meant.find(Bearing, promised):
         await forget_bearing(db, bearing, now=now)
+    if report := await meant.find(Misuse, promised):
+        await forget_report(db, report, now=now)
 
 
 async def _untie(db: Db, person: Person, meant: Meant, promised: Promised, *, now: datetime) -> None:

@@ -18,6 +18,7 @@ from bot.store.team import Team
 from bot.store.vote import Again
 from tests.answers import data_of, presses, the_team
 from tests.fakes.village import a_village
+from tests.stories.restoring import backs_up, comes_back
 from tests.stories.sharing import NAMES, ON_BOTH, a_started_team, joined, said
 from tests.world import Actor, World, at
 
@@ -197,6 +198,15 @@ async def test_a_report_that_is_taken_back_also_goes_where_it_was_asked_for(worl
     await noor.taps_on("Toch niet melden")
     await world.passes(timedelta(minutes=1))
     assert (asked, joke.sees) == (["Komt eraan.", *READ, NOBODYS, TALK], TAKEN_FROM_THE_CHAT * 2)
+
+
+async def test_no_report_that_was_taken_back_comes_back_from_a_backup(world: World) -> None:
+    noor, *_ = await a_team(world)
+    await reports(noor)
+    file = await backs_up(world)
+    await noor.taps_on("Toch niet melden")
+    async with comes_back(world, file) as again:
+        assert await kept(again) == []
 
 
 async def test_who_is_erased_takes_their_report_along(world: World) -> None:
