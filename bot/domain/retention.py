@@ -26,6 +26,7 @@ class Ends(StrEnum):
     MET = "met"
     OVER = "over"  # days after it is over, settled or ended
     SETTLED = "settled"  # until somebody says yes or no, and so many days at most
+    READ = "read"  # until whoever reads it for the council answers, and so many days at most
     NEXT_ROUND = "next_round"  # until the next round is drawn, and so many days after it closed at most
     COUNTED = "counted"  # until it is counted, and so many days at most
     LEFT = "left"  # until we are wanted there or leave, and so many days at most

@@ -18,6 +18,8 @@ from bot.store.delivery import (
 from bot.store.people import Account, Person, accounts_of, find_account
 from bot.store.place import Place
 
+READ_WITHIN = timedelta(hours=1)  # what somebody asked to read now
+
 
 def row_for(
     db: Db,

@@ -5,7 +5,7 @@ What several digests need is read for all that are drawn at once (`store/ahead.p
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from bot.domain.delivery import State
@@ -14,7 +14,7 @@ from bot.domain.message import Message
 from bot.domain.press import Press
 from bot.ports import Answer
 from bot.services import agenda_digest, arrangement
-from bot.services.delivery import plan_asked
+from bot.services.delivery import READ_WITHIN, plan_asked
 from bot.services.digest_readers import tell_each_instead
 from bot.services.group import has_strangers
 from bot.services.notice import Telling
@@ -31,8 +31,6 @@ from bot.store.share import Shared, anything_shared, readers_in, remember_shown,
 from bot.store.team import School, Team, teams_with_schools
 from bot.views import digest as view
 from bot.views.catalogue import Catalogue, catalogue
-
-READ_WITHIN = timedelta(hours=1)
 
 Receiver = Person | Place
 

@@ -8,14 +8,14 @@ from sqlalchemy import Column, ColumnElement, Table, delete, or_, update
 
 from bot.domain.promise import Act
 from bot.services.agenda_erasure import draw_without
-from bot.services.misuse_erasure import forget_report
+from bot.services.misuse_erasure import drop_report, forget_report
 from bot.services.pairing_erasure import draw_pairings_without
 from bot.services.pulse_step import forget_steps_of
 from bot.services.share import take_back
 from bot.services.updates import take_back_from
 from bot.store.base import Db
 from bot.store.delivery import lock_deliveries_of
-from bot.store.misuse import reports_by
+from bot.store.misuse import reports_by, reports_to
 from bot.store.people import Person
 from bot.store.place import forget_who_invited
 from bot.store.promise import promise
@@ -45,6 +45,8 @@ async def forget_person(db: Db, person_id: UUID, *, now: datetime) -> None:
         await take_out_of_wishes(db, person.organisation_id, person_id)
     for report in await reports_by(db, person_id):
         await forget_report(db, report, now=now)
+    for report in await reports_to(db, person_id):
+        await drop_report(db, report, now=now)
     for share in await shares_of(db, person_id):
         await take_back(db, share.reply_id, now=now)
     await db.flush()

@@ -34,8 +34,7 @@ from bot.services import (
     vote,
     year_end,
 )
-from bot.services.delivery import plan_asked
-from bot.services.digest import READ_WITHIN
+from bot.services.delivery import READ_WITHIN, plan_asked
 from bot.services.digest_choice import OF_A_DIGEST
 from bot.services.notice import TOLD_WITHIN, Telling, plan_gathered_messages
 from bot.store.ahead import ahead, keep_together
@@ -88,6 +87,7 @@ NOTICES: dict[str, DrawNotice] = {
     "stopped": vote.draw_stopped,
     "started_again": vote.draw_started_again,
     "no_misuse": misuse.draw_no_misuse,
+    "report_dropped": misuse.draw_dropped,
     "leaving": leaving.draw_notice,
     "year_end": year_end.draw_notice,
     "claim": claim.draw_notice,
@@ -96,7 +96,7 @@ NOTICES: dict[str, DrawNotice] = {
 }
 ORDER = list(NOTICES)
 OF_A_STEWARD = ("claim", "group", "alert")
-OF_A_TEAM_AS_A_WHOLE = ("stopped", "started_again", "no_misuse")
+OF_A_TEAM_AS_A_WHOLE = ("stopped", "started_again", "no_misuse", "report_dropped")
 TELLING_ONLY = (
     "digest", "pulse", "leader", "bearing", "meeting", "pairing", "shared", *OF_A_TEAM_AS_A_WHOLE, *OF_A_STEWARD,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from bot.services.agenda_sweep import expire_topics, free_places_of_leavers, scr
 from bot.services.arrival import look_through_places
 from bot.services.bearing import settle_what_leavers_wrote
 from bot.services.leaving import ask_who_leaves, forget_who_left, forget_words_of_leavers, settle_who_left, tell_nothing
+from bot.services.misuse_erasure import forget_old_reports
 from bot.services.pairing_forget import conclude_rounds, forget_conversations, forget_told, free_seats
 from bot.services.year_end import announce_end, erase_private, withdraw_after_years
 from bot.store.base import Db
@@ -91,6 +92,7 @@ CHORES: Mapping[str, Chore] = {
     "groups_of_leavers": Chore(free_seats, A_FEW),
     "rounds": Chore(conclude_rounds, 1, tables=("pairing", "joining", "consultation")),
     "pulses": Chore(forget_pulses, A_FEW, tables=("pulse_round", "pulse_report")),
+    "reports": Chore(forget_old_reports, A_FEW, tables=("misuse",)),
     "debts": Chore(forget_debts, tables=("debt",)),
     "conversations": Chore(forget_conversations, A_FEW),
     "told": Chore(forget_told, A_FEW),

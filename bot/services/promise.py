@@ -9,6 +9,7 @@ from bot.domain.people import Participation, TeamState
 from bot.domain.promise import Act, Line, Promised
 from bot.services.bearing import forget_bearing
 from bot.services.erasure import forget_person
+from bot.services.misuse_erasure import forget_report
 from bot.services.people import take_no_part
 from bot.services.promise_meant import Meant
 from bot.services.pulse_step import take_step_back
@@ -22,6 +23,7 @@ from bot.store.bearing import Bearing
 from bot.store.delivery import cancel_for_account, forget_account
 from bot.store.digest_choice import choose_digests
 from bot.store.link_code import end_link_codes
+from bot.store.misuse import Misuse
 from bot.store.people import Person, all_accounts_of
 from bot.store.promise import Promise, known_promises, lock_promises, open_promise
 from bot.store.pulse import PulseStep
@@ -110,6 +112,8 @@ async def _tell_no_more(db: Db, meant: Meant, promised: Promised, *, now: dateti
         await forget_bearing(db, bearing, now=now)
     if step := await meant.find(PulseStep, promised):
         await take_step_back(db, step, now=now)
+    if report := await meant.find(Misuse, promised):
+        await forget_report(db, report, now=now)
 
 
 async def _untie(db: Db, person: Person, meant: Meant, promised: Promised, *, now: datetime) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.domain.promise import Act, Promised
 from bot.store.base import Db
 from bot.store.bearing import Bearing
+from bot.store.misuse import Misuse
 from bot.store.people import Person
 from bot.store.promise import by_subject_hash, subject_hash
 from bot.store.pulse import PulseStep
@@ -15,7 +16,7 @@ from bot.store.reflection import Reply
 from bot.store.story import Story
 from bot.store.team import Team
 
-Row = TypeVar("Row", Person, Reply, Team, Story, Bearing, PulseStep)
+Row = TypeVar("Row", Person, Reply, Team, Story, Bearing, PulseStep, Misuse)
 
 
 class Meant:
@@ -53,7 +54,11 @@ class Meant:
         return subject_hash(self._db, name) in promised.subjects[1:]
 
     async def _id(
-        self, table: type[Person | Reply | Team | Story | Bearing | PulseStep], subject: UUID, *, by_hash: bool
+        self,
+        table: type[Person | Reply | Team | Story | Bearing | PulseStep | Misuse],
+        subject: UUID,
+        *,
+        by_hash: bool,
     ) -> UUID | None:
         if not by_hash:
             return subject

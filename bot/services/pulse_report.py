@@ -12,8 +12,7 @@ from bot.domain.press import Press
 from bot.domain.pulse import PULSE, PulseReport, next_pulse
 from bot.ports import Answer, in_place
 from bot.services.agenda_team import could_turn_on, room_of
-from bot.services.delivery import plan_asked
-from bot.services.digest import READ_WITHIN
+from bot.services.delivery import READ_WITHIN, plan_asked
 from bot.services.pulse_opening import owes_step, who_answers
 from bot.services.pulse_reading import may_read, pulse_teams, shown_in, shows_something
 from bot.services.pulse_step import see_step

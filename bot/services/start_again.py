@@ -14,7 +14,7 @@ from bot.services.typed import Undecided, check_decided
 from bot.services.vote import own_team
 from bot.store.base import Db
 from bot.store.counts import count_wishes_to_start
-from bot.store.people import Person
+from bot.store.people import Person, has_ended
 from bot.store.team import School, Team, leaders_of, stewards_of, workers_of
 from bot.store.vote import forget_old_wishes_to_start, forget_wishes_to_start, wish_again, wish_again_no_more
 from bot.views import people as people_view
@@ -43,9 +43,10 @@ async def press_start_again(db: Db, person: Person, press: Press, *, now: dateti
 async def _wish(db: Db, person: Person, team: Team, now: datetime) -> Answer:
     """The same words whoever else tapped: nothing here tells how many there are."""
     t = catalogue(person.language)
-    if person.id not in {one.id for one in await _may_say(db, team)}:
+    today = await _today(db, team, now)
+    if person.id not in {one.id for one in await _may_say(db, team, today)}:
         return view.not_for_leaders(t, team.name)
-    await wish_again(db, team.id, person.id, await _today(db, team, now))
+    await wish_again(db, team.id, person.id, today)
     return view.wishes_again(t, team.id, team.name)
 
 
@@ -63,7 +64,7 @@ async def start_again_in_time(db: Db, team: Team, today: date, *, now: datetime)
     if team.state != TeamState.STOPPED or team.stopped_why == Why.VOTE:
         return
     await forget_old_wishes_to_start(db, today - TAP_COUNTS)
-    may_say = [person.id for person in await _may_say(db, team)]
+    may_say = [person.id for person in await _may_say(db, team, today)]
     if not may_start_again(await count_wishes_to_start(db, team.id, may_say), len(may_say)):
         return
     try:
@@ -75,11 +76,11 @@ async def start_again_in_time(db: Db, team: Team, today: date, *, now: datetime)
     await add_notices(db, joined, "started_again", about=f"{team.id.hex}:{today}", args={"team": team.id}, now=now)
 
 
-async def _may_say(db: Db, team: Team) -> list[Person]:
-    """Who takes part, and neither leads the team nor runs the bot."""
+async def _may_say(db: Db, team: Team, today: date) -> list[Person]:
+    """Who takes part and did not leave, and neither leads the team nor runs the bot."""
     others = {one.id for one in [*await leaders_of(db, team.id), *await stewards_of(db, team.organisation_id)]}
-    people = await workers_of(db, team.id)
-    return [one for one in people if one.participation == Participation.JOINED and one.id not in others]
+    here = [one for one in await workers_of(db, team.id) if not has_ended(one, today)]
+    return [one for one in here if one.participation == Participation.JOINED and one.id not in others]
 
 
 async def _start(db: Db, team: Team, today: date) -> None:

@@ -1,10 +1,10 @@
 """Reports of misuse, sealed, until whoever answers for the council said what it is (J10)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, false, select
+from sqlalchemy import ForeignKey, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.misuse import REPORT_KEPT
@@ -13,13 +13,8 @@ from bot.domain.retention import Ends, Kept
 from bot.store.base import Base, Db, Sealed
 
 
-def _is_over(before: datetime) -> ColumnElement[bool]:
-    """Reports that nobody answered; their ids tell no time."""
-    return Misuse.reported_on < before.date()
-
-
 class Misuse(Base):
-    """What somebody reports. Without their name nothing says who it was, also not to who has the key.
+    """What somebody reports, for one reader. Without their name nothing says who it was, also not to who has the key.
 
     It knows its day only, and its id tells no time: who did something at that moment stands elsewhere.
     """
@@ -27,8 +22,7 @@ class Misuse(Base):
     __tablename__ = "misuse"
     __table_args__ = {
         "info": {
-            "retention": Kept(Ends.SETTLED, days=REPORT_KEPT.days),
-            "over": _is_over,
+            "retention": Kept(Ends.READ, days=REPORT_KEPT.days),
             "erasure": "row",
             "export": exported("team_id words reported_on"),
         }
@@ -36,15 +30,18 @@ class Misuse(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), index=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reader_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)  # who it was said would read it
     words: Mapped[bytes | None] = mapped_column(Sealed)  # none where what is typed is not kept
     reported_on: Mapped[date]
     is_told: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
-def new_report(db: Db, team_id: UUID, person_id: UUID | None, today: date) -> Misuse:
+def new_report(db: Db, team_id: UUID, person_id: UUID | None, reader_id: UUID, today: date) -> Misuse:
     """A report; `person_id` is none without a name."""
     timeless = UUID(int=db.chance.getrandbits(128), version=4)
-    return Misuse(id=timeless, team_id=team_id, person_id=person_id, reported_on=today, is_told=False)
+    return Misuse(
+        id=timeless, team_id=team_id, person_id=person_id, reader_id=reader_id, reported_on=today, is_told=False
+    )
 
 
 def seal_report(db: Db, report: Misuse, words: str) -> None:
@@ -66,6 +63,17 @@ async def reports_of(db: Db, team_id: UUID) -> Sequence[Misuse]:
     """The reports of a team that nobody answered, oldest first."""
     rows = await db.scalars(select(Misuse).where(Misuse.team_id == team_id).order_by(Misuse.reported_on, Misuse.id))
     return rows.all()
+
+
+async def lock_old_reports(db: Db, today: date, most: int) -> Sequence[Misuse]:
+    """Reports that nobody answered in their time, at most so many; not what somebody answers just now."""
+    old = select(Misuse).where(Misuse.reported_on < today - REPORT_KEPT).order_by(Misuse.id).limit(most)
+    return (await db.scalars(old.with_for_update(skip_locked=True))).all()
+
+
+async def reports_to(db: Db, person_id: UUID) -> Sequence[Misuse]:
+    """What nobody else than this person reads."""
+    return (await db.scalars(select(Misuse).where(Misuse.reader_id == person_id).order_by(Misuse.id))).all()
 
 
 async def reports_by(db: Db, person_id: UUID) -> Sequence[Misuse]:

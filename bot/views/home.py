@@ -128,6 +128,7 @@ def _thing(t: Catalogue, kind: str) -> str:
         "started_again": t("home.started_again"),
         "misuse": t("home.misuse"),
         "no_misuse": t("home.no_misuse"),
+        "report_dropped": t("home.no_misuse"),
         "leaving": t("home.leaving"),
         "year_end": t("home.year_end"),
         "claim": t("home.claim"),

@@ -109,6 +109,11 @@ def read(t: Catalogue, report_id: UUID, team: UUID, team_name: str, by: str | No
     return Message((lead, *said, Text(who), Text(t("misuse.talk_first")), Buttons(buttons)))
 
 
+def coming(t: Catalogue) -> Message:
+    """What was asked for is on its way."""
+    return Message((Text(t("digest.coming")),))
+
+
 def confirm_stop(t: Catalogue, team: UUID, team_name: str) -> Message:
     """Asks once."""
     buttons = (
@@ -131,3 +136,8 @@ def answered_no(t: Catalogue, *, named: bool) -> Message:
 def no_misuse(t: Catalogue, team_name: str) -> Message:
     """To who reported by name: whoever answers for the council does not call it misuse."""
     return Message((Text(t("misuse.not_confirmed", team=team_name)),))
+
+
+def dropped(t: Catalogue, team_name: str) -> Message:
+    """To who reported by name: whoever was to read it answers for the council no more."""
+    return Message((Text(t("misuse.dropped", team=team_name)),))

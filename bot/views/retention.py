@@ -33,6 +33,7 @@ def _rule(t: Catalogue, kept: Kept) -> str:
         Ends.MET: t("kept.met", span=span),
         Ends.OVER: t("kept.over", span=span),
         Ends.SETTLED: t("kept.settled", span=span),
+        Ends.READ: t("kept.read", span=span),
         Ends.NEXT_ROUND: t("kept.next_round", span=span),
         Ends.COUNTED: t("kept.counted", span=span),
         Ends.LEFT: t("kept.left", span=span),

@@ -29,6 +29,11 @@ def test_nobody_starts_a_team_in_which_nobody_may_say_so(want: int) -> None:
     assert not may_start_again(0, want)
 
 
+@given(st.integers(1, 100))
+def test_it_never_asks_for_more_than_may_say_so(may_say: int) -> None:
+    assert may_start_again(may_say, may_say)
+
+
 @given(st.integers(1, 100), st.data())
 def test_a_team_that_starts_tells_of_at_least_five_people_or_of_all(may_say: int, data: st.DataObject) -> None:
     want = data.draw(st.integers(0, may_say))

@@ -85,7 +85,7 @@ async def a_busy_week(house: House) -> None:
     async with world.work() as db:
         await cast(db, house.teams[LOWER].id, noor.person_id, yes=True)
         await wish_again(db, house.teams[LOWER].id, noor.person_id, world.now.date())
-        report = new_report(db, house.teams[LOWER].id, noor.person_id, world.now.date())
+        report = new_report(db, house.teams[LOWER].id, noor.person_id, house["Joke"].person_id, world.now.date())
         seal_report(db, report, "wielewaal")
         council = Council(team_id=house.teams[UPPER].id, person_id=noor.person_id, since=world.now.date())
         db.add_all([report, council])

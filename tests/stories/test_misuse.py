@@ -7,14 +7,18 @@ from sqlalchemy import select
 
 from adapters.console.messenger import RETRACTED
 from bot.domain.people import Participation, Role, TeamState
+from bot.domain.press import write
+from bot.ports import Redraw
 from bot.services.council import NotIndependent, NotReached, appoint
 from bot.services.erasure import erase_person
+from bot.services.misuse_erasure import forget_old_reports
 from bot.store.misuse import Misuse
 from bot.store.people import Person
 from bot.store.team import Team
 from bot.store.vote import Again
 from tests.answers import data_of, presses, the_team
-from tests.night import sweep
+from tests.fakes.village import a_village
+from tests.stories.restoring import backs_up, comes_back
 from tests.stories.sharing import NAMES, ON_BOTH, a_started_team, joined, said
 from tests.world import Actor, World, at
 
@@ -28,6 +32,11 @@ WORDS = "Er werd gevraagd wie antwoordt"
 READ = ["Er is misbruik gemeld in Onderbouw. Alleen jij leest dit.", f"│ {WORDS}"]
 TALK = "Zoek het eerst uit. Klopt het, zet dan het team stil: er komt niets meer tot het team zelf weer begint."
 TAKEN_FROM_THE_CHAT = [RETRACTED]
+GONE = "Die melding is er niet meer: teruggenomen, of al beantwoord."
+DROPPED = (
+    "Je melding over Onderbouw is gewist, zonder antwoord: wie die las, gaat er niet meer over namens de MR. "
+    "Wil je het opnieuw melden? Typ dan misbruik."
+)
 NOBODYS = "Zonder naam. Ik weet ook niet van wie."
 STOPPED = (
     "Ruimte is gestopt voor Onderbouw: er is niet gedaan wat we afspraken over jullie antwoorden. "
@@ -176,7 +185,28 @@ async def test_a_report_that_is_taken_back_is_read_by_nobody_and_goes_where_it_w
     assert said(await noor.taps_on("Toch niet melden")) == ["Weg. Je melding is gewist."]
     await world.passes(timedelta(minutes=1))
     assert (await kept(world), joke.sees) == ([], TAKEN_FROM_THE_CHAT)
-    assert said(await joke.taps_on("Geen misbruik")) == ["Die melding is er niet meer: teruggenomen, of al beantwoord."]
+    assert said(await joke.taps_on("Geen misbruik")) == [GONE]
+
+
+async def test_a_report_that_is_taken_back_also_goes_where_it_was_asked_for(world: World) -> None:
+    noor, _, joke, *_ = await a_team(world)
+    await reports(noor)
+    await next_day(world, 11)
+    asked = said(await joke.types("misbruik"))
+    await world.passes(timedelta(minutes=1))
+    asked += said(joke.sees)
+    await noor.taps_on("Toch niet melden")
+    await world.passes(timedelta(minutes=1))
+    assert (asked, joke.sees) == (["Komt eraan.", *READ, NOBODYS, TALK], TAKEN_FROM_THE_CHAT * 2)
+
+
+async def test_no_report_that_was_taken_back_comes_back_from_a_backup(world: World) -> None:
+    noor, *_ = await a_team(world)
+    await reports(noor)
+    file = await backs_up(world)
+    await noor.taps_on("Toch niet melden")
+    async with comes_back(world, file) as again:
+        assert await kept(again) == []
 
 
 async def test_who_is_erased_takes_their_report_along(world: World) -> None:
@@ -190,12 +220,28 @@ async def test_who_is_erased_takes_their_report_along(world: World) -> None:
     assert (await kept(world), joke.sees) == ([], TAKEN_FROM_THE_CHAT)
 
 
-async def test_a_report_that_nobody_answers_goes_after_a_hundred_days(world: World) -> None:
-    noor, *_ = await a_team(world)
+async def test_a_report_that_nobody_answers_goes_after_a_hundred_days_also_where_it_was_read(world: World) -> None:
+    noor, _, joke, *_ = await a_team(world)
     await reports(noor)
+    await next_day(world, 11)
+    joke.looks()
+    world.now += timedelta(days=101)
     async with world.work() as db:
-        await sweep(db, now=world.now + timedelta(days=101))
-    assert await kept(world) == []
+        await forget_old_reports(db, world.now.date(), now=world.now, most=9)
+    await world.passes(timedelta(minutes=1))
+    assert (await kept(world), TAKEN_FROM_THE_CHAT[0] in joke.sees) == ([], True)
+
+
+async def test_where_nothing_typed_is_kept_the_buttons_go_with_the_first_tap(world: World) -> None:
+    noor, *_ = await a_team(world)
+    team = await the_team(world)
+    village = a_village(world)
+    village.decides(keeps_words=False)
+    citizen = await village.has_actor(noor)
+    citizen.buttons["Melden"] = write("report", team.id)
+    await citizen.taps("Melden")
+    await citizen.taps("Zonder mijn naam")
+    assert (isinstance(citizen.answer, Redraw), citizen.may_tap) == (True, ["Toch niet melden"])
 
 
 async def test_without_somebody_of_the_council_it_says_whom_to_tell_and_keeps_nothing(world: World) -> None:
@@ -223,10 +269,34 @@ async def test_who_begins_to_lead_reads_no_report_any_more_and_stops_no_team(wor
     await reports(noor)
     await next_day(world, 11)
     await world.leads(joke, await the_team(world))
-    assert said(await joke.taps_on("Geen misbruik")) == ["Die melding is er niet meer: teruggenomen, of al beantwoord."]
+    assert said(await joke.taps_on("Geen misbruik")) == [GONE]
     assert said(await joke.taps_on("Zet Onderbouw stil")) == ["Deze knop is voor iemand anders."]
     assert (len(await kept(world)), (await the_team(world)).state) == (1, TeamState.STARTED)
     assert WORDS not in " ".join(await joke.types("misbruik"))
+
+
+async def test_who_comes_after_them_reads_nothing_that_was_written_to_them(world: World) -> None:
+    noor, sam, joke, *_ = await a_team(world)
+    await reports(noor, "Met mijn naam")
+    await next_day(world, 11)
+    await appointed(world, sam)
+    assert WORDS not in " ".join(await sam.types("misbruik"))
+    assert await presses(sam, data_of(joke, "Geen misbruik")) == [GONE]
+    await next_day(world, 12)
+    assert (await kept(world), [line for line in sam.sees if WORDS in line]) == ([], [])
+    noor.looks()
+    await next_day(world, 17)
+    assert DROPPED in noor.sees
+
+
+async def test_who_is_erased_drops_what_only_they_would_read(world: World) -> None:
+    noor, _, joke, *_ = await a_team(world)
+    await reports(noor, "Met mijn naam")
+    async with world.work() as db:
+        await erase_person(db, joke.person_id, now=world.now)
+    noor.looks()
+    await next_day(world, 17)
+    assert (await kept(world), DROPPED in noor.sees) == ([], True)
 
 
 async def test_who_cannot_be_reached_does_not_answer_for_the_council(world: World) -> None:
@@ -324,6 +394,16 @@ async def test_where_fewer_than_five_take_part_it_takes_all_of_them(world: World
     await wishes(joke)
     await next_day(world, 11)
     assert (before, (await the_team(world)).state) == (TeamState.STOPPED, TeamState.STARTED)
+
+
+async def test_who_left_is_not_waited_for(world: World) -> None:
+    people = await stopped(world)
+    async with world.work() as db:
+        for actor in people[4:]:
+            (await db.get_one(Person, actor.person_id)).last_day = at(10, 11).date()
+    await wishes(*people[:4])
+    await next_day(world, 17)
+    assert (await the_team(world)).state == TeamState.STARTED
 
 
 async def test_a_tap_counts_for_four_weeks(world: World) -> None:

@@ -30,15 +30,18 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("team_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column("reader_id", sa.Uuid(), nullable=False),
         sa.Column("words", sa.LargeBinary(), nullable=True),
         sa.Column("reported_on", sa.Date(), nullable=False),
         sa.Column("is_told", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_misuse_team_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_misuse_person_id")),
+        sa.ForeignKeyConstraint(["reader_id"], ["person.id"], name=op.f("fk_misuse_reader_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_misuse")),
     )
     op.create_index(op.f("ix_misuse_team_id"), "misuse", ["team_id"], unique=False)
     op.create_index(op.f("ix_misuse_person_id"), "misuse", ["person_id"], unique=False)
+    op.create_index(op.f("ix_misuse_reader_id"), "misuse", ["reader_id"], unique=False)
     op.create_table(
         "again",
         sa.Column("team_id", sa.Uuid(), nullable=False),
