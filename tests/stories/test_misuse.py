@@ -23,8 +23,7 @@ from tests.stories.sharing import NAMES, ON_BOTH, a_started_team, joined, said
 from tests.world import Actor, World, at
 
 WHAT = (
-    "Misbruik is: Ruimte anders gebruiken dan we afspraken. Bijvoorbeeld vragen wie antwoordt, of iets van hier noemen "
-    "in een beoordeling."
+    "Misbruik is: Ruimte anders gebruiken dan afgesproken, zoals vragen wie antwoordt of dit noemen in een beoordeling."
 )
 ELSE = "Je leidinggevende leest het niet. Praten met de vertrouwenspersoon kan ook."
 BY_JOKE = "Onderbouw: Joke Visser leest je melding, namens de MR."
@@ -44,7 +43,7 @@ STOPPED = (
 )
 MAJORITY = (
     "Weer beginnen kan als meer dan de helft van wie meedoet dat wil, en minstens vijf mensen. "
-    "Doen er minder dan vijf mee? Dan moeten ze het allemaal willen. "
+    "Doen er minder dan vijf mee? Dan allemaal. "
     "Niemand ziet wie tikt."
 )
 NOT_FOR_LEADERS = (
