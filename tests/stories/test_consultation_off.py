@@ -15,7 +15,7 @@ from tests.stories.rounds import is_off
 from tests.world import AMSTERDAM, Actor, World, at
 
 BUTTON, LINE = "Bij elkaar kijken", "/koppel - bij elkaar kijken, met een collega die dat ook wil"
-KEPT = "Van bij elkaar kijken: je groepje, je wensen en, twee jaar in code, wie je sprak."
+KEPT = "Van bij elkaar kijken: je groepje en, twee jaar in code, wie je sprak."
 OFF = (
     "Bij elkaar kijken staat uit in je team. Daarmee breng ik om de paar weken collega's bij elkaar die dat willen. "
     "Iedereen van het team mag het aanzetten."

@@ -64,7 +64,7 @@ async def test_privacy_says_what_is_kept_of_meetings_once_the_team_has_an_agenda
     await turns_agenda_on(world, team)
     after = said(await noor.commands("privacy"))
     more = [
-        "Van overleggen, een jaar: wie erbij was en wat eruit kwam.",
+        "Van overleggen, een jaar: wie er was, wat eruit kwam.",
         "- Onderbouw: bij welk overleg je zit, en wat je in de agenda schreef.",
     ]
     assert (more[0] in before, [line for line in after if line not in before]) == (False, more)

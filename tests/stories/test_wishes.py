@@ -482,9 +482,7 @@ async def test_wishes_go_thirty_days_after_somebodys_last_day(world: World) -> N
 
 async def test_what_is_kept_of_wishes_is_said_where_there_may_be_any(world: World) -> None:
     team, (noor, _) = await is_asked(world)
-    line = (
-        "Je wensen blijven tot dertig dagen na je laatste dag, ook versleuteld. Je groepje ziet wat je zoekt en biedt."
-    )
+    line = "Je wensen: tot dertig dagen na je laatste dag, versleuteld. Je groepje ziet wat je zoekt en biedt."
     said = [line in await noor.types("privacy")]
     async with world.work() as db:
         feature = await find_feature(db, team.id, CONSULTATION)
