@@ -105,7 +105,8 @@ async def test_a_kept_answer_is_private(world: World) -> None:
 async def test_an_english_person_gets_english(world: World) -> None:
     noor = await noor_asked(world, TEXT, language="en")
     said = await noor.types("A child that laughed")
-    assert words(said) == ["Kept with the question about wonder. Only you can see this."]
+    kept = "Kept with the question about wonder. Only you can see this. Please leave out pupils' names."
+    assert words(said) == [kept]
     assert noor.buttons == ["One more question", "Undo"]
 
 
