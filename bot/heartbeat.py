@@ -16,7 +16,7 @@ from bot.lease import RENEW_SECONDS, moment
 from bot.ports import Messenger
 from bot.services.consultation_round import run_consultation
 from bot.services.meeting_clock import run_meeting
-from bot.services.night import do_chore
+from bot.services.night import do_chore, do_chores
 from bot.services.pairing_clock import run_pairing
 from bot.services.run_clock import keep_time
 from bot.services.schedule import bring_back_ticks, run_digests, run_schedule
@@ -130,9 +130,11 @@ class Heartbeat:
             await self._run_schedules(schedules, now)
             _, due = await self._what_is_due(now)  # with what they began
         draws = [one for one in due if (one.kind, one.step) == (Consultation, ConsultationStep.DRAW)]
+        chores = [one for one in due if one.kind is Chore]
         for one in due:
-            if one not in draws:
+            if one not in draws and one not in chores:
                 await self._run_row(one, now)
+        await self._run_chores(chores, now)
         # Last, and only a few in a beat: a large plan may take its time, which everything after it would wait for.
         await draw_rounds(self._stumbles, self._planner, [one.id for one in draws], now=now)
 
@@ -175,6 +177,23 @@ class Heartbeat:
             return set()
         self._stumbles.went_well(schedules)
         return set(schedules)
+
+    async def _run_chores(self, chores: Sequence[DueRow], now: datetime) -> None:
+        """What the night does, many in one transaction; where one fails, each that is left is taken by itself."""
+        left = [one.id for one in chores]
+        while left:
+            try:
+                async with self._sessions() as db, db.begin():
+                    after = await do_chores(db, left, now=now)
+            except Exception as error:
+                if is_away(error):
+                    raise
+                log.warning("taken_apart", what="chores", trouble=type(error).__name__)
+                for one in [one for one in chores if one.id in left]:
+                    await self._run_row(one, now)
+                return
+            self._stumbles.went_well([one for one in left if one not in after])
+            left = list(after)
 
     def _is_trusted(self, now: datetime) -> bool:
         """Whether the clock went on from when it was looked at last, and not for long."""

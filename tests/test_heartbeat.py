@@ -1,6 +1,7 @@
 """Time in, the outbox out: what a platform may do to us, and what becomes of a message then."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -443,10 +444,10 @@ async def test_who_tries_whether_somebody_is_there_goes_past_what_may_not_be_sai
 
 
 async def test_a_step_that_waits_for_a_lock_holds_up_no_lane(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def waits_too_long(db: Db, row_id: UUID, *, now: datetime) -> None:
+    async def waits_too_long(db: Db, chore_ids: Sequence[UUID], *, now: datetime) -> Sequence[UUID]:
         raise OperationalError("", {}, TimeoutError())
 
-    monkeypatch.setattr(heartbeat, "CLOCKED", {Chore: waits_too_long})
+    monkeypatch.setattr(heartbeat, "do_chores", waits_too_long)
     async with post.world.work() as db:
         db.add(Chore(id=db.new_id(MONDAY), name="chore", next_at=MONDAY))
     stop = asyncio.Event()

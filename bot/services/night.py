@@ -4,7 +4,7 @@ A chore takes at most its number of rows a transaction; while there are as many,
 have a rule of time alone is read from the tables; where more hangs from it, a chore here carries the rule out.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -22,7 +22,8 @@ from bot.store.base import Db
 from bot.store.inbox import forget_words
 from bot.store.link_code import forget_openers
 from bot.store.met import forget_debts
-from bot.store.night import take_chore, wake_chores
+from bot.store.night import Chore as Row
+from bot.store.night import take_chores, wake_chores
 from bot.store.outbox import expire_waiting, forget_settled_of_nobody, give_up_doubts
 from bot.store.pulse import forget_pulses
 from bot.store.retention import delete_over, over_by_rule
@@ -113,14 +114,28 @@ async def begin_often(db: Db, *, now: datetime) -> None:
     await wake_chores(db, [name for name, chore in CHORES.items() if chore.often], now=now)
 
 
+async def do_chores(db: Db, chore_ids: Sequence[UUID], *, now: datetime) -> Sequence[UUID]:
+    """A batch of each of these chores, for us alone, until that is enough for one transaction; which are left."""
+    rows = await take_chores(db, chore_ids, now)
+    today, taken = await _today(db, now), 0
+    for number, row in enumerate(rows, 1):
+        taken += await _do_batch(db, row, today, now)
+        if taken >= A_FEW:
+            return [one.id for one in rows[number:]]
+    return []
+
+
 async def do_chore(db: Db, chore_id: UUID, *, now: datetime) -> None:
-    """One batch of a chore, for us alone. What fails is undone by itself and tried again, as any row with a clock."""
-    row = await take_chore(db, chore_id, now)
-    if row is None:
-        return
+    """One batch of a chore. What fails is undone by itself and tried again, as any row with a clock."""
+    await do_chores(db, [chore_id], now=now)
+
+
+async def _do_batch(db: Db, row: Row, today: date, now: datetime) -> int:
+    """How much there was to do."""
     chore = CHORES.get(row.name)  # none of a newer program's
-    taken = await chore.does(db, await _today(db, now), now=now, most=chore.most) if chore is not None else 0
+    taken = await chore.does(db, today, now=now, most=chore.most) if chore is not None else 0
     row.next_at = now if chore is not None and taken >= chore.most else None
+    return taken
 
 
 async def _today(db: Db, now: datetime) -> date:

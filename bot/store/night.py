@@ -33,8 +33,7 @@ async def wake_chores(db: Db, names: Sequence[str], *, now: datetime) -> None:
     await db.execute(update(Chore).where(Chore.name.in_(names), Chore.next_at.is_(None)).values(due))
 
 
-async def take_chore(db: Db, chore_id: UUID, now: datetime) -> Chore | None:
-    """A chore that is due, for us alone; None when another replica has it or did it."""
-    return await db.scalar(
-        select(Chore).where(Chore.id == chore_id, Chore.next_at <= now).with_for_update(skip_locked=True)
-    )
+async def take_chores(db: Db, chore_ids: Sequence[UUID], now: datetime) -> Sequence[Chore]:
+    """Those of these that are due, longest first, for us alone; without what another replica has or did."""
+    due = select(Chore).where(Chore.id.in_(chore_ids), Chore.next_at <= now).order_by(Chore.next_at, Chore.id)
+    return (await db.scalars(due.with_for_update(skip_locked=True))).all()

@@ -107,7 +107,8 @@ async def test_the_log_says_which_chore_failed(world: World, monkeypatch: pytest
     with capture_logs() as log:
         await world.heartbeat.beat(NIGHT)
     assert [(entry["event"], entry["what"], entry["trouble"]) for entry in log] == [
-        ("stumbled", "chore cards", "ZeroDivisionError")
+        ("taken_apart", "chores", "ZeroDivisionError"),
+        ("stumbled", "chore cards", "ZeroDivisionError"),
     ]
 
 
