@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from bot.domain.people import Role
 from bot.domain.press import write
+from bot.services.feature import BOARD as BOARDS
 from bot.services.feature import FEATURES, turn_on
 from bot.store.consultation import Consultation
 from bot.store.feature import Feature
@@ -106,6 +107,8 @@ async def _moves_in(story: Attacked) -> None:
         started = await db.get_one(Team, team.id)
         started.started_on = LONG_AGO
         for feature in FEATURES:
+            if feature == BOARDS:  # it is for a team of the board, and none has started here
+                continue
             await turn_on(db, started, feature, now=world.now)
             await db.execute(update(Feature).values(since=LONG_AGO))
 
