@@ -22,6 +22,7 @@ ABOUT_YOU = [
     "Over jou",
     "- Hoeveel antwoorden ik van je bewaar",
     "- Hoeveel van je antwoorden je deelt",
+    "- Hoeveel ik van je bewaar, per soort",
     "- Hoeveel mensen lezen wat je wilt delen",
 ]
 WON_BACK = [
