@@ -60,7 +60,7 @@ async def read_to_the_end(actor: Actor, part: str) -> list[str]:
 async def test_whoever_asks_reads_every_number_in_one_list(world: World, word: str) -> None:
     _, (noor, *_) = await an_agenda(world)
     seen = await noor.types(word)
-    assert words(seen)[:5] == [LEAD, *ABOUT_YOU]
+    assert words(seen)[:6] == [LEAD, *ABOUT_YOU]
     assert labels(seen) == ["Over jou", "Over je team", "Over Ruimte zelf"]
 
 
@@ -88,7 +88,7 @@ async def test_from_a_card_one_goes_back_to_the_list(world: World) -> None:
     (noor,) = await a_team_of(world, 1)
     await noor.types("meting")
     await noor.taps_on("Over jou")
-    assert words(await noor.taps_on("Terug"))[:5] == [LEAD, *ABOUT_YOU]
+    assert words(await noor.taps_on("Terug"))[:6] == [LEAD, *ABOUT_YOU]
 
 
 async def test_it_is_a_line_in_help_and_a_button_at_home(world: World) -> None:
