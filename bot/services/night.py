@@ -96,11 +96,11 @@ CHORES: Mapping[str, Chore] = {
     "reports": Chore(forget_old_reports, A_FEW, tables=("misuse",)),
     "debts": Chore(forget_debts, tables=("debt",)),
     "conversations": Chore(forget_conversations, A_FEW),
-    "told": Chore(forget_told, A_FEW),
     "year_end_told": Chore(announce_end, A_FEW),
     "year_end_shared": Chore(withdraw_after_years, A_FEW, tables=("share",)),
     "year_end": Chore(erase_private, tables=("reply",)),
     **_by_rule(),
+    "told": Chore(forget_told, A_FEW),  # after what it was told of
 }
 
 

@@ -136,7 +136,7 @@ def test_it_says_that_it_is_a_draft_what_is_not_validated_and_who_could_read(sch
     text = written(school, "--language", "nl", **IN_SLACK)
     for honest in (
         "**Dit is een concept, geen juridisch advies.**",
-        "**De meting van professionele ruimte is niet gevalideerd.**",
+        "**De peiling over ruimte in het werk is niet gevalideerd.**",
         "wie de computer beheert en de sleutel heeft",
         "wat je typt en leest, gaat door Slack of Telegram",
     ):

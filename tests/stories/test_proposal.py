@@ -147,7 +147,7 @@ async def test_however_many_messages_there_are_each_can_be_read_before_it_stands
         ["Bekijk 4", "Bekijk 5", "Teamagenda"],
     )
     assert (labels(told), [line for line in sam.sees if line in everything]) == (
-        ["Alles lezen", "Teamagenda"],
+        ["Alles lezen", "Teamagenda", "Liever geen weekbericht"],
         everything,
     )
 

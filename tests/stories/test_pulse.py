@@ -24,8 +24,8 @@ from tests.stories.reading import sent
 from tests.world import World, at
 
 LEAD = (
-    "Deze week geen vraag maar de peiling: acht stellingen, elk één tik. Wat je tikt telt pas na de achtste. "
-    "Dan tel ik alles één keer op, en wis ik wie wat zei."
+    "Deze week geen vraag maar de peiling: acht stellingen, elk één tik. Wat je tikt, telt pas na de achtste. "
+    "Na deze week tel ik alles op en wis ik wie wat zei."
 )
 
 

@@ -65,6 +65,9 @@ async def test_privacy_says_what_is_kept_of_meetings_once_the_team_has_an_agenda
     after = said(await noor.commands("privacy"))
     more = [
         "Van overleggen, een jaar: wie er was, wat eruit kwam.",
+        "- Berichten die ik je stuurde: 2",  # the first time was kept too, and what was new
+        "- Wat ik je liet weten: 1",
+        "- Wat jij mij stuurde: 2",
         "- Onderbouw: bij welk overleg je zit, en wat je in de agenda schreef.",
     ]
     assert (more[0] in before, [line for line in after if line not in before]) == (False, more)
