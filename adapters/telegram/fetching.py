@@ -8,6 +8,7 @@ import httpx
 
 from adapters.telegram.answer import Answer, read
 from adapters.telegram.config import UPDATES, TelegramConfig
+from adapters.telegram.line import trusted
 from adapters.telegram.trouble import TELLS_THE_TOKEN
 from bot.ports import Refused, Throttled
 
@@ -93,7 +94,7 @@ class Fetching:
 
 def _new_client() -> httpx.AsyncClient:
     timeout = httpx.Timeout(None, connect=CONNECTING, pool=CONNECTING)
-    return httpx.AsyncClient(timeout=timeout, limits=httpx.Limits(max_connections=1))
+    return httpx.AsyncClient(verify=trusted(), timeout=timeout, limits=httpx.Limits(max_connections=1))
 
 
 def _result(answer: Answer, method: str) -> Any:

@@ -4,7 +4,9 @@ Telegram's library knows what to ask. What came of it we read ourselves: the lib
 we want to know, and a message that arrived would be one in doubt.
 """
 
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import httpx
@@ -26,6 +28,12 @@ Fields = Mapping[str, str]
 Files = Mapping[str, Any]
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """Whom we believe to be Telegram: read once for all clients, for it takes most of a megabyte."""
+    return httpx.create_ssl_context()
+
+
 class Denied(TelegramError):
     """What was asked was not done, as far as the answer tells."""
 
@@ -44,7 +52,7 @@ class Line(BaseRequest):
         self._uploading = httpx.Timeout(
             connect=CONNECT_WITHIN, read=read_within, write=UPLOAD_WITHIN, pool=FREE_WITHIN
         )  # fmt: skip
-        self._client = httpx.AsyncClient(limits=httpx.Limits(max_connections=connections))
+        self._client = httpx.AsyncClient(verify=trusted(), limits=httpx.Limits(max_connections=connections))
 
     @property
     def read_timeout(self) -> float | None:

@@ -9,8 +9,6 @@ from multiprocessing.connection import Connection
 from time import monotonic
 from uuid import UUID
 
-import rustworkx
-
 from bot.domain.matching.model import Debt, Edge, Member, Met, Plan, Policy
 from bot.domain.matching.planner import plan_round
 
@@ -43,6 +41,8 @@ def heaviest_pairs(people: int, edges: Sequence[Edge]) -> list[tuple[int, int]]:
     Without `max_cardinality` meetings of negative weight are dropped; without `weight_fn` every weight is one, and a
     weight that is no whole number is cut to one, both without a word. Of equal pairings the order of edges decides.
     """
+    import rustworkx  # its memory is for the process that plans, which is not the one that always runs
+
     graph = rustworkx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(people))
     graph.extend_from_weighted_edge_list(sorted(edges))

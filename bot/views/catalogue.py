@@ -33,7 +33,6 @@ class Catalogue:
 
     def __init__(self, language: str, catalog: Catalog) -> None:
         self.language = language
-        self._catalog = catalog
         self._words = {message.id: message.string for message in catalog if isinstance(message.id, str) and message.id}
         self._plurals: dict[str, tuple[str, ...]] = {
             message.id[0]: tuple(message.string or ()) for message in catalog if isinstance(message.id, tuple)
