@@ -250,7 +250,7 @@ async def test_nobody_looks_back_at_somebody_elses_answers(world: World) -> None
     assert await presses(sam, of_noor) == ["Er zijn nog geen antwoorden om op terug te kijken."]
 
 
-# -- to a steward --
+# -- to a steward (J12) --
 
 ALONE = (
     "Ik kan hooguit één beheerder bereiken. "
