@@ -11,9 +11,9 @@ from bot.domain.trend import Line, Missing, Trend, Value
 from bot.views.catalogue import Catalogue
 
 
-def trend(t: Catalogue, chart: Chart, team: str, png: bytes) -> Message:
-    """The picture for who asked for it."""
-    return Message((Text(t("trend.title", team=team)), Picture(png, in_words(chart))))
+def trend(t: Catalogue, chart: Chart, team: str, svg: str) -> Message:
+    """The picture for who asked for it, still to be drawn."""
+    return Message((Text(t("trend.title", team=team)), Picture(b"", in_words(chart), svg)))
 
 
 def drawing(t: Catalogue, trend: Trend) -> Chart:
