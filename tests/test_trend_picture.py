@@ -125,7 +125,7 @@ def test_the_message_begins_with_words_of_ours_and_shows_the_picture_with_its_wo
         Picture(
             b"",
             "Van peiling tot peiling.\n"
-            "Ik weet waarover ik zelf mag beslissen. herfst 2026: 2,5; winter 2027: te weinig; lente: 4+.\n"
+            "Ik weet waarover ik zelf mag beslissen. herfst 2026: 2,5; winter 2027: te weinig; lente 2027: 4+.\n"
             "1 is helemaal oneens, 5 is helemaal eens. Elk punt is een gemiddelde, afgerond op een half punt: 2−"
             " is twee of lager, 4+ is vier of hoger.\n"
             "Te weinig: minder dan vijf collega's gaven antwoord.",

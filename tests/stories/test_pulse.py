@@ -24,8 +24,8 @@ from tests.stories.reading import sent
 from tests.world import World, at
 
 LEAD = (
-    "Deze week geen vraag maar de peiling: acht stellingen, elk één tik. Wat je tikt telt pas na de achtste. "
-    "Dan tel ik alles één keer op, en wis ik wie wat zei."
+    "Deze week geen vraag maar de peiling: acht stellingen, elk één tik. Wat je tikt, telt pas na de achtste. "
+    "Na deze week tel ik alles op en wis ik wie wat zei."
 )
 
 
@@ -155,7 +155,7 @@ async def test_a_report_of_five_to_nine_has_half_points_and_says_that_it_is_not_
     await people[0].taps_on("Bekijk de peiling")
     await world.passes(at(1, 1, 0, 1) - at(1, 1, 0, 0))
     seen = people[0].sees
-    assert seen[0] == "De peiling van Onderbouw. Nummer 1 van schooljaar 2026-2027."
+    assert seen[0] == "De peiling van Onderbouw, herfst 2026."
     assert seen[1] == "3,5: Ik neem in mijn werk beslissingen waar ik achter sta."
     assert any("niet wetenschappelijk getest" in line for line in seen)
     assert "Wat doen we ermee?" in people[0].buttons
@@ -174,7 +174,7 @@ async def test_a_small_team_reads_that_of_its_school(world: World) -> None:
     few[0].looks()
     await few[0].taps_on("Bekijk de peiling")
     await world.passes(at(1, 1, 0, 1) - at(1, 1, 0, 0))
-    assert any("Dit is de hele school." in line for line in few[0].sees)
+    assert any("Dit is de hele school, herfst 2026." in line for line in few[0].sees)
 
 
 async def test_who_leads_the_team_has_a_question_and_cannot_answer(world: World) -> None:
