@@ -9,17 +9,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, UniqueConstraint, delete, exists, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, UniqueConstraint, and_, delete, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.calendar import school_year
 from bot.domain.ids import made_at
 from bot.domain.my_data import exported
+from bot.domain.people import AfterLeaving
 from bot.domain.pulse import PulseReport, Scope, Term
 from bot.domain.pulse_finding import Crowd, Finding, Lean
 from bot.domain.retention import Ends, Kept, going_with
 from bot.store.base import Base, Db, Sealed
 from bot.store.delivery import add_rows
+from bot.store.people import Person
 
 TABLE = "pulse_answer"
 YEARS_KEPT = 2  # school years besides this one
@@ -268,6 +270,24 @@ async def step_of(db: Db, report_id: UUID) -> PulseStep | None:
 async def steps_of(db: Db, person_id: UUID) -> Sequence[PulseStep]:
     """What this person wrote for their teams."""
     return (await db.scalars(select(PulseStep).where(PulseStep.person_id == person_id).order_by(PulseStep.id))).all()
+
+
+async def steps_of_leavers(db: Db, today: date, most: int) -> list[tuple[PulseStep, str | None]]:
+    """Of those whose last day is behind them, what is still read in another way than they said, locked; and that."""
+    withdraws = Person.after_leaving == AfterLeaving.WITHDRAW
+    loses_name = or_(Person.after_leaving.is_(None), Person.after_leaving != AfterLeaving.KEEP)
+    rows = await db.execute(
+        select(PulseStep, Person.after_leaving)
+        .join(Person, Person.id == PulseStep.person_id)
+        .where(
+            Person.last_day < today,
+            or_(and_(PulseStep.named, loses_name), and_(PulseStep.words.is_not(None), withdraws)),
+        )
+        .order_by(PulseStep.id)
+        .limit(most)
+        .with_for_update(of=PulseStep)
+    )
+    return [(step, said) for step, said in rows]
 
 
 async def forget_pulses(db: Db, today: date, *, now: datetime, most: int) -> int:

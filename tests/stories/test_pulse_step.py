@@ -1,8 +1,15 @@
 """4.2: a team says what it does with its report, in a line of its own; until then its next pulse is a question."""
 
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.people import AfterLeaving
 from bot.domain.press import write
 from bot.services.erasure import erase_person
 from bot.services.feature import turn_off
+from bot.services.night import CHORES
+from bot.store.people import Person
 from bot.store.pulse import reports_of_team
 from bot.store.team import Team
 from tests.standing import submits
@@ -21,6 +28,7 @@ from tests.stories.reading import kinds_sent
 from tests.stories.rounds import is_quiet
 from tests.world import Actor, World, at
 
+LEAD = "Dit doet het team ermee:"
 LINE = "We schrappen het weekoverleg tot de kerst."
 CHRISTMAS, SECOND_PULSE = at(3, 1, 12, 0, 2027), at(7, 1, 15, 15, 2027)
 NOBODY_ELSE = "Wat het team ermee doet, zegt iemand van het team zelf."
@@ -135,6 +143,30 @@ async def test_of_who_is_erased_no_word_is_left_and_the_team_owes_nothing(world:
         await erase_person(db, noor.person_id, now=world.now)
     seen = await looks_at_it(world, sam)
     assert ([line for line in seen if LINE in line or "Noor" in line], "Dit doet het team ermee:" in seen) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("said", "drawn_anew"),
+    [
+        (AfterLeaving.KEEP, []),
+        (None, [LEAD, f"│ {LINE}"]),
+        (AfterLeaving.WITHDRAW, [LEAD]),
+    ],
+)
+async def test_after_the_last_day_of_who_wrote_it_it_stands_as_they_said_where_it_was_shown(
+    world: World, said: AfterLeaving | None, drawn_anew: list[str]
+) -> None:
+    team, (noor, sam, *_) = await a_read_pulse(world)
+    await says(world, team, noor)
+    await looks_at_it(world, sam)
+    async with world.work() as db:
+        person = await db.get_one(Person, noor.person_id)
+        person.last_day, person.after_leaving = world.now.date() - timedelta(days=1), said
+        await db.flush()
+        done = [await CHORES["steps_of_leavers"].does(db, world.now.date(), now=world.now, most=50) for _ in range(2)]
+    await world.passes(timedelta(minutes=1))
+    told = [line for line in sam.sees if line.startswith((LEAD, f"│ {LINE}", "Dat zei"))]
+    assert (done, told) == ([int(bool(drawn_anew)), 0], drawn_anew)
 
 
 async def test_who_is_erased_before_the_count_is_not_counted(world: World) -> None:
