@@ -12,8 +12,8 @@ from bot.domain.promise import Act
 from bot.domain.pulse import Step
 from bot.ports import Answer
 from bot.services.audience import ENOUGH_FOR_NO_NAME
-from bot.services.pulse_opening import who_answers
-from bot.services.pulse_reading import may_read, shows_something
+from bot.services.pulse_opening import owes_step, who_answers
+from bot.services.pulse_reading import may_read, shows_something, week_of_next
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
 from bot.store.base import Db
@@ -128,7 +128,9 @@ async def _say(
     db.add(row)
     await db.flush()
     await _draw_anew(db, report.id, now=now)
-    return view.thanks(t, report.id, [leader.name for leader in await leaders_of(db, team.id)])
+    coming = None if await owes_step(db, team) else await week_of_next(db, team, now=now)
+    leaders = [leader.name for leader in await leaders_of(db, team.id)]
+    return view.thanks(t, report.id, leaders, team.name, coming.monday if coming is not None else None)
 
 
 async def _report_for(db: Db, person: Person, report_id: UUID, *, now: datetime) -> KeptReport | None:

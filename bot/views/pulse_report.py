@@ -105,10 +105,10 @@ def page(t: Catalogue, standing: Sequence[Standing]) -> Message:
     """What it is, when it comes, and the newest report of each team."""
     lines, ways = [t("pulse.what_it_is")], []
     for one in standing[:MOST]:
+        if one.next_week is not None or one.waits:
+            lines.append(next_one(t, one.team, one.next_week))
         if one.waits:
-            lines.append(t("pulse.waits", team=one.team))
-        elif one.next_week is not None:
-            lines.append(t("pulse.next", team=one.team, day=t.day(one.next_week)))
+            lines.append(t("pulse.waits"))
         if one.report is not None:
             label = t("button.look_at_pulse") if len(standing) == 1 else t("button.look_at_pulse_of", team=one.team)
             ways.append(Button(label, write("pulsereport", one.report)))
@@ -137,7 +137,7 @@ def coming(t: Catalogue) -> Message:
 
 
 def next_one(t: Catalogue, team: str, day: date | None) -> str:
-    """To a steward: when the next one is, and no more."""
+    """When the next one is; to a steward no more than that."""
     return t("pulse.no_next", team=team) if day is None else t("pulse.next", team=team, day=t.day(day))
 
 

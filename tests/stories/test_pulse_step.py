@@ -31,6 +31,9 @@ from tests.world import Actor, World, at
 LEAD = "Dit doet het team ermee:"
 LINE = "We schrappen het weekoverleg tot de kerst."
 CHRISTMAS, SECOND_PULSE = at(3, 1, 12, 0, 2027), at(7, 1, 15, 15, 2027)
+SECOND_IS = "Onderbouw: de volgende peiling is in de week van maandag 4 januari."
+THIRD_IS = "Onderbouw: de volgende peiling is in de week van maandag 1 maart."
+FIRST_SAY = "Zeg eerst wat jullie met de vorige doen, anders niet."
 NOBODY_ELSE = "Wat het team ermee doet, zegt iemand van het team zelf."
 
 
@@ -109,18 +112,24 @@ async def test_who_leads_the_team_reads_it_and_cannot_say_it(world: World) -> No
     assert f"│ {LINE}" in await looks_at_it(world, grace)
 
 
-async def test_until_it_was_said_the_next_pulse_is_a_question(world: World) -> None:
-    _, (noor, *_) = await a_read_pulse(world)
-    await after_christmas(world)
-    assert (await kinds_sent(world, noor)).count("pulse") == 1
-    assert (await kinds_sent(world, noor))[-1] == "question"
-
-
-async def test_once_it_was_said_the_next_pulse_comes(world: World) -> None:
+async def test_until_it_was_said_the_next_pulse_is_a_question_and_they_read_what_it_waits_for(world: World) -> None:
     team, (noor, *_) = await a_read_pulse(world)
-    await says(world, team, noor)
+    before = (await noor.commands("peiling"))[1:3]
+    await after_christmas(world)
+    kinds = await kinds_sent(world, noor)
+    missed = (await noor.commands("peiling"))[1:3]
+    assert (kinds.count("pulse"), kinds[-1]) == (1, "question")
+    assert (before, missed) == ([SECOND_IS, FIRST_SAY], [THIRD_IS, FIRST_SAY])
+    assert THIRD_IS in await says(world, team, noor)
+    assert FIRST_SAY not in await noor.commands("peiling")
+
+
+async def test_once_it_was_said_the_next_pulse_comes_in_the_week_that_was_named(world: World) -> None:
+    team, (noor, *_) = await a_read_pulse(world)
+    assert SECOND_IS in await says(world, team, noor)
     await after_christmas(world)
     assert (await kinds_sent(world, noor)).count("pulse") == 2
+    assert SECOND_IS in await noor.commands("peiling")
 
 
 async def test_a_team_that_was_shown_nothing_owes_nothing(world: World) -> None:
