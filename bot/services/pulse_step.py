@@ -19,7 +19,8 @@ from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.promise import promise
-from bot.store.pulse import KeptReport, PulseStep, open_step, seal_step, step_of, steps_of, steps_of_leavers
+from bot.store.pulse import KeptReport
+from bot.store.pulse_step import PulseStep, open_step, seal_step, step_of, steps_of, steps_of_leavers
 from bot.store.showing import ever_showing
 from bot.store.team import Team, leaders_of
 from bot.views import pulse_step as view

@@ -12,7 +12,8 @@ from bot.services.feature import turn_on
 from bot.services.pulse_count import count, count_what_is_over, leave_uncounted
 from bot.services.pulse_opening import open_pulse
 from bot.store.base import Db
-from bot.store.pulse import KeptReport, PulseAnswer, PulseRound, PulseStep, ensure_round, forget_pulses, seal_answers
+from bot.store.pulse import KeptReport, PulseAnswer, PulseRound, ensure_round, forget_pulses, seal_answers
+from bot.store.pulse_step import PulseStep
 from bot.store.team import School, Team
 from tests.answers import had_its_quiet_start
 from tests.services.pulse_rows import a_pulse
