@@ -22,7 +22,9 @@ from tests.stories.pulse import (
     all_fill_in,
     answered,
     fills_in,
+    opens_report,
     reports,
+    six_answered,
 )
 from tests.stories.reading import kinds_sent
 from tests.stories.rounds import is_quiet
@@ -39,9 +41,7 @@ NOBODY_ELSE = "Wat het team ermee doet, zegt iemand van het team zelf."
 
 async def a_read_pulse(world: World) -> tuple[Team, list[Actor]]:
     """Six answered; it was counted and told to the team."""
-    team, people = await a_pulse_team(world, 6)
-    await world.until(ASKED)
-    await all_fill_in(people, 4, 4, 3, 3, 5, 2)
+    team, people = await six_answered(world)
     await world.until(COUNTED)
     return team, people
 
@@ -65,26 +65,23 @@ async def says(world: World, team: Team, actor: Actor, named: str = "yes") -> li
     return actor.sees
 
 
-async def looks_at_it(world: World, actor: Actor) -> list[str]:
+async def looks_at_it(actor: Actor) -> list[str]:
     """The report, as it is on their screen now."""
     await actor.commands("peiling")
-    actor.looks()
-    await actor.taps_on("Bekijk de peiling")
-    await world.passes(at(1, 1, 0, 1) - at(1, 1, 0, 0))
-    return actor.sees
+    return await opens_report(actor)
 
 
 async def test_one_line_stands_with_the_report_for_everybody_who_reads_it(world: World) -> None:
     team, (noor, sam, *_) = await a_read_pulse(world)
     await says(world, team, noor)
-    seen = await looks_at_it(world, sam)
+    seen = await looks_at_it(sam)
     assert [line for line in seen if LINE in line or "Noor" in line] == [f"│ {LINE}", "Dat zei Noor Bakker."]
 
 
 async def test_without_a_name_nobody_reads_who_wrote_it(world: World) -> None:
     team, (noor, sam, *_) = await a_read_pulse(world)
     await says(world, team, noor, named="no")
-    assert [line for line in await looks_at_it(world, sam) if "Noor" in line] == []
+    assert [line for line in await looks_at_it(sam) if "Noor" in line] == []
 
 
 async def test_the_first_who_says_it_says_it_for_the_team(world: World) -> None:
@@ -96,9 +93,9 @@ async def test_the_first_who_says_it_says_it_for_the_team(world: World) -> None:
 async def test_who_wrote_it_takes_it_back_and_it_is_gone_where_it_was_shown(world: World) -> None:
     team, (noor, sam, *_) = await a_read_pulse(world)
     await says(world, team, noor)
-    await looks_at_it(world, sam)
+    await looks_at_it(sam)
     await noor.taps_on("Haal terug")
-    assert not [line for line in await looks_at_it(world, sam) if LINE in line]
+    assert not [line for line in await looks_at_it(sam) if LINE in line]
 
 
 async def test_who_leads_the_team_reads_it_and_cannot_say_it(world: World) -> None:
@@ -109,7 +106,7 @@ async def test_who_leads_the_team_reads_it_and_cannot_say_it(world: World) -> No
     await world.until(LEADER_READS)
     assert (await says(world, team, grace))[0] == NOBODY_ELSE
     await says(world, team, people[0])
-    assert f"│ {LINE}" in await looks_at_it(world, grace)
+    assert f"│ {LINE}" in await looks_at_it(grace)
 
 
 async def test_until_it_was_said_the_next_pulse_is_a_question_and_they_read_what_it_waits_for(world: World) -> None:
@@ -147,10 +144,10 @@ async def test_a_team_that_was_shown_nothing_owes_nothing(world: World) -> None:
 async def test_of_who_is_erased_no_word_is_left_and_the_team_owes_nothing(world: World) -> None:
     team, (noor, sam, *_) = await a_read_pulse(world)
     await says(world, team, noor)
-    await looks_at_it(world, sam)
+    await looks_at_it(sam)
     async with world.work() as db:
         await erase_person(db, noor.person_id, now=world.now)
-    seen = await looks_at_it(world, sam)
+    seen = await looks_at_it(sam)
     assert ([line for line in seen if LINE in line or "Noor" in line], "Dit doet het team ermee:" in seen) == ([], True)
 
 
@@ -167,7 +164,7 @@ async def test_after_the_last_day_of_who_wrote_it_it_stands_as_they_said_where_i
 ) -> None:
     team, (noor, sam, *_) = await a_read_pulse(world)
     await says(world, team, noor)
-    await looks_at_it(world, sam)
+    await looks_at_it(sam)
     async with world.work() as db:
         person = await db.get_one(Person, noor.person_id)
         person.last_day, person.after_leaving = world.now.date() - timedelta(days=1), said

@@ -18,7 +18,7 @@ from bot.store.team import Membership, Team
 from bot.views.catalogue import catalogue
 from tests.fakes.messenger import FakeMessenger
 from tests.post import fence_of
-from tests.stories.pulse import ASKED, COUNTED, a_leader, a_pulse_team, all_fill_in
+from tests.stories.pulse import ASKED, COUNTED, a_leader, a_pulse_team, all_fill_in, opens_report, six_answered
 from tests.stories.reading import sent
 from tests.world import Actor, World
 
@@ -49,25 +49,12 @@ async def was_told_before(world: World, team: Team) -> None:
         )  # fmt: skip
 
 
-async def reads_report(actor: Actor) -> None:
-    actor.looks()
-    await actor.taps_on("Bekijk de peiling")
-    await actor.world.passes(timedelta(minutes=1))
-
-
-async def a_counted_team(world: World) -> tuple[Team, list[Actor]]:
-    team, people = await a_pulse_team(world, 6)
-    await world.until(ASKED)
-    await all_fill_in(people, 4, 4, 3, 3, 5, 2)
-    return team, people
-
-
 async def may_see_the_line(world: World) -> tuple[Team, Actor]:
     """Noor reads the report of a second pulse."""
-    team, (noor, *_) = await a_counted_team(world)
+    team, (noor, *_) = await six_answered(world)
     await was_told_before(world, team)
     await world.until(COUNTED)
-    await reads_report(noor)
+    await opens_report(noor)
     return team, noor
 
 
@@ -116,9 +103,9 @@ async def test_who_taps_twice_in_a_minute_gets_it_once(world: World) -> None:
 
 
 async def test_after_the_first_pulse_there_is_no_line_to_show(world: World) -> None:
-    _, (noor, *_) = await a_counted_team(world)
+    _, (noor, *_) = await six_answered(world)
     await world.until(COUNTED)
-    await reads_report(noor)
+    await opens_report(noor)
 
     assert LINE not in noor.buttons
 
