@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -11,6 +11,7 @@ import structlog
 
 from bot import routes
 from bot.domain.message import Message
+from bot.drawing.apart import with_pictures
 from bot.group_commit import GroupCommit
 from bot.lease import OurLane
 from bot.outcomes import Outcomes
@@ -76,6 +77,7 @@ class Batch:
     async def _say(self, claimed: Claimed) -> None:
         receipt = None
         try:
+            claimed = await _with_pictures(claimed)
             await self._make_room(claimed)
             if (until := self._not_before(claimed)) is None:
                 async with self._ours.while_ours():
@@ -166,6 +168,11 @@ async def _find(messenger: Messenger, doubted: Doubted) -> Receipt | None:
     return await messenger.find(
         doubted.address, doubted.key, since=doubted.since, near=doubted.near, below=doubted.below
     )  # fmt: skip
+
+
+async def _with_pictures(claimed: Claimed) -> Claimed:
+    """Its pictures are drawn here, where no transaction waits for them."""
+    return replace(claimed, message=await with_pictures(claimed.message)) if claimed.message is not None else claimed
 
 
 async def _carry(messenger: Messenger, claimed: Claimed) -> Receipt | None:

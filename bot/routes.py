@@ -405,6 +405,7 @@ DRAWINGS: dict[str, Drawing] = {
     "reminder": question.draw_reminder,
     "pulse": pulse.draw_pulse,
     "pulse_report": pulse_report.draw_report,
+    "trend": trend.draw_trend,
     "misuse": misuse.draw_asked_report,
     "gathered": gathered.draw_gathered,
     "reading": gathered.draw_gathered,

@@ -3,8 +3,8 @@
 import re
 from itertools import pairwise
 from struct import unpack
-from subprocess import run
-from sys import executable
+from subprocess import SubprocessError
+from time import process_time
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -16,6 +16,7 @@ from bot.domain.message import Picture, Text
 from bot.domain.pulse import Term
 from bot.domain.trend import MOST_TERMS, Line, Missing, Trend, Value
 from bot.drawing import chart as drawn
+from bot.drawing.apart import png_apart
 from bot.drawing.chart import svg
 from bot.drawing.font import BOLD, FILES, REGULAR, width_of, wrapped
 from bot.drawing.png import png
@@ -119,15 +120,16 @@ def test_the_message_begins_with_words_of_ours_and_shows_the_picture_with_its_wo
     t = catalogue("nl")
     chart = drawing(t, SOME_GAPS)
 
-    assert trend(t, chart, "Bovenbouw", b"png").blocks == (
+    assert trend(t, chart, "Bovenbouw", "<svg/>").blocks == (
         Text("*De lijn van Bovenbouw, van peiling tot peiling*"),
         Picture(
-            b"png",
+            b"",
             "Van peiling tot peiling.\n"
-            "Ik weet waarover ik zelf mag beslissen. herfst 2026: 2,5; winter 2027: te weinig; lente: 4+.\n"
+            "Ik weet waarover ik zelf mag beslissen. herfst 2026: 2,5; winter 2027: te weinig; lente 2027: 4+.\n"
             "1 is helemaal oneens, 5 is helemaal eens. Elk punt is een gemiddelde, afgerond op een half punt: 2−"
             " is twee of lager, 4+ is vier of hoger.\n"
             "Te weinig: minder dan vijf collega's gaven antwoord.",
+            "<svg/>",
         ),
     )
 
@@ -206,16 +208,28 @@ def test_the_font_has_every_letter_of_dutch_and_what_is_unknown_takes_room_too(f
 # The PNG
 
 
-def test_a_picture_is_a_png_of_two_pixels_a_unit_and_the_same_bytes_in_every_process() -> None:
+def test_a_picture_is_a_png_of_two_pixels_a_unit() -> None:
     chart = drawing(catalogue("nl"), SOME_GAPS)
     picture, page = png(svg(chart)), page_of(chart)
-    code = "import sys; from bot.drawing.png import png; sys.stdout.buffer.write(png(sys.stdin.read()))"
-    again = run([executable, "-c", code], input=svg(chart).encode(), capture_output=True, check=True)
-
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     assert unpack(">II", picture[16:24]) == (int(page.attrib["width"]), int(page.attrib["height"]))
     assert page.attrib["width"] == str(2 * drawn.WIDTH)
-    assert again.stdout == picture
+
+
+async def test_drawn_apart_it_is_the_same_and_takes_nothing_of_the_time_of_this_process() -> None:
+    page = svg(drawing(catalogue("nl"), SOME_GAPS))
+    began = process_time()
+    here = png(page)
+    took_here = process_time() - began
+    apart = await png_apart(page)
+    took_apart = process_time() - began - took_here
+
+    assert (apart, took_apart < took_here / 2) == (here, True)
+
+
+async def test_what_cannot_be_drawn_is_no_picture() -> None:
+    with pytest.raises(SubprocessError):
+        await png_apart("<svg>")
 
 
 def test_words_are_drawn_with_the_font_that_comes_along() -> None:

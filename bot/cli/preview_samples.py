@@ -268,6 +268,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "message.File(kind)": lambda t: ("text/calendar",),
     "message.File(name)": lambda t: ("overleg.ics",),
     "message.Picture(alt)": lambda t: BY_NAME["line"][t.language],
+    "message.Picture(svg)": lambda t: ("",),
     "message.Text(words)": lambda t: BY_NAME["line"][t.language],
     "people(days)": lambda t: ((0, 1, 3), ()),
     "help.commands(lines)": lambda t: ((t("help.question"), t("help.pause"), t("help.stop")),),
@@ -329,6 +330,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "consultation.off(teams)": lambda t: (((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw")),),
     "pairing_change.arranged_anew(off)": lambda t: ("", t.day(date(2026, 10, 27))),
     "trend(chart)": _line_over_terms,
+    "trend(svg)": lambda t: ("<svg/>",),
     "team(name)": lambda t: BY_NAME["team"][t.language][:1],
     "team(names)": lambda t: (t.all_of([str(team) for team in BY_NAME["team"][t.language]]),),
 }

@@ -47,10 +47,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Picture:
-    """A PNG image with the words that say the same."""
+    """A PNG image with the words that say the same; until it is sent it may be `svg` only, which takes long to draw."""
 
     png: bytes
     alt: str
+    svg: str = ""
 
 
 @dataclass(frozen=True)

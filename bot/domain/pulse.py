@@ -30,6 +30,11 @@ class Term:
         """The eight of this pulse, in their order."""
         return tuple(sorted((*CORE, *(ODD if self.number % 2 else EVEN))))
 
+    @property
+    def year(self) -> int:
+        """The calendar year in which it falls: of the four only the first is before New Year."""
+        return self.school_year + (self.number > 1)
+
     def __str__(self) -> str:
         return f"{self.school_year}-{self.number}"
 

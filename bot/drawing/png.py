@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from importlib.resources import as_file, files
+from sys import stdin, stdout
 
 from bot.drawing.font import FAMILY, FILES
 
@@ -13,3 +14,7 @@ def png(svg: str) -> bytes:
     with ExitStack() as stack:
         fonts = [str(stack.enter_context(as_file(files("bot.drawing") / name))) for name in FILES]
         return svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts, font_family=FAMILY)
+
+
+if __name__ == "__main__":  # as bot.drawing.apart runs it
+    stdout.buffer.write(png(stdin.buffer.read().decode()))

@@ -17,6 +17,7 @@ from bot.services.bearing import settle_what_leavers_wrote
 from bot.services.leaving import ask_who_leaves, forget_who_left, forget_words_of_leavers, settle_who_left, tell_nothing
 from bot.services.misuse_erasure import forget_old_reports
 from bot.services.pairing_forget import conclude_rounds, forget_conversations, forget_told, free_seats
+from bot.services.pulse_step import settle_what_leavers_said
 from bot.services.year_end import announce_end, erase_private, withdraw_after_years
 from bot.store.base import Db
 from bot.store.inbox import forget_words
@@ -84,6 +85,7 @@ CHORES: Mapping[str, Chore] = {
     "asking_leavers": Chore(ask_who_leaves, A_FEW),
     "names_of_leavers": Chore(settle_who_left, A_FEW),
     "bearings_of_leavers": Chore(settle_what_leavers_wrote, A_FEW),
+    "steps_of_leavers": Chore(settle_what_leavers_said, A_FEW),
     "words_of_leavers": Chore(forget_words_of_leavers, A_FEW, tables=("wishes",)),
     "seats_of_leavers": Chore(free_places_of_leavers, A_FEW),
     "leavers": Chore(

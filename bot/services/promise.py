@@ -26,7 +26,7 @@ from bot.store.link_code import end_link_codes
 from bot.store.misuse import Misuse
 from bot.store.people import Person, all_accounts_of
 from bot.store.promise import Promise, known_promises, lock_promises, open_promise
-from bot.store.pulse import PulseStep
+from bot.store.pulse_step import PulseStep
 from bot.store.reflection import Asking, Reply
 from bot.store.story import Story
 from bot.store.team import Team

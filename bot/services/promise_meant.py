@@ -11,7 +11,7 @@ from bot.store.bearing import Bearing
 from bot.store.misuse import Misuse
 from bot.store.people import Person
 from bot.store.promise import by_subject_hash, subject_hash
-from bot.store.pulse import PulseStep
+from bot.store.pulse_step import PulseStep
 from bot.store.reflection import Reply
 from bot.store.story import Story
 from bot.store.team import Team

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from bot.domain.calendar import Week
 from bot.domain.people import Participation
-from bot.domain.pulse import PULSE, PulseReport
-from bot.services.agenda_team import own_teams
+from bot.domain.pulse import PULSE, PulseReport, next_pulse
+from bot.services.agenda_team import own_teams, room_of
 from bot.services.pulse_opening import who_answers
 from bot.store.base import Db
 from bot.store.feature import teams_with
@@ -13,12 +14,14 @@ from bot.store.people import Person
 from bot.store.pulse import (
     KeptReport,
     PulseRound,
+    pulse_of,
     read_report,
     reports_of_board,
     reports_of_school,
     reports_of_team,
     school_report_beside,
 )
+from bot.store.reflection import find_round
 from bot.store.team import Team, leads_team
 
 BOARD_LATER = timedelta(days=13)  # by then every team has heard, and who leads it
@@ -53,6 +56,16 @@ async def pulse_teams(db: Db, person: Person) -> list[Team]:
     teams = await own_teams(db, person)
     on = await teams_with(db, PULSE, [team.id for team in teams])
     return [team for team in teams if team.id in on]
+
+
+async def week_of_next(db: Db, team: Team, *, now: datetime) -> Week | None:
+    """The week of this team's next pulse: also this one, unless it has a question now; None when nobody knows yet."""
+    room = await room_of(db, team, now)
+    week = Week.of(now.astimezone(room.zone).date())
+    if await find_round(db, team.id, str(week)) is not None and await pulse_of(db, team.id, str(week)) is None:
+        week = week.plus(1)
+    coming = next_pulse(room.calendar, week)
+    return coming[1] if coming is not None else None
 
 
 async def may_read(db: Db, person: Person, report: KeptReport, *, now: datetime) -> bool:

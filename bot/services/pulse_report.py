@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from bot.domain.calendar import Week
 from bot.domain.delivery import State
 from bot.domain.message import Message
 from bot.domain.people import Participation
 from bot.domain.press import Press
-from bot.domain.pulse import PULSE, PulseReport, next_pulse
+from bot.domain.pulse import PULSE, PulseReport
 from bot.ports import Answer, in_place
-from bot.services.agenda_team import could_turn_on, room_of
+from bot.services.agenda_team import could_turn_on
 from bot.services.delivery import READ_WITHIN, plan_asked
 from bot.services.pulse_opening import owes_step, who_answers
-from bot.services.pulse_reading import may_read, pulse_teams, shown_in, shows_something
+from bot.services.pulse_reading import may_read, pulse_teams, shown_in, shows_something, week_of_next
 from bot.services.pulse_step import see_step
 from bot.services.trend import trend_below
 from bot.store.base import Db
@@ -50,12 +49,11 @@ async def _page(db: Db, person: Person, *, now: datetime) -> Message:
 
 
 async def _standing(db: Db, person: Person, team: Team, *, now: datetime) -> view.Standing:
-    room = await room_of(db, team, now)
-    coming = next_pulse(room.calendar, Week.of(now.astimezone(room.zone).date()))
+    coming = await week_of_next(db, team, now=now)
     readable = [row for row in await reports_of_team(db, team.id) if await may_read(db, person, row, now=now)]
     shown = [row for row in readable if await shows_something(db, row)]
     return view.Standing(
-        team=team.name, next_week=coming[1].monday if coming else None, report=shown[0].id if shown else None,
+        team=team.name, next_week=coming.monday if coming else None, report=shown[0].id if shown else None,
         waits=await owes_step(db, team) and person.id in await who_answers(db, team, now),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What a team does with its report: one line, by any of its teachers; without it no next pulse is sent (4.2)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from bot.domain.form import Form
@@ -12,14 +12,15 @@ from bot.domain.promise import Act
 from bot.domain.pulse import Step
 from bot.ports import Answer
 from bot.services.audience import ENOUGH_FOR_NO_NAME
-from bot.services.pulse_opening import who_answers
-from bot.services.pulse_reading import may_read, shows_something
+from bot.services.pulse_opening import owes_step, who_answers
+from bot.services.pulse_reading import may_read, shows_something, week_of_next
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
 from bot.store.base import Db
-from bot.store.people import Person, has_ended
+from bot.store.people import Person
 from bot.store.promise import promise
-from bot.store.pulse import KeptReport, PulseStep, open_step, seal_step, step_of, steps_of
+from bot.store.pulse import KeptReport
+from bot.store.pulse_step import PulseStep, open_step, seal_step, step_of, steps_of, steps_of_leavers
 from bot.store.showing import ever_showing
 from bot.store.team import Team, leaders_of
 from bot.views import pulse_step as view
@@ -80,15 +81,26 @@ async def see_step(db: Db, person: Person, report: KeptReport, *, now: datetime)
     row = await step_of(db, report.id)
     if row is None:
         return view.Said(None) if await _report_for(db, person, report.id, now=now) is not None else None
-    writer = await db.get(Person, row.person_id) if row.person_id is not None else None
-    stays = writer is not None and (not has_ended(writer, now.date()) or writer.after_leaving == AfterLeaving.KEEP)
-    is_withdrawn = writer is not None and has_ended(writer, now.date()) and (
-        writer.after_leaving == AfterLeaving.WITHDRAW
-    )  # fmt: skip
+    writer = await db.get(Person, row.person_id) if row.named and row.person_id is not None else None
     return view.Said(
-        Step(row.step), words="" if is_withdrawn else open_step(db, row),
-        name=writer.name if writer is not None and row.named and stays else "", is_own=row.person_id == person.id,
+        Step(row.step), words=open_step(db, row), name=writer.name if writer is not None else "",
+        is_own=row.person_id == person.id,
     )  # fmt: skip
+
+
+async def settle_what_leavers_said(db: Db, today: date, *, now: datetime, most: int) -> int:
+    """After the last day: the name goes, unless they said that it stays, and the words if they said so. Of how many.
+
+    That the team said what it does stays.
+    """
+    found = await steps_of_leavers(db, today, most)
+    for row, said in found:
+        row.named = False
+        if said == AfterLeaving.WITHDRAW and row.words is not None:
+            await promise(db, Act.UNTOLD, row.id, now=now)
+            row.words = None
+        await _draw_anew(db, row.report_id, now=now)
+    return len(found)
 
 
 async def forget_steps_of(db: Db, person_id: UUID, *, now: datetime) -> None:
@@ -117,7 +129,9 @@ async def _say(
     db.add(row)
     await db.flush()
     await _draw_anew(db, report.id, now=now)
-    return view.thanks(t, report.id, [leader.name for leader in await leaders_of(db, team.id)])
+    coming = None if await owes_step(db, team) else await week_of_next(db, team, now=now)
+    leaders = [leader.name for leader in await leaders_of(db, team.id)]
+    return view.thanks(t, report.id, leaders, team.name, coming.monday if coming is not None else None)
 
 
 async def _report_for(db: Db, person: Person, report_id: UUID, *, now: datetime) -> KeptReport | None:

@@ -38,7 +38,7 @@ WANTED_BY = {
         ("meeting_news", "meeting_needed", "meeting_after", "consent", "agreement", "look_back"), OF_THEIR_OWN_ACT
     ),
     **dict.fromkeys(
-        ("session", "warning", "run", "run_warning", "calendar_file", "my_data", "pulse_report", "misuse"),
+        ("session", "warning", "run", "run_warning", "calendar_file", "my_data", "pulse_report", "trend", "misuse"),
         tuple(Participation),
     ),  # whoever tapped for it
     "unlinked": tuple(Participation),

@@ -1,15 +1,18 @@
 """The line over the terms, for who asks for it below a report of the pulse; nobody is sent one."""
 
 from datetime import datetime
+from uuid import UUID
 
-from bot.domain.press import Press
+from bot.domain.message import Message
+from bot.domain.press import Press, stamp
 from bot.domain.pulse import CORE
 from bot.domain.trend import Trend, trend_of
 from bot.drawing.chart import svg
-from bot.drawing.png import png
-from bot.ports import Answer, in_place
+from bot.ports import Answer
+from bot.services.delivery import READ_WITHIN, plan_asked
 from bot.services.pulse_reading import leader_reports, may_read, team_reports
 from bot.store.base import Db
+from bot.store.delivery import Delivery
 from bot.store.people import Person
 from bot.store.pulse import KeptReport
 from bot.store.sector import sector_of
@@ -20,13 +23,25 @@ from bot.views.catalogue import Catalogue, catalogue
 
 
 async def press_trend(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Laat de lijn zien]: of what they may read now, whatever report they tapped below."""
+    """[Laat de lijn zien]: it comes as a message of its own, once for who taps twice in a minute."""
     t, report = catalogue(person.language), await db.get(KeptReport, press.subject)
-    found = await trend_below(db, person, report, t, now=now) if report is not None else None
+    if report is None or await trend_below(db, person, report, t, now=now) is None:
+        return pulse_view.not_for_you(t)
+    await plan_asked(
+        db, person, "trend", key=f"trend:{report.id.hex}:{person.id.hex}:{stamp(now)}", due=now,
+        expires=now + READ_WITHIN, now=now, args={"report": report.id},
+    )  # fmt: skip
+    return pulse_view.coming(t)
+
+
+async def draw_trend(db: Db, delivery: Delivery, person: Person) -> Message | None:
+    """The line as they may read it when it is sent, whatever report they tapped below; its picture is drawn later."""
+    t, report = catalogue(person.language), await db.get(KeptReport, UUID(hex=delivery.args["report"]))
+    found = await trend_below(db, person, report, t, now=delivery.due) if report is not None else None
     if report is None or found is None:
         return pulse_view.not_for_you(t)
     chart, team = view.drawing(t, found), await db.get_one(Team, report.team_id)
-    return in_place(press, view.trend(t, chart, team.name, png(svg(chart))))
+    return view.trend(t, chart, team.name, svg(chart))
 
 
 async def trend_below(db: Db, person: Person, report: KeptReport, t: Catalogue, *, now: datetime) -> Trend | None:

@@ -1,4 +1,4 @@
-"""Rounds of the pulse, what somebody answered until it is counted, the reports, and what a team does with its own.
+"""Rounds of the pulse, what somebody answered until it is counted, and the reports.
 
 Answers are sealed, and gone as soon as they are counted. Reports are of groups: no row of them has a person in it.
 """
@@ -17,7 +17,7 @@ from bot.domain.ids import made_at
 from bot.domain.my_data import exported
 from bot.domain.pulse import PulseReport, Scope, Term
 from bot.domain.pulse_finding import Crowd, Finding, Lean
-from bot.domain.retention import Ends, Kept, going_with
+from bot.domain.retention import Ends, Kept
 from bot.store.base import Base, Db, Sealed
 from bot.store.delivery import add_rows
 
@@ -89,26 +89,6 @@ class PulseAnswer(Base):
     answers: Mapped[bytes] = mapped_column(Sealed)
 
 
-class PulseStep(Base):
-    """What a team does with its report: one line of one of its people, sealed."""
-
-    __tablename__ = "pulse_step"
-    __table_args__ = {
-        "info": {
-            "retention": going_with("pulse_report"),
-            "erasure": "nameless",
-            "export": exported("step words named written_at"),
-        }
-    }
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    report_id: Mapped[UUID] = mapped_column(ForeignKey("pulse_report.id", ondelete="CASCADE"), unique=True)
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    step: Mapped[str]
-    words: Mapped[bytes | None] = mapped_column(Sealed)
-    named: Mapped[bool]
-    written_at: Mapped[datetime]
-
-
 def seal_answers(db: Db, row: PulseAnswer, answers: Sequence[int]) -> None:
     """Put these answers in the row, sealed in its own place."""
     row.answers = db.cipher.seal(json.dumps([*answers]), TABLE, "answers", row.id)
@@ -117,16 +97,6 @@ def seal_answers(db: Db, row: PulseAnswer, answers: Sequence[int]) -> None:
 def open_answers(db: Db, row: PulseAnswer) -> tuple[int, ...]:
     """What somebody answered so far."""
     return tuple(json.loads(db.cipher.open(row.answers, TABLE, "answers", row.id)))
-
-
-def seal_step(db: Db, row: PulseStep, words: str) -> None:
-    """Put this line in the row, sealed in its own place."""
-    row.words = db.cipher.seal(words, "pulse_step", "words", row.id)
-
-
-def open_step(db: Db, row: PulseStep) -> str:
-    """The line; empty where there is none, or not any more."""
-    return db.cipher.open(row.words, "pulse_step", "words", row.id) if row.words is not None else ""
 
 
 async def ensure_round(db: Db, organisation_id: UUID, term: Term, *, now: datetime) -> PulseRound:
@@ -258,16 +228,6 @@ async def answers_in(db: Db, round_id: UUID) -> Sequence[tuple[UUID, tuple[int, 
 async def forget_answers(db: Db, round_id: UUID) -> None:
     """They are counted: who answered what, and who answered at all, is known nowhere any more."""
     await db.execute(delete(PulseAnswer).where(PulseAnswer.round_id == round_id))
-
-
-async def step_of(db: Db, report_id: UUID) -> PulseStep | None:
-    """What the team does with this report."""
-    return await db.scalar(select(PulseStep).where(PulseStep.report_id == report_id))
-
-
-async def steps_of(db: Db, person_id: UUID) -> Sequence[PulseStep]:
-    """What this person wrote for their teams."""
-    return (await db.scalars(select(PulseStep).where(PulseStep.person_id == person_id).order_by(PulseStep.id))).all()
 
 
 async def forget_pulses(db: Db, today: date, *, now: datetime, most: int) -> int:

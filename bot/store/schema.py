@@ -39,6 +39,7 @@ from bot.store import (
     promise,
     proposal,
     pulse,
+    pulse_step,
     reflection,
     run,
     schedule,
@@ -61,8 +62,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 TABLES = (
     agreement, arrangement, bearing, board_digest, calendar, claim, consultation, council, counts, decision, delivery,
     digest, digest_choice, feature, form, history, house, inbox, installation, lane, link_code, meeting, met, misuse,
-    night, notice, outcome, pairing, people, place, promise, proposal, pulse, reflection, run, schedule, seat, share,
-    showing, story, team, topic, visit, vote, wishes,
+    night, notice, outcome, pairing, people, place, promise, proposal, pulse, pulse_step, reflection, run, schedule,
+    seat, share, showing, story, team, topic, visit, vote, wishes,
 )  # fmt: skip
 
 

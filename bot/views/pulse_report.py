@@ -52,12 +52,13 @@ def too_few(t: Catalogue, team: str) -> Message:
 def report(t: Catalogue, shown: Report) -> Message:
     """Statement by statement; that it is not validated; and what the team does with it."""
     of_school = shown.report.scope is Scope.SCHOOL
-    title = t("pulse.of_school", team=shown.team) if of_school else t("pulse.of_team", team=shown.team)
+    about = {"team": shown.team, "term": term(t, shown.report.term)}
+    title = t("pulse.of_school", **about) if of_school else t("pulse.of_team", **about)
     lines = [_line(t, one, words) for one, words in zip(shown.report.findings, shown.words, strict=True)]
     if len(shown.report.term.statements) > len(lines):
         lines.append(t("pulse.missing"))
     blocks: list[Block] = [
-        Text(f"{title} {term(t, shown.report.term)}"),
+        Text(title),
         Text("\n".join([*lines, *_how_to_read(t, shown.report)])),
         Text(t("pulse.not_validated")),
         *(said_blocks(t, shown.id, shown.said) if shown.said is not None else ()),
@@ -71,8 +72,13 @@ def _line_over_terms(t: Catalogue, shown: Report) -> tuple[Button, ...]:
 
 
 def term(t: Catalogue, which: Term) -> str:
-    """Which pulse, as it stands behind a title."""
-    return t("pulse.term", number=which.number, year=which.school_year, next_year=which.school_year + 1)
+    """Which pulse, by the name that it has everywhere: a season with its year."""
+    return f"{season(t, which)} {which.year}"
+
+
+def season(t: Catalogue, which: Term) -> str:
+    """Which pulse, where its year stands elsewhere."""
+    return {1: t("pulse.autumn"), 2: t("pulse.winter"), 3: t("pulse.spring"), 4: t("pulse.summer")}[which.number]
 
 
 def figure(t: Catalogue, finding: Finding) -> str:
@@ -99,10 +105,10 @@ def page(t: Catalogue, standing: Sequence[Standing]) -> Message:
     """What it is, when it comes, and the newest report of each team."""
     lines, ways = [t("pulse.what_it_is")], []
     for one in standing[:MOST]:
+        if one.next_week is not None or one.waits:
+            lines.append(next_one(t, one.team, one.next_week))
         if one.waits:
-            lines.append(t("pulse.waits", team=one.team))
-        elif one.next_week is not None:
-            lines.append(t("pulse.next", team=one.team, day=t.day(one.next_week)))
+            lines.append(t("pulse.waits"))
         if one.report is not None:
             label = t("button.look_at_pulse") if len(standing) == 1 else t("button.look_at_pulse_of", team=one.team)
             ways.append(Button(label, write("pulsereport", one.report)))
@@ -131,7 +137,7 @@ def coming(t: Catalogue) -> Message:
 
 
 def next_one(t: Catalogue, team: str, day: date | None) -> str:
-    """To a steward: when the next one is, and no more."""
+    """When the next one is; to a steward no more than that."""
     return t("pulse.no_next", team=team) if day is None else t("pulse.next", team=team, day=t.day(day))
 
 

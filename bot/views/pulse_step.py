@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from bot.domain.form import Field, Form, Option
@@ -59,14 +60,15 @@ def said_blocks(t: Catalogue, report: UUID, said: Said) -> tuple[Block, ...]:
     return (Text(lead[said.step]), *words, *by, *way)
 
 
-def thanks(t: Catalogue, report: UUID, leaders: Sequence[str]) -> Message:
-    """It was said for the team; and who reads it besides (J14)."""
+def thanks(t: Catalogue, report: UUID, leaders: Sequence[str], team: str, next_week: date | None) -> Message:
+    """It was said for the team; who reads it besides (J14); and the Monday of the pulse that waited for this."""
     ways = (
         Button(t("button.look_at_pulse"), write("pulsereport", report)),
         Button(t("button.withdraw_it"), write("pulseback", report)),
     )
     later = (Text(t("pulse.read_by_led", leaders=t.all_of([*leaders]))),) if leaders else ()
-    return Message((Text(t("pulse.said")), *later, Buttons(ways)))
+    coming = (Text(t("pulse.next", team=team, day=t.day(next_week))),) if next_week is not None else ()
+    return Message((Text(t("pulse.said")), *later, *coming, Buttons(ways)))
 
 
 def withdrawn(t: Catalogue) -> Message:

@@ -1,6 +1,6 @@
 """The pulse over the terms, as a picture and in words that say the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.domain.chart import Chart, Panel, Point
 from bot.domain.message import Message, Picture, Text
@@ -9,11 +9,12 @@ from bot.domain.pulse import Term
 from bot.domain.pulse_finding import HIGHEST, LOWEST
 from bot.domain.trend import Line, Missing, Trend, Value
 from bot.views.catalogue import Catalogue
+from bot.views.pulse_report import season
 
 
-def trend(t: Catalogue, chart: Chart, team: str, png: bytes) -> Message:
-    """The picture for who asked for it."""
-    return Message((Text(t("trend.title", team=team)), Picture(png, in_words(chart))))
+def trend(t: Catalogue, chart: Chart, team: str, svg: str) -> Message:
+    """The picture for who asked for it, still to be drawn."""
+    return Message((Text(t("trend.title", team=team)), Picture(b"", in_words(chart), svg)))
 
 
 def drawing(t: Catalogue, trend: Trend) -> Chart:
@@ -28,9 +29,16 @@ def drawing(t: Catalogue, trend: Trend) -> Chart:
 
 
 def in_words(chart: Chart) -> str:
-    """What the picture says, line by line and in its own words."""
-    terms = [f"{month} {year}".strip() for month, year in chart.terms]
+    """What the picture says, line by line and in its own words; each term by its whole name."""
+    terms = [*_whole_names(chart.terms)]
     return "\n".join([f"{chart.title}.", *(_line(panel, terms) for panel in chart.panels), *chart.notes])
+
+
+def _whole_names(terms: Sequence[tuple[str, str]]) -> Iterator[str]:
+    year = ""
+    for name, new in terms:
+        year = new or year
+        yield f"{name} {year}"
 
 
 def _line(panel: Panel, terms: Sequence[str]) -> str:
@@ -40,15 +48,9 @@ def _line(panel: Panel, terms: Sequence[str]) -> str:
 
 def _terms(t: Catalogue, terms: tuple[Term, ...]) -> tuple[tuple[str, str], ...]:
     """The season of each term, and its year where that is another one than before."""
-    names = {1: t("trend.autumn"), 2: t("trend.winter"), 3: t("trend.spring"), 4: t("trend.summer")}
-    years = [None, *(_year(term) for term in terms)]
+    years = [None, *(term.year for term in terms)]
     seen = zip(terms, years, strict=False)
-    return tuple((names[term.number], "" if _year(term) == before else str(_year(term))) for term, before in seen)
-
-
-def _year(term: Term) -> int:
-    """The calendar year in which it falls: of the four only the first is before New Year."""
-    return term.school_year + (term.number > 1)
+    return tuple((season(t, term), "" if term.year == before else str(term.year)) for term, before in seen)
 
 
 def _panel(t: Catalogue, line: Line) -> Panel:

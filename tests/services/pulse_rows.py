@@ -6,7 +6,8 @@ from uuid import UUID
 from bot.domain.pulse import Scope, Step, Term
 from bot.domain.pulse_finding import Crowd, Finding
 from bot.store.base import Db
-from bot.store.pulse import KeptReport, PulseAnswer, PulseStep, ensure_round, seal_answers, seal_step, written
+from bot.store.pulse import KeptReport, PulseAnswer, ensure_round, seal_answers, written
+from bot.store.pulse_step import PulseStep, seal_step
 from bot.store.team import Team
 
 

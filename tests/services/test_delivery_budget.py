@@ -20,6 +20,7 @@ def test_every_kind_of_delivery_declares_its_place_in_the_budget() -> None:
         "going_quiet": Budget.QUESTION,
         "pulse": Budget.QUESTION,
         "pulse_report": Budget.ASKED,
+        "trend": Budget.ASKED,
         "misuse": Budget.ASKED,
         "reminder": Budget.ASKED,
         "gathered": Budget.GATHERED,

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from bot.domain.press import write
 from bot.store.inbox import InboxRow
-from bot.store.pulse import reports_of_team, step_of
+from bot.store.pulse import reports_of_team
+from bot.store.pulse_step import step_of
 from tests.answers import presses
 from tests.services.pulse_rows import a_pulse
 from tests.world import World

@@ -1,6 +1,7 @@
 """What stories about the pulse share: a team that has it on, and its people going through the eight statements."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -73,6 +74,22 @@ async def all_fill_in(people: Sequence[Actor], *answers: int) -> None:
     """Each of these people one answer to everything."""
     for actor, answer in zip(people, answers, strict=True):
         await fills_in(actor, answer)
+
+
+async def six_answered(world: World) -> tuple[Team, list[Actor]]:
+    """A team of six, each with an answer of their own; it is still to be counted."""
+    team, people = await a_pulse_team(world, 6)
+    await world.until(ASKED)
+    await all_fill_in(people, 4, 4, 3, 3, 5, 2)
+    return team, people
+
+
+async def opens_report(actor: Actor) -> list[str]:
+    """[Bekijk de peiling], and what comes then."""
+    actor.looks()
+    await actor.taps_on("Bekijk de peiling")
+    await actor.world.passes(timedelta(minutes=1))
+    return actor.sees
 
 
 async def reports(world: World, team: Team) -> list[PulseReport]:

@@ -1,8 +1,15 @@
 """4.2: a team says what it does with its report, in a line of its own; until then its next pulse is a question."""
 
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.people import AfterLeaving
 from bot.domain.press import write
 from bot.services.erasure import erase_person
 from bot.services.feature import turn_off
+from bot.services.night import CHORES
+from bot.store.people import Person
 from bot.store.pulse import reports_of_team
 from bot.store.team import Team
 from tests.standing import submits
@@ -15,22 +22,26 @@ from tests.stories.pulse import (
     all_fill_in,
     answered,
     fills_in,
+    opens_report,
     reports,
+    six_answered,
 )
 from tests.stories.reading import kinds_sent
 from tests.stories.rounds import is_quiet
 from tests.world import Actor, World, at
 
+LEAD = "Dit doet het team ermee:"
 LINE = "We schrappen het weekoverleg tot de kerst."
 CHRISTMAS, SECOND_PULSE = at(3, 1, 12, 0, 2027), at(7, 1, 15, 15, 2027)
+SECOND_IS = "Onderbouw: de volgende peiling is in de week van maandag 4 januari."
+THIRD_IS = "Onderbouw: de volgende peiling is in de week van maandag 1 maart."
+FIRST_SAY = "Zeg eerst wat jullie met de vorige doen, anders niet."
 NOBODY_ELSE = "Wat het team ermee doet, zegt iemand van het team zelf."
 
 
 async def a_read_pulse(world: World) -> tuple[Team, list[Actor]]:
     """Six answered; it was counted and told to the team."""
-    team, people = await a_pulse_team(world, 6)
-    await world.until(ASKED)
-    await all_fill_in(people, 4, 4, 3, 3, 5, 2)
+    team, people = await six_answered(world)
     await world.until(COUNTED)
     return team, people
 
@@ -54,26 +65,23 @@ async def says(world: World, team: Team, actor: Actor, named: str = "yes") -> li
     return actor.sees
 
 
-async def looks_at_it(world: World, actor: Actor) -> list[str]:
+async def looks_at_it(actor: Actor) -> list[str]:
     """The report, as it is on their screen now."""
     await actor.commands("peiling")
-    actor.looks()
-    await actor.taps_on("Bekijk de peiling")
-    await world.passes(at(1, 1, 0, 1) - at(1, 1, 0, 0))
-    return actor.sees
+    return await opens_report(actor)
 
 
 async def test_one_line_stands_with_the_report_for_everybody_who_reads_it(world: World) -> None:
     team, (noor, sam, *_) = await a_read_pulse(world)
     await says(world, team, noor)
-    seen = await looks_at_it(world, sam)
+    seen = await looks_at_it(sam)
     assert [line for line in seen if LINE in line or "Noor" in line] == [f"│ {LINE}", "Dat zei Noor Bakker."]
 
 
 async def test_without_a_name_nobody_reads_who_wrote_it(world: World) -> None:
     team, (noor, sam, *_) = await a_read_pulse(world)
     await says(world, team, noor, named="no")
-    assert [line for line in await looks_at_it(world, sam) if "Noor" in line] == []
+    assert [line for line in await looks_at_it(sam) if "Noor" in line] == []
 
 
 async def test_the_first_who_says_it_says_it_for_the_team(world: World) -> None:
@@ -85,9 +93,9 @@ async def test_the_first_who_says_it_says_it_for_the_team(world: World) -> None:
 async def test_who_wrote_it_takes_it_back_and_it_is_gone_where_it_was_shown(world: World) -> None:
     team, (noor, sam, *_) = await a_read_pulse(world)
     await says(world, team, noor)
-    await looks_at_it(world, sam)
+    await looks_at_it(sam)
     await noor.taps_on("Haal terug")
-    assert not [line for line in await looks_at_it(world, sam) if LINE in line]
+    assert not [line for line in await looks_at_it(sam) if LINE in line]
 
 
 async def test_who_leads_the_team_reads_it_and_cannot_say_it(world: World) -> None:
@@ -98,21 +106,27 @@ async def test_who_leads_the_team_reads_it_and_cannot_say_it(world: World) -> No
     await world.until(LEADER_READS)
     assert (await says(world, team, grace))[0] == NOBODY_ELSE
     await says(world, team, people[0])
-    assert f"│ {LINE}" in await looks_at_it(world, grace)
+    assert f"│ {LINE}" in await looks_at_it(grace)
 
 
-async def test_until_it_was_said_the_next_pulse_is_a_question(world: World) -> None:
-    _, (noor, *_) = await a_read_pulse(world)
-    await after_christmas(world)
-    assert (await kinds_sent(world, noor)).count("pulse") == 1
-    assert (await kinds_sent(world, noor))[-1] == "question"
-
-
-async def test_once_it_was_said_the_next_pulse_comes(world: World) -> None:
+async def test_until_it_was_said_the_next_pulse_is_a_question_and_they_read_what_it_waits_for(world: World) -> None:
     team, (noor, *_) = await a_read_pulse(world)
-    await says(world, team, noor)
+    before = (await noor.commands("peiling"))[1:3]
+    await after_christmas(world)
+    kinds = await kinds_sent(world, noor)
+    missed = (await noor.commands("peiling"))[1:3]
+    assert (kinds.count("pulse"), kinds[-1]) == (1, "question")
+    assert (before, missed) == ([SECOND_IS, FIRST_SAY], [THIRD_IS, FIRST_SAY])
+    assert THIRD_IS in await says(world, team, noor)
+    assert FIRST_SAY not in await noor.commands("peiling")
+
+
+async def test_once_it_was_said_the_next_pulse_comes_in_the_week_that_was_named(world: World) -> None:
+    team, (noor, *_) = await a_read_pulse(world)
+    assert SECOND_IS in await says(world, team, noor)
     await after_christmas(world)
     assert (await kinds_sent(world, noor)).count("pulse") == 2
+    assert SECOND_IS in await noor.commands("peiling")
 
 
 async def test_a_team_that_was_shown_nothing_owes_nothing(world: World) -> None:
@@ -130,11 +144,35 @@ async def test_a_team_that_was_shown_nothing_owes_nothing(world: World) -> None:
 async def test_of_who_is_erased_no_word_is_left_and_the_team_owes_nothing(world: World) -> None:
     team, (noor, sam, *_) = await a_read_pulse(world)
     await says(world, team, noor)
-    await looks_at_it(world, sam)
+    await looks_at_it(sam)
     async with world.work() as db:
         await erase_person(db, noor.person_id, now=world.now)
-    seen = await looks_at_it(world, sam)
+    seen = await looks_at_it(sam)
     assert ([line for line in seen if LINE in line or "Noor" in line], "Dit doet het team ermee:" in seen) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("said", "drawn_anew"),
+    [
+        (AfterLeaving.KEEP, []),
+        (None, [LEAD, f"│ {LINE}"]),
+        (AfterLeaving.WITHDRAW, [LEAD]),
+    ],
+)
+async def test_after_the_last_day_of_who_wrote_it_it_stands_as_they_said_where_it_was_shown(
+    world: World, said: AfterLeaving | None, drawn_anew: list[str]
+) -> None:
+    team, (noor, sam, *_) = await a_read_pulse(world)
+    await says(world, team, noor)
+    await looks_at_it(sam)
+    async with world.work() as db:
+        person = await db.get_one(Person, noor.person_id)
+        person.last_day, person.after_leaving = world.now.date() - timedelta(days=1), said
+        await db.flush()
+        done = [await CHORES["steps_of_leavers"].does(db, world.now.date(), now=world.now, most=50) for _ in range(2)]
+    await world.passes(timedelta(minutes=1))
+    told = [line for line in sam.sees if line.startswith((LEAD, f"│ {LINE}", "Dat zei"))]
+    assert (done, told) == ([int(bool(drawn_anew)), 0], drawn_anew)
 
 
 async def test_who_is_erased_before_the_count_is_not_counted(world: World) -> None:

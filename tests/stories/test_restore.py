@@ -24,7 +24,8 @@ from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.promise import known_promises
 from bot.store.promise_file import append_promises
-from bot.store.pulse import reports_of_team, step_of
+from bot.store.pulse import reports_of_team
+from bot.store.pulse_step import step_of
 from bot.store.reflection import Reply
 from bot.store.team import Team
 from bot.store.wishes import form_id, lock_wishes, wishes_of, write_wishes

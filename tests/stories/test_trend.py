@@ -5,17 +5,29 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from bot.domain.message import Message, Picture
-from bot.domain.press import BELOW, Press
 from bot.domain.pulse import CORE, Scope
 from bot.domain.pulse_finding import Crowd, Finding
-from bot.services.trend import press_trend, trend_below
+from bot.drawing.apart import with_pictures
+from bot.drawing.png import png
+from bot.routes import draw
+from bot.services.carrying import claim
+from bot.services.trend import trend_below
+from bot.store.people import CONSOLE
 from bot.store.pulse import KeptReport, PulseRound, reports_of_team, written
 from bot.store.team import Membership, Team
 from bot.views.catalogue import catalogue
-from tests.stories.pulse import ASKED, COUNTED, a_leader, a_pulse_team, all_fill_in
+from tests.fakes.messenger import FakeMessenger
+from tests.post import fence_of
+from tests.stories.pulse import ASKED, COUNTED, a_leader, a_pulse_team, all_fill_in, opens_report, six_answered
+from tests.stories.reading import sent
 from tests.world import Actor, World
 
 LINE = "Laat de lijn zien"
+NOT_FOR_YOU = "Deze peiling kan ik je nu niet laten zien. Eerst leest het team hem zelf."
+
+
+def pictures_of(message: Message | None) -> list[Picture]:
+    return [block for block in message.blocks if isinstance(block, Picture)] if message is not None else []
 
 
 async def was_told_before(world: World, team: Team) -> None:
@@ -37,50 +49,63 @@ async def was_told_before(world: World, team: Team) -> None:
         )  # fmt: skip
 
 
-async def reads_report(actor: Actor) -> None:
-    actor.looks()
-    await actor.taps_on("Bekijk de peiling")
-    await actor.world.passes(timedelta(minutes=1))
-
-
-async def a_counted_team(world: World) -> tuple[Team, list[Actor]]:
-    team, people = await a_pulse_team(world, 6)
-    await world.until(ASKED)
-    await all_fill_in(people, 4, 4, 3, 3, 5, 2)
-    return team, people
-
-
-async def test_after_a_second_pulse_a_tap_shows_the_line_and_its_words(world: World) -> None:
-    team, (noor, *_) = await a_counted_team(world)
+async def may_see_the_line(world: World) -> tuple[Team, Actor]:
+    """Noor reads the report of a second pulse."""
+    team, (noor, *_) = await six_answered(world)
     await was_told_before(world, team)
     await world.until(COUNTED)
-    await reads_report(noor)
+    await opens_report(noor)
+    return team, noor
 
-    assert (await noor.taps_on(LINE))[:4] == [
+
+async def test_after_a_second_pulse_a_tap_brings_the_line_and_its_words(world: World) -> None:
+    _, noor = await may_see_the_line(world)
+    told = await noor.taps_on(LINE)
+    await world.passes(timedelta(minutes=1))
+
+    assert told == ["Komt eraan."]
+    assert noor.sees[:4] == [
         "De lijn van Onderbouw, van peiling tot peiling",
         "(Van peiling tot peiling.",
-        "Ik neem in mijn werk beslissingen waar ik achter sta. zomer 2026: 3; herfst: 3,5.",
-        "Ik weet waarover ik zelf mag beslissen. zomer 2026: te weinig; herfst: 3,5.",
+        "Ik neem in mijn werk beslissingen waar ik achter sta. zomer 2026: 3; herfst 2026: 3,5.",
+        "Ik weet waarover ik zelf mag beslissen. zomer 2026: te weinig; herfst 2026: 3,5.",
     ]
 
 
-async def test_the_picture_is_drawn_for_who_taps_and_comes_below_the_report(world: World) -> None:
-    team, (noor, *_) = await a_counted_team(world)
-    await was_told_before(world, team)
-    await world.until(COUNTED)
-    person = await world.of(noor)
+async def test_it_is_drawn_on_its_way_and_in_no_transaction(world: World) -> None:
+    _, noor = await may_see_the_line(world)
+    await noor.taps_on(LINE)
     async with world.work() as db:
-        newest = (await reports_of_team(db, team.id))[0]
-        answer = await press_trend(db, person, Press("trend", newest.id, BELOW), now=world.now)
+        fence = await fence_of(db, noor.address.lane, "test")
+        (claimed,) = await claim(db, noor.address.lane, fence, draw, now=world.now)
+    (to_draw,) = pictures_of(claimed.message)
+    (drawn,) = pictures_of(claimed.message and await with_pictures(claimed.message))
 
-    assert isinstance(answer, Message)
-    assert [block.png[:4] for block in answer.blocks if isinstance(block, Picture)] == [b"\x89PNG"]
+    assert (to_draw.png, drawn) == (b"", Picture(png(to_draw.svg), to_draw.alt))
+
+
+async def test_what_a_platform_gets_is_a_png(world: World) -> None:
+    _, noor = await may_see_the_line(world)
+    world.messengers[CONSOLE] = platform = FakeMessenger()
+    await noor.taps_on(LINE)
+    await world.passes(timedelta(minutes=1))
+
+    assert [one.png[:4] for message in platform.to(noor.address) for one in pictures_of(message)] == [b"\x89PNG"]
+
+
+async def test_who_taps_twice_in_a_minute_gets_it_once(world: World) -> None:
+    _, noor = await may_see_the_line(world)
+    for _ in range(2):
+        await noor.taps_on(LINE)
+    await world.passes(timedelta(minutes=1))
+
+    assert [kind for _, kind in await sent(world, noor)].count("trend") == 1
 
 
 async def test_after_the_first_pulse_there_is_no_line_to_show(world: World) -> None:
-    _, (noor, *_) = await a_counted_team(world)
+    _, (noor, *_) = await six_answered(world)
     await world.until(COUNTED)
-    await reads_report(noor)
+    await opens_report(noor)
 
     assert LINE not in noor.buttons
 
@@ -102,12 +127,22 @@ async def test_who_leads_the_team_sees_no_more_than_they_were_told(world: World)
     assert [line is not None for line in seen] == [True, False]
 
 
-async def test_a_button_of_before_somebody_left_the_team_shows_nothing(world: World) -> None:
-    team, (noor, *_) = await a_counted_team(world)
-    await was_told_before(world, team)
-    await world.until(COUNTED)
-    await reads_report(noor)
+async def leaves_the_team(world: World, actor: Actor) -> None:
     async with world.work() as db:
-        await db.execute(delete(Membership).where(Membership.person_id == noor.person_id))
+        await db.execute(delete(Membership).where(Membership.person_id == actor.person_id))
 
-    assert "lijn" not in " ".join(await noor.taps_on(LINE))
+
+async def test_a_button_of_before_somebody_left_the_team_shows_nothing(world: World) -> None:
+    _, noor = await may_see_the_line(world)
+    await leaves_the_team(world, noor)
+
+    assert await noor.taps_on(LINE) == [NOT_FOR_YOU]
+
+
+async def test_who_leaves_the_team_before_it_is_sent_does_not_get_it(world: World) -> None:
+    _, noor = await may_see_the_line(world)
+    await noor.taps_on(LINE)
+    await leaves_the_team(world, noor)
+    await world.passes(timedelta(minutes=1))
+
+    assert noor.sees == [NOT_FOR_YOU]
