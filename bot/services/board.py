@@ -19,7 +19,7 @@ async def board_of(db: Db, organisation_id: UUID, today: date) -> Sequence[Perso
     return _taking_part(await people_of_board(db, organisation_id, today))
 
 
-async def leaders_of(db: Db, organisation_id: UUID, today: date) -> Sequence[Person]:
+async def school_leaders_of(db: Db, organisation_id: UUID, today: date) -> Sequence[Person]:
     """Who leads a team of its schools and takes part, by name; not who sits in the board too."""
     board = {person.id for person in await people_of_board(db, organisation_id, today)}
     leaders = await leaders_in_organisation(db, organisation_id, today)
