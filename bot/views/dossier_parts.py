@@ -93,7 +93,7 @@ def list_numbers(t: Catalogue) -> str:
     return table(
         head,
         [
-            (t(card.what), t(card.why), t(card.seen_by), t(card.least), t(card.kept), t(card.use), t(card.until))
+            (t(card.what), t(card.why), t(card.seen_by), t(card.least), t(card.how_long), t(card.use), t(card.until))
             for card in CARDS.values()
         ],
     )
