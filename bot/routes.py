@@ -202,6 +202,7 @@ BUTTONS: dict[str, Button] = {
     "join": people.press_join,
     "decline": people.press_decline,
     "kept": kept.press_kept,
+    "howlong": kept.press_how_long,
     "mydata": my_data.press_my_data,
     "numbers": number.press_numbers,
     "measured": number.press_measured,

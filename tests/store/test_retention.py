@@ -18,7 +18,7 @@ from bot.store.base import Db, Instant, Sessions, make_engine
 from bot.store.house import Alert
 from bot.store.inbox import InboxRow, InboxState
 from bot.store.pulse import PulseRound, forget_pulses
-from bot.store.retention import KEPT, delete_over, over_by_rule
+from bot.store.retention import KEPT, delete_over, over_by_rule, rule_of
 from bot.store.schema import metadata
 from bot.store.team import Organisation
 from bot.views.catalogue import catalogue
@@ -142,3 +142,13 @@ async def test_of_a_pulse_this_school_year_and_the_two_before_are_kept(db: Db) -
     )  # fmt: skip
     assert await forget_pulses(db, NOW.date(), now=NOW, most=1000) == 2
     assert set(await db.scalars(select(PulseRound.school_year))) == {2024, 2025, 2026}
+
+
+def test_what_goes_with_another_row_goes_by_the_rule_of_what_that_goes_with() -> None:
+    """A story goes with its share, and who reads it with the story."""
+    assert rule_of("story_reader") == KEPT["share"]
+
+
+@pytest.mark.parametrize("table", ALL)
+def test_in_the_end_every_rule_says_how_long(table: Table) -> None:
+    assert rule_of(table.name).ends is not Ends.WITH
