@@ -27,6 +27,7 @@ from bot.store import (
     installation,
     lane,
     link_code,
+    look,
     meeting,
     met,
     misuse,
@@ -60,8 +61,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 # imported, so that Base knows them
 TABLES = (
     agreement, arrangement, bearing, board_digest, calendar, claim, consultation, council, counts, decision, delivery,
-    digest, digest_choice, feature, form, history, house, inbox, installation, lane, link_code, meeting, met, misuse,
-    night, notice, outcome, pairing, people, place, promise, proposal, pulse, reflection, run, schedule, seat, share,
+    digest, digest_choice, feature, form, history, house, inbox, installation, lane, link_code, look, meeting, met,
+    misuse, night, notice, outcome, pairing, people, place, promise, proposal, pulse, reflection, run, schedule, seat, share,
     showing, story, team, topic, visit, vote, wishes,
 )  # fmt: skip
 

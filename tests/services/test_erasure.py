@@ -18,9 +18,9 @@ from bot.services.carrying import claim
 from bot.services.erasure import erase_person
 from bot.services.settling import Sent, settle_sent
 from bot.store.delivery import Delivery
+from bot.store.look import Look
 from bot.store.meeting import Meeting
 from bot.store.people import CONSOLE, Account, Person, find_sender
-from bot.store.place import Look
 from bot.store.schema import metadata
 from bot.store.share import Share, readers_of
 from bot.store.team import Leading
