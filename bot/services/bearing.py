@@ -17,11 +17,12 @@ from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.bearing import Bearing, bearings_of_leavers, find_bearing, open_bearing, seal_bearing
 from bot.store.board_digest import BoardDigest
+from bot.store.leading import teams_led_or_leading
 from bot.store.notice import Notice
 from bot.store.people import Person, names_of
 from bot.store.promise import promise
 from bot.store.showing import ever_showing, remember_showing
-from bot.store.team import School, teams_led_or_leading
+from bot.store.team import School
 from bot.views import bearing as view
 from bot.views.catalogue import catalogue
 

@@ -9,6 +9,7 @@ from bot.services.agenda_team import own_teams
 from bot.services.pulse_opening import who_answers
 from bot.store.base import Db
 from bot.store.feature import teams_with
+from bot.store.leading import leads_team
 from bot.store.people import Person
 from bot.store.pulse import (
     KeptReport,
@@ -19,7 +20,7 @@ from bot.store.pulse import (
     reports_of_team,
     school_report_beside,
 )
-from bot.store.team import Team, leads_team
+from bot.store.team import Team
 
 BOARD_LATER = timedelta(days=13)  # by then every team has heard, and who leads it
 
