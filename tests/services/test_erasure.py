@@ -13,7 +13,7 @@ from sqlalchemy import Table, select
 from bot.domain.people import Role
 from bot.heartbeat import Heartbeat
 from bot.ports import Receipt, Uncertain, Unreachable
-from bot.routes import draw
+from bot.routes.deliveries import draw
 from bot.services.carrying import claim
 from bot.services.erasure import erase_person
 from bot.services.settling import Sent, settle_sent

@@ -1,11 +1,10 @@
-"""Which service answers what, and which draws what: tables, for `answering` and the carrier."""
+"""Which service answers each button, by the verb that it carries."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from functools import partial
 
-from bot.domain.message import Message
 from bot.ports import Answer
+from bot.routes.forms import FORMS
 from bot.services import (
     agenda,
     agreement,
@@ -26,9 +25,7 @@ from bot.services import (
     gathered,
     group,
     held,
-    home,
     hour,
-    introduction,
     invitation,
     kept,
     leaving,
@@ -36,11 +33,8 @@ from bot.services import (
     lookback,
     meeting_card,
     meeting_changes,
-    meeting_news,
-    meeting_post,
     meeting_seats,
     misuse,
-    move,
     my_data,
     number,
     outcome,
@@ -50,7 +44,6 @@ from bot.services import (
     pairing_change,
     pairing_file,
     pairing_news,
-    pairing_nudge,
     pairing_propose,
     pairing_visit,
     pause,
@@ -59,13 +52,10 @@ from bot.services import (
     pulse,
     pulse_report,
     pulse_step,
-    question,
-    quiet,
     repetition,
     reply,
     run_choice,
     run_meeting,
-    run_message,
     run_taps,
     school_year,
     session,
@@ -77,126 +67,12 @@ from bot.services import (
     topic,
     trend,
     used_code,
-    visit,
     vote,
     wishes,
 )
 from bot.services import help as help_
-from bot.services.form import FormKind
-from bot.store.base import Db
-from bot.store.delivery import Delivery
-from bot.store.people import Person
-from bot.store.place import Place
 
-Command = Callable[..., Awaitable[Answer]]
 Button = Callable[..., Awaitable[Answer]]
-Drawing = Callable[[Db, Delivery, Person], Awaitable[Message | None]]
-PostDrawing = Callable[[Db, Delivery, Place], Awaitable[Message | None]]
-Arrived = Callable[[Db, Delivery, datetime], Awaitable[None]]
-
-
-COMMANDS: dict[str, Command] = {
-    "start": home.show_home,
-    "home": home.show_home,
-    "thuis": home.show_home,
-    "meedoen": people.join,
-    "join": people.join,
-    "vraag": asking.show_question,
-    "question": asking.show_question,
-    "pauze": pause.pause_menu,
-    "pause": pause.pause_menu,
-    "verder": pause.resume,
-    "resume": pause.resume,
-    "werkdagen": days.working_days,
-    "days": days.working_days,
-    "moment": hour.own_hour,
-    "antwoorden": lookback.look_back,
-    "answers": lookback.look_back,
-    "instellingen": settings.show_settings,
-    "settings": settings.show_settings,
-    "privacy": kept.what_is_kept,
-    "stop": people.stop,
-    "stil": quiet.quiet_command,
-    "quiet": quiet.quiet_command,
-    "gegevens": kept.what_is_kept,
-    "mijngegevens": kept.what_is_kept,
-    "data": kept.what_is_kept,
-    "meting": number.show_numbers,
-    "numbers": number.show_numbers,
-    "verhuizen": move.start_move,
-    "move": move.start_move,
-    "uitnodigen": invitation.show_invitations,
-    "invite": invitation.show_invitations,
-    "agenda": agenda.show_agenda,
-    "koppel": consultation.show_consultation,
-    "pair": consultation.show_consultation,
-    "peiling": pulse_report.show_page,
-    "pulse": pulse_report.show_page,
-    "vorige": pulse.go_back,
-    "previous": pulse.go_back,
-    "misbruik": misuse.show_misuse,
-    "misuse": misuse.show_misuse,
-    "hulp": help_.show_help,
-    "help": help_.show_help,
-}
-
-# What these show is a secret: never where others read along.
-MOVING = {"verhuizen", "move"}
-SECRET = {*MOVING, "uitnodigen", "invite", "misbruik", "misuse"}
-
-# Commands with a code behind them, also of somebody we do not know.
-WITH_CODE = {"start", *MOVING}
-
-# These say what is kept, also to somebody we do not know.
-PRIVACY = {"privacy", "gegevens", "mijngegevens", "data"}
-
-# What a yes or no means while the introduction is all there is.
-ANSWERS_TO_INTRODUCTION: dict[str, Command] = {
-    "ja": people.join,
-    "yes": people.join,
-    "nee": people.decline,
-    "no": people.decline,
-}
-
-FORMS: dict[str, FormKind] = {
-    "answer": FormKind(asking.answer_form, reply.submit_answer, words=("answer",)),
-    "settings": FormKind(settings.settings_form, settings.save_settings),
-    "sharepick": FormKind(share.build_pick, share.submit_pick),
-    "whoami": FormKind(claim.build_whoami, claim.submit_whoami),
-    "teamsetup": FormKind(setup.build_setup, setup.submit_setup),
-    "teamstart": FormKind(setup.build_start, setup.submit_start),
-    "group": FormKind(group.build_group, group.submit_group),
-    "invite": FormKind(invitation.build_invite, invitation.submit_invite),
-    "newtopic": FormKind(agenda.build_question, agenda.submit_question, words=("question",)),
-    "reword": FormKind(card_changes.build_reword, card_changes.submit_reword, words=("question",)),
-    "change": FormKind(
-        card_changes.build_change, card_changes.submit_change, card_changes.check_change, words=("question",)
-    ),
-    "when": FormKind(card_changes.build_when, card_changes.submit_when, card_changes.check_change),
-    "moveit": FormKind(meeting_changes.build_move, meeting_changes.submit_move, meeting_changes.check_move),
-    "addtopic": FormKind(topic.build_add, topic.submit_add, words=("question",)),
-    "bring": FormKind(
-        meeting_seats.build_bring, meeting_seats.submit_bring, meeting_seats.check_bring, words=("name",)
-    ),
-    "decision": FormKind(outcome.build_decision, outcome.submit_decision, words=("what", "why", "not_chosen")),
-    "action": FormKind(outcome.build_action, outcome.submit_action, words=("what",)),
-    "object": FormKind(consent.build_objection, consent.submit_objection, words=("why",)),
-    "agree": FormKind(
-        agreement.build_agreement, agreement.submit_agreement, agreement.check_agreement, words=("what",)
-    ),
-    "bearing": FormKind(bearing.build_bearing, bearing.submit_bearing, words=("words",)),
-    "cannot": FormKind(arrangement.build_cannot, arrangement.submit_cannot, words=("why",)),
-    "setpolicy": FormKind(consultation_policy.build_policy, consultation_policy.submit_policy),
-    "report": FormKind(misuse.build_report, misuse.submit_report, words=("what",)),
-    "objectto": FormKind(proposal.build_object, proposal.submit_object, words=("why",)),
-    "othermoment": FormKind(
-        pairing_propose.build_other_moment, pairing_propose.submit_other_moment, pairing_propose.check_moment
-    ),
-    "movepair": FormKind(pairing_propose.build_move, pairing_propose.submit_move, pairing_propose.check_moment),
-    "lookfor": FormKind(pairing_visit.build_look_for, pairing_visit.submit_look_for, words=("question",)),
-    "pulsestep": FormKind(pulse_step.build_step, pulse_step.submit_step, words=("words",)),
-    "wish": FormKind(wishes.build_wish, wishes.submit_wish, wishes.check_wish, words=("subject",)),
-}
 
 BUTTONS: dict[str, Button] = {
     "join": people.press_join,
@@ -395,81 +271,3 @@ CODE_BUTTONS: dict[str, Button] = {
     "link": link_code.press_link,
     "notme": used_code.press_not_me,
 }
-
-# How each kind of delivery is drawn for a person or posted in a place, and what changes once it arrived.
-DRAWINGS: dict[str, Drawing] = {
-    "introduction": introduction.draw_introduction,
-    "whoami": introduction.draw_introduction,
-    "question": question.draw_question,
-    "offer_fewer": question.draw_offer_fewer,
-    "going_quiet": question.draw_going_quiet,
-    "reminder": question.draw_reminder,
-    "pulse": pulse.draw_pulse,
-    "pulse_report": pulse_report.draw_report,
-    "misuse": misuse.draw_asked_report,
-    "gathered": gathered.draw_gathered,
-    "reading": gathered.draw_gathered,
-    "whole_digest": digest.draw_whole_digest,
-    "setup": setup.draw_setup,
-    "group": visit.draw_offer,
-    "mended": people.draw_mended,
-    "unlinked": used_code.draw_unlinked,
-    "meeting_news": meeting_news.draw_news,
-    "meeting_needed": meeting_news.draw_news,
-    "meeting_after": meeting_news.draw_news,
-    "consent": consent.draw_consent,
-    "agreement": agreement.draw_asked,
-    "look_back": agreement.draw_look_back,
-    "pairing": pairing.draw_pairing,
-    "pairing_none": pairing.draw_unplaced,
-    "pairing_after": pairing_after.draw_after,
-    "pairing_news": pairing_news.draw_news,
-    "pairing_file": pairing_file.draw_pairing_file,
-    "pairing_nudge": pairing_nudge.draw_nudge,
-    "pairing_anew": pairing_change.draw_anew,
-    "session": session.draw_session,
-    "warning": session.draw_warning,
-    "run": run_message.draw_run,
-    "run_warning": run_message.draw_warning,
-    "calendar_file": calendar_file.draw_file,
-    "my_data": my_data.draw_my_data,
-}
-POSTS: dict[str, PostDrawing] = {
-    "digest": digest.draw_digest,
-    "meeting": meeting_post.draw_meeting_post,
-    "proposal": proposal.draw_post,
-    "pairing_post": pairing.draw_pairing_post,
-    "pairing_news_post": pairing_news.draw_news_post,
-    "session_post": session.draw_session,
-    "warning_post": session.draw_warning,
-    "run_post": run_message.draw_run,
-    "run_warning_post": run_message.draw_warning,
-}
-ARRIVALS: dict[str, Arrived] = {
-    "introduction": introduction.mark_introduced,
-    "question": question.mark_asked,
-    "offer_fewer": question.mark_asked,
-    "going_quiet": question.mark_quiet,
-    "pulse": question.mark_asked,
-    "reminder": question.mark_reminded,
-    "consent": consent.mark_asked,
-    "gathered": gathered.plan_what_is_left,
-}
-
-
-async def draw(db: Db, delivery: Delivery, receiver: Person | Place) -> Message | None:
-    """What a delivery says now, to this receiver; None when it has lost its meaning."""
-    if isinstance(receiver, Place):
-        return await POSTS[delivery.kind](db, delivery, receiver)
-    return await DRAWINGS[delivery.kind](db, delivery, receiver)
-
-
-def follows_arrival(kind: str) -> bool:
-    """Whether anything changes when a delivery of this kind arrived."""
-    return kind in ARRIVALS
-
-
-async def arrived(db: Db, delivery: Delivery, now: datetime) -> None:
-    """What changes now that a delivery arrived."""
-    if follows_arrival(delivery.kind):
-        await ARRIVALS[delivery.kind](db, delivery, now)
