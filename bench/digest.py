@@ -17,9 +17,9 @@ from bench.figures import Figure, in_milliseconds
 from bench.heard import heard
 from bench.school import sessions_on, write_school, write_team
 from bench.year import weeks_before, write_year
-from bot import routes
 from bot.domain.calendar import Week, school_year
 from bot.domain.delivery import State
+from bot.routes.deliveries import draw
 from bot.services.digest_opening import open_due_digests
 from bot.store.base import Db, Sessions, close_engine, make_engine
 from bot.store.calendar import calendar_of
@@ -139,9 +139,7 @@ async def _digest(organisation: Organisation, week: Week) -> float:
     async with organisation.sessions() as db, db.begin():
         await open_due_digests(db, [await db.get_one(Team, organisation.team.id)], now, now=now)
         waiting = await db.scalars(select(Delivery).where(Delivery.kind == "gathered", Delivery.state == State.WAITING))
-        drawn = [
-            await routes.draw(db, delivery, await db.get_one(Person, delivery.person_id)) for delivery in waiting.all()
-        ]
+        drawn = [await draw(db, delivery, await db.get_one(Person, delivery.person_id)) for delivery in waiting.all()]
     took = perf_counter() - began
     if len(drawn) != TEAM or None in drawn:
         raise ValueError(f"not everybody in the team has a digest of {week}")

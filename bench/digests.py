@@ -14,11 +14,11 @@ from bench.digest import FIRST
 from bench.figures import Figure
 from bench.heard import heard
 from bench.school import WORKSPACE, a_large_library, sessions_on, write_school, write_team
-from bot import routes
 from bot.domain.calendar import school_year
 from bot.domain.delivery import State
 from bot.domain.people import Role
 from bot.domain.reflection import AskingState, Part
+from bot.routes.deliveries import draw
 from bot.services.carrying import claim
 from bot.services.feature import AGENDA
 from bot.services.schedule import run_digests
@@ -167,7 +167,7 @@ async def _monday(engine: AsyncEngine, sessions: Sessions) -> Spent:
         while True:
             began, before = process_time(), len(statements)
             async with sessions() as db, db.begin():
-                drawn = await claim(db, LANE, held.fence, routes.draw, now=moment)
+                drawn = await claim(db, LANE, held.fence, draw, now=moment)
             if not drawn:
                 break
             spent.drawing += process_time() - began

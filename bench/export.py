@@ -11,7 +11,7 @@ from bench.figures import Figure, in_milliseconds
 from bench.school import a_large_library, sessions_on, write_school, write_team
 from bot.domain.delivery import Budget, State
 from bot.domain.reflection import AskingState, Part
-from bot.routes import draw
+from bot.routes.deliveries import draw
 from bot.services.calendar_file import send_file
 from bot.store.base import Db, Sessions, close_engine, make_engine
 from bot.store.delivery import Delivery

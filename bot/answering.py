@@ -32,17 +32,10 @@ from bot.domain.people import Participation
 from bot.domain.press import Press
 from bot.meaning import Meaning, asks_what_is_kept, spelt_out, typed_command, wants_to_be_erased
 from bot.ports import Answer, Nothing, Redraw
-from bot.routes import (
-    BUTTONS,
-    CODE_BUTTONS,
-    COMMANDS,
-    FORMS,
-    MOVING,
-    OF_LEAVERS,
-    SECRET,
-    WITH_CODE,
-    arrived,
-)
+from bot.routes.buttons import BUTTONS, CODE_BUTTONS, OF_LEAVERS
+from bot.routes.commands import COMMANDS, MOVING, SECRET, WITH_CODE
+from bot.routes.deliveries import arrived
+from bot.routes.forms import FORMS
 from bot.services import agenda, arrival, dialog, edited, form, group, link_code, reply
 from bot.services import help as help_
 from bot.services.typed import is_decided, may_be_kept

@@ -9,13 +9,13 @@ from uuid import UUID
 
 import structlog
 
-from bot import routes
 from bot.domain.message import Message
 from bot.drawing.apart import with_pictures
 from bot.group_commit import GroupCommit
 from bot.lease import OurLane
 from bot.outcomes import Outcomes
 from bot.ports import Lookup, Messenger, Paced, Receipt, Threads, Uncertain
+from bot.routes.deliveries import arrived, follows_arrival
 from bot.services.carrying import Claimed
 from bot.services.looking import Doubted, settle_found, settle_missing, settle_not_looked
 from bot.services.settling import Sent, put_back, settle_sent, settle_trouble
@@ -149,12 +149,12 @@ async def _write_sent(db: Db, sent: Sequence[Sent]) -> None:
 
 async def _arrived(db: Db, delivery_id: UUID, kind: str, now: datetime) -> None:
     """What changes now that it arrived; a fault in that must not have it said again."""
-    if not routes.follows_arrival(kind):
+    if not follows_arrival(kind):
         return
     delivery = await db.get_one(Delivery, delivery_id)
     try:
         async with db.begin_nested():
-            await routes.arrived(db, delivery, now)
+            await arrived(db, delivery, now)
     except Exception as error:
         if is_away(error):
             raise

@@ -13,11 +13,11 @@ from uuid import UUID
 
 import structlog
 
-from bot import routes
 from bot.batch import Batch, Way, to_the_end
 from bot.group_commit import GroupCommit
 from bot.lease import LEASE_SECONDS, STILL_SECONDS, OurLane, moment
 from bot.ports import Lookup, Messenger, Threads
+from bot.routes.deliveries import draw
 from bot.services.carrying import MOST_AT_ONCE, Claimed, claim, claim_ahead
 from bot.services.looking import Doubted, claim_doubts
 from bot.services.settling import put_back_unheard
@@ -145,7 +145,7 @@ class Carrier:
             """Its lease is renewed by the batch on its way; that it is still ours is read with what is due."""
             now, can_reply = way.clock(), isinstance(way.messenger, Threads)
             await put_back_unheard(db, unheard, fence)
-            claimed = await claim_ahead(db, lane, fence, routes.draw, now=now, can_reply=can_reply, apart=apart)
+            claimed = await claim_ahead(db, lane, fence, draw, now=now, can_reply=can_reply, apart=apart)
             unheard.update(one.id for one in claimed)
             return _Taken(taken.ours, claimed, [], taken.ahead + 1) if claimed else None
 
@@ -168,7 +168,7 @@ class Carrier:
                 await put_off_waiting(db, lane, silence)
             can = {"can_look": isinstance(way.messenger, Lookup), "can_reply": isinstance(way.messenger, Threads)}
             tries = way.silences.is_away
-            claimed = await claim(db, lane, held.fence, routes.draw, now=now, tries=tries, apart=apart, **can)
+            claimed = await claim(db, lane, held.fence, draw, now=now, tries=tries, apart=apart, **can)
             unheard.update(one.id for one in claimed)
             doubted = await claim_doubts(db, lane, held.fence, now=now)
             return _Taken(OurLane(lane, held.fence, moment_taken), claimed, doubted) if claimed or doubted else None

@@ -18,8 +18,8 @@ from bot.ports import Leaves, Roster
 from bot.services.seen import write_down
 from bot.services.visit import is_over, leave_group
 from bot.store.base import Sessions
+from bot.store.look import Look, due_looks, end_look, put_off_look, take_look
 from bot.store.people import accounts_in
-from bot.store.place import Look, due_looks, end_look, put_off_look, take_look
 
 log = structlog.get_logger()
 

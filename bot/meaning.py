@@ -7,7 +7,8 @@ from bot.domain.event import Commanded, Event, OfAPerson, Pressed, Said
 from bot.domain.link_code import hash_of, read_code
 from bot.domain.people import Participation
 from bot.domain.press import read
-from bot.routes import ANSWERS_TO_INTRODUCTION, COMMANDS, FORMS, PRIVACY, Command
+from bot.routes.commands import ANSWERS_TO_INTRODUCTION, COMMANDS, PRIVACY, Command
+from bot.routes.forms import FORMS
 from bot.services import dialog
 from bot.store.base import Db
 from bot.store.link_code import is_link_code

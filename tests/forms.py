@@ -9,12 +9,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from bot import routes
 from bot.domain.event import Commanded, Submitted
 from bot.domain.form import Field, Form, Trouble
 from bot.domain.message import Message, Text
 from bot.domain.press import write
 from bot.ports import Answer
+from bot.routes.forms import FORMS
 from bot.services.form import FormKind
 from bot.store.base import Db
 from bot.store.form import Draft, open_values
@@ -63,7 +63,7 @@ class Visits:
 def visits(monkeypatch: pytest.MonkeyPatch, *fields: Field) -> Visits:
     """From now on there is a form with these fields."""
     found = Visits(fields or (WHO, WHY, LONG))
-    monkeypatch.setitem(routes.FORMS, "visit", FormKind(found.build, found.submit, found.check))
+    monkeypatch.setitem(FORMS, "visit", FormKind(found.build, found.submit, found.check))
     return found
 
 

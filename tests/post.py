@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from bot import routes
 from bot.domain.address import Address
 from bot.heartbeat import Heartbeat
 from bot.lease import LEASE_SECONDS
+from bot.routes.deliveries import draw
 from bot.services.carrying import claim
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -67,7 +67,7 @@ class Post:
         async with self.world.work() as db:
             await db.execute(update(Lane).values(lease=0.0))
             fence = await fence_of(db, LANE, "somebody else")
-            await claim(db, LANE, fence, routes.draw, now=moment)
+            await claim(db, LANE, fence, draw, now=moment)
         return fence
 
     async def lease_runs_out(self) -> None:

@@ -13,13 +13,14 @@ from bot.domain.people import Participation, Role
 from bot.heartbeat import Heartbeat
 from bot.store.base import Db
 from bot.store.digest import Digest
+from bot.store.leading import Leading
 from bot.store.people import CONSOLE, Person
 from bot.store.place import Place
 from bot.store.prompts import Library
 from bot.store.schedule import Schedule
 from bot.store.schema import metadata
 from bot.store.sealed import sealed_places
-from bot.store.team import Leading, Team
+from bot.store.team import Team
 from tests.answers import had_its_quiet_start
 from tests.builders import make_bank
 from tests.fakes.messenger import FakeMessenger, words_of

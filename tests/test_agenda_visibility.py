@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from bot.domain.people import Participation, Role
 from bot.domain.press import write
-from bot.routes import BUTTONS, FORMS
+from bot.routes.buttons import BUTTONS
+from bot.routes.forms import FORMS
 from bot.store.schema import metadata
 from bot.store.team import Organisation, School, Team
 from tests.answers import presses

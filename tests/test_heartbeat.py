@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
-from bot import heartbeat, routes
+from bot import heartbeat
 from bot.domain.address import Address
 from bot.domain.delivery import FIRST_PAUSE, KINDS, LONGEST_PAUSE, MOST_ATTEMPTS, State
 from bot.domain.event import Commanded
@@ -17,6 +17,7 @@ from bot.domain.message import Message
 from bot.heartbeat import CLOCK_IS_TRUSTED, Heartbeat
 from bot.lease import LEASE_SECONDS, RENEW_SECONDS, SEND_WITHIN_SECONDS, STILL_SECONDS
 from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
+from bot.routes.deliveries import ARRIVALS, DRAWINGS, POSTS, draw
 from bot.services.carrying import claim, claim_ahead
 from bot.services.delivery import plan_asked
 from bot.services.settling import AFTER_THE_OTHERS, Sent, settle_sent, settle_trouble
@@ -313,7 +314,7 @@ async def test_what_kills_every_process_is_given_up(post: Post) -> None:
 async def test_an_old_fence_settles_nothing(post: Post) -> None:
     async with post.world.work() as db:
         old = await fence_of(db, LANE, "one")
-        claimed = await claim(db, LANE, old, routes.draw, now=MONDAY)
+        claimed = await claim(db, LANE, old, draw, now=MONDAY)
     fence = await post.somebody_else_claims(MONDAY)
     before = await post.delivery(post.noor, "introduction")
     async with post.world.work() as db:
@@ -410,7 +411,7 @@ async def claimed_ahead(post: Post, moment: datetime) -> list[str]:
     """Whom the deliveries are for that are claimed while a batch is on its way."""
     async with post.world.work() as db:
         fence = await fence_of(db, LANE, "one")
-        return [one.address.chat for one in await claim_ahead(db, LANE, fence, routes.draw, now=moment)]
+        return [one.address.chat for one in await claim_ahead(db, LANE, fence, draw, now=moment)]
 
 
 async def test_what_may_not_be_said_twice_is_not_claimed_ahead(post: Post) -> None:
@@ -439,7 +440,7 @@ async def test_who_tries_whether_somebody_is_there_goes_past_what_may_not_be_sai
         await db.execute(noors.values(expires=MONDAY))
     async with post.world.work() as db:
         fence = await fence_of(db, LANE, "one")
-        claimed = await claim(db, LANE, fence, routes.draw, now=MONDAY, tries=True)
+        claimed = await claim(db, LANE, fence, draw, now=MONDAY, tries=True)
         assert [one.address for one in claimed] == [address(post.sem)]
 
 
@@ -464,7 +465,7 @@ async def test_a_step_that_waits_for_a_lock_holds_up_no_lane(post: Post, monkeyp
 async def test_what_was_read_for_a_claim_is_forgotten_with_it(post: Post) -> None:
     async with post.world.work() as db:
         fence = await fence_of(db, LANE, "one")
-        claimed = await claim(db, LANE, fence, routes.draw, now=MONDAY)
+        claimed = await claim(db, LANE, fence, draw, now=MONDAY)
         assert (len(claimed), db.info[TOGETHER], db.info[FOUND]) == (2, {}, {})
 
 
@@ -472,8 +473,8 @@ async def test_what_was_read_for_a_claim_is_forgotten_with_it(post: Post) -> Non
 
 
 def test_every_kind_has_a_place_in_the_budget_and_a_drawing() -> None:
-    assert set(KINDS) == set(routes.DRAWINGS) | set(routes.POSTS)
-    assert set(routes.ARRIVALS) <= set(KINDS)
+    assert set(KINDS) == set(DRAWINGS) | set(POSTS)
+    assert set(ARRIVALS) <= set(KINDS)
 
 
 async def test_a_delivery_holds_ids_and_nobodys_words(world: World) -> None:

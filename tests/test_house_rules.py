@@ -11,10 +11,11 @@ from grimp import ImportGraph
 from importlinter.cli import lint_imports
 from sqlalchemy import Table
 
-from bot import routes
 from bot.domain import press
 from bot.domain.delivery import KINDS, Budget
 from bot.domain.my_data import Exported
+from bot.routes.buttons import BUTTONS, CODE_BUTTONS
+from bot.routes.deliveries import ARRIVALS, DRAWINGS, POSTS
 from bot.store.schema import metadata
 from tests.contract_types import OnlyContract
 
@@ -154,11 +155,11 @@ def test_only_the_edge_asks_what_time_it_is() -> None:
 
 
 def test_every_kind_of_delivery_has_a_drawing_and_every_drawing_is_of_a_kind() -> None:
-    assert set(routes.DRAWINGS) | set(routes.POSTS) == set(KINDS)
+    assert set(DRAWINGS) | set(POSTS) == set(KINDS)
 
 
 def test_what_changes_on_arrival_is_of_a_kind_there_is() -> None:
-    assert set(routes.ARRIVALS) <= set(KINDS)
+    assert set(ARRIVALS) <= set(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
@@ -180,10 +181,10 @@ def written_verbs() -> set[str]:
 
 
 def test_every_button_that_a_view_writes_has_a_service_and_the_other_way_round() -> None:
-    assert written_verbs() == {*routes.BUTTONS, *routes.CODE_BUTTONS}
+    assert written_verbs() == {*BUTTONS, *CODE_BUTTONS}
 
 
-@pytest.mark.parametrize("verb", sorted({*routes.BUTTONS, *routes.CODE_BUTTONS}))
+@pytest.mark.parametrize("verb", sorted({*BUTTONS, *CODE_BUTTONS}))
 def test_a_button_leaves_room_for_a_choice_under_64_bytes(verb: str) -> None:
     data = press.write(verb, UUID(int=2**128 - 1), LONGEST_CHOICE[: 63 - 34 - len(verb)])
 

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot import routes
 from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, MOST_DOUBTS, State
 from bot.domain.event import Pressed
 from bot.heartbeat import Heartbeat
 from bot.ports import Receipt, Throttled, Uncertain
+from bot.routes.deliveries import draw
 from bot.services.carrying import Claimed, claim
 from bot.services.updates import plan_updates
 from bot.store.delivery import Delivery
@@ -55,7 +55,7 @@ async def carrier_dies(post: Post, moment: datetime, *, arrives: bool) -> None:
     async with post.world.work() as db:
         await db.execute(update(Lane).values(lease=0.0))
         fence = await fence_of(db, LANE, "somebody else")
-        claimed = await claim(db, LANE, fence, routes.draw, now=moment, can_look=True)
+        claimed = await claim(db, LANE, fence, draw, now=moment, can_look=True)
     for one in claimed if arrives else ():
         assert isinstance(one, Claimed)
         assert one.message is not None

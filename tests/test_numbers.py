@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,13 +11,16 @@ from random import Random
 import pytest
 
 from bot.domain.digest import Item
-from bot.domain.number import Number
+from bot.domain.number import HowLong, Number
 from bot.domain.number_cards import CARDS
+from bot.domain.retention import YEARS_BEFORE, Ends, Kept
 from bot.metrics import Measured, Metrics
 from bot.services.feature import FEATURES
 from bot.services.status import Status
+from bot.store.retention import KEPT
 from bot.views.catalogue import Catalogue, NoCard, catalogue
 from bot.views.number import document
+from bot.views.retention import how_long, span
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted((ROOT / "bot").rglob("*.py"))
@@ -143,3 +147,41 @@ def test_the_page_with_every_card_is_as_the_cards_are_now() -> None:
 
 def test_a_card_asks_for_a_feature_that_a_team_can_turn_on() -> None:
     assert {card.feature for card in CARDS.values()} - {""} <= set(FEATURES)
+
+
+# What a card says of how long a figure is kept, and the tables in which it stands or of which it is counted.
+STANDS_IN: Mapping[HowLong, set[str]] = {
+    HowLong.NOT: set(),  # counted anew for each who looks
+    HowLong.WITH_SHARE: {"share"},
+    HowLong.WITH_MEETING: {"meeting"},
+    HowLong.WITH_ROUND: {"consultation"},
+    HowLong.WITH_BOARD_DIGEST: {"board_digest"},
+    HowLong.WITH_PULSE: {"pulse_round", "pulse_report"},
+    HowLong.WITH_GROUP: {"place"},
+    HowLong.UNTIL_COUNTED: {"vote"},
+    HowLong.LAST_SHOWN: {"figure"},
+    HowLong.PROCESS: set(),  # no row of ours
+}
+
+
+def said_of(t: Catalogue, rule: Kept) -> str:
+    """The words that nobody can leave out of what they say of a rule: its days, or its school years."""
+    if rule.ends is Ends.HOUSE:
+        return ""
+    return (how_long(t, rule).removesuffix(".") if rule.ends in YEARS_BEFORE else span(t, rule.days)).casefold()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("kept", HowLong)
+def test_a_card_says_the_rule_of_the_table_that_its_figure_stands_in(kept: HowLong, language: str) -> None:
+    t = catalogue(language)
+    rules = [said_of(t, KEPT[table]) for table in STANDS_IN[kept]]
+
+    assert [rule for rule in rules if rule not in t(kept).casefold()] == []
+
+
+def test_only_a_last_figure_is_kept_as_long_as_the_house() -> None:
+    """It takes the place of the one before: no row of a figure grows old."""
+    forever = {kept for kept, tables in STANDS_IN.items() if any(KEPT[name].ends is Ends.HOUSE for name in tables)}
+
+    assert forever == {HowLong.LAST_SHOWN, HowLong.WITH_GROUP}

@@ -7,11 +7,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from bot import routes
 from bot.domain.delivery import KINDS, LOOK_AFTER, Budget, Kind, State
 from bot.domain.message import Message, Text
 from bot.heartbeat import Heartbeat
 from bot.ports import Receipt, Threads, Throttled, Uncertain, Unreachable
+from bot.routes.deliveries import POSTS
 from bot.services.delivery import plan_post
 from bot.services.updates import plan_updates
 from bot.store.base import Db
@@ -94,7 +94,7 @@ async def channel(world: World, monkeypatch: pytest.MonkeyPatch) -> Channel:
         return Message((Text(words),)) if words else None
 
     monkeypatch.setitem(KINDS, "note", Kind("note", Budget.CHANNEL, repeatable=False))
-    monkeypatch.setitem(routes.POSTS, "note", draw)
+    monkeypatch.setitem(POSTS, "note", draw)
     await gets_channel(world, await world.has_team(await world.has_school()), CHANNEL)
     channel.carried_by(ThreadsMessenger())
     await channel.plans(ABOVE)

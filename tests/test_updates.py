@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot import routes
 from bot.domain.address import Address
 from bot.domain.delivery import MOST_ATTEMPTS, Budget, State
 from bot.domain.message import Message
@@ -18,6 +17,7 @@ from bot.domain.people import Participation
 from bot.domain.press import read
 from bot.heartbeat import Heartbeat
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
+from bot.routes.deliveries import draw
 from bot.services.carrying import Claimed, claim
 from bot.services.settling import Sent, settle_sent
 from bot.services.share import withdraw
@@ -124,7 +124,7 @@ class Post:
         lane = self.sam.address.lane
         await db.execute(update(Lane).where(Lane.name == lane).values(lease=0.0))
         fence = await fence_of(db, lane, "somebody else")
-        return await claim(db, lane, fence, routes.draw, now=moment), fence
+        return await claim(db, lane, fence, draw, now=moment), fence
 
     async def lease_runs_out(self) -> None:
         """The other process was not heard of for too long."""
@@ -460,7 +460,7 @@ async def test_a_post_that_a_killed_carrier_may_have_said_is_not_repeated(in_cha
     async with in_channel.world.work() as db:
         await db.execute(update(Lane).values(lease=0.0))
         fence = await fence_of(db, CHANNEL.lane, "somebody else")
-        assert len(await claim(db, CHANNEL.lane, fence, routes.draw, now=MONDAY + MINUTE)) == 1
+        assert len(await claim(db, CHANNEL.lane, fence, draw, now=MONDAY + MINUTE)) == 1
     await in_channel.lease_runs_out()
     await in_channel.beat(MONDAY + 2 * MINUTE)
     assert ((await the_post(in_channel)).state, in_channel.stands(CHANNEL)) == (State.UNCERTAIN, [])

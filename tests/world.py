@@ -32,10 +32,11 @@ from bot.services.solver import Draw
 from bot.services.team import start_team
 from bot.store.base import Db, Sessions, make_engine
 from bot.store.cipher import Cipher
+from bot.store.leading import Leading
 from bot.store.people import CONSOLE, Account, Person
 from bot.store.place import Place
 from bot.store.prompts import Library, load_library
-from bot.store.team import Leading, Membership, Organisation, School, Team, all_organisations
+from bot.store.team import Membership, Organisation, School, Team, all_organisations
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 EVERY_DAY = frozenset(range(5))

@@ -23,8 +23,10 @@ from bot.domain.pulse_finding import Crowd, Finding, Lean
 from bot.domain.trend import Line, Missing, Trend
 from bot.domain.trouble import Trouble
 from bot.domain.wishes import Wish
+from bot.store.retention import rule_of
 from bot.views.catalogue import LANGUAGES, Catalogue
 from bot.views.consultation import Asking
+from bot.views.my_data_words import headings
 from bot.views.number import MOST_IN_A_DIGEST
 from bot.views.question import scale, yes_no
 from bot.views.trend import drawing
@@ -169,6 +171,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "number(shown)": lambda t: (tuple(Number), tuple(Number)[:2]),
     "number.measured(shown)": lambda t: (tuple(Number)[:2], tuple(Number)[:MOST_IN_A_DIGEST]),
     "kept.what_is_kept(kept)": lambda t: ({"person": 1, "account": 1, "reply": 12, "share": 1}, {}),
+    "kept.how_long(rules)": lambda t: ({table: rule_of(table) for table in headings(t)},),
     "kept.Reach(more)": lambda t: (0, 1),
     "kept.Reach(groups)": lambda t: ((), (t.all_of([*COLLEAGUES]),)),
     "kept.Reach(agendas)": lambda t: ((), BY_NAME["team"][t.language]),

@@ -66,7 +66,10 @@ class Keeping:
 
 @dataclass(frozen=True)
 class Declared:
-    """What a table says of itself: how long it is kept, how it is erased, what of it somebody gets who asks."""
+    """What a table says of itself: how long it is kept, how it is erased, what of it somebody gets who asks.
+
+    Of what goes with another row the rule is that one's: who reads this knows no tables.
+    """
 
     table: str
     retention: Kept

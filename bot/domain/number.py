@@ -66,16 +66,17 @@ class Least(StrEnum):
     HELD_BACK = "number.least_held_back"
 
 
-class Kept(StrEnum):
-    """How long it is kept; a key of the catalogue."""
+class HowLong(StrEnum):
+    """How long it is kept, by the rule of what it stands in or is counted from; a key of the catalogue."""
 
     NOT = "number.kept_not"
-    A_YEAR = "number.kept_a_year"
     WITH_SHARE = "number.kept_with_share"
+    WITH_MEETING = "number.kept_with_meeting"
     WITH_ROUND = "number.kept_with_round"
+    WITH_BOARD_DIGEST = "number.kept_with_board_digest"
+    WITH_PULSE = "number.kept_with_pulse"
+    WITH_GROUP = "number.kept_with_group"
     UNTIL_COUNTED = "number.kept_until_counted"
-    TWO_YEARS = "number.kept_two_years"
-    WHILE_THERE = "number.kept_while_there"
     LAST_SHOWN = "number.kept_last_shown"
     PROCESS = "number.kept_process"
 
@@ -108,7 +109,7 @@ class NumberCard:
     why: str
     seen_by: Viewer
     least: Least
-    kept: Kept
+    how_long: HowLong
     use: str
     until: Until
     feature: str = ""

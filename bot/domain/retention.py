@@ -1,10 +1,11 @@
 """How long a table's rows are kept: each table declares one rule, and the night carries it out (4.5)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.domain.calendar import FIRST_OF_AUGUST, SchoolCalendar, Week
+from bot.domain.calendar import FIRST_OF_AUGUST, SchoolCalendar, Week, school_year
 
 A_YEAR, TWO_YEARS = 365, 2 * 365  # days
 WEEKS_BEFORE = 3  # school weeks in which somebody can still take along what is erased (J07)
@@ -32,6 +33,9 @@ class Ends(StrEnum):
     LEFT = "left"  # until we are wanted there or leave, and so many days at most
 
 
+YEARS_BEFORE: Mapping[Ends, int] = {Ends.YEARS: 1, Ends.THREE_YEARS: 2}  # school years besides this one
+
+
 @dataclass(frozen=True)
 class Kept:
     """How long a row is kept.
@@ -50,6 +54,10 @@ class Kept:
     def span(self) -> timedelta:
         """The days, to count with."""
         return timedelta(days=self.days)
+
+    def first_year(self, today: date) -> int:
+        """The oldest school year that is kept, by a rule that counts in these. Raises KeyError by any other rule."""
+        return school_year(today) - YEARS_BEFORE[self.ends]
 
 
 def going_with(parent: str) -> Kept:

@@ -19,11 +19,12 @@ from bot.services.meeting_view import card, mine, seat_of, see, see_all, see_top
 from bot.services.typed import may_type
 from bot.store.agenda import parked, upcoming
 from bot.store.base import Db
+from bot.store.leading import leads_team
 from bot.store.meeting import Meeting
 from bot.store.people import Person
 from bot.store.proposal import open_proposal, open_proposals
 from bot.store.seat import seats_at_all
-from bot.store.team import Team, leads_team, teams_of
+from bot.store.team import Team, teams_of
 from bot.store.topic import Asked
 from bot.views import agenda as view
 from bot.views import card_form as card_form_view

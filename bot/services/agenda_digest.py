@@ -21,6 +21,7 @@ from bot.store.counts import minutes_won_back
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
 from bot.store.feature import teams_with
+from bot.store.leading import leaders_of_teams
 from bot.store.meeting import Meeting
 from bot.store.outcome import Outcome, settled_in
 from bot.store.people import Person, names_of
@@ -28,7 +29,6 @@ from bot.store.place import Place
 from bot.store.proposal import Proposal, open_in, open_proposal, stood_in
 from bot.store.seat import seats_at_all
 from bot.store.showing import remember_showing
-from bot.store.team import leaders_of_teams
 from bot.views import agreement as agreement_view
 from bot.views import digest as view
 from bot.views.catalogue import Catalogue

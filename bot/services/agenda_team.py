@@ -11,8 +11,9 @@ from bot.services.feature import AGENDA
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.feature import teams_with
+from bot.store.leading import teams_led
 from bot.store.people import Person
-from bot.store.team import School, Team, teams_led, teams_worked_in
+from bot.store.team import School, Team, teams_worked_in
 
 
 async def agenda_teams(db: Db, person: Person) -> Sequence[Team]:

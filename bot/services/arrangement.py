@@ -30,11 +30,12 @@ from bot.store.consultation import Consultation
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
 from bot.store.feature import teams_with
+from bot.store.leading import leads_team
 from bot.store.notice import Notice
 from bot.store.people import Person, names_of
 from bot.store.place import Place
 from bot.store.showing import remember_showing, showing
-from bot.store.team import Team, leads_team
+from bot.store.team import Team
 from bot.views import arrangement as view
 from bot.views.catalogue import Catalogue, catalogue
 

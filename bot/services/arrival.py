@@ -11,8 +11,9 @@ from bot.services.visit import come_into, find_us_in, leave_group, move_visit
 from bot.store.base import Db
 from bot.store.delivery import make_unreachable
 from bot.store.installation import forget_tokens, is_installed_since
+from bot.store.look import ask_to_look, drop_look, drop_looks
 from bot.store.people import CONSOLE, Person, account_at, accounts_in
-from bot.store.place import ask_to_look, drop_look, drop_looks, place_at, places_in, places_not_seen_since
+from bot.store.place import place_at, places_in, places_not_seen_since
 
 LOOKED_THROUGH_WITHIN = timedelta(hours=20)  # every day, as the sweep comes four times a day
 

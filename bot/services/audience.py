@@ -4,11 +4,12 @@ from datetime import date
 
 from bot.domain.people import PlaceReaders
 from bot.store.base import Db
+from bot.store.leading import leaders_among
 from bot.store.people import people_with_ids
 from bot.store.place import Place
 from bot.store.reflection import Asking, Reply
 from bot.store.share import Share, readers_of
-from bot.store.team import Team, leaders_among, people_in_role
+from bot.store.team import Team, people_in_role
 from bot.views.share import Audience
 
 ENOUGH_FOR_NO_NAME = 5  # J14: sharing without a name only in a team of five or more

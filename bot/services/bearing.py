@@ -10,18 +10,19 @@ from bot.domain.people import AfterLeaving, Participation
 from bot.domain.press import Press
 from bot.domain.promise import Act
 from bot.ports import Answer, Redraw, in_place
-from bot.services.board import board_of, leaders_of
+from bot.services.board import board_of, school_leaders_of
 from bot.services.notice import Telling, add_notices
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.bearing import Bearing, bearings_of_leavers, find_bearing, open_bearing, seal_bearing
 from bot.store.board_digest import BoardDigest
+from bot.store.leading import teams_led_or_leading
 from bot.store.notice import Notice
 from bot.store.people import Person, names_of
 from bot.store.promise import promise
 from bot.store.showing import ever_showing, remember_showing
-from bot.store.team import School, teams_led_or_leading
+from bot.store.team import School
 from bot.views import bearing as view
 from bot.views.catalogue import catalogue
 
@@ -132,12 +133,12 @@ async def _other_side(db: Db, person: Person, digest: BoardDigest, *, now: datet
         return None
     board = await board_of(db, digest.organisation_id, now.date())
     if any(one.id == person.id for one in board):
-        return await leaders_of(db, digest.organisation_id, now.date())
+        return await school_leaders_of(db, digest.organisation_id, now.date())
     return board if await _is_leader(db, person, now=now) else None
 
 
 async def _is_leader(db: Db, person: Person, *, now: datetime) -> bool:
-    leaders = await leaders_of(db, person.organisation_id, now.date())
+    leaders = await school_leaders_of(db, person.organisation_id, now.date())
     return any(one.id == person.id for one in leaders)
 
 

@@ -8,8 +8,9 @@ from bot.domain.people import Participation
 from bot.services.feature import BOARD
 from bot.store.base import Db
 from bot.store.feature import teams_with
+from bot.store.leading import leaders_in_organisation
 from bot.store.people import Person
-from bot.store.team import leaders_in_organisation, people_of_board, teams_of_organisation
+from bot.store.team import people_of_board, teams_of_organisation
 
 
 async def board_of(db: Db, organisation_id: UUID, today: date) -> Sequence[Person]:
@@ -19,7 +20,7 @@ async def board_of(db: Db, organisation_id: UUID, today: date) -> Sequence[Perso
     return _taking_part(await people_of_board(db, organisation_id, today))
 
 
-async def leaders_of(db: Db, organisation_id: UUID, today: date) -> Sequence[Person]:
+async def school_leaders_of(db: Db, organisation_id: UUID, today: date) -> Sequence[Person]:
     """Who leads a team of its schools and takes part, by name; not who sits in the board too."""
     board = {person.id for person in await people_of_board(db, organisation_id, today)}
     leaders = await leaders_in_organisation(db, organisation_id, today)

@@ -10,7 +10,7 @@ from bot.domain.delivery import State
 from bot.domain.digest import Item, Section, fit
 from bot.domain.message import Message
 from bot.domain.pulse import CORE
-from bot.services.board import board_of, leaders_of, reads_digest
+from bot.services.board import board_of, reads_digest, school_leaders_of
 from bot.services.notice import Telling, add_notices
 from bot.services.pulse_reading import board_reports
 from bot.services.story import story_section
@@ -50,7 +50,10 @@ async def open_due_board_digest(db: Db, team: Team, today: date, *, now: datetim
     await db.flush()
     if story := await next_story(db, team.organisation_id):
         story.board_digest_id = digest.id
-    readers = [*await board_of(db, team.organisation_id, today), *await leaders_of(db, team.organisation_id, today)]
+    readers = [
+        *await board_of(db, team.organisation_id, today),
+        *await school_leaders_of(db, team.organisation_id, today),
+    ]
     await reseal_choices(db, [reader.id for reader in readers])
     await add_notices(
         db, readers, "board", about=digest.id.hex, args={"digest": digest.id}, now=now, expires_after=TOLD_WITHIN

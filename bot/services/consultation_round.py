@@ -32,11 +32,12 @@ from bot.store.consultation import (
     next_number,
     policy_of,
 )
+from bot.store.leading import led_by
 from bot.store.met import write_met
 from bot.store.pairing import GOES_ON, pairings_of, seats_in
 from bot.store.people import Person
 from bot.store.schedule import quiet_teams
-from bot.store.team import School, Team, led_by, workers_of
+from bot.store.team import School, Team, workers_of
 
 BITS_OF_SEED = 31
 

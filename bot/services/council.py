@@ -7,8 +7,9 @@ from bot.domain.people import Participation, Role
 from bot.services.saying import WANTED_BY
 from bot.store.base import Db
 from bot.store.council import Council, find_council
+from bot.store.leading import leaders_among
 from bot.store.people import Person, find_account, has_ended
-from bot.store.team import Team, leaders_among, memberships_of
+from bot.store.team import Team, memberships_of
 
 
 class NotIndependent(Exception):

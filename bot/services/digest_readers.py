@@ -11,7 +11,8 @@ from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
 from bot.store.digest_choice import reseal_choices
-from bot.store.team import leaders_of_teams, readers_of_teams
+from bot.store.leading import leaders_of_teams
+from bot.store.readers import readers_of_teams
 
 
 async def tell_each(

@@ -15,9 +15,9 @@ from bot.services.share import take_back
 from bot.services.updates import take_back_from
 from bot.store.base import Db
 from bot.store.delivery import lock_deliveries_of
+from bot.store.look import forget_who_invited
 from bot.store.misuse import reports_by, reports_to
 from bot.store.people import Person
-from bot.store.place import forget_who_invited
 from bot.store.promise import promise
 from bot.store.schema import metadata
 from bot.store.share import shares_of

@@ -41,9 +41,9 @@ from bot.store.ahead import ahead, keep_together
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.digest_choice import who_does_without
+from bot.store.leading import leaders_among
 from bot.store.notice import Notice, all_untold, told_in, untold
 from bot.store.people import Person
-from bot.store.team import leaders_among
 from bot.views import digest as view
 from bot.views.catalogue import catalogue
 from bot.views.digest_choice import way_out

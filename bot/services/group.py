@@ -17,9 +17,11 @@ from bot.services.place import give_place
 from bot.services.typed import is_decided
 from bot.services.visit import offer_here, write_down_visit
 from bot.store.base import Db
+from bot.store.look import Look, ask_to_look
 from bot.store.people import Person, has_ended
-from bot.store.place import Look, Place, ask_to_look, place_at, place_of, teams_in_channel
-from bot.store.team import Team, is_steward, members_of, readers_of_team, teams_of_organisation
+from bot.store.place import Place, place_at, place_of, teams_in_channel
+from bot.store.readers import readers_of_team
+from bot.store.team import Team, is_steward, members_of, teams_of_organisation
 from bot.store.visit import Visit, visit_at
 from bot.views import group as view
 from bot.views import people as people_view

@@ -12,10 +12,11 @@ from bot.services.round import day_is_out_of_rounds
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.delivery import Delivery, introduced
+from bot.store.leading import leaders_among
 from bot.store.people import Person
 from bot.store.reflection import asked_before
 from bot.store.schedule import quiet_teams
-from bot.store.team import Membership, School, Team, all_teams, leaders_among, members_of, memberships_in
+from bot.store.team import Membership, School, Team, all_teams, members_of, memberships_in
 from bot.views import claim as claim_view
 from bot.views import people as view
 from bot.views.catalogue import catalogue

@@ -17,6 +17,7 @@ from bot.store.decision import find_decision
 from bot.store.my_data import GIVEN
 from bot.store.pairing import going_on_with, seats_in
 from bot.store.people import Person, find_account, names_of
+from bot.store.retention import rule_of
 from bot.store.share import shared_by
 from bot.store.wishes import has_wishes
 from bot.views import kept as view
@@ -31,17 +32,28 @@ async def press_kept(db: Db, person: Person, press: Press, *, now: datetime) -> 
     return await what_is_kept(db, person, "", now=now)
 
 
+async def press_how_long(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Hoe lang?]: of each kind of thing that is kept of them now."""
+    rules = {table: rule_of(table) for table in await _number_kept(db, person)}
+    return view.how_long(catalogue(person.language), person.id, rules)
+
+
 async def what_is_kept(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`privacy`"""
     t = catalogue(person.language)
     has_consultation = bool(await consultation_teams(db, person))
-    kept = await count_rows_about(db, {table: what.of for table, what in GIVEN.items()}, person.id)
+    kept = await _number_kept(db, person)
     reach = await reach_of(db, person, t, now=now)
     return view.what_is_kept(
         t, person.id, await _typing(db, person, t, now), kept=kept, reach=reach, has_agenda=bool(reach.agendas),
         has_consultation=has_consultation, has_wishes=has_consultation or await has_wishes(db, person.id),
         has_pulse=bool(await pulse_teams(db, person)),
     )  # fmt: skip
+
+
+async def _number_kept(db: Db, person: Person) -> dict[str, int]:
+    """How many rows of each table are about them, of those that have any."""
+    return await count_rows_about(db, {table: what.of for table, what in GIVEN.items()}, person.id)
 
 
 async def reach_of(db: Db, person: Person, t: Catalogue, *, now: datetime) -> view.Reach:

@@ -19,10 +19,12 @@ from bot.store.calendar import working_life
 from bot.store.delivery import waiting_for
 from bot.store.digest_choice import reseal_choices
 from bot.store.feature import teams_with
+from bot.store.leading import leaders_of_teams, teams_led_or_leading
 from bot.store.notice import Notice
 from bot.store.people import Person
+from bot.store.readers import readers_of_teams
 from bot.store.showing import remember_showing
-from bot.store.team import Team, leaders_of_teams, readers_of_teams, teams_led_or_leading
+from bot.store.team import Team
 from bot.views import leader_digest as view
 from bot.views.catalogue import Catalogue, catalogue
 

@@ -15,10 +15,11 @@ from bot.services.solver import Draw
 from bot.store.base import Db
 from bot.store.calendar import working_lives
 from bot.store.consultation import Consultation, drawn_days, joined, policy_of
+from bot.store.leading import led_by
 from bot.store.met import debts_in, met_groups
 from bot.store.pairing import going_on_with, pairings_of, seats_in
 from bot.store.people import Person
-from bot.store.team import Membership, School, Team, led_by, memberships_of, teams_of_organisation, workers_of
+from bot.store.team import Membership, School, Team, memberships_of, teams_of_organisation, workers_of
 from bot.store.wishes import wishes_of
 
 WITHIN = timedelta(days=14)  # who works on none of these days is away

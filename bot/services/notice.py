@@ -13,9 +13,9 @@ from bot.services.delivery import as_text, row_for
 from bot.store.base import Db
 from bot.store.calendar import working_lives
 from bot.store.delivery import Delivery, add_deliveries, add_rows, taken_days, taken_weeks, waiting_for
+from bot.store.leading import leaders_among
 from bot.store.notice import Notice, known_keys
 from bot.store.people import Person, accounts_of
-from bot.store.team import leaders_among
 
 GATHERED_WITHIN = timedelta(days=7)  # later than that it is next week's
 TOLD_WITHIN = timedelta(days=14)

@@ -15,11 +15,12 @@ from bot.services.pulse_count import count_what_is_over
 from bot.services.pulse_opening import who_answers
 from bot.services.pulse_reading import may_read, shows_something
 from bot.store.base import Db
+from bot.store.leading import leaders_of
 from bot.store.notice import Notice, waits_for_any
 from bot.store.people import Person, people_with_ids
 from bot.store.pulse import KeptReport, reports_of_team
 from bot.store.schedule import quiet_teams
-from bot.store.team import Team, leaders_of
+from bot.store.team import Team
 from bot.views import pulse_report as view
 from bot.views.catalogue import catalogue
 

@@ -10,9 +10,10 @@ from bot.services.background import is_team_in_quiet_start
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.feature import teams_with
+from bot.store.leading import leaders_of
 from bot.store.pulse import KeptReport, ensure_round, reports_of_team, school_report_beside, was_asked_in
 from bot.store.pulse_step import step_of
-from bot.store.team import Team, leaders_of, people_in_role
+from bot.store.team import Team, people_in_role
 
 NOBODY: frozenset[UUID] = frozenset()
 

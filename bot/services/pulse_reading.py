@@ -10,6 +10,7 @@ from bot.services.agenda_team import own_teams, room_of
 from bot.services.pulse_opening import who_answers
 from bot.store.base import Db
 from bot.store.feature import teams_with
+from bot.store.leading import leads_team
 from bot.store.people import Person
 from bot.store.pulse import (
     KeptReport,
@@ -22,7 +23,7 @@ from bot.store.pulse import (
     school_report_beside,
 )
 from bot.store.reflection import find_round
-from bot.store.team import Team, leads_team
+from bot.store.team import Team
 
 BOARD_LATER = timedelta(days=13)  # by then every team has heard, and who leads it
 

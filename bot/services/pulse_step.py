@@ -17,12 +17,13 @@ from bot.services.pulse_reading import may_read, shows_something, week_of_next
 from bot.services.typed import may_type
 from bot.services.updates import plan_updates
 from bot.store.base import Db
+from bot.store.leading import leaders_of
 from bot.store.people import Person
 from bot.store.promise import promise
 from bot.store.pulse import KeptReport
 from bot.store.pulse_step import PulseStep, open_step, seal_step, step_of, steps_of, steps_of_leavers
 from bot.store.showing import ever_showing
-from bot.store.team import Team, leaders_of
+from bot.store.team import Team
 from bot.views import pulse_step as view
 from bot.views.catalogue import catalogue
 

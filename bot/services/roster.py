@@ -9,9 +9,9 @@ from bot.services.roster_plan import Known, Plan
 from bot.services.roster_problems import find_problems
 from bot.services.roster_writing import Writing
 from bot.store.base import Db
+from bot.store.leading import leading_in_organisation
 from bot.store.team import (
     Organisation,
-    leading_in_organisation,
     people_of_organisation,
     places_in_organisation,
     schools_of_organisation,

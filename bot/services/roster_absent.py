@@ -7,8 +7,9 @@ from uuid import UUID
 from bot.domain.people import Role
 from bot.domain.roster import Place
 from bot.services.roster_plan import Known, Plan
+from bot.store.leading import Leading
 from bot.store.people import Person, has_ended
-from bot.store.team import Leading, Membership
+from bot.store.team import Membership
 
 
 class Absent:

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from bot.domain.roster import Line, by_person, fold
+from bot.store.leading import Leading
 from bot.store.people import Person
-from bot.store.team import Leading, Membership, Organisation, School, Team
+from bot.store.team import Membership, Organisation, School, Team
 
 Led = tuple[UUID | None, UUID | None]  # a team or a person, as Leading has it
 

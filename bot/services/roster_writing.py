@@ -13,8 +13,9 @@ from bot.services.roster_plan import Entry, Known, Plan, team_key
 from bot.services.turn import replan
 from bot.store.base import Base, Db
 from bot.store.delivery import cancel_waiting
+from bot.store.leading import Leading
 from bot.store.people import CONSOLE, Account, Person, has_ended
-from bot.store.team import Leading, Membership, Organisation, School, Team
+from bot.store.team import Membership, Organisation, School, Team
 
 IN_ORDER = (Organisation, School, Team, Person, Account, Membership, Leading)  # each points only at earlier ones
 

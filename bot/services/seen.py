@@ -16,8 +16,9 @@ from bot.services.visit import leave_group
 from bot.store.base import Db
 from bot.store.delivery import cancel_waiting
 from bot.store.installation import is_installed
+from bot.store.look import Look, answer_invitation
 from bot.store.people import Account, Person, accounts_in
-from bot.store.place import Look, Place, Workspace, answer_invitation, find_workspace, has_workspace, place_at
+from bot.store.place import Place, Workspace, find_workspace, has_workspace, place_at
 from bot.store.team import (
     Membership,
     Organisation,

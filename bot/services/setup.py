@@ -21,8 +21,9 @@ from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.delivery import Delivery
 from bot.store.holidays import regions
+from bot.store.look import ask_to_look
 from bot.store.people import Person, account_at
-from bot.store.place import Place, ask_to_look, place_of, teams_with_place
+from bot.store.place import Place, place_of, teams_with_place
 from bot.store.schedule import forget_quiet
 from bot.store.team import (
     School,

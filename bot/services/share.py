@@ -21,6 +21,7 @@ from bot.store.notice import Notice
 from bot.store.people import Person, people_with_ids
 from bot.store.place import Place, place_in_view
 from bot.store.promise import promise
+from bot.store.readers import readers_of_team
 from bot.store.reflection import Asking, Reply, seal_parts
 from bot.store.sector import sector_of
 from bot.store.share import (
@@ -34,7 +35,7 @@ from bot.store.share import (
     shared_with,
     shown_in,
 )
-from bot.store.team import Team, readers_of_team, started_teams_of
+from bot.store.team import Team, started_teams_of
 from bot.views import share as view
 from bot.views.catalogue import Catalogue, catalogue
 

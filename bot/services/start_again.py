@@ -14,8 +14,9 @@ from bot.services.typed import Undecided, check_decided
 from bot.services.vote import own_team
 from bot.store.base import Db
 from bot.store.counts import count_wishes_to_start
+from bot.store.leading import leaders_of
 from bot.store.people import Person, has_ended
-from bot.store.team import School, Team, leaders_of, stewards_of, workers_of
+from bot.store.team import School, Team, stewards_of, workers_of
 from bot.store.vote import forget_old_wishes_to_start, forget_wishes_to_start, wish_again, wish_again_no_more
 from bot.views import people as people_view
 from bot.views import setup as setup_view

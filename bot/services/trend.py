@@ -13,10 +13,11 @@ from bot.services.delivery import READ_WITHIN, plan_asked
 from bot.services.pulse_reading import leader_reports, may_read, team_reports
 from bot.store.base import Db
 from bot.store.delivery import Delivery
+from bot.store.leading import leads_team
 from bot.store.people import Person
 from bot.store.pulse import KeptReport
 from bot.store.sector import sector_of
-from bot.store.team import Team, leads_team
+from bot.store.team import Team
 from bot.views import pulse_report as pulse_view
 from bot.views import trend as view
 from bot.views.catalogue import Catalogue, catalogue

@@ -15,9 +15,10 @@ from bot.services.delivery import plan_asked
 from bot.services.notice import Telling, add_notices
 from bot.store.base import Db
 from bot.store.delivery import Delivery, waiting_for
+from bot.store.look import ask_to_look
 from bot.store.notice import Notice
 from bot.store.people import Person, account_at
-from bot.store.place import ask_to_look, place_at
+from bot.store.place import place_at
 from bot.store.share import shows_anything
 from bot.store.team import is_steward, stewards_of
 from bot.store.visit import Visit, visit_at

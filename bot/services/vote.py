@@ -15,10 +15,11 @@ from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.counts import count_votes
 from bot.store.delivery import cancel_waiting
+from bot.store.leading import leaders_of, leads_team
 from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.promise import promise
-from bot.store.team import Team, is_in_started_team, leaders_of, leads_team, teams_worked_in, workers_of
+from bot.store.team import Team, is_in_started_team, teams_worked_in, workers_of
 from bot.store.vote import Vote, cast, forget_votes, forget_wishes_to_start
 from bot.views import people as people_view
 from bot.views import vote as view

@@ -8,6 +8,7 @@ from bot.domain.dossier import Declared
 from bot.domain.my_data import Exported
 from bot.store.base import Sealed
 from bot.store.people import Person
+from bot.store.retention import rule_of
 from bot.store.schema import metadata  # of every table there is
 
 
@@ -20,7 +21,7 @@ def _declared(table: Table) -> Declared:
     export = table.info.get("export")
     return Declared(
         table=table.name,
-        retention=table.info["retention"],
+        retention=rule_of(table.name),
         erasure=table.info.get("erasure"),
         export=None if isinstance(export, Exported) else export,
         is_sealed=any(isinstance(column.type, Sealed) for column in table.columns),

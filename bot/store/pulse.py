@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import JSON, ColumnElement, ForeignKey, UniqueConstraint, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.calendar import school_year
 from bot.domain.ids import made_at
 from bot.domain.my_data import exported
 from bot.domain.pulse import PulseReport, Scope, Term
@@ -22,7 +21,7 @@ from bot.store.base import Base, Db, Sealed
 from bot.store.delivery import add_rows
 
 TABLE = "pulse_answer"
-YEARS_KEPT = 2  # school years besides this one
+COUNTED = Kept(Ends.THREE_YEARS)  # what was counted, of each group
 
 
 class PulseRound(Base):
@@ -31,7 +30,7 @@ class PulseRound(Base):
     __tablename__ = "pulse_round"
     __table_args__ = (
         UniqueConstraint("organisation_id", "school_year", "number"),
-        {"info": {"retention": Kept(Ends.THREE_YEARS)}},
+        {"info": {"retention": COUNTED}},
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
@@ -50,7 +49,7 @@ class KeptReport(Base):
     """What was counted of one group. Of a team it stands from the day on which its people are asked, in `week`."""
 
     __tablename__ = "pulse_report"
-    __table_args__ = (UniqueConstraint("round_id", "team_id"), {"info": {"retention": Kept(Ends.THREE_YEARS)}})
+    __table_args__ = (UniqueConstraint("round_id", "team_id"), {"info": {"retention": COUNTED}})
     id: Mapped[UUID] = mapped_column(primary_key=True)
     round_id: Mapped[UUID] = mapped_column(ForeignKey("pulse_round.id"), index=True)
     scope: Mapped[str]
@@ -232,8 +231,7 @@ async def forget_answers(db: Db, round_id: UUID) -> None:
 
 async def forget_pulses(db: Db, today: date, *, now: datetime, most: int) -> int:
     """Rounds of three school years ago go, with their reports and what teams did with them; how many."""
-    before = school_year(today) - YEARS_KEPT
-    old = select(PulseRound.id).where(PulseRound.school_year < before)
+    old = select(PulseRound.id).where(PulseRound.school_year < COUNTED.first_year(today))
     rounds = (await db.scalars(old.order_by(PulseRound.id).limit(most))).all()
     await db.execute(delete(KeptReport).where(KeptReport.round_id.in_(rounds)))
     await db.execute(delete(PulseRound).where(PulseRound.id.in_(rounds)))

@@ -7,13 +7,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Table, and_, delete, select, tuple_
 
 from bot.domain.ids import made_at
-from bot.domain.retention import Kept
+from bot.domain.retention import Ends, Kept
 from bot.store.base import Db
 from bot.store.schema import metadata
 
 Over = Callable[[datetime], ColumnElement[bool]]
 
 KEPT: Mapping[str, Kept] = {table.name: table.info["retention"] for table in metadata.sorted_tables}
+
+
+def rule_of(table: str) -> Kept:
+    """How long its rows are kept in the end: what goes with another row goes by that one's rule."""
+    kept = KEPT[table]
+    return rule_of(kept.parent) if kept.ends is Ends.WITH else kept
 
 
 def over_by_rule(table: Table) -> Over | None:

@@ -26,7 +26,9 @@ from bot.store import (
     inbox,
     installation,
     lane,
+    leading,
     link_code,
+    look,
     meeting,
     met,
     misuse,
@@ -60,10 +62,10 @@ LOCK = 7_286_945_012  # any number that is ours
 MIGRATIONS = Path(__file__).parent / "migrations"
 # imported, so that Base knows them
 TABLES = (
-    agreement, arrangement, bearing, board_digest, calendar, claim, consultation, council, counts, decision, delivery,
-    digest, digest_choice, feature, form, history, house, inbox, installation, lane, link_code, meeting, met, misuse,
-    night, notice, outcome, pairing, people, place, promise, proposal, pulse, pulse_step, reflection, run, schedule,
-    seat, share, showing, story, team, topic, visit, vote, wishes,
+    agreement, arrangement, bearing, board_digest, calendar, claim, consultation, council, counts, decision,
+    delivery, digest, digest_choice, feature, form, history, house, inbox, installation, lane, leading, link_code,
+    look, meeting, met, misuse, night, notice, outcome, pairing, people, place, promise, proposal, pulse,
+    pulse_step, reflection, run, schedule, seat, share, showing, story, team, topic, visit, vote, wishes,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, time
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, func, or_, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import DEFAULT_WEEKS
@@ -95,85 +95,6 @@ class Membership(Base):
     appeared_on: Mapped[date | None]
 
 
-class Leading(Base):
-    """Who leads whom: a whole team or one person, from the import's `leads` column (J05)."""
-
-    __tablename__ = "leading"
-    __table_args__ = (
-        UniqueConstraint("leader_id", "team_id", "person_id"),
-        {"info": KEPT_WITH_PERSON | {"export": exported("leader_id team_id person_id", of="leader_id person_id")}},
-    )
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    leader_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-
-
-async def leaders_among(db: Db, person_ids: Sequence[UUID]) -> set[UUID]:
-    """Of these people, those who lead: by their role in a team, or by whom they lead."""
-    by_role = await db.scalars(
-        select(Membership.person_id).where(Membership.person_id.in_(person_ids), Membership.role == Role.LEADER)
-    )
-    by_leading = await db.scalars(select(Leading.leader_id).where(Leading.leader_id.in_(person_ids)))
-    return {*by_role, *by_leading}
-
-
-async def readers_of_team(db: Db, team_id: UUID, today: date) -> Sequence[Person]:
-    """Who reads what is shared with a team, by name: its people and who leads it.
-
-    Not who only runs the bot, nor a board member, unless it is a team of the board (domain.md 7.2).
-    """
-    return (await readers_of_teams(db, [team_id], today))[team_id]
-
-
-async def readers_of_teams(db: Db, team_ids: Sequence[UUID], today: date) -> dict[UUID, list[Person]]:
-    """The same of each of these teams, in a constant number of queries."""
-    places = await db.execute(
-        select(Membership.team_id, Membership.role, Membership.person_id).where(Membership.team_id.in_(team_ids))
-    )
-    members: dict[UUID, list[tuple[str, UUID]]] = {team_id: [] for team_id in team_ids}
-    for team_id, role, person_id in places:
-        members[team_id].append((role, person_id))
-    reading = {
-        team_id: {one for role, one in theirs if role in _reading(theirs)} | led
-        for (team_id, theirs), led in zip(members.items(), await _leading(db, team_ids), strict=True)
-    }
-    people = await db.scalars(
-        select(Person)
-        .where(Person.id.in_(set().union(*reading.values())), *_works_here_on(today))
-        .order_by(Person.name, Person.id)
-    )
-    found = people.all()
-    return {team_id: [person for person in found if person.id in theirs] for team_id, theirs in reading.items()}
-
-
-def _reading(members: Sequence[tuple[str, UUID]]) -> set[str]:
-    """The roles that read along in a team with these members."""
-    return {role for role, _ in members} & {Role.TEACHER, Role.LEADER} or {Role.BOARD}
-
-
-async def _leading(db: Db, team_ids: Sequence[UUID]) -> list[set[UUID]]:
-    """Who leads each of these teams from outside, in their order."""
-    rows = await db.execute(select(Leading.team_id, Leading.leader_id).where(Leading.team_id.in_(team_ids)))
-    found: dict[UUID | None, set[UUID]] = {}
-    for team_id, leader_id in rows:
-        found.setdefault(team_id, set()).add(leader_id)
-    return [found.get(team_id, set()) for team_id in team_ids]
-
-
-async def leaders_of_teams(db: Db, team_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
-    """Who leads each of these teams: by their role in it, or from outside."""
-    rows = await db.execute(
-        select(Membership.team_id, Membership.person_id).where(
-            Membership.team_id.in_(team_ids), Membership.role == Role.LEADER
-        )
-    )
-    leaders = dict(zip(team_ids, await _leading(db, team_ids), strict=True))
-    for team_id, person_id in rows:
-        leaders[team_id].add(person_id)
-    return leaders
-
-
 async def teams_with_schools(db: Db, team_ids: Collection[UUID]) -> dict[UUID, tuple[Team, School]]:
     """These teams, each with its school."""
     rows = await db.execute(select(Team, School).join(School, School.id == Team.school_id).where(Team.id.in_(team_ids)))
@@ -183,10 +104,11 @@ async def teams_with_schools(db: Db, team_ids: Collection[UUID]) -> dict[UUID, t
 async def people_in_role(db: Db, team_id: UUID, role: str, today: date) -> Sequence[UUID]:
     """Who works in a team in this role."""
     members = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role == role)
-    return (await db.scalars(select(Person.id).where(Person.id.in_(members), *_works_here_on(today)))).all()
+    return (await db.scalars(select(Person.id).where(Person.id.in_(members), *works_here_on(today)))).all()
 
 
-def _works_here_on(today: date) -> tuple[ColumnElement[bool], ...]:
+def works_here_on(today: date) -> tuple[ColumnElement[bool], ...]:
+    """Who was confirmed and works here on this day."""
     return (
         Person.participation != Participation.UNCONFIRMED,
         or_(Person.first_day.is_(None), Person.first_day <= today),
@@ -269,63 +191,12 @@ async def teams_worked_in(db: Db, person_id: UUID) -> Sequence[Team]:
     return (await db.scalars(select(Team).where(Team.id.in_(works)).order_by(Team.name, Team.id))).all()
 
 
-async def leaders_of(db: Db, team_id: UUID) -> Sequence[Person]:
-    """Who leads this team, in it or from outside, by name."""
-    by_role = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role == Role.LEADER)
-    leads = select(Leading.leader_id).where(Leading.team_id == team_id)
-    query = select(Person).where(or_(Person.id.in_(by_role), Person.id.in_(leads)))
-    return (await db.scalars(query.order_by(Person.name, Person.id))).all()
-
-
-async def teams_led(db: Db, person_id: UUID) -> Sequence[Team]:
-    """The teams that a person leads as a whole, in them or not, by name."""
-    led = select(Leading.team_id).where(Leading.leader_id == person_id, Leading.team_id.is_not(None))
-    return (await db.scalars(select(Team).where(Team.id.in_(led)).order_by(Team.name, Team.id))).all()
-
-
-async def teams_led_or_leading(db: Db, person_id: UUID) -> Sequence[Team]:
-    """The teams that a person leads, by their role in one or from outside, by name."""
-    role = select(Membership.team_id).where(Membership.person_id == person_id, Membership.role == Role.LEADER)
-    leads = select(Leading.team_id).where(Leading.leader_id == person_id, Leading.team_id.is_not(None))
-    found = select(Team).where(or_(Team.id.in_(role), Team.id.in_(leads)))
-    return (await db.scalars(found.order_by(Team.name, Team.id))).all()
-
-
-async def leaders_in_organisation(db: Db, organisation_id: UUID, today: date) -> Sequence[Person]:
-    """Who leads a team of this organisation, by their role in it or from outside, by name."""
-    here = select(Team.id).where(Team.organisation_id == organisation_id)
-    role = select(Membership.person_id).where(Membership.team_id.in_(here), Membership.role == Role.LEADER)
-    leads = select(Leading.leader_id).where(Leading.team_id.in_(here))
-    found = select(Person).where(or_(Person.id.in_(role), Person.id.in_(leads)), *_works_here_on(today))
-    return (await db.scalars(found.order_by(Person.name, Person.id))).all()
-
-
 async def people_of_board(db: Db, organisation_id: UUID, today: date) -> Sequence[Person]:
     """Who sits in the board of this organisation, by name."""
     here = select(Team.id).where(Team.organisation_id == organisation_id)
     board = select(Membership.person_id).where(Membership.team_id.in_(here), Membership.role == Role.BOARD)
-    found = select(Person).where(Person.id.in_(board), *_works_here_on(today))
+    found = select(Person).where(Person.id.in_(board), *works_here_on(today))
     return (await db.scalars(found.order_by(Person.name, Person.id))).all()
-
-
-async def led_by(db: Db, person_ids: Sequence[UUID]) -> set[frozenset[UUID]]:
-    """Of these people, each two of whom one leads the other: as a person, or as one of a team that they lead (J05)."""
-    rows = await db.execute(
-        select(Leading.leader_id, func.coalesce(Leading.person_id, Membership.person_id))
-        .outerjoin(Membership, Membership.team_id == Leading.team_id)
-        .where(Leading.leader_id.in_(person_ids))
-    )
-    known = set(person_ids)
-    return {frozenset({leader, led}) for leader, led in rows if led in known and led != leader}
-
-
-async def leads_team(db: Db, person_id: UUID, team_id: UUID) -> bool:
-    """Whether somebody leads this team: by their role in it, or from outside."""
-    role = select(Membership.id).where(
-        Membership.person_id == person_id, Membership.team_id == team_id, Membership.role == Role.LEADER
-    )
-    leads = select(Leading.id).where(Leading.leader_id == person_id, Leading.team_id == team_id)
-    return await db.scalar(role) is not None or await db.scalar(leads) is not None
 
 
 async def home_zone(db: Db, person_id: UUID) -> str | None:
@@ -412,12 +283,6 @@ async def places_in_organisation(db: Db, organisation_id: UUID) -> Sequence[Memb
     """Every place in a team of it, in a steady order."""
     teams = select(Team.id).where(Team.organisation_id == organisation_id)
     return (await db.scalars(select(Membership).where(Membership.team_id.in_(teams)).order_by(Membership.id))).all()
-
-
-async def leading_in_organisation(db: Db, organisation_id: UUID) -> Sequence[Leading]:
-    """Who leads whom there, in a steady order."""
-    people = select(Person.id).where(Person.organisation_id == organisation_id)
-    return (await db.scalars(select(Leading).where(Leading.leader_id.in_(people)).order_by(Leading.id))).all()
 
 
 async def schools_of_organisation(db: Db, organisation_id: UUID) -> Sequence[School]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.domain.dossier import DOCUMENT, DossierWords, Facts, KeyPlace, OpenPoint, fill, number_open_points
+from bot.domain.dossier import DOCUMENT, DossierWords, Facts, Keeping, KeyPlace, OpenPoint, fill, number_open_points
 from bot.views.catalogue import Catalogue
 from bot.views.dossier_parts import list_data, list_numbers, list_teams, say_platforms, tell_rows
 from bot.views.markdown import plain, table
@@ -26,6 +26,7 @@ def dossier(t: Catalogue, facts: Facts, words: DossierWords) -> str:
         "data": list_data(t, facts, words),
         "after_data": str(len(words.groups) + 1),
         "keeping": _keeping(t, facts),
+        "copies": _copies_go(t, facts.keeping),
         "platforms": "\n\n".join(platforms) or t("dossier.platform_open"),
         "after_platforms": str(len(platforms) + 1),
         "teams": list_teams(t, facts.teams),
@@ -57,6 +58,10 @@ def _keeping(t: Catalogue, facts: Facts) -> str:
         t("dossier.copies_of_server") if keeping.nights is None else t("dossier.copies", nights=keeping.nights),
     ]
     return "\n".join(f"- {line}" for line in lines)
+
+
+def _copies_go(t: Catalogue, keeping: Keeping) -> str:
+    return t("dossier.copies_of_server_go") if keeping.nights is None else t("dossier.copies_go", nights=keeping.nights)
 
 
 def _open(t: Catalogue, points: Sequence[OpenPoint]) -> str:

@@ -93,7 +93,7 @@ def list_numbers(t: Catalogue) -> str:
     return table(
         head,
         [
-            (t(card.what), t(card.why), t(card.seen_by), t(card.least), t(card.kept), t(card.use), t(card.until))
+            (t(card.what), t(card.why), t(card.seen_by), t(card.least), t(card.how_long), t(card.use), t(card.until))
             for card in CARDS.values()
         ],
     )
@@ -131,8 +131,8 @@ def _team(t: Catalogue, team: TeamFacts) -> tuple[str, ...]:
         plain(team.name),
         states[TeamState(team.state)],
         t.long_day(team.agreed_on) if team.agreed_on else t("dossier.not_yet"),
-        plain(team.contact or ""),
-        plain(team.council or ""),
+        plain(team.contact) if team.contact else t("dossier.not_yet"),
+        plain(team.council) if team.council else t("dossier.not_yet"),
         t.all_of([t("dossier.feature_question"), *features]),
     )
 

@@ -8,10 +8,12 @@ from uuid import UUID
 from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.number import Number
 from bot.domain.press import write
+from bot.domain.retention import Kept
 from bot.views import my_data
 from bot.views import share as share_view
 from bot.views.catalogue import Catalogue
 from bot.views.my_data_words import headings
+from bot.views.retention import how_long as said_of
 from bot.views.share import Audience
 
 
@@ -81,10 +83,21 @@ def of_stranger(t: Catalogue) -> Message:
     return Message((Text(t("people.stranger_kept")), *what_is_kept(t, None, None, kept={}, reach=Reach()).blocks))
 
 
+def how_long(t: Catalogue, person: UUID, rules: Mapping[str, Kept]) -> Message:
+    """For how long: each rule with the kinds of things that go by it, in the order of the page with everything."""
+    kinds: dict[str, list[str]] = {}
+    for table, heading in headings(t).items():
+        if table in rules:
+            kinds.setdefault(said_of(t, rules[table]), []).append(f"- {heading}")
+    lines = "\n\n".join("\n".join([f"*{rule}*", *found]) for rule, found in kinds.items())
+    return Message((Text(t("reach.how_long")), Text(lines), my_data.ways(t, person)))
+
+
 def _ways(t: Catalogue, person: UUID) -> tuple[Buttons]:
     counted = Button(t("button.numbers"), write("numbers", person))
+    long = Button(t("button.how_long"), write("howlong", person))
     misuse = Button(t("button.misuse"), write("misuse", person))
-    return (Buttons((*my_data.ways(t, person).buttons, counted, misuse)),)
+    return (Buttons((long, *my_data.ways(t, person).buttons, counted, misuse)),)
 
 
 def _now(t: Catalogue, kept: Mapping[str, int]) -> str:

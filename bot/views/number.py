@@ -81,7 +81,7 @@ def _lines(t: Catalogue, number: Number) -> list[str]:
         t("number.why", said=t(card.why)),
         t("number.seen_by", said=t(card.seen_by)),
         t("number.least", said=t(card.least)),
-        t("number.kept", said=t(card.kept)),
+        t("number.kept", said=t(card.how_long)),
         t("number.use", said=t(card.use)),
         t("number.until", said=t(card.until)),
     ]

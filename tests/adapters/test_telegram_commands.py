@@ -10,7 +10,7 @@ from adapters.telegram.calls import Calls
 from adapters.telegram.commands import LOOKS_EVERY, MOST, TRIES, Menus, checked, keep, register
 from adapters.telegram.config import TelegramConfig
 from bot.platforms import telegram_menus
-from bot.routes import COMMANDS
+from bot.routes.commands import COMMANDS
 from bot.views.catalogue import LANGUAGES, catalogue
 from bot.views.telegram import menu
 from tests.adapters.core import PatientClock

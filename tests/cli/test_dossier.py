@@ -12,13 +12,16 @@ from sqlalchemy import Table
 from adapters.slack.manifest import scopes
 from adapters.telegram.config import UPDATES
 from bot.domain.dossier import Declared, UnknownSlot, fill, number_open_points
+from bot.keeping import KEPT
 from bot.services.feature import FEATURES
 from bot.store.declared import declared_tables
 from bot.store.dossier import read_dossier
 from bot.store.prompts import load_library
+from bot.store.retention import KEPT as RULES
 from bot.store.schema import metadata
 from bot.views.catalogue import LANGUAGES
 from bot.views.dossier_parts import FEATURES as SAID
+from bot.views.markdown import plain
 from tests.cli.terminal import Terminal
 
 LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
@@ -138,7 +141,7 @@ def test_it_says_that_it_is_a_draft_what_is_not_validated_and_who_could_read(sch
         "**Dit is een concept, geen juridisch advies.**",
         "**De peiling over ruimte in het werk is niet gevalideerd.**",
         "wie de computer beheert en de sleutel heeft",
-        "wat je typt en leest, gaat door Slack of Telegram",
+        "wat je typt en leest, gaat door die dienst, en staat daar ook (hoofdstuk 9)",
     ):
         assert honest in text
 
@@ -225,3 +228,14 @@ def test_who_answers_for_the_council_is_somebody_independent(school: Terminal) -
         (0, "Joke Visser gaat namens de MR over Onderbouw. Wie in het team misbruik typt, ziet de naam."),
         (0, "Namens de MR gaat nog niemand over Onderbouw."),
     ]
+
+
+def test_how_long_a_backup_stays_is_as_it_is_set_up(school: Terminal) -> None:
+    assert f"| Reservekopieën | na {KEPT} nachten |" in written(school, "--language", "nl")
+
+
+@LANGUAGE
+def test_how_long_something_is_kept_is_said_without_naming_a_table(school: Terminal, language: str) -> None:
+    parents = {kept.parent for kept in RULES.values() if kept.parent}
+    kept = [row[1] for row in rows(written(school, "--language", language)) if len(row) in (3, 5)]
+    assert [said for said in kept if any(f"({plain(one)})" in said for one in parents)] == []

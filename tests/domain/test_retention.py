@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar import SchoolCalendar, Week, school_year
-from bot.domain.retention import announced_on, ends_on
+from bot.domain.retention import Ends, Kept, announced_on, ends_on
 from bot.store.holidays import school_holidays
 
 MIDDEN = SchoolCalendar(school_holidays("Midden", country="NL", years=range(2026, 2030)))
@@ -37,3 +37,11 @@ def test_between_saying_and_ending_lie_three_weeks_with_school(year: int) -> Non
 def test_no_school_day_of_the_year_comes_after_its_end(year: int) -> None:
     days = (ends_on(MIDDEN, year) + timedelta(days=number) for number in range(60))
     assert [day for day in days if MIDDEN.is_school_day(day) and school_year(day) == year] == []
+
+
+def test_the_last_day_of_a_school_year_still_has_the_years_before_it() -> None:
+    rules = Kept(Ends.YEARS), Kept(Ends.THREE_YEARS)
+
+    assert [rule.first_year(day) for rule in rules for day in (date(2029, 7, 31), date(2029, 8, 1))] == [
+        2027, 2028, 2026, 2027,
+    ]  # fmt: skip

@@ -9,9 +9,9 @@ from bot.services.link_code import make_code
 from bot.store.claim import Claim
 from bot.store.council import Council
 from bot.store.form import Draft, seal_values
+from bot.store.leading import Leading
 from bot.store.misuse import new_report, seal_report
 from bot.store.people import Person
-from bot.store.team import Leading
 from bot.store.vote import cast, wish_again
 from tests.answers import data_of, edits, presses, says
 from tests.services.agenda_rows import a_meeting, an_agreement, messages

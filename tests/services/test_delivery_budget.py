@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot import routes
 from bot.domain.delivery import KINDS, Budget
 from bot.domain.people import Role
+from bot.routes.deliveries import DRAWINGS, POSTS
 from bot.services.alert import raise_alert
 from bot.store.people import Person
 from tests.stories.reading import sent, waiting
@@ -62,7 +62,7 @@ def test_every_kind_of_delivery_declares_its_place_in_the_budget() -> None:
 
 
 def test_every_kind_of_delivery_can_be_drawn() -> None:
-    assert set(routes.DRAWINGS) | set(routes.POSTS) == set(KINDS)
+    assert set(DRAWINGS) | set(POSTS) == set(KINDS)
 
 
 async def test_what_waits_is_gathered_in_one_message(world: World) -> None:

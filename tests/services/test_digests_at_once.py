@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from bench.heard import heard
-from bot import routes
 from bot.domain.delivery import State
 from bot.domain.message import Message
 from bot.domain.people import Role
+from bot.routes.deliveries import draw
 from bot.services.carrying import claim
 from bot.services.delivery import plan_post
 from bot.services.digest_opening import open_due_digests
@@ -69,7 +69,7 @@ async def drawn_at_once(world: World) -> dict[UUID, Message]:
     async with world.sessions() as db:
         held = await take_lane(db, LANE, "test", LEASE)
         assert held is not None
-        claimed = await claim(db, LANE, held.fence, routes.draw, now=MONDAY + timedelta(hours=2))
+        claimed = await claim(db, LANE, held.fence, draw, now=MONDAY + timedelta(hours=2))
         await db.rollback()
     return {one.id: replace(one.message, silent=False) for one in claimed if one.message is not None}
 
@@ -81,7 +81,7 @@ async def drawn_alone(world: World, ids: Sequence[UUID]) -> dict[UUID, Message |
         async with world.sessions() as db:
             delivery = await db.get_one(Delivery, one)
             assert delivery.person_id is not None
-            found[one] = await routes.draw(db, delivery, await db.get_one(Person, delivery.person_id))
+            found[one] = await draw(db, delivery, await db.get_one(Person, delivery.person_id))
             await db.rollback()
     return found
 

@@ -13,17 +13,17 @@ from sqlalchemy import Table, select
 from bot.domain.people import Role
 from bot.heartbeat import Heartbeat
 from bot.ports import Receipt, Uncertain, Unreachable
-from bot.routes import draw
+from bot.routes.deliveries import draw
 from bot.services.carrying import claim
 from bot.services.erasure import erase_person
 from bot.services.settling import Sent, settle_sent
 from bot.store.delivery import Delivery
+from bot.store.leading import Leading
+from bot.store.look import Look
 from bot.store.meeting import Meeting
 from bot.store.people import CONSOLE, Account, Person, find_sender
-from bot.store.place import Look
 from bot.store.schema import metadata
 from bot.store.share import Share, readers_of
-from bot.store.team import Leading
 from bot.store.wishes import wishes_of
 from tests.answers import presses, says
 from tests.conftest import fresh_database

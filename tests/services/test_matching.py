@@ -15,10 +15,11 @@ from bot.domain.matching.model import Debt, Member, Met, Policy, Reason, Trait, 
 from bot.domain.people import FOREVER, Participation, Role
 from bot.services.matching import Prepared, offered, prepare, tellable, wanted
 from bot.store.consultation import Consultation, ConsultationPolicy, Joining
+from bot.store.leading import Leading
 from bot.store.met import write_debts, write_met
 from bot.store.pairing import Pairing, PairingSeat, open_reasons
 from bot.store.people import Person
-from bot.store.team import Leading, Membership, School, Team
+from bot.store.team import Membership, School, Team
 from bot.store.wishes import write_wishes
 from tests.stories.consultation import DRAWN, NAMES, consultations, is_asked
 from tests.world import Actor, World, at

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.consultation import Wishes
 from bot.domain.message import File, Message
-from bot.routes import draw
+from bot.routes.deliveries import draw
 from bot.services.calendar_file import send_file
 from bot.store.delivery import Delivery
 from bot.store.my_data import GIVEN, NOT_GIVEN

@@ -15,8 +15,9 @@ from bot.domain.roster_file import parse
 from bot.services.roster import import_roster
 from bot.store.base import Db
 from bot.store.delivery import Delivery
+from bot.store.leading import Leading
 from bot.store.people import Account, Person
-from bot.store.team import Leading, Membership, Organisation, School, Team, all_organisations
+from bot.store.team import Membership, Organisation, School, Team, all_organisations
 
 pytestmark = pytest.mark.asyncio
 

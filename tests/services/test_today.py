@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot import routes
 from bot.domain.delivery import KINDS, Budget, Kind, State
 from bot.domain.message import Message, Text
+from bot.routes.deliveries import DRAWINGS
 from bot.services.delivery import row_for
 from bot.services.pause import pause_menu
 from bot.services.quiet import set_quiet
@@ -69,7 +69,7 @@ async def today(world: World, monkeypatch: pytest.MonkeyPatch) -> Today:
         return Message((Text(MOVED),))
 
     monkeypatch.setitem(KINDS, "moved", Kind("moved", Budget.TODAY, repeatable=True, rings=True))
-    monkeypatch.setitem(routes.DRAWINGS, "moved", draw)
+    monkeypatch.setitem(DRAWINGS, "moved", draw)
     post = await a_post(world, FakeMessenger())
     await world.has_joined(post.noor)
     return Today(post)

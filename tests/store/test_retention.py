@@ -17,8 +17,10 @@ from bot.services.pulse_count import LONGEST_OPEN
 from bot.store.base import Db, Instant, Sessions, make_engine
 from bot.store.house import Alert
 from bot.store.inbox import InboxRow, InboxState
-from bot.store.retention import KEPT, delete_over, over_by_rule
+from bot.store.pulse import PulseRound, forget_pulses
+from bot.store.retention import KEPT, delete_over, over_by_rule, rule_of
 from bot.store.schema import metadata
+from bot.store.team import Organisation
 from bot.views.catalogue import catalogue
 from bot.views.retention import as_list, how_long
 from tests.world import a_cipher, a_library
@@ -123,3 +125,30 @@ async def test_an_event_is_known_for_thirty_days_so_that_the_same_said_twice_cou
     await db.flush()
     assert await deletes(db, metadata.tables["inbox"]) == 1
     assert (await db.scalars(select(InboxRow.key))).all() == ["29"]
+
+
+async def test_of_a_pulse_this_school_year_and_the_two_before_are_kept(db: Db) -> None:
+    await db.execute(insert(Organisation), [{"id": UUID(int=1), "name": "De Lindeboom"}])
+    rounds = [(year, number) for year in range(2023, 2027) for number in (1, 2)]
+    await db.execute(
+        insert(PulseRound),
+        [
+            {
+                "id": UUID(int=at), "organisation_id": UUID(int=1), "school_year": year, "number": number,
+                "opened_at": NOW,
+            }
+            for at, (year, number) in enumerate(rounds)
+        ],
+    )  # fmt: skip
+    assert await forget_pulses(db, NOW.date(), now=NOW, most=1000) == 2
+    assert set(await db.scalars(select(PulseRound.school_year))) == {2024, 2025, 2026}
+
+
+def test_what_goes_with_another_row_goes_by_the_rule_of_what_that_goes_with() -> None:
+    """A story goes with its share, and who reads it with the story."""
+    assert rule_of("story_reader") == KEPT["share"]
+
+
+@pytest.mark.parametrize("table", ALL)
+def test_in_the_end_every_rule_says_how_long(table: Table) -> None:
+    assert rule_of(table.name).ends is not Ends.WITH

@@ -24,7 +24,10 @@ from bot.domain.message import Message
 from bot.domain.press import write
 from bot.inbox import Inbox
 from bot.ports import Answer, Redraw
-from bot.routes import BUTTONS, CODE_BUTTONS, COMMANDS, FORMS, draw
+from bot.routes.buttons import BUTTONS, CODE_BUTTONS
+from bot.routes.commands import COMMANDS
+from bot.routes.deliveries import draw
+from bot.routes.forms import FORMS
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.people import Person

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from bot import routes
 from bot.domain.delivery import State
 from bot.domain.press import write
 from bot.domain.prompt import Prompt
+from bot.routes.buttons import BUTTONS
 from bot.store.history import PromptHistory
 from bot.store.inbox import InboxRow
 from bot.store.reflection import Reply
@@ -781,7 +781,7 @@ async def test_a_button_with_a_choice_that_does_not_exist_never_fails(world: Wor
     (asking,) = await asked(world, noor)
     pressed = [
         (verb, choice, (await presses(noor, write(verb, subject, choice)))[:1])
-        for verb in sorted(routes.BUTTONS)
+        for verb in sorted(BUTTONS)
         for subject in (noor.person_id, asking.id)
         for choice in ("", "zz", "99", "012")
     ]

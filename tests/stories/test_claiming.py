@@ -9,7 +9,8 @@ from bot.domain.ids import short
 from bot.domain.people import Role
 from bot.domain.profile import ProfileKind
 from bot.store.people import Person, account_of_platform, all_people
-from bot.store.team import Team, all_teams, readers_of_team
+from bot.store.readers import readers_of_team
+from bot.store.team import Team, all_teams
 from tests.fakes.town import Citizen, Town
 from tests.stories.test_arriving import starts
 from tests.world import Actor, World

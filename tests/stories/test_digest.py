@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import delete, event, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import routes
 from bot.domain.address import Address
 from bot.domain.people import Participation, PlaceReaders, Role
+from bot.routes.deliveries import draw
 from bot.services.digest_opening import Sending, send_by_hand
 from bot.services.place import give_place
 from bot.services.quiet import set_quiet
@@ -556,7 +556,7 @@ async def statements_of(world: World, team: Team) -> tuple[int, int]:
         ).one()
         reader = await db.get_one(Person, delivery.person_id)
         with counted(world.engine) as drawing:
-            assert await routes.draw(db, delivery, reader) is not None
+            assert await draw(db, delivery, reader) is not None
             await db.flush()
     return len(opening), len(drawing)
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.form import Field, FieldErrors, Form, Option, Trouble, Wrong
 from bot.domain.press import write
-from bot.routes import FORMS
+from bot.routes.forms import FORMS
 from bot.services.form import broken_rules
 from bot.store.people import Person
 from tests.answers import noor_joined, says

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot import routes
 from bot.domain.event import Said
 from bot.domain.form import Field, FieldErrors, Form, Option
 from bot.domain.message import MOST_BUTTONS, Message, Quote, Text
 from bot.domain.press import write
 from bot.ports import Redraw
+from bot.routes.forms import FORMS
 from bot.store.form import Draft
 from bot.store.people import Person
 from bot.store.team import Organisation, School
@@ -413,7 +413,7 @@ async def test_a_form_that_this_version_no_longer_has_is_gone(world: World, monk
     visits(monkeypatch, WHY, LONG)
     noor = await noor_joined(world)
     await opens_visit(noor)
-    monkeypatch.delitem(routes.FORMS, "visit")
+    monkeypatch.delitem(FORMS, "visit")
     assert (await noor.taps_on("Overslaan"), await noor.taps_on("Annuleren")) == ([GONE], [GONE])
 
 

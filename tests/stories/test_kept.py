@@ -19,6 +19,11 @@ from tests.stories.sharing import MONDAY, NAMES, a_started_team, a_team_of, answ
 from tests.world import Actor, World
 
 KEPT, READ = "Dit bewaar ik nu van jou", "Dit lezen anderen nu van jou"
+A_YEAR_AFTER = "Zolang je hier werkt, en daarna nog een jaar."
+UNTIL_THE_YEAR_ENDS = (
+    "Tot het einde van het schooljaar, of tot dertig dagen na je laatste dag. Wat je deelt, gaat een schooljaar later."
+)
+THIS_YEAR_AND_NEXT = "Dit schooljaar en het volgende."
 NOTHING = "- Niets. Je deelt geen antwoord."
 READ_BY_NOBODY = ("draft", "inbox", "wishes", "digest_choice", "pulse_answer")
 LISTED = ("reply", "topic", "seat", "outcome", "consent", "agreement", "proposal", "objection")  # by themselves
@@ -48,6 +53,18 @@ async def test_it_says_how_much_of_each_kind_is_kept_now(world: World) -> None:
     await answers(noor)
     after, _ = await asks_privacy(noor)
     assert ("- Je antwoorden: 1" in before, "- Je antwoorden: 1" in after, "- Jij: 1" in after) == (False, True, True)
+
+
+async def test_one_tap_further_it_says_how_long_each_kind_of_what_is_kept_now_is_kept(world: World) -> None:
+    noor, *_ = await a_team_of(world, 5)
+    await shares(noor)
+    kept, _ = await asks_privacy(noor)
+    said = words(await noor.taps_on("Hoe lang?"))
+    assert said[:2] == ["Zo lang bewaar ik wat ik nu van je heb. Eerder weg kan ook, met Wis mij.", A_YEAR_AFTER]
+    assert below(said, A_YEAR_AFTER) == ["- Jij", "- Waar ik je bereik", "- Je teams"]
+    assert below(said, UNTIL_THE_YEAR_ENDS) == ["- Je antwoorden"]
+    assert below(said, THIS_YEAR_AND_NEXT)[0] == "- Wat je deelde"
+    assert sorted(line for line in said if line.startswith("- ")) == sorted(line.partition(":")[0] for line in kept)
 
 
 async def test_who_shares_nothing_reads_that_nobody_reads_anything(world: World) -> None:
@@ -102,7 +119,7 @@ async def test_a_team_with_an_agenda_reads_what_one_does_there(world: World) -> 
 async def test_from_there_one_goes_to_ones_data_and_to_what_is_counted(world: World) -> None:
     (noor,) = await a_team_of(world, 1)
     await noor.types("privacy")
-    assert noor.buttons == ["Mijn gegevens", "Wis mij", "Wat tel je?", "Misbruik melden"]
+    assert noor.buttons == ["Hoe lang?", "Mijn gegevens", "Wis mij", "Wat tel je?", "Misbruik melden"]
 
 
 async def test_a_group_is_there_by_the_names_of_the_others(world: World) -> None:

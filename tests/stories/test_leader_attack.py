@@ -16,7 +16,9 @@ from sqlalchemy import func, select
 
 from bot.domain.message import Message, Text
 from bot.ports import Answer
-from bot.routes import BUTTONS, CODE_BUTTONS, COMMANDS, FORMS
+from bot.routes.buttons import BUTTONS, CODE_BUTTONS
+from bot.routes.commands import COMMANDS
+from bot.routes.forms import FORMS
 from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.reflection import Reply

@@ -11,7 +11,7 @@ from bot.domain.message import File
 from bot.domain.people import Participation, Role
 from bot.domain.press import stamp, write
 from bot.ports import Receipt
-from bot.routes import draw
+from bot.routes.deliveries import draw
 from bot.services.carrying import claim
 from bot.services.settling import Sent, settle_sent
 from bot.store.inbox import InboxRow, InboxState, seal_event

@@ -30,7 +30,7 @@ WON_BACK = [
     "Waarvoor? Zodat je ziet wat afzeggen oplevert.",
     "Wie ziet het? Je team. Je leidinggevende niet.",
     "Vanaf hoeveel? Precies. Het telt dingen, geen mensen.",
-    "Hoe lang bewaar ik het? Een jaar, net als het overleg zelf.",
+    "Hoe lang bewaar ik het? Een jaar na het overleg.",
     "Wat gebeurt ermee? Niets. Het is alleen om te weten.",
     "Tot wanneer tel ik? Zolang jullie team dit onderdeel gebruikt.",
 ]

@@ -9,7 +9,8 @@ from bot.domain.people import PlaceReaders, Role
 from bot.domain.press import write
 from bot.domain.prompt import Option
 from bot.store.people import Person
-from bot.store.team import Membership, School, Team, readers_of_team
+from bot.store.readers import readers_of_team
+from bot.store.team import Membership, School, Team
 from tests.answers import CHOICE, asks, data_of, deliveries, edits, presses, removes, says
 from tests.builders import make_prompt
 from tests.night import sweep

@@ -9,7 +9,7 @@ from bot.domain.pulse import CORE, Scope
 from bot.domain.pulse_finding import Crowd, Finding
 from bot.drawing.apart import with_pictures
 from bot.drawing.png import png
-from bot.routes import draw
+from bot.routes.deliveries import draw
 from bot.services.carrying import claim
 from bot.services.trend import trend_below
 from bot.store.people import CONSOLE
