@@ -2,9 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, time
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, func, or_, select, text
+from sqlalchemy import (
+    BindParameter,
+    CheckConstraint,
+    ColumnElement,
+    CompoundSelect,
+    ForeignKey,
+    Select,
+    UniqueConstraint,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import DEFAULT_WEEKS
@@ -111,11 +125,14 @@ class Leading(Base):
 
 async def leaders_among(db: Db, person_ids: Sequence[UUID]) -> set[UUID]:
     """Of these people, those who lead: by their role in a team, or by whom they lead."""
-    by_role = await db.scalars(
-        select(Membership.person_id).where(Membership.person_id.in_(person_ids), Membership.role == Role.LEADER)
-    )
-    by_leading = await db.scalars(select(Leading.leader_id).where(Leading.leader_id.in_(person_ids)))
-    return {*by_role, *by_leading}
+    return set(await db.scalars(_leaders_among(), {"people": person_ids}))
+
+
+@cache
+def _leaders_among() -> CompoundSelect[UUID]:
+    these: BindParameter[UUID] = bindparam("people", expanding=True)
+    by_role = select(Membership.person_id).where(Membership.person_id.in_(these), Membership.role == Role.LEADER)
+    return by_role.union(select(Leading.leader_id).where(Leading.leader_id.in_(these)))
 
 
 async def readers_of_team(db: Db, team_id: UUID, today: date) -> Sequence[Person]:
@@ -143,8 +160,11 @@ async def readers_of_teams(db: Db, team_ids: Sequence[UUID], today: date) -> dic
         .where(Person.id.in_(set().union(*reading.values())), *_works_here_on(today))
         .order_by(Person.name, Person.id)
     )
-    found = people.all()
-    return {team_id: [person for person in found if person.id in theirs] for team_id, theirs in reading.items()}
+    order = {person.id: (number, person) for number, person in enumerate(people)}
+    return {
+        team_id: [person for _, person in sorted(order[one] for one in theirs if one in order)]
+        for team_id, theirs in reading.items()
+    }
 
 
 def _reading(members: Sequence[tuple[str, UUID]]) -> set[str]:
@@ -176,8 +196,14 @@ async def leaders_of_teams(db: Db, team_ids: Sequence[UUID]) -> dict[UUID, set[U
 
 async def teams_with_schools(db: Db, team_ids: Collection[UUID]) -> dict[UUID, tuple[Team, School]]:
     """These teams, each with its school."""
-    rows = await db.execute(select(Team, School).join(School, School.id == Team.school_id).where(Team.id.in_(team_ids)))
+    rows = await db.execute(_teams_with_schools(), {"teams": list(team_ids)})
     return {team.id: (team, school) for team, school in rows}
+
+
+@cache
+def _teams_with_schools() -> Select[Team, School]:
+    with_school = select(Team, School).join(School, School.id == Team.school_id)
+    return with_school.where(Team.id.in_(bindparam("teams", expanding=True)))
 
 
 async def people_in_role(db: Db, team_id: UUID, role: str, today: date) -> Sequence[UUID]:
