@@ -43,14 +43,14 @@ async def measure() -> Figure:
     took: dict[int, list[Took]] = {FEW: [], MANY: []}
     with tempfile.TemporaryDirectory() as folder:
         engines = {schools: make_engine(f"sqlite:///{folder}/{schools}.sqlite3") for schools in took}
+        all_sessions = {schools: sessions_on(engine) for schools, engine in engines.items()}  # one source of ids each
         boards: dict[int, tuple[UUID, list[tuple[UUID, list[UUID]]]]] = {}
         for schools, engine in engines.items():
             await migrate(engine)
-            async with sessions_on(engine)() as db, db.begin():
+            async with all_sessions[schools]() as db, db.begin():
                 boards[schools] = await _board(db, schools)
         for number in range(ROUNDS):
-            for schools, engine in engines.items():
-                sessions = sessions_on(engine)
+            for schools, sessions in all_sessions.items():
                 async with sessions() as db, db.begin():
                     opened = await _answered(db, *boards[schools], number)
                 clock, cpu = perf_counter(), process_time()

@@ -1,6 +1,7 @@
 """What the agenda adds to a team's weekly look back: what was decided, what is open, what is due, what was won back."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from bot.services.meeting_view import see_all
 from bot.services.outcome_view import outcome_lines
 from bot.store.agenda import upcoming_in
 from bot.store.agreement import Agreement, to_look_back_in
-from bot.store.ahead import ahead
+from bot.store.ahead import Read, ahead, all_ahead
 from bot.store.base import Db
 from bot.store.counts import minutes_won_back
 from bot.store.delivery import Delivery
@@ -40,14 +41,32 @@ Receiver = Person | Place
 Has = Callable[[Db, Sequence[Digest]], Awaitable[set[UUID]]]
 
 
-def while_on(has: Has) -> Has:
-    """What is off is absent (J03)."""
+@dataclass(frozen=True)
+class Said:
+    """What a section says to everybody who reads it in one language, and what it is about."""
+
+    things: tuple[UUID, ...]
+    items: tuple[Item, ...]
+
+
+By = dict[UUID, Said]  # by digest
+
+
+def while_on(*reads: Read[object], args: tuple[timedelta, ...] = ()) -> Has:
+    """Where any of these finds something, with these arguments. What is off is absent (J03)."""
 
     async def has_where_on(db: Db, digests: Sequence[Digest]) -> set[UUID]:
-        on = await teams_with(db, AGENDA, [digest.team_id for digest in digests])
-        return await has(db, shown) if (shown := [digest for digest in digests if digest.team_id in on]) else set()
+        on = {digest_id for digest_id, is_on in (await all_ahead(db, _has_agenda, digests)).items() if is_on}
+        found = [await all_ahead(db, read, digests, *args) for read in reads] if on else []
+        return {digest_id for things in found for digest_id, any_ in things.items() if any_ and digest_id in on}
 
     return has_where_on
+
+
+async def _has_agenda(db: Db, digests: Sequence[Digest]) -> dict[UUID, bool]:
+    """By digest whether its team has the agenda on."""
+    on = await teams_with(db, AGENDA, [digest.team_id for digest in digests])
+    return {digest.id: digest.team_id in on for digest in digests}
 
 
 async def leads(db: Db, digest: Digest, receiver: Receiver) -> bool:
@@ -61,32 +80,35 @@ async def leaders_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, set[UUID]]
     return {digest.id: leaders[digest.team_id] for digest in digests}
 
 
-def _any(found: Mapping[UUID, object]) -> set[UUID]:
-    return {digest_id for digest_id, things in found.items() if things}
+async def _section(
+    db: Db, delivery: Delivery, heading: str, said: Said, buttons: tuple[Button, ...] = ()
+) -> Section | None:
+    """What is said under this heading, where there is anything; the message shows it from now on."""
+    await remember_showing(db, delivery.id, *said.things, is_live=False)
+    return Section(heading, said.items, buttons) if said.items else None
 
 
-@while_on
-async def has_decided(db: Db, digests: Sequence[Digest]) -> set[UUID]:
-    """Where anything was decided or taken up, or a message stands since."""
-    return _any(await settled_in(db, digests)) | _any(await stood_in(db, digests))
+has_decided = while_on(settled_in, stood_in)  # or taken up, or a message stands since
 
 
 async def decided(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
     """What was decided, with its reason (INV-15), what somebody took up, and what nobody objected to."""
-    outcomes, stood = await ahead(db, settled_in, digest), await ahead(db, stood_in, digest)
-    names = await ahead(db, _names_in, digest)
-    items = [item for one in outcomes for item in _items(outcome_lines(db, t, one, names=names), one)]
-    items += [Item(view.stands(t), _said(db, one)) for one in stood]
-    await remember_showing(
-        db, delivery.id, *[one.id for one in outcomes], *[one.id for one in stood], is_live=False
-    )  # fmt: skip
-    return Section(view.decided_heading(t), tuple(items)) if items else None
+    return await _section(db, delivery, view.decided_heading(t), await ahead(db, _decided_in, digest, t))
 
 
-async def _names_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, Mapping[UUID, str]]:
-    """The names of who took up what stands in these digests."""
-    people = {one.person_id for digest in digests for one in await ahead(db, settled_in, digest)}
-    return dict.fromkeys((digest.id for digest in digests), await names_of(db, list(people)))
+async def _decided_in(db: Db, digests: Sequence[Digest], t: Catalogue) -> By:
+    found, stood = await all_ahead(db, settled_in, digests), await all_ahead(db, stood_in, digests)
+    names = await names_of(db, [one.person_id for outcomes in found.values() for one in outcomes])
+    return {
+        digest_id: Said(
+            (*(one.id for one in outcomes), *(one.id for one in stood[digest_id])),
+            (
+                *(item for one in outcomes for item in _items(outcome_lines(db, t, one, names=names), one)),
+                *(Item(view.stands(t), _said(db, one)) for one in stood[digest_id]),
+            ),
+        )
+        for digest_id, outcomes in found.items()
+    }
 
 
 def _items(lines: Sequence[tuple[str, str]], outcome: Outcome) -> list[Item]:
@@ -94,20 +116,21 @@ def _items(lines: Sequence[tuple[str, str]], outcome: Outcome) -> list[Item]:
     return [Item(line, words) for line, words in shown]
 
 
-@while_on
-async def has_open(db: Db, digests: Sequence[Digest]) -> set[UUID]:
-    """Where there is a meeting to join."""
-    return _any(await _open_in(db, digests))
-
-
 async def open_to_join(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
     """Meetings of the coming two weeks; whoever leads the team is not invited by default (7.3)."""
     if await leads(db, digest, receiver):
         return None
-    shown = [one for one in await see_all(db, t, await ahead(db, _open_in, digest)) if one.topics]
-    await remember_showing(db, delivery.id, *(one.id for one in shown), is_live=False)
-    items = tuple(view.open_meeting(t, one, number, len(shown)) for number, one in enumerate(shown, 1))
-    return Section(view.open_heading(t), items, (_to_agenda(t, digest),)) if items else None
+    said = await ahead(db, _open_to_join_in, digest, t)
+    return await _section(db, delivery, view.open_heading(t), said, (_to_agenda(t, digest),))
+
+
+async def _open_to_join_in(db: Db, digests: Sequence[Digest], t: Catalogue) -> By:
+    said: By = {}
+    for digest_id, meetings in (await all_ahead(db, _open_in, digests)).items():
+        shown = [one for one in await see_all(db, t, meetings) if one.topics]
+        items = tuple(view.open_meeting(t, one, number, len(shown)) for number, one in enumerate(shown, 1))
+        said[digest_id] = Said(tuple(one.id for one in shown), items)
+    return said
 
 
 async def _open_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Meeting]]:
@@ -122,18 +145,24 @@ async def _open_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Meeting
     }
 
 
-@while_on
-async def has_messages(db: Db, digests: Sequence[Digest]) -> set[UUID]:
-    """Where one may still object to a message."""
-    return _any(await open_in(db, digests))
+has_open = while_on(_open_in)
+has_messages = while_on(open_in)  # to which one may still object
 
 
 async def messages(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
     """All messages to which one may still object: a team without a channel reads them here first."""
-    found = await ahead(db, open_in, digest)
-    await remember_showing(db, delivery.id, *[one.id for one in found], is_live=False)
-    items = tuple(Item(view.message_until(t, one.until), _said(db, one)) for one in found)
-    return Section(view.messages_heading(t), items, (_to_agenda(t, digest),)) if items else None
+    said = await ahead(db, _messages_in, digest, t)
+    return await _section(db, delivery, view.messages_heading(t), said, (_to_agenda(t, digest),))
+
+
+async def _messages_in(db: Db, digests: Sequence[Digest], t: Catalogue) -> By:
+    return {
+        digest_id: Said(
+            tuple(one.id for one in found),
+            tuple(Item(view.message_until(t, one.until), _said(db, one)) for one in found),
+        )
+        for digest_id, found in (await all_ahead(db, open_in, digests)).items()
+    }
 
 
 def _said(db: Db, proposal: Proposal) -> str:
@@ -146,19 +175,14 @@ def _to_agenda(t: Catalogue, digest: Digest) -> Button:
     return view.to_agenda(t, digest.team_id)
 
 
-@while_on
-async def has_due(db: Db, digests: Sequence[Digest]) -> set[UUID]:
-    """Where one looks back on anything this week."""
-    return _any(await to_look_back_in(db, digests, DUE_AHEAD))
+has_due = while_on(to_look_back_in, args=(DUE_AHEAD,))
 
 
 async def due(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:
     """The agreements on which one looks back this week; who reads the leader's digest finds them in their own part."""
     if await leads(db, digest, receiver) and await ahead(db, _leader_digest_in, digest):
         return None
-    found = await ahead(db, to_look_back_in, digest, DUE_AHEAD)
-    await remember_showing(db, delivery.id, *(one.id for one in found), is_live=False)
-    return await due_section(db, t, found)
+    return await _section(db, delivery, view.due_heading(t), await ahead(db, _due_in, digest, t))
 
 
 async def _leader_digest_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, bool]:
@@ -167,17 +191,25 @@ async def _leader_digest_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, boo
     return {digest.id: digest.team_id in on for digest in digests}
 
 
+async def _due_in(db: Db, digests: Sequence[Digest], t: Catalogue) -> By:
+    return {
+        digest_id: Said(tuple(one.id for one in found), await _due_items(db, t, found))
+        for digest_id, found in (await all_ahead(db, to_look_back_in, digests, DUE_AHEAD)).items()
+    }
+
+
 async def due_section(db: Db, t: Catalogue, agreements: Sequence[Agreement]) -> Section | None:
     """These agreements, of which somebody took each."""
-    shown = [one for one in await see_agreements(db, agreements) if one.names]
-    items = tuple(Item(agreement_view.line(t, one), one.words) for one in shown)
+    items = await _due_items(db, t, agreements)
     return Section(view.due_heading(t), items) if items else None
 
 
-@while_on
-async def has_won_back(db: Db, digests: Sequence[Digest]) -> set[UUID]:
-    """Where any meeting was called off."""
-    return _any(await minutes_won_back(db, digests))
+async def _due_items(db: Db, t: Catalogue, agreements: Sequence[Agreement]) -> tuple[Item, ...]:
+    shown = [one for one in await see_agreements(db, agreements) if one.names]
+    return tuple(Item(agreement_view.line(t, one), one.words) for one in shown)
+
+
+has_won_back = while_on(minutes_won_back)
 
 
 async def won_back(db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery) -> Section | None:

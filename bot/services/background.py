@@ -17,8 +17,8 @@ from bot.domain.schedule import WorkingLife
 from bot.domain.school_week import SchoolWeek, school_week
 from bot.services.typed import keeps_words
 from bot.store.base import Db
+from bot.store.budget import taken_days
 from bot.store.calendar import Job, calendars_of, jobs_of, life_of
-from bot.store.delivery import taken_days
 from bot.store.history import histories
 from bot.store.people import Account, Person, accounts_of
 from bot.store.reflection import Round, unheard

@@ -9,12 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar import Week
 from bot.domain.delivery import KINDS, UNASKED, Budget, State
 from bot.store.base import Db
+from bot.store.budget import taken_places
 from bot.store.calendar import working_life, working_lives
-from bot.store.delivery import (
-    add_deliveries,
-    taken_days,
-    taken_weeks,
-)
+from bot.store.delivery import add_deliveries
 from bot.store.people import Account, Person, accounts_of, find_account
 from bot.store.place import Place
 
@@ -130,11 +127,10 @@ async def plan_gathered(
         return None
     life = await working_life(db, person, now.date())
     today = now.astimezone(life.zone).date()
-    weeks = (await taken_weeks(db, [person.id], Budget.GATHERED, str(Week.of(today))))[person.id]
-    days = (await taken_days(db, [person.id], today, today + expires_after))[person.id]
+    taken = (await taken_places(db, [person.id], Week.of(today)))[person.id]
 
     def is_free(day: date) -> bool:
-        return day not in days and str(Week.of(day)) not in weeks
+        return day not in taken.days and str(Week.of(day)) not in taken.weeks[Budget.GATHERED]
 
     due = life.next_open(now, day_is_free=is_free)
     if due is None:

@@ -20,7 +20,7 @@ from bot.services.group import has_strangers
 from bot.services.notice import Telling
 from bot.services.question import read_words
 from bot.services.share import lead_of
-from bot.store.ahead import ahead, keep_together
+from bot.store.ahead import ahead, all_ahead, keep_together
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest, digests_with
@@ -118,20 +118,30 @@ async def shared_section(
     db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery
 ) -> Section | None:
     """What colleagues shared with the team, for who was counted when they did; none when it is all one's own."""
-    found = [one for one in await ahead(db, shared_in, digest) if await _may_read(db, digest, one, receiver)]
+    found = await _shared_with(db, digest, receiver)
     if all(shared.share.person_id == receiver.id for shared in found):
         return None
     await remember_shown(db, delivery.id, [shared.share.id for shared in found])
-    _, school = await ahead(db, teams_in, digest)
-    items = [_item(db, shared, t, school.sector) for shared in found]
-    return Section(view.shared_heading(t), tuple(items))
+    items = await ahead(db, _shared_items, digest, t)
+    return Section(view.shared_heading(t), tuple(items[shared.share.id] for shared in found))
 
 
-async def _may_read(db: Db, digest: Digest, shared: Shared, receiver: Receiver) -> bool:
+async def _shared_with(db: Db, digest: Digest, receiver: Receiver) -> list[Shared]:
     """A reader reads what they were counted for, a place what was shared with it in view."""
+    found = await ahead(db, shared_in, digest)
     if isinstance(receiver, Place):
-        return shared.share.place_id == receiver.id
-    return (shared.share.id, receiver.id) in await ahead(db, readers_in, digest)
+        return [one for one in found if one.share.place_id == receiver.id]
+    readers = await ahead(db, readers_in, digest)
+    return [one for one in found if receiver.id in readers[one.share.id]]
+
+
+async def _shared_items(db: Db, digests: Sequence[Digest], t: Catalogue) -> dict[UUID, dict[UUID, Item]]:
+    """By digest each share as it stands there, for whoever may read it in this language."""
+    found, teams = await all_ahead(db, shared_in, digests), await all_ahead(db, teams_in, digests)
+    return {
+        digest_id: {one.share.id: _item(db, one, t, teams[digest_id][1].sector) for one in shared}
+        for digest_id, shared in found.items()
+    }
 
 
 def _item(db: Db, shared: Shared, t: Catalogue, sector: str) -> Item:

@@ -17,6 +17,7 @@ from bot.services.feature import BOARD, LEADER
 from bot.services.group import has_strangers
 from bot.services.round import day_is_out_of_rounds
 from bot.services.saying import school_lives
+from bot.store.ahead import begin_ahead, keep_together
 from bot.store.base import Db
 from bot.store.calendar import calendars_of
 from bot.store.delivery import add_deliveries
@@ -127,7 +128,9 @@ async def _begun(db: Db, teams: Sequence[Team], week: Week, *, now: datetime) ->
 
 
 async def _with_something(db: Db, digests: Sequence[Digest]) -> list[Digest]:
+    keep_together(db, digests)
     told = await told_in(db, digests) if digests else {}
+    begin_ahead(db)  # what is opened with them may change what was read
     return [digest for digest in digests if told[digest.id]]
 
 

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from bot.domain.calendar import Week
 from bot.domain.delivery import Budget, Pace
-from bot.domain.schedule import LOOK_AHEAD, WorkingLife, gathered_due, question_day
+from bot.domain.schedule import WorkingLife, gathered_due, question_day
 from bot.services.delivery import as_text, row_for
 from bot.store.base import Db
+from bot.store.budget import Taken, taken_places
 from bot.store.calendar import working_lives
-from bot.store.delivery import Delivery, add_deliveries, add_rows, taken_days, taken_weeks, waiting_for
+from bot.store.delivery import Delivery, add_deliveries, add_rows, waiting_for
 from bot.store.leading import leaders_among
 from bot.store.notice import Notice, known_keys
 from bot.store.people import Person, accounts_of
@@ -94,16 +95,14 @@ async def plan_gathered_messages(db: Db, people: Sequence[Person], *, pace: Pace
     lives = await working_lives(db, people, now.date())
     leaders = await leaders_among(db, ids)
     waiting = {row.person_id: row for row in await waiting_for(db, ids, kinds=["gathered"])}
-    first = Week.of(now.date()).monday
-    days = await taken_days(db, ids, first, first + LOOK_AHEAD)
-    weeks = await taken_weeks(db, ids, Budget.GATHERED, str(Week.of(first)))
+    taken = await taken_places(db, ids, Week.of(now.date()))
     rows: list[dict[str, Any]] = []
     for person in people:
         planned = waiting.get(person.id)
         if person.id not in accounts:
             continue
         first_day, life = TUESDAY if person.id in leaders else MONDAY, lives[person.id]
-        is_free = _has_room(life, days[person.id], weeks[person.id], planned=planned, today=now.date())
+        is_free = _has_room(life, taken[person.id], planned=planned, today=now.date())
         due = _due(life, pace, now, _from_first_day(life, is_free, first_day), first_day=first_day)
         if due is None:
             continue
@@ -123,17 +122,17 @@ async def plan_gathered_messages(db: Db, people: Sequence[Person], *, pace: Pace
             )
         elif due < planned.due:
             _bring_forward(planned, due, life)
-    await add_deliveries(db, rows)
+    in_turn = sorted(row["id"] for row in rows)  # in the order of the people: what a team reads is drawn together
+    await add_deliveries(db, [row | {"id": one} for row, one in zip(rows, in_turn, strict=True)])
 
 
-def _has_room(
-    life: WorkingLife, days: set[date], weeks: set[str], *, planned: Delivery | None, today: date
-) -> Callable[[date], bool]:
+def _has_room(life: WorkingLife, taken: Taken, *, planned: Delivery | None, today: date) -> Callable[[date], bool]:
     """Whether a gathered message fits on a day: nothing else unasked that day, no other of its kind that week.
 
     The question goes first: in a week whose round is still to open, its day is kept free for it.
     """
-    other_days = days - {planned.day} if planned else days
+    weeks = taken.weeks[Budget.GATHERED]
+    other_days = taken.days - {planned.day} if planned else taken.days
     other_weeks = weeks - {planned.week} if planned else weeks
 
     def is_free(day: date) -> bool:

@@ -13,8 +13,9 @@ from bot.domain.schedule import question_due
 from bot.ports import Answer, Redraw
 from bot.services.consent_days import begin_days_again
 from bot.store.base import Db
+from bot.store.budget import taken_days
 from bot.store.calendar import working_life
-from bot.store.delivery import cancel_waiting, find_delivery, taken_days
+from bot.store.delivery import cancel_waiting, find_delivery
 from bot.store.people import Person
 from bot.store.reflection import Asking, hear
 from bot.views import people as view

@@ -8,14 +8,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Week
-from bot.domain.delivery import AT_WORK, UNASKED, Budget, State
+from bot.domain.delivery import AT_WORK, Budget, State
 from bot.domain.people import Participation
 from bot.domain.schedule import Work, WorkingLife, soonest_for_all
 from bot.services.delivery import is_paused
 from bot.store.ahead import ahead
 from bot.store.base import Db
+from bot.store.budget import Taken, taken_places
 from bot.store.calendar import calendars_of, working_lives
-from bot.store.delivery import Delivery, taken_days, taken_weeks
+from bot.store.delivery import Delivery
 from bot.store.outbox import Due
 from bot.store.people import Person, accounts_at, has_ended, people_with_ids
 from bot.store.place import Place
@@ -51,8 +52,7 @@ class Timetable:
 
     is_quiet: bool
     life: WorkingLife
-    days: set[date]
-    weeks: Mapping[str, set[str]]  # taken in each budget
+    taken: Taken
 
 
 async def read_timetables(db: Db, due: Sequence[Due], now: datetime) -> dict[UUID, Timetable]:
@@ -62,19 +62,15 @@ async def read_timetables(db: Db, due: Sequence[Due], now: datetime) -> dict[UUI
     people = [person for _, person in unasked if number[person.id] == 1]
     if not people:
         return {}
-    return await _timetables(db, people, now, until=max(delivery.expires.date() for delivery, _ in unasked))
+    return await _timetables(db, people, now)
 
 
-async def _timetables(db: Db, people: Sequence[Person], now: datetime, *, until: date) -> dict[UUID, Timetable]:
+async def _timetables(db: Db, people: Sequence[Person], now: datetime) -> dict[UUID, Timetable]:
     ids, first = [person.id for person in people], now.date() - timedelta(days=1)  # somewhere it is still yesterday
     quiet = await quiet_people(db, people, now.date())
     lives = await working_lives(db, people, now.date())
-    days = await taken_days(db, ids, first, until)
-    weeks = {budget: await taken_weeks(db, ids, budget, str(Week.of(first))) for budget in UNASKED}
-    return {
-        one: Timetable(one in quiet, lives[one], days[one], {budget: taken[one] for budget, taken in weeks.items()})
-        for one in ids
-    }
+    taken = await taken_places(db, ids, Week.of(first))
+    return {one: Timetable(one in quiet, lives[one], taken[one]) for one in ids}
 
 
 async def may_be_said(
@@ -91,13 +87,13 @@ async def may_be_said(
         return True
     timetable = timetables.get(person.id)
     if timetable is None:
-        timetable = (await _timetables(db, [person], now, until=delivery.expires.date()))[person.id]
+        timetable = (await _timetables(db, [person], now))[person.id]
     if is_paused(person, now.date()) or timetable.is_quiet:
         put_aside(delivery, State.CANCELLED, now)
         return False
     if delivery.budget == Budget.TODAY:
         return _is_open(delivery, timetable.life.soonest_open(now), now)
-    return await _is_its_moment(db, delivery, timetable, now)
+    return _is_its_moment(delivery, timetable, now)
 
 
 async def may_be_posted(db: Db, delivery: Delivery, place: Place, now: datetime) -> bool:
@@ -150,13 +146,13 @@ def _is_open(delivery: Delivery, due: datetime | None, now: datetime) -> bool:
     return due <= now
 
 
-async def _is_its_moment(db: Db, delivery: Delivery, timetable: Timetable, now: datetime) -> bool:
+def _is_its_moment(delivery: Delivery, timetable: Timetable, now: datetime) -> bool:
     """Whether they are at work and get nothing else today; else it moves to when that is so, if still in time.
 
     It may come later than planned, on a day or in a week whose place in the budget went to something else.
     """
-    life, days = timetable.life, timetable.days - {delivery.day}
-    weeks = timetable.weeks[delivery.budget] - {delivery.week}
+    life, days = timetable.life, timetable.taken.days - {delivery.day}
+    weeks = timetable.taken.weeks[delivery.budget] - {delivery.week}
 
     def is_free(day: date) -> bool:
         return day not in days and str(Week.of(day)) not in weeks
@@ -171,7 +167,6 @@ async def _is_its_moment(db: Db, delivery: Delivery, timetable: Timetable, now: 
     delivery.day, delivery.week = day, str(Week.of(day))
     if due > now:
         delivery.due = due
-    await db.flush()
     return due <= now
 
 

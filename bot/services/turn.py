@@ -13,8 +13,9 @@ from bot.services.alert import raise_alert
 from bot.services.background import Background, backgrounds, is_team_in_quiet_start
 from bot.services.plan import asked_last_week, plan_turn, rows_of, write_rows
 from bot.store.base import Db
+from bot.store.budget import taken_days
 from bot.store.calendar import working_lives
-from bot.store.delivery import Delivery, taken_days, waiting_for
+from bot.store.delivery import Delivery, waiting_for
 from bot.store.people import Person
 from bot.store.reflection import Round
 from bot.store.schedule import quiet_people

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 
 from bot.store.base import Db
 from bot.store.digest import Digest, by_digest
@@ -15,16 +16,15 @@ from bot.store.topic import PARKED, Topic
 
 async def upcoming(db: Db, team_id: UUID, *, most: int, after: int = 0) -> Sequence[Meeting]:
     """A team's coming meetings: for their pupils first (S52), then soonest first; one more than `most`."""
-    return (await db.scalars(_for_pupils_first(team_id).offset(after).limit(most + 1))).all()
+    page = _for_pupils_first().offset(after).limit(most + 1)
+    return (await db.scalars(page, {"teams": [team_id]})).all()
 
 
 async def upcoming_in(db: Db, digests: Sequence[Digest], ahead: timedelta) -> dict[UUID, list[Meeting]]:
     """By digest the coming meetings of its team that begin within so much time of it: for their pupils first."""
-    rows = await db.scalars(
-        _for_pupils_first(*{digest.team_id for digest in digests}).where(
-            Meeting.starts_at.between(min(one.until for one in digests), max(one.until for one in digests) + ahead)
-        )
-    )
+    first, last = min(one.until for one in digests), max(one.until for one in digests) + ahead
+    asked = {"teams": list({digest.team_id for digest in digests}), "first": first, "last": last}
+    rows = await db.scalars(_upcoming_in(), asked)
     found = by_digest(digests, rows, lambda one: one.team_id)
     return {
         one.id: [meeting for meeting in found[one.id] if one.until <= meeting.starts_at <= one.until + ahead]
@@ -32,11 +32,18 @@ async def upcoming_in(db: Db, digests: Sequence[Digest], ahead: timedelta) -> di
     }
 
 
-def _for_pupils_first(*team_ids: UUID) -> Select[Meeting]:
+@cache
+def _upcoming_in() -> Select[Meeting]:
+    first, last = (bindparam(name, type_=Meeting.starts_at.type) for name in ("first", "last"))
+    return _for_pupils_first().where(Meeting.starts_at.between(first, last))
+
+
+@cache
+def _for_pupils_first() -> Select[Meeting]:
     for_pupils = exists().where(Topic.meeting_id == Meeting.id, Topic.touches == "pupil", Topic.position.is_not(None))
     return (
         select(Meeting)
-        .where(Meeting.team_id.in_(team_ids), UPCOMING)
+        .where(Meeting.team_id.in_(bindparam("teams", expanding=True)), UPCOMING)
         .order_by(for_pupils.desc(), Meeting.starts_at, Meeting.id)
     )
 

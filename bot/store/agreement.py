@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
@@ -86,20 +87,25 @@ async def parties_to(db: Db, agreement_id: UUID) -> Sequence[Party]:
 
 async def to_look_back_in(db: Db, digests: Sequence[Digest], ahead: timedelta) -> dict[UUID, list[Agreement]]:
     """By digest the agreements of its team on which one looks back within so much time of it."""
-    rows = await db.scalars(
-        select(Agreement)
-        .where(
-            Agreement.team_id.in_({digest.team_id for digest in digests}), HOLDS,
-            Agreement.look_back >= min(one.until for one in digests).date(),
-            Agreement.look_back <= max(one.until for one in digests).date() + ahead,
-        )
-        .order_by(Agreement.look_back, Agreement.id)
-    )  # fmt: skip
+    first, last = min(one.until for one in digests).date(), max(one.until for one in digests).date() + ahead
+    asked = {"teams": list({digest.team_id for digest in digests}), "first": first, "last": last}
+    rows = await db.scalars(_to_look_back_in(), asked)
     found = by_digest(digests, rows, lambda one: one.team_id)
     return {
         one.id: [due for due in found[one.id] if one.until.date() <= due.look_back <= one.until.date() + ahead]
         for one in digests
     }
+
+
+@cache
+def _to_look_back_in() -> Select[Agreement]:
+    first, last = (bindparam(name, type_=Agreement.look_back.type) for name in ("first", "last"))
+    of_these = Agreement.team_id.in_(bindparam("teams", expanding=True))
+    return (
+        select(Agreement)
+        .where(of_these, HOLDS, Agreement.look_back.between(first, last))
+        .order_by(Agreement.look_back, Agreement.id)
+    )
 
 
 async def to_look_back_on(db: Db, team_id: UUID, first: date, last: date) -> Sequence[Agreement]:

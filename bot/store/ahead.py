@@ -23,7 +23,13 @@ class Row(Protocol):
         ...
 
 
-R = TypeVar("R", bound=Row)
+class _Together:
+    """Rows that are read together; found by itself, or each of them would be looked at for each of them."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+
+
 Found = TypeVar("Found")
 Read = Callable[..., Awaitable[Mapping[UUID, Found]]]  # of a session, rows, and what else it takes: by row
 
@@ -36,20 +42,26 @@ def begin_ahead(db: Db) -> None:
 
 def keep_together(db: Db, rows: Iterable[Row]) -> None:
     """From now on, what one of these rows needs is read for all of them."""
-    together = tuple(rows)
-    db.info.setdefault(TOGETHER, {}).update(dict.fromkeys((row.id for row in together), together))
+    together = _Together(tuple(rows))
+    db.info.setdefault(TOGETHER, {}).update(dict.fromkeys((row.id for row in together.rows), together))
 
 
 async def ahead(db: Db, read: Read[Found], row: Row, *args: Any) -> Found:
     """What `read` finds for this row; it must find something for every row."""
-    rows: Sequence[Row] | None = db.info.get(TOGETHER, {}).get(row.id)
-    if rows is None:
-        return (await read(db, [row], *args))[row.id]
-    found, key = db.info.setdefault(FOUND, {}), (read, rows, args)
-    if key not in found:
-        found[key] = await read(db, rows, *args)
-    answer: Found = found[key][row.id]
-    return answer
+    row_id = row.id
+    together: _Together | None = db.info.get(TOGETHER, {}).get(row_id)
+    if together is None:
+        return (await read(db, [row], *args))[row_id]
+    every: dict[Any, Mapping[UUID, Found]] = db.info.setdefault(FOUND, {})
+    found = every.get(key := (read, together, args))
+    if found is None:
+        found = every[key] = await read(db, together.rows, *args)
+    return found[row_id]
+
+
+async def all_ahead(db: Db, read: Read[Found], rows: Iterable[Row], *args: Any) -> dict[UUID, Found]:
+    """The same by row for several, which are kept together or read one by one."""
+    return {row.id: await ahead(db, read, row, *args) for row in rows}
 
 
 def write_later(db: Db) -> None:

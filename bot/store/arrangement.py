@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, or_, select
+from sqlalchemy import ForeignKey, Index, Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.arrangement import Arranging
 from bot.domain.my_data import exported
 from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db, Sealed
-from bot.store.digest import Digest, Stretches
+from bot.store.digest import Digest, Stretches, may_hold
 
 
 class Arrangement(Base):
@@ -77,9 +78,14 @@ async def open_arrangements(db: Db, team_id: UUID, since: datetime) -> Sequence[
 async def answered_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Arrangement]]:
     """By digest what was answered to its team in its time, oldest first, by somebody who is still here."""
     stretches = Stretches(digests)
-    rows = await db.scalars(
+    rows = await db.scalars(_answered_in(), stretches.asked)
+    return stretches.sorted(rows, lambda one: (one.team_id, one.answered_at))
+
+
+@cache
+def _answered_in() -> Select[Arrangement]:
+    return (
         select(Arrangement)
-        .where(stretches.hold(Arrangement.team_id, Arrangement.answered_at), Arrangement.leader_id.is_not(None))
+        .where(may_hold(Arrangement.team_id, Arrangement.answered_at), Arrangement.leader_id.is_not(None))
         .order_by(Arrangement.answered_at, Arrangement.id)
     )
-    return stretches.sorted(rows, lambda one: (one.team_id, one.answered_at))

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, Select, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.calendar import BusyWeeks, DaysOff, SchoolCalendar
@@ -17,7 +17,7 @@ from bot.domain.schedule import DEFAULT_DAY, DEFAULT_TIME, Work, WorkingLife
 from bot.store.base import Base, Db
 from bot.store.holidays import school_holidays
 from bot.store.people import Person
-from bot.store.team import Membership, School, Team
+from bot.store.team import Membership, School, Team, teams_with_schools
 
 EntryKind = Literal["off", "study", "busy", "quiet"]
 YEARS_AROUND = range(-1, 3)  # this school year and the next, and what a pause or a look-back may touch
@@ -49,15 +49,20 @@ class Job:
 async def calendars_of(db: Db, schools: Iterable[School], today: date) -> dict[UUID, SchoolCalendar]:
     """The calendar of each school. A school without a region has no school days: nothing is sent there."""
     schools = list(schools)
-    rows = await db.scalars(
-        select(CalendarEntry)
-        .where(CalendarEntry.school_id.in_([school.id for school in schools]))
-        .order_by(CalendarEntry.first, CalendarEntry.id)
-    )
+    rows = await db.scalars(_entries(), {"schools": [school.id for school in schools]})
     entries: dict[UUID, list[CalendarEntry]] = {school.id: [] for school in schools}
     for row in rows:
         entries[row.school_id].append(row)
     return {school.id: _calendar(school, entries[school.id], today) for school in schools}
+
+
+@cache
+def _entries() -> Select[CalendarEntry]:
+    return (
+        select(CalendarEntry)
+        .where(CalendarEntry.school_id.in_(bindparam("schools", expanding=True)))
+        .order_by(CalendarEntry.first, CalendarEntry.id)
+    )
 
 
 async def calendar_of(db: Db, school_id: UUID, today: date) -> SchoolCalendar:
@@ -97,22 +102,21 @@ async def working_lives(db: Db, people: Sequence[Person], today: date) -> dict[U
 
 async def jobs_of(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, list[Job]]:
     """Where each of these people works, in a steady order. Teams are few: they are read apart from the people."""
-    memberships = await db.execute(
-        select(Membership.person_id, Membership.role, Membership.days, Membership.team_id)
-        .where(Membership.person_id.in_(person_ids))
-        .order_by(Membership.id)
-    )
-    rows = memberships.all()
-    teams = await db.execute(
-        select(Team, School)
-        .join(School, School.id == Team.school_id)
-        .where(Team.id.in_({team_id for *_, team_id in rows}))
-    )
-    places = {team.id: (team, school) for team, school in teams}
+    rows = (await db.execute(_memberships(), {"people": person_ids})).all()
+    places = await teams_with_schools(db, {team_id for *_, team_id in rows})
     jobs: dict[UUID, list[Job]] = {person_id: [] for person_id in person_ids}
     for person_id, role, days, team_id in rows:
         jobs[person_id].append(Job(role, days, *places[team_id]))
     return jobs
+
+
+@cache
+def _memberships() -> Select[UUID, str, frozenset[int], UUID]:
+    return (
+        select(Membership.person_id, Membership.role, Membership.days, Membership.team_id)
+        .where(Membership.person_id.in_(bindparam("people", expanding=True)))
+        .order_by(Membership.id)
+    )
 
 
 def life_of(person: Person, jobs: Sequence[Job], calendars: Mapping[UUID, SchoolCalendar]) -> WorkingLife:

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, case, exists, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, Table, case, exists, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState, TopicState
@@ -23,7 +24,7 @@ from bot.domain.pulse import Term, tally
 from bot.domain.pulse_finding import Tally
 from bot.domain.retention import FOR_THE_HOUSE
 from bot.store.base import Base, Db
-from bot.store.digest import Digest, Stretches
+from bot.store.digest import Digest, Stretches, may_hold
 from bot.store.meeting import Meeting
 from bot.store.pairing import Pairing, PairingSeat
 from bot.store.people import Person
@@ -164,13 +165,16 @@ async def minutes_won_back(db: Db, digests: Sequence[Digest]) -> dict[UUID, int]
     Of meetings, not of people: exact.
     """
     stretches = Stretches(digests)
-    called_off = await db.execute(
-        select(Meeting.team_id, Meeting.ended_at, Meeting.minutes).where(
-            stretches.hold(Meeting.team_id, Meeting.ended_at), Meeting.state == MeetingState.CANCELLED
-        )
-    )
+    called_off = await db.execute(_called_off(), stretches.asked)
     found = stretches.sorted(called_off, lambda row: (row[0], row[1]))
     return {digest_id: sum(minutes for *_, minutes in rows) for digest_id, rows in found.items()}
+
+
+@cache
+def _called_off() -> Select[UUID, datetime | None, int]:
+    return select(Meeting.team_id, Meeting.ended_at, Meeting.minutes).where(
+        may_hold(Meeting.team_id, Meeting.ended_at), Meeting.state == MeetingState.CANCELLED
+    )
 
 
 async def count_parked(db: Db, team_id: UUID, now: datetime) -> int:

@@ -28,7 +28,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.address import Address
-from bot.domain.delivery import AT_WORK, Budget, State
+from bot.domain.delivery import AT_WORK, State
 from bot.domain.ids import made_at
 from bot.domain.my_data import exported
 from bot.domain.retention import A_YEAR, Ends, Kept
@@ -166,39 +166,6 @@ async def find_delivery(db: Db, key: str) -> Delivery | None:
 async def lock_deliveries_of(db: Db, person_id: UUID) -> None:
     """What is being sent to somebody, or settled, is so first; nothing of theirs is sent until we are done."""
     await db.execute(select(Delivery.id).where(Delivery.person_id == person_id).order_by(Delivery.id).with_for_update())
-
-
-async def taken_days(db: Db, person_ids: Sequence[UUID], first: date, last: date) -> dict[UUID, set[date]]:
-    """The days on which these people already get something unasked (never two on one day)."""
-    rows = await db.execute(
-        select(Delivery.person_id, Delivery.day).where(
-            Delivery.person_id.in_(person_ids),
-            Delivery.day.between(first, last),
-            IN_BUDGET,  # in the words of its index, or a year of deliveries is read for each of them
-        )
-    )
-    taken: dict[UUID, set[date]] = {person_id: set() for person_id in person_ids}
-    for person_id, day in rows:
-        if person_id is not None and day is not None:
-            taken[person_id].add(day)
-    return taken
-
-
-async def taken_weeks(db: Db, person_ids: Sequence[UUID], budget: Budget, first: str) -> dict[UUID, set[str]]:
-    """The weeks, from this one on, in which these people's place for this budget is taken."""
-    rows = await db.execute(
-        select(Delivery.person_id, Delivery.week).where(
-            Delivery.person_id.in_(person_ids),
-            Delivery.budget == budget,
-            Delivery.week >= first,
-            IN_BUDGET,
-        )
-    )
-    taken: dict[UUID, set[str]] = {person_id: set() for person_id in person_ids}
-    for person_id, week in rows:
-        if person_id is not None and week is not None:
-            taken[person_id].add(week)
-    return taken
 
 
 async def introduced(db: Db, person_ids: Sequence[UUID], *, not_reached: bool, kind: str = "introduction") -> set[UUID]:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, and_, exists, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, and_, bindparam, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from bot.domain.ids import made_at
@@ -61,7 +62,21 @@ async def teams_with_digest(db: Db, team_ids: Sequence[UUID], week: str) -> set[
 
 async def digests_with(db: Db, digest_ids: Collection[UUID]) -> dict[UUID, Digest]:
     """These digests."""
-    return {digest.id: digest for digest in await db.scalars(select(Digest).where(Digest.id.in_(digest_ids)))}
+    return {digest.id: digest for digest in await db.scalars(_digests_with(), {"digests": list(digest_ids)})}
+
+
+@cache
+def _digests_with() -> Select[Digest]:
+    return select(Digest).where(Digest.id.in_(bindparam("digests", expanding=True)))
+
+
+def may_hold(team: Column, moment: Column) -> ColumnElement[bool]:
+    """Whether a row may be in one of the stretches a query is asked with, by its `team` and its `moment`.
+
+    `Stretches.of` says in which.
+    """
+    after, until = bindparam("after", type_=moment.type), bindparam("until", type_=moment.type)
+    return and_(team.in_(bindparam("teams", expanding=True)), moment > after, moment <= until)
 
 
 @dataclass(frozen=True)
@@ -70,15 +85,26 @@ class Stretches:
 
     digests: Sequence[Digest]
 
-    def hold(self, team: Column, moment: Column) -> ColumnElement[bool]:
-        """Whether a row may be in one of them, by its `team` and its `moment`: `of` says in which."""
-        first, last = min(one.since for one in self.digests), max(one.until for one in self.digests)
-        return and_(team.in_({one.team_id for one in self.digests}), moment > first, moment <= last)
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What a query with `may_hold` is to be asked with."""
+        return {
+            "teams": list({one.team_id for one in self.digests}),
+            "after": min(one.since for one in self.digests),
+            "until": max(one.until for one in self.digests),
+        }
 
     def of(self, team_id: UUID | None, moment: datetime | None) -> Iterator[UUID]:
         """The digests that something of this team at this moment is in."""
         if moment is not None:
-            yield from (one.id for one in self.digests if one.team_id == team_id and one.since < moment <= one.until)
+            yield from (one for one, since, until in self._of_team.get(team_id, ()) if since < moment <= until)
+
+    @cached_property
+    def _of_team(self) -> dict[UUID | None, list[tuple[UUID, datetime, datetime]]]:
+        found: dict[UUID | None, list[tuple[UUID, datetime, datetime]]] = {}
+        for one in self.digests:
+            found.setdefault(one.team_id, []).append((one.id, one.since, one.until))
+        return found
 
     def sorted(
         self, rows: Iterable[T], when: Callable[[T], tuple[UUID | None, datetime | None]]

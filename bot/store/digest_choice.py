@@ -1,10 +1,11 @@
 """Who would rather do without digests: a sealed row of one length for everybody, so that no row tells who (INV-7)."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, bindparam, select, update
+from sqlalchemy import ForeignKey, Select, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
@@ -33,9 +34,15 @@ async def does_without(db: Db, person_id: UUID) -> bool:
 async def who_does_without(db: Db, people: Sequence[Person]) -> dict[UUID, bool]:
     """By person whether they would rather have no digests."""
     ids = [person.id for person in people]
-    rows = await db.execute(select(DigestChoice.person_id, DigestChoice.sealed).where(DigestChoice.person_id.in_(ids)))
+    rows = await db.execute(_choices(), {"people": ids})
     found = {person_id: _is_without(db, person_id, sealed) for person_id, sealed in rows}
     return {one: found.get(one, False) for one in ids}
+
+
+@cache
+def _choices() -> Select[UUID, bytes]:
+    choices = select(DigestChoice.person_id, DigestChoice.sealed).order_by(DigestChoice.person_id)
+    return choices.where(DigestChoice.person_id.in_(bindparam("people", expanding=True)))
 
 
 async def choose_digests(db: Db, person_id: UUID, *, without: bool) -> None:
@@ -46,12 +53,7 @@ async def choose_digests(db: Db, person_id: UUID, *, without: bool) -> None:
 
 async def reseal_choices(db: Db, person_ids: Collection[UUID]) -> None:
     """A row of each of these people, sealed anew with what they chose: between two copies all differ."""
-    rows = await db.execute(
-        select(DigestChoice.person_id, DigestChoice.sealed)
-        .where(DigestChoice.person_id.in_(person_ids))
-        .order_by(DigestChoice.person_id)
-        .with_for_update()
-    )
+    rows = await db.execute(_choices().with_for_update(), {"people": list(person_ids)})
     known = {person_id: _is_without(db, person_id, sealed) for person_id, sealed in rows}
     anew: Sequence[dict[str, Any]] = [
         {"of_person": person_id, "sealed": _seal(db, person_id, without=without)}

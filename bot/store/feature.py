@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, Select, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.retention import FOR_THE_HOUSE
@@ -35,5 +36,16 @@ async def find_feature(db: Db, team_id: UUID, name: str) -> Feature | None:
 
 async def teams_with(db: Db, name: str, team_ids: Sequence[UUID] | None = None) -> set[UUID]:
     """The teams (of these, when they are given) that have this on."""
-    query = select(Feature.team_id).where(Feature.name == name, Feature.is_on)
-    return set(await db.scalars(query if team_ids is None else query.where(Feature.team_id.in_(team_ids))))
+    if team_ids is None:
+        return set(await db.scalars(_teams_with(), {"name": name}))
+    return set(await db.scalars(_these_with(), {"name": name, "teams": team_ids}))
+
+
+@cache
+def _these_with() -> Select[UUID]:
+    return _teams_with().where(Feature.team_id.in_(bindparam("teams", expanding=True)))
+
+
+@cache
+def _teams_with() -> Select[UUID]:
+    return select(Feature.team_id).where(Feature.name == bindparam("name"), Feature.is_on)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, or_, select
+from sqlalchemy import BindParameter, CompoundSelect, ForeignKey, UniqueConstraint, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
@@ -30,11 +31,14 @@ class Leading(Base):
 
 async def leaders_among(db: Db, person_ids: Sequence[UUID]) -> set[UUID]:
     """Of these people, those who lead: by their role in a team, or by whom they lead."""
-    by_role = await db.scalars(
-        select(Membership.person_id).where(Membership.person_id.in_(person_ids), Membership.role == Role.LEADER)
-    )
-    by_leading = await db.scalars(select(Leading.leader_id).where(Leading.leader_id.in_(person_ids)))
-    return {*by_role, *by_leading}
+    return set(await db.scalars(_leaders_among(), {"people": person_ids}))
+
+
+@cache
+def _leaders_among() -> CompoundSelect[UUID]:
+    these: BindParameter[UUID] = bindparam("people", expanding=True)
+    by_role = select(Membership.person_id).where(Membership.person_id.in_(these), Membership.role == Role.LEADER)
+    return by_role.union(select(Leading.leader_id).where(Leading.leader_id.in_(these)))
 
 
 async def leading_from_outside(db: Db, team_ids: Sequence[UUID]) -> list[set[UUID]]:

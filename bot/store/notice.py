@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, exists, or_, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, bindparam, exists, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import Budget, State
@@ -51,9 +52,14 @@ async def untold(db: Db, person_id: UUID, now: datetime) -> Sequence[Notice]:
 async def all_untold(db: Db, people: Sequence[Person]) -> dict[UUID, list[Notice]]:
     """By person what still waits to be told to them, oldest first, also when it is too late for some of it."""
     found: dict[UUID, list[Notice]] = {person.id: [] for person in people}
-    for notice in await db.scalars(_untold().where(Notice.person_id.in_(found))):
+    for notice in await db.scalars(_all_untold(), {"people": [*found]}):
         found[notice.person_id].append(notice)
     return found
+
+
+@cache
+def _all_untold() -> Select[Notice]:
+    return _untold().where(Notice.person_id.in_(bindparam("people", expanding=True)))
 
 
 def _untold() -> Select[Notice]:
@@ -98,7 +104,12 @@ async def waits_for_any(db: Db, keys: Sequence[str], now: datetime) -> bool:
 async def told_in(db: Db, deliveries: Sequence[Delivery]) -> dict[UUID, list[Notice]]:
     """By message what it tells, oldest first."""
     found: dict[UUID | None, list[Notice]] = {delivery.id: [] for delivery in deliveries}
-    rows = await db.scalars(select(Notice).where(Notice.delivery_id.in_(found)).order_by(Notice.created_at, Notice.id))
-    for notice in rows:
+    for notice in await db.scalars(_told_in(), {"deliveries": [*found]}):
         found[notice.delivery_id].append(notice)
     return {delivery.id: found[delivery.id] for delivery in deliveries}
+
+
+@cache
+def _told_in() -> Select[Notice]:
+    told = select(Notice).where(Notice.delivery_id.in_(bindparam("deliveries", expanding=True)))
+    return told.order_by(Notice.created_at, Notice.id)

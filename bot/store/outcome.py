@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select, text
@@ -13,7 +14,7 @@ from bot.domain.consent import Result, Voice
 from bot.domain.my_data import exported
 from bot.domain.retention import going_with
 from bot.store.base import Base, Db, Sealed
-from bot.store.digest import Digest, Stretches
+from bot.store.digest import Digest, Stretches, may_hold
 
 IS_OPEN = text("result = 'open'")
 
@@ -124,8 +125,13 @@ async def open_decisions(db: Db, team_id: UUID) -> Sequence[Outcome]:
 async def settled_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Outcome]]:
     """By digest what was decided, or taken up, in its time; what nobody stands for is left out."""
     stretches = Stretches(digests)
-    rows = await db.scalars(_standing().where(stretches.hold(Outcome.team_id, Outcome.settled_at)))
+    rows = await db.scalars(_settled_in(), stretches.asked)
     return stretches.sorted(rows, lambda one: (one.team_id, one.settled_at))
+
+
+@cache
+def _settled_in() -> Select[Outcome]:
+    return _standing().where(may_hold(Outcome.team_id, Outcome.settled_at))
 
 
 async def settled_between(db: Db, team_id: UUID, since: datetime, until: datetime) -> Sequence[Outcome]:

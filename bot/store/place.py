@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import (
     ForeignKey,
+    Select,
     UniqueConstraint,
     and_,
     exists,
@@ -127,16 +129,18 @@ async def teams_in_channel(db: Db) -> set[UUID]:
 
 async def gone_teams(db: Db) -> set[UUID]:
     """The teams out of whose channel we were put, or whose channel was closed: they pause (J11). A group is none."""
+    return set(await db.scalars(_gone_teams()))
+
+
+@cache
+def _gone_teams() -> Select[UUID]:
     later = aliased(Place)
-    rows = await db.scalars(
-        select(Place.team_id).where(
-            Place.left_at.is_not(None),
-            Place.readers != PlaceReaders.GROUP,
-            ~Place.retired,
-            ~exists().where(later.team_id == Place.team_id, later.id > Place.id, ~later.retired),
-        )
+    return select(Place.team_id).where(
+        Place.left_at.is_not(None),
+        Place.readers != PlaceReaders.GROUP,
+        ~Place.retired,
+        ~exists().where(later.team_id == Place.team_id, later.id > Place.id, ~later.retired),
     )
-    return set(rows)
 
 
 async def find_workspace(db: Db, platform: str, workspace: str) -> Workspace | None:

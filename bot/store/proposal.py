@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
 from bot.domain.retention import A_YEAR, Ends, Kept, going_with
 from bot.store.base import Base, Db, Sealed
-from bot.store.digest import Digest, Stretches, by_digest
+from bot.store.digest import Digest, Stretches, by_digest, may_hold
 from bot.store.topic import Asked, read_asked, write_asked
 
 IS_OPEN = text("settled_at IS NULL")
@@ -105,22 +106,29 @@ async def open_proposals(db: Db, team_id: UUID, *, most: int | None = None, afte
 async def stood_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Proposal]]:
     """By digest the messages of its team that stand since its time."""
     stretches = Stretches(digests)
-    rows = await db.scalars(
+    rows = await db.scalars(_stood_in(), stretches.asked)
+    return stretches.sorted(rows, lambda one: (one.team_id, one.settled_at))
+
+
+@cache
+def _stood_in() -> Select[Proposal]:
+    return (
         select(Proposal)
-        .where(Proposal.stands.is_(True), stretches.hold(Proposal.team_id, Proposal.settled_at))
+        .where(Proposal.stands.is_(True), may_hold(Proposal.team_id, Proposal.settled_at))
         .order_by(Proposal.settled_at, Proposal.id)
     )
-    return stretches.sorted(rows, lambda one: (one.team_id, one.settled_at))
 
 
 async def open_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Proposal]]:
     """By digest the messages of its team to which one may still object, first to end first."""
-    rows = await db.scalars(
-        select(Proposal)
-        .where(Proposal.team_id.in_({digest.team_id for digest in digests}), IS_OPEN)
-        .order_by(Proposal.until, Proposal.id)
-    )
+    rows = await db.scalars(_open_in(), {"teams": list({digest.team_id for digest in digests})})
     return by_digest(digests, rows, lambda one: one.team_id)
+
+
+@cache
+def _open_in() -> Select[Proposal]:
+    of_these = Proposal.team_id.in_(bindparam("teams", expanding=True))
+    return select(Proposal).where(of_these, IS_OPEN).order_by(Proposal.until, Proposal.id)
 
 
 async def objection_of(db: Db, proposal_id: UUID, person_id: UUID) -> Objection | None:

@@ -38,8 +38,11 @@ async def readers_of_teams(db: Db, team_ids: Sequence[UUID], today: date) -> dic
         .where(Person.id.in_(set().union(*reading.values())), *works_here_on(today))
         .order_by(Person.name, Person.id)
     )
-    found = people.all()
-    return {team_id: [person for person in found if person.id in theirs] for team_id, theirs in reading.items()}
+    order = {person.id: (number, person) for number, person in enumerate(people)}
+    return {
+        team_id: [person for _, person in sorted(order[one] for one in theirs if one in order)]
+        for team_id, theirs in reading.items()
+    }
 
 
 def _reading(members: Sequence[tuple[str, UUID]]) -> set[str]:

@@ -141,23 +141,22 @@ async def quiet_teams(db: Db, today: date) -> dict[UUID, date | None]:
 
     It is quiet too where we were put out of the team's channel, until we are invited again (J11).
     """
-    rows = await db.execute(
-        select(Team.id, Quiet.until)
-        .join(
-            Quiet,
-            and_(
-                Quiet.organisation_id == Team.organisation_id,
-                or_(Quiet.school_id.is_(None), Quiet.school_id == Team.school_id),
-                or_(Quiet.team_id.is_(None), Quiet.team_id == Team.id),
-            ),
-        )
-        .where(Quiet.ended_at.is_(None), or_(Quiet.until.is_(None), Quiet.until >= today))
-    )
     quiet: dict[UUID, date | None] = {}
-    for team_id, until in rows:
+    for team_id, until in await db.execute(_quiet_teams(), {"today": today}):
         longest = quiet.get(team_id, until)
         quiet[team_id] = None if until is None or longest is None else max(until, longest)
     return quiet | dict.fromkeys(await gone_teams(db))
+
+
+@cache
+def _quiet_teams() -> Select[UUID, date | None]:
+    is_of_team = and_(
+        Quiet.organisation_id == Team.organisation_id,
+        or_(Quiet.school_id.is_(None), Quiet.school_id == Team.school_id),
+        or_(Quiet.team_id.is_(None), Quiet.team_id == Team.id),
+    )
+    lasts = or_(Quiet.until.is_(None), Quiet.until >= bindparam("today", type_=Quiet.until.type))
+    return select(Team.id, Quiet.until).join(Quiet, is_of_team).where(Quiet.ended_at.is_(None), lasts)
 
 
 async def quiet_people(db: Db, people: Sequence[Person], today: date) -> frozenset[UUID]:

@@ -61,9 +61,10 @@ async def seats_at(db: Db, meeting_id: UUID) -> Sequence[Seat]:
 
 async def seats_at_all(db: Db, meeting_ids: Sequence[UUID]) -> dict[UUID, list[Seat]]:
     """The same for several meetings at once."""
-    rows = await db.scalars(select(Seat).where(Seat.meeting_id.in_(meeting_ids)).order_by(Seat.turn))
     found: dict[UUID, list[Seat]] = {meeting_id: [] for meeting_id in meeting_ids}
-    for seat in rows:
+    if not found:
+        return found
+    for seat in await db.scalars(select(Seat).where(Seat.meeting_id.in_(meeting_ids)).order_by(Seat.turn)):
         found[seat.meeting_id].append(seat)
     return found
 

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, delete, or_, select, update
+from sqlalchemy import ForeignKey, Index, Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import State
 from bot.domain.my_data import exported
 from bot.domain.people import AfterLeaving
 from bot.domain.retention import Ends, Kept, going_with
-from bot.store.ahead import add_together
+from bot.store.ahead import add_together, all_ahead
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery, insert_rows
-from bot.store.digest import Digest, Stretches
+from bot.store.digest import Digest, Stretches, may_hold
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply
 
@@ -126,36 +128,32 @@ async def shared_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, list[Shared
     The rows are locked against change until the transaction ends, and only then are their words read.
     """
     stretches = Stretches(digests)
-    found = await _read(db, _shared().where(stretches.hold(Share.team_id, Share.shared_at)))
+    found = await _read(db, _shared_in(), stretches.asked)
     return stretches.sorted(found, lambda one: (one.share.team_id, one.share.shared_at))
 
 
-async def readers_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, set[tuple[UUID, UUID]]]:
-    """By digest who was counted for what was shared with its team: share and reader."""
-    stretches = Stretches(digests)
-    rows = await db.execute(
-        select(Share.team_id, Share.shared_at, ShareReader.share_id, ShareReader.person_id)
-        .join(Share, Share.id == ShareReader.share_id)
-        .where(stretches.hold(Share.team_id, Share.shared_at))
-    )
-    found = stretches.sorted(rows, lambda row: (row[0], row[1]))
-    return {
-        digest_id: {(share_id, person_id) for _, _, share_id, person_id in told} for digest_id, told in found.items()
+async def readers_in(db: Db, digests: Sequence[Digest]) -> dict[UUID, dict[UUID, set[UUID]]]:
+    """By digest who was counted for what was shared with its team, by share."""
+    shares = {
+        digest_id: [one.share.id for one in shared]
+        for digest_id, shared in (await all_ahead(db, shared_in, digests)).items()
     }
+    readers: dict[UUID, set[UUID]] = {share_id: set() for theirs in shares.values() for share_id in theirs}
+    for share_id, person_id in await db.execute(_readers(), {"shares": [*readers]}):
+        readers[share_id].add(person_id)
+    return {digest_id: {one: readers[one] for one in theirs} for digest_id, theirs in shares.items()}
 
 
 async def shared_with(db: Db, share_id: UUID, reader: UUID) -> Shared | None:
     """One share, when this reader may read it."""
-    found = await _read(db, _shared().where(Share.id == share_id, Share.shared_at.is_not(None), _may_read(reader)))
+    found = await _read(db, _shared_with(), {"share": share_id, "reader": reader})
     return found[0] if found else None
 
 
 async def shared_in_view_of(db: Db, digests: Sequence[Digest]) -> dict[UUID, set[UUID | None]]:
     """By digest the places in whose view its team shared anything; None where there was none."""
     stretches = Stretches(digests)
-    rows = await db.execute(
-        select(Share.team_id, Share.shared_at, Share.place_id).where(stretches.hold(Share.team_id, Share.shared_at))
-    )
+    rows = await db.execute(_in_view_of(), stretches.asked)
     found = stretches.sorted(rows, lambda row: (row[0], row[1]))
     return {digest_id: {place_id for *_, place_id in shared} for digest_id, shared in found.items()}
 
@@ -222,16 +220,38 @@ def _shared() -> Select[Share, Reply, Asking, str]:
     )
 
 
-def _may_read(reader: UUID) -> ColumnElement[bool]:
-    return Share.id.in_(select(ShareReader.share_id).where(ShareReader.person_id == reader))
+@cache
+def _shared_in() -> Select[Share, Reply, Asking, str]:
+    return _shared().where(may_hold(Share.team_id, Share.shared_at))
 
 
-async def _read(db: Db, query: Select[Share, Reply, Asking, str]) -> list[Shared]:
-    locked = query.with_only_columns(Share.id).order_by(None).order_by(Share.id).with_for_update(read=True, of=Share)
-    if not (await db.scalars(locked)).all():
+@cache
+def _shared_with() -> Select[Share, Reply, Asking, str]:
+    may_read = Share.id.in_(select(ShareReader.share_id).where(ShareReader.person_id == bindparam("reader")))
+    return _shared().where(Share.id == bindparam("share"), Share.shared_at.is_not(None), may_read)
+
+
+@cache
+def _in_view_of() -> Select[UUID | None, datetime | None, UUID | None]:
+    return select(Share.team_id, Share.shared_at, Share.place_id).where(may_hold(Share.team_id, Share.shared_at))
+
+
+@cache
+def _readers() -> Select[UUID, UUID]:
+    of_these = ShareReader.share_id.in_(bindparam("shares", expanding=True))
+    return select(ShareReader.share_id, ShareReader.person_id).where(of_these)
+
+
+async def _read(db: Db, query: Select[Share, Reply, Asking, str], asked: dict[str, Any]) -> list[Shared]:
+    if not (await db.scalars(_locked(query), asked)).all():
         return []
-    rows = await db.execute(query)  # a second look: what changed while we waited for the lock is seen
+    rows = await db.execute(query, asked)  # a second look: what changed while we waited for the lock is seen
     return [Shared(share, reply, asking, author) for share, reply, asking, author in rows]
+
+
+@cache
+def _locked(query: Select[Share, Reply, Asking, str]) -> Select[UUID]:
+    return query.with_only_columns(Share.id).order_by(None).order_by(Share.id).with_for_update(read=True, of=Share)
 
 
 async def leavers_who_share(db: Db, today: date, most: int) -> Sequence[UUID]:

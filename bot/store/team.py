@@ -2,9 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, time
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint, or_, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    UniqueConstraint,
+    bindparam,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import DEFAULT_WEEKS
@@ -97,8 +108,14 @@ class Membership(Base):
 
 async def teams_with_schools(db: Db, team_ids: Collection[UUID]) -> dict[UUID, tuple[Team, School]]:
     """These teams, each with its school."""
-    rows = await db.execute(select(Team, School).join(School, School.id == Team.school_id).where(Team.id.in_(team_ids)))
+    rows = await db.execute(_teams_with_schools(), {"teams": list(team_ids)})
     return {team.id: (team, school) for team, school in rows}
+
+
+@cache
+def _teams_with_schools() -> Select[Team, School]:
+    with_school = select(Team, School).join(School, School.id == Team.school_id)
+    return with_school.where(Team.id.in_(bindparam("teams", expanding=True)))
 
 
 async def people_in_role(db: Db, team_id: UUID, role: str, today: date) -> Sequence[UUID]:

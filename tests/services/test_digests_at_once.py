@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bench.heard import heard
 from bot.domain.delivery import State
@@ -16,6 +17,7 @@ from bot.services.carrying import claim
 from bot.services.delivery import plan_post
 from bot.services.digest_opening import open_due_digests
 from bot.services.feature import AGENDA, LEADER
+from bot.store.agreement import Agreement, Party, seal_agreement
 from bot.store.ahead import ahead, begin_ahead, keep_together
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -32,6 +34,7 @@ from tests.stories.sharing import FRIDAY, MONDAY, a_started_team, joined, shares
 from tests.world import Actor, World
 
 LANE, LEASE = "console:school", 60.0
+WHAT = "We lopen samen terug."
 
 
 async def a_team(world: World, name: str, size: int) -> tuple[Team, list[Actor]]:
@@ -148,11 +151,46 @@ async def test_many_people_take_as_many_queries_to_draw_for_as_one(world: World)
     with heard(world.engine) as for_many:
         await drawn_at_once(world)
 
-    assert len(reading(for_many)) == len(reading(for_few))
+    assert len(for_many) == len(for_few)
 
 
-def reading(statements: Sequence[str]) -> list[str]:
-    return [one for one in statements if one.startswith("SELECT")]
+async def test_what_a_team_agreed_is_looked_up_once_for_all_who_read_it(world: World) -> None:
+    took = []
+    for name, size in (("Onderbouw", 1), ("Bovenbouw", 6)):
+        team, people = await a_team(world, name, size)
+        await has_agreed(world, team, people)
+        await opens(world, team)
+        with heard(world.engine) as statements:
+            drawn = await drawn_at_once(world)
+        assert [WHAT in str(message) for message in drawn.values()] == [True] * len(people)
+        took.append(len(statements))
+        async with world.work() as db:
+            await db.execute(delete(Delivery))
+
+    assert took[0] == took[1]
+
+
+async def has_agreed(world: World, team: Team, people: Sequence[Actor]) -> None:
+    """What all of them took, and look back on this week."""
+    async with world.work() as db:
+        agreement = Agreement(
+            id=db.new_id(FRIDAY), team_id=team.id, author_id=people[0].person_id, until=MONDAY.date(),
+            look_back=MONDAY.date(), created_at=FRIDAY,
+        )  # fmt: skip
+        seal_agreement(db, agreement, WHAT)
+        db.add(agreement)
+        await db.flush()
+        db.add_all(Party(agreement_id=agreement.id, person_id=one.person_id, accepted_at=FRIDAY) for one in people)
+
+
+async def test_what_one_team_reads_comes_together_also_where_many_are_opened_at_once(world: World) -> None:
+    teams = [(await a_team(world, f"Bouw {number}", 3))[0] for number in range(4)]
+    await opens(world, *teams)
+
+    messages = [str(message) for message in (await drawn_at_once(world)).values()]
+
+    names = [next(team.name for team in teams if team.name in message) for message in messages]
+    assert [len(list(several)) for _, several in groupby(names)] == [4, 4, 4, 4]
 
 
 async def test_a_digest_is_drawn_together_with_posts_of_another_kind(world: World) -> None:

@@ -14,7 +14,8 @@ from bot.services.pause import pause_menu
 from bot.services.quiet import set_quiet
 from bot.services.saying import read_timetables
 from bot.store.base import Db
-from bot.store.delivery import Delivery, add_deliveries, taken_days
+from bot.store.budget import taken_days
+from bot.store.delivery import Delivery, add_deliveries
 from bot.store.outbox import due_deliveries
 from bot.store.people import Account, Person
 from tests.fakes import FakeMessenger, words_of
