@@ -10,16 +10,22 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import gcd
 
+from bot.domain.number import Number
+
 MOST = 4  # so many people are too few to be told of (4.3)
 
 
 @dataclass(frozen=True)
 class Told:
-    """A figure: about what, of whom it was counted, and who saw it. Only figures about one thing can be added up."""
+    """A figure: about what, which answers were counted, and who saw it. Only figures about one thing can be added up.
+
+    An answer is whose it is, and after a space which of theirs if there are more.
+    """
 
     about: str
-    people: frozenset[str]
+    answers: frozenset[str]
     viewer: str = ""
+    number: Number | None = None
 
 
 @dataclass(frozen=True)
@@ -34,25 +40,26 @@ def attack(told: Iterable[Told]) -> list[Found]:
     """Every smallest group of one to four people of whom the figures tell something; nobody, if all is well."""
     about: dict[str, set[frozenset[str]]] = defaultdict(set)
     for one in told:
-        about[one.about].add(one.people)
+        about[one.about].add(one.answers)
     found = [Found(name, people) for name, sets in about.items() for people in _too_few([*sets])]
     return sorted(found, key=lambda one: (one.about, sorted(one.people)))
 
 
 def _too_few(sets: Sequence[frozenset[str]]) -> Iterator[frozenset[str]]:
-    """A combination is about these few alone exactly if without their columns the rows span less."""
+    """A combination is about these few alone exactly if without what is of nobody else the rows span less."""
     alike: dict[tuple[int, ...], set[str]] = defaultdict(set)
-    for person in frozenset[str]().union(*sets):
-        alike[tuple(int(person in one) for one in sets)].add(person)
+    for answer in frozenset[str]().union(*sets):
+        alike[tuple(int(answer in one) for one in sets)].add(answer.partition(" ")[0])
     full, found = rank([*alike]), list[frozenset[str]]()
-    small = sorted(key for key, people in alike.items() if len(people) <= MOST)
-    for number in range(1, MOST + 1):
-        for few in combinations(small, number):
-            people = frozenset[str]().union(*(alike[key] for key in few))
-            is_new = len(people) <= MOST and not any(one <= people for one in found)
-            if is_new and rank([key for key in alike if key not in few]) < full:
-                found.append(people)
-                yield people
+    small = {frozenset(people) for people in alike.values() if len(people) <= MOST}
+    if rank([key for key, people in alike.items() if people not in small]) == full:
+        return
+    for few in (few for number in range(1, MOST + 1) for few in combinations(sorted(small, key=sorted), number)):
+        people = frozenset[str]().union(*few)
+        is_new = len(people) <= MOST and not any(one <= people for one in found)
+        if is_new and rank([key for key, whose in alike.items() if not whose <= people]) < full:
+            found.append(people)
+            yield people
 
 
 def rank(rows: Collection[Sequence[int]]) -> int:

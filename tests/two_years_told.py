@@ -14,10 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from bot.domain.consultation import Happened, PairingState
+from bot.domain.number import Number
 from bot.domain.people import Participation, TeamState
 from bot.domain.pulse import ANSWERS, DONT_KNOW, PULSE, Scope, Term
 from bot.services.consultation_count import count_once
 from bot.services.pulse_count import count
+from bot.services.vote import ANSWERED_WITHIN, count_votes_in_time
 from bot.store.base import Base, Db, Sessions
 from bot.store.consultation import Consultation
 from bot.store.feature import Feature
@@ -25,11 +27,13 @@ from bot.store.pairing import Pairing, PairingSeat
 from bot.store.people import Person
 from bot.store.pulse import KeptReport, PulseAnswer, PulseRound, read_report, seal_answers
 from bot.store.team import Organisation, School, Team
+from bot.store.vote import cast
 from tests.reidentification import MOST, Told
+from tests.two_years_lived import Lived, weeks_before
 from tests.world import a_cipher, a_library, at
 
 TERMS = [Term(year, number) for year in (2026, 2027) for number in (1, 2, 3, 4)]
-BEGIN, A_TERM = at(1, 10, 12, 0), timedelta(weeks=10)
+BEGIN, A_TERM, LOOKS = at(1, 10, 12, 0), timedelta(weeks=10), 2
 WHO_SEES = {Scope.TEAM: ("team", "leader"), Scope.SCHOOL: ("team", "leader", "board"), Scope.BOARD: ("board",)}
 
 
@@ -44,6 +48,7 @@ class Board:
     teams: dict[UUID, UUID] = field(default_factory=dict)  # with the school of each
     where: dict[UUID, UUID] = field(default_factory=dict)  # everybody who is here, and their team
     board: UUID = field(init=False)
+    lived: Lived = field(init=False)
 
     async def lives(self, sessions: Sessions) -> None:
         """Two years."""
@@ -55,10 +60,16 @@ class Board:
                 await self._some_come_and_go(db, now)
                 await self._has_pulse(db, term, now)
                 await self._had_no_time(db, number, now)
+                await self._goes_on_or_stops(db, number, now)
+                for week, end in weeks_before(now + A_TERM / 2, LOOKS):
+                    await self.lived.goes_on(db, self.where, week, end)
+                await self.lived.is_told_to_board(db, self.where, now + A_TERM / 2 + timedelta(days=1))
+        self.told += self.lived.told
 
     async def _begins(self, db: Db) -> None:
         organisation = Organisation(id=db.new_id(BEGIN), name="Stichting De Boom")
         self.board = organisation.id
+        self.lived = Lived(self.chance, self.board)
         db.add(organisation)
         await db.flush()
         for number, sizes in enumerate(self.sizes):
@@ -94,9 +105,16 @@ class Board:
         for _ in range(self.chance.randrange(3)):
             one = self.chance.choice([*self.where])
             if self.chance.random() < 0.5 and len(self.where) > 1:
-                del self.where[one]
+                await self._leaves(db, one)
             else:
                 self.where[one] = self.chance.choice([*self.teams])
+
+    async def _leaves(self, db: Db, one: UUID) -> None:
+        """And perhaps wants nothing of theirs to stay."""
+        (await db.get_one(Person, one)).participation = Participation.STOPPED
+        del self.where[one]
+        if self.chance.random() < 0.5:
+            await self.lived.is_erased(db, one)
 
     async def _has_pulse(self, db: Db, term: Term, now: datetime) -> None:
         opened = PulseRound(
@@ -130,7 +148,9 @@ class Board:
             people = [one for one in self._people_of(row) if len(given.get(one, ())) == len(term.statements)]
             for place, statement in enumerate(term.statements):
                 answered = frozenset(str(one) for one in people if given[one][place] != DONT_KNOW)
-                figures = [Told(f"{term} {statement}", answered, viewer) for viewer in WHO_SEES[Scope(row.scope)]]
+                figures = [
+                    Told(f"{term} {statement}", answered, viewer, Number.PULSE) for viewer in WHO_SEES[Scope(row.scope)]
+                ]
                 self.told += figures if statement in told else []
                 self.careless += figures if len(answered) > MOST else []
 
@@ -153,7 +173,25 @@ class Board:
             await self._in_one_group(db, consultation, said, now)
             await count_once(db, consultation, now=now)
             if consultation.no_time is not None:
-                self.told.append(Told(f"{number} {team} no time", frozenset(map(str, said)), "leader"))
+                no_time = [one for one, how in said.items() if how == Happened.NO_TIME]
+                about = f"{number} {team} no time"
+                self.told += [
+                    Told(about, frozenset(map(str, people)), "leader", Number.NO_TIME) for people in (no_time, said)
+                ]
+
+    async def _goes_on_or_stops(self, db: Db, number: int, now: datetime) -> None:
+        """Each team is asked "doorgaan?". Nobody sees a figure, but all see that it stops; then it starts again."""
+        for team_id in self.teams:
+            team = await db.get_one(Team, team_id)
+            team.asked_to_go_on, team.decided_on = (now - ANSWERED_WITHIN).date(), None
+            voted = [one for one, where in self.where.items() if where == team_id and self.chance.random() < 0.7]
+            for one in voted:
+                await cast(db, team_id, one, yes=self.chance.random() < 0.4)
+            await db.flush()
+            await count_votes_in_time(db, team, now.date(), now=now)
+            if team.state == TeamState.STOPPED:
+                self.told.append(Told(f"{number} {team_id} stops", frozenset(map(str, voted)), "team", Number.GO_ON))
+            team.state = TeamState.STARTED
 
     async def _in_one_group(
         self, db: Db, consultation: Consultation, said: Mapping[UUID, Happened], now: datetime

@@ -64,6 +64,7 @@ class Least(StrEnum):
     FIVE_AND_REST = "number.least_five_and_rest"
     FLOOR = "number.least_floor"
     HELD_BACK = "number.least_held_back"
+    DEMO = "number.least_demo"
 
 
 class HowLong(StrEnum):

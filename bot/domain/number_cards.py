@@ -68,7 +68,7 @@ CARDS: Mapping[Number, NumberCard] = {
     ),
     Number.PEOPLE: _of_house("number.people", "number.people_why", Least.LISTED, HowLong.NOT),
     Number.REPLIES: _of_house("number.replies", "number.replies_why", Least.FLOOR, HowLong.LAST_SHOWN),
-    Number.SHARED_REPLIES: _of_house("number.shared_replies", "number.replies_why", Least.FLOOR, HowLong.LAST_SHOWN),
+    Number.SHARED_REPLIES: _of_house("number.shared_replies", "number.replies_why", Least.DEMO, HowLong.NOT),
     Number.DIGESTS: _of_house("number.digests", "number.digests_why", Least.FLOOR, HowLong.LAST_SHOWN),
     Number.DELIVERIES: _of_house("number.deliveries", "number.deliveries_why", Least.FLOOR, HowLong.LAST_SHOWN),
     Number.INBOX: _of_house("number.inbox", "number.inbox_why", Least.FLOOR, HowLong.LAST_SHOWN),

@@ -25,14 +25,15 @@ class Status:
     """One moment's figures.
 
     `next_due` is the first moment at which at least five messages go: of fewer it could tell that somebody
-    takes part (J01), or moves. `processes` is how many run on this database, None where it cannot tell.
+    takes part (J01), or moves. `shared_replies` is told in a demo only. `processes` is how many run on this database,
+    None where it cannot tell.
     """
 
     people: int
     teams: int
     rounds: int
     replies: int
-    shared_replies: int
+    shared_replies: int | None
     digests: int
     deliveries: dict[str, int]
     inbox: dict[str, int]
@@ -48,7 +49,7 @@ async def read_status(db: Db, *, now: datetime) -> Status:
         teams=await count_teams(db),
         rounds=await count_rounds(db),
         replies=await count_replies(db, now=now),
-        shared_replies=await count_shared_replies(db, now=now),
+        shared_replies=await count_shared_replies(db),
         digests=await count_digests(db, now=now),
         deliveries=await count_deliveries(db, now=now),
         inbox=await count_inbox(db, now=now),

@@ -62,10 +62,10 @@ async def count_rounds(db: Db) -> int:
 
 
 async def count_digests(db: Db, *, now: datetime) -> int:
-    """How many digests there were, once five people share: one digest tells that somebody shared something."""
-    digests = await db.scalar(select(func.count()).select_from(Digest)) or 0
-    sharing = select(func.count(Share.person_id.distinct())).where(Share.shared_at < midnight(now))
-    return await floored(db, "digests", digests, people=await db.scalar(sharing) or 0, now=now)
+    """How many digests there were, floored by who shares something that they tell: one tells that somebody did."""
+    value = await db.scalar(select(func.count()).select_from(Digest).where(until_today(db, Digest.until, now))) or 0
+    is_told = Share.team_id == Digest.team_id, Share.shared_at > Digest.since, Share.shared_at <= Digest.until
+    return await step_of(db, "digests", value, *is_told, who=Share.person_id, at=Digest.until, now=now)
 
 
 async def count_replies(db: Db, *, now: datetime) -> int:
@@ -75,11 +75,10 @@ async def count_replies(db: Db, *, now: datetime) -> int:
     return await step_of(db, "replies", value, who=who, at=at, now=now)
 
 
-async def count_shared_replies(db: Db, *, now: datetime) -> int:
-    """How many replies their authors share, floored by who shares."""
-    who, at = Share.person_id, Share.shared_at
-    value = await db.scalar(select(func.count(at)).where(until_today(db, at, now))) or 0
-    return await step_of(db, "shared_replies", value, who=who, at=at, now=now)
+async def count_shared_replies(db: Db) -> int | None:
+    """How many replies their authors share, in a demo; elsewhere beside all replies it tells how many nobody shares."""
+    shared = select(func.count()).select_from(Share).where(Share.shared_at.is_not(None))
+    return await db.scalar(shared) or 0 if db.demo else None
 
 
 @dataclass(frozen=True)
@@ -193,14 +192,18 @@ async def count_board_teams(db: Db, organisation_id: UUID) -> int:
 
 
 async def count_board_shared(db: Db, organisation_id: UUID, *, now: datetime) -> int | None:
-    """How many people of a board share anything, floored; None where all others who take part are one to four."""
+    """How many people of a board share anything, floored by who shared since; None as long as nothing was told.
+
+    While all others who take part are one to four, the figure last shown stands: to leave it out then would tell so.
+    """
     here = Person.organisation_id == organisation_id, Person.participation == Participation.JOINED
-    sharing = exists().where(Share.person_id == Person.id, Share.shared_at.is_not(None))
+    of_board = Share.person_id.in_(select(Person.id).where(*here))
+    sharing = select(func.count(Share.person_id.distinct())).where(of_board, until_today(db, Share.shared_at, now))
     people = await db.scalar(select(func.count()).select_from(Person).where(*here)) or 0
-    share = await db.scalar(select(func.count()).select_from(Person).where(*here, sharing)) or 0
-    if not db.demo and 0 < people - share < FLOOR:
-        return None
-    return await floored(db, f"board_shared.{organisation_id.hex}", share, people=share, now=now) or None
+    share = await db.scalar(sharing) or 0
+    value = 0 if not db.demo and 0 < people - share < FLOOR else share
+    name, who, at = f"board_shared.{organisation_id.hex}", Share.person_id, Share.shared_at
+    return await step_of(db, name, value, of_board, who=who, at=at, now=now) or None
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,8 @@
 from collections import Counter
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import func, or_, select
 
 from bot.domain.delivery import State
 from bot.domain.number import FLOOR
@@ -24,55 +22,43 @@ OF_WORK = (
     State.UNREACHABLE,
     State.FAILED,
 )  # trouble with a platform tells of no answer
-PASSING = (State.WAITING, State.SENDING)
+PASSING = (State.WAITING, State.SENDING)  # beside what was sent it tells whose question is late, or called off
 
 
 async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:
-    """How many deliveries are in each state; floored, but for trouble with a platform.
+    """How many deliveries came to each end; floored by who got them, but for trouble with a platform.
 
-    Those that were said again without anybody knowing whether they had arrived count as uncertain too. Of what is on
-    its way it is for how many people, since that is what it would tell.
+    Those that were said again without anybody knowing whether they had arrived count as uncertain too.
     """
     which = or_(Delivery.state.in_(OF_WORK), until_today(db, Delivery.settled_at, now))
     counted = dict((await db.execute(select(Delivery.state, func.count()).where(which).group_by(Delivery.state))).all())
-    figures = {str(state): await _deliveries_in(db, state, counted.get(state, 0), now=now) for state in State}
+    told = [state for state in State if state not in PASSING]
+    figures = {str(state): await _deliveries_in(db, state, counted.get(state, 0), now=now) for state in told}
     repeated = select(func.count()).select_from(Delivery).where(Delivery.repeated, Delivery.state != State.UNCERTAIN)
     figures[State.UNCERTAIN] += await db.scalar(repeated) or 0
     return figures
 
 
 async def _deliveries_in(db: Db, state: State, counted: int, *, now: datetime) -> int:
-    name, which = f"deliveries.{state}", Delivery.state == state
     if state in OF_WORK:
         return counted
-    if state in PASSING:
-        return await _people_in(db, name, is_in(state), Delivery.person_id, now=now)
-    return await step_of(db, name, counted, which, who=Delivery.person_id, at=Delivery.settled_at, now=now)
+    who, at = Delivery.person_id, Delivery.settled_at
+    return await step_of(db, f"deliveries.{state}", counted, Delivery.state == state, who=who, at=at, now=now)
 
 
 async def count_inbox(db: Db, *, now: datetime) -> dict[str, int]:
-    """How many events are in each state; floored by who they are of, but for those that failed."""
+    """How many events came to each end; floored by who they are of, but for those that failed."""
     which = or_(InboxRow.state == InboxState.FAILED, until_today(db, InboxRow.received_at, now))
     counted = dict((await db.execute(select(InboxRow.state, func.count()).where(which).group_by(InboxRow.state))).all())
-    return {str(state): await _events_in(db, state, counted.get(state, 0), now=now) for state in InboxState}
+    told = [state for state in InboxState if state is not InboxState.NEW]
+    return {str(state): await _events_in(db, state, counted.get(state, 0), now=now) for state in told}
 
 
 async def _events_in(db: Db, state: InboxState, counted: int, *, now: datetime) -> int:
-    name, which = f"inbox.{state}", InboxRow.state == state
     if state is InboxState.FAILED:
         return counted
-    if state is InboxState.NEW:
-        return await _people_in(db, name, which, InboxRow.person_id, now=now)
-    return await step_of(db, name, counted, which, who=InboxRow.person_id, at=InboxRow.received_at, now=now)
-
-
-async def _people_in(
-    db: Db, name: str, which: ColumnElement[bool], who: InstrumentedAttribute[Any], *, now: datetime
-) -> int:
-    """Of how many people anything is on its way; in a demo how much is."""
-    counted = func.count() if db.demo else func.count(who.distinct())
-    value = await db.scalar(select(counted).where(which)) or 0
-    return await floored(db, name, value, people=value, now=now)
+    who, at = InboxRow.person_id, InboxRow.received_at
+    return await step_of(db, f"inbox.{state}", counted, InboxRow.state == state, who=who, at=at, now=now)
 
 
 async def next_due_of_many(db: Db) -> datetime | None:

@@ -26,7 +26,7 @@ def status_lines(t: Catalogue, figures: Mapping[str, object], needs: Needs, zone
     lines = [
         t.number("status.people", Number.PEOPLE, n=figures["people"], teams=figures["teams"], rounds=figures["rounds"]),
         t.number("status.replies", Number.REPLIES, n=figures["replies"]),
-        t.number("status.shared", Number.SHARED_REPLIES, n=figures["shared_replies"]),
+        *_shared(t, figures["shared_replies"]),
         t.number("status.digests", Number.DIGESTS, n=figures["digests"]),
         t.number("status.deliveries", Number.DELIVERIES, states=_states(figures["deliveries"])),
         t.number("status.inbox", Number.INBOX, states=_states(figures["inbox"])),
@@ -42,6 +42,11 @@ def status_lines(t: Catalogue, figures: Mapping[str, object], needs: Needs, zone
     lines += [alert_line(t, what, args) for what, args in needs.alerts]
     lines += [t("status.broken", where=one) for one in needs.left_out]
     return lines
+
+
+def _shared(t: Catalogue, replies: object) -> list[str]:
+    """In a demo alone."""
+    return [t.number("status.shared", Number.SHARED_REPLIES, n=replies)] if isinstance(replies, int) else []
 
 
 def _at_work(t: Catalogue, processes: object) -> list[str]:

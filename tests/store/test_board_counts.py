@@ -1,8 +1,10 @@
-"""INV-3, J32: how many people share, as a board is told: from five, in steps of five, never all but a few."""
+"""INV-3, J32: how many people share, as a board is told: from five, once five more shared, never all but a few."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from bot.domain.people import Participation
 from bot.store.base import Db
@@ -13,7 +15,7 @@ from bot.store.share import Share
 from bot.store.team import Organisation
 from tests.world import at
 
-NOW = at(12, 10)
+NOW, A_TERM = at(12, 10), timedelta(weeks=10)
 
 
 async def told(db: Db, *terms: tuple[int, int]) -> list[int | None]:
@@ -23,11 +25,13 @@ async def told(db: Db, *terms: tuple[int, int]) -> list[int | None]:
     await db.flush()
     people: list[Person] = []
     seen = []
-    for sharing, taking_part in terms:
+    for number, (sharing, taking_part) in enumerate(terms):
+        now = NOW + number * A_TERM
         while len(people) < taking_part:
             people.append(await somebody(db, organisation))
-        await shares(db, people[:sharing])
-        seen.append(await count_board_shared(db, organisation.id, now=NOW))
+        await shares(db, people[:sharing], yesterday=now - timedelta(days=1))
+        await take_back(db, people[sharing:])
+        seen.append(await count_board_shared(db, organisation.id, now=now))
     return seen
 
 
@@ -41,15 +45,24 @@ async def somebody(db: Db, organisation: Organisation) -> Person:
     return person
 
 
-async def shares(db: Db, people: Sequence[Person]) -> None:
+async def take_back(db: Db, people: Sequence[Person]) -> None:
+    """What these share they share no longer."""
+    await db.execute(delete(Share).where(Share.person_id.in_([person.id for person in people])))
+
+
+async def shares(db: Db, people: Sequence[Person], *, yesterday: datetime) -> None:
     """Each of these shares one thing; who did before still does."""
     for person in people:
         if await db.get(Share, person.id) is None:
             db.add(Asking(id=person.id, person_id=person.id, week="2026-W42", audience="teacher", prompt_id="t-1"))
             await db.flush()
-            db.add(Reply(id=person.id, person_id=person.id, asking_id=person.id, words=b"", created_at=NOW))
+            db.add(Reply(id=person.id, person_id=person.id, asking_id=person.id, words=b"", created_at=yesterday))
             await db.flush()
-            db.add(Share(id=person.id, reply_id=person.id, person_id=person.id, proposed_at=NOW, shared_at=NOW))
+            db.add(
+                Share(
+                    id=person.id, reply_id=person.id, person_id=person.id, proposed_at=yesterday, shared_at=yesterday
+                )
+            )  # fmt: skip
             await db.flush()
 
 
@@ -61,9 +74,11 @@ async def shares(db: Db, people: Sequence[Person]) -> None:
         ([(5, 20), (9, 20), (10, 20)], [5, 5, 10]),
         ([(6, 10)], [None]),  # of the other four it would tell that they share nothing
         ([(10, 10)], [10]),
+        ([(10, 20), (17, 20)], [10, 10]),  # to tell nothing any more would tell the same
+        ([(10, 30), (16, 30), (11, 30)], [10, 16, 16]),  # of the eleventh it would tell that they still share
     ],
 )
-async def test_it_is_told_from_five_in_steps_of_five_and_never_of_all_but_a_few(
+async def test_it_is_told_from_five_once_five_shared_since_and_never_of_all_but_a_few(
     db: Db, terms: Sequence[tuple[int, int]], seen: Sequence[int | None]
 ) -> None:
     assert await told(db, *terms) == seen

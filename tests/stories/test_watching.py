@@ -77,7 +77,7 @@ async def test_status_holds_no_name_and_no_small_figure(world: World) -> None:
     await noor.types("Een geheim")
     async with world.work() as db:
         status = asdict(await read_status(db, now=world.now))
-    figures = [status["replies"], status["shared_replies"], *status["deliveries"].values(), *status["inbox"].values()]
+    figures = [status["replies"], *status["deliveries"].values(), *status["inbox"].values()]
     assert [figure for figure in figures if 0 < figure < 5] == []
     assert [forbidden for forbidden in (*NAMES, *WORDS) if forbidden in str(status)] == []
 
