@@ -19,7 +19,7 @@ from bot.services.carrying import Claimed
 from bot.services.looking import Doubted, settle_found, settle_missing, settle_not_looked
 from bot.services.settling import Sent, put_back, settle_sent, settle_trouble
 from bot.silences import Silences
-from bot.store.away import is_away
+from bot.store.away import may_pass
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 
@@ -154,7 +154,7 @@ async def _arrived(db: Db, delivery_id: UUID, kind: str, now: datetime) -> None:
         async with db.begin_nested():
             await routes.arrived(db, delivery, now)
     except Exception as error:
-        if is_away(error):
+        if may_pass(error):
             raise
         log.error("arrival_failed", kind=kind, trouble=type(error).__name__)
 

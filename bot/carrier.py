@@ -22,7 +22,7 @@ from bot.services.carrying import MOST_AT_ONCE, Claimed, claim, claim_ahead
 from bot.services.looking import Doubted, claim_doubts
 from bot.services.settling import put_back_unheard
 from bot.silences import Silences
-from bot.store.away import is_away
+from bot.store.away import may_pass
 from bot.store.base import Db, Sessions
 from bot.store.lane import due_lanes, leave_lanes, put_off_waiting, take_lane
 
@@ -182,7 +182,7 @@ class Carrier:
         try:
             return await self._writes.write(partial(take, apart=False), weight=CLAIMING_WEIGHS)
         except Exception as error:  # which of them it was is in the log once it is drawn apart
-            if is_away(error):
+            if may_pass(error):
                 raise
             return await self._writes.write(partial(take, apart=True), weight=CLAIMING_WEIGHS)
 

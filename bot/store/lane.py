@@ -129,14 +129,17 @@ async def hold_lane(db: Db, lane: str, silence: Silence) -> None:
 
 
 async def put_off_waiting(db: Db, lane: str, silence: Silence) -> None:
-    """What of this waits in the lane is due when the silence is over."""
-    await db.execute(
-        update(Delivery)
-        .where(
-            Delivery.lane == lane, is_in(State.WAITING), Delivery.due < silence.until, _is_about(silence.only),
-        )
-        .values(due=silence.until)
-    )  # fmt: skip
+    """What of this waits in the lane is due when the silence is over.
+
+    Its rows are locked in the order of their ids, as by all who lock many: else two may wait for each other.
+    """
+    waiting = (
+        select(Delivery.id)
+        .where(Delivery.lane == lane, is_in(State.WAITING), Delivery.due < silence.until, _is_about(silence.only))
+        .order_by(Delivery.id)
+        .with_for_update()
+    )
+    await db.execute(update(Delivery).where(Delivery.id.in_(waiting)).values(due=silence.until))
 
 
 def _silences(kept: dict[str, Any] | None) -> tuple[Silence, ...]:
