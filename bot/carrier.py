@@ -40,6 +40,7 @@ class _Taken:
     ours: OurLane
     claimed: Sequence[Claimed]
     doubted: Sequence[Doubted]
+    at: datetime
     ahead: int = 0  # how many times in a row it was claimed while a batch was on its way
 
 
@@ -124,12 +125,12 @@ class Carrier:
         try:
             async with taken.ours.kept(self._sessions, self._renew_every):
                 try:
-                    await Batch(taken.ours, way).carry(taken.claimed, taken.doubted)
+                    await Batch(taken.ours, way, taken.at).carry(taken.claimed, taken.doubted)
                 finally:
                     await asyncio.wait({ahead})
         except Exception:
             if (left := await ahead) is not None:
-                await Batch(left.ours, way).put_back(left.claimed)
+                await Batch(left.ours, way, left.at).put_back(left.claimed)
             raise
         finally:
             del self._ours[lane]
@@ -145,9 +146,11 @@ class Carrier:
             """Its lease is renewed by the batch on its way; that it is still ours is read with what is due."""
             now, can_reply = way.clock(), isinstance(way.messenger, Threads)
             await put_back_unheard(db, unheard, fence)
+            if way.silences.is_away:  # one is to find out, once this batch is over
+                return None
             claimed = await claim_ahead(db, lane, fence, routes.draw, now=now, can_reply=can_reply, apart=apart)
             unheard.update(one.id for one in claimed)
-            return _Taken(taken.ours, claimed, [], taken.ahead + 1) if claimed else None
+            return _Taken(taken.ours, claimed, [], now, taken.ahead + 1) if claimed else None
 
         taken_now = await self._together_or_apart(take)
         unheard.clear()
@@ -171,7 +174,8 @@ class Carrier:
             claimed = await claim(db, lane, held.fence, routes.draw, now=now, tries=tries, apart=apart, **can)
             unheard.update(one.id for one in claimed)
             doubted = await claim_doubts(db, lane, held.fence, now=now)
-            return _Taken(OurLane(lane, held.fence, moment_taken), claimed, doubted) if claimed or doubted else None
+            ours = OurLane(lane, held.fence, moment_taken)
+            return _Taken(ours, claimed, doubted, now) if claimed or doubted else None
 
         taken_now = await self._together_or_apart(take)
         unheard.clear()

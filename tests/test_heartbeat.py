@@ -155,14 +155,24 @@ async def test_however_long_nobody_is_there_it_is_said_when_they_are_back(post: 
     assert (delivery.state, delivery.attempts) == (State.SENT, 1)
 
 
+async def test_what_is_refused_once_is_tried_again_by_itself_and_holds_up_no_other(post: Post) -> None:
+    post.messenger.fail(address(post.noor), NotSent())
+    await post.beat(MONDAY)
+    delivery = await post.delivery(post.noor, "introduction")
+    assert (await post.states(), delivery.attempts) == ([State.WAITING, State.SENT], 0)
+    assert FIRST_PAUSE / 2 < delivery.due - MONDAY <= FIRST_PAUSE
+    await post.beat(delivery.due)
+    assert await post.states() == [State.SENT, State.SENT]
+
+
 async def test_while_nobody_is_there_only_one_is_tried_at_a_time(post: Post) -> None:
     for person in (post.noor, post.sem):
         post.messenger.fail(address(person), NotSent(), always=True)
     await post.beat(MONDAY)
-    await post.beat(MONDAY + FIRST_PAUSE / 2)
+    await post.beat(again := MONDAY + FIRST_PAUSE)
     assert await post.states() == [State.WAITING, State.WAITING]
     due, after = sorted([(await post.delivery(one, "introduction")).due for one in (post.noor, post.sem)])
-    assert FIRST_PAUSE / 2 < due - MONDAY <= FIRST_PAUSE
+    assert FIRST_PAUSE / 2 < due - again <= FIRST_PAUSE
     assert after == due + AFTER_THE_OTHERS
 
 

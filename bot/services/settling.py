@@ -106,8 +106,10 @@ async def _settle_trouble(
             return await put_back(db, claimed, fence, now + timedelta(seconds=seconds), trouble=name)
         case Throttled() | Refused() if silence is not None:
             return await put_back(db, claimed, fence, silence.until, trouble=name)
-        case NotSent() | ConnectionError() if silence is not None:
-            return await put_back(db, claimed, fence, silence.until + AFTER_THE_OTHERS, trouble=name)
+        case NotSent() | ConnectionError():
+            alone = now + pause_before_retry(delivery.attempts, db.chance)
+            until = silence.until + AFTER_THE_OTHERS if silence is not None else alone
+            return await put_back(db, claimed, fence, until, trouble=name)
         case Uncertain() | TimeoutError() if not claimed.changing:
             return await _settle_doubt(db, delivery, fence, name, can_look=can_look, now=now)
         case _:
