@@ -16,7 +16,7 @@ import structlog
 from bot import routes
 from bot.batch import Batch, Way, to_the_end
 from bot.group_commit import GroupCommit
-from bot.lease import LEASE_SECONDS, STILL_SECONDS, OurLane, moment
+from bot.lease import OWNED_SECONDS, STILL_SECONDS, OurLane, moment
 from bot.ports import Lookup, Messenger, Threads
 from bot.services.carrying import MOST_AT_ONCE, Claimed, claim, claim_ahead
 from bot.services.looking import Doubted, claim_doubts
@@ -162,7 +162,7 @@ class Carrier:
         moment_taken = moment()  # before it waits: the lease may end later than we think, never earlier
 
         async def take(db: Db, *, apart: bool) -> _Taken | None:
-            now, held = way.clock(), await take_lane(db, lane, self._owner, LEASE_SECONDS)
+            now, held = way.clock(), await take_lane(db, lane, self._owner, OWNED_SECONDS)
             if held is None:
                 return None
             way.silences.keep(held.silences, now)
