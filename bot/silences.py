@@ -72,5 +72,5 @@ class Silences:
         """Longer each time it was tried; what was on its way beside that is no further try."""
         if self._away is None or self._away.until <= now:
             self._tries += 1
-            self._away = Silence(now + pause_while_away(self._tries, self._chance))
+            self._away = Silence(now + pause_while_away(self._tries, self._chance), is_away=True)
         return self._away

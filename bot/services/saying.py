@@ -147,6 +147,8 @@ def _is_open(delivery: Delivery, due: datetime | None, now: datetime) -> bool:
         put_aside(delivery, State.EXPIRED, now)
         return False
     delivery.due = max(due, delivery.due)
+    if due > now:
+        delivery.due_since = None
     return due <= now
 
 
@@ -170,7 +172,7 @@ async def _is_its_moment(db: Db, delivery: Delivery, timetable: Timetable, now: 
     day = due.astimezone(life.zone).date()
     delivery.day, delivery.week = day, str(Week.of(day))
     if due > now:
-        delivery.due = due
+        delivery.due, delivery.due_since = due, None
     await db.flush()
     return due <= now
 
