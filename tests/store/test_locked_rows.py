@@ -10,10 +10,13 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.delivery import Silence
+from bot.domain.promise import Act, Line, Promised
+from bot.services.promise import keep_promises
 from bot.store.away import is_about_one, is_away, may_pass
 from bot.store.base import Db, Sessions
 from bot.store.delivery import Delivery
 from bot.store.lane import put_off_waiting
+from bot.store.promise import promise, seal_promise
 from bot.stumbles import Stumbles
 from tests.conftest import fresh_database
 from tests.post import LANE, MONDAY
@@ -117,3 +120,26 @@ async def test_of_what_is_done_by_itself_a_row_that_is_held_puts_off_one_and_not
 
     await Stumbles(sessions).by_itself("step", LOW, wants_the_row, later, MONDAY)
     assert len(put_off) == 1
+
+
+# -- promises --
+
+
+async def test_who_keeps_promises_again_keeps_nobody_from_promising_while_it_is_sought_whom_they_are_about(
+    sessions: Sessions,
+) -> None:
+    timeless = UUID(int=9)
+
+    async def keep() -> int:
+        async with sessions() as db, db.begin():
+            promised = Promised(Act.ERASED, MONDAY, (UUID(int=3),))
+            return await keep_promises(db, [Line(timeless, seal_promise(db, timeless, promised))], now=MONDAY)
+
+    async with sessions() as db, db.begin():
+        await db.execute(text("LOCK TABLE person IN ACCESS EXCLUSIVE MODE"))
+        keeping = asyncio.create_task(keep())
+        await until_somebody_waits(db)
+        async with sessions() as other, other.begin():
+            await other.execute(text("SET LOCAL lock_timeout = '1s'"))
+            await promise(other, Act.WITH_DIGEST, UUID(int=4), now=MONDAY)
+    assert await keeping == 1
