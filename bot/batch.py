@@ -20,7 +20,7 @@ from bot.services.carrying import Claimed
 from bot.services.looking import Doubted, settle_found, settle_missing, settle_not_looked
 from bot.services.settling import Sent, put_back, settle_sent, settle_trouble
 from bot.silences import Silences
-from bot.store.away import is_away
+from bot.store.away import may_pass
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 
@@ -45,11 +45,12 @@ class Way:
 
 
 class Batch:
-    """Carries what was claimed; what could not be started any more is put back."""
+    """Carries what was claimed, at that moment; what could not be started any more is put back."""
 
-    def __init__(self, ours: OurLane, way: Way) -> None:
+    def __init__(self, ours: OurLane, way: Way, claimed_at: datetime) -> None:
         self._ours = ours
         self._way = way
+        self._claimed_at = claimed_at
         self._outcomes = Outcomes(way.outcomes)
 
     async def carry(self, claimed: Sequence[Claimed], doubted: Sequence[Doubted]) -> None:
@@ -97,11 +98,13 @@ class Batch:
             await self._ours.waits_for(paced.room(claimed.address, changing=claimed.changing))
 
     def _not_before(self, claimed: Claimed) -> datetime | None:
-        """When this may go, if not now: its platform asked for silence meanwhile, or nothing more may be started."""
-        now = self._way.clock()
+        """When this may go, if not now: its platform became silent meanwhile, or nothing more may be started.
+
+        Also when that silence is over by now: of a platform that was away it is to be found out whether it is back.
+        """
         if self._outcomes.had_to_wait or not self._ours.is_ours:
-            return now
-        return self._way.silences.until(changing=claimed.changing, now=now)
+            return self._way.clock()
+        return self._way.silences.until(changing=claimed.changing, now=self._claimed_at)
 
     async def _not_sent(self, claimed: Claimed, trouble: Exception) -> None:
         now = self._way.clock()
@@ -123,6 +126,8 @@ class Batch:
             log.warning("not_looked", kind=doubted.kind, trouble=type(error).__name__)
             await self._outcomes.write(lambda db: settle_not_looked(db, doubted, fence, trouble, now=way.clock()))
             return
+        if receipt is not None:  # what is said arrives; that it can be read alone does not say so
+            way.silences.answered()
         await self._outcomes.write(lambda db: self._write_looked(db, doubted, receipt))
 
     async def _write_looked(self, db: Db, doubted: Doubted, receipt: Receipt | None) -> None:
@@ -156,7 +161,7 @@ async def _arrived(db: Db, delivery_id: UUID, kind: str, now: datetime) -> None:
         async with db.begin_nested():
             await arrived(db, delivery, now)
     except Exception as error:
-        if is_away(error):
+        if may_pass(error):
             raise
         log.error("arrival_failed", kind=kind, trouble=type(error).__name__)
 

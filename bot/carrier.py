@@ -15,14 +15,14 @@ import structlog
 
 from bot.batch import Batch, Way, to_the_end
 from bot.group_commit import GroupCommit
-from bot.lease import LEASE_SECONDS, STILL_SECONDS, OurLane, moment
+from bot.lease import OWNED_SECONDS, STILL_SECONDS, OurLane, moment
 from bot.ports import Lookup, Messenger, Threads
 from bot.routes.deliveries import draw
 from bot.services.carrying import MOST_AT_ONCE, Claimed, claim, claim_ahead
 from bot.services.looking import Doubted, claim_doubts
 from bot.services.settling import put_back_unheard
 from bot.silences import Silences
-from bot.store.away import is_away
+from bot.store.away import may_pass
 from bot.store.base import Db, Sessions
 from bot.store.lane import due_lanes, leave_lanes, put_off_waiting, take_lane
 
@@ -40,6 +40,7 @@ class _Taken:
     ours: OurLane
     claimed: Sequence[Claimed]
     doubted: Sequence[Doubted]
+    at: datetime
     ahead: int = 0  # how many times in a row it was claimed while a batch was on its way
 
 
@@ -124,12 +125,12 @@ class Carrier:
         try:
             async with taken.ours.kept(self._sessions, self._renew_every):
                 try:
-                    await Batch(taken.ours, way).carry(taken.claimed, taken.doubted)
+                    await Batch(taken.ours, way, taken.at).carry(taken.claimed, taken.doubted)
                 finally:
                     await asyncio.wait({ahead})
         except Exception:
             if (left := await ahead) is not None:
-                await Batch(left.ours, way).put_back(left.claimed)
+                await Batch(left.ours, way, left.at).put_back(left.claimed)
             raise
         finally:
             del self._ours[lane]
@@ -145,9 +146,11 @@ class Carrier:
             """Its lease is renewed by the batch on its way; that it is still ours is read with what is due."""
             now, can_reply = way.clock(), isinstance(way.messenger, Threads)
             await put_back_unheard(db, unheard, fence)
+            if way.silences.is_away:  # one is to find out, once this batch is over
+                return None
             claimed = await claim_ahead(db, lane, fence, draw, now=now, can_reply=can_reply, apart=apart)
             unheard.update(one.id for one in claimed)
-            return _Taken(taken.ours, claimed, [], taken.ahead + 1) if claimed else None
+            return _Taken(taken.ours, claimed, [], now, taken.ahead + 1) if claimed else None
 
         taken_now = await self._together_or_apart(take)
         unheard.clear()
@@ -159,7 +162,7 @@ class Carrier:
         moment_taken = moment()  # before it waits: the lease may end later than we think, never earlier
 
         async def take(db: Db, *, apart: bool) -> _Taken | None:
-            now, held = way.clock(), await take_lane(db, lane, self._owner, LEASE_SECONDS)
+            now, held = way.clock(), await take_lane(db, lane, self._owner, OWNED_SECONDS)
             if held is None:
                 return None
             way.silences.keep(held.silences, now)
@@ -171,7 +174,8 @@ class Carrier:
             claimed = await claim(db, lane, held.fence, draw, now=now, tries=tries, apart=apart, **can)
             unheard.update(one.id for one in claimed)
             doubted = await claim_doubts(db, lane, held.fence, now=now)
-            return _Taken(OurLane(lane, held.fence, moment_taken), claimed, doubted) if claimed or doubted else None
+            ours = OurLane(lane, held.fence, moment_taken)
+            return _Taken(ours, claimed, doubted, now) if claimed or doubted else None
 
         taken_now = await self._together_or_apart(take)
         unheard.clear()
@@ -182,7 +186,7 @@ class Carrier:
         try:
             return await self._writes.write(partial(take, apart=False), weight=CLAIMING_WEIGHS)
         except Exception as error:  # which of them it was is in the log once it is drawn apart
-            if is_away(error):
+            if may_pass(error):
                 raise
             return await self._writes.write(partial(take, apart=True), weight=CLAIMING_WEIGHS)
 

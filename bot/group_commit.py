@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.store.away import is_away
+from bot.store.away import may_pass
 from bot.store.base import Db
 
 MOST_TOGETHER = 100
@@ -86,7 +86,7 @@ class GroupCommit:
 
     async def _write_apart(self, together: deque[_Waiting], *, after: Exception) -> None:
         trouble = await self._write(together, 1)
-        if trouble is not None and is_away(trouble) and is_away(after):
+        if trouble is not None and may_pass(trouble) and may_pass(after):
             _failed(together, trouble)
         while together:
             await self._write(together, 1)

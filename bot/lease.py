@@ -15,6 +15,7 @@ LEASE_SECONDS = 6.0
 RENEW_SECONDS = 2.0
 SEND_WITHIN_SECONDS = 2.0  # what most sends take at most; a third of the lease
 STILL_SECONDS = 1.1  # between two owners: platforms count a second, and the next one does not know what was said in it
+OWNED_SECONDS = LEASE_SECONDS + STILL_SECONDS  # by the database: whoever loses a lane said its last within the lease
 LONGEST_SEND_SECONDS = 12.0  # longer than a platform's own patience, which says better what happened
 
 
@@ -95,7 +96,7 @@ class OurLane:
     async def _renew(self, sessions: Sessions) -> None:
         started = moment()
         async with sessions() as db, db.begin():
-            is_ours = await renew_lane(db, self.name, self.fence, LEASE_SECONDS)
+            is_ours = await renew_lane(db, self.name, self.fence, OWNED_SECONDS)
         if is_ours:
             self._renewed = started
             for limit, latest in self._limits.items():

@@ -8,7 +8,7 @@ import structlog
 
 from bot.group_commit import GroupCommit, One, Write, WriteAll
 from bot.lease import moment
-from bot.store.away import is_away
+from bot.store.away import may_pass
 
 log = structlog.get_logger()
 
@@ -46,7 +46,7 @@ class Outcomes:
             try:
                 return await write()
             except Exception as error:
-                if not is_away(error) or not self._may_be_kept():
+                if not may_pass(error) or not self._may_be_kept():
                     raise
                 log.warning("outcome_kept", trouble=type(error).__name__)
             await asyncio.sleep(PAUSE_SECONDS)

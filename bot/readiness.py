@@ -11,7 +11,7 @@ from bot.store.outbox import is_waiting_since
 
 LASTS = timedelta(seconds=5)  # anybody may ask, and an answer takes a write
 LONGEST_WITHOUT_BEAT = timedelta(seconds=60)
-LATEST = timedelta(minutes=15)  # a platform that asks for silence moves what is due
+LATEST = timedelta(minutes=15)  # a platform that asks for silence moves what is due; one that does not answer does not
 
 
 class Readiness:

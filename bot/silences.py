@@ -8,7 +8,9 @@ from bot.domain.delivery import Silence, pause_while_away, silent_until
 from bot.ports import NotSent, Refused, Throttled, Uncertain, Unreachable
 from bot.services.settling import silence_after
 
-MOST_BY_THEMSELVES = 2  # in a row that went unanswered, each for a reason of its own; with one more it is the platform
+MOST_BY_THEMSELVES = (
+    2  # in a row that were refused or went unanswered, each for a reason of its own; with one more it is the platform
+)
 
 
 class Silences:
@@ -56,9 +58,7 @@ class Silences:
             case Throttled() | Refused():
                 self.answered()
                 return silence_after(trouble, now)
-            case NotSent(seconds=0.0) | ConnectionError():
-                return self._while_away(now)
-            case Uncertain() | TimeoutError():
+            case NotSent(seconds=0.0) | ConnectionError() | Uncertain() | TimeoutError():
                 self._unanswered += 1
                 is_away = self._away is not None or self._unanswered > MOST_BY_THEMSELVES
                 return self._while_away(now) if is_away else None
@@ -72,5 +72,5 @@ class Silences:
         """Longer each time it was tried; what was on its way beside that is no further try."""
         if self._away is None or self._away.until <= now:
             self._tries += 1
-            self._away = Silence(now + pause_while_away(self._tries, self._chance))
+            self._away = Silence(now + pause_while_away(self._tries, self._chance), is_away=True)
         return self._away

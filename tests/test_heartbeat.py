@@ -156,14 +156,24 @@ async def test_however_long_nobody_is_there_it_is_said_when_they_are_back(post: 
     assert (delivery.state, delivery.attempts) == (State.SENT, 1)
 
 
+async def test_what_is_refused_once_is_tried_again_by_itself_and_holds_up_no_other(post: Post) -> None:
+    post.messenger.fail(address(post.noor), NotSent())
+    await post.beat(MONDAY)
+    delivery = await post.delivery(post.noor, "introduction")
+    assert (await post.states(), delivery.attempts) == ([State.WAITING, State.SENT], 0)
+    assert FIRST_PAUSE / 2 < delivery.due - MONDAY <= FIRST_PAUSE
+    await post.beat(delivery.due)
+    assert await post.states() == [State.SENT, State.SENT]
+
+
 async def test_while_nobody_is_there_only_one_is_tried_at_a_time(post: Post) -> None:
     for person in (post.noor, post.sem):
         post.messenger.fail(address(person), NotSent(), always=True)
     await post.beat(MONDAY)
-    await post.beat(MONDAY + FIRST_PAUSE / 2)
+    await post.beat(again := MONDAY + FIRST_PAUSE)
     assert await post.states() == [State.WAITING, State.WAITING]
     due, after = sorted([(await post.delivery(one, "introduction")).due for one in (post.noor, post.sem)])
-    assert FIRST_PAUSE / 2 < due - MONDAY <= FIRST_PAUSE
+    assert FIRST_PAUSE / 2 < due - again <= FIRST_PAUSE
     assert after == due + AFTER_THE_OTHERS
 
 
@@ -270,20 +280,29 @@ async def test_a_lane_left_behind_is_taken_over(post: Post) -> None:
     assert await post.states() == [State.SENT, State.SENT]
 
 
-async def test_a_lane_that_was_left_on_purpose_is_free_a_second_later(post: Post) -> None:
+@pytest.mark.parametrize("on_purpose", [True, False], ids=["left on purpose", "its lease ran out"])
+async def test_a_lane_is_free_a_second_after_its_owner_said_the_last_in_it(post: Post, on_purpose: bool) -> None:
     """The next owner does not know what was said in the last second, and a platform counts it all the same."""
     async with post.world.work() as db:
         noors = update(Delivery).where(Delivery.person_id == post.noor.person_id)
         await db.execute(noors.values(due=MONDAY - timedelta(hours=1)))
     await post.beat(MONDAY - timedelta(hours=1))
-    await post.heartbeat.stop()
+    if on_purpose:
+        await post.heartbeat.stop()
+    else:
+        await lease_gets_shorter(post, LEASE_SECONDS)
     other = Heartbeat(post.world.sessions, {"fake": post.messenger}, owner="two")
     await other.beat(MONDAY)
     too_soon = await post.states()
-    async with post.world.work() as db:
-        await db.execute(update(Lane).values(lease=Lane.lease - STILL_SECONDS))
+    await lease_gets_shorter(post, STILL_SECONDS)
     await other.beat(MONDAY)
     assert (too_soon, await post.states()) == ([State.SENT, State.WAITING], [State.SENT, State.SENT])
+
+
+async def lease_gets_shorter(post: Post, seconds: float) -> None:
+    """So much of it goes by."""
+    async with post.world.work() as db:
+        await db.execute(update(Lane).values(lease=Lane.lease - seconds))
 
 
 async def test_what_a_dead_process_claimed_is_said_again_when_its_kind_allows_it(post: Post) -> None:

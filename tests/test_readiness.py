@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
-from bot.ports import Throttled
+from bot.domain.delivery import LONGEST_PAUSE
+from bot.ports import NotSent, Throttled
 from bot.readiness import LASTS, LATEST, LONGEST_WITHOUT_BEAT, Readiness
 from bot.store.base import Db, close_engine, make_engine
-from tests.fakes.messenger import FakeMessenger
+from tests.fakes.messenger import FakeMessenger, LookupMessenger
 from tests.post import MONDAY, Post, a_post, address
 from tests.world import World
 
+MINUTE = timedelta(minutes=1)
 AN_INSTANT = timedelta(microseconds=1)
 
 
@@ -101,6 +103,29 @@ async def test_what_a_platform_asked_to_wait_for_is_not_overdue(asking: Asking) 
     asking.now = MONDAY + LATEST + AN_INSTANT
     await post.beat(asking.now)
     assert await asking.of("fake")() == []
+
+
+@pytest.mark.parametrize("trouble", [NotSent(), TimeoutError()], ids=["refuses", "hangs"])
+async def test_what_a_platform_does_not_answer_to_is_overdue_however_often_it_is_tried(
+    world: World, trouble: Exception
+) -> None:
+    platform = LookupMessenger()
+    asking = Asking(await a_post(world, platform))
+    for actor in (asking.post.noor, asking.post.sem):
+        platform.fail(address(actor), trouble, always=True)
+    platform.looking = [trouble] * 100
+    ready, said = asking.of("fake"), list[list[str]]()
+    for _ in range(int(LATEST / MINUTE) + 2):
+        await asking.post.beat(asking.now)
+        said.append(await asking.says(ready, after=MINUTE))
+    assert (said[0], said[-1]) == ([], ["overdue"])
+    for actor in (asking.post.noor, asking.post.sem):
+        platform.recover(address(actor))
+    platform.looking = []
+    asking.now += LONGEST_PAUSE
+    await asking.post.beat(asking.now)
+    await asking.post.beat(asking.now)
+    assert await asking.says(ready, after=LASTS) == []
 
 
 async def test_a_database_that_is_away_is_all_that_is_said_of_it(asking: Asking, tmp_path: Path) -> None:

@@ -1,30 +1,35 @@
 """A platform that does not answer is tried later each time, by one message, and at once by all when it is back."""
 
+import asyncio
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from bot.domain.delivery import FIRST_PAUSE, LONGEST_WHILE_AWAY, Only, Silence, State
-from bot.ports import NotSent, Throttled, Uncertain, Unreachable
+from bot.carrier import Carrier
+from bot.domain.address import Address
+from bot.domain.delivery import FIRST_PAUSE, LONGEST_WHILE_AWAY, LOOK_AFTER, Only, Silence, State
+from bot.domain.message import Message
+from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
 from bot.services.delivery import plan_asked
 from bot.silences import MOST_BY_THEMSELVES, Silences
 from bot.store.delivery import Delivery
 from bot.store.people import Person
-from tests.fakes.messenger import FakeMessenger
+from tests.fakes.messenger import FakeMessenger, LookupMessenger, PacedMessenger
 from tests.post import MONDAY, Post, a_post, address
 from tests.world import World
 
-NOBODY_THERE = (NotSent(), ConnectionError())
+NOBODY_THERE = (NotSent(), ConnectionError())  # a connection that was refused
 UNANSWERED = (Uncertain(), TimeoutError())
 AT_ONCE = 20
 SEEDS = st.integers(min_value=0, max_value=2**32)
-TRIES = st.lists(st.sampled_from((*NOBODY_THERE, *UNANSWERED)), min_size=MOST_BY_THEMSELVES + 1, max_size=40)
+TROUBLES = st.sampled_from((*NOBODY_THERE, *UNANSWERED))
+TRIES = st.lists(TROUBLES, min_size=MOST_BY_THEMSELVES + 1, max_size=40)
 WAYS = pytest.mark.parametrize("trouble", [*NOBODY_THERE, *UNANSWERED], ids=lambda one: type(one).__name__)
 
 
@@ -53,38 +58,44 @@ def test_once_it_answers_all_go_again_and_a_next_time_begins_anew(seed: int, tri
         now = (silences.after(trouble, now) or Silence(now)).until
     silences.answered()
     assert (silences.is_away, silences.until(changing=False, now=now)) == (False, None)
-    again = silences.after(NotSent(), now)
-    assert again is not None
-    assert again.until - now <= FIRST_PAUSE
+    assert is_away(silences, now).until - now <= FIRST_PAUSE
 
 
-@given(SEEDS, st.lists(st.booleans(), max_size=40))
-def test_a_message_that_fails_by_itself_silences_nobody(seed: int, others: list[bool]) -> None:
-    """As long as never more than two in a row go unanswered."""
+def is_away(silences: Silences, now: datetime) -> Silence:
+    """It was refused just once too often to be about one message."""
+    *by_themselves, silence = [silences.after(NotSent(), now) for _ in range(MOST_BY_THEMSELVES + 1)]
+    assert (by_themselves, silences.is_away) == ([None] * MOST_BY_THEMSELVES, True)
+    assert silence is not None
+    return silence
+
+
+@given(SEEDS, st.lists(st.lists(TROUBLES, min_size=1, max_size=MOST_BY_THEMSELVES), max_size=40))
+def test_a_message_that_fails_by_itself_silences_nobody(seed: int, failing: list[list[Exception]]) -> None:
+    """As long as never more than two in a row are refused or go unanswered."""
     silences = Silences(Random(seed))
-    for both in others:
-        for _ in range(MOST_BY_THEMSELVES if both else 1):
-            assert silences.after(Uncertain(), MONDAY) is None
+    for in_a_row in failing:
+        for trouble in in_a_row:
+            assert silences.after(trouble, MONDAY) is None
         silences.answered()
     assert not silences.is_away
 
 
 def test_what_was_on_its_way_beside_the_first_is_no_further_try() -> None:
     silences = Silences(Random(1))
-    first = silences.after(NotSent(), MONDAY)
+    first = is_away(silences, MONDAY)
     assert {silences.after(NotSent(), MONDAY + timedelta(milliseconds=one)) for one in range(20)} == {first}
 
 
 def test_who_asks_for_silence_is_there() -> None:
     silences = Silences(Random(1))
-    silences.after(NotSent(), MONDAY)
+    is_away(silences, MONDAY)
     assert silences.after(Throttled(60, "new"), MONDAY) == Silence(MONDAY + timedelta(minutes=1), Only.NEW)
     assert not silences.is_away
 
 
 def test_who_says_that_somebody_cannot_be_reached_is_there() -> None:
     silences = Silences(Random(1))
-    silences.after(NotSent(), MONDAY)
+    is_away(silences, MONDAY)
     assert silences.after(Unreachable(), MONDAY) is None
     assert not silences.is_away
 
@@ -129,7 +140,12 @@ class Away(FakeMessenger):
 @pytest.fixture
 async def post(world: World) -> Post:
     """Many have something to hear, each in a chat of their own."""
-    post = await a_post(world, Away())
+    return await a_full_post(world, Away())
+
+
+async def a_full_post(world: World, messenger: FakeMessenger) -> Post:
+    """The same, on this platform."""
+    post = await a_post(world, messenger)
     async with world.work() as db:
         await db.execute(update(Delivery).values(state=State.SENT))
         person = await db.get_one(Person, post.noor.person_id)
@@ -190,6 +206,75 @@ async def test_one_that_is_never_answered_holds_up_no_other(post: Post) -> None:
     post.messenger.fail(bad, Uncertain(), always=True)
     await post.beat(MONDAY)
     assert await states(post) == {State.SENT: 3 * AT_ONCE - 1, State.WAITING: 1}
+
+
+async def test_what_is_left_of_a_batch_stays_unsaid_also_once_the_silence_of_meanwhile_is_over(
+    world: World,
+) -> None:
+    now = [MONDAY]
+
+    async def pace(where: Address) -> None:
+        """Three have room at once; the others only when it is known that nobody is there, and a minute after that."""
+        if len(messenger.asked) > MOST_BY_THEMSELVES + 1:
+            while await tried(post) < MOST_BY_THEMSELVES + 1:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.01)
+            now[0] = MONDAY + LONGEST_WHILE_AWAY
+
+    messenger = Hangs(pace)
+    post = await a_full_post(world, messenger)
+    carrier = Carrier(
+        world.sessions, {"fake": messenger}, owner="one", carries=lambda lane: True, renew_every=2.0, chance=Random(1)
+    )  # fmt: skip
+    await asyncio.wait_for(carrier.carry(lambda: now[0]), 30)
+    assert messenger.begun == MOST_BY_THEMSELVES + 2  # and the one that was to find out
+
+
+class Hangs(PacedMessenger):
+    """A platform that takes its time to refuse everything; how often something was begun."""
+
+    begun = 0
+
+    async def send(self, address: Address, message: Message, key: str) -> Receipt:
+        """Wait, in vain."""
+        self.begun += 1
+        await asyncio.sleep(0.05)
+        raise NotSent
+
+
+async def tried(post: Post) -> int:
+    """How many were refused."""
+    async with post.world.work() as db:
+        count = select(func.count()).select_from(Delivery).where(Delivery.trouble == NotSent.__name__)
+        return await db.scalar(count) or 0
+
+
+async def test_a_message_that_is_found_says_that_the_platform_is_there(world: World) -> None:
+    messenger = Forgets()
+    post = await a_full_post(world, messenger)
+    chats = [replace(address(post.noor), chat=f"{number}") for number in range(MOST_BY_THEMSELVES + 1)]
+    for chat in chats:
+        messenger.fail(chat, Uncertain(), arrives=True)
+    async with world.work() as db:
+        others = Delivery.kind == "mended", Delivery.chat.not_in([chat.chat for chat in chats])
+        await db.execute(update(Delivery).where(*others).values(due=MONDAY + LOOK_AFTER + FIRST_PAUSE))
+    await post.beat(MONDAY)
+    await post.beat(MONDAY + LOOK_AFTER)
+    messenger.next = Uncertain()
+    await post.beat(MONDAY + LOOK_AFTER + FIRST_PAUSE)
+    assert await states(post) == {State.SENT: 3 * AT_ONCE - 1, State.DOUBTED: 1}
+
+
+class Forgets(LookupMessenger):
+    """A platform on which the next message meets trouble, whichever that is."""
+
+    next: Exception | None = None
+
+    async def send(self, *about: object) -> object:  # type: ignore[override]
+        """Say it, if there is none."""
+        trouble, self.next = self.next, None
+        if trouble is not None:
+            raise trouble
+        return await super().send(*about)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("bad", [1, 2])

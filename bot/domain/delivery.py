@@ -1,7 +1,7 @@
 """One message to one address: what may become of it, and what each kind declares once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
@@ -58,10 +58,11 @@ class Only(StrEnum):
 
 @dataclass(frozen=True)
 class Silence:
-    """Until when nothing of this may be sent in a lane."""
+    """Until when nothing of this may be sent in a lane: its platform asked for it, or `is_away`."""
 
     until: datetime
     only: Only = Only.ALL
+    is_away: bool = field(default=False, compare=False)
 
 
 def silent_until(silences: Iterable[Silence], *, changing: bool, now: datetime) -> datetime | None:

@@ -10,7 +10,7 @@ import structlog
 
 from bot.domain.address import Address
 from bot.domain.delivery import MOST_ATTEMPTS, MOST_DOUBTS, Budget, State, pause_before_retry
-from bot.ports import Receipt, Refused, Throttled, Uncertain
+from bot.ports import NotSent, Receipt, Refused, Throttled, Uncertain
 from bot.services.carrying import receipt_of
 from bot.services.settling import silence_after
 from bot.services.trouble import unseen
@@ -81,7 +81,7 @@ async def settle_found(db: Db, doubted: Doubted, fence: int, receipt: Receipt, *
         return False
     found = {"receipt": receipt.reference}
     if delivery.person_id is None:
-        await _settle(db, doubted, fence, state=State.WAITING, budget=Budget.UPDATE, due=now, **found)
+        await _settle(db, doubted, fence, state=State.WAITING, budget=Budget.UPDATE, due=now, due_since=None, **found)
         return False
     return await _settle(db, doubted, fence, state=State.SENT, settled_at=now, **found)
 
@@ -95,7 +95,7 @@ async def settle_missing(db: Db, doubted: Doubted, fence: int, *, now: datetime)
         await db.delete(delivery)
     elif delivery.doubts < MOST_DOUBTS:
         pause = pause_before_retry(delivery.doubts - 1, db.chance) if delivery.doubts > 1 else timedelta()
-        await _settle(db, doubted, fence, state=State.WAITING, due=now + pause)
+        await _settle(db, doubted, fence, state=State.WAITING, due=now + pause, due_since=None)
     else:
         await _settle(db, doubted, fence, state=State.UNCERTAIN, settled_at=now)
 
@@ -109,7 +109,8 @@ async def settle_not_looked(db: Db, doubted: Doubted, fence: int, trouble: Excep
     if delivery.person_id is None and "state" in changes:  # who it was for was erased, and it cannot be taken back
         await db.delete(delivery)
     else:
-        await _settle(db, doubted, fence, **changes)
+        unanswered = isinstance(trouble, NotSent | ConnectionError | TimeoutError)
+        await _settle(db, doubted, fence, unanswered=unanswered, **changes)
 
 
 def _after_trouble(delivery: Delivery, trouble: Exception, chance: Random, now: datetime) -> dict[str, Any]:

@@ -38,11 +38,14 @@ async def keep_promises(db: Db, lines: Iterable[Line], *, now: datetime) -> int:
     What nobody keeps any more is passed over. It comes before all else: what is done after it, such as a steward's
     yes to who somebody is, finds the no, the erasure or the account without an owner there already.
     """
-    await lock_promises(db)
     known = await known_promises(db)
     opened = [(line, open_promise(db, line)) for line in lines if line.id not in known]
-    missing = [(line, promised) for line, promised in opened if not promised.is_over(now)]
-    meant = Meant(db, [promised for _, promised in missing])
+    kept = [(line, promised) for line, promised in opened if not promised.is_over(now)]
+    meant = Meant(db, [promised for _, promised in kept])
+    await meant.hash_all()
+    await lock_promises(db)
+    known = await known_promises(db)
+    missing = [(line, promised) for line, promised in kept if line.id not in known]
     for _, promised in sorted(missing, key=lambda one: one[1].at):
         await _keep(db, meant, promised, now=now)
     db.add_all(Promise(id=line.id, sealed=line.sealed, written=False) for line, _ in missing)
@@ -54,7 +57,7 @@ async def _keep(db: Db, meant: Meant, promised: Promised, *, now: datetime) -> N
     """What came after the backup is not there to undo."""
     match promised.act:
         case Act.ERASED | Act.REFUSED:
-            for person_id in await meant.people(promised):
+            for person_id in meant.people(promised):
                 await _let_be(db, promised.act, person_id, now=now)
         case Act.UNSAID | Act.REMOVED | Act.WITHDRAWN:
             await _take_away(db, await meant.find(Reply, promised), meant, promised, now=now)
@@ -63,7 +66,7 @@ async def _keep(db: Db, meant: Meant, promised: Promised, *, now: datetime) -> N
         case Act.WISHES | Act.UNTIED:
             await _keep_from(db, await meant.find(Person, promised), meant, promised, now=now)
         case Act.WITHOUT_DIGEST | Act.WITH_DIGEST:
-            for person_id in await meant.people(promised):
+            for person_id in meant.people(promised):
                 await choose_digests(db, person_id, without=promised.act is Act.WITHOUT_DIGEST)
         case Act.UNTOLD:
             await _tell_no_more(db, meant, promised, now=now)
@@ -100,7 +103,7 @@ async def _keep_from(db: Db, person: Person | None, meant: Meant, promised: Prom
     if person is None:
         return
     if promised.act is Act.WISHES:
-        await keep_apart(db, person, await meant.others(promised))
+        await keep_apart(db, person, meant.others(promised))
     else:
         await _untie(db, person, meant, promised, now=now)
 

@@ -143,6 +143,8 @@ def _is_open(delivery: Delivery, due: datetime | None, now: datetime) -> bool:
         put_aside(delivery, State.EXPIRED, now)
         return False
     delivery.due = max(due, delivery.due)
+    if due > now:
+        delivery.due_since = None
     return due <= now
 
 
@@ -166,7 +168,7 @@ def _is_its_moment(delivery: Delivery, timetable: Timetable, now: datetime) -> b
     day = due.astimezone(life.zone).date()
     delivery.day, delivery.week = day, str(Week.of(day))
     if due > now:
-        delivery.due = due
+        delivery.due, delivery.due_since = due, None
     return due <= now
 
 

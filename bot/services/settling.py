@@ -103,22 +103,32 @@ async def _settle_trouble(
                 await _mark_unreachable(db, delivery, now)
             return is_ours
         case NotSent(seconds=seconds) if seconds:
-            return await put_back(db, claimed, fence, now + timedelta(seconds=seconds), trouble=name)
+            return await put_back(db, claimed, fence, now + timedelta(seconds=seconds), trouble=name, due_since=None)
         case Throttled() | Refused() if silence is not None:
-            return await put_back(db, claimed, fence, silence.until, trouble=name)
-        case NotSent() | ConnectionError() if silence is not None:
-            return await put_back(db, claimed, fence, silence.until + AFTER_THE_OTHERS, trouble=name)
+            return await put_back(db, claimed, fence, silence.until, trouble=name, due_since=None)
+        case NotSent() | ConnectionError():
+            alone = now + pause_before_retry(delivery.attempts, db.chance)
+            until = silence.until + AFTER_THE_OTHERS if silence is not None else alone
+            return await put_back(db, claimed, fence, until, trouble=name, unanswered=True)
         case Uncertain() | TimeoutError() if not claimed.changing:
             return await _settle_doubt(db, delivery, fence, name, can_look=can_look, now=now)
         case _:
-            return await _try_again(db, delivery, fence, name, changing=claimed.changing, now=now)
+            unanswered = isinstance(trouble, Uncertain | TimeoutError)
+            return await _try_again(
+                db, delivery, fence, name, changing=claimed.changing, unanswered=unanswered, now=now
+            )
 
 
-async def _try_again(db: Db, delivery: Delivery, fence: int, name: str, *, changing: bool, now: datetime) -> bool:
+async def _try_again(
+    db: Db, delivery: Delivery, fence: int, name: str, *, changing: bool, unanswered: bool, now: datetime
+) -> bool:
     """Later each time; a new message that failed so many times is given up, what stands must still change."""
     if delivery.attempts < MOST_ATTEMPTS or changing:
         due = now + pause_before_retry(delivery.attempts, db.chance)
-        return await settle(db, delivery.id, fence, state=State.WAITING, due=due, trouble=name)
+        answered: dict[str, Any] = {} if unanswered else {"due_since": None}
+        return await settle(
+            db, delivery.id, fence, unanswered=unanswered, state=State.WAITING, due=due, trouble=name, **answered
+        )
     is_ours = await settle(db, delivery.id, fence, state=State.FAILED, settled_at=now, trouble=name)
     if is_ours:
         await tell_alone_instead(db, delivery, now=now)
@@ -150,7 +160,7 @@ async def put_back_unheard(db: Db, delivery_ids: Collection[UUID], fence: int) -
 async def _settle_doubt(db: Db, delivery: Delivery, fence: int, name: str, *, can_look: bool, now: datetime) -> bool:
     again_at = now + pause_before_retry(delivery.attempts, db.chance)
     changes = after_doubt(delivery, can_look=can_look, again_at=again_at, now=now)
-    is_ours = await settle(db, delivery.id, fence, **changes, trouble=name)
+    is_ours = await settle(db, delivery.id, fence, unanswered=True, **changes, trouble=name)
     if is_ours and delivery.place_id is not None:
         await tell_of_doubt(db, delivery, now=now)
     return is_ours

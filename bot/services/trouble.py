@@ -11,7 +11,7 @@ import structlog
 from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, State
 from bot.services.alert import raise_alert
 from bot.services.pairing_alone import tell_alone_instead
-from bot.store.away import is_away
+from bot.store.away import may_pass
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.outbox import last_sent
@@ -68,7 +68,7 @@ async def _without_harm(db: Db, what: str) -> AsyncIterator[None]:
         async with db.begin_nested():
             yield
     except Exception as error:
-        if is_away(error):
+        if may_pass(error):
             raise
         log.error("not_told", what=what, trouble=type(error).__name__)
 

@@ -70,7 +70,7 @@ async def take_up_again(db: Db, person_id: UUID, *, now: datetime) -> None:
             Delivery.person_id == person_id, Delivery.updates_id.is_not(None),
             Delivery.state == State.UNREACHABLE, Delivery.expires > now,
         )
-        .values(state=State.WAITING, due=now)
+        .values(state=State.WAITING, due=now, due_since=None)
     )  # fmt: skip
 
 

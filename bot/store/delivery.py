@@ -102,6 +102,9 @@ class Delivery(Base):
     repeatable: Mapped[bool]
     state: Mapped[str] = mapped_column(default=State.WAITING)
     due: Mapped[datetime]
+    due_since: Mapped[
+        datetime | None
+    ]  # when it was due at first, of what is put off since its platform does not answer
     expires: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     fence: Mapped[int | None]
@@ -124,6 +127,11 @@ class Delivery(Base):
         """Where it goes."""
         platform, _, workspace = self.lane.partition(":")
         return Address(platform, workspace, self.chat)
+
+
+def first_due() -> ColumnElement[datetime]:
+    """When a delivery was due, however often it was put off since then because its platform did not answer."""
+    return func.coalesce(Delivery.due_since, Delivery.due)
 
 
 def is_in(*states: State) -> ColumnElement[bool]:

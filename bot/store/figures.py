@@ -10,7 +10,7 @@ from bot.domain.delivery import State
 from bot.domain.number import FLOOR
 from bot.store.base import Db
 from bot.store.counts import floored, step_of, until_today
-from bot.store.delivery import WAITING, Delivery, is_in, next_due
+from bot.store.delivery import WAITING, Delivery, first_due, is_in, next_due
 from bot.store.inbox import InboxRow, InboxState
 from bot.store.lane import Lane
 
@@ -80,7 +80,7 @@ async def tell_lags(db: Db, platforms: Collection[str], *, now: datetime) -> dic
     Of fewer the moment could tell that somebody takes part, or just answered: then it is a quarter of an hour, as
     soon as one has waited for so long.
     """
-    due = Delivery.due
+    due = first_due()
     rows = await db.execute(
         select(Delivery.lane, func.count(), func.min(due)).where(WAITING, due <= now).group_by(Delivery.lane)
     )

@@ -27,7 +27,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.delivery import Budget, State
 from bot.store.base import Db, table_of
-from bot.store.delivery import UNSETTLED, Delivery, is_in
+from bot.store.delivery import UNSETTLED, Delivery, first_due, is_in
 from bot.store.lane import Lane
 from bot.store.people import Person
 from bot.store.place import Place
@@ -154,40 +154,54 @@ class NotAllOurs(Exception):
 
 
 async def settle(
-    db: Db, delivery_id: UUID, fence: int, *, was: State = State.SENDING, is_attempt: bool = True, **changes: Any
-) -> bool:
+    db: Db, delivery_id: UUID, fence: int, *, was: State = State.SENDING, is_attempt: bool = True,
+    unanswered: bool = False, **changes: Any,
+) -> bool:  # fmt: skip
     """Write down what became of a claimed delivery; False when the lane is no longer ours.
 
-    When nothing was tried it `is_attempt` no more.
+    When nothing was tried it `is_attempt` no more. Of what went `unanswered` it is kept since when it is due.
     """
-    return await settle_alike(db, [(delivery_id, fence, changes)], was=was, is_attempt=is_attempt)
+    one = delivery_id, fence, changes
+    return await _settle_alike(db, [one], was, is_attempt=is_attempt, unanswered=unanswered and "due" in changes)
 
 
 async def settle_alike(
-    db: Db, settled: Sequence[tuple[UUID, int, Mapping[str, Any]]], *, was: State = State.SENDING,
-    is_attempt: bool = True,
-) -> bool:  # fmt: skip
+    db: Db, settled: Sequence[tuple[UUID, int, Mapping[str, Any]]], *, was: State = State.SENDING
+) -> bool:
     """The same at once for several, each with its fence, in which the same columns change; False when none is ours.
 
     Raises NotAllOurs; then nothing of it may be kept.
     """
+    return await _settle_alike(db, settled, was, is_attempt=True, unanswered=False)
+
+
+async def _settle_alike(
+    db: Db, settled: Sequence[tuple[UUID, int, Mapping[str, Any]]], was: State, *, is_attempt: bool,
+    unanswered: bool,
+) -> bool:  # fmt: skip
     rows = [
         {"this": one, "under": fence} | {f"new_{name}": value for name, value in changes.items()}
         for one, fence, changes in settled
     ]
-    done: Any = await db.execute(_settling(was, tuple(settled[0][2]), is_attempt=is_attempt), rows)
+    done: Any = await db.execute(
+        _settling(was, tuple(settled[0][2]), is_attempt=is_attempt, unanswered=unanswered), rows
+    )
     if 0 < done.rowcount < len(rows):
         raise NotAllOurs
     return bool(done.rowcount)
 
 
 @cache
-def _settling(was: State, names: tuple[str, ...], *, is_attempt: bool) -> Update:
+def _settling(was: State, names: tuple[str, ...], *, is_attempt: bool, unanswered: bool) -> Update:
     row, values = DELIVERY.c, {name: bindparam(f"new_{name}", type_=DELIVERY.c[name].type) for name in names}
     return (
         update(DELIVERY)
         .where(row.id == bindparam("this"), row.state == literal_column(f"'{was}'"), row.fence == bindparam("under"))
-        .values(**values, **({} if is_attempt else {"attempts": row.attempts - 1}))
+        .values(
+            **values,
+            **({} if is_attempt else {"attempts": row.attempts - 1}),
+            **({"due_since": func.coalesce(row.due_since, row.due)} if unanswered else {}),
+        )
     )
 
 
@@ -281,10 +295,11 @@ async def organisations_missing_posts(db: Db, since: datetime) -> set[UUID]:
 
 
 async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime) -> bool:
-    """Whether on one of these platforms something was due before then, and was not even tried."""
+    """Whether on one of these platforms something was due before then, and was not even tried, or got no answer."""
     on_them = or_(false(), *(Delivery.lane.startswith(f"{platform}:", autoescape=True) for platform in platforms))
-    waiting = select(Delivery.id).where(is_in(State.WAITING), Delivery.due < moment, on_them).limit(1)
-    return await db.scalar(waiting) is not None
+    waiting = select(Delivery.id).where(is_in(State.WAITING), first_due() < moment, on_them).limit(1)
+    in_doubt = select(Delivery.id).where(UNSETTLED, is_in(State.DOUBTED), Delivery.due_since < moment, on_them).limit(1)
+    return await db.scalar(waiting) is not None or await db.scalar(in_doubt) is not None
 
 
 async def expire_waiting(db: Db, today: date, *, now: datetime, most: int) -> int:

@@ -95,7 +95,7 @@ def how_long(t: Catalogue, person: UUID, rules: Mapping[str, Kept]) -> Message:
 
 def _ways(t: Catalogue, person: UUID) -> tuple[Buttons]:
     counted = Button(t("button.numbers"), write("numbers", person))
-    long = Button(t("button.how_long"), write("howlong", person))
+    long = Button(t("button.how_long_kept"), write("howlong", person))
     misuse = Button(t("button.misuse"), write("misuse", person))
     return (Buttons((long, *my_data.ways(t, person).buttons, counted, misuse)),)
 

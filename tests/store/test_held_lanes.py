@@ -84,3 +84,14 @@ async def test_a_silence_puts_off_only_what_waits_in_its_lane_and_never_brings_i
     await stands(db, "on its way", State.SENDING)
     await put_off_waiting(db, LANE, Silence(MONDAY + HOUR))
     assert await found(db, "due") == {"later": (MONDAY + 2 * HOUR,), "elsewhere": (MONDAY,), "on its way": (MONDAY,)}
+
+
+async def test_since_when_it_is_due_is_kept_while_nobody_answers_and_not_once_the_platform_asks_for_silence(
+    db: Db,
+) -> None:
+    await stands(db, "new")
+    since = []
+    for hours, is_away in ((1, True), (2, True), (3, False)):
+        await put_off_waiting(db, LANE, Silence(MONDAY + hours * HOUR, is_away=is_away))
+        since += [(await found(db, "due", "due_since"))["new"]]
+    assert since == [(MONDAY + HOUR, MONDAY), (MONDAY + 2 * HOUR, MONDAY), (MONDAY + 3 * HOUR, None)]

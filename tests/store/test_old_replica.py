@@ -46,7 +46,7 @@ NEW_SINCE = {
     "pulse_round", "pulse_report", "pulse_answer", "pulse_step", "arrangement", "digest_choice", "board_digest",
     "bearing", "story", "story_reader", "chore", "council", "misuse", "again",
 }  # fmt: skip
-NEW_COLUMNS = {"team": {"stopped_why"}, "school": {"adviser"}}
+NEW_COLUMNS = {"team": {"stopped_why"}, "school": {"adviser"}, "delivery": {"due_since"}}
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 NEVER_LESS = "0009"  # the rule holds for what came after this
 

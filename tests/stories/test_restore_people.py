@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -169,6 +170,18 @@ async def test_what_was_promised_before_there_were_hashes_is_kept(world: World) 
     await promised_before(world, Promised(Act.ERASED, world.now, (lin.person_id,), by_hash=False))
     async with comes_back(world, file) as again:
         assert await everybody(again) == ["Noor Bakker"]
+        assert (await again.of(noor)).participation == Participation.STOPPED
+
+
+async def test_what_was_promised_before_there_were_hashes_holds_for_who_they_became_too(world: World) -> None:
+    (noor,) = await joined(world, await a_started_team(world), "Noor Bakker")
+    file = await backs_up(world)
+    claimed = UUID(int=1)
+    async with world.work() as db:
+        became = subject_hash(db, noor.person_id), subject_hash(db, claimed)
+    await promised_before(world, Promised(Act.BECAME, world.now, became))
+    await promised_before(world, Promised(Act.REFUSED, world.now, (claimed,), by_hash=False))
+    async with comes_back(world, file) as again:
         assert (await again.of(noor)).participation == Participation.STOPPED
 
 

@@ -1,0 +1,145 @@
+"""Rows that two want to change at once, on PostgreSQL: nobody waits for each other, and a row is not the database."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.delivery import Silence
+from bot.domain.promise import Act, Line, Promised
+from bot.services.promise import keep_promises
+from bot.store.away import is_about_one, is_away, may_pass
+from bot.store.base import Db, Sessions
+from bot.store.delivery import Delivery
+from bot.store.lane import put_off_waiting
+from bot.store.promise import promise, seal_promise
+from bot.stumbles import Stumbles
+from tests.conftest import fresh_database
+from tests.post import LANE, MONDAY
+from tests.store.outbox_rows import found, stands
+
+LOW, HIGH = UUID(int=1), UUID(int=2)
+HOUR = timedelta(hours=1)
+SOMEBODY_WAITS = text("SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1")
+
+
+@pytest.fixture(name="database")
+def on_postgresql(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return fresh_database(request, tmp_path, "postgresql")
+
+
+@pytest.fixture(autouse=True)
+async def two_wait(sessions: Sessions) -> None:
+    """What stands first in the table, and is due first, has the highest id."""
+    async with sessions() as db, db.begin():
+        await stands(db, "high", id=HIGH, due=MONDAY)
+        await stands(db, "low", id=LOW, due=MONDAY + timedelta(minutes=1))
+
+
+async def lock(db: Db, delivery_id: UUID) -> None:
+    await db.scalar(select(Delivery.id).where(Delivery.id == delivery_id).with_for_update())
+
+
+async def put_off(sessions: Sessions) -> None:
+    async with sessions() as db, db.begin():
+        await put_off_waiting(db, LANE, Silence(MONDAY + HOUR))
+
+
+async def until_somebody_waits(db: Db) -> None:
+    async with asyncio.timeout(30):
+        while await db.scalar(SOMEBODY_WAITS) is None:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+
+
+async def test_who_puts_off_a_lane_and_who_locks_its_rows_in_order_do_not_wait_for_each_other(
+    sessions: Sessions,
+) -> None:
+    async with sessions() as db, db.begin():
+        await lock(db, LOW)
+        other = asyncio.create_task(put_off(sessions))
+        await until_somebody_waits(db)
+        await lock(db, HIGH)
+    await other
+    async with sessions() as db, db.begin():
+        assert await found(db, "due") == {"low": (MONDAY + HOUR,), "high": (MONDAY + HOUR,)}
+
+
+# -- what it says of a row that somebody holds --
+
+
+async def says(sessions: Sessions, *statements: str) -> DBAPIError:
+    """What it says to who asks this, while somebody holds a row."""
+    async with sessions() as holder, holder.begin():
+        await lock(holder, LOW)
+        async with sessions() as db:
+            for statement in statements[:-1]:
+                await db.execute(text(statement))
+            with pytest.raises(DBAPIError) as trouble:
+                await db.execute(text(statements[-1]))
+    return trouble.value
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("SET LOCAL lock_timeout = '20ms'", "SELECT id FROM delivery FOR UPDATE"),
+        ("SELECT id FROM delivery FOR UPDATE NOWAIT",),
+        ("SET LOCAL statement_timeout = '20ms'", "SELECT id FROM delivery FOR UPDATE"),
+    ],
+    ids=["no lock in time", "no lock at once", "cut off"],
+)
+async def test_a_row_that_somebody_holds_is_no_database_that_is_away_but_may_pass(
+    sessions: Sessions, asked: tuple[str, ...]
+) -> None:
+    trouble = await says(sessions, *asked)
+    assert (is_away(trouble), may_pass(trouble), is_about_one(trouble)) == (False, True, False)
+
+
+async def test_a_line_that_was_cut_is_a_database_that_is_away(sessions: Sessions) -> None:
+    trouble = await says(sessions, "SELECT pg_terminate_backend(pg_backend_pid())")
+    assert (is_away(trouble), may_pass(trouble)) == (True, True)
+
+
+async def test_what_it_does_not_understand_neither_passes_nor_means_that_it_is_away(sessions: Sessions) -> None:
+    trouble = await says(sessions, "SELECT nothing_like_it")
+    assert (is_away(trouble), may_pass(trouble)) == (False, False)
+
+
+async def test_of_what_is_done_by_itself_a_row_that_is_held_puts_off_one_and_not_the_others(sessions: Sessions) -> None:
+    put_off: list[Db] = []
+
+    async def wants_the_row() -> None:
+        raise await says(sessions, "SELECT id FROM delivery FOR UPDATE NOWAIT")
+
+    async def later(db: Db) -> None:
+        put_off.append(db)
+
+    await Stumbles(sessions).by_itself("step", LOW, wants_the_row, later, MONDAY)
+    assert len(put_off) == 1
+
+
+# -- promises --
+
+
+async def test_who_keeps_promises_again_keeps_nobody_from_promising_while_it_is_sought_whom_they_are_about(
+    sessions: Sessions,
+) -> None:
+    timeless = UUID(int=9)
+
+    async def keep() -> int:
+        async with sessions() as db, db.begin():
+            promised = Promised(Act.ERASED, MONDAY, (UUID(int=3),))
+            return await keep_promises(db, [Line(timeless, seal_promise(db, timeless, promised))], now=MONDAY)
+
+    async with sessions() as db, db.begin():
+        await db.execute(text("LOCK TABLE person IN ACCESS EXCLUSIVE MODE"))
+        keeping = asyncio.create_task(keep())
+        await until_somebody_waits(db)
+        async with sessions() as other, other.begin():
+            await other.execute(text("SET LOCAL lock_timeout = '1s'"))
+            await promise(other, Act.WITH_DIGEST, UUID(int=4), now=MONDAY)
+    assert await keeping == 1
