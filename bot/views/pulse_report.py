@@ -105,10 +105,10 @@ def page(t: Catalogue, standing: Sequence[Standing]) -> Message:
     """What it is, when it comes, and the newest report of each team."""
     lines, ways = [t("pulse.what_it_is")], []
     for one in standing[:MOST]:
-        if one.next_week is not None or one.waits:
-            lines.append(next_one(t, one.team, one.next_week))
         if one.waits:
-            lines.append(t("pulse.waits"))
+            lines.append(_waits(t, one.team, one.next_week))
+        elif one.next_week is not None:
+            lines.append(next_one(t, one.team, one.next_week))
         if one.report is not None:
             label = t("button.look_at_pulse") if len(standing) == 1 else t("button.look_at_pulse_of", team=one.team)
             ways.append(Button(label, write("pulsereport", one.report)))
@@ -139,6 +139,11 @@ def coming(t: Catalogue) -> Message:
 def next_one(t: Catalogue, team: str, day: date | None) -> str:
     """When the next one is; to a steward no more than that."""
     return t("pulse.no_next", team=team) if day is None else t("pulse.next", team=team, day=t.day(day))
+
+
+def _waits(t: Catalogue, team: str, day: date | None) -> str:
+    """The same, where the team first has to say what it does with the last one."""
+    return t("pulse.waits_for_you", team=team) if day is None else t("pulse.waits", team=team, day=t.day(day))
 
 
 def _look(t: Catalogue, report_id: UUID, where: str = "") -> Button:

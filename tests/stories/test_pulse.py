@@ -168,7 +168,7 @@ async def test_a_small_team_reads_that_of_its_school(world: World) -> None:
     await world.until(COUNTED)
     assert [[report.findings for report in await reports(world, team)] for team in (large, small)] == [[()], [()]]
     assert [len(one) for one in await counted(world, Scope.SCHOOL)] == [8]
-    assert any("Dit is de hele school, herfst 2026." in line for line in await opens_report(few[0]))
+    assert any("Dit is de peiling van de hele school, herfst 2026." in line for line in await opens_report(few[0]))
 
 
 async def test_who_leads_the_team_has_a_question_and_cannot_answer(world: World) -> None:
