@@ -259,6 +259,7 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "my_data(content)": lambda t: (b"{}",),
     "calendar_file.file(content)": lambda t: (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",),
     "home.duties(waits)": lambda t: (("claim",), ("claim", "alert")),
+    "home.duties(alone)": lambda t: ([], ["De Lindeboom", "De Wilg"]),
     "home.Settings(days)": lambda t: ((0, 1, 3),),
     "share.for_you(lead)": lambda t: BY_NAME["line"][t.language],
     "share.menu(teams)": lambda t: (((THINGS[0], "Onderbouw"), (THINGS[1], "Bovenbouw")),),

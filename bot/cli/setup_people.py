@@ -15,7 +15,8 @@ from bot.domain.roster_file import OWN_TEAMS
 from bot.opening import real_clock
 from bot.services.team import add_team
 from bot.store.people import Person
-from bot.store.team import School, all_schools, all_teams, stewards_of
+from bot.store.steward import stewards_of_organisation
+from bot.store.team import School, all_schools, all_teams
 from bot.views.roster import summary
 
 
@@ -44,9 +45,9 @@ def _asked_path() -> Path | None:
 
 
 def add_steward(house: House, interview: Interview, wanted: Wanted) -> None:
-    """Who runs the bot, unless somebody does already."""
+    """Who runs the bot for everything, unless somebody does already."""
     school = house.do(all_schools)[0]
-    if house.do(lambda db: stewards_of(db, school.organisation_id)):
+    if house.do(lambda db: stewards_of_organisation(db, school.organisation_id)):
         return
     while True:
         name = wanted.name or ask_something(words("cli.setup.ask_name"), option="--name")
@@ -89,7 +90,7 @@ def add_first_team(house: House, interview: Interview, wanted: Wanted) -> None:
 
 def _at_the_keyboard(house: House, school: School, wanted: Wanted) -> Person:
     """The steward who answers: of several in a list, whoever says so."""
-    stewards = house.do(lambda db: stewards_of(db, school.organisation_id))
+    stewards = house.do(lambda db: stewards_of_organisation(db, school.organisation_id))
     named = [one for one in stewards if one.name == wanted.name] or stewards
     if len(named) == 1:
         return named[0]

@@ -17,7 +17,11 @@ class Role(StrEnum):
     TEACHER = "teacher"
     LEADER = "leader"
     BOARD = "board"
-    STEWARD = "steward"
+    STEWARD = "steward"  # of the whole organisation
+    SCHOOL_STEWARD = "school_steward"  # of the school of the team in which they have it (J12)
+
+
+STEWARD_ROLES = (Role.STEWARD, Role.SCHOOL_STEWARD)  # run the bot, and are at work in no team by that
 
 
 class Participation(StrEnum):

@@ -19,6 +19,7 @@ ROLES = {
     **dict.fromkeys(("leader", "leidinggevende", "schoolleider", "directeur", "directrice", "teamleider"), Role.LEADER),
     **dict.fromkeys(("board", "bestuur", "bestuurder"), Role.BOARD),
     **dict.fromkeys(("steward", "beheerder", "ict'er", "icter"), Role.STEWARD),
+    **dict.fromkeys(("school_steward", "school steward", "schoolbeheerder"), Role.SCHOOL_STEWARD),
 }
 LANGUAGES = {**dict.fromkeys(("nl", "nederlands", "dutch"), "nl"), **dict.fromkeys(("en", "engels", "english"), "en")}
 WEEK = (

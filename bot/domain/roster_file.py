@@ -11,7 +11,7 @@ from bot.domain.sheet import Layout, Record, Row, read_sheet
 
 LAYOUT = Layout(COLUMNS, required=("name", "school"), empty="roster.empty", only_header="roster.no_people")
 CONTRADICTED = {"name": "name", "language": "language", "first_day": "from", "last_day": "until"}
-OWN_TEAMS = {Role.BOARD: "Bestuur", Role.STEWARD: "Beheer"}
+OWN_TEAMS = {Role.BOARD: "Bestuur", Role.STEWARD: "Beheer", Role.SCHOOL_STEWARD: "Beheer"}
 
 
 def parse(data: bytes) -> Roster:

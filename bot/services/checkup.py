@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 from bot.domain.checkup import Found, Verdict
 from bot.domain.delivery import State
 from bot.services.status import schools_without_region, schools_without_summer
-from bot.services.steward import ENOUGH_STEWARDS, reachable_stewards
+from bot.services.steward import lacking, those_reached
 from bot.store.base import Db
 from bot.store.house import all_alerts
 from bot.store.inbox import has_failed, last_heard
 from bot.store.outbox import has_ended_since
 from bot.store.place import gone_teams
-from bot.store.team import Organisation, all_organisations, all_teams
+from bot.store.steward import all_stewards, stewards_of_organisation
+from bot.store.team import Organisation, all_organisations, all_teams, schools_of_organisation
 
 LATELY = timedelta(days=7)
 QUIET_DAYS = 7  # from Monday to Friday, without a word from a platform
@@ -36,17 +37,22 @@ async def check_events(db: Db, platform: str, *, now: datetime) -> Found:
 
 async def _stewards(db: Db, today: date) -> list[Found]:
     organisations = await all_organisations(db)
-    return [await _stewards_of(db, one, today) for one in organisations] or [Found("nobody", Verdict.NOTE)]
+    found = [found for one in organisations for found in await _stewards_of(db, one, today)]
+    return found or [Found("nobody", Verdict.NOTE)]
 
 
-async def _stewards_of(db: Db, organisation: Organisation, today: date) -> Found:
-    reached = await reachable_stewards(db, organisation.id, today)
+async def _stewards_of(db: Db, organisation: Organisation, today: date) -> list[Found]:
     args = {"organisation": organisation.name}
-    if not reached:
-        return Found("no_steward", Verdict.WRONG, args)
-    if len(reached) < ENOUGH_STEWARDS:
-        return Found("no_second_steward", Verdict.NOTE, args)
-    return Found("stewards", args=args)
+    if not await those_reached(db, await all_stewards(db, organisation.id), today):
+        return [Found("no_steward", Verdict.WRONG, args)]
+    if not await those_reached(db, await stewards_of_organisation(db, organisation.id), today):
+        return [Found("no_whole_steward", Verdict.WRONG, args)]
+    schools = await schools_of_organisation(db, organisation.id)
+    alone = [
+        Found("no_second_steward", Verdict.NOTE, {"place": name})
+        for name in await lacking(db, organisation, schools, today)
+    ]
+    return alone or [Found("stewards", args=args)]
 
 
 async def _schools(db: Db, now: datetime) -> list[Found]:

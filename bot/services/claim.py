@@ -8,7 +8,7 @@ from bot.domain.delivery import Pace
 from bot.domain.form import Form
 from bot.domain.ids import short
 from bot.domain.message import Message
-from bot.domain.people import Participation, Role, TeamState, spelling
+from bot.domain.people import STEWARD_ROLES, Participation, TeamState, spelling
 from bot.domain.press import Press
 from bot.domain.profile import ProfileKind
 from bot.domain.promise import Act
@@ -23,7 +23,8 @@ from bot.store.delivery import move_waiting
 from bot.store.notice import Notice
 from bot.store.people import Person, account_of_platform, has_platform_account, unlinked_people
 from bot.store.promise import promise
-from bot.store.team import is_from_import, is_steward, memberships_of, stewards_of, teams_of
+from bot.store.steward import stewards_of_schools
+from bot.store.team import is_from_import, memberships_of, school_ids_of, teams_of
 from bot.views import claim as view
 from bot.views import people as people_view
 from bot.views.catalogue import catalogue
@@ -87,15 +88,26 @@ async def _claim(db: Db, person: Person, claimed: Person | None, now: datetime) 
     db.add(claim)
     await db.flush()
     await add_notices(
-        db, await stewards_of(db, person.organisation_id), "claim", about=claim.id.hex, args={"claim": claim.id},
+        db, await _deciding(db, claim), "claim", about=claim.id.hex, args={"claim": claim.id},
         now=now, pace=Pace.AT_ONCE, expires_after=ASKED_FOR,
     )  # fmt: skip
 
 
+async def _deciding(db: Db, claim: Claim) -> Sequence[Person]:
+    """The stewards who may say whether it is so: of where who they say to be works, or else of where they appeared."""
+    newcomer = await db.get_one(Person, claim.person_id)
+    schools = await school_ids_of(db, [claim.claimed_id or newcomer.id])
+    return await stewards_of_schools(db, newcomer.organisation_id, schools)
+
+
+async def _decides(db: Db, person: Person, claim: Claim) -> bool:
+    return person.id in {one.id for one in await _deciding(db, claim)}
+
+
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
-    """What a steward is asked; None when it was settled."""
+    """What a steward is asked; None when it was settled, or is no longer theirs to say."""
     claim = await db.get(Claim, UUID(hex=notice.args["claim"]))
-    if claim is None:
+    if claim is None or not await _decides(db, person, claim):
         return None
     newcomer = await db.get_one(Person, claim.person_id)
     claimed = await db.get(Person, claim.claimed_id) if claim.claimed_id else None
@@ -108,7 +120,7 @@ async def press_claim(db: Db, person: Person, press: Press, *, now: datetime) ->
     if claim is None or press.choice not in ("yes", "no"):
         return view.settled_already(t)
     newcomer = await db.get_one(Person, claim.person_id)
-    if not await is_steward(db, person, newcomer.organisation_id):
+    if not await _decides(db, person, claim):
         return people_view.not_yours(t)
     name = newcomer.name
     if press.choice == "no":
@@ -150,7 +162,7 @@ async def become(db: Db, newcomer: Person, claimed: Person, now: datetime) -> No
     account = await account_of_platform(db, newcomer.id)
     in_teams = {row.team_id for row in await memberships_of(db, [claimed.id])}
     for row in await memberships_of(db, [newcomer.id]):
-        if row.team_id not in in_teams and row.role != Role.STEWARD and not await is_from_import(db, row.team_id):
+        if row.team_id not in in_teams and row.role not in STEWARD_ROLES and not await is_from_import(db, row.team_id):
             row.person_id = claimed.id
     if account is not None:
         account.person_id, account.linked_at = claimed.id, now

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from bot.domain.people import Participation, Role
+from bot.domain.people import STEWARD_ROLES, Participation, Role
 from bot.services.saying import WANTED_BY
 from bot.store.base import Db
 from bot.store.council import Council, find_council
@@ -50,7 +50,7 @@ async def is_independent(db: Db, person: Person, team: Team) -> bool:
     """Whether somebody of this organisation leads nobody in it, is not of the board, and does not run the bot."""
     roles = {membership.role for membership in await memberships_of(db, [person.id])}
     leads = await leaders_among(db, [person.id])
-    return person.organisation_id == team.organisation_id and not leads and not roles & {Role.BOARD, Role.STEWARD}
+    return person.organisation_id == team.organisation_id and not leads and not roles & {Role.BOARD, *STEWARD_ROLES}
 
 
 async def can_be_reached(db: Db, person: Person, today: date) -> bool:

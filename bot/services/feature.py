@@ -17,7 +17,8 @@ from bot.store.calendar import calendar_of
 from bot.store.feature import Feature, features_of, find_feature, teams_with
 from bot.store.notice import Notice
 from bot.store.people import Person
-from bot.store.team import School, Team, is_steward, members_of, memberships_in, teams_worked_in
+from bot.store.steward import is_steward_of
+from bot.store.team import School, Team, members_of, memberships_in, teams_worked_in
 from bot.views import feature as view
 from bot.views.catalogue import catalogue
 
@@ -100,7 +101,7 @@ async def may_turn_on(db: Db, person: Person, team: Team) -> bool:
     if person.participation == Participation.UNCONFIRMED or person.organisation_id != team.organisation_id:
         return False
     works = team.id in [mine.id for mine in await teams_worked_in(db, person.id)]
-    return works or await is_steward(db, person, team.organisation_id)
+    return works or await is_steward_of(db, person, team.school_id)
 
 
 async def _check_apart(db: Db, team: Team, today: date) -> None:

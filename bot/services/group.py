@@ -15,13 +15,14 @@ from bot.ports import Answer, Redraw
 from bot.services.alert import raise_alert
 from bot.services.place import give_place
 from bot.services.typed import is_decided
-from bot.services.visit import offer_here, write_down_visit
+from bot.services.visit import may_turn_on, offer_here, write_down_visit
 from bot.store.base import Db
 from bot.store.look import Look, ask_to_look
 from bot.store.people import Person, has_ended
 from bot.store.place import Place, place_at, place_of, teams_in_channel
 from bot.store.readers import readers_of_team
-from bot.store.team import Team, is_steward, members_of, teams_of_organisation
+from bot.store.steward import is_steward_of, teams_run_by
+from bot.store.team import Team, members_of
 from bot.store.visit import Visit, visit_at
 from bot.views import group as view
 from bot.views import people as people_view
@@ -56,18 +57,18 @@ async def build_group(db: Db, person: Person, subject: UUID, *, now: datetime) -
     t, visit = catalogue(person.language), await _visit_of(db, person, subject)
     if isinstance(visit, Message):
         return visit
-    if not await teams_of_organisation(db, person.organisation_id):
+    if not await teams_run_by(db, person):
         return view.no_team(t)
-    teams = await _teams_for_group(db, person.organisation_id)
+    teams = await _teams_for_group(db, person)
     if not teams:
         return view.no_free_team(t)
     return view.which_team(t, visit.id, visit.title or "", [(short(team.id), team.name) for team in teams])
 
 
-async def _teams_for_group(db: Db, organisation_id: UUID) -> list[Team]:
-    """The teams that a group could be of: what takes the place of a channel is not decided in passing."""
+async def _teams_for_group(db: Db, steward: Person) -> list[Team]:
+    """The teams of theirs that a group could be of: what takes the place of a channel is not decided in passing."""
     taken = await teams_in_channel(db)
-    return [team for team in await teams_of_organisation(db, organisation_id) if team.id not in taken]
+    return [team for team in await teams_run_by(db, steward) if team.id not in taken]
 
 
 async def submit_group(db: Db, person: Person, subject: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
@@ -75,7 +76,7 @@ async def submit_group(db: Db, person: Person, subject: UUID, *, values: Mapping
     t, visit = catalogue(person.language), await _visit_of(db, person, subject)
     if isinstance(visit, Message):
         return visit
-    teams = await _teams_for_group(db, person.organisation_id)
+    teams = await _teams_for_group(db, person)
     team = next((team for team in teams if short(team.id) == values["team"]), None)
     if team is None:  # it got a channel while somebody chose
         return await build_group(db, person, subject, now=now)
@@ -96,11 +97,11 @@ async def submit_group(db: Db, person: Person, subject: UUID, *, values: Mapping
 
 
 async def _visit_of(db: Db, person: Person, subject: UUID) -> Visit | Message:
-    """The group, for who runs the bot of the organisation of whoever brought us there."""
+    """The group, for who runs the bot where whoever brought us there works."""
     t, visit = catalogue(person.language), await db.get(Visit, subject, with_for_update=True)
     if visit is None:
         return view.settled(t)
-    if visit.organisation_id != person.organisation_id or not await is_steward(db, person, person.organisation_id):
+    if not await may_turn_on(db, person, visit):
         return people_view.not_yours(t)
     return visit
 
@@ -113,7 +114,7 @@ async def post_here(db: Db, person: Person, where: Address, topic: str) -> Answe
     if place is None or place.retired:
         return view.not_on(t)
     team = await db.get_one(Team, place.team_id)
-    if not await is_steward(db, person, team.organisation_id):
+    if not await is_steward_of(db, person, team.school_id):
         return people_view.not_yours(t)
     place.topic = topic.strip() or None
     return view.posts_here(t, team.name)
@@ -141,5 +142,6 @@ async def tell_of_strangers(db: Db, place: Place, *, now: datetime) -> None:
     if not place.retired and await has_strangers(db, place, now=now):
         team = await db.get_one(Team, place.team_id)
         await raise_alert(
-            db, "strangers", about=place.id.hex, organisation_id=team.organisation_id, now=now, args={"team": team.name}
+            db, "strangers", about=place.id.hex, organisation_id=team.organisation_id, schools=[team.school_id],
+            now=now, args={"team": team.name},
         )  # fmt: skip

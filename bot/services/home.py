@@ -16,7 +16,7 @@ from bot.services.gathered import in_order
 from bot.services.people import introduce_oneself, send_introduction
 from bot.services.pulse_reading import pulse_teams
 from bot.services.question import TURNS, words_of
-from bot.services.steward import lacks_colleague
+from bot.services.steward import lacks_colleague_for
 from bot.store.agenda import upcoming_of
 from bot.store.base import Db
 from bot.store.calendar import working_life
@@ -87,7 +87,7 @@ async def home(db: Db, person: Person, *, now: datetime) -> Message:
 
 async def _with_duties(db: Db, person: Person, shown: Message, now: datetime) -> Message:
     """With what waits for somebody who does not take part: they may well run the bot."""
-    waits, alone = await _waits(db, person, now), await lacks_colleague(db, person, now.date())
+    waits, alone = await _waits(db, person, now), await lacks_colleague_for(db, person, now.date())
     if not waits and not alone:
         return shown
     duties = view.duties(catalogue(person.language), person.id, waits=waits, alone=alone)
@@ -120,4 +120,5 @@ async def _lines(db: Db, person: Person, now: datetime) -> list[str]:
     if planned := await waiting_for(db, [person.id], kinds=TURNS):
         lines.append(people_view.next_question(t, planned[0].due, life.zone))
     lines += [people_view.is_quiet(t, until, today=today) for until in quiet_here[:1]]
-    return [*lines, *([view.alone_steward(t)] if await lacks_colleague(db, person, today) else [])]
+    alone = await lacks_colleague_for(db, person, today)
+    return [*lines, *([view.alone_steward(t, alone)] if alone else [])]

@@ -17,7 +17,8 @@ from bot.services.link_code import make_code
 from bot.store.base import Db
 from bot.store.installation import name_seen
 from bot.store.people import Person, find_colleagues, has_account_on, has_ended
-from bot.store.team import Team, is_steward, people_not_on, teams_of_organisation
+from bot.store.steward import is_steward, runs_organisation, schools_run_by, teams_run_by
+from bot.store.team import Team, people_not_on, school_ids_of
 from bot.views import invitation as view
 from bot.views.catalogue import catalogue
 
@@ -56,20 +57,20 @@ async def can_be_invited(db: Db, person: Person, doorway: Doorway, *, now: datet
 async def may_invite(db: Db, person: Person) -> bool:
     """Whether there is a platform to invite people to, and this person may do so."""
     is_open = any(doorway.is_open for doorway in db.doorways.values())
-    return is_open and await is_steward(db, person, person.organisation_id)
+    return is_open and await is_steward(db, person)
 
 
 async def show_invitations(db: Db, person: Person, words: str, *, now: datetime) -> Answer:
     """`/uitnodigen`, by a steward: links for a whole team, or for the one person who is named behind it."""
     t = catalogue(person.language)
-    if not await is_steward(db, person, person.organisation_id):
+    if not await is_steward(db, person):
         return view.only_stewards(t)
     if words:
-        found = await find_colleagues(db, person, words, today=now.date())
+        found = await _run_for(db, person, await find_colleagues(db, person, words, today=now.date()))
         return (
             await _links_for(db, person, found, now=now) if len(found) == 1 else view.nobody_of_that_name(t, person.id)
         )
-    teams = await teams_of_organisation(db, person.organisation_id)
+    teams = await teams_run_by(db, person)
     if len(teams) == 1:
         return await _links_for(db, person, await _of_team(db, teams[0], now), now=now)
     return await build_invite(db, person, person.id, now=now)
@@ -78,9 +79,9 @@ async def show_invitations(db: Db, person: Person, words: str, *, now: datetime)
 async def build_invite(db: Db, person: Person, subject: UUID, *, now: datetime) -> Form | Message:
     """Which team."""
     t = catalogue(person.language)
-    if subject != person.id or not await is_steward(db, person, person.organisation_id):
+    if subject != person.id or not await is_steward(db, person):
         return view.only_stewards(t)
-    teams = await teams_of_organisation(db, person.organisation_id)
+    teams = await teams_run_by(db, person)
     return view.which_team(t, person.id, [(short(team.id), team.name) for team in teams])
 
 
@@ -91,11 +92,19 @@ async def press_invite(db: Db, person: Person, press: Press, *, now: datetime) -
 
 async def submit_invite(db: Db, person: Person, subject: UUID, *, values: Mapping[str, str], now: datetime) -> Answer:
     """The links of that team."""
-    if subject != person.id or not await is_steward(db, person, person.organisation_id):
+    if subject != person.id or not await is_steward(db, person):
         return view.only_stewards(catalogue(person.language))
-    teams = await teams_of_organisation(db, person.organisation_id)
+    teams = await teams_run_by(db, person)
     people = [one for team in teams if short(team.id) == values["team"] for one in await _of_team(db, team, now)]
     return await _links_for(db, person, people, now=now)
+
+
+async def _run_for(db: Db, steward: Person, people: Sequence[Person]) -> list[Person]:
+    """Of these people those who work where this steward runs the bot (J12)."""
+    if await runs_organisation(db, steward):
+        return [*people]
+    schools = {school.id for school in await schools_run_by(db, steward)}
+    return [one for one in people if await school_ids_of(db, [one.id]) & schools]
 
 
 async def _of_team(db: Db, team: Team, now: datetime) -> list[Person]:

@@ -8,7 +8,8 @@ from uuid import UUID
 from bot.services.alert import raise_alert
 from bot.store.base import Db
 from bot.store.house import alerts_about
-from bot.store.team import all_organisations, stewards_of
+from bot.store.steward import all_stewards
+from bot.store.team import all_organisations
 from bot.store.word_file import LeftOut
 
 LEFT_OUT = "words_left_out"
@@ -21,7 +22,7 @@ async def tell_left_out(db: Db, left_out: Sequence[LeftOut], *, now: datetime) -
     While there is no steward nobody was told, and who becomes one hears it when Ruimte starts again.
     """
     for organisation in await all_organisations(db):
-        if not await stewards_of(db, organisation.id):
+        if not await all_stewards(db, organisation.id):
             continue
         told, new = await _told(db, organisation.id), dict[str, LeftOut]()
         for one in left_out:

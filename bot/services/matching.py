@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.consultation import PairingState, Seeking, TeamPolicy, Wishes, stay_together
 from bot.domain.matching.model import Member, Met, Policy, Reason
-from bot.domain.people import FOREVER, Participation, Role
+from bot.domain.people import FOREVER, STEWARD_ROLES, Participation
 from bot.domain.schedule import WorkingLife
 from bot.services.solver import Draw
 from bot.store.base import Db
@@ -161,7 +161,7 @@ async def _places(db: Db, people: Sequence[Person], team: Team) -> dict[UUID, _P
     teams = {one.id: one for one in await teams_of_organisation(db, team.organisation_id)}
     rows: dict[UUID, list[Membership]] = {person.id: [] for person in people}
     for row in await memberships_of(db, [person.id for person in people]):
-        if row.role != Role.STEWARD:
+        if row.role not in STEWARD_ROLES:
             rows[row.person_id].append(row)
     return {person_id: _place(theirs, team, teams) for person_id, theirs in rows.items()}
 

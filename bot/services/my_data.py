@@ -10,13 +10,13 @@ from bot.ports import Answer, Redraw, in_place
 from bot.services.delivery import plan_asked
 from bot.services.erasure import erase_person
 from bot.services.my_data_reading import read_all
+from bot.services.steward import is_last_steward
 from bot.store.base import Db
 from bot.store.calendar import working_life
 from bot.store.cipher import KeyTrouble
 from bot.store.delivery import Delivery
 from bot.store.my_data import NOT_GIVEN
-from bot.store.people import Person, has_ended
-from bot.store.team import stewards_of
+from bot.store.people import Person
 from bot.views import my_data as view
 from bot.views import people as people_view
 from bot.views.catalogue import catalogue
@@ -93,11 +93,5 @@ async def press_wipe_not(db: Db, person: Person, press: Press, *, now: datetime)
 
 
 async def _question(db: Db, person: Person, now: datetime) -> Message:
-    is_last_steward = await _is_last_steward(db, person, now.date())
-    return view.ask(catalogue(person.language), person.id, is_last_steward=is_last_steward, now=now)
-
-
-async def _is_last_steward(db: Db, person: Person, today: date) -> bool:
-    """Whether nobody else here runs the bot."""
-    stewards = [one.id for one in await stewards_of(db, person.organisation_id) if not has_ended(one, today)]
-    return stewards == [person.id]
+    is_last = await is_last_steward(db, person, now.date())
+    return view.ask(catalogue(person.language), person.id, is_last_steward=is_last, now=now)

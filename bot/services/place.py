@@ -55,8 +55,8 @@ async def leave_place(db: Db, place: Place, *, now: datetime) -> None:
     team = await db.get_one(Team, place.team_id)
     what = "put_out_of_group" if place.is_group_without_us else "put_out"
     await raise_alert(
-        db, what, about=f"{place.id.hex}:{now.date()}", organisation_id=team.organisation_id, now=now,
-        args={"team": team.name},
+        db, what, about=f"{place.id.hex}:{now.date()}", organisation_id=team.organisation_id,
+        schools=[team.school_id], now=now, args={"team": team.name},
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from bot.domain.people import Role, TeamState
+from bot.domain.people import STEWARD_ROLES, Role, TeamState
 from bot.ports import Answer
 from bot.services.introduction import introduce_newcomers
 from bot.store.base import Db
@@ -58,7 +58,7 @@ async def quiet_command(db: Db, person: Person, words: str, *, now: datetime) ->
     """`/ruimte stil [until]` and `stil uit`, for stewards and leaders, over the teams they are that for (J09)."""
     t = catalogue(person.language)
     roles = await memberships_of(db, [person.id])
-    led = {row.team_id for row in roles if row.role in (Role.LEADER, Role.STEWARD)}
+    led = {row.team_id for row in roles if row.role in (Role.LEADER, *STEWARD_ROLES)}
     teams = [team for team in await teams_of(db, person.id) if team.id in led]
     if not teams:
         return view.only_leaders(t)

@@ -25,15 +25,14 @@ from bot.store.look import ask_to_look
 from bot.store.people import Person, account_at
 from bot.store.place import Place, place_of, teams_with_place
 from bot.store.schedule import forget_quiet
+from bot.store.steward import is_steward_of, schools_run_by, stewards_of_schools
 from bot.store.team import (
     School,
     Team,
-    is_steward,
     members_of,
     memberships_in,
     memberships_of,
     schools_of_organisation,
-    stewards_of,
     teams_of_school,
 )
 from bot.views import setup as view
@@ -51,7 +50,8 @@ async def offer_setup(db: Db, team: Team, place: Place, inviter: Address, *, now
         return
     account = await account_at(db, inviter)
     person = await db.get(Person, account.person_id) if account is not None else None
-    for one in [person] if person is not None else await stewards_of(db, team.organisation_id):
+    stewards = await stewards_of_schools(db, team.organisation_id, [team.school_id])
+    for one in [person] if person is not None else stewards:
         await plan_asked(
             db, one, "setup", key=f"setup:{place.id.hex}:{one.id.hex}:{now:%Y%m%d%H%M}", due=now,
             expires=now + OFFERED_FOR, now=now, args={"team": team.id},
@@ -78,7 +78,7 @@ async def build_setup(db: Db, person: Person, team_id: UUID, *, now: datetime) -
     if isinstance(team, Message):
         return team
     school = await db.get_one(School, team.school_id)
-    schools = await schools_of_organisation(db, team.organisation_id)
+    schools = await _schools_for(db, person, team)
     return view.setup(
         t,
         team.id,
@@ -112,12 +112,18 @@ async def _team_to_set_up(db: Db, person: Person, team_id: UUID) -> Team | Messa
 async def _may_set_up(db: Db, person: Person, team: Team) -> bool:
     """Only who is in the team, or runs the bot."""
     mine = {row.team_id for row in await memberships_of(db, [person.id])}
-    return team.id in mine or await is_steward(db, person, person.organisation_id)
+    return team.id in mine or await is_steward_of(db, person, team.school_id)
+
+
+async def _schools_for(db: Db, person: Person, team: Team) -> Sequence[School]:
+    """The schools a team may be of: any for who is in it, and for who runs the bot only where they do (J12)."""
+    mine = {row.team_id for row in await memberships_of(db, [person.id])}
+    return await (schools_of_organisation(db, team.organisation_id) if team.id in mine else schools_run_by(db, person))
 
 
 async def _may_choose_region(db: Db, person: Person, school: School) -> bool:
     """A region is asked of who sets up the first team; once a team runs, only who runs the bot changes it (J08)."""
-    if school.region is None or await is_steward(db, person, person.organisation_id):
+    if school.region is None or await is_steward_of(db, person, school.id):
         return True
     return all(team.state == TeamState.NEW for team in await teams_of_school(db, school.id))
 

@@ -16,7 +16,8 @@ from bot.store.base import Db
 from bot.store.counts import count_wishes_to_start
 from bot.store.leading import leaders_of
 from bot.store.people import Person, has_ended
-from bot.store.team import School, Team, stewards_of, workers_of
+from bot.store.steward import stewards_of_schools
+from bot.store.team import School, Team, workers_of
 from bot.store.vote import forget_old_wishes_to_start, forget_wishes_to_start, wish_again, wish_again_no_more
 from bot.views import people as people_view
 from bot.views import setup as setup_view
@@ -79,7 +80,8 @@ async def start_again_in_time(db: Db, team: Team, today: date, *, now: datetime)
 
 async def _may_say(db: Db, team: Team, today: date) -> list[Person]:
     """Who takes part and did not leave, and neither leads the team nor runs the bot."""
-    others = {one.id for one in [*await leaders_of(db, team.id), *await stewards_of(db, team.organisation_id)]}
+    stewards = await stewards_of_schools(db, team.organisation_id, [team.school_id])
+    others = {one.id for one in [*await leaders_of(db, team.id), *stewards]}
     here = [one for one in await workers_of(db, team.id) if not has_ended(one, today)]
     return [one for one in here if one.participation == Participation.JOINED and one.id not in others]
 

@@ -1,28 +1,55 @@
-"""Who runs the bot for an organisation, and whether they hear of it when something goes wrong (J12)."""
+"""Whether those who run the bot hear of it when something goes wrong, and are not alone in it (J12)."""
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
 from bot.domain.people import Participation
 from bot.store.base import Db
 from bot.store.people import CONSOLE, Person, find_account, has_ended
-from bot.store.team import is_steward, stewards_of
+from bot.store.steward import runs_organisation, schools_run_by, stewards_of_organisation, stewards_of_schools
+from bot.store.team import Organisation, School, schools_of_organisation
 
 ENOUGH_STEWARDS = 2
 
 
-async def reachable_stewards(db: Db, organisation_id: UUID, today: date) -> Sequence[Person]:
-    """Those who work there today and have an account on a platform."""
-    stewards = await stewards_of(db, organisation_id)
+async def those_reached(db: Db, stewards: Sequence[Person], today: date) -> Sequence[Person]:
+    """Of these, those who work there today and have an account on a platform."""
     return [person for person in stewards if await _can_be_reached(db, person, today)]
 
 
-async def lacks_colleague(db: Db, person: Person, today: date) -> bool:
-    """Whether this steward's organisation has too few stewards who can be reached. In a demo nobody can be."""
-    if db.demo or not await is_steward(db, person, person.organisation_id):
-        return False
-    return len(await reachable_stewards(db, person.organisation_id, today)) < ENOUGH_STEWARDS
+async def lacking(db: Db, organisation: Organisation, schools: Sequence[School], today: date) -> list[str]:
+    """The names of those of these schools for which too few stewards can be reached.
+
+    Who runs the bot for the whole organisation counts for each. When every school of it lacks one, that is the
+    organisation's, in one name.
+    """
+    names = []
+    for school in schools:
+        stewards = await stewards_of_schools(db, organisation.id, [school.id])
+        if len(await those_reached(db, stewards, today)) < ENOUGH_STEWARDS:
+            names.append(school.name)
+    return [organisation.name] if len(names) == len(await schools_of_organisation(db, organisation.id)) else names
+
+
+async def lacks_colleague_for(db: Db, person: Person, today: date) -> list[str]:
+    """For what this steward is one of too few who can be reached, by name. In a demo nobody can be."""
+    schools = [] if db.demo else await schools_run_by(db, person)
+    if not schools:
+        return []
+    return await lacking(db, await db.get_one(Organisation, person.organisation_id), schools, today)
+
+
+async def is_last_steward(db: Db, person: Person, today: date) -> bool:
+    """Whether somewhere nobody but this person runs the bot as they do: for all of it, or for one of their schools."""
+    if await runs_organisation(db, person):
+        return _alone(await stewards_of_organisation(db, person.organisation_id), person, today)
+    schools = await schools_run_by(db, person)
+    found = [await stewards_of_schools(db, person.organisation_id, [school.id]) for school in schools]
+    return any(_alone(stewards, person, today) for stewards in found)
+
+
+def _alone(stewards: Sequence[Person], person: Person, today: date) -> bool:
+    return [one.id for one in stewards if not has_ended(one, today)] == [person.id]
 
 
 async def _can_be_reached(db: Db, person: Person, today: date) -> bool:

@@ -15,6 +15,7 @@ from bot.store.calendar import working_life
 from bot.store.delivery import Delivery
 from bot.store.link_code import LinkCode, code_opened_at
 from bot.store.people import Account, Person
+from bot.store.team import school_ids_of
 from bot.views import link_code as view
 from bot.views.catalogue import Catalogue, catalogue
 
@@ -44,7 +45,8 @@ async def press_not_me(db: Db, sender: Address, person: Person | None, press: Pr
     owner = await db.get_one(Person, row.person_id)
     row.account_id, row.opened_by = None, None
     await untie(db, account, now=now)
-    await raise_alert(db, "unlinked", about=row.id.hex, organisation_id=owner.organisation_id, now=now)
+    schools = await school_ids_of(db, [owner.id])
+    await raise_alert(db, "unlinked", about=row.id.hex, organisation_id=owner.organisation_id, schools=schools, now=now)
     return Redraw(view.unlinked(catalogue(owner.language)))
 
 

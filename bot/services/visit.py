@@ -20,7 +20,8 @@ from bot.store.notice import Notice
 from bot.store.people import Person, account_at
 from bot.store.place import place_at
 from bot.store.share import shows_anything
-from bot.store.team import is_steward, stewards_of
+from bot.store.steward import is_steward, stewards_of_schools
+from bot.store.team import school_ids_of
 from bot.store.visit import Visit, visit_at
 from bot.views import group as view
 from bot.views import people as people_view
@@ -112,11 +113,21 @@ async def write_down_visit(db: Db, visit: Visit, seen: SeenGroup, *, now: dateti
     await ask_to_look(db, visit.address, now=visit.leave_at)
 
 
+async def may_turn_on(db: Db, person: Person, visit: Visit) -> bool:
+    """Whether this person runs the bot where whoever brought us there works."""
+    return person.id in {one.id for one in await _stewards_for(db, visit)}
+
+
+async def _stewards_for(db: Db, visit: Visit) -> Sequence[Person]:
+    if visit.organisation_id is None:
+        return []
+    schools = await school_ids_of(db, [visit.invited_by]) if visit.invited_by else ()
+    return await stewards_of_schools(db, visit.organisation_id, schools)
+
+
 async def _offer(db: Db, visit: Visit, *, now: datetime) -> None:
     """To who brought us there, when they run the bot: it answers what they did. Else to all who do."""
-    if visit.organisation_id is None:
-        return
-    stewards = await stewards_of(db, visit.organisation_id)
+    stewards = await _stewards_for(db, visit)
     inviter = next((steward for steward in stewards if steward.id == visit.invited_by), None)
     if inviter is not None:
         await plan_asked(
@@ -141,11 +152,12 @@ async def _stay_until_told(db: Db, visit: Visit, stewards: Sequence[Person], *, 
 async def offer_here(db: Db, person: Person, visit: Visit) -> Message:
     """`hier`, in a group that nobody turned on: to who runs the bot, for it may be a stranger who brought us there."""
     t = catalogue(person.language)
-    if not await is_steward(db, person, person.organisation_id):
+    if not await is_steward(db, person):
         return view.not_on(t)
-    if visit.organisation_id not in (None, person.organisation_id):
+    if visit.organisation_id is None:  # whoever speaks for us there counts as who brought us
+        visit.organisation_id, visit.invited_by = person.organisation_id, person.id
+    if not await may_turn_on(db, person, visit):
         return people_view.not_yours(t)
-    visit.organisation_id = person.organisation_id
     if visit.title is None:
         return view.looking(t)
     return view.offer(t, visit.id, visit.title, visit.people or 0)

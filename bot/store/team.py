@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.agenda import DEFAULT_WEEKS
 from bot.domain.my_data import exported
-from bot.domain.people import Participation, Rhythm, Role, TeamState, spelling
+from bot.domain.people import STEWARD_ROLES, Participation, Rhythm, Role, TeamState, spelling
 from bot.domain.retention import FOR_THE_HOUSE
 from bot.store.base import Base, Db
 from bot.store.people import KEPT_WITH_PERSON, Account, Person, can_be_reached
@@ -164,7 +164,7 @@ async def members_of(db: Db, team_id: UUID) -> Sequence[Person]:
 
 async def workers_of(db: Db, team_id: UUID) -> Sequence[Person]:
     """Who works in a team, by name; not who only runs the bot for it."""
-    works = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role != Role.STEWARD)
+    works = select(Membership.person_id).where(Membership.team_id == team_id, Membership.role.not_in(STEWARD_ROLES))
     return (await db.scalars(select(Person).where(Person.id.in_(works)).order_by(Person.name, Person.id))).all()
 
 
@@ -192,6 +192,12 @@ async def people_of_school(db: Db, school_id: UUID) -> Sequence[Person]:
     return (await db.scalars(select(Person).where(Person.id.in_(here)).order_by(Person.name, Person.id))).all()
 
 
+async def school_ids_of(db: Db, person_ids: Collection[UUID]) -> set[UUID]:
+    """The schools in which any of these people has a place."""
+    places = select(Membership.team_id).where(Membership.person_id.in_(person_ids))
+    return set(await db.scalars(select(Team.school_id).where(Team.id.in_(places))))
+
+
 async def teams_of(db: Db, person_id: UUID) -> Sequence[Team]:
     """The teams a person is in, by name."""
     rows = await db.scalars(
@@ -204,7 +210,7 @@ async def teams_of(db: Db, person_id: UUID) -> Sequence[Team]:
 
 async def teams_worked_in(db: Db, person_id: UUID) -> Sequence[Team]:
     """The teams a person works in, by name; not those where they only run the bot."""
-    works = select(Membership.team_id).where(Membership.person_id == person_id, Membership.role != Role.STEWARD)
+    works = select(Membership.team_id).where(Membership.person_id == person_id, Membership.role.not_in(STEWARD_ROLES))
     return (await db.scalars(select(Team).where(Team.id.in_(works)).order_by(Team.name, Team.id))).all()
 
 
@@ -235,24 +241,6 @@ async def started_teams_of(db: Db, person_id: UUID) -> Sequence[Team]:
 async def is_in_started_team(db: Db, person_id: UUID) -> bool:
     """Whether any team of this person has started."""
     return any(team.state == TeamState.STARTED for team in await teams_of(db, person_id))
-
-
-async def stewards_of(db: Db, organisation_id: UUID) -> Sequence[Person]:
-    """Who runs the bot for this organisation."""
-    rows = await db.scalars(
-        select(Person)
-        .where(
-            Person.organisation_id == organisation_id,
-            Person.id.in_(select(Membership.person_id).where(Membership.role == Role.STEWARD)),
-        )
-        .order_by(Person.name, Person.id)
-    )
-    return rows.all()
-
-
-async def is_steward(db: Db, person: Person, organisation_id: UUID) -> bool:
-    """Whether this person runs the bot for this organisation."""
-    return any(steward.id == person.id for steward in await stewards_of(db, organisation_id))
 
 
 async def find_team(db: Db, name: str) -> Sequence[Team]:

@@ -21,6 +21,7 @@ SENTENCES = {
     "stewards": "doctor.stewards",
     "no_second_steward": "doctor.no_second_steward",
     "no_steward": "doctor.no_steward",
+    "no_whole_steward": "doctor.no_whole_steward",
     "schools": "doctor.schools",
     "no_region": "status.no_region",
     "no_summer": "status.no_summer",

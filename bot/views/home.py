@@ -74,17 +74,17 @@ def home(t: Catalogue, shown: Home) -> Message:
     return Message((*blocks, Buttons(tuple(buttons))))
 
 
-def duties(t: Catalogue, person: UUID, *, waits: Sequence[str], alone: bool) -> Message:
-    """What a steward finds under the introduction, while they do not take part."""
-    blocks: list[Block] = [Text(alone_steward(t))] if alone else []
+def duties(t: Catalogue, person: UUID, *, waits: Sequence[str], alone: list[str]) -> Message:
+    """What a steward finds under the introduction, while they do not take part; `alone` as in `alone_steward`."""
+    blocks: list[Block] = [Text(alone_steward(t, alone))] if alone else []
     if waits:
         blocks += [_waiting(t, waits), Buttons((_read_button(t, person),))]
     return Message(tuple(blocks))
 
 
-def alone_steward(t: Catalogue) -> str:
-    """To a steward, as a line: there is no second one whom we can reach (J12)."""
-    return t("home.alone")
+def alone_steward(t: Catalogue, places: list[str]) -> str:
+    """To a steward, as a line: for these there is no second one whom we can reach (J12)."""
+    return t("home.alone", places=t.all_of(places))
 
 
 def _waiting(t: Catalogue, kinds: Sequence[str]) -> Text:

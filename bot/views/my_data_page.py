@@ -105,4 +105,5 @@ def _roles(t: Catalogue) -> Mapping[Role, str]:
         Role.LEADER: t("mydata.leader"),
         Role.BOARD: t("mydata.board"),
         Role.STEWARD: t("mydata.steward"),
+        Role.SCHOOL_STEWARD: t("mydata.school_steward"),
     }

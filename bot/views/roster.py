@@ -44,6 +44,7 @@ ROLES = {
     Role.LEADER: "roster.role_leader",
     Role.BOARD: "roster.role_board",
     Role.STEWARD: "roster.role_steward",
+    Role.SCHOOL_STEWARD: "roster.role_school_steward",
 }
 
 

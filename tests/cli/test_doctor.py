@@ -211,7 +211,7 @@ async def test_a_key_beside_the_other_settings_is_where_they_are(connected: Conn
 async def test_one_steward_is_worth_a_note(connected: Connected) -> None:
     connected.change("DELETE FROM account WHERE platform = 'slack' AND chat = 'U1'")
 
-    assert await connected.complains() == (0, [note("no_second_steward", organisation="De Lindeboom")])
+    assert await connected.complains() == (0, [note("no_second_steward", place="De Lindeboom")])
 
 
 async def test_a_steward_who_cannot_be_reached_or_is_gone_is_none(connected: Connected) -> None:

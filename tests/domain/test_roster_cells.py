@@ -28,6 +28,8 @@ def test_two_ways_to_write_an_accent_are_one_name() -> None:
         ("schoolleider", [Role.LEADER]),
         ("bestuurder", [Role.BOARD]),
         ("ICT’er", [Role.STEWARD]),
+        ("schoolbeheerder", [Role.SCHOOL_STEWARD]),
+        ("School steward", [Role.SCHOOL_STEWARD]),
         ("leader|teacher", [Role.LEADER, Role.TEACHER]),
         ("leerkracht / beheerder", [Role.TEACHER, Role.STEWARD]),
         ("teacher+leader, teacher", [Role.TEACHER, Role.LEADER]),

@@ -111,7 +111,7 @@ def test_a_team_with_a_slash_in_its_name_is_led_whole() -> None:
     assert roster.lines[0].leads == ("Groep 1/2", "Groep 3/4")
 
 
-@pytest.mark.parametrize(("role", "team"), [("board", "Bestuur"), ("steward", "Beheer")])
+@pytest.mark.parametrize(("role", "team"), [("board", "Bestuur"), ("steward", "Beheer"), ("schoolbeheerder", "Beheer")])
 def test_board_and_stewards_have_a_team_of_their_own(role: str, team: str) -> None:
     assert only(read(f"Noor,De Lindeboom,{role}", header="name,school,role")).team == team
 

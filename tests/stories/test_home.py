@@ -253,7 +253,7 @@ async def test_nobody_looks_back_at_somebody_elses_answers(world: World) -> None
 # -- to a steward (J12) --
 
 ALONE = (
-    "Ik kan hooguit één beheerder bereiken. "
+    "Voor Stichting De Boom kan ik hooguit één beheerder bereiken. "
     "Zet nog iemand als beheerder op de lijst; dan hoort altijd iemand het als er iets misgaat."
 )
 
