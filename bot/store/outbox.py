@@ -27,7 +27,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.delivery import Budget, State
 from bot.store.base import Db, table_of
-from bot.store.delivery import UNSETTLED, Delivery, first_due, is_in
+from bot.store.delivery import UNSETTLED, Delivery, first_due, is_in, locked
 from bot.store.lane import Lane
 from bot.store.people import Person
 from bot.store.place import Place
@@ -140,7 +140,7 @@ def _marking() -> ReturningUpdate[UUID, str, str, UUID | None]:
     row = DELIVERY.c
     return (
         update(DELIVERY)
-        .where(row.id.in_(bindparam("these", expanding=True)), row.state == literal_column(f"'{State.WAITING}'"))
+        .where(row.id.in_(locked(row.id.in_(bindparam("these", expanding=True)), is_in(State.WAITING))))
         .values(
             state=State.SENDING, fence=bindparam("under"), attempts=row.attempts + 1,
             claimed_at=case((row.doubts > 0, row.claimed_at), else_=bindparam("at", type_=row.claimed_at.type)),
@@ -211,9 +211,10 @@ async def cancel_due(db: Db, now: datetime) -> None:
     Changes of what stands still come: they ring nobody, and without them what is promised to be gone would stay (J33).
     """
     open_states = (State.WAITING, State.SENDING, State.DOUBTED)
+    these = locked(Delivery.state.in_(open_states), Delivery.due <= now, Delivery.budget != Budget.UPDATE)
     await db.execute(
         update(Delivery)
-        .where(Delivery.state.in_(open_states), Delivery.due <= now, Delivery.budget != Budget.UPDATE)
+        .where(Delivery.id.in_(these))
         .values(state=State.CANCELLED, settled_at=now)
         .execution_options(synchronize_session=False)
     )
