@@ -10,9 +10,9 @@ from bot.services.steward import ENOUGH_STEWARDS, reachable_stewards
 from bot.store.base import Db
 from bot.store.house import all_alerts
 from bot.store.inbox import has_failed, last_heard
-from bot.store.outbox import has_ended_since
 from bot.store.place import gone_teams
 from bot.store.team import Organisation, all_organisations, all_teams
+from bot.store.watching import has_ended_since
 
 LATELY = timedelta(days=7)
 QUIET_DAYS = 7  # from Monday to Friday, without a word from a platform
