@@ -236,7 +236,8 @@ async def test_what_is_left_of_a_batch_stays_unsaid_also_once_the_silence_of_mea
 async def test_while_it_is_away_nothing_is_claimed_ahead_also_once_the_silence_of_meanwhile_is_over(
     world: World,
 ) -> None:
-    now = [MONDAY]
+    now, messenger = [MONDAY], Hangs(lambda _: asyncio.sleep(0))
+    post = await a_full_post(world, messenger)
 
     class ClaimsLate(GroupCommit):
         """Claims ahead only once it is known that nobody is there, and a minute after that."""
@@ -251,8 +252,6 @@ async def test_while_it_is_away_nothing_is_claimed_ahead_also_once_the_silence_o
                 now[0] = MONDAY + LONGEST_WHILE_AWAY
             return await super().write(write, weight=weight)
 
-    messenger = Hangs(lambda _: asyncio.sleep(0))
-    post = await a_full_post(world, messenger)
     carrier = Carrier(
         world.sessions, {"fake": messenger}, owner="one", carries=lambda lane: True, renew_every=2.0,
         chance=Random(1), writes=ClaimsLate,
