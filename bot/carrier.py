@@ -14,7 +14,7 @@ from uuid import UUID
 import structlog
 
 from bot.batch import Batch, Way, to_the_end
-from bot.group_commit import GroupCommit
+from bot.group_commit import GroupCommit, Work
 from bot.lease import OWNED_SECONDS, STILL_SECONDS, OurLane, moment
 from bot.ports import Lookup, Messenger, Threads
 from bot.routes.deliveries import draw
@@ -51,7 +51,8 @@ class _Take(Protocol):
 class Carrier:
     """Carries the lanes whose messengers it has. A lane is under way once at a time, whatever the others do.
 
-    Its transactions come one after another, so that many lanes leave the database to those who tap.
+    Its transactions come one after another, as `writes` does them, so that many lanes leave the database to those who
+    tap.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Carrier:
         carries: Callable[[str], bool],
         renew_every: float,
         chance: Random,
+        writes: Callable[[Work], GroupCommit] = GroupCommit,
     ) -> None:
         self._sessions = sessions
         self._messengers = messengers
@@ -75,7 +77,7 @@ class Carrier:
         self._ours: dict[str, OurLane] = {}
         self._stopping = False
         self._room = asyncio.Semaphore(MOST_LANES_AT_ONCE)
-        self._writes = GroupCommit(self._work)
+        self._writes = writes(self._work)
 
     async def carry(self, clock: Callable[[], datetime]) -> None:
         """Carry everything that is due, to the end."""

@@ -35,7 +35,8 @@ class OurLane:
         return not self._over.is_set() and self._age < LEASE_SECONDS - SEND_WITHIN_SECONDS
 
     @property
-    def _ends(self) -> float:
+    def ends(self) -> float:
+        """The moment of the event loop at which nothing may be under way any more, unless the lease is renewed."""
         return self._renewed + LEASE_SECONDS
 
     @property
@@ -58,13 +59,16 @@ class OurLane:
             over.cancel()
 
     @asynccontextmanager
-    async def while_ours(self) -> AsyncIterator[None]:
-        """What is done within ends by TimeoutError with the lease, or when it takes much too long."""
+    async def while_ours(self) -> AsyncIterator[asyncio.Timeout]:
+        """What is done within ends by TimeoutError with the lease, or when it takes much too long.
+
+        Gives what tells when that will be.
+        """
         latest = moment() + LONGEST_SEND_SECONDS
-        async with asyncio.timeout_at(min(latest, self._ends)) as limit:
+        async with asyncio.timeout_at(min(latest, self.ends)) as limit:
             self._limits[limit] = latest
             try:
-                yield
+                yield limit
             finally:
                 del self._limits[limit]
 
@@ -101,7 +105,7 @@ class OurLane:
             self._renewed = started
             for limit, latest in self._limits.items():
                 if not limit.expired():
-                    limit.reschedule(min(latest, self._ends))
+                    limit.reschedule(min(latest, self.ends))
         else:
             self.leave()
 

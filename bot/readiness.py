@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.heartbeat import Heartbeat
 from bot.store.base import Sessions
 from bot.store.house import takes_writes
-from bot.store.outbox import is_waiting_since
+from bot.store.watching import is_waiting_since
 
 LASTS = timedelta(seconds=5)  # anybody may ask, and an answer takes a write
 LONGEST_WITHOUT_BEAT = timedelta(seconds=60)

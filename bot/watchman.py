@@ -10,7 +10,7 @@ from bot.domain.trouble import OVERDUE_AFTER, Case, Ledger, Trouble, of_code
 from bot.services.house_trouble import tell_of_what_is_missing, tell_trouble
 from bot.store.base import Sessions
 from bot.store.house import count_processes, write_trouble
-from bot.store.outbox import is_waiting_since
+from bot.store.watching import is_waiting_since
 
 log = structlog.get_logger()
 

@@ -330,15 +330,17 @@ async def test_what_kills_every_process_is_given_up(post: Post) -> None:
     assert (post.messenger.sent, await post.states("question")) == ([], [State.FAILED, State.FAILED])
 
 
-async def test_an_old_fence_settles_nothing(post: Post) -> None:
+@pytest.mark.parametrize("trouble", [Unreachable(), ValueError()], ids=["for good", "once too often"])
+async def test_an_old_fence_settles_nothing(post: Post, trouble: Exception) -> None:
     async with post.world.work() as db:
+        await db.execute(update(Delivery).values(attempts=MOST_ATTEMPTS - 1))
         old = await fence_of(db, LANE, "one")
         claimed = await claim(db, LANE, old, draw, now=MONDAY)
     fence = await post.somebody_else_claims(MONDAY)
     before = await post.delivery(post.noor, "introduction")
     async with post.world.work() as db:
         assert not await settle_sent(db, [Sent(claimed[0], old, Receipt("r"), MONDAY)])
-        await settle_trouble(db, claimed[0], old, Unreachable(), now=MONDAY)
+        await settle_trouble(db, claimed[0], old, trouble, now=MONDAY)
     after = await post.delivery(post.noor, "introduction")
     assert (fence > old, (after.state, after.receipt, after.trouble)) == (True, (before.state, None, None))
     async with post.world.work() as db:

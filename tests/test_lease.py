@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 
 import pytest
 from sqlalchemy import select, text, update
@@ -30,6 +29,13 @@ async def is_taken_over(world: World) -> None:
     """Somebody else has the lane from now on, whatever the lease says."""
     async with world.work() as db:
         await db.execute(update(Lane).values(fence=Lane.fence + 1))
+
+
+async def renews(world: World, ours: OurLane) -> None:
+    """A lease that it is time for is renewed before anything else."""
+    seen = ours.ends
+    async with ours.kept(world.sessions, every=RENEW_SECONDS):
+        assert ours.ends > seen
 
 
 async def until(fact: Callable[[], object]) -> None:
@@ -69,12 +75,13 @@ async def test_trouble_of_a_send_is_told_as_it_is() -> None:
             raise LookupError
 
 
-async def test_a_send_that_is_over_is_not_put_off_any_more() -> None:
-    ours = OurLane("lane", 1, moment() - ALMOST_OVER)
-    with suppress(TimeoutError):
-        async with ours.while_ours():
-            await asyncio.sleep(60)
-    assert ours._limits == {}
+async def test_a_lease_is_renewed_once_a_send_is_over(world: World) -> None:
+    ours = await taken(world, ago=RENEW_SECONDS)
+    async with ours.while_ours():
+        pass
+    with capture_logs() as logged:
+        await renews(world, ours)
+    assert logged == []
 
 
 def test_a_platforms_own_patience_is_shorter() -> None:
@@ -118,8 +125,8 @@ async def test_a_lease_is_renewed_again_and_again(world: World) -> None:
     ours = await taken(world)
     async with ours.kept(world.sessions, every=SOON):
         for _ in range(3):
-            seen = ours._renewed
-            await until(lambda: ours._renewed > seen)  # noqa: B023 - it is waited for here
+            seen = ours.ends
+            await until(lambda: ours.ends > seen)  # noqa: B023 - it is waited for here
 
 
 async def test_a_lease_that_could_not_be_renewed_is_renewed_the_next_time(world: World) -> None:
@@ -132,7 +139,7 @@ async def test_a_lease_that_could_not_be_renewed_is_renewed_the_next_time(world:
             async with world.work() as db:
                 await db.execute(text("ALTER TABLE away RENAME TO lane"))
             seen = moment()
-            await until(lambda: ours._renewed > seen)
+            await until(lambda: ours.ends > seen + LEASE_SECONDS)
     trouble = "OperationalError" if world.engine.dialect.name == "sqlite" else "ProgrammingError"
     assert logged[0] == {"event": "lease_not_renewed", "trouble": trouble, "log_level": "warning"}
 
@@ -142,20 +149,17 @@ async def test_a_lease_that_could_not_be_renewed_is_renewed_the_next_time(world:
 
 async def test_a_send_may_last_as_long_as_the_lease_that_was_renewed(world: World) -> None:
     ours = await taken(world, ago=RENEW_SECONDS)
-    async with ours.while_ours():
-        (limit,) = ours._limits
-        assert limit.when() == ours._renewed + LEASE_SECONDS
-        taken_at = ours._renewed
-        await ours._renew(world.sessions)
-        assert ours._renewed > taken_at
-        assert limit.when() == ours._renewed + LEASE_SECONDS
+    first = ours.ends
+    async with ours.while_ours() as limit:
+        before = limit.when()
+        await renews(world, ours)
+        assert (before, limit.when()) == (first, ours.ends)
 
 
 async def test_no_send_lasts_longer_than_the_longest(world: World) -> None:
     ours = OurLane(LANE, 1, moment() + 60)
     before = moment()
-    async with ours.while_ours():
-        (limit,) = ours._limits
+    async with ours.while_ours() as limit:
         assert before + LONGEST_SEND_SECONDS <= (limit.when() or 0) <= moment() + LONGEST_SEND_SECONDS
 
 
@@ -167,11 +171,11 @@ async def test_a_lease_is_renewed_also_while_a_send_that_ran_out_cleans_up(world
             try:
                 await asyncio.sleep(60)
             finally:
-                await ours._renew(world.sessions)
+                await renews(world, ours)
 
-    with pytest.raises(TimeoutError):
+    with capture_logs() as logged, pytest.raises(TimeoutError):
         await runs_out()
-    assert ours.is_ours
+    assert (ours.is_ours, logged) == (True, [])
 
 
 # -- waiting for room --

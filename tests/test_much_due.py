@@ -2,16 +2,18 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import select, update
 
-from bot.batch import Way
-from bot.carrier import Carrier, _Taken
+from bot.carrier import CLAIMING_WEIGHS, Carrier
 from bot.domain.delivery import State
+from bot.group_commit import GroupCommit, Work, Write
 from bot.lease import STILL_SECONDS
 from bot.services.carrying import MOST_AHEAD, MOST_AT_ONCE
 from bot.services.delivery import plan_asked
@@ -22,6 +24,8 @@ from bot.store.people import Person
 from tests.fakes.messenger import FakeMessenger
 from tests.post import LANE, MONDAY, Post, a_post
 from tests.world import World
+
+T = TypeVar("T")
 
 TWO_BATCHES = MOST_AT_ONCE + MOST_AHEAD
 
@@ -100,37 +104,59 @@ async def test_what_is_being_claimed_when_we_stop_is_put_back_and_was_no_attempt
     assert said(post) == []
 
 
+class ClaimsLate(GroupCommit):
+    """Claims ahead only once the first batch is written down, and the lease renewed after that."""
+
+    def __init__(self, post: Post, renewed: list[float | None], work: Work) -> None:
+        super().__init__(work)
+        self._post = post
+        self._renewed = renewed
+        self._claims = 0
+
+    async def write(self, write: Write[T], *, weight: int = 1) -> T:
+        """Do this; if it is the second claim, do so then."""
+        self._claims += weight == CLAIMING_WEIGHS
+        if weight == CLAIMING_WEIGHS and self._claims == 2:
+            async with asyncio.timeout(30):
+                while await states(self._post) != {State.SENT: MOST_AT_ONCE, State.WAITING: 5}:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+                for _ in range(2):  # one may have been on its way
+                    self._renewed.append(await lease_is_renewed(self._post))
+        return await super().write(write, weight=weight)
+
+
+async def lease_is_renewed(post: Post) -> float | None:
+    first = await lease(post)
+    while (renewed := await lease(post)) == first:  # noqa: ASYNC110 - nothing tells of it
+        await asyncio.sleep(0.01)
+    return renewed
+
+
+async def lease(post: Post) -> float | None:
+    """Until when the lane is somebody's."""
+    async with post.world.work() as db:
+        return await db.scalar(select(Lane.lease).where(Lane.name == LANE))
+
+
 async def test_a_lane_is_kept_also_while_only_the_next_claim_is_waited_for(post: Post) -> None:
-    kept: list[bool] = []
-
-    class WaitsLong(Carrier):
-        async def _take_ahead(self, lane: str, way: Way, taken: _Taken) -> _Taken | None:
-            """Claim only once the batch is written down and the lease renewed after that."""
-            if not kept:
-                async with asyncio.timeout(30):
-                    while await states(post) != {State.SENT: MOST_AT_ONCE, State.WAITING: 5}:  # noqa: ASYNC110
-                        await asyncio.sleep(0.01)
-                    await asyncio.sleep(0.1)  # what was written down is known by now
-                    seen = taken.ours._renewed
-                    while taken.ours._renewed == seen:  # noqa: ASYNC110 - nothing tells of it
-                        await asyncio.sleep(0.01)
-                kept.append(True)
-            return await super()._take_ahead(lane, way, taken)
-
+    renewed: list[float | None] = []
     keys = await gets_many(post, MOST_AT_ONCE + 5)
-    await a_carrier(post, post.messenger, WaitsLong, renew_every=0.05).carry(lambda: MONDAY)
-    assert (kept, said(post)) == ([True], keys)
+    writes = partial(ClaimsLate, post, renewed)
+    await a_carrier(post, post.messenger, writes, renew_every=0.05).carry(lambda: MONDAY)
+    assert (len(renewed), said(post)) == (2, keys)
 
 
 def a_carrier(
-    post: Post, messenger: FakeMessenger, kind: type[Carrier] = Carrier, *, renew_every: float = 60.0
-) -> Carrier:
+    post: Post, messenger: FakeMessenger, writes: Callable[[Work], GroupCommit] = GroupCommit, *,
+    renew_every: float = 60.0,
+) -> Carrier:  # fmt: skip
     """One that carries every lane of this platform."""
-    return kind(
+    return Carrier(
         post.world.sessions,
         {"fake": messenger},
         owner="one",
         carries=lambda lane: True,
         renew_every=renew_every,
         chance=Random(1),
+        writes=writes,
     )

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
-from bot.domain.delivery import LONGEST_PAUSE
+from bot.domain.delivery import LONGEST_PAUSE, Budget
 from bot.ports import NotSent, Throttled
 from bot.readiness import LASTS, LATEST, LONGEST_WITHOUT_BEAT, Readiness
 from bot.store.base import Db, close_engine, make_engine
+from bot.store.delivery import Delivery
 from tests.fakes.messenger import FakeMessenger, LookupMessenger
 from tests.post import MONDAY, Post, a_post, address
 from tests.world import World
@@ -126,6 +128,21 @@ async def test_what_a_platform_does_not_answer_to_is_overdue_however_often_it_is
     await asking.post.beat(asking.now)
     await asking.post.beat(asking.now)
     assert await asking.says(ready, after=LASTS) == []
+
+
+@pytest.mark.parametrize("budget", [Budget.GATHERED, Budget.TODAY])
+async def test_what_got_no_answer_and_waits_for_their_hours_by_now_is_not_overdue(
+    asking: Asking, budget: Budget
+) -> None:
+    post = asking.post
+    async with post.world.work() as db:
+        await db.execute(update(Delivery).values(budget=budget))
+    for actor in (post.noor, post.sem):
+        post.messenger.fail(address(actor), NotSent())
+    await post.beat(MONDAY)
+    asking.now = MONDAY + timedelta(hours=6)
+    await post.beat(asking.now)
+    assert (post.messenger.sent, await asking.of("fake")()) == ([], [])
 
 
 async def test_a_database_that_is_away_is_all_that_is_said_of_it(asking: Asking, tmp_path: Path) -> None:

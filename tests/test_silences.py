@@ -5,16 +5,18 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
-from bot.carrier import Carrier
+from bot.carrier import CLAIMING_WEIGHS, Carrier
 from bot.domain.address import Address
 from bot.domain.delivery import FIRST_PAUSE, LONGEST_WHILE_AWAY, LOOK_AFTER, Only, Silence, State
 from bot.domain.message import Message
+from bot.group_commit import GroupCommit, Write
 from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
 from bot.services.delivery import plan_asked
 from bot.silences import MOST_BY_THEMSELVES, Silences
@@ -23,6 +25,8 @@ from bot.store.people import Person
 from tests.fakes.messenger import FakeMessenger, LookupMessenger, PacedMessenger
 from tests.post import MONDAY, Post, a_post, address
 from tests.world import World
+
+T = TypeVar("T")
 
 NOBODY_THERE = (NotSent(), ConnectionError())  # a connection that was refused
 UNANSWERED = (Uncertain(), TimeoutError())
@@ -227,6 +231,33 @@ async def test_what_is_left_of_a_batch_stays_unsaid_also_once_the_silence_of_mea
     )  # fmt: skip
     await asyncio.wait_for(carrier.carry(lambda: now[0]), 30)
     assert messenger.begun == MOST_BY_THEMSELVES + 2  # and the one that was to find out
+
+
+async def test_while_it_is_away_nothing_is_claimed_ahead_also_once_the_silence_of_meanwhile_is_over(
+    world: World,
+) -> None:
+    now, messenger = [MONDAY], Hangs(lambda _: asyncio.sleep(0))
+    post = await a_full_post(world, messenger)
+
+    class ClaimsLate(GroupCommit):
+        """Claims ahead only once it is known that nobody is there, and a minute after that."""
+
+        claims = 0
+
+        async def write(self, write: Write[T], *, weight: int = 1) -> T:
+            self.claims += weight == CLAIMING_WEIGHS
+            if weight == CLAIMING_WEIGHS and self.claims == 2:
+                while await tried(post) < AT_ONCE:  # noqa: ASYNC110 - nothing tells of it
+                    await asyncio.sleep(0.01)
+                now[0] = MONDAY + LONGEST_WHILE_AWAY
+            return await super().write(write, weight=weight)
+
+    carrier = Carrier(
+        world.sessions, {"fake": messenger}, owner="one", carries=lambda lane: True, renew_every=2.0,
+        chance=Random(1), writes=ClaimsLate,
+    )  # fmt: skip
+    await asyncio.wait_for(carrier.carry(lambda: now[0]), 30)
+    assert messenger.begun == AT_ONCE + 1  # the one that was to find out
 
 
 class Hangs(PacedMessenger):

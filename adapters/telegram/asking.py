@@ -37,6 +37,12 @@ class Turn(StrEnum):
     WAIT = "wait"  # after what waits already
     FIRST = "first"  # somebody waits for it: before everything that waits
     HAS = "has"  # somebody waited for room already
+    GOES = "goes"  # somebody waited for room, and until it may leave: now
+
+    @property
+    def again(self) -> "Turn":
+        """When what goes in its place does: nobody waited until that may leave."""
+        return Turn.HAS if self is Turn.GOES else self
 
 
 class Asking:
@@ -79,6 +85,10 @@ class Asking:
         else:
             await self._pace.room(self.bot_id, group, first=first, in_group=_is_group(group))
 
+    async def leaves(self) -> None:
+        """Wait until what has room may leave: when much was held up on its way, that is not at once."""
+        await self._pace.leaves(self.bot_id)
+
     async def silence_ends(self, chat: str) -> bool:
         """Wait until the silence that Telegram wants is over, there and everywhere; False when that takes long."""
         left = max(self._pauses.left(self.bot_id, what) for what in (EVERYWHERE, self.group_of(chat)))
@@ -119,13 +129,16 @@ class Asking:
 
         A group that moved is followed at once; where a topic is closed or gone it is asked in the group as a whole.
         """
-        if turn is not Turn.HAS:
+        if turn in (Turn.WAIT, Turn.FIRST):
             await self.room(chat, first=turn is Turn.FIRST, changing=not says)
+        if turn is not Turn.GOES:
+            await self.leaves()
         try:
             return await self._in_topic_or_group(method, chat, asked, says=says)
         except Moved as moved:
             self._moved[place_parts(chat)[0]] = moved.chat
             log.info("telegram_group_followed", method=method)
+        await self.leaves()
         return await self._in_topic_or_group(method, chat, asked, says=says)
 
     async def plain(self, method: str, fields: Fields | None = None, *, files: Files | None = None) -> Any:
@@ -140,12 +153,12 @@ class Asking:
                 raise
             self._topics_lost.add(chat)
             log.info("telegram_topic_lost", method=method)
+        await self.leaves()
         return await self._in_chat_now(method, chat, asked, says=says)
 
     async def _in_chat_now(self, method: str, chat: str, asked: InChat[T], *, says: bool) -> T:
         group, (_, topic) = self.group_of(chat), place_parts(chat)
         number, topic = _number(group), None if chat in self._topics_lost else topic
-        await self._pace.leaves(self.bot_id)
         answer = await self.ask(method, lambda: asked(number, topic), chat=group, says=says)
         if says:
             self._pace.posted(self.bot_id, group)

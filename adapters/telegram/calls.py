@@ -62,7 +62,7 @@ class Calls(AboutChats):
         except CallFailed as failed:
             if failed.code != NO_METHOD:
                 raise
-        return await self.say(chat, caption, keyboard=keyboard, silent=silent, turn=turn)
+        return await self.say(chat, caption, keyboard=keyboard, silent=silent, turn=turn.again)
 
     async def send_file(
         self, chat: str, file: File, *, caption: str,
@@ -76,7 +76,7 @@ class Calls(AboutChats):
         except CallFailed as failed:
             if failed.code != NO_METHOD:
                 raise
-        return await self.say(chat, caption, keyboard=keyboard, silent=silent, turn=turn)
+        return await self.say(chat, caption, keyboard=keyboard, silent=silent, turn=turn.again)
 
     async def edit(
         self, chat: str, message: int, html: str, *, keyboard: Keyboard = (), turn: Turn = Turn.WAIT

@@ -10,11 +10,14 @@ from adapters.telegram.calls import Calls
 from adapters.telegram.names import tapped
 from adapters.telegram.posting import Posting
 from adapters.telegram.render import pages
+from adapters.telegram.trouble import NotSent
 from bot.domain.address import Address
 from bot.domain.message import Message
 from bot.ports import Receipt
 
 RECEIPTS_KEPT = 1_000
+NOT_LEFT = "not_left"
+A_WHILE = 1.0  # seconds: it is our own pace that was in the way, and nobody who does not answer
 
 T = TypeVar("T")
 
@@ -37,12 +40,13 @@ class TelegramMessenger:
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def send(self, address: Address, message: Message, key: str) -> Receipt:
-        """Say it. What is under way is finished, also when nobody waits for it any more.
+        """Say it. What left is finished, also when nobody waits for it any more; what did not leave yet is not sent.
 
         The same key again is the same message, as far as we remember: it is said anew only when it failed.
         """
-        task = self._said.get(key)
-        if task is None or _failed(task):
+        if self._has_said(key) is None:
+            await self._leaves(address, changing=False)
+        if (task := self._has_said(key)) is None:
             task = self._begin(self._send(address, message))
             if key:
                 self._remember(key, task)
@@ -50,11 +54,13 @@ class TelegramMessenger:
 
     async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
         """Draw this in the place of an earlier message; further pages come at the end of the conversation."""
+        await self._leaves(address, changing=True)
         return await asyncio.shield(self._begin(self._update(address, receipt, message)))
 
     async def retract(self, address: Address, receipt: Receipt) -> None:
         """Delete an earlier message; one of more than two days old says that it was withdrawn."""
-        await asyncio.shield(self._begin(self._retract(address, receipt)))
+        await self._leaves(address, changing=True)
+        await asyncio.shield(self._begin(self._retract(receipt)))
 
     async def room(self, address: Address, *, changing: bool) -> None:
         """Wait for room; the next `send` there (or, `changing`, the next change) does not wait again.
@@ -69,30 +75,44 @@ class TelegramMessenger:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def _send(self, address: Address, message: Message) -> Receipt:
-        has_room, drawn = self._has_room(address, changing=False), pages(message)
-        said = Receipt(await self._posting.post(address.chat, drawn, silent=message.silent, has_room=has_room))
+        said = Receipt(await self._posting.post(address.chat, pages(message), silent=message.silent, goes=True))
         if said.reference != tapped(said.reference):
             self.recent.remember(tapped(said.reference), said)
         return said
 
     async def _update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
         earlier = self.recent.find(receipt.reference)
-        has_room, drawn = self._has_room(address, changing=True), pages(message)
-        newest = Receipt(await self._posting.replace(address.chat, earlier, drawn, has_room=has_room))
+        newest = Receipt(await self._posting.replace(address.chat, earlier, pages(message), goes=True))
         if newest.reference != earlier:
             for name in (receipt.reference, earlier, tapped(newest.reference)):
                 self.recent.remember(name, newest)
         return newest
 
-    async def _retract(self, address: Address, receipt: Receipt) -> None:
-        newest = self.recent.find(receipt.reference)
-        await self._posting.remove(newest, has_room=self._has_room(address, changing=True))
+    async def _retract(self, receipt: Receipt) -> None:
+        await self._posting.remove(self.recent.find(receipt.reference), goes=True)
+
+    async def _leaves(self, address: Address, *, changing: bool) -> None:
+        """Wait until it may leave. Raises NotSent when nobody waits for it any more by then: nothing left.
+
+        Also to whose time is over: a TimeoutError would be a doubt.
+        """
+        try:
+            if not self._has_room(address, changing=changing):
+                await self._calls.room(address.chat, changing=changing)
+            await self._calls.leaves()
+        except asyncio.CancelledError:
+            raise NotSent(NOT_LEFT, A_WHILE) from None
 
     def _has_room(self, address: Address, *, changing: bool) -> bool:
         """Whether somebody waited for room there; once."""
         had = (address, changing) in self._rooms
         self._rooms.discard((address, changing))
         return had
+
+    def _has_said(self, key: str) -> asyncio.Task[Receipt] | None:
+        """What was said, or is being said, with this key; None when it failed."""
+        task = self._said.get(key)
+        return None if task is None or _failed(task) else task
 
     def _begin(self, doing: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(doing)

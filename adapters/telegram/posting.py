@@ -27,16 +27,16 @@ class Posting:
     withdrawn: Callable[[], str]
     turn: Turn = Turn.WAIT
 
-    async def post(self, chat: str, pages: Sequence[Page], *, silent: bool = False, has_room: bool = False) -> str:
+    async def post(self, chat: str, pages: Sequence[Page], *, silent: bool = False, goes: bool = False) -> str:
         """Post the pages under each other; the reference to all of them.
 
-        `has_room` says that somebody waited for room already. When a later page surely does not arrive, those before
-        it are taken back and its error is raised: nobody is left with half a message. Raises Uncertain when a page
-        may have arrived, or half of it stands.
+        `goes` says that somebody waited already until the first may leave. When a later page surely does not arrive,
+        those before it are taken back and its error is raised: nobody is left with half a message. Raises Uncertain
+        when a page may have arrived, or half of it stands.
         """
         where, marks = place_parts(chat)[0], list[str]()
         try:
-            for page, turn in zip(pages, self._turns(has_room), strict=False):
+            for page, turn in zip(pages, self._turns(goes), strict=False):
                 say = self._say_on if marks else self._say
                 said = await say(chat, page, silent=silent, turn=turn)
                 where = said.chat
@@ -49,7 +49,7 @@ class Posting:
         return reference(where, marks)
 
     async def replace(
-        self, chat: str, earlier: str, pages: Sequence[Page], *, must_change: bool = False, has_room: bool = False
+        self, chat: str, earlier: str, pages: Sequence[Page], *, must_change: bool = False, goes: bool = False
     ) -> str:
         """Draw pages in the place of earlier ones; what there is more is posted, what there is less is removed.
 
@@ -59,16 +59,16 @@ class Posting:
         """
         where, marks = marks_of(earlier)
         same = _alike(marks, pages)
-        for mark, page, turn in zip(marks[:same], pages, self._turns(has_room), strict=False):
+        for mark, page, turn in zip(marks[:same], pages, self._turns(goes), strict=False):
             with suppress(*(() if must_change else (Gone,))):
                 await self._change(where, mark, page, turn=turn)
         added = await self.post(chat, pages[same:])
         await self._clear(where, marks[same:], words=NOTHING)
         return reference(where, (*marks[:same], *marks_of(added)[1]))
 
-    async def remove(self, earlier: str, *, has_room: bool = False) -> None:
+    async def remove(self, earlier: str, *, goes: bool = False) -> None:
         """Remove what is still there; what may not be deleted any more says that it was withdrawn."""
-        await self._clear(*marks_of(earlier), words=self.withdrawn(), has_room=has_room)
+        await self._clear(*marks_of(earlier), words=self.withdrawn(), goes=goes)
 
     async def _say(self, chat: str, page: Page, *, silent: bool, turn: Turn) -> Said:
         if page.png is not None:
@@ -101,8 +101,8 @@ class Posting:
         else:
             await self.calls.edit(where, message, page.html, keyboard=page.keyboard, turn=turn)
 
-    async def _clear(self, where: str, marks: Sequence[str], *, words: str, has_room: bool = False) -> None:
-        for mark, turn in zip(marks, self._turns(has_room), strict=False):
+    async def _clear(self, where: str, marks: Sequence[str], *, words: str, goes: bool = False) -> None:
+        for mark, turn in zip(marks, self._turns(goes), strict=False):
             with suppress(Gone):
                 await self._remove(where, mark, words=words, turn=turn)
 
@@ -114,9 +114,9 @@ class Posting:
             png = BLANK if kind_in(mark) else None
             await self._change(where, mark, Page(escape(words, quote=False), png=png), turn=self.turn)
 
-    def _turns(self, has_room: bool) -> Iterator[Turn]:
-        """When each call goes: the first at once, if somebody waited for room already."""
-        return chain([Turn.HAS] if has_room else [], repeat(self.turn))
+    def _turns(self, goes: bool) -> Iterator[Turn]:
+        """When each call goes: the first at once, if somebody waited for that already."""
+        return chain([Turn.GOES] if goes else [], repeat(self.turn))
 
     async def _take_back(self, posted: str) -> None:
         try:

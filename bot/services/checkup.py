@@ -10,10 +10,10 @@ from bot.services.steward import lacking, those_reached
 from bot.store.base import Db
 from bot.store.house import all_alerts
 from bot.store.inbox import has_failed, last_heard
-from bot.store.outbox import has_ended_since
 from bot.store.place import gone_teams
 from bot.store.steward import all_stewards, stewards_of_organisation
 from bot.store.team import Organisation, all_organisations, all_teams, schools_of_organisation
+from bot.store.watching import has_ended_since
 
 LATELY = timedelta(days=7)
 QUIET_DAYS = 7  # from Monday to Friday, without a word from a platform

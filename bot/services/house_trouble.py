@@ -7,8 +7,8 @@ from bot.domain.delivery import State
 from bot.domain.trouble import Lasting
 from bot.services.alert import raise_alert
 from bot.store.base import Db
-from bot.store.outbox import organisations_missing, organisations_missing_posts
 from bot.store.team import all_organisations
+from bot.store.watching import organisations_missing, organisations_missing_posts
 
 A_DAY = timedelta(days=1)
 

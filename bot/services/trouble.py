@@ -14,10 +14,10 @@ from bot.services.pairing_alone import tell_alone_instead
 from bot.store.away import may_pass
 from bot.store.base import Db
 from bot.store.delivery import Delivery
-from bot.store.outbox import last_sent
 from bot.store.people import Person
 from bot.store.place import Place
 from bot.store.team import Team
+from bot.store.watching import last_sent
 
 log = structlog.get_logger()
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Select,
     and_,
     delete,
     exists,
@@ -171,9 +172,14 @@ async def find_delivery(db: Db, key: str) -> Delivery | None:
     return await db.scalar(select(Delivery).where(Delivery.key == key))
 
 
+def locked(*which: ColumnElement[bool]) -> Select[UUID]:
+    """The ids of these, locked in that order, as by all who lock many: else two may wait for each other."""
+    return select(Delivery.id).where(*which).order_by(Delivery.id).with_for_update()
+
+
 async def lock_deliveries_of(db: Db, person_id: UUID) -> None:
     """What is being sent to somebody, or settled, is so first; nothing of theirs is sent until we are done."""
-    await db.execute(select(Delivery.id).where(Delivery.person_id == person_id).order_by(Delivery.id).with_for_update())
+    await db.execute(locked(Delivery.person_id == person_id))
 
 
 async def introduced(db: Db, person_ids: Sequence[UUID], *, not_reached: bool, kind: str = "introduction") -> set[UUID]:
@@ -213,23 +219,22 @@ async def cancel_waiting(
     """Nothing of this is said any more; what changes a message that stands still does."""
     if not person_ids:
         return
-    query = update(Delivery).where(
-        Delivery.person_id.in_(person_ids), Delivery.state == State.WAITING, Delivery.updates_id.is_(None)
-    )
+    these = locked(Delivery.person_id.in_(person_ids), Delivery.state == State.WAITING, Delivery.updates_id.is_(None))
     if kinds:
-        query = query.where(Delivery.kind.in_(kinds))
+        these = these.where(Delivery.kind.in_(kinds))
     if unasked_only:
-        query = query.where(Delivery.budget.in_(AT_WORK))
-    await db.execute(query.values(state=State.CANCELLED, settled_at=now))
+        these = these.where(Delivery.budget.in_(AT_WORK))
+    await _end(db, these, State.CANCELLED, now)
+
+
+async def _end(db: Db, these: Select[UUID], state: State, now: datetime) -> None:
+    await db.execute(update(Delivery).where(Delivery.id.in_(these)).values(state=state, settled_at=now))
 
 
 async def cancel_for_account(db: Db, account_id: UUID, now: datetime) -> None:
     """Nothing more is said to this account; what is still wanted is planned anew where the person can be reached."""
-    await db.execute(
-        update(Delivery)
-        .where(Delivery.account_id == account_id, Delivery.state == State.WAITING, Delivery.updates_id.is_(None))
-        .values(state=State.CANCELLED, settled_at=now)
-    )
+    these = locked(Delivery.account_id == account_id, Delivery.state == State.WAITING, Delivery.updates_id.is_(None))
+    await _end(db, these, State.CANCELLED, now)
 
 
 async def forget_account(db: Db, account_id: UUID) -> None:
@@ -241,23 +246,18 @@ async def forget_account(db: Db, account_id: UUID) -> None:
 async def make_unreachable(db: Db, lane: str, *, now: datetime) -> None:
     """Nothing of this lane can be said any more; changes wait for who comes back, the rest is planned anew then."""
     for changes, state in ((False, State.CANCELLED), (True, State.UNREACHABLE)):
-        await db.execute(
-            update(Delivery)
-            .where(Delivery.lane == lane, Delivery.state == State.WAITING, Delivery.updates_id.is_not(None) == changes)
-            .values(state=state, settled_at=now)
-        )
+        waiting = Delivery.lane == lane, Delivery.state == State.WAITING
+        await _end(db, locked(*waiting, Delivery.updates_id.is_not(None) == changes), state, now)
 
 
 async def move_waiting(db: Db, person_id: UUID, account: Account) -> None:
     """What waits for somebody goes where they are reached now; not what is for an account that was theirs."""
-    await db.execute(
-        update(Delivery)
-        .where(
-            Delivery.person_id == person_id, Delivery.state == State.WAITING, Delivery.updates_id.is_(None),
-            Delivery.account_id.is_not(None),
-        )
-        .values(account_id=account.id, lane=account.address.lane, chat=account.chat)
+    these = locked(
+        Delivery.person_id == person_id, Delivery.state == State.WAITING, Delivery.updates_id.is_(None),
+        Delivery.account_id.is_not(None),
     )  # fmt: skip
+    there = {"account_id": account.id, "lane": account.address.lane, "chat": account.chat}
+    await db.execute(update(Delivery).where(Delivery.id.in_(these)).values(**there))
 
 
 async def next_due(db: Db, *, kind: str | None = None) -> datetime | None:

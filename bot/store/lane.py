@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.delivery import Budget, Only, Silence, State
 from bot.domain.retention import FOR_THE_HOUSE
 from bot.store.base import Base, Db, LeaseTime, table_of
-from bot.store.delivery import UNSETTLED, Delivery, first_due, insert_into, is_in
+from bot.store.delivery import UNSETTLED, Delivery, first_due, insert_into, is_in, locked
 
 
 class Lane(Base):
@@ -129,16 +129,8 @@ async def hold_lane(db: Db, lane: str, silence: Silence) -> None:
 
 
 async def put_off_waiting(db: Db, lane: str, silence: Silence) -> None:
-    """What of this waits in the lane is due when the silence is over; while nobody answers it is overdue all the same.
-
-    Its rows are locked in the order of their ids, as by all who lock many: else two may wait for each other.
-    """
-    waiting = (
-        select(Delivery.id)
-        .where(Delivery.lane == lane, is_in(State.WAITING), Delivery.due < silence.until, _is_about(silence.only))
-        .order_by(Delivery.id)
-        .with_for_update()
-    )
+    """What of this waits in the lane is due when the silence is over; if nobody answers it is overdue all the same."""
+    waiting = locked(Delivery.lane == lane, is_in(State.WAITING), Delivery.due < silence.until, _is_about(silence.only))
     since = first_due() if silence.is_away else None
     await db.execute(update(Delivery).where(Delivery.id.in_(waiting)).values(due=silence.until, due_since=since))
 

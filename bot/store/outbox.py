@@ -1,6 +1,6 @@
 """The outbox as its carrier reads it: what is due, what was left half said, and what is in doubt."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -15,11 +15,9 @@ from sqlalchemy import (
     case,
     delete,
     exists,
-    false,
     func,
     literal_column,
     not_,
-    or_,
     select,
     update,
 )
@@ -27,11 +25,9 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.delivery import Budget, State
 from bot.store.base import Db, table_of
-from bot.store.delivery import UNSETTLED, Delivery, first_due, is_in
+from bot.store.delivery import UNSETTLED, Delivery, is_in, locked
 from bot.store.lane import Lane
 from bot.store.people import Person
-from bot.store.place import Place
-from bot.store.team import Team
 
 DELIVERY = table_of(Delivery)
 LOOKED_FOR = timedelta(days=1)  # what may have arrived, after it was out of date
@@ -140,7 +136,7 @@ def _marking() -> ReturningUpdate[UUID, str, str, UUID | None]:
     row = DELIVERY.c
     return (
         update(DELIVERY)
-        .where(row.id.in_(bindparam("these", expanding=True)), row.state == literal_column(f"'{State.WAITING}'"))
+        .where(row.id.in_(locked(row.id.in_(bindparam("these", expanding=True)), is_in(State.WAITING))))
         .values(
             state=State.SENDING, fence=bindparam("under"), attempts=row.attempts + 1,
             claimed_at=case((row.doubts > 0, row.claimed_at), else_=bindparam("at", type_=row.claimed_at.type)),
@@ -211,9 +207,10 @@ async def cancel_due(db: Db, now: datetime) -> None:
     Changes of what stands still come: they ring nobody, and without them what is promised to be gone would stay (J33).
     """
     open_states = (State.WAITING, State.SENDING, State.DOUBTED)
+    these = locked(Delivery.state.in_(open_states), Delivery.due <= now, Delivery.budget != Budget.UPDATE)
     await db.execute(
         update(Delivery)
-        .where(Delivery.state.in_(open_states), Delivery.due <= now, Delivery.budget != Budget.UPDATE)
+        .where(Delivery.id.in_(these))
         .values(state=State.CANCELLED, settled_at=now)
         .execution_options(synchronize_session=False)
     )
@@ -257,49 +254,6 @@ async def receipt_near(db: Db, delivery: Delivery) -> str | None:
         .order_by(Delivery.settled_at.desc(), Delivery.id.desc())
         .limit(1)
     )  # fmt: skip
-
-
-async def last_sent(db: Db, lane: str) -> datetime | None:
-    """When something last arrived in this lane."""
-    query = select(func.max(Delivery.settled_at)).where(Delivery.lane == lane, Delivery.state == State.SENT)
-    return await db.scalar(query)
-
-
-async def has_ended_since(db: Db, state: State, moment: datetime) -> bool:
-    """Whether since then something came to this end."""
-    ended = select(Delivery.id).where(Delivery.state == state, Delivery.settled_at >= moment).limit(1)
-    return await db.scalar(ended) is not None
-
-
-async def organisations_missing(db: Db, state: State, since: datetime) -> set[UUID]:
-    """The organisations for whose people something came to this end since then; not what is posted in channels."""
-    rows = await db.scalars(
-        select(Person.organisation_id)
-        .join(Delivery, Delivery.person_id == Person.id)
-        .where(Delivery.state == state, Delivery.settled_at >= since)
-        .distinct()
-    )
-    return set(rows)
-
-
-async def organisations_missing_posts(db: Db, since: datetime) -> set[UUID]:
-    """The organisations of channels and groups in which something could not be posted since then."""
-    rows = await db.scalars(
-        select(Team.organisation_id)
-        .join(Place, Place.team_id == Team.id)
-        .join(Delivery, Delivery.place_id == Place.id)
-        .where(Delivery.state == State.FAILED, Delivery.settled_at >= since)
-        .distinct()
-    )
-    return set(rows)
-
-
-async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime) -> bool:
-    """Whether on one of these platforms something was due before then, and was not even tried, or got no answer."""
-    on_them = or_(false(), *(Delivery.lane.startswith(f"{platform}:", autoescape=True) for platform in platforms))
-    waiting = select(Delivery.id).where(is_in(State.WAITING), first_due() < moment, on_them).limit(1)
-    in_doubt = select(Delivery.id).where(UNSETTLED, is_in(State.DOUBTED), Delivery.due_since < moment, on_them).limit(1)
-    return await db.scalar(waiting) is not None or await db.scalar(in_doubt) is not None
 
 
 async def expire_waiting(db: Db, today: date, *, now: datetime, most: int) -> int:

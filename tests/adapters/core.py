@@ -1,6 +1,8 @@
 """What stands around an adapter in its tests: the app it hands events to, and the time."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -11,10 +13,21 @@ from tests.fakes.slack.clock import Clock
 
 
 class PatientClock(Clock):
-    """A time that moves when somebody waits."""
+    """A time that moves when somebody waits, unless it stands still: then they wait for ever."""
+
+    _stands_still = False
 
     async def sleep(self, seconds: float) -> None:
+        if self._stands_still:
+            await asyncio.Event().wait()
         self.passes(seconds)
+
+    @contextmanager
+    def stands_still(self) -> Iterator[None]:
+        """Meanwhile nobody who waits gets any further."""
+        self._stands_still = True
+        yield
+        self._stands_still = False
 
     def moment(self) -> datetime:
         return datetime.fromtimestamp(self(), UTC)

@@ -1,6 +1,7 @@
 """Rows that two want to change at once, on PostgreSQL: nobody waits for each other, and a row is not the database."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -14,15 +15,18 @@ from bot.domain.promise import Act, Line, Promised
 from bot.services.promise import keep_promises
 from bot.store.away import is_about_one, is_away, may_pass
 from bot.store.base import Db, Sessions
-from bot.store.delivery import Delivery
+from bot.store.delivery import Delivery, cancel_for_account, cancel_waiting, make_unreachable, move_waiting
 from bot.store.lane import put_off_waiting
+from bot.store.outbox import cancel_due, mark_sending
+from bot.store.people import Account, Person
 from bot.store.promise import promise, seal_promise
 from bot.stumbles import Stumbles
 from tests.conftest import fresh_database
 from tests.post import LANE, MONDAY
-from tests.store.outbox_rows import found, stands
+from tests.store.outbox_rows import an_organisation, found, somebody, stands
 
 LOW, HIGH = UUID(int=1), UUID(int=2)
+NOORS, OTHER = UUID(int=3), UUID(int=4)
 HOUR = timedelta(hours=1)
 SOMEBODY_WAITS = text("SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1")
 
@@ -34,19 +38,56 @@ def on_postgresql(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(autouse=True)
 async def two_wait(sessions: Sessions) -> None:
-    """What stands first in the table, and is due first, has the highest id."""
+    """What stands first in the table, and is due first, has the highest id; both are for Noor."""
     async with sessions() as db, db.begin():
-        await stands(db, "high", id=HIGH, due=MONDAY)
-        await stands(db, "low", id=LOW, due=MONDAY + timedelta(minutes=1))
+        noor = await somebody(db, await an_organisation(db, 1))
+        for account in (NOORS, OTHER):
+            await an_account(db, noor, account)
+        for name, delivery_id, due in (("high", HIGH, MONDAY), ("low", LOW, MONDAY + timedelta(minutes=1))):
+            await stands(db, name, id=delivery_id, due=due, person_id=noor, account_id=NOORS)
 
 
 async def lock(db: Db, delivery_id: UUID) -> None:
     await db.scalar(select(Delivery.id).where(Delivery.id == delivery_id).with_for_update())
 
 
-async def put_off(sessions: Sessions) -> None:
-    async with sessions() as db, db.begin():
-        await put_off_waiting(db, LANE, Silence(MONDAY + HOUR))
+async def an_account(db: Db, person_id: UUID, account_id: UUID) -> None:
+    """Where somebody is reached."""
+    db.add(
+        Account(
+            id=account_id, person_id=person_id, platform="fake", workspace="school", chat=str(account_id),
+            linked_at=MONDAY,
+        )
+    )  # fmt: skip
+    await db.flush()
+
+
+async def claims(db: Db) -> None:
+    await mark_sending(db, (await db.scalars(select(Delivery).order_by(Delivery.due))).all(), 1, MONDAY)
+
+
+async def cancels(db: Db) -> None:
+    await cancel_waiting(db, (await db.scalars(select(Person.id))).all(), MONDAY)
+
+
+async def moves(db: Db) -> None:
+    account = await db.get_one(Account, OTHER)
+    await move_waiting(db, account.person_id, account)
+
+
+async def rows(db: Db) -> dict[str, tuple[object, ...]]:
+    return await found(db, "state", "due", "lane", "chat", "account_id")
+
+
+CHANGES: dict[str, Callable[[Db], Awaitable[None]]] = {
+    "puts off a lane": lambda db: put_off_waiting(db, LANE, Silence(MONDAY + HOUR)),
+    "claims": claims,
+    "cancels what somebody gets": cancels,
+    "cancels what an account gets": lambda db: cancel_for_account(db, NOORS, MONDAY),
+    "cancels what is due": lambda db: cancel_due(db, MONDAY + HOUR),
+    "ends a lane": lambda db: make_unreachable(db, LANE, now=MONDAY),
+    "moves what waits": moves,
+}
 
 
 async def until_somebody_waits(db: Db) -> None:
@@ -55,17 +96,24 @@ async def until_somebody_waits(db: Db) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_who_puts_off_a_lane_and_who_locks_its_rows_in_order_do_not_wait_for_each_other(
-    sessions: Sessions,
+@pytest.mark.parametrize("changes", CHANGES.values(), ids=CHANGES)
+async def test_who_changes_many_rows_and_who_locks_them_in_order_do_not_wait_for_each_other(
+    sessions: Sessions, changes: Callable[[Db], Awaitable[None]]
 ) -> None:
+    async def change() -> None:
+        async with sessions() as db, db.begin():
+            await changes(db)
+
     async with sessions() as db, db.begin():
+        before = await rows(db)
         await lock(db, LOW)
-        other = asyncio.create_task(put_off(sessions))
+        other = asyncio.create_task(change())
         await until_somebody_waits(db)
         await lock(db, HIGH)
     await other
     async with sessions() as db, db.begin():
-        assert await found(db, "due") == {"low": (MONDAY + HOUR,), "high": (MONDAY + HOUR,)}
+        after = await rows(db)
+    assert {name for name in before if before[name] != after[name]} == {"low", "high"}
 
 
 # -- what it says of a row that somebody holds --

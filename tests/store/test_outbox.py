@@ -20,19 +20,21 @@ from bot.store.outbox import (
     expire_waiting,
     forget_settled_of_nobody,
     give_up_doubts,
-    has_ended_since,
-    is_waiting_since,
-    last_sent,
     least_tried,
     left_half_said,
     mark_sending,
     next_look,
-    organisations_missing,
-    organisations_missing_posts,
     receipt_near,
     settle,
     settle_alike,
     states_of,
+)
+from bot.store.watching import (
+    has_ended_since,
+    is_waiting_since,
+    last_sent,
+    organisations_missing,
+    organisations_missing_posts,
 )
 from tests.post import LANE, MONDAY, fence_of
 from tests.store.outbox_rows import a_place, an_organisation, found, somebody, stands
