@@ -27,8 +27,8 @@ SAYS_NOTHING = {
     Number.GROUP_MEMBERS: "Who is in a group, as its platform shows everybody there.",
     Number.PEOPLE: "Who is on the list, taking part or not; teams; and rounds, which open whoever answers.",
     Number.SHARED_REPLIES: "Told in a demo only, where everybody is made up.",
-    Number.NEXT_DUE: "A moment at which five or more messages go, and never how many.",
-    Number.LAGS: "Minutes, from five messages on, and never how many.",
+    Number.NEXT_DUE: "A moment at which five or more people get a message, and never how many.",
+    Number.LAGS: "Minutes, once five or more people wait, and never how many.",
     Number.LANE_CHANGES: "How often a process took over all of a platform, in steps of five.",
     Number.SENDS: "Messages and changes of all kinds to anybody, five at a time from a heap (decision 0013).",
     Number.ACKS: "How long events of all kinds by anybody took, five at a time from a heap (decision 0013).",
@@ -71,6 +71,11 @@ def test_answers_of_one_person_are_about_that_one_however_many_they_are() -> Non
     before = ["a 1", "b 1", "c 1", "d 1", "e 1"]
     answers = [frozenset(before), frozenset([*before, *(f"a {number}" for number in range(2, 9))])]
     assert attack([Told("replies", one) for one in answers]) == people("a", about="replies")
+
+
+def test_who_is_counted_anew_each_time_gives_away_one_who_came_after_a_fall() -> None:
+    """Ten, six more, and then the ten with one other: what anybody added since does not matter, only who counts."""
+    assert attack(told("abcdefghij", "abcdefghijklmnop", "abcdefghijq")) == people("q")
 
 
 @given(SMALL)
