@@ -5,7 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.newcomer import rows
@@ -27,8 +27,8 @@ SAYS_NOTHING = {
     Number.GROUP_MEMBERS: "Who is in a group, as its platform shows everybody there.",
     Number.PEOPLE: "Who is on the list, taking part or not; teams; and rounds, which open whoever answers.",
     Number.SHARED_REPLIES: "Told in a demo only, where everybody is made up.",
-    Number.NEXT_DUE: "A moment at which five or more messages go, and never how many.",
-    Number.LAGS: "Minutes, from five messages on, and never how many.",
+    Number.NEXT_DUE: "A moment at which five or more people get a message, and never how many.",
+    Number.LAGS: "Minutes, once five or more people wait, and never how many.",
     Number.LANE_CHANGES: "How often a process took over all of a platform, in steps of five.",
     Number.SENDS: "Messages and changes of all kinds to anybody, five at a time from a heap (decision 0013).",
     Number.ACKS: "How long events of all kinds by anybody took, five at a time from a heap (decision 0013).",
@@ -73,6 +73,11 @@ def test_answers_of_one_person_are_about_that_one_however_many_they_are() -> Non
     assert attack([Told("replies", one) for one in answers]) == people("a", about="replies")
 
 
+def test_who_is_counted_anew_each_time_gives_away_one_who_came_after_a_fall() -> None:
+    """Ten, six more, and then the ten with one other: what anybody added since does not matter, only who counts."""
+    assert attack(told("abcdefghij", "abcdefghijklmnop", "abcdefghijq")) == people("q")
+
+
 @given(SMALL)
 def test_it_finds_whatever_a_small_sum_tells(sets: list[frozenset[str]]) -> None:
     found = [one.people for one in attack([Told("p01", group) for group in sets])]
@@ -89,6 +94,7 @@ TEAMS = st.lists(st.lists(st.integers(1, 11), min_size=1, max_size=4), min_size=
 
 @settings(max_examples=settings().max_examples // 10)
 @given(TEAMS, st.integers(0, 2**32))
+@example([[11, 11], [6]], 2)  # what the board is told of who shares anything at all gave four of them away
 def test_nobody_is_found_among_fewer_than_five_in_all_that_two_years_tell(sizes: list[list[int]], seed: int) -> None:
     assert attack(asyncio.run(two_years(sizes, seed)).told) == []
 

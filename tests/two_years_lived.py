@@ -6,7 +6,7 @@ was counted, thing by thing, which nobody in a school knows.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -46,7 +46,8 @@ class Lived:
     chance: Random
     board: UUID
     counted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    shares: dict[UUID, UUID] = field(default_factory=dict)  # whose each is, the newest last
+    shares: dict[UUID, UUID] = field(default_factory=dict)  # whose each is
+    told_of: set[UUID] = field(default_factory=set)  # what was there to count when the board was last told
     eager: dict[UUID, float] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
 
@@ -73,24 +74,27 @@ class Lived:
         self.shares = {share: whose for share, whose in self.shares.items() if whose != person}
 
     async def is_told_to_board(self, db: Db, people: Collection[UUID], now: datetime) -> None:
-        """How many share; when that is told, the attacker knows all who could have."""
-        newest = {whose: share for share, whose in self.shares.items() if whose in people}
+        """How many shared since it was told before, which is another unknown each time, and beside it all who could."""
+        new = {whose for share, whose in self.shares.items() if whose in people and share not in self.told_of}
         name = f"board_shared.{self.board.hex}"
-        self.counted[name] = {f"{whose} {share}" for whose, share in newest.items()}
+        self.counted[name] = {*map(str, new)}
         await count_board_shared(db, self.board, now=now)
-        if await self._hears(db, now):
-            of_all = [frozenset(map(str, newest)), frozenset(map(str, people))]
-            self.told += [Told(f"{name} {now}", one, "board", Number.BOARD_SHARED) for one in of_all]
+        for heard in await self._hears(db, now):
+            about, everybody = f"{name} {now}", frozenset(map(str, people))
+            self.told[-1:] = [replace(heard, about=about, answers=one) for one in (heard.answers, everybody)]
+            self.told_of |= {*self.shares}
 
     async def _hears(self, db: Db, now: datetime) -> list[Told]:
         """What moved just now. A figure that is not in the tables above is an error: it is not attacked yet."""
-        moved = (await db.scalars(select(Figure.name).where(Figure.shown_at == now))).all()
-        heard = [self._of(name) for name in moved]
+        moved = await db.execute(select(Figure.name, Figure.value).where(Figure.shown_at == now))
+        heard = [self._of(name, value) for name, value in moved]
         self.told += heard
         return heard
 
-    def _of(self, name: str) -> Told:
+    def _of(self, name: str, value: int) -> Told:
+        """The attacker is given exactly what the program counted, or the attack is blind."""
         number, viewer = OF_FIGURE[name.partition(".")[0]]
+        assert value == len({one.rpartition(" ")[2] for one in self.counted[name]}), name
         return Told(name, frozenset(self.counted[name]), viewer, number)
 
     def _gets_and_presses(self, db: Db, person: UUID, when: datetime) -> None:

@@ -51,7 +51,7 @@ CARDS: Mapping[Number, NumberCard] = {
         "number.board_use", Until.TURNED_OFF, feature="board",
     ),
     Number.BOARD_SHARED: NumberCard(
-        "number.board_shared", "number.board_why", Viewer.BOARD, Least.FLOOR, HowLong.WITH_BOARD_DIGEST,
+        "number.board_shared", "number.board_why", Viewer.BOARD, Least.FIVE_AND_REST, HowLong.WITH_BOARD_DIGEST,
         "number.board_use", Until.TURNED_OFF, feature="board",
     ),
     Number.PLANNED: NumberCard(

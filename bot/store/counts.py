@@ -8,7 +8,7 @@ sees it move while somebody is at it. Everybody in a demo is made up, so its fig
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -154,8 +154,7 @@ async def count_no_time(db: Db, consultation_id: UUID) -> int | None:
     said: dict[str | None, int] = dict(rows.all())
     no_time = said.pop(Happened.NO_TIME, 0)
     others = sum(said.values())
-    may_be_told = db.demo or (no_time >= FLOOR and (others == 0 or others >= FLOOR))
-    return no_time if may_be_told else None
+    return no_time if may_be_told(db, no_time, others=others) else None
 
 
 async def minutes_won_back(db: Db, digests: Sequence[Digest]) -> dict[UUID, int]:
@@ -192,18 +191,21 @@ async def count_board_teams(db: Db, organisation_id: UUID) -> int:
 
 
 async def count_board_shared(db: Db, organisation_id: UUID, *, now: datetime) -> int | None:
-    """How many people of a board share anything, floored by who shared since; None as long as nothing was told.
+    """How many people of a board shared anything since this was last told; None where that could tell of any of them.
 
-    While all others who take part are one to four, the figure last shown stands: to leave it out then would tell so.
+    What was counted in one figure is in no other, so that none can be taken from another (decision 0013). Until it
+    can be told again, what they share is kept for the next.
     """
+    name = f"board_shared.{organisation_id.hex}"
     here = Person.organisation_id == organisation_id, Person.participation == Participation.JOINED
-    of_board = Share.person_id.in_(select(Person.id).where(*here))
-    sharing = select(func.count(Share.person_id.distinct())).where(of_board, until_today(db, Share.shared_at, now))
+    since_told = since_shown(await db.get(Figure, name), Share.shared_at)
+    new = Share.person_id.in_(select(Person.id).where(*here)), until_today(db, Share.shared_at, now), *since_told
+    shared = await db.scalar(select(func.count(Share.person_id.distinct())).where(*new)) or 0
     people = await db.scalar(select(func.count()).select_from(Person).where(*here)) or 0
-    share = await db.scalar(sharing) or 0
-    value = 0 if not db.demo and 0 < people - share < FLOOR else share
-    name, who, at = f"board_shared.{organisation_id.hex}", Share.person_id, Share.shared_at
-    return await step_of(db, name, value, of_board, who=who, at=at, now=now) or None
+    if not may_be_told(db, shared, others=people - shared):
+        return None
+    await db.merge(Figure(name=name, value=shared, shown_at=now))
+    return shared
 
 
 @dataclass(frozen=True)
@@ -224,14 +226,24 @@ def tell_planned(db: Db, people: int, sizes: Sequence[int]) -> Planned:
     return Planned(FLOOR if people >= FLOOR else None, None)
 
 
+def may_be_told(db: Db, people: int, *, others: int) -> bool:
+    """Whether a figure of so many people, beside so many others, tells of at least five or of nobody (INV-3)."""
+    return db.demo or (people >= FLOOR and (others == 0 or others >= FLOOR))
+
+
 def midnight(now: datetime) -> datetime:
-    """Until when is counted: what somebody does now is in no figure of today."""
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+    """Until when is counted, the same wherever it is asked: what somebody does now is in no figure of today."""
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def until_today(db: Db, at: InstrumentedAttribute[Any], now: datetime) -> ColumnElement[bool]:
     """Whether it happened before today; in a demo all that did."""
     return true() if db.demo else at < midnight(now)
+
+
+def since_shown(last: Figure | None, at: InstrumentedAttribute[Any]) -> tuple[ColumnElement[bool], ...]:
+    """That it was in no figure of before: each is of what happened before its day."""
+    return (at >= midnight(last.shown_at),) if last else ()
 
 
 async def step_of(
@@ -251,8 +263,8 @@ async def step_of(
     last = await db.get(Figure, name)
     if db.demo or min(value, abs(value - (last.value if last else 0))) < FLOOR:
         return await floored(db, name, value, people=0, now=now)
-    since = (at >= midnight(last.shown_at),) if last else ()
-    people = await db.scalar(select(func.count(who.distinct())).where(*which, at < midnight(now), *since)) or 0
+    new = at < midnight(now), *since_shown(last, at)
+    people = await db.scalar(select(func.count(who.distinct())).where(*which, *new)) or 0
     return await floored(db, name, value, people=people, now=now)
 
 

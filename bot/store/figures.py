@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from bot.domain.delivery import State
+from bot.domain.ids import made_at
 from bot.domain.number import FLOOR
 from bot.store.base import Db
-from bot.store.counts import floored, step_of, until_today
+from bot.store.counts import Figure, floored, midnight, step_of, until_today
 from bot.store.delivery import WAITING, Delivery, first_due, is_in, next_due
 from bot.store.inbox import InboxRow, InboxState
 from bot.store.lane import Lane
@@ -42,8 +43,10 @@ async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:
 async def _deliveries_in(db: Db, state: State, counted: int, *, now: datetime) -> int:
     if state in OF_WORK:
         return counted
-    who, at = Delivery.person_id, Delivery.settled_at
-    return await step_of(db, f"deliveries.{state}", counted, Delivery.state == state, who=who, at=at, now=now)
+    name, who, at = f"deliveries.{state}", Delivery.person_id, Delivery.settled_at
+    last = await db.get(Figure, name)  # what was called off for a pause can be called off again: only new ones count
+    new = (Delivery.id >= made_at(midnight(last.shown_at)),) if last else ()
+    return await step_of(db, name, counted, Delivery.state == state, *new, who=who, at=at, now=now)
 
 
 async def count_inbox(db: Db, *, now: datetime) -> dict[str, int]:
@@ -62,40 +65,38 @@ async def _events_in(db: Db, state: InboxState, counted: int, *, now: datetime) 
 
 
 async def next_due_of_many(db: Db) -> datetime | None:
-    """The first moment at which at least five messages go; in a demo that of the first message.
+    """The first moment at which messages go to at least five people; in a demo that of the first message.
 
     Of fewer it would move when one of them takes their question early. An introduction is told in any case: everybody
     gets one, whether they take part or not.
     """
     if db.demo:
         return await next_due(db)
-    moments = select(Delivery.due).where(is_in(State.WAITING)).group_by(Delivery.due).having(func.count() >= FLOOR)
+    people = func.count(Delivery.person_id.distinct())
+    moments = select(Delivery.due).where(is_in(State.WAITING)).group_by(Delivery.due).having(people >= FLOOR)
     found = [await db.scalar(moments.order_by(Delivery.due).limit(1)), await next_due(db, kind="introduction")]
     return min((moment for moment in found if moment is not None), default=None)
 
 
 async def tell_lags(db: Db, platforms: Collection[str], *, now: datetime) -> dict[str, float]:
-    """For how many seconds something has been due on each platform, in whole minutes, once five wait there.
+    """For how many seconds something has been due on each platform, in whole minutes, once five people wait there.
 
-    Of fewer the moment could tell that somebody takes part, or just answered: then it is a quarter of an hour, as
-    soon as one has waited for so long.
+    Of fewer the moment could tell that somebody takes part, or just answered, however many messages wait for them: then
+    it is a quarter of an hour, as soon as one has waited for so long. What goes to a channel waits for nobody.
     """
     due = first_due()
+    of_platform = case(*((Delivery.lane.startswith(f"{name}:"), name) for name in platforms))
     rows = await db.execute(
-        select(Delivery.lane, func.count(), func.min(due)).where(WAITING, due <= now).group_by(Delivery.lane)
+        select(of_platform.label("platform"), func.count(Delivery.person_id.distinct()), func.min(due))
+        .where(WAITING, due <= now, of_platform.is_not(None))
+        .group_by("platform")
     )
-    waiting, first = Counter[str](), dict.fromkeys(platforms, now)
-    for lane, number, oldest in rows:
-        platform = lane.partition(":")[0]
-        if platform in first:
-            waiting[platform] += number
-            first[platform] = min(first[platform], oldest)
-    return {
-        platform: MINUTE.total_seconds() * ((now - since) // MINUTE)
-        if waiting[platform] >= FLOOR
-        else LATEST.total_seconds() * (now - since >= LATEST)
-        for platform, since in first.items()
-    }
+    return dict.fromkeys(platforms, 0.0) | {name: _lag(people, now - oldest) for name, people, oldest in rows}
+
+
+def _lag(people: int, late: timedelta) -> float:
+    coarse = LATEST.total_seconds() * (late >= LATEST)
+    return MINUTE.total_seconds() * (late // MINUTE) if people >= FLOOR else coarse
 
 
 async def tell_failed_age(db: Db, *, now: datetime) -> float:

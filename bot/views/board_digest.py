@@ -33,7 +33,7 @@ def teams(t: Catalogue, n: int) -> Item:
 
 
 def shared(t: Catalogue, n: int) -> Item:
-    """How often somebody shared something with their team, and what that does not say."""
+    """How many people shared something new with their team, and what that does not say."""
     said = t.number("board.shared", Number.BOARD_SHARED, n=n)
     return Item(f"{said}\n{t('board.shared_means')}", numbers=(Number.BOARD_SHARED,))
 

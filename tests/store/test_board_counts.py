@@ -1,4 +1,4 @@
-"""INV-3, J32: how many people share, as a board is told: from five, once five more shared, never all but a few."""
+"""INV-3, J32: how many people shared since a board was last told: from five, never all but a few, nothing twice."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -54,10 +54,7 @@ async def shares(db: Db, people: Sequence[Person], *, yesterday: datetime) -> No
     """Each of these shares one thing; who did before still does."""
     for person in people:
         if await db.get(Share, person.id) is None:
-            db.add(Asking(id=person.id, person_id=person.id, week="2026-W42", audience="teacher", prompt_id="t-1"))
-            await db.flush()
-            db.add(Reply(id=person.id, person_id=person.id, asking_id=person.id, words=b"", created_at=yesterday))
-            await db.flush()
+            await answers(db, person, yesterday)
             db.add(
                 Share(
                     id=person.id, reply_id=person.id, person_id=person.id, proposed_at=yesterday, shared_at=yesterday
@@ -66,19 +63,49 @@ async def shares(db: Db, people: Sequence[Person], *, yesterday: datetime) -> No
             await db.flush()
 
 
+async def answers(db: Db, person: Person, when: datetime) -> None:
+    """Once; what they answered stays when they share it no longer."""
+    if await db.get(Reply, person.id) is None:
+        db.add(Asking(id=person.id, person_id=person.id, week="2026-W42", audience="teacher", prompt_id="t-1"))
+        await db.flush()
+        db.add(Reply(id=person.id, person_id=person.id, asking_id=person.id, words=b"", created_at=when))
+        await db.flush()
+
+
 @pytest.mark.parametrize(
     ("terms", "seen"),
     [
         ([(4, 20)], [None]),
         ([(5, 20)], [5]),
-        ([(5, 20), (9, 20), (10, 20)], [5, 5, 10]),
+        ([(5, 20), (9, 20), (10, 20)], [5, None, 5]),  # five of whom none was counted before
         ([(6, 10)], [None]),  # of the other four it would tell that they share nothing
         ([(10, 10)], [10]),
-        ([(10, 20), (17, 20)], [10, 10]),  # to tell nothing any more would tell the same
-        ([(10, 30), (16, 30), (11, 30)], [10, 16, 16]),  # of the eleventh it would tell that they still share
+        ([(10, 20), (17, 20)], [10, 7]),
+        ([(10, 30), (16, 30), (11, 30)], [10, 6, None]),  # once more eleven would tell of one beside the first ten
     ],
 )
-async def test_it_is_told_from_five_once_five_shared_since_and_never_of_all_but_a_few(
+async def test_it_is_told_from_five_that_shared_since_and_never_of_all_but_a_few(
     db: Db, terms: Sequence[tuple[int, int]], seen: Sequence[int | None]
 ) -> None:
     assert await told(db, *terms) == seen
+
+
+async def test_who_shares_again_is_counted_with_what_is_new_and_not_with_those_of_before(db: Db) -> None:
+    """Ten, then six who take theirs back; then a newcomer shares, and five of the ten anew: six, not eleven."""
+    organisation = Organisation(id=db.new_id(NOW), name="Stichting De Boom")
+    db.add(organisation)
+    await db.flush()
+    people = [await somebody(db, organisation) for _ in range(30)]
+    seen = []
+    for number, (back, new) in enumerate(
+        [
+            (people[:0], people[:10]),
+            (people[:0], people[10:16]),
+            ([*people[:5], *people[10:16]], [*people[:5], people[16]]),
+        ]
+    ):
+        now = NOW + number * A_TERM
+        await take_back(db, back)
+        await shares(db, new, yesterday=now - timedelta(days=1))
+        seen.append(await count_board_shared(db, organisation.id, now=now))
+    assert seen == [10, 6, 6]

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from bot.domain.delivery import State
@@ -22,10 +23,11 @@ from bot.store.counts import (
     count_people,
     count_replies,
     count_shared_replies,
+    midnight,
 )
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
-from bot.store.figures import count_deliveries, count_inbox, next_due_of_many
+from bot.store.figures import count_deliveries, count_inbox, next_due_of_many, tell_lags
 from bot.store.inbox import InboxRow
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply
@@ -139,6 +141,12 @@ async def test_nobody_sees_it_move_while_somebody_answers(db: Db) -> None:
     assert (today, await count_replies(db, now=NOW + timedelta(days=1))) == (0, 5)
 
 
+def test_a_day_ends_at_the_same_moment_whoever_asks() -> None:
+    """Or what happened in between would be in two figures, or in none."""
+    here = NOW.replace(hour=1)
+    assert midnight(here) == midnight(here.astimezone(UTC)) == datetime(2026, 10, 11, tzinfo=UTC)
+
+
 async def test_how_many_replies_are_shared_is_told_in_a_demo_only(sessions: Sessions) -> None:
     """Beside all replies it would tell of how few nothing is shared."""
     async with sessions() as db, db.begin():
@@ -200,12 +208,14 @@ async def a_team_of(db: Db, asking: Asking) -> UUID:
     return team.id
 
 
-async def deliver(db: Db, states: Sequence[str], people: Sequence[Asking], *, at: datetime = YESTERDAY) -> None:
+async def deliver(
+    db: Db, states: Sequence[str], people: Sequence[Asking], *, at: datetime = YESTERDAY, lane: str = "l"
+) -> None:
     """A delivery in each state, to each of these people in turn."""
     for n, state in enumerate(states):
         db.add(
             Delivery(
-                id=db.new_id(at), key=f"{at}{n}", kind="mended", args={}, lane="l", chat="c", budget="asked",
+                id=db.new_id(at), key=f"{at}{lane}{n}", kind="mended", args={}, lane=lane, chat="c", budget="asked",
                 repeatable=False, state=state, due=at, expires=at, settled_at=at,
                 person_id=people[n % len(people)].person_id,
             )
@@ -222,6 +232,45 @@ async def test_deliveries_are_floored_by_state_and_by_who_got_them_but_for_troub
     none = dict.fromkeys(("doubted", "sent", "expired", "cancelled"), 0)
     trouble = {"uncertain": 1, "unreachable": 1, "failed": 1}
     assert (of_four, of_five) == (none | trouble, none | trouble | {"sent": 13})
+
+
+async def test_what_is_called_off_twice_is_not_new_the_second_time(db: Db) -> None:
+    """Ten, six more, and six that go on after a pause; then five of the first ten pause again, and one is new."""
+    askings = await everybody(db, 17)
+    shown = []
+    for day, (first, last) in enumerate([(0, 10), (10, 16), (16, 17)]):
+        when = YESTERDAY + timedelta(days=day)
+        await deliver(db, [State.CANCELLED] * (last - first), askings[first:last], at=when)
+        if day == 2:
+            of = [one.person_id for one in askings]
+            await db.execute(update(Delivery).where(Delivery.person_id.in_(of[:5])).values(settled_at=when))
+            await db.execute(update(Delivery).where(Delivery.person_id.in_(of[10:16])).values(state=State.SENT))
+        shown.append((await count_deliveries(db, now=NOW + timedelta(days=day)))["cancelled"])
+    assert shown == [10, 16, 16]
+
+
+@pytest.mark.parametrize(("people", "seconds"), [(4, [0.0, 900.0]), (5, [120.0, 960.0])])
+async def test_how_late_it_is_tells_a_moment_once_five_people_wait_and_not_five_messages(
+    db: Db, people: int, seconds: Sequence[float]
+) -> None:
+    """In two workspaces, where a channel waits too: it is nobody."""
+    askings = await everybody(db, people)
+    await deliver(db, [State.WAITING] * 12, askings[:2], lane="fake:one")
+    await deliver(db, [State.WAITING] * 12, askings[2:], lane="fake:two")
+    await deliver(db, [State.WAITING] * 12, askings, lane="other:one")
+    await db.execute(update(Delivery).where(Delivery.key.endswith("two11")).values(person_id=None))
+    lags = [
+        await tell_lags(db, ["fake", "slack"], now=YESTERDAY + timedelta(minutes=late, seconds=5)) for late in (2, 16)
+    ]
+    assert lags == [{"fake": late, "slack": 0.0} for late in seconds]
+
+
+@pytest.mark.parametrize(("people", "moment"), [(4, None), (5, YESTERDAY)])
+async def test_a_moment_is_told_once_five_people_get_something_then_and_not_five_messages(
+    db: Db, people: int, moment: datetime | None
+) -> None:
+    await deliver(db, [State.WAITING] * 12, await everybody(db, people))
+    assert await next_due_of_many(db) == moment
 
 
 async def test_how_many_messages_wait_is_not_told(db: Db) -> None:

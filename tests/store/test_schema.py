@@ -35,6 +35,7 @@ from sqlalchemy.types import TypeEngine
 from bot.domain.reflection import Part
 from bot.services.schedule import NIGHT, SWEEP
 from bot.store.base import Db, Sessions, make_engine
+from bot.store.counts import Figure
 from bot.store.delivery import Delivery
 from bot.store.history import PromptHistory
 from bot.store.notice import Notice
@@ -283,3 +284,19 @@ async def test_an_answer_from_before_0002_can_still_be_read_and_is_private(from_
     reply = await from_0001.get_one(Reply, REPLY)
     assert open_parts(from_0001, reply) == (Part("m1", "Een kind dat lachte"),)
     assert await find_share(from_0001, REPLY) is None
+
+
+async def test_the_last_figures_of_what_is_told_no_more_go_with_0017_and_those_that_are_told_stay(
+    empty_database: str,
+) -> None:
+    untold = ["shared_replies", "deliveries.waiting", "deliveries.sending", "inbox.new"]
+    engine = make_engine(empty_database)
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade_to, "0016")
+        rows = [{"name": name, "value": 7, "shown_at": MONDAY_AT_SIX} for name in (*untold, "inbox.done", "replies")]
+        await connection.execute(insert(Figure), rows)
+    await migrate(engine)
+    async with engine.connect() as connection:
+        names = (await connection.scalars(select(Figure.name).order_by(Figure.name))).all()
+    await engine.dispose()
+    assert names == ["inbox.done", "replies"]
