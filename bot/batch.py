@@ -10,10 +10,10 @@ from uuid import UUID
 import structlog
 
 from bot.domain.message import Message
-from bot.drawing.apart import with_pictures
 from bot.group_commit import GroupCommit
 from bot.lease import OurLane
 from bot.outcomes import Outcomes
+from bot.pictures import PICTURES
 from bot.ports import Lookup, Messenger, Paced, Receipt, Threads, Uncertain
 from bot.routes.deliveries import arrived, follows_arrival
 from bot.services.carrying import Claimed
@@ -177,7 +177,7 @@ async def _find(messenger: Messenger, doubted: Doubted) -> Receipt | None:
 
 async def _with_pictures(claimed: Claimed) -> Claimed:
     """Its pictures are drawn here, where no transaction waits for them."""
-    return replace(claimed, message=await with_pictures(claimed.message)) if claimed.message is not None else claimed
+    return replace(claimed, message=await PICTURES.drawn(claimed.message)) if claimed.message is not None else claimed
 
 
 async def _carry(messenger: Messenger, claimed: Claimed) -> Receipt | None:

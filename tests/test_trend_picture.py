@@ -1,10 +1,14 @@
 """The picture of a trend: its words say what it shows, and it can be read on any phone, in light and in dark."""
 
 import re
+from asyncio import gather
+from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 from struct import unpack
-from subprocess import SubprocessError
-from time import process_time
+from sys import executable
+from time import monotonic, process_time
+from uuid import UUID
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -12,15 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.chart import Chart
-from bot.domain.message import Picture, Text
+from bot.domain.message import Buttons, Message, Picture, Text
+from bot.domain.number import Number
 from bot.domain.pulse import Term
 from bot.domain.trend import MOST_TERMS, Line, Missing, Trend, Value
 from bot.drawing import chart as drawn
-from bot.drawing.apart import png_apart
 from bot.drawing.chart import svg
 from bot.drawing.font import BOLD, FILES, REGULAR, width_of, wrapped
 from bot.drawing.png import png
+from bot.pictures import REST_SECONDS, Pictures
 from bot.views.catalogue import LANGUAGES, catalogue
+from bot.views.number import how_measured_of
 from bot.views.trend import drawing, in_words, trend
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -33,6 +39,8 @@ STATEMENTS = (
 TWO_YEARS = tuple(Term(2026 + year, number) for year in range(2) for number in range(1, 5))
 SOME_GAPS = Trend(TWO_YEARS[:3], (Line(STATEMENTS[1], (5, Missing.TOO_FEW, 8)),))
 LETTERS = "aäáàâeéèëêiïíoóöuüúçñÀÉÏ0123456789,.;:!?'’“”‘–—…€-()"
+REPORT = UUID(int=7)
+WORDS = "Van peiling tot peiling."
 VALUES: st.SearchStrategy[Value] = st.integers(4, 8) | st.sampled_from(Missing)
 
 
@@ -120,7 +128,7 @@ def test_the_message_begins_with_words_of_ours_and_shows_the_picture_with_its_wo
     t = catalogue("nl")
     chart = drawing(t, SOME_GAPS)
 
-    assert trend(t, chart, "Bovenbouw", "<svg/>").blocks == (
+    assert trend(t, REPORT, chart, team="Bovenbouw", svg="<svg/>").blocks == (
         Text("*De lijn van Bovenbouw, van peiling tot peiling*"),
         Picture(
             b"",
@@ -131,6 +139,7 @@ def test_the_message_begins_with_words_of_ours_and_shows_the_picture_with_its_wo
             "Te weinig: minder dan vijf collega's gaven antwoord.",
             "<svg/>",
         ),
+        Buttons((how_measured_of(t, REPORT, Number.PULSE),)),
     )
 
 
@@ -221,15 +230,74 @@ async def test_drawn_apart_it_is_the_same_and_takes_nothing_of_the_time_of_this_
     began = process_time()
     here = png(page)
     took_here = process_time() - began
-    apart = await png_apart(page)
+    apart = await Pictures(longest=60).drawn(Message((Picture(b"", WORDS, page),)))
     took_apart = process_time() - began - took_here
 
-    assert (apart, took_apart < took_here / 2) == (here, True)
+    assert (apart, took_apart < took_here / 2) == (Message((Picture(here, WORDS),)), True)
 
 
-async def test_what_cannot_be_drawn_is_no_picture() -> None:
-    with pytest.raises(SubprocessError):
-        await png_apart("<svg>")
+# What cannot be drawn
+
+
+def that_runs(code: str) -> tuple[str, ...]:
+    return executable, "-c", code
+
+
+FAILS_ON_A = "import os, sys; svg = sys.stdin.read(); svg == 'a' and os.abort(); sys.stdout.write('PNG of ' + svg)"
+
+
+async def what_comes(pictures: Pictures, *svgs: str) -> list[bytes | str]:
+    """Of each of these, asked for at once: its picture, or the words in its place."""
+    messages = await gather(*(pictures.drawn(Message((Picture(b"", WORDS, svg),))) for svg in svgs))
+    blocks = [block for message in messages for block in message.blocks]
+    return [
+        block.png if isinstance(block, Picture) else block.words
+        for block in blocks
+        if isinstance(block, Picture | Text)
+    ]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [that_runs("raise SystemExit(1)"), that_runs("import os; os.abort()"), that_runs(""), ("/nowhere/python",)],
+    ids=["fails", "crashes", "draws nothing", "does not start"],
+)
+async def test_in_the_place_of_what_cannot_be_drawn_come_its_words(program: Sequence[str]) -> None:
+    assert await what_comes(Pictures(program, longest=60), "a") == [WORDS]
+
+
+async def test_what_is_no_picture_at_all_is_told_in_words() -> None:
+    assert await what_comes(Pictures(longest=60), "<svg>") == [WORDS]
+
+
+async def test_however_many_ask_while_it_hangs_they_wait_for_one_and_no_longer_than_it_may_take() -> None:
+    hanging, began = Pictures(that_runs("import time; time.sleep(60)"), longest=0.5), monotonic()
+    told = await what_comes(hanging, *(str(number) for number in range(20)))
+    assert (told, monotonic() - began < 20 * 0.5 / 2) == ([WORDS] * 20, True)
+
+
+async def test_after_a_failure_it_is_words_for_a_minute_and_then_pictures_again() -> None:
+    seconds = [0.0]
+    pictures = Pictures(that_runs(FAILS_ON_A), longest=60, clock=lambda: seconds[-1])
+    assert [await what_comes(pictures, svg) for svg in ("b", "a")] == [[b"PNG of b"], [WORDS]]
+    seconds.append(REST_SECONDS - 1)
+    assert await what_comes(pictures, "c") == [WORDS]
+    seconds.append(REST_SECONDS)
+    assert await what_comes(pictures, "c") == [b"PNG of c"]
+
+
+async def test_who_draws_gets_no_key_and_imports_nothing_of_the_folder_it_is_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = svg(drawing(catalogue("nl"), SOME_GAPS))
+    (tmp_path / "resvg_py.py").write_text("raise SystemExit(1)")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RUIMTE_KEY", "kluut")
+    environment = that_runs("import os; print(sorted(os.environ))")
+    (told,) = await what_comes(Pictures(environment, longest=60), "a")
+    assert isinstance(told, bytes)
+    assert (b"PATH" in told, b"RUIMTE" in told) == (True, False)
+    assert await what_comes(Pictures(longest=60), page) == [png(page)]
 
 
 def test_words_are_drawn_with_the_font_that_comes_along() -> None:

@@ -93,7 +93,7 @@ KINDS = {
         Kind("going_quiet", Budget.QUESTION, repeatable=False),
         Kind("pulse", Budget.QUESTION, repeatable=True, rings=True),  # in the place of the question
         Kind("pulse_report", Budget.ASKED, repeatable=True),
-        Kind("trend", Budget.ASKED, repeatable=True),
+        Kind("trend", Budget.ASKED, repeatable=True, takes_long=True),  # drawn on its way, and the lane waits
         Kind("misuse", Budget.ASKED, repeatable=True),
         Kind("reminder", Budget.ASKED, repeatable=False, rings=True),  # the question again, because they asked
         Kind("gathered", Budget.GATHERED, repeatable=True),

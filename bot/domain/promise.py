@@ -30,6 +30,7 @@ class Act(StrEnum):
     WITHOUT_DIGEST = "without_digest"  # somebody would rather have none
     WITH_DIGEST = "with_digest"  # and has them again
     UNTOLD = "untold"  # what somebody told the board, what it means, what a team does with a pulse, or a report
+    UNWORDED = "unworded"  # what a team does with a pulse: that it said so stays, not who did nor in which words
     WISHES = "wishes"  # somebody told any; the others it is about are those they would rather not meet
     UNTIED = "untied"  # somebody from an account that was not theirs; the other it is about
     BECAME = "became"  # of two rows of one person the first went; whatever holds for the other holds for it

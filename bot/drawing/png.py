@@ -16,5 +16,5 @@ def png(svg: str) -> bytes:
         return svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts, font_family=FAMILY)
 
 
-if __name__ == "__main__":  # as bot.drawing.apart runs it
+if __name__ == "__main__":  # as bot.pictures runs it
     stdout.buffer.write(png(stdin.buffer.read().decode()))

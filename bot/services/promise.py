@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import assert_never
-from uuid import UUID
 
 from bot.domain.people import Participation, TeamState
 from bot.domain.promise import Act, Line, Promised
@@ -12,7 +11,7 @@ from bot.services.erasure import forget_person
 from bot.services.misuse_erasure import forget_report
 from bot.services.people import take_no_part
 from bot.services.promise_meant import Meant
-from bot.services.pulse_step import take_step_back
+from bot.services.pulse_step import leave_without_words, take_step_back
 from bot.services.reply import forget_parts, forget_reply, name_of_part
 from bot.services.share import take_back
 from bot.services.story import take_story_back
@@ -57,8 +56,7 @@ async def _keep(db: Db, meant: Meant, promised: Promised, *, now: datetime) -> N
     """What came after the backup is not there to undo."""
     match promised.act:
         case Act.ERASED | Act.REFUSED:
-            for person_id in meant.people(promised):
-                await _let_be(db, promised.act, person_id, now=now)
+            await _let_be(db, meant, promised, now=now)
         case Act.UNSAID | Act.REMOVED | Act.WITHDRAWN:
             await _take_away(db, await meant.find(Reply, promised), meant, promised, now=now)
         case Act.STOPPED:
@@ -70,17 +68,20 @@ async def _keep(db: Db, meant: Meant, promised: Promised, *, now: datetime) -> N
                 await choose_digests(db, person_id, without=promised.act is Act.WITHOUT_DIGEST)
         case Act.UNTOLD:
             await _tell_no_more(db, meant, promised, now=now)
+        case Act.UNWORDED:
+            await _leave_without_words(db, await meant.find(PulseStep, promised), now=now)
         case Act.BECAME:
             return  # it says who else the others are about
         case _:
             assert_never(promised.act)
 
 
-async def _let_be(db: Db, act: Act, person_id: UUID, *, now: datetime) -> None:
-    if act is Act.ERASED:
-        await forget_person(db, person_id, now=now)
-    elif person := await db.get(Person, person_id):
-        await take_no_part(db, person, Participation.STOPPED, now=now)
+async def _let_be(db: Db, meant: Meant, promised: Promised, *, now: datetime) -> None:
+    for person_id in meant.people(promised):
+        if promised.act is Act.ERASED:
+            await forget_person(db, person_id, now=now)
+        elif person := await db.get(Person, person_id):
+            await take_no_part(db, person, Participation.STOPPED, now=now)
 
 
 async def _take_away(db: Db, reply: Reply | None, meant: Meant, promised: Promised, *, now: datetime) -> None:
@@ -117,6 +118,11 @@ async def _tell_no_more(db: Db, meant: Meant, promised: Promised, *, now: dateti
         await take_step_back(db, step, now=now)
     if report := await meant.find(Misuse, promised):
         await forget_report(db, report, now=now)
+
+
+async def _leave_without_words(db: Db, step: PulseStep | None, *, now: datetime) -> None:
+    if step is not None:
+        await leave_without_words(db, step, now=now)
 
 
 async def _untie(db: Db, person: Person, meant: Meant, promised: Promised, *, now: datetime) -> None:

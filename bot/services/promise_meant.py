@@ -32,6 +32,7 @@ KNOWN: Mapping[Act, Sequence[Table]] = {  # the tables in which what it is about
     Act.WITHOUT_DIGEST: (Person,),
     Act.WITH_DIGEST: (Person,),
     Act.UNTOLD: (Story, Bearing, PulseStep, Misuse),
+    Act.UNWORDED: (PulseStep,),
     Act.BECAME: (),
 }
 

@@ -81,6 +81,15 @@ async def may_read(db: Db, person: Person, report: KeptReport, *, now: datetime)
     return person.id in await who_answers(db, team, now)
 
 
+async def is_early(db: Db, person: Person, report: KeptReport | None) -> bool:
+    """Whether this person leads the team, and is to read this report once the team has had two school days for it."""
+    if report is None or report.team_id is None or report.leaders_told_on is not None:
+        return False
+    if person.participation != Participation.JOINED or not await teams_with(db, PULSE, [report.team_id]):
+        return False
+    return await leads_team(db, person.id, report.team_id)
+
+
 async def shown_in(db: Db, report: KeptReport) -> PulseReport:
     """The team's own report; where too few answered for one, that of its school."""
     team = await db.get_one(Team, report.team_id)

@@ -13,7 +13,7 @@ from bot.ports import Answer, in_place
 from bot.services.agenda_team import could_turn_on
 from bot.services.delivery import READ_WITHIN, plan_asked
 from bot.services.pulse_opening import owes_step, who_answers
-from bot.services.pulse_reading import may_read, pulse_teams, shown_in, shows_something, week_of_next
+from bot.services.pulse_reading import is_early, may_read, pulse_teams, shown_in, shows_something, week_of_next
 from bot.services.pulse_step import see_step
 from bot.services.trend import trend_below
 from bot.store.base import Db
@@ -62,7 +62,7 @@ async def press_report(db: Db, person: Person, press: Press, *, now: datetime) -
     """[Bekijk de peiling]: as a message of its own, so that a line that is taken back can be taken out of it too."""
     t, report = catalogue(person.language), await db.get(KeptReport, press.subject)
     if report is None or not await may_read(db, person, report, now=now):
-        return view.not_for_you(t)
+        return view.not_for_you(t, is_early=await is_early(db, person, report))
     await plan_asked(
         db, person, "pulse_report", key=f"pulse_report:{db.new_id(now).hex}", due=now, expires=now + READ_WITHIN,
         now=now, args={"report": report.id},
@@ -75,7 +75,9 @@ async def draw_report(db: Db, delivery: Delivery, person: Person) -> Message | N
     t, report = catalogue(person.language), await db.get(KeptReport, UUID(hex=delivery.args["report"]))
     now = delivery.settled_at or delivery.due
     if report is None or not await may_read(db, person, report, now=now):
-        return None if delivery.state == State.SENT else view.not_for_you(t)
+        if delivery.state == State.SENT:
+            return None
+        return view.not_for_you(t, is_early=await is_early(db, person, report))
     await remember_showing(db, delivery.id, report.id)
     team, shown = await db.get_one(Team, report.team_id), await shown_in(db, report)
     words, said = await _words(db, person, shown, t), await see_step(db, person, report, now=now)

@@ -18,7 +18,7 @@ from bot.services.typed import may_type
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.leading import leaders_of
-from bot.store.people import Person
+from bot.store.people import Person, has_ended
 from bot.store.promise import promise
 from bot.store.pulse import KeptReport
 from bot.store.pulse_step import PulseStep, open_step, seal_step, step_of, steps_of, steps_of_leavers
@@ -82,26 +82,31 @@ async def see_step(db: Db, person: Person, report: KeptReport, *, now: datetime)
     row = await step_of(db, report.id)
     if row is None:
         return view.Said(None) if await _report_for(db, person, report.id, now=now) is not None else None
-    writer = await db.get(Person, row.person_id) if row.named and row.person_id is not None else None
-    return view.Said(
-        Step(row.step), words=open_step(db, row), name=writer.name if writer is not None else "",
-        is_own=row.person_id == person.id,
-    )  # fmt: skip
+    writer = await db.get(Person, row.person_id) if row.person_id is not None else None
+    words, name = _as_left(db, row, writer, now.date())
+    return view.Said(Step(row.step), words=words, name=name, is_own=row.person_id == person.id)
 
 
 async def settle_what_leavers_said(db: Db, today: date, *, now: datetime, most: int) -> int:
     """After the last day: the name goes, unless they said that it stays, and the words if they said so. Of how many.
 
-    That the team said what it does stays.
+    That the team said what it does stays. Who looks in the hours before this reads no more either: it is for what was
+    shown before, and for the rows.
     """
     found = await steps_of_leavers(db, today, most)
     for row, said in found:
-        row.named = False
-        if said == AfterLeaving.WITHDRAW and row.words is not None:
-            await promise(db, Act.UNTOLD, row.id, now=now)
+        if said == AfterLeaving.WITHDRAW:
+            await promise(db, Act.UNWORDED, row.id, now=now)
             row.words = None
+        row.named = False
         await _draw_anew(db, row.report_id, now=now)
     return len(found)
+
+
+async def leave_without_words(db: Db, row: PulseStep, *, now: datetime) -> None:
+    """Who wrote it took their words along when they left; that the team said what it does stays."""
+    row.words, row.named = None, False
+    await _draw_anew(db, row.report_id, now=now)
 
 
 async def forget_steps_of(db: Db, person_id: UUID, *, now: datetime) -> None:
@@ -133,6 +138,14 @@ async def _say(
     coming = None if await owes_step(db, team) else await week_of_next(db, team, now=now)
     leaders = [leader.name for leader in await leaders_of(db, team.id)]
     return view.thanks(t, report.id, leaders, team.name, coming.monday if coming is not None else None)
+
+
+def _as_left(db: Db, row: PulseStep, writer: Person | None, today: date) -> tuple[str, str]:
+    """The words, and the name below them if it is to be there: after the writer's last day as they said (J06)."""
+    words, name = open_step(db, row), writer.name if writer is not None and row.named else ""
+    if writer is None or not has_ended(writer, today) or writer.after_leaving == AfterLeaving.KEEP:
+        return words, name
+    return "" if writer.after_leaving == AfterLeaving.WITHDRAW else words, ""
 
 
 async def _report_for(db: Db, person: Person, report_id: UUID, *, now: datetime) -> KeptReport | None:

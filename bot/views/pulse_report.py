@@ -126,9 +126,9 @@ def nothing_here(t: Catalogue) -> Message:
     return Message((Text(t("pulse.nothing_here")),))
 
 
-def not_for_you(t: Catalogue) -> Message:
-    """Not theirs, not yet, or not any more."""
-    return Message((Text(t("pulse.not_for_you")),))
+def not_for_you(t: Catalogue, *, is_early: bool) -> Message:
+    """Not theirs, or not any more; or for who leads the team, and is early, not yet."""
+    return Message((Text(t("pulse.not_yet_for_you") if is_early else t("pulse.not_for_you")),))
 
 
 def coming(t: Catalogue) -> Message:

@@ -1,20 +1,23 @@
 """The pulse over the terms, as a picture and in words that say the same."""
 
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from bot.domain.chart import Chart, Panel, Point
-from bot.domain.message import Message, Picture, Text
+from bot.domain.message import Buttons, Message, Picture, Text
 from bot.domain.number import Number
 from bot.domain.pulse import Term
 from bot.domain.pulse_finding import HIGHEST, LOWEST
 from bot.domain.trend import Line, Missing, Trend, Value
 from bot.views.catalogue import Catalogue
+from bot.views.number import how_measured_of
 from bot.views.pulse_report import season
 
 
-def trend(t: Catalogue, chart: Chart, team: str, svg: str) -> Message:
-    """The picture for who asked for it, still to be drawn."""
-    return Message((Text(t("trend.title", team=team)), Picture(b"", in_words(chart), svg)))
+def trend(t: Catalogue, report: UUID, chart: Chart, *, team: str, svg: str) -> Message:
+    """The picture for who asked for it below this report, still to be drawn; its figures have a card (INV-11)."""
+    how = Buttons((how_measured_of(t, report, Number.PULSE),))
+    return Message((Text(t("trend.title", team=team)), Picture(b"", in_words(chart), svg), how))
 
 
 def drawing(t: Catalogue, trend: Trend) -> Chart:

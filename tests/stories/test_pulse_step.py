@@ -177,6 +177,27 @@ async def test_after_the_last_day_of_who_wrote_it_it_stands_as_they_said_where_i
     assert (done, told) == ([int(bool(drawn_anew)), 0], drawn_anew)
 
 
+@pytest.mark.parametrize(
+    ("said", "reads"),
+    [
+        (AfterLeaving.KEEP, [LEAD, f"│ {LINE}", "Dat zei Noor Bakker."]),
+        (AfterLeaving.NAMELESS, [LEAD, f"│ {LINE}"]),
+        (None, [LEAD, f"│ {LINE}"]),
+        (AfterLeaving.WITHDRAW, [LEAD]),
+    ],
+)
+async def test_who_looks_after_that_last_day_reads_it_as_they_said_also_before_the_night(
+    world: World, said: AfterLeaving | None, reads: list[str]
+) -> None:
+    team, (noor, sam, *_) = await a_read_pulse(world)
+    await says(world, team, noor)
+    async with world.work() as db:
+        person = await db.get_one(Person, noor.person_id)
+        person.last_day, person.after_leaving = world.now.date() - timedelta(days=1), said
+    seen = await looks_at_it(sam)
+    assert [line for line in seen if line.startswith((LEAD, f"│ {LINE}", "Dat zei"))] == reads
+
+
 async def test_who_is_erased_before_the_count_is_not_counted(world: World) -> None:
     team, people = await a_pulse_team(world, 5)
     await world.until(ASKED)

@@ -11,24 +11,28 @@ from sqlalchemy import select, update
 
 from bot.domain.consultation import Wishes
 from bot.domain.delivery import State
-from bot.domain.people import Participation, TeamState
+from bot.domain.people import AfterLeaving, Participation, TeamState
 from bot.domain.press import write
 from bot.domain.promise import Line
+from bot.domain.pulse import Step
 from bot.domain.vote import Why
 from bot.domain.wishes import Wish
 from bot.opening import Refusal
 from bot.services.erasure import erase_person
+from bot.services.pulse_opening import owes_step
+from bot.services.pulse_step import see_step, settle_what_leavers_said
 from bot.services.vote import stop_team
 from bot.store.delivery import Delivery
 from bot.store.notice import Notice
 from bot.store.people import Person
 from bot.store.promise import known_promises
 from bot.store.promise_file import append_promises
-from bot.store.pulse import reports_of_team
+from bot.store.pulse import KeptReport, reports_of_team
 from bot.store.pulse_step import step_of
 from bot.store.reflection import Reply
 from bot.store.team import Team
 from bot.store.wishes import form_id, lock_wishes, wishes_of, write_wishes
+from bot.views.pulse_step import Said
 from tests.answers import kept, presses
 from tests.forms import sends
 from tests.services.pulse_rows import a_pulse
@@ -106,6 +110,30 @@ async def test_a_line_about_the_pulse_that_was_taken_back_does_not_come_back(wor
     await presses(noor, write("pulseback", report))
     async with comes_back(world, file) as again, again.work() as db:
         assert await step_of(db, report) is None
+
+
+async def test_what_a_team_said_of_its_pulse_stays_said_without_the_words_that_a_leaver_took_along(
+    world: World,
+) -> None:
+    """Also where the backup is of before anybody knew that they would leave."""
+    team = await a_started_team(world)
+    noor, sam = await joined(world, team, "Noor Bakker", "Sam de Wit")
+    async with world.work() as db:
+        await a_pulse(db, team.id, noor.person_id, words=WITHDRAWN, now=world.now)
+        report = (await reports_of_team(db, team.id))[0].id
+    file = await backs_up(world)
+    async with world.work() as db:
+        person = await db.get_one(Person, noor.person_id)
+        person.last_day, person.after_leaving = world.now.date() - timedelta(days=1), AfterLeaving.WITHDRAW
+        await db.flush()
+        await settle_what_leavers_said(db, world.now.date(), now=world.now, most=50)
+    async with comes_back(world, file) as again, again.work() as db:
+        step, reader = await step_of(db, report), await db.get_one(Person, sam.person_id)
+        reads = await see_step(db, reader, await db.get_one(KeptReport, report), now=again.now)
+        owes = await owes_step(db, team)
+        assert (step and (step.step, step.words, step.named), reads, owes) == (
+            (Step.DO, None, False), Said(Step.DO), False,
+        )  # fmt: skip
 
 
 async def keeps_apart(world: World, *, with_noor: bool = True) -> tuple[Actor, UUID]:

@@ -5,17 +5,20 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from bot.domain.message import Message, Picture
+from bot.domain.press import write
 from bot.domain.pulse import CORE, Scope
 from bot.domain.pulse_finding import Crowd, Finding
-from bot.drawing.apart import with_pictures
 from bot.drawing.png import png
+from bot.pictures import PICTURES
 from bot.routes.deliveries import draw
 from bot.services.carrying import claim
+from bot.services.feature import turn_off
 from bot.services.trend import trend_below
 from bot.store.people import CONSOLE
 from bot.store.pulse import KeptReport, PulseRound, reports_of_team, written
 from bot.store.team import Membership, Team
 from bot.views.catalogue import catalogue
+from tests.answers import presses
 from tests.fakes.messenger import FakeMessenger
 from tests.post import fence_of
 from tests.stories.pulse import ASKED, COUNTED, a_leader, a_pulse_team, all_fill_in, opens_report, six_answered
@@ -23,7 +26,9 @@ from tests.stories.reading import sent
 from tests.world import Actor, World
 
 LINE = "Laat de lijn zien"
-NOT_FOR_YOU = "Deze peiling kan ik je nu niet laten zien. Eerst leest het team hem zelf."
+NOT_FOR_YOU = "Deze peiling kan ik je niet laten zien."
+TOO_EARLY = "Deze peiling kan ik je nu niet laten zien. Eerst leest het team hem zelf."
+HOW = "Hoe meten we dit?"
 
 
 def pictures_of(message: Message | None) -> list[Picture]:
@@ -79,7 +84,7 @@ async def test_it_is_drawn_on_its_way_and_in_no_transaction(world: World) -> Non
         fence = await fence_of(db, noor.address.lane, "test")
         (claimed,) = await claim(db, noor.address.lane, fence, draw, now=world.now)
     (to_draw,) = pictures_of(claimed.message)
-    (drawn,) = pictures_of(claimed.message and await with_pictures(claimed.message))
+    (drawn,) = pictures_of(claimed.message and await PICTURES.drawn(claimed.message))
 
     assert (to_draw.png, drawn) == (b"", Picture(png(to_draw.svg), to_draw.alt))
 
@@ -91,6 +96,28 @@ async def test_what_a_platform_gets_is_a_png(world: World) -> None:
     await world.passes(timedelta(minutes=1))
 
     assert [one.png[:4] for message in platform.to(noor.address) for one in pictures_of(message)] == [b"\x89PNG"]
+
+
+async def test_below_the_line_stands_what_its_figures_are_for(world: World) -> None:
+    _, noor = await may_see_the_line(world)
+    await noor.taps_on(LINE)
+    await world.passes(timedelta(minutes=1))
+
+    assert noor.buttons[-1:] == [HOW]
+    assert any("Wat jullie antwoordden in de peiling" in line for line in await noor.taps_on(HOW))
+
+
+async def test_of_several_lines_that_wait_in_a_lane_one_is_on_its_way_at_a_time(world: World) -> None:
+    """Whatever else waits there waits for one drawing and no more, and so does who stops the bot."""
+    _, noor = await may_see_the_line(world)
+    for _ in range(2):
+        await noor.taps_on(LINE)
+        world.now += timedelta(minutes=1)
+    async with world.work() as db:
+        fence = await fence_of(db, noor.address.lane, "test")
+        claimed = await claim(db, noor.address.lane, fence, draw, now=world.now)
+
+    assert [one.kind for one in claimed] == ["trend"]
 
 
 async def test_who_taps_twice_in_a_minute_gets_it_once(world: World) -> None:
@@ -125,6 +152,31 @@ async def test_who_leads_the_team_sees_no_more_than_they_were_told(world: World)
             seen.append(await trend_below(db, person, earlier, catalogue("nl"), now=world.now))
 
     assert [line is not None for line in seen] == [True, False]
+
+
+async def test_only_who_leads_and_is_early_hears_that_the_team_is_first(world: World) -> None:
+    team, people = await a_pulse_team(world, 6)
+    grace = await a_leader(world, team)
+    await world.until(ASKED)
+    await was_told_before(world, team)
+    await all_fill_in(people, 4, 4, 3, 3, 5, 2)
+    await world.until(COUNTED)
+    async with world.work() as db:
+        report = (await reports_of_team(db, team.id))[0].id
+    early = [await presses(grace, write(verb, report)) for verb in ("trend", "pulsereport")]
+    async with world.work() as db:
+        await turn_off(db, await db.get_one(Team, team.id), "pulse")
+    off = [await presses(grace, write(verb, report)) for verb in ("trend", "pulsereport")]
+
+    assert (early, off) == ([[TOO_EARLY]] * 2, [[NOT_FOR_YOU]] * 2)
+
+
+async def test_of_a_report_that_is_gone_it_is_not_said_that_the_team_is_first(world: World) -> None:
+    team, noor = await may_see_the_line(world)
+    async with world.work() as db:
+        await db.execute(delete(KeptReport).where(KeptReport.team_id == team.id))
+
+    assert await noor.taps_on(LINE) == [NOT_FOR_YOU]
 
 
 async def leaves_the_team(world: World, actor: Actor) -> None:
