@@ -481,6 +481,26 @@ async def test_a_step_that_waits_for_a_lock_holds_up_no_lane(post: Post, monkeyp
     assert post.heartbeat.last_beat is None  # and whoever looks sees that not everything went well
 
 
+async def test_lanes_wait_for_no_schedule_or_draw_that_takes_long(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_drawn = asyncio.Event()
+
+    async def takes_long(*_: object, now: datetime) -> None:
+        await is_drawn.wait()
+
+    monkeypatch.setattr(heartbeat, "draw_rounds", takes_long)
+    stop = asyncio.Event()
+    beating = asyncio.create_task(post.heartbeat.keep_beating(lambda: MONDAY, stop))
+    async with asyncio.timeout(30):
+        while await post.states() != [State.SENT, State.SENT]:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+    stop.set()
+    beats = [post.heartbeat.last_beat]
+    is_drawn.set()
+    await beating
+    assert [*beats, post.heartbeat.last_beat] == [None, MONDAY]
+    await post.heartbeat.stop()
+
+
 async def test_what_was_read_for_a_claim_is_forgotten_with_it(post: Post) -> None:
     async with post.world.work() as db:
         fence = await fence_of(db, LANE, "one")

@@ -109,17 +109,25 @@ async def test_what_it_does_not_understand_neither_passes_nor_means_that_it_is_a
     assert (is_away(trouble), may_pass(trouble)) == (False, False)
 
 
-async def test_of_what_is_done_by_itself_a_row_that_is_held_puts_off_one_and_not_the_others(sessions: Sessions) -> None:
-    put_off: list[Db] = []
+async def test_what_needs_a_row_that_is_held_stays_due_is_told_to_nobody_and_the_second_in_a_row_ends_the_beat(
+    sessions: Sessions,
+) -> None:
+    stumbles, put_off = Stumbles(sessions), list[Db]()
 
     async def wants_the_row() -> None:
         raise await says(sessions, "SELECT id FROM delivery FOR UPDATE NOWAIT")
 
+    async def goes_well() -> None:
+        """Nobody is in its way."""
+
     async def later(db: Db) -> None:
         put_off.append(db)
 
-    await Stumbles(sessions).by_itself("step", LOW, wants_the_row, later, MONDAY)
-    assert len(put_off) == 1
+    for work in (wants_the_row, goes_well, wants_the_row):
+        await stumbles.by_itself("step", LOW, work, later, MONDAY)
+    with pytest.raises(DBAPIError):
+        await stumbles.by_itself("step", LOW, wants_the_row, later, MONDAY)
+    assert (put_off, stumbles._known) == ([], {})
 
 
 # -- promises --
