@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from bot.domain.delivery import LONGEST_PAUSE
 from bot.ports import NotSent, Throttled
 from bot.readiness import LASTS, LATEST, LONGEST_WITHOUT_BEAT, Readiness
+from bot.services.updates import plan_updates
 from bot.store.base import Db, close_engine, make_engine
 from tests.fakes.messenger import FakeMessenger, LookupMessenger
 from tests.post import MONDAY, Post, a_post, address
@@ -126,6 +127,22 @@ async def test_what_a_platform_does_not_answer_to_is_overdue_however_often_it_is
     await asking.post.beat(asking.now)
     await asking.post.beat(asking.now)
     assert await asking.says(ready, after=LASTS) == []
+
+
+async def test_changes_that_a_platform_does_not_answer_to_are_overdue_as_well(asking: Asking) -> None:
+    post = asking.post
+    await post.beat(MONDAY)
+    async with post.world.work() as db:
+        await plan_updates(
+            db, [(await post.delivery(one, "introduction")).id for one in (post.noor, post.sem)], now=MONDAY
+        )
+    for actor in (post.noor, post.sem):
+        post.messenger.fail(address(actor), TimeoutError(), always=True)
+    ready, said = asking.of("fake"), list[list[str]]()
+    for _ in range(int(LATEST / MINUTE) + 2):
+        await post.beat(asking.now)
+        said.append(await asking.says(ready, after=MINUTE))
+    assert (said[0], said[-1]) == ([], ["overdue"])
 
 
 async def test_a_database_that_is_away_is_all_that_is_said_of_it(asking: Asking, tmp_path: Path) -> None:

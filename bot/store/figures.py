@@ -10,7 +10,7 @@ from bot.domain.delivery import State
 from bot.domain.number import FLOOR
 from bot.store.base import Db
 from bot.store.counts import floored, step_of, until_today
-from bot.store.delivery import WAITING, Delivery, first_due, is_in, next_due
+from bot.store.delivery import WAITING, Delivery, first_due, is_in, is_soon, next_due
 from bot.store.inbox import InboxRow, InboxState
 from bot.store.lane import Lane
 
@@ -82,7 +82,9 @@ async def tell_lags(db: Db, platforms: Collection[str], *, now: datetime) -> dic
     """
     due = first_due()
     rows = await db.execute(
-        select(Delivery.lane, func.count(), func.min(due)).where(WAITING, due <= now).group_by(Delivery.lane)
+        select(Delivery.lane, func.count(), func.min(due))
+        .where(WAITING, is_soon(now), due <= now)
+        .group_by(Delivery.lane)
     )
     waiting, first = Counter[str](), dict.fromkeys(platforms, now)
     for lane, number, oldest in rows:

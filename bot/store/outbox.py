@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     literal_column,
     not_,
+    null,
     or_,
     select,
     update,
@@ -27,7 +28,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.delivery import Budget, State
 from bot.store.base import Db, table_of
-from bot.store.delivery import UNSETTLED, Delivery, first_due, is_in
+from bot.store.delivery import UNSETTLED, Delivery, first_due, is_in, is_soon
 from bot.store.lane import Lane
 from bot.store.people import Person
 from bot.store.place import Place
@@ -159,10 +160,11 @@ async def settle(
 ) -> bool:  # fmt: skip
     """Write down what became of a claimed delivery; False when the lane is no longer ours.
 
-    When nothing was tried it `is_attempt` no more. Of what went `unanswered` it is kept since when it is due.
+    When nothing was tried it `is_attempt` no more. Where it becomes due at another moment it is kept since when it was,
+    if it went `unanswered` by a platform that is away; else that is forgotten.
     """
     one = delivery_id, fence, changes
-    return await _settle_alike(db, [one], was, is_attempt=is_attempt, unanswered=unanswered and "due" in changes)
+    return await _settle_alike(db, [one], was, is_attempt=is_attempt, unanswered=unanswered)
 
 
 async def settle_alike(
@@ -194,13 +196,14 @@ async def _settle_alike(
 @cache
 def _settling(was: State, names: tuple[str, ...], *, is_attempt: bool, unanswered: bool) -> Update:
     row, values = DELIVERY.c, {name: bindparam(f"new_{name}", type_=DELIVERY.c[name].type) for name in names}
+    since = func.coalesce(row.due_since, row.due) if unanswered else null()
     return (
         update(DELIVERY)
         .where(row.id == bindparam("this"), row.state == literal_column(f"'{was}'"), row.fence == bindparam("under"))
         .values(
             **values,
             **({} if is_attempt else {"attempts": row.attempts - 1}),
-            **({"due_since": func.coalesce(row.due_since, row.due)} if unanswered else {}),
+            **({"due_since": since} if "due" in names else {}),
         )
     )
 
@@ -294,10 +297,10 @@ async def organisations_missing_posts(db: Db, since: datetime) -> set[UUID]:
     return set(rows)
 
 
-async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime) -> bool:
+async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime, *, now: datetime) -> bool:
     """Whether on one of these platforms something was due before then, and was not even tried, or got no answer."""
     on_them = or_(false(), *(Delivery.lane.startswith(f"{platform}:", autoescape=True) for platform in platforms))
-    waiting = select(Delivery.id).where(is_in(State.WAITING), first_due() < moment, on_them).limit(1)
+    waiting = select(Delivery.id).where(is_in(State.WAITING), is_soon(now), first_due() < moment, on_them).limit(1)
     in_doubt = select(Delivery.id).where(UNSETTLED, is_in(State.DOUBTED), Delivery.due_since < moment, on_them).limit(1)
     return await db.scalar(waiting) is not None or await db.scalar(in_doubt) is not None
 
