@@ -1,6 +1,7 @@
 """Rows that two want to change at once, on PostgreSQL: nobody waits for each other, and a row is not the database."""
 
 import asyncio
+import time
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -14,9 +15,10 @@ from bot.domain.promise import Act, Line, Promised
 from bot.services.promise import keep_promises
 from bot.store.away import is_about_one, is_away, may_pass
 from bot.store.base import Db, Sessions
+from bot.store.cipher import Cipher
 from bot.store.delivery import Delivery
 from bot.store.lane import put_off_waiting
-from bot.store.promise import promise, seal_promise
+from bot.store.promise import by_subject_hash, promise, seal_promise
 from bot.stumbles import Stumbles
 from tests.conftest import fresh_database
 from tests.post import LANE, MONDAY
@@ -151,3 +153,22 @@ async def test_who_keeps_promises_again_keeps_nobody_from_promising_while_it_is_
             await other.execute(text("SET LOCAL lock_timeout = '1s'"))
             await promise(other, Act.WITH_DIGEST, UUID(int=4), now=MONDAY)
     assert await keeping == 1
+
+
+class SlowCipher(Cipher):
+    """Takes a while for each hash."""
+
+    def hash(self, text: str, purpose: str) -> bytes:
+        """The same, later."""
+        time.sleep(0.05)
+        return super().hash(text, purpose)
+
+
+async def test_a_transaction_that_hashes_for_long_is_not_taken_for_one_that_stands_still(sessions: Sessions) -> None:
+    async with sessions() as db, db.begin():
+        for number in range(28):
+            await stands(db, f"{number}", id=UUID(int=100 + number))
+        db.cipher = SlowCipher([bytes(32)])
+        await db.execute(text("SET LOCAL idle_in_transaction_session_timeout = '700ms'"))
+        assert len(await by_subject_hash(db, Delivery.id, at_once=2)) == 30
+        assert await db.scalar(text("SELECT 1")) == 1
