@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 
+from bot.domain.delivery import Silence
 from bot.domain.message import Message
 from bot.group_commit import GroupCommit
 from bot.lease import OurLane
@@ -70,24 +71,25 @@ class Batch:
 
     async def put_back(self, unsent: Sequence[Claimed]) -> None:
         """Of this surely nothing was sent: it waits again, and that was no attempt."""
-        await to_the_end([self._put_back(claimed, self._way.clock()) for claimed in unsent])
+        await to_the_end([self._put_back(claimed) for claimed in unsent])
 
-    async def _put_back(self, claimed: Claimed, until: datetime) -> None:
-        await self._outcomes.write(lambda db: put_back(db, claimed, self._ours.fence, until))
+    async def _put_back(self, claimed: Claimed, silence: Silence | None = None) -> None:
+        await self._outcomes.write(lambda db: put_back(db, claimed, self._ours.fence, silence))
 
     async def _say(self, claimed: Claimed) -> None:
         receipt = None
         try:
             claimed = await _with_pictures(claimed)
             await self._make_room(claimed)
-            if (until := self._not_before(claimed)) is None:
+            silence = self._silence_for(claimed)
+            if goes := silence is None and self._ours.is_ours and not self._outcomes.had_to_wait:
                 async with self._ours.while_ours():
                     receipt = await _carry(self._way.messenger, claimed)
         except Exception as error:
             await self._not_sent(claimed, error)
             return
-        if until is not None:
-            await self._put_back(claimed, until)
+        if not goes:
+            await self._put_back(claimed, silence)
             return
         self._way.silences.answered()
         sent = Sent(claimed, self._ours.fence, receipt, self._way.clock())
@@ -97,14 +99,12 @@ class Batch:
         if (paced := self._way.paced) is not None:
             await self._ours.waits_for(paced.room(claimed.address, changing=claimed.changing))
 
-    def _not_before(self, claimed: Claimed) -> datetime | None:
-        """When this may go, if not now: its platform became silent meanwhile, or nothing more may be started.
+    def _silence_for(self, claimed: Claimed) -> Silence | None:
+        """The silence that its platform fell into meanwhile, if this is to wait for it.
 
-        Also when that silence is over by now: of a platform that was away it is to be found out whether it is back.
+        Also when it is over by now: of a platform that was away it is to be found out whether it is back.
         """
-        if self._outcomes.had_to_wait or not self._ours.is_ours:
-            return self._way.clock()
-        return self._way.silences.until(changing=claimed.changing, now=self._claimed_at)
+        return self._way.silences.longest(changing=claimed.changing, now=self._claimed_at)
 
     async def _not_sent(self, claimed: Claimed, trouble: Exception) -> None:
         now = self._way.clock()

@@ -24,7 +24,7 @@ from bot.services.settling import put_back_unheard
 from bot.silences import Silences
 from bot.store.away import may_pass
 from bot.store.base import Db, Sessions
-from bot.store.lane import due_lanes, leave_lanes, put_off_waiting, take_lane
+from bot.store.lane import due_lanes, got_no_answer, leave_lanes, put_off_waiting, take_lane
 
 log = structlog.get_logger()
 
@@ -167,6 +167,9 @@ class Carrier:
             now, held = way.clock(), await take_lane(db, lane, self._owner, OWNED_SECONDS)
             if held is None:
                 return None
+            if way.silences.fence != held.fence and await got_no_answer(db, lane):  # its owner before knew that
+                way.silences.begin_away(now)
+            way.silences.fence = held.fence
             way.silences.keep(held.silences, now)
             await put_back_unheard(db, unheard, held.fence)
             for silence in way.silences:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random, SystemRandom
@@ -50,11 +51,33 @@ CLOCKED: Mapping[type[Clocked], Callable[..., Awaitable[None]]] = {
 }
 
 
+@dataclass
+class _Half:
+    """One half of a heartbeat: when it last came round at all, and when that last went well."""
+
+    rounds: int = 0
+    came_round: float | None = None
+    went_well: datetime | None = None
+
+    async def go_round(
+        self, work: Callable[[], Awaitable[None]], clock: Callable[[], datetime], stop: asyncio.Event
+    ) -> None:
+        """Do this every second until told to stop; whatever goes wrong, the next round tries again."""
+        self.came_round = moment()
+        while not stop.is_set():
+            if await _goes_well(work):
+                self.went_well = clock()
+            self.came_round, self.rounds = moment(), self.rounds + 1
+            try:
+                await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
+            except TimeoutError:
+                continue
+
+
 class Heartbeat:
     """One process's share of the work: schedules for everybody, and the lanes whose messengers it has.
 
-    `last_beat` is when it last went through everything that was due; None before the first time. `last_round` is when
-    it last came round at all, also without a database, in the event loop's own time.
+    Its two halves go round each on their own: a schedule that takes long, or waits for a lock, holds up no lane.
     """
 
     def __init__(
@@ -68,9 +91,7 @@ class Heartbeat:
         planner: Planner = plan_apart,
         chance: Random | None = None,
     ) -> None:
-        self.last_beat: datetime | None = None
-        self.last_round: float | None = None
-        self.rounds = 0
+        self._schedules, self._lanes = _Half(), _Half()
         self._trusted_since: datetime | None = None
         self._sessions = sessions
         self._planner = planner
@@ -80,11 +101,28 @@ class Heartbeat:
             chance=chance or SystemRandom(),
         )  # fmt: skip
 
+    @property
+    def last_beat(self) -> datetime | None:
+        """When it last went through everything that was due; None before the first time."""
+        went_well = self._schedules.went_well, self._lanes.went_well
+        return min(one for one in went_well if one is not None) if None not in went_well else None
+
+    @property
+    def last_round(self) -> float | None:
+        """When both halves had last come round, or begun, also without a database; in the event loop's own time."""
+        came_round = self._schedules.came_round, self._lanes.came_round
+        return min(one for one in came_round if one is not None) if None not in came_round else None
+
+    @property
+    def rounds(self) -> int:
+        """How often it came round, past all schedules."""
+        return self._schedules.rounds
+
     async def beat(self, now: datetime) -> None:
         """Everything that is due now, to the end."""
         await self._run_what_is_due(now)
         await self._carrier.carry(lambda: now)
-        self.last_beat = now
+        self._schedules.went_well = self._lanes.went_well = now
 
     async def catch_up(self, now: datetime) -> None:
         """The steps of every row with a clock that are due, and those that follow from them; nothing is carried."""
@@ -105,20 +143,13 @@ class Heartbeat:
     async def keep_beating(self, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
         """Beat every second until told to stop; a database that is away for a while stops nothing.
 
-        A beat waits for no lane: one that takes long holds up neither the schedules nor the other lanes.
+        A beat waits for no lane: one that takes long holds up neither the schedules nor the other lanes. Nor does a
+        lane of somebody who was killed wait for our schedules.
         """
-        while not stop.is_set():
-            went_well = [
-                await _goes_well(lambda: self._run_what_is_due(clock())),
-                await _goes_well(lambda: self._carrier.set_off(clock)),  # also past a step that waited for a lock
-            ]
-            if all(went_well):
-                self.last_beat = clock()
-            self.last_round, self.rounds = moment(), self.rounds + 1
-            try:
-                await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
-            except TimeoutError:
-                continue
+        await asyncio.gather(
+            self._schedules.go_round(lambda: self._run_what_is_due(clock()), clock, stop),
+            self._lanes.go_round(lambda: self._carrier.set_off(clock), clock, stop),
+        )
 
     async def stop(self) -> None:
         """Start nothing more, and leave the lanes to whoever comes next."""

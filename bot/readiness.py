@@ -56,4 +56,4 @@ class Readiness:
         if not await takes_writes(self._sessions):
             return ["database"]
         async with self._sessions() as db, db.begin():
-            return ["overdue"] if await is_waiting_since(db, self._platforms, now - LATEST) else []
+            return ["overdue"] if await is_waiting_since(db, self._platforms, now - LATEST, now=now) else []

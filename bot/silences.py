@@ -4,22 +4,23 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from random import Random
 
-from bot.domain.delivery import Silence, pause_while_away, silent_until
+from bot.domain.delivery import Silence, longest_of, pause_while_away
 from bot.ports import NotSent, Refused, Throttled, Uncertain, Unreachable
 from bot.services.settling import silence_after
 
-MOST_BY_THEMSELVES = (
-    2  # in a row that were refused or went unanswered, each for a reason of its own; with one more it is the platform
-)
+# In a row that were refused or went unanswered, each for a reason of its own; with one more it is the platform.
+MOST_BY_THEMSELVES = 2
 
 
 class Silences:
     """Those of one lane, kept from batch to batch.
 
-    While its platform is away one message at a time finds out whether it is back. Once it is, all go again.
+    While its platform is away one message at a time finds out whether it is back. Once it is, all go again. `fence` is
+    under which the lane was ours when it was last looked whether that is so.
     """
 
     def __init__(self, chance: Random) -> None:
+        self.fence: int | None = None
         self._chance = chance
         self._asked: list[Silence] = []
         self._unanswered = 0
@@ -33,14 +34,18 @@ class Silences:
         """Those that an earlier owner wrote down hold as well; what is over is forgotten."""
         self._asked = [one for one in {*self._asked, *held} if one.until > now]
 
-    def until(self, *, changing: bool, now: datetime) -> datetime | None:
-        """Until when nothing may be sent, or changed; None when it may."""
-        return silent_until(self._asked, changing=changing, now=now)
+    def longest(self, *, changing: bool, now: datetime) -> Silence | None:
+        """The longest in which nothing may be sent, or changed; None when it may."""
+        return longest_of(self._asked, changing=changing, now=now)
 
     @property
     def is_away(self) -> bool:
         """Whether it is only to be found out whether the platform is back."""
         return self._away is not None
+
+    def begin_away(self, now: datetime) -> None:
+        """It was away when somebody else had the lane: one is to find out whether it is back."""
+        self._away = self._away or Silence(now, is_away=True)
 
     def answered(self) -> None:
         """The platform is there."""

@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 
 from bot.services.house_trouble import tell_stumble
-from bot.store.away import is_away
+from bot.store.away import is_away, may_pass
 from bot.store.base import Db, Sessions
 
 log = structlog.get_logger()
@@ -26,18 +26,28 @@ class Stumbles:
 
     sessions: Sessions
     _known: dict[UUID, datetime] = field(default_factory=dict)  # what was told, and when it failed last
+    _waited: bool = False  # the last one, in vain, for what somebody holds
 
     async def by_itself(
         self, what: str, subject: UUID, work: Callable[[], Awaitable[object]], later: Write, now: datetime
     ) -> None:
-        """Do this. Where it fails it is put off, by what does so `later`; only a database that is away raises.
+        """Do this. Where it fails it is put off, by what does so `later`, and the stewards are told.
+
+        What needs a row that somebody holds is left due, and nobody is told. The second of these in a row raises, as
+        does a database that is away: each has waited for a lock, and so would all that follow.
 
         The log says `what` it was, the kind of the row `subject`.
         """
+        waited, self._waited = self._waited, False
         try:
             await work()
         except Exception as error:  # whatever it was
-            _unless_away(error, "stumbled", what)
+            if is_away(error) or (waited and may_pass(error)):
+                raise
+            log.error("stumbled", what=what, trouble=type(error).__name__)
+            if may_pass(error):
+                self._waited = True
+                return
         else:
             self.went_well([subject])
             return
@@ -56,13 +66,8 @@ class Stumbles:
             async with self.sessions() as db, db.begin():
                 await write(db)
         except Exception as error:
-            _unless_away(error, failed, what)
+            if is_away(error):
+                raise
+            log.error(failed, what=what, trouble=type(error).__name__)
             return False
         return True
-
-
-def _unless_away(error: Exception, failed: str, what: str) -> None:
-    """Raise it where all that follows would meet it as well; else it is in the log."""
-    if is_away(error):
-        raise error
-    log.error(failed, what=what, trouble=type(error).__name__)

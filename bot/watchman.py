@@ -58,7 +58,7 @@ class Watchman:
                 cases = {case for case in cases if case.trouble is not Trouble.CONFLICT}
             troubled = {case.platform for case in cases}
             for platform in self._troubles:
-                if platform not in troubled and await is_waiting_since(db, [platform], now - OVERDUE_AFTER):
+                if platform not in troubled and await is_waiting_since(db, [platform], now - OVERDUE_AFTER, now=now):
                     cases.add(Case(Trouble.OVERDUE, platform))
             if self._missing_due is None or now >= self._missing_due:
                 await tell_of_what_is_missing(db, now=now)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from bot.domain.delivery import LONGEST_PAUSE, Budget
 from bot.ports import NotSent, Throttled
 from bot.readiness import LASTS, LATEST, LONGEST_WITHOUT_BEAT, Readiness
+from bot.services.updates import plan_updates
 from bot.store.base import Db, close_engine, make_engine
 from bot.store.delivery import Delivery
 from tests.fakes.messenger import FakeMessenger, LookupMessenger
@@ -143,6 +144,22 @@ async def test_what_got_no_answer_and_waits_for_their_hours_by_now_is_not_overdu
     asking.now = MONDAY + timedelta(hours=6)
     await post.beat(asking.now)
     assert (post.messenger.sent, await asking.of("fake")()) == ([], [])
+
+
+async def test_changes_that_a_platform_does_not_answer_to_are_overdue_as_well(asking: Asking) -> None:
+    post = asking.post
+    await post.beat(MONDAY)
+    async with post.world.work() as db:
+        await plan_updates(
+            db, [(await post.delivery(one, "introduction")).id for one in (post.noor, post.sem)], now=MONDAY
+        )
+    for actor in (post.noor, post.sem):
+        post.messenger.fail(address(actor), TimeoutError(), always=True)
+    ready, said = asking.of("fake"), list[list[str]]()
+    for _ in range(int(LATEST / MINUTE) + 2):
+        await post.beat(asking.now)
+        said.append(await asking.says(ready, after=MINUTE))
+    assert (said[0], said[-1]) == ([], ["overdue"])
 
 
 async def test_a_database_that_is_away_is_all_that_is_said_of_it(asking: Asking, tmp_path: Path) -> None:

@@ -17,10 +17,13 @@ from bot.domain.address import Address
 from bot.domain.delivery import FIRST_PAUSE, LONGEST_WHILE_AWAY, LOOK_AFTER, Only, Silence, State
 from bot.domain.message import Message
 from bot.group_commit import GroupCommit, Write
-from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
+from bot.heartbeat import Heartbeat
+from bot.ports import Messenger, NotSent, Receipt, Throttled, Uncertain, Unreachable
 from bot.services.delivery import plan_asked
+from bot.services.settling import AFTER_THE_OTHERS
 from bot.silences import MOST_BY_THEMSELVES, Silences
 from bot.store.delivery import Delivery
+from bot.store.lane import Lane
 from bot.store.people import Person
 from tests.fakes.messenger import FakeMessenger, LookupMessenger, PacedMessenger
 from tests.post import MONDAY, Post, a_post, address
@@ -50,9 +53,9 @@ def test_the_pause_grows_by_chance_and_is_never_longer_than_a_minute(seed: int, 
             continue
         wanted = min(FIRST_PAUSE * 2**times, LONGEST_WHILE_AWAY)
         assert wanted / 2 <= silence.until - now <= wanted
-        assert silences.until(changing=False, now=now) == silences.until(changing=True, now=now) == silence.until
+        assert silences.longest(changing=False, now=now) == silences.longest(changing=True, now=now) == silence
         now, times = silence.until, times + 1
-    assert (silences.is_away, silences.until(changing=False, now=now)) == (True, None)
+    assert (silences.is_away, silences.longest(changing=False, now=now)) == (True, None)
 
 
 @given(SEEDS, TRIES)
@@ -61,7 +64,7 @@ def test_once_it_answers_all_go_again_and_a_next_time_begins_anew(seed: int, tri
     for trouble in tries:
         now = (silences.after(trouble, now) or Silence(now)).until
     silences.answered()
-    assert (silences.is_away, silences.until(changing=False, now=now)) == (False, None)
+    assert (silences.is_away, silences.longest(changing=False, now=now)) == (False, None)
     assert is_away(silences, now).until - now <= FIRST_PAUSE
 
 
@@ -181,7 +184,7 @@ async def test_of_all_that_is_due_one_finds_out_and_all_go_once_it_is_back(post:
     assert first <= AT_ONCE
     assert post.messenger.tried == first + 10
     tried, post.messenger.trouble = post.messenger.tried, None
-    await post.beat(moment + LONGEST_WHILE_AWAY)
+    await post.beat(moment + LONGEST_WHILE_AWAY + AFTER_THE_OTHERS)
     of_its_own = 0 if trouble in NOBODY_THERE else tried  # what may have arrived waits for its own moment
     assert len(post.messenger.sent) >= 3 * AT_ONCE - of_its_own
     await post.beat(moment + timedelta(hours=1))
@@ -306,6 +309,68 @@ class Forgets(LookupMessenger):
         if trouble is not None:
             raise trouble
         return await super().send(*about)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "by_themselves", "since"),
+    [(Throttled(60), 0, None), (NotSent(), MOST_BY_THEMSELVES, MONDAY - timedelta(hours=1))],
+    ids=["asked for", "away"],
+)
+async def test_what_is_put_back_in_a_silence_is_overdue_only_if_nobody_answers(
+    post: Post, trouble: Exception, by_themselves: int, since: datetime | None
+) -> None:
+    """All of it is for one chat, so that what comes after the first is put back. Once before it had no answer."""
+    assert isinstance(post.messenger, Away)
+    first = Delivery.kind == "mended", Delivery.chat == "0"
+    others = update(Delivery).where(Delivery.kind == "mended", Delivery.chat != "0")
+    async with post.world.work() as db:
+        await db.execute(others.values(due=MONDAY + timedelta(hours=1)))
+    await post.beat(MONDAY)
+    async with post.world.work() as db:
+        await db.execute(update(Delivery).where(*first).values(chat="said"))
+        due = {"due": MONDAY - timedelta(minutes=1), "due_since": MONDAY - timedelta(hours=1)}
+        await db.execute(others.values(due | {"chat": "one"}).where(Delivery.chat != "said"))
+    post.messenger.trouble = trouble
+    await post.beat(MONDAY)
+    async with post.world.work() as db:
+        waiting = select(Delivery.due_since).where(Delivery.kind == "mended", Delivery.state == State.WAITING)
+        assert Counter(await db.scalars(waiting))[since] == 3 * AT_ONCE - 1 - by_themselves
+
+
+async def test_who_has_the_lane_next_tries_one_and_not_a_whole_batch(post: Post) -> None:
+    assert isinstance(post.messenger, Away)
+    post.messenger.trouble = NotSent()
+    await post.beat(MONDAY)
+    await post.heartbeat.stop()
+    async with post.world.work() as db:
+        await db.execute(update(Lane).values(lease=0.0))
+    next_one = Heartbeat(post.world.sessions, messengers_of(post), owner="two")
+    tried = post.messenger.tried
+    await next_one.beat(MONDAY + LONGEST_WHILE_AWAY)
+    assert post.messenger.tried == tried + 1
+    post.messenger.trouble = None
+    await next_one.beat(MONDAY + 3 * LONGEST_WHILE_AWAY)
+    assert await states(post) == {State.SENT: 3 * AT_ONCE}
+
+
+def messengers_of(post: Post) -> dict[str, Messenger]:
+    """Those that its own process has."""
+    return {"fake": post.messenger}
+
+
+async def test_one_that_is_refused_by_itself_is_tried_later_each_time_and_waits_for_no_platform(post: Post) -> None:
+    bad = replace(address(post.noor), chat="0")
+    post.messenger.fail(bad, NotSent(), always=True)
+    pauses, now = list[timedelta](), MONDAY
+    for _ in range(MOST_BY_THEMSELVES):
+        await post.beat(now)
+        async with post.world.work() as db:
+            row = (await db.scalars(select(Delivery).where(Delivery.kind == "mended", Delivery.chat == "0"))).one()
+        assert row.due_since is None
+        pauses.append(row.due - now)
+        now = row.due
+    assert [FIRST_PAUSE * 2**one / 2 <= pause <= FIRST_PAUSE * 2**one for one, pause in enumerate(pauses)] == [True] * 2
+    assert pauses[1] > FIRST_PAUSE
 
 
 @pytest.mark.parametrize("bad", [1, 2])

@@ -56,6 +56,10 @@ class CallFailed(Exception):
         self.code = code
 
 
+class Unanswered(CallFailed, TimeoutError):
+    """Nobody knows whether the message was changed, and asking again does no harm."""
+
+
 class Gone(CallFailed):
     """The message is no longer there, or may not change any more."""
 
@@ -91,7 +95,10 @@ def code_in(error: Exception) -> str:
 
 def doubt(method: str, code: str = UNANSWERED) -> Exception:
     """The exception for a call of which nobody knows whether it was done."""
-    return Uncertain(code) if method in POSTS else CallFailed(method, code)
+    if method in POSTS:
+        return Uncertain(code)
+    is_unanswered = method in CHANGES and code == UNANSWERED
+    return Unanswered(method, code) if is_unanswered else CallFailed(method, code)
 
 
 def throttled(method: str, seconds: float) -> Throttled:

@@ -13,6 +13,7 @@ from bot.ports import Refused, Throttled, Uncertain, Unreachable
 
 UNANSWERED = "unanswered"  # no answer, or one that is not Telegram's
 NO_METHOD = "no_method"  # not every server of the Bot API has them all
+CHANGES = ("editMessageText", "editMessageCaption", "editMessageMedia", "deleteMessage")
 TELLS_THE_TOKEN = ("getMe", "getUpdates")
 NOT_SENT = (
     httpx.ConnectError,
@@ -83,6 +84,10 @@ class CallFailed(Exception):
         self.code = code
 
 
+class Unanswered(CallFailed, TimeoutError):
+    """Nobody knows whether the message was changed, and asking again does no harm."""
+
+
 class Gone(CallFailed):
     """The message, or the tap, is no longer there, or may not change any more."""
 
@@ -113,7 +118,9 @@ def error_of(error: Exception, *, says: bool, method: str = "") -> Exception:
         return refusal
     if isinstance(error, NOT_SENT) or isinstance(error.__cause__, NOT_SENT):
         return NotSent("no_line")
-    return Uncertain(UNANSWERED) if says else CallFailed(UNANSWERED)
+    if says:
+        return Uncertain(UNANSWERED)
+    return Unanswered(UNANSWERED) if method in CHANGES else CallFailed(UNANSWERED)
 
 
 def _refusal(answer: Answer, method: str) -> Exception | None:

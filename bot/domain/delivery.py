@@ -65,9 +65,13 @@ class Silence:
     is_away: bool = field(default=False, compare=False)
 
 
-def silent_until(silences: Iterable[Silence], *, changing: bool, now: datetime) -> datetime | None:
-    """Until when a lane is silent for changes, or for new messages; None when it is not."""
-    return max((one.until for one in silences if one.until > now and one.only.holds(changing=changing)), default=None)
+def longest_of(silences: Iterable[Silence], *, changing: bool, now: datetime) -> Silence | None:
+    """The longest in which a lane is silent for changes, or for new messages; None when it is not.
+
+    Of two as long the one that was asked for.
+    """
+    these = [one for one in silences if one.until > now and one.only.holds(changing=changing)]
+    return max(these, key=lambda one: (one.until, not one.is_away), default=None)
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ async def settle_found(db: Db, doubted: Doubted, fence: int, receipt: Receipt, *
         return False
     found = {"receipt": receipt.reference}
     if delivery.person_id is None:
-        await _settle(db, doubted, fence, state=State.WAITING, budget=Budget.UPDATE, due=now, due_since=None, **found)
+        await _settle(db, doubted, fence, state=State.WAITING, budget=Budget.UPDATE, due=now, **found)
         return False
     return await _settle(db, doubted, fence, state=State.SENT, settled_at=now, **found)
 
@@ -95,7 +95,7 @@ async def settle_missing(db: Db, doubted: Doubted, fence: int, *, now: datetime)
         await db.delete(delivery)
     elif delivery.doubts < MOST_DOUBTS:
         pause = pause_before_retry(delivery.doubts - 1, db.chance) if delivery.doubts > 1 else timedelta()
-        await _settle(db, doubted, fence, state=State.WAITING, due=now + pause, due_since=None)
+        await _settle(db, doubted, fence, state=State.WAITING, due=now + pause)
     else:
         await _settle(db, doubted, fence, state=State.UNCERTAIN, settled_at=now)
 

@@ -142,9 +142,8 @@ def _is_open(delivery: Delivery, due: datetime | None, now: datetime) -> bool:
     if due is None or due >= delivery.expires:
         put_aside(delivery, State.EXPIRED, now)
         return False
-    delivery.due = max(due, delivery.due)
     if due > now:
-        delivery.due_since = None
+        delivery.due = due
     return due <= now
 
 
@@ -168,7 +167,7 @@ def _is_its_moment(delivery: Delivery, timetable: Timetable, now: datetime) -> b
     day = due.astimezone(life.zone).date()
     delivery.day, delivery.week = day, str(Week.of(day))
     if due > now:
-        delivery.due, delivery.due_since = due, None
+        delivery.due = due
     return due <= now
 
 

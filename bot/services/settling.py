@@ -1,7 +1,7 @@
 """What became of a claimed delivery: it arrived, it did not, or nobody can know."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -103,36 +103,35 @@ async def _settle_trouble(
                 await _mark_unreachable(db, delivery, now)
             return is_ours
         case NotSent(seconds=seconds) if seconds:
-            return await put_back(db, claimed, fence, now + timedelta(seconds=seconds), trouble=name, due_since=None)
+            return await put_back(db, claimed, fence, Silence(now + timedelta(seconds=seconds)), trouble=name)
         case Throttled() | Refused() if silence is not None:
-            return await put_back(db, claimed, fence, silence.until, trouble=name, due_since=None)
-        case NotSent() | ConnectionError():
-            alone = now + pause_before_retry(delivery.attempts, db.chance)
-            until = silence.until + AFTER_THE_OTHERS if silence is not None else alone
-            return await put_back(db, claimed, fence, until, trouble=name, unanswered=True)
+            return await put_back(db, claimed, fence, silence, trouble=name)
         case Uncertain() | TimeoutError() if not claimed.changing:
-            return await _settle_doubt(db, delivery, fence, name, can_look=can_look, now=now)
+            is_away = silence is not None and silence.is_away
+            return await _settle_doubt(db, delivery, fence, name, can_look=can_look, is_away=is_away, now=now)
+        case NotSent() | ConnectionError() | Uncertain() | TimeoutError():
+            if silence is not None:
+                after = replace(silence, until=silence.until + AFTER_THE_OTHERS)
+                return await put_back(db, claimed, fence, after, trouble=name)
+            return await _try_later(db, delivery, fence, name, now=now)
         case _:
-            unanswered = isinstance(trouble, Uncertain | TimeoutError)
-            return await _try_again(
-                db, delivery, fence, name, changing=claimed.changing, unanswered=unanswered, now=now
-            )
+            return await _try_again(db, delivery, fence, name, changing=claimed.changing, now=now)
 
 
-async def _try_again(
-    db: Db, delivery: Delivery, fence: int, name: str, *, changing: bool, unanswered: bool, now: datetime
-) -> bool:
+async def _try_again(db: Db, delivery: Delivery, fence: int, name: str, *, changing: bool, now: datetime) -> bool:
     """Later each time; a new message that failed so many times is given up, what stands must still change."""
     if delivery.attempts < MOST_ATTEMPTS or changing:
-        due = now + pause_before_retry(delivery.attempts, db.chance)
-        answered: dict[str, Any] = {} if unanswered else {"due_since": None}
-        return await settle(
-            db, delivery.id, fence, unanswered=unanswered, state=State.WAITING, due=due, trouble=name, **answered
-        )
+        return await _try_later(db, delivery, fence, name, now=now)
     is_ours = await settle(db, delivery.id, fence, state=State.FAILED, settled_at=now, trouble=name)
     if is_ours:
         await tell_alone_instead(db, delivery, now=now)
     return is_ours
+
+
+async def _try_later(db: Db, delivery: Delivery, fence: int, name: str, *, now: datetime) -> bool:
+    """By itself, later each time that it was tried."""
+    due = now + pause_before_retry(delivery.attempts, db.chance)
+    return await settle(db, delivery.id, fence, state=State.WAITING, due=due, trouble=name)
 
 
 def silence_after(trouble: Exception, now: datetime) -> Silence | None:
@@ -146,9 +145,16 @@ def silence_after(trouble: Exception, now: datetime) -> Silence | None:
             return None
 
 
-async def put_back(db: Db, claimed: Claimed, fence: int, until: datetime, **changes: Any) -> bool:
-    """It surely was not sent and waits again, until then; that was no attempt. False when somebody else decides."""
-    return await settle(db, claimed.id, fence, is_attempt=False, state=State.WAITING, due=until, **changes)
+async def put_back(db: Db, claimed: Claimed, fence: int, silence: Silence | None, **changes: Any) -> bool:
+    """It surely was not sent and waits again, until the silence is over; that was no attempt.
+
+    Without a silence it stays due as it was. False when somebody else decides.
+    """
+    due: dict[str, Any] = {"due": silence.until} if silence is not None else {}
+    is_away = silence is not None and silence.is_away
+    return await settle(
+        db, claimed.id, fence, is_attempt=False, unanswered=is_away, state=State.WAITING, **due, **changes
+    )
 
 
 async def put_back_unheard(db: Db, delivery_ids: Collection[UUID], fence: int) -> None:
@@ -157,10 +163,12 @@ async def put_back_unheard(db: Db, delivery_ids: Collection[UUID], fence: int) -
         await settle(db, delivery_id, fence, is_attempt=False, state=State.WAITING)
 
 
-async def _settle_doubt(db: Db, delivery: Delivery, fence: int, name: str, *, can_look: bool, now: datetime) -> bool:
+async def _settle_doubt(
+    db: Db, delivery: Delivery, fence: int, name: str, *, can_look: bool, is_away: bool, now: datetime
+) -> bool:
     again_at = now + pause_before_retry(delivery.attempts, db.chance)
     changes = after_doubt(delivery, can_look=can_look, again_at=again_at, now=now)
-    is_ours = await settle(db, delivery.id, fence, unanswered=True, **changes, trouble=name)
+    is_ours = await settle(db, delivery.id, fence, unanswered=is_away, **changes, trouble=name)
     if is_ours and delivery.place_id is not None:
         await tell_of_doubt(db, delivery, now=now)
     return is_ours

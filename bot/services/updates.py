@@ -58,7 +58,7 @@ async def _take_back(db: Db, *shown: ColumnElement[bool], now: datetime) -> None
     await db.execute(
         update(Delivery)
         .where(*shown, *on_its_way)
-        .values(of_nobody | {"args": {}, "state": State.DOUBTED, "due": now + LOOK_AFTER})
+        .values(of_nobody | {"args": {}, "state": State.DOUBTED, "due": now + LOOK_AFTER, "due_since": None})
     )
 
 

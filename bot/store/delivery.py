@@ -26,10 +26,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column, validates
 
 from bot.domain.address import Address
-from bot.domain.delivery import AT_WORK, State
+from bot.domain.delivery import AT_WORK, LONGEST_PAUSE, State
 from bot.domain.ids import made_at
 from bot.domain.my_data import exported
 from bot.domain.retention import A_YEAR, Ends, Kept
@@ -103,9 +103,7 @@ class Delivery(Base):
     repeatable: Mapped[bool]
     state: Mapped[str] = mapped_column(default=State.WAITING)
     due: Mapped[datetime]
-    due_since: Mapped[
-        datetime | None
-    ]  # when it was due at first, of what is put off since its platform does not answer
+    due_since: Mapped[datetime | None]  # since when it waits for an answer of a platform that is away
     expires: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     fence: Mapped[int | None]
@@ -117,6 +115,12 @@ class Delivery(Base):
     settled_at: Mapped[datetime | None]
     receipt: Mapped[str | None]
     trouble: Mapped[str | None]  # the kind of error, never its text: that may hold a token or somebody's words
+
+    @validates("due")
+    def _is_due_anew(self, _: str, due: datetime) -> datetime:
+        """Whatever moves it here is no platform that is away: since when it waited for that is forgotten."""
+        self.due_since = None
+        return due
 
     @property
     def whereabouts(self) -> tuple[str, str, UUID | None]:
@@ -133,6 +137,14 @@ class Delivery(Base):
 def first_due() -> ColumnElement[datetime]:
     """When a delivery was due, however often it was put off since then because its platform did not answer."""
     return func.coalesce(Delivery.due_since, Delivery.due)
+
+
+def is_soon(now: datetime) -> ColumnElement[bool]:
+    """Whether a delivery is due, or put off no longer than a platform that is away puts it off.
+
+    What is due later was moved by an older program, which leaves standing since when it was due before.
+    """
+    return Delivery.due <= now + LONGEST_PAUSE
 
 
 def is_in(*states: State) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from bot.domain.ids import made_at
 from bot.domain.number import FLOOR
 from bot.store.base import Db
 from bot.store.counts import Figure, floored, midnight, step_of, until_today
-from bot.store.delivery import WAITING, Delivery, first_due, is_in, next_due
+from bot.store.delivery import WAITING, Delivery, first_due, is_in, is_soon, next_due
 from bot.store.inbox import InboxRow, InboxState
 from bot.store.lane import Lane
 
@@ -88,7 +88,7 @@ async def tell_lags(db: Db, platforms: Collection[str], *, now: datetime) -> dic
     of_platform = case(*((Delivery.lane.startswith(f"{name}:"), name) for name in platforms))
     rows = await db.execute(
         select(of_platform.label("platform"), func.count(Delivery.person_id.distinct()), func.min(due))
-        .where(WAITING, due <= now, of_platform.is_not(None))
+        .where(WAITING, is_soon(now), due <= now, of_platform.is_not(None))
         .group_by("platform")
     )
     return dict.fromkeys(platforms, 0.0) | {name: _lag(people, now - oldest) for name, people, oldest in rows}

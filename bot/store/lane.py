@@ -98,6 +98,12 @@ def _taking() -> Executable:
     )
 
 
+async def got_no_answer(db: Db, lane: str) -> bool:
+    """Whether something waits in the lane that was put off since its platform did not answer."""
+    waits = select(Delivery.id).where(Delivery.lane == lane, is_in(State.WAITING), Delivery.due_since.is_not(None))
+    return await db.scalar(waits.limit(1)) is not None
+
+
 async def renew_lane(db: Db, name: str, fence: int, seconds: float) -> bool:
     """Own a lane of ours for so many seconds more; False when it is somebody else's by now."""
     renewed = await db.scalar(_renewing(), {"lane": name, "under": fence, "seconds": seconds})

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     literal_column,
     not_,
+    null,
     select,
     update,
 )
@@ -155,10 +156,11 @@ async def settle(
 ) -> bool:  # fmt: skip
     """Write down what became of a claimed delivery; False when the lane is no longer ours.
 
-    When nothing was tried it `is_attempt` no more. Of what went `unanswered` it is kept since when it is due.
+    When nothing was tried it `is_attempt` no more. Where it becomes due at another moment it is kept since when it was,
+    if it went `unanswered` by a platform that is away; else that is forgotten.
     """
     one = delivery_id, fence, changes
-    return await _settle_alike(db, [one], was, is_attempt=is_attempt, unanswered=unanswered and "due" in changes)
+    return await _settle_alike(db, [one], was, is_attempt=is_attempt, unanswered=unanswered)
 
 
 async def settle_alike(
@@ -190,13 +192,14 @@ async def _settle_alike(
 @cache
 def _settling(was: State, names: tuple[str, ...], *, is_attempt: bool, unanswered: bool) -> Update:
     row, values = DELIVERY.c, {name: bindparam(f"new_{name}", type_=DELIVERY.c[name].type) for name in names}
+    since = func.coalesce(row.due_since, row.due) if unanswered else null()
     return (
         update(DELIVERY)
         .where(row.id == bindparam("this"), row.state == literal_column(f"'{was}'"), row.fence == bindparam("under"))
         .values(
             **values,
             **({} if is_attempt else {"attempts": row.attempts - 1}),
-            **({"due_since": func.coalesce(row.due_since, row.due)} if unanswered else {}),
+            **({"due_since": since} if "due" in names else {}),
         )
     )
 

@@ -14,6 +14,7 @@ from bot.store.base import Base, Db, Sealed
 from bot.store.cipher import KeyTrouble
 
 UNWRITTEN = text("NOT written")
+HASHED_AT_ONCE = 10_000  # in a tenth of a second
 
 
 class Promise(Base):
@@ -52,9 +53,18 @@ def subject_hash(db: Db, subject: UUID | str) -> UUID:
     return UUID(bytes=db.cipher.hash(text_of, "promise"))
 
 
-async def by_subject_hash(db: Db, ids: InstrumentedAttribute[UUID]) -> dict[UUID, UUID]:
-    """Every id in this column, by what it is called in promises."""
-    return {subject_hash(db, one): one for one in await db.scalars(select(ids))}
+async def by_subject_hash(
+    db: Db, ids: InstrumentedAttribute[UUID], *, at_once: int = HASHED_AT_ONCE
+) -> dict[UUID, UUID]:
+    """Every id in this column, by what it is called in promises.
+
+    So many are asked for `at_once`: hashing millions takes longer than PostgreSQL lets a transaction stand still.
+    """
+    found: dict[UUID, UUID] = {}
+    rows = await db.stream_scalars(select(ids).execution_options(yield_per=at_once))
+    async for some in rows.partitions():
+        found |= {subject_hash(db, one): one for one in some}
+    return found
 
 
 def seal_promise(db: Db, promise_id: UUID, promised: Promised) -> bytes:

@@ -8,7 +8,7 @@ from sqlalchemy import false, func, or_, select
 
 from bot.domain.delivery import State
 from bot.store.base import Db
-from bot.store.delivery import UNSETTLED, Delivery, first_due, is_in
+from bot.store.delivery import UNSETTLED, Delivery, first_due, is_in, is_soon
 from bot.store.people import Person
 from bot.store.place import Place
 from bot.store.team import Team
@@ -49,9 +49,9 @@ async def organisations_missing_posts(db: Db, since: datetime) -> set[UUID]:
     return set(rows)
 
 
-async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime) -> bool:
+async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime, *, now: datetime) -> bool:
     """Whether on one of these platforms something was due before then, and was not even tried, or got no answer."""
     on_them = or_(false(), *(Delivery.lane.startswith(f"{platform}:", autoescape=True) for platform in platforms))
-    waiting = select(Delivery.id).where(is_in(State.WAITING), first_due() < moment, on_them).limit(1)
+    waiting = select(Delivery.id).where(is_in(State.WAITING), is_soon(now), first_due() < moment, on_them).limit(1)
     in_doubt = select(Delivery.id).where(UNSETTLED, is_in(State.DOUBTED), Delivery.due_since < moment, on_them).limit(1)
     return await db.scalar(waiting) is not None or await db.scalar(in_doubt) is not None

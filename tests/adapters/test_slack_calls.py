@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from adapters.slack.calls import Calls
 from adapters.slack.config import SlackConfig
-from adapters.slack.trouble import RETRY_AFTER, CallFailed, Gone, error_of, retry_after
+from adapters.slack.trouble import RETRY_AFTER, UNANSWERED, CallFailed, Gone, code_in, doubt, error_of, retry_after
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Refused, Throttled, Uncertain, Unreachable
 from tests.adapters.slack_line import POSTED, TOKEN, Installed, Line, Said, config_for, open_line
@@ -75,6 +75,12 @@ async def test_a_change_without_an_answer_may_be_asked_again(line: Line, calls: 
     line.answers("chat.update", said)
     with pytest.raises(CallFailed):
         await calls.call("T1", "chat.update", channel="D1", ts="1.1", text="Hoi")
+
+
+def test_only_a_change_that_slack_did_not_answer_to_is_known_to_the_core_as_unanswered() -> None:
+    errors = doubt("chat.update"), doubt("chat.update", "fatal_error"), doubt("conversations.open")
+    assert [isinstance(error, TimeoutError) for error in errors] == [True, False, False]
+    assert code_in(errors[0]) == UNANSWERED
 
 
 async def test_a_post_that_never_left_is_no_doubt(watch: Watch) -> None:

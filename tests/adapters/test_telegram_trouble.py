@@ -11,7 +11,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from adapters.telegram.answer import RETRY_AFTER, Answer
 from adapters.telegram.calls import Calls
 from adapters.telegram.line import Denied, Line
-from adapters.telegram.trouble import CallFailed, Gone, Moved, NoTopic, NotSent, Stays, Unmodified, error_of
+from adapters.telegram.trouble import CallFailed, Gone, Moved, NoTopic, NotSent, Stays, Unanswered, Unmodified, error_of
 from bot.ports import Refused, Throttled, Uncertain, Unreachable
 from tests.adapters.telegram_answering import CANARY, TOKEN, answering, calling
 
@@ -161,7 +161,8 @@ async def test_an_answer_that_never_comes_leaves_doubt_about_what_is_said_alone(
     async with answering(answer, line=Line(read_within=0.05)) as calls:
         assert await became(calls) == (Uncertain, "unanswered")
         error = await trouble_of(calls.edit("5", 1, CANARY))
-        assert (type(error), str(error)) == (CallFailed, "unanswered")
+        assert (type(error), str(error)) == (Unanswered, "unanswered")
+        assert isinstance(error, TimeoutError)  # as the core knows it
 
 
 async def test_where_nobody_listens_it_was_surely_not_sent() -> None:

@@ -14,7 +14,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.domain.delivery import State
-from bot.lease import LEASE_SECONDS
+from bot.lease import OWNED_SECONDS
 from bot.store.lane import Lane
 from tests.faults.fault import Fault, Ground, Met, Times, must_be
 from tests.faults.kills import CLAIMED_BEHIND_IT, LATER
@@ -111,7 +111,7 @@ async def meet_off(ground: Ground) -> Met:
             off = AN_HOUR if ground.chance.random() < 0.5 else -AN_HOUR
             async with owned(school, f"Kept {number}", off=(timedelta(), off)) as there:
                 before = await _fences(school)
-                await asyncio.sleep(1.2 * LEASE_SECONDS)
+                await asyncio.sleep(1.2 * OWNED_SECONDS)
                 must_be(await _fences(school), before)
                 there.answers.set()
                 await becomes(school, there.chats.values(), is_all(State.SENT))

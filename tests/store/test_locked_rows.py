@@ -1,6 +1,7 @@
 """Rows that two want to change at once, on PostgreSQL: nobody waits for each other, and a row is not the database."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,11 +16,12 @@ from bot.domain.promise import Act, Line, Promised
 from bot.services.promise import keep_promises
 from bot.store.away import is_about_one, is_away, may_pass
 from bot.store.base import Db, Sessions
+from bot.store.cipher import Cipher
 from bot.store.delivery import Delivery, cancel_for_account, cancel_waiting, make_unreachable, move_waiting
 from bot.store.lane import put_off_waiting
 from bot.store.outbox import cancel_due, mark_sending
 from bot.store.people import Account, Person
-from bot.store.promise import promise, seal_promise
+from bot.store.promise import by_subject_hash, promise, seal_promise
 from bot.stumbles import Stumbles
 from tests.conftest import fresh_database
 from tests.post import LANE, MONDAY
@@ -157,17 +159,25 @@ async def test_what_it_does_not_understand_neither_passes_nor_means_that_it_is_a
     assert (is_away(trouble), may_pass(trouble)) == (False, False)
 
 
-async def test_of_what_is_done_by_itself_a_row_that_is_held_puts_off_one_and_not_the_others(sessions: Sessions) -> None:
-    put_off: list[Db] = []
+async def test_what_needs_a_row_that_is_held_stays_due_is_told_to_nobody_and_the_second_in_a_row_ends_the_beat(
+    sessions: Sessions,
+) -> None:
+    stumbles, put_off = Stumbles(sessions), list[Db]()
 
     async def wants_the_row() -> None:
         raise await says(sessions, "SELECT id FROM delivery FOR UPDATE NOWAIT")
 
+    async def goes_well() -> None:
+        """Nobody is in its way."""
+
     async def later(db: Db) -> None:
         put_off.append(db)
 
-    await Stumbles(sessions).by_itself("step", LOW, wants_the_row, later, MONDAY)
-    assert len(put_off) == 1
+    for work in (wants_the_row, goes_well, wants_the_row):
+        await stumbles.by_itself("step", LOW, work, later, MONDAY)
+    with pytest.raises(DBAPIError):
+        await stumbles.by_itself("step", LOW, wants_the_row, later, MONDAY)
+    assert (put_off, stumbles._known) == ([], {})
 
 
 # -- promises --
@@ -191,3 +201,22 @@ async def test_who_keeps_promises_again_keeps_nobody_from_promising_while_it_is_
             await other.execute(text("SET LOCAL lock_timeout = '1s'"))
             await promise(other, Act.WITH_DIGEST, UUID(int=4), now=MONDAY)
     assert await keeping == 1
+
+
+class SlowCipher(Cipher):
+    """Takes a while for each hash."""
+
+    def hash(self, text: str, purpose: str) -> bytes:
+        """The same, later."""
+        time.sleep(0.05)
+        return super().hash(text, purpose)
+
+
+async def test_a_transaction_that_hashes_for_long_is_not_taken_for_one_that_stands_still(sessions: Sessions) -> None:
+    async with sessions() as db, db.begin():
+        for number in range(28):
+            await stands(db, f"{number}", id=UUID(int=100 + number))
+        db.cipher = SlowCipher([bytes(32)])
+        await db.execute(text("SET LOCAL idle_in_transaction_session_timeout = '700ms'"))
+        assert len(await by_subject_hash(db, Delivery.id, at_once=2)) == 30
+        assert await db.scalar(text("SELECT 1")) == 1

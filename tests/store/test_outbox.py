@@ -1,13 +1,14 @@
 """What the outbox gives back and what it writes down: of which lane, of whom, and in what order; on both databases."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 
-from bot.domain.delivery import State
+from bot.domain.delivery import LONGEST_PAUSE, State
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.lane import due_lanes
@@ -347,10 +348,42 @@ async def test_of_posts_an_organisation_misses_those_that_failed_in_its_channels
 )
 async def test_what_waits_too_long_waits_on_its_own_platform(db: Db, platforms: list[str], waits: bool) -> None:
     await stands(db, "too long", due=MONDAY - INSTANT)
-    assert await is_waiting_since(db, platforms, MONDAY) == waits
+    assert await is_waiting_since(db, platforms, MONDAY, now=MONDAY) == waits
 
 
 async def test_what_is_due_only_now_or_was_tried_does_not_wait_too_long(db: Db) -> None:
     await stands(db, "only now")
     await stands(db, "tried", State.SENDING, due=MONDAY - HOUR)
-    assert not await is_waiting_since(db, ["fake"], MONDAY)
+    assert not await is_waiting_since(db, ["fake"], MONDAY, now=MONDAY)
+
+
+async def test_what_an_older_program_moved_to_much_later_does_not_wait_since_it_was_due_before(db: Db) -> None:
+    moved = await stands(db, "moved", due=MONDAY + LONGEST_PAUSE + INSTANT, due_since=MONDAY - INSTANT)
+    assert not await is_waiting_since(db, ["fake"], MONDAY, now=MONDAY)
+    await db.execute(update(Delivery).where(Delivery.id == moved).values(due=MONDAY + LONGEST_PAUSE))
+    assert await is_waiting_since(db, ["fake"], MONDAY, now=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("unanswered", "changes", "since"),
+    [
+        (True, {"due": MONDAY + HOUR}, MONDAY - HOUR),
+        (False, {"due": MONDAY + HOUR}, None),
+        (True, {}, MONDAY - HOUR),
+        (False, {}, MONDAY - HOUR),
+    ],
+    ids=["away", "moved", "away and not moved", "not moved"],
+)
+async def test_since_when_it_waits_for_an_answer_is_forgotten_by_whatever_else_moves_it(
+    db: Db, unanswered: bool, changes: dict[str, Any], since: datetime | None
+) -> None:
+    claimed = await stands(db, "claimed", State.SENDING, fence=7, due_since=MONDAY - HOUR)
+    await settle(db, claimed, 7, unanswered=unanswered, state=State.WAITING, **changes)
+    assert (await found(db, "due_since"))["claimed"] == (since,)
+
+
+async def test_also_by_who_moves_a_row_that_was_read(db: Db) -> None:
+    delivery = await db.get_one(Delivery, await stands(db, "waits", due_since=MONDAY - HOUR))
+    delivery.due = MONDAY + HOUR
+    await db.flush()
+    assert await found(db, "due", "due_since") == {"waits": (MONDAY + HOUR, None)}
