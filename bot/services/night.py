@@ -118,12 +118,12 @@ async def begin_often(db: Db, *, now: datetime) -> None:
 
 async def do_chores(db: Db, chore_ids: Sequence[UUID], *, now: datetime) -> Sequence[UUID]:
     """A batch of each of these chores, for us alone, until that is enough for one transaction; which are left."""
-    rows = await take_chores(db, chore_ids, now)
+    rows = [(row.id, row.name, row) for row in await take_chores(db, chore_ids, now)]  # a chore may expire every row
     today, taken = await _today(db, now), 0
-    for number, row in enumerate(rows, 1):
-        taken += await _do_batch(db, row, today, now)
+    for number, (_, name, row) in enumerate(rows, 1):
+        taken += await _do_batch(db, name, row, today, now)
         if taken >= A_FEW:
-            return [one.id for one in rows[number:]]
+            return [one for one, _, _ in rows[number:]]
     return []
 
 
@@ -132,9 +132,9 @@ async def do_chore(db: Db, chore_id: UUID, *, now: datetime) -> None:
     await do_chores(db, [chore_id], now=now)
 
 
-async def _do_batch(db: Db, row: Row, today: date, now: datetime) -> int:
+async def _do_batch(db: Db, name: str, row: Row, today: date, now: datetime) -> int:
     """How much there was to do."""
-    chore = CHORES.get(row.name)  # none of a newer program's
+    chore = CHORES.get(name)  # none of a newer program's
     taken = await chore.does(db, today, now=now, most=chore.most) if chore is not None else 0
     row.next_at = now if chore is not None and taken >= chore.most else None
     return taken

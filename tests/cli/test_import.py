@@ -5,7 +5,10 @@ import sqlite3
 from tests.cli.terminal import Terminal
 
 HEADER = "name,email,school,team,role,days\n"
-NO_ROLE = 'Ik ken de rol "techer" niet. Kies leerkracht, leidinggevende, bestuur of beheerder. Bedoel je "teacher"?'
+NO_ROLE = (
+    'Ik ken de rol "techer" niet. Kies leerkracht, leidinggevende, bestuur, beheerder of schoolbeheerder. '
+    'Bedoel je "teacher"?'
+)
 BAD = (
     HEADER
     + "Noor Bakker,noor@example.org,De Linde,Onderbouw,teacher,ma-vr\n"
