@@ -59,8 +59,6 @@ async def runs_organisation(db: Db, person: Person) -> bool:
 
 async def schools_run_by(db: Db, person: Person) -> Sequence[School]:
     """The schools for which this person runs the bot, by name."""
-    if not await is_steward(db, person):
-        return []
     schools = await schools_of_organisation(db, person.organisation_id)
     if await runs_organisation(db, person):
         return schools
