@@ -465,6 +465,13 @@ async def test_who_tries_whether_somebody_is_there_goes_past_what_may_not_be_sai
         assert [one.address for one in claimed] == [address(post.sem)]
 
 
+async def all_is_sent(post: Post) -> None:
+    """Wait until it is, while the heart beats by itself. Raises TimeoutError."""
+    async with asyncio.timeout(30):
+        while await post.states() != [State.SENT, State.SENT]:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+
+
 async def test_a_step_that_waits_for_a_lock_holds_up_no_lane(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     async def waits_too_long(db: Db, chore_ids: Sequence[UUID], *, now: datetime) -> Sequence[UUID]:
         raise OperationalError("", {}, TimeoutError())
@@ -474,9 +481,7 @@ async def test_a_step_that_waits_for_a_lock_holds_up_no_lane(post: Post, monkeyp
         db.add(Chore(id=db.new_id(MONDAY), name="chore", next_at=MONDAY))
     stop = asyncio.Event()
     beating = asyncio.create_task(post.heartbeat.keep_beating(lambda: MONDAY, stop))
-    async with asyncio.timeout(30):
-        while await post.states() != [State.SENT, State.SENT]:  # noqa: ASYNC110 - nothing tells of it
-            await asyncio.sleep(0.01)
+    await all_is_sent(post)
     stop.set()
     await beating
     await post.heartbeat.stop()
@@ -492,9 +497,7 @@ async def test_lanes_wait_for_no_schedule_or_draw_that_takes_long(post: Post, mo
     monkeypatch.setattr(heartbeat, "draw_rounds", takes_long)
     stop = asyncio.Event()
     beating = asyncio.create_task(post.heartbeat.keep_beating(lambda: MONDAY, stop))
-    async with asyncio.timeout(30):
-        while await post.states() != [State.SENT, State.SENT]:  # noqa: ASYNC110 - nothing tells of it
-            await asyncio.sleep(0.01)
+    await all_is_sent(post)
     stop.set()
     beats = [post.heartbeat.last_beat]
     is_drawn.set()
