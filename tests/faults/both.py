@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.store.house import new_house
 from tests.fakes.slack import SlackStandIn
 from tests.fakes.telegram import TelegramStandIn
-from tests.faults.far_side import InSlack, InTelegram
+from tests.faults.far_side import FarSide, InSlack, InTelegram
 from tests.faults.fault import Ground
 from tests.faults.life import settings_for
 from tests.faults.proxy import Cut, Proxy
@@ -28,7 +28,7 @@ class Both:
     settings: dict[str, str]
 
     @property
-    def sides(self) -> tuple[InSlack, InTelegram]:
+    def sides(self) -> tuple[FarSide, FarSide]:
         """Both."""
         return self.slack, self.telegram
 

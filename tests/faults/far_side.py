@@ -27,7 +27,10 @@ class FarSide(Protocol):
     """One platform with a school on it."""
 
     platform: str
-    workspace: str
+
+    @property
+    def workspace(self) -> str:
+        """As our tables name it."""
 
     def has(self, number: int) -> Sequence[str]:
         """So many people who have a chat with us; the chats."""

@@ -8,9 +8,10 @@ from adapters.slack.config import SLACK
 from adapters.telegram.config import TELEGRAM
 from tests.fakes.telegram.busy import most_within
 from tests.faults.both import Both, has_things_to_say, on_both
+from tests.faults.far_side import FarSide
 from tests.faults.fault import Fault, Ground, Met, Times, must_be, tally
 from tests.faults.life import Life, lives
-from tests.faults.proxy import Cut
+from tests.faults.proxy import Cut, Proxy
 from tests.faults.staff import THURSDAY, fates, is_all_over, said_twice, tallied
 
 PEOPLE = 40  # on each platform: ten seconds of work in Slack
@@ -18,6 +19,8 @@ BEGUN = 5  # messages that arrived on each before the line is cut
 LOOKED_OVER = 5  # seconds: on a busy machine what left a second apart may arrive together, and counts in one
 MOST_IN_SLACK = 4 + 4 * (LOOKED_OVER + 1)  # those at once after a quiet time, and what belongs to these seconds
 MOST_IN_TELEGRAM = 30 * LOOKED_OVER
+IN_A_ROW = 3  # answers that are lost; that is a platform that is away
+HANGS = 15.0  # seconds
 SOCKET_BACK, POLLER_BACK = 30.0, 60.0  # seconds after the line is mended
 ALL_OVER = 600.0
 
@@ -34,13 +37,27 @@ async def both_ways(ground: Ground) -> Met:
 
 
 async def answers_only(ground: Ground) -> Met:
-    """Of so many messages on each platform the answer is lost."""
+    """Of so many messages on each platform the answer is lost, a few in a row: more, and the platform is away."""
 
     async def lasts(both: Both) -> None:
-        enough = {side.platform: len(side.sends()) + ground.times for side in both.sides}
-        await _until(lambda: all(len(side.sends()) >= enough[side.platform] for side in both.sides), ALL_OVER)
+        ways = zip(both.sides, both.lines, strict=True)
+        await asyncio.gather(*(_loses_answers(side, line, ground.times) for side, line in ways))
 
-    return await _is_met(ground, PEOPLE + 2 * ground.times, "answers", lasts)
+    return await _is_met(ground, PEOPLE + 3 * ground.times, "answers", lasts)
+
+
+async def _loses_answers(side: FarSide, line: Proxy, number: int) -> None:
+    """In a line that is cut by now. Those of the first few hang for longer than we wait; then one gets through."""
+    lost, seconds = 0, HANGS
+    while lost < number:
+        before = len(side.sends())
+        line.is_cut("answers")
+        await asyncio.sleep(seconds)
+        await _until(lambda: len(side.sends()) >= before + IN_A_ROW, ALL_OVER)  # noqa: B023 - it is over by the next
+        lost, seconds = lost + len(side.sends()) - before, 0.0
+        await line.is_mended()
+        mended = len(side.sends())
+        await _until(lambda: len(side.sends()) > mended, ALL_OVER)  # noqa: B023
 
 
 async def _is_met(ground: Ground, people: int, way: Cut, lasts: Lasts) -> Met:
