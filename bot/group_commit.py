@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.store.away import may_pass
+from bot.store.away import is_away, may_pass
 from bot.store.base import Db
 
 MOST_TOGETHER = 100
@@ -31,8 +31,8 @@ class GroupCommit:
     """Whoever comes while a transaction is under way shares the next one; they come one after another.
 
     A write may be done twice, of which once counts: when one of a group fails, each gets a transaction of its own.
-    Nobody waits in vain for a database that lets nobody in, or in which the first of them alone gets no further than
-    the group did: all hear of it together.
+    Nobody waits in vain for a database that lets nobody in, or in which two of them in a row, each alone, got no
+    further than the group did: all hear of it together.
     """
 
     def __init__(self, work: Work) -> None:
@@ -75,7 +75,7 @@ class GroupCommit:
                 outcomes = {write_all: await write_all(db, whats) for write_all, whats in _by_writer(together).items()}
         except Exception as error:
             if together[1:]:
-                await self._write_apart(deque(together), after=error)
+                await self._write_apart(deque(together))
             else:
                 _failed(together or waiting, error)
             return error
@@ -84,12 +84,13 @@ class GroupCommit:
                 one.written.set_result(outcomes[one.write_all])
         return None
 
-    async def _write_apart(self, together: deque[_Waiting], *, after: Exception) -> None:
-        trouble = await self._write(together, 1)
-        if trouble is not None and may_pass(trouble) and may_pass(after):
-            _failed(together, trouble)
+    async def _write_apart(self, together: deque[_Waiting]) -> None:
+        waited = False  # the last of them, in vain, for what somebody holds: it may hold up that one alone
         while together:
-            await self._write(together, 1)
+            trouble = await self._write(together, 1)
+            if trouble is not None and (is_away(trouble) or (waited and may_pass(trouble))):
+                _failed(together, trouble)
+            waited = trouble is not None and may_pass(trouble)
 
 
 def _first_of(waiting: deque[_Waiting], most: int) -> list[_Waiting]:

@@ -9,7 +9,7 @@ from types import NoneType
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
 from bot.group_commit import MOST_TOGETHER, GroupCommit, Write
@@ -169,23 +169,47 @@ async def test_a_database_that_lets_nobody_in_is_told_to_all_of_them_at_once() -
     assert ([type(one) for one in outcomes], tried) == ([ConnectionError] * 3, 1)
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite lets one in who writes
-async def test_what_keeps_the_group_and_then_the_first_alone_waiting_keeps_nobody_else(sessions: Sessions) -> None:
-    tried = 0
+class Hasty:
+    """Transactions that wait for a lock hardly at all."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self.tried = 0
+        self._sessions = sessions
 
     @asynccontextmanager
-    async def hasty() -> AsyncIterator[Db]:
-        nonlocal tried
-        tried += 1
-        async with sessions() as db, db.begin():
+    async def work(self) -> AsyncIterator[Db]:
+        self.tried += 1
+        async with self._sessions() as db, db.begin():
             await db.execute(text("SET LOCAL lock_timeout = '50ms'"))
             yield db
 
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite lets one in who writes
+async def test_what_keeps_the_group_and_then_two_of_it_waiting_keeps_nobody_else(sessions: Sessions) -> None:
+    hasty = Hasty(sessions)
     async with sessions() as others, others.begin():
         await others.execute(text("LOCK TABLE alert"))
-        group = GroupCommit(hasty)
+        group = GroupCommit(hasty.work)
         outcomes = await asyncio.gather(*(group.write(noting(one)) for one in range(5)), return_exceptions=True)
-    assert ([type(one) for one in outcomes], tried) == ([OperationalError] * 5, 2)
+    assert ([type(one) for one in outcomes], hasty.tried) == ([OperationalError] * 5, 3)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_a_row_that_somebody_holds_keeps_only_whoever_needs_it(sessions: Sessions) -> None:
+    hasty = Hasty(sessions)
+
+    async def needing_the_first(db: Db) -> None:
+        await db.execute(update(Alert).where(Alert.key == "0").values(what="needed"))
+
+    async with sessions() as db, db.begin():
+        await note_all(db, [0])
+    async with sessions() as others, others.begin():
+        await others.execute(select(Alert).where(Alert.key == "0").with_for_update())
+        group = GroupCommit(hasty.work)
+        writes = (needing_the_first, noting(1), noting(2))
+        outcomes = await asyncio.gather(*map(group.write, writes), return_exceptions=True)
+    assert [type(one) for one in outcomes] == [OperationalError, int, int]
+    assert await noted(sessions) == ["0", "1", "2"]
 
 
 async def test_who_is_written_apart_waits_for_no_database_that_went_away_meanwhile(sessions: Sessions) -> None:

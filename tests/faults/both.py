@@ -4,8 +4,11 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
+from bot.store.delivery import Delivery
 from bot.store.house import new_house
 from tests.fakes.slack import SlackStandIn
 from tests.fakes.telegram import TelegramStandIn
@@ -74,7 +77,7 @@ async def on_both(ground: Ground) -> AsyncIterator[Both]:
 
 
 async def has_things_to_say(both: Both, number: int) -> None:
-    """To so many people on each platform: half of it may be said twice, half may not."""
+    """To so many people on each platform: half of it may be said twice, half may not, and they are due in turn."""
     world = both.world
     for side in both.sides:
         chats = side.has(number)
@@ -84,3 +87,6 @@ async def has_things_to_say(both: Both, number: int) -> None:
             await has_heard_before(world, asked, side.greets())
         await asks_everybody(world, asked)
         await has_news_for(world, told.people)
+    async with world.work() as db:
+        for place, delivery in enumerate(await db.scalars(select(Delivery).order_by(Delivery.lane, Delivery.chat))):
+            delivery.due -= timedelta(milliseconds=place)
