@@ -122,9 +122,13 @@ class Batch:
             async with asyncio.timeout(LOOK_WITHIN_SECONDS):
                 receipt = await _find(way.messenger, doubted)
         except Exception as error:
-            trouble = error
+            trouble, now = error, way.clock()
+            way.silences.after_looking(trouble, now)
+            is_away = way.silences.is_away
             log.warning("not_looked", kind=doubted.kind, trouble=type(error).__name__)
-            await self._outcomes.write(lambda db: settle_not_looked(db, doubted, fence, trouble, now=way.clock()))
+            await self._outcomes.write(
+                lambda db: settle_not_looked(db, doubted, fence, trouble, is_away=is_away, now=now)
+            )
             return
         if receipt is not None:  # what is said arrives; that it can be read alone does not say so
             way.silences.answered()

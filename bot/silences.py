@@ -58,20 +58,29 @@ class Silences:
             self._asked.append(silence)
         return silence
 
+    def after_looking(self, trouble: Exception, now: datetime) -> None:
+        """A look that gets no answer tells as much as a message that gets none; what else it meets is about looking."""
+        match trouble:
+            case NotSent(seconds=0.0) | ConnectionError() | TimeoutError():
+                self._unanswered_at(now)
+
     def _after(self, trouble: Exception, now: datetime) -> Silence | None:
         match trouble:
             case Throttled() | Refused():
                 self.answered()
                 return silence_after(trouble, now)
             case NotSent(seconds=0.0) | ConnectionError() | Uncertain() | TimeoutError():
-                self._unanswered += 1
-                is_away = self._away is not None or self._unanswered > MOST_BY_THEMSELVES
-                return self._while_away(now) if is_away else None
+                return self._unanswered_at(now)
             case Unreachable():
                 self.answered()
                 return None
             case _:
                 return None
+
+    def _unanswered_at(self, now: datetime) -> Silence | None:
+        self._unanswered += 1
+        is_away = self._away is not None or self._unanswered > MOST_BY_THEMSELVES
+        return self._while_away(now) if is_away else None
 
     def _while_away(self, now: datetime) -> Silence:
         """Longer each time it was tried; what was on its way beside that is no further try."""

@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from bot.domain.delivery import LONGEST_PAUSE, Budget
 from bot.ports import NotSent, Throttled
 from bot.readiness import LASTS, LATEST, LONGEST_WITHOUT_BEAT, Readiness
+from bot.services.delivery import plan_asked
 from bot.services.updates import plan_updates
 from bot.store.base import Db, close_engine, make_engine
 from bot.store.delivery import Delivery
+from bot.store.people import Person
 from tests.fakes.messenger import FakeMessenger, LookupMessenger
 from tests.post import MONDAY, Post, a_post, address
-from tests.world import World
+from tests.world import Actor, World
 
 MINUTE = timedelta(minutes=1)
 AN_INSTANT = timedelta(microseconds=1)
@@ -39,6 +41,14 @@ class Asking:
     async def says(self, ready: Readiness, *, after: timedelta) -> list[str]:
         self.now += after
         return list(await ready())
+
+
+async def tells(asking: Asking, actor: Actor, key: str) -> None:
+    """Something to say to them by this name, now."""
+    async with asking.post.world.work() as db:
+        person, now = await db.get_one(Person, actor.person_id), asking.now
+        args = {"row": person.id}
+        await plan_asked(db, person, "mended", key=key, due=now, expires=now + LATEST, now=now, args=args)
 
 
 @pytest.fixture
@@ -129,6 +139,21 @@ async def test_what_a_platform_does_not_answer_to_is_overdue_however_often_it_is
     await asking.post.beat(asking.now)
     await asking.post.beat(asking.now)
     assert await asking.says(ready, after=LASTS) == []
+
+
+async def test_one_conversation_that_cannot_be_looked_through_is_not_overdue_while_others_hear_from_us(
+    world: World,
+) -> None:
+    platform = LookupMessenger()
+    asking = Asking(await a_post(world, platform))
+    platform.fail(address(asking.post.noor), TimeoutError(), always=True)
+    platform.looking = [TimeoutError()] * 100
+    ready, said = asking.of("fake"), list[list[str]]()
+    for number in range(int(LATEST / MINUTE) + 10):
+        await tells(asking, asking.post.sem, f"{number}")
+        await asking.post.beat(asking.now)
+        said += [found for found in [await asking.says(ready, after=MINUTE)] if found]
+    assert (said, len(platform.looking) < 98) == ([], True)
 
 
 @pytest.mark.parametrize("budget", [Budget.GATHERED, Budget.TODAY])

@@ -10,7 +10,7 @@ import structlog
 
 from bot.domain.address import Address
 from bot.domain.delivery import MOST_ATTEMPTS, MOST_DOUBTS, Budget, State, pause_before_retry
-from bot.ports import NotSent, Receipt, Refused, Throttled, Uncertain
+from bot.ports import Receipt, Refused, Throttled, Uncertain
 from bot.services.carrying import receipt_of
 from bot.services.settling import silence_after
 from bot.services.trouble import unseen
@@ -100,8 +100,13 @@ async def settle_missing(db: Db, doubted: Doubted, fence: int, *, now: datetime)
         await _settle(db, doubted, fence, state=State.UNCERTAIN, settled_at=now)
 
 
-async def settle_not_looked(db: Db, doubted: Doubted, fence: int, trouble: Exception, *, now: datetime) -> None:
-    """Its conversation could not be looked through, now or ever: the kind of trouble says what happens next."""
+async def settle_not_looked(
+    db: Db, doubted: Doubted, fence: int, trouble: Exception, *, is_away: bool, now: datetime
+) -> None:
+    """Its conversation could not be looked through, now or ever: the kind of trouble says what happens next.
+
+    `is_away` is whether its platform answers nobody, rather than just not here.
+    """
     delivery = await db.get(Delivery, doubted.id)
     if delivery is None:
         return
@@ -109,8 +114,7 @@ async def settle_not_looked(db: Db, doubted: Doubted, fence: int, trouble: Excep
     if delivery.person_id is None and "state" in changes:  # who it was for was erased, and it cannot be taken back
         await db.delete(delivery)
     else:
-        unanswered = isinstance(trouble, NotSent | ConnectionError | TimeoutError)
-        await _settle(db, doubted, fence, unanswered=unanswered, **changes)
+        await _settle(db, doubted, fence, unanswered=is_away, **changes)
 
 
 def _after_trouble(delivery: Delivery, trouble: Exception, chance: Random, now: datetime) -> dict[str, Any]:
