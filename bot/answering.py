@@ -40,6 +40,7 @@ from bot.services import agenda, arrival, dialog, edited, form, group, link_code
 from bot.services import help as help_
 from bot.services.typed import is_decided, may_be_kept
 from bot.store.base import Db
+from bot.store.digest_choice import reseal_choice
 from bot.store.inbox import InboxRow
 from bot.store.outbox import doubts_about
 from bot.store.people import Person, has_ended
@@ -218,6 +219,7 @@ async def _team_near(db: Db, event: Commanded) -> UUID | None:
 
 
 async def _press(db: Db, event: Pressed, person: Person, now: datetime) -> Answer:
+    await reseal_choice(db, person.id)  # or a row that changes would tell that they chose just now
     press: Press | None = buttons.read(event.data)
     service = BUTTONS.get(press.verb) if press else None
     if press is None or service is None:

@@ -5,13 +5,17 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import ForeignKey, Select, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
 from bot.store.base import Base, Db, Sealed, table_of
+from bot.store.cipher import KeyTrouble
 from bot.store.delivery import add_rows
 from bot.store.people import KEPT_WITH_PERSON, Person
+
+log = structlog.get_logger()
 
 WITH, WITHOUT = "with   ", "without"  # as long
 
@@ -49,6 +53,17 @@ async def choose_digests(db: Db, person_id: UUID, *, without: bool) -> None:
     """What this person chose, in the place of what they chose before."""
     await db.merge(DigestChoice(person_id=person_id, sealed=_seal(db, person_id, without=without)))
     await db.flush()
+
+
+async def reseal_choice(db: Db, person_id: UUID) -> None:
+    """Seal this person's row anew with what they chose, if there is one that opens."""
+    row = await db.get(DigestChoice, person_id)
+    if row is None:
+        return
+    try:
+        row.sealed = _seal(db, person_id, without=_is_without(db, person_id, row.sealed))
+    except KeyTrouble:  # of a lost key: they hear so of what they asked for, and not of every tap
+        log.error("not_resealed", what="digest_choice")
 
 
 async def reseal_choices(db: Db, person_ids: Collection[UUID]) -> None:

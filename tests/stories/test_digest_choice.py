@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.store.delivery import Delivery
 from bot.store.digest_choice import DigestChoice, does_without
@@ -97,20 +97,39 @@ async def without(world: World, actor: Actor) -> bool:
 # -- nothing tells --
 
 
-async def test_everybody_has_a_row_of_one_length_and_all_of_them_change_every_week(world: World) -> None:
-    async def rows() -> dict[UUID, bytes]:
-        async with world.work() as db:
-            return {row.person_id: row.sealed for row in await db.scalars(select(DigestChoice))}
+async def rows(world: World) -> dict[UUID, bytes]:
+    """What stands there of everybody."""
+    async with world.work() as db:
+        return {row.person_id: row.sealed for row in await db.scalars(select(DigestChoice))}
 
+
+async def test_everybody_has_a_row_of_one_length_and_all_of_them_change_every_week(world: World) -> None:
     noor, sam, joke = await read_one(world)
-    before = await rows()
+    before = await rows(world)
     await sam.taps_on(WAY_OUT)
     await next_week(world, noor)
-    after = await rows()
+    after = await rows(world)
     everybody = {actor.person_id for actor in (noor, sam, joke)}
     assert (set(before), set(after)) == (everybody, everybody)
     assert len({len(sealed) for sealed in (*before.values(), *after.values())}) == 1
     assert [one for one in everybody if before[one] == after[one]] == []
+
+
+@pytest.mark.parametrize("tap", [WAY_OUT, "Wat bewaar je?"], ids=["doing without", "anything else"])
+async def test_a_row_changes_with_whatever_its_person_taps(world: World, tap: str) -> None:
+    _, sam, _ = await read_one(world)
+    before = await rows(world)
+    await sam.taps_on(tap)
+    after = await rows(world)
+    assert [one for one in before if before[one] != after[one]] == [sam.person_id]
+
+
+async def test_a_row_of_a_lost_key_keeps_nobody_from_tapping(world: World) -> None:
+    _, sam, _ = await read_one(world)
+    before = await sam.taps_on("Wat bewaar je?")
+    async with world.work() as db:
+        await db.execute(update(DigestChoice).values(sealed=b"of another key"))
+    assert (await sam.taps_on("Wat bewaar je?"), set((await rows(world)).values())) == (before, {b"of another key"})
 
 
 async def test_no_log_says_it(world: World) -> None:
