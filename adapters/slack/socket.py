@@ -151,8 +151,8 @@ class Socket:
 
 
 def _waits() -> Iterator[float]:
-    """Seconds between one try and the next."""
-    return chain((1.0, 2.0, 4.0, 8.0, 15.0), repeat(30.0))
+    """Seconds between one try and the next; so few that it is back within half a minute of being possible."""
+    return chain((1.0, 2.0, 4.0, 8.0, 15.0), repeat(20.0))
 
 
 def _trouble(error: Exception) -> tuple[str, float]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+
 from bot.domain.delivery import State
 from bot.domain.digest import MOST_LINES, Item, Section, fit
 from bot.domain.message import Message
@@ -22,6 +24,7 @@ from bot.services.question import read_words
 from bot.services.share import lead_of
 from bot.store.ahead import ahead, all_ahead, keep_together
 from bot.store.base import Db
+from bot.store.cipher import KeyTrouble
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest, digests_with
 from bot.store.notice import Notice
@@ -31,6 +34,8 @@ from bot.store.share import Shared, anything_shared, readers_in, remember_shown,
 from bot.store.team import School, Team, teams_with_schools
 from bot.views import digest as view
 from bot.views.catalogue import Catalogue, catalogue
+
+log = structlog.get_logger()
 
 Receiver = Person | Place
 
@@ -118,11 +123,11 @@ async def shared_section(
     db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery
 ) -> Section | None:
     """What colleagues shared with the team, for who was counted when they did; none when it is all one's own."""
-    found = await _shared_with(db, digest, receiver)
+    items = await ahead(db, _shared_items, digest, t)
+    found = [one for one in await _shared_with(db, digest, receiver) if one.share.id in items]
     if all(shared.share.person_id == receiver.id for shared in found):
         return None
     await remember_shown(db, delivery.id, [shared.share.id for shared in found])
-    items = await ahead(db, _shared_items, digest, t)
     return Section(view.shared_heading(t), tuple(items[shared.share.id] for shared in found))
 
 
@@ -136,17 +141,23 @@ async def _shared_with(db: Db, digest: Digest, receiver: Receiver) -> list[Share
 
 
 async def _shared_items(db: Db, digests: Sequence[Digest], t: Catalogue) -> dict[UUID, dict[UUID, Item]]:
-    """By digest each share as it stands there, for whoever may read it in this language."""
+    """By digest each share that opens as it stands there, for whoever may read it in this language."""
     found, teams = await all_ahead(db, shared_in, digests), await all_ahead(db, teams_in, digests)
-    return {
-        digest_id: {one.share.id: _item(db, one, t, teams[digest_id][1].sector) for one in shared}
-        for digest_id, shared in found.items()
-    }
+    items: dict[UUID, dict[UUID, Item]] = {}
+    for digest_id, shared in found.items():
+        drawn = {one.share.id: _item(db, one, t, teams[digest_id][1].sector) for one in shared}
+        items[digest_id] = {share_id: item for share_id, item in drawn.items() if item is not None}
+    return items
 
 
-def _item(db: Db, shared: Shared, t: Catalogue, sector: str) -> Item:
-    words = read_words(db, shared.asking, shared.reply, t, sector=sector)
-    return Item(lead_of(db, shared, t, sector=sector), words)
+def _item(db: Db, shared: Shared, t: Catalogue, sector: str) -> Item | None:
+    """How it stands in a digest; None for what is of a lost key, which must not keep the others from being read."""
+    try:
+        words = read_words(db, shared.asking, shared.reply, t, sector=sector)
+        return Item(lead_of(db, shared, t, sector=sector), words)
+    except KeyTrouble:
+        log.error("left_out", what="share", trouble=KeyTrouble.__name__)
+        return None
 
 
 HasSomething = Callable[[Db, Sequence[Digest]], Awaitable[set[UUID]]]

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from tests.conftest import _create
 from tests.faults.fault import Fault, Ground
 from tests.faults.table import FAULTS
 
+OURS = Path(__file__).parents[2]
 PROGRAM = ("bot", "adapters", "tests/fakes", "tests/faults")  # what makes a turn come out as it does
 
 
@@ -87,10 +89,17 @@ def meet(turn: Turn, server: str, number: int) -> dict[str, Any]:
         with fresh(turn.kind, server, number) as (address, folder):
             met = dict(asyncio.run(turn.fault.meet(Ground(address, folder, Random(seed), turn.times))))
     except Exception as error:  # the others are met all the same; the table and the exit code tell
-        trouble = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+        trouble = f"{type(error).__name__}: {(str(error) or _what_was_asked(error)).splitlines()[0]}"
     return {"turn": turn.name, "seed": seed, "met": met, "trouble": trouble, "seconds": time.monotonic() - began}
 
 
 def meet_number(number: int, hundredths: int | None, server: str) -> dict[str, Any]:
     """That one of all there is to do."""
     return meet(turns(hundredths, program())[number], server, number)
+
+
+def _what_was_asked(error: Exception) -> str:
+    """The last line of ours in which it was raised: of an assertion or a limit of time that says nothing else."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    ours = (one for one in frames if one.filename.startswith(str(OURS)) and "site-packages" not in one.filename)
+    return next((one.line for one in ours if one.line), "somewhere")

@@ -18,6 +18,7 @@ from bot.store.calendar import CalendarEntry
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
 from bot.store.people import CONSOLE, Person
+from bot.store.reflection import Reply
 from bot.store.team import Team
 from tests.answers import deliveries, presses
 from tests.night import sweep
@@ -172,6 +173,15 @@ async def test_what_is_shared_later_comes_next_week_and_nothing_comes_twice(worl
         [SHARED_BY_NOOR],
         [[*DIGEST, "Sam de Wit, bij de vraag over verwondering:", "│ De stilte na de pauze"]],
     )
+
+
+async def test_what_does_not_open_is_left_out_and_keeps_nobody_from_the_rest(world: World) -> None:
+    noor, sam, joke = await a_team_of(world, 3)
+    await shares(sam, "Dat het stil bleef")
+    await shares(noor)
+    async with world.work() as db:
+        await db.execute(update(Reply).where(Reply.person_id == sam.person_id).values(words=b"of another key"))
+    assert await seen_at(world, MONDAY, sam, joke) == [SHARED_BY_NOOR] * 2
 
 
 async def test_without_anything_to_say_there_is_none(world: World) -> None:
