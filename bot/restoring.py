@@ -95,10 +95,11 @@ def _write_down(folder: Path, lines: Sequence[Line]) -> None:
 
 
 def _settings_for(settings: Settings, copy: Path, database: Path) -> Settings:
-    """The same house over the copy; a demo's key lies beside the database, not beside the copy."""
+    """The same house over the copy; promises and a demo's key lie beside the database, not beside the copy."""
     beside = Path(f"{database}.key")
     key_file = settings.key_file or (beside if beside.exists() else None)
-    return settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{copy}"), "key_file": key_file})
+    address, backups = SecretStr(f"sqlite:///{copy}"), backup_folder(settings)
+    return settings.model_copy(update={"database_url": address, "key_file": key_file, "backups": backups})
 
 
 def _check_free(database: Path) -> None:
