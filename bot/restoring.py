@@ -1,7 +1,11 @@
 """Putting a backup in place. Everything is done in a copy first: killed at any point, the database is as it was."""
 
+import secrets
 import sqlite3
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.promise import Line, Promised
+from bot.domain.promise import Line
 from bot.opening import App, Refusal, backup_folder, check_key, database_file, open_app
 from bot.services.alert import raise_alert
 from bot.services.promise import keep_promises
@@ -25,39 +29,48 @@ from bot.store.cipher import KeyTrouble
 from bot.store.house import count_processes, key_fits, mark_came_back, read_came_back
 from bot.store.notice import leave_untold
 from bot.store.outbox import cancel_due
-from bot.store.promise import known_promises, open_promise
-from bot.store.promise_file import read_promises
+from bot.store.promise import NewerPromise, known_promises, open_promise
+from bot.store.promise_file import append_promises, read_promises
 from bot.store.schema import HEAD, migrate, read_revision
 from bot.store.team import all_organisations
 
 log = structlog.get_logger()
 
+UNREADABLE, NEWER = "promises_unreadable", "promises_newer"  # in the log
 NO_PROMISES = "no such table"  # in a database of before there were any
 
 
-async def restore(settings: Settings, database: Path, file: Path, *, now: datetime) -> Path:
-    """The backup becomes the database, with every promise kept; where the one of before is now. Raises Refusal."""
+@dataclass(frozen=True)
+class Restored:
+    """Where the database of before is now, and how many promises only a newer program understands."""
+
+    aside: Path
+    newer: int
+
+
+async def restore(settings: Settings, database: Path, file: Path, *, now: datetime) -> Restored:
+    """The backup becomes the database, with every promise kept that this program understands. Raises Refusal."""
     with held(database.parent) as is_ours:
         if not is_ours:
             raise Refusal("restore.in_use", file=str(database))
         return await _restore(settings, database, file, now=now)
 
 
-async def _restore(settings: Settings, database: Path, file: Path, *, now: datetime) -> Path:
+async def _restore(settings: Settings, database: Path, file: Path, *, now: datetime) -> Restored:
     _check_free(database)
     copy = database.with_name(f".{database.name}.restoring")
     try:
-        await _make_ready(settings, copy, database, file, now=now)
+        newer = await _make_ready(settings, copy, database, file, now=now)
         _check_free(copy)
         _check_free(database)
         aside = database.with_name(f"{database.name}.before-{now:%Y%m%dT%H%M%S}")
         put_in_place(copy, database, aside)
     finally:
         remove_copy(copy)
-    return aside
+    return Restored(aside, newer)
 
 
-async def _make_ready(settings: Settings, copy: Path, database: Path, file: Path, *, now: datetime) -> None:
+async def _make_ready(settings: Settings, copy: Path, database: Path, file: Path, *, now: datetime) -> int:
     remove_copy(copy)  # of a restore that was killed
     try:
         copy_database(file, copy)
@@ -67,16 +80,26 @@ async def _make_ready(settings: Settings, copy: Path, database: Path, file: Path
         raise Refusal(key, file=str(named)) from None
     of_copy = _settings_for(settings, copy, database)
     await _bring_up_to_date(of_copy, file)
+    folder = backup_folder(settings)
+    written = read_promises(folder)
     async with open_app(of_copy, clock=lambda: now) as app:
-        lines = read_promises(backup_folder(settings)) | _promises_in(database)
-        await settle_after_restore(app, lines, now=now)
+        newer = await settle_after_restore(app, written | _promises_in(database), now=now)
+    _write_down(folder, [line for line in newer if line.id not in written])
+    return len(newer)
+
+
+def _write_down(folder: Path, lines: Sequence[Line]) -> None:
+    """What only the database that goes has, and the one that comes cannot keep: for when a newer program reads it."""
+    if lines:
+        append_promises(folder / f"promises-{secrets.token_hex(4)}.txt", lines)
 
 
 def _settings_for(settings: Settings, copy: Path, database: Path) -> Settings:
-    """The same house over the copy; a demo's key lies beside the database, not beside the copy."""
+    """The same house over the copy; promises and a demo's key lie beside the database, not beside the copy."""
     beside = Path(f"{database}.key")
     key_file = settings.key_file or (beside if beside.exists() else None)
-    return settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{copy}"), "key_file": key_file})
+    address, backups = SecretStr(f"sqlite:///{copy}"), backup_folder(settings)
+    return settings.model_copy(update={"database_url": address, "key_file": key_file, "backups": backups})
 
 
 def _check_free(database: Path) -> None:
@@ -84,25 +107,28 @@ def _check_free(database: Path) -> None:
         raise Refusal("restore.in_use", file=str(database))
 
 
-async def settle_after_restore(app: App, lines: dict[UUID, Line], *, now: datetime) -> None:
-    """Every promise is kept again, and nothing that was due before now is said.
+async def settle_after_restore(app: App, lines: dict[UUID, Line], *, now: datetime) -> Sequence[Line]:
+    """Every promise is kept again, and nothing that was due before now is said; what only a newer program understands.
 
     Killed halfway, it is marked as such: whoever begins to run settles it first.
     """
     try:
         async with app.unit_of_work() as db:
             await mark_came_back(db, now)
-            await keep_promises(db, lines.values(), now=now)
+            newer = await keep_promises(db, lines.values(), now=now)
             await skip_ticks(db, now=now)
             await cancel_due(db, now)
             await leave_uncounted(db, now=now)
     except KeyTrouble:
         raise Refusal("restore.unreadable", folder=str(backup_folder(app.settings))) from None
+    if newer:
+        log.error(NEWER, number=len(newer))
     await app.heartbeat({}).catch_up(now)
     async with app.unit_of_work() as db:
         await cancel_due(db, now)
         await leave_untold(db, now)
         await mark_came_back(db, None)
+    return newer
 
 
 async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: datetime) -> bool:
@@ -122,21 +148,21 @@ async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: date
 async def _missing_in(db: Db, lines: dict[UUID, Line], *, now: datetime) -> dict[UUID, Line]:
     """What this database does not know of and what is still kept.
 
-    What nobody can read is said in the log, and keeps nobody from running.
+    What nobody here can read is said in the log, and keeps nobody from running.
     """
     known = await known_promises(db)
-    missing = [line for line in lines.values() if line.id not in known]
-    opened = [(line, _promised_in(db, line)) for line in missing]
-    if unreadable := sum(promised is None for _, promised in opened):
-        log.error("promises_unreadable", number=unreadable)
-    return {line.id: line for line, promised in opened if promised is not None and not promised.is_over(now)}
-
-
-def _promised_in(db: Db, line: Line) -> Promised | None:
-    try:
-        return open_promise(db, line)
-    except KeyTrouble:
-        return None
+    missing, passed_over = {}, Counter[str]()
+    for line in [line for line in lines.values() if line.id not in known]:
+        try:
+            if not open_promise(db, line).is_over(now):
+                missing[line.id] = line
+        except KeyTrouble:
+            passed_over[UNREADABLE] += 1
+        except NewerPromise:
+            passed_over[NEWER] += 1
+    for event, number in passed_over.items():
+        log.error(event, number=number)
+    return missing
 
 
 async def _tell_stewards(app: App, *, now: datetime) -> None:
@@ -146,15 +172,18 @@ async def _tell_stewards(app: App, *, now: datetime) -> None:
             await raise_alert(db, "came_back", about=about, organisation_id=organisation.id, now=now)
 
 
-async def settle_what_came_back(app: App, *, now: datetime) -> None:
-    """The second half of a restore, after the database was put back by its own means. Raises Refusal."""
+async def settle_what_came_back(app: App, *, now: datetime) -> int:
+    """The second half of a restore, after the database was put back by its own means. Raises Refusal.
+
+    How many promises only a newer program understands.
+    """
     database = database_file(app.settings)
     async with app.unit_of_work() as db:
         running = await count_processes(db)
     if running:
         raise Refusal("restore.in_use", file=str(database or make_url(app.settings.database).database))
     async with alone(app.engine):
-        await settle_after_restore(app, read_promises(backup_folder(app.settings)), now=now)
+        return len(await settle_after_restore(app, read_promises(backup_folder(app.settings)), now=now))
 
 
 async def _bring_up_to_date(settings: Settings, file: Path) -> None:

@@ -46,7 +46,7 @@ class Kept:
 
     async def comes_back(self, now: datetime) -> Path:
         """The backup is put back."""
-        return await restore(self.settings, self.database, self.backup, now=now)
+        return (await restore(self.settings, self.database, self.backup, now=now)).aside
 
 
 @pytest.fixture

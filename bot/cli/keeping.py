@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from bot.cli.trouble import Sentence
-from bot.cli.words import words
+from bot.cli.words import t, words
 
 
 def server(address: str) -> tuple[list[str], str]:
@@ -65,17 +65,19 @@ def restore(file: Path | None, already_back: bool, yes: bool) -> None:
 def settle() -> None:
     """The database was put back by its own means: what is still to be done then."""
     from bot.cli.running import in_house, prepare
-    from bot.opening import Refusal, database_file, real_clock
+    from bot.opening import Refusal, backup_folder, database_file, real_clock
     from bot.restoring import settle_what_came_back
     from bot.store.backup import is_in_use
 
-    database = database_file(prepare())
+    settings = prepare()
+    database = database_file(settings)
     if database is not None and not database.exists():
         raise FileNotFoundError(2, "", str(database))
     if database is not None and is_in_use(database):
         raise Refusal("restore.in_use", file=str(database))
-    in_house(lambda app: settle_what_came_back(app, now=real_clock()), migrates=True)
+    newer = in_house(lambda app: settle_what_came_back(app, now=real_clock()), migrates=True)
     click.echo(words("restore.settled"))
+    say_newer(newer, backup_folder(settings))
 
 
 def put_back(file: Path, *, yes: bool) -> None:
@@ -83,7 +85,7 @@ def put_back(file: Path, *, yes: bool) -> None:
     import asyncio
 
     from bot.cli.running import prepare
-    from bot.opening import database_file, real_clock
+    from bot.opening import backup_folder, database_file, real_clock
     from bot.restoring import restore as replace_by
 
     settings = prepare()
@@ -98,7 +100,14 @@ def put_back(file: Path, *, yes: bool) -> None:
     if not yes:
         click.confirm(words("restore.sure"), abort=True)
     had_one = database.exists()
-    aside = asyncio.run(replace_by(settings, database, file, now=real_clock()))
+    restored = asyncio.run(replace_by(settings, database, file, now=real_clock()))
     click.echo(words("restore.done"))
     if had_one:
-        click.echo(words("restore.aside", file=str(aside)))
+        click.echo(words("restore.aside", file=str(restored.aside)))
+    say_newer(restored.newer, backup_folder(settings))
+
+
+def say_newer(number: int, folder: Path) -> None:
+    """That so many promises wait in this folder for the newer version that understands them."""
+    if number:
+        click.echo(t().count("restore.newer", number, folder=str(folder)))

@@ -1,5 +1,6 @@
 """What in the database wants a steward's attention: nobody's doing is told, and no number of people (J12, J32)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from bot.store.house import all_alerts
 from bot.store.inbox import has_failed, last_heard
 from bot.store.place import gone_teams
 from bot.store.steward import all_stewards, stewards_of_organisation
-from bot.store.team import Organisation, all_organisations, all_teams, schools_of_organisation
+from bot.store.team import Organisation, School, all_organisations, all_teams, schools_of_organisation
 from bot.store.watching import has_ended_since
 
 LATELY = timedelta(days=7)
@@ -45,14 +46,16 @@ async def _stewards_of(db: Db, organisation: Organisation, today: date) -> list[
     args = {"organisation": organisation.name}
     if not await those_reached(db, await all_stewards(db, organisation.id), today):
         return [Found("no_steward", Verdict.WRONG, args)]
-    if not await those_reached(db, await stewards_of_organisation(db, organisation.id), today):
-        return [Found("no_whole_steward", Verdict.WRONG, args)]
     schools = await schools_of_organisation(db, organisation.id)
-    alone = [
-        Found("no_second_steward", Verdict.NOTE, {"place": name})
-        for name in await lacking(db, organisation, schools, today)
-    ]
-    return alone or [Found("stewards", args=args)]
+    if not await those_reached(db, await stewards_of_organisation(db, organisation.id), today):
+        alone = [found for school in schools for found in await _alone(db, organisation, [school], today)]
+        return [Found("no_whole_steward", Verdict.WRONG, args), *alone]
+    return await _alone(db, organisation, schools, today) or [Found("stewards", args=args)]
+
+
+async def _alone(db: Db, organisation: Organisation, schools: Sequence[School], today: date) -> list[Found]:
+    names = await lacking(db, organisation, schools, today)
+    return [Found("no_second_steward", Verdict.NOTE, {"place": name}) for name in names]
 
 
 async def _schools(db: Db, now: datetime) -> list[Found]:

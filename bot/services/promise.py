@@ -1,6 +1,6 @@
 """Promises: made with the act itself, and kept again after a restore (J33)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -24,21 +24,22 @@ from bot.store.digest_choice import choose_digests
 from bot.store.link_code import end_link_codes
 from bot.store.misuse import Misuse
 from bot.store.people import Person, all_accounts_of
-from bot.store.promise import Promise, known_promises, lock_promises, open_promise
+from bot.store.promise import Promise, known_promises, lock_promises, open_promises
 from bot.store.pulse_step import PulseStep
 from bot.store.reflection import Asking, Reply
 from bot.store.story import Story
 from bot.store.team import Team
 
 
-async def keep_promises(db: Db, lines: Iterable[Line], *, now: datetime) -> int:
-    """Do again what this database does not know of; how many there were. Raises KeyTrouble for another key's.
+async def keep_promises(db: Db, lines: Iterable[Line], *, now: datetime) -> Sequence[Line]:
+    """Do again what this database does not know of; those that only a newer program understands. Raises KeyTrouble.
 
-    What nobody keeps any more is passed over. It comes before all else: what is done after it, such as a steward's
-    yes to who somebody is, finds the no, the erasure or the account without an owner there already.
+    The database knows of those no more than before, so that program keeps them still. What nobody keeps any more is
+    passed over too. The rest comes before all else: what is done after it, such as a steward's yes to who somebody is,
+    finds the no, the erasure or the account without an owner there already.
     """
     known = await known_promises(db)
-    opened = [(line, open_promise(db, line)) for line in lines if line.id not in known]
+    opened, newer = open_promises(db, [line for line in lines if line.id not in known])
     kept = [(line, promised) for line, promised in opened if not promised.is_over(now)]
     meant = Meant(db, [promised for _, promised in kept])
     await meant.hash_all()
@@ -49,7 +50,7 @@ async def keep_promises(db: Db, lines: Iterable[Line], *, now: datetime) -> int:
         await _keep(db, meant, promised, now=now)
     db.add_all(Promise(id=line.id, sealed=line.sealed, written=False) for line, _ in missing)
     await db.flush()
-    return len(missing)
+    return newer
 
 
 async def _keep(db: Db, meant: Meant, promised: Promised, *, now: datetime) -> None:

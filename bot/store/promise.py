@@ -17,6 +17,10 @@ UNWRITTEN = text("NOT written")
 HASHED_AT_ONCE = 10_000  # in a tenth of a second
 
 
+class NewerPromise(Exception):
+    """Only a newer program understands what was promised."""
+
+
 class Promise(Base):
     """Something that a restore does again; `written` once it stands in the file beside the backups."""
 
@@ -73,12 +77,23 @@ def seal_promise(db: Db, promise_id: UUID, promised: Promised) -> bytes:
 
 
 def open_promise(db: Db, line: Line) -> Promised:
-    """What was promised. Raises KeyTrouble for another key's, and for what only a newer program understands."""
+    """What was promised. Raises KeyTrouble for another key's, NewerPromise for what a newer program promised."""
     plain = db.cipher.open(line.sealed, "promise", "sealed", line.id)
     try:
         return Promised.read(plain)
     except ValueError:
-        raise KeyTrouble("a newer program promised this") from None
+        raise NewerPromise from None
+
+
+def open_promises(db: Db, lines: Iterable[Line]) -> tuple[list[tuple[Line, Promised]], list[Line]]:
+    """What was promised in each, and those that only a newer program understands. Raises KeyTrouble."""
+    opened, newer = [], []
+    for line in lines:
+        try:
+            opened.append((line, open_promise(db, line)))
+        except NewerPromise:
+            newer.append(line)
+    return opened, newer
 
 
 async def unwritten_promises(db: Db, most: int = 500) -> Sequence[Line]:
@@ -126,12 +141,12 @@ async def forget_promises(db: Db, promises: Iterable[UUID]) -> None:
 
 
 def over_among(db: Db, lines: Iterable[Line], now: datetime) -> set[UUID]:
-    """Of these promises those that are kept no longer; what no key opens stays."""
+    """Of these promises those that are kept no longer; what nobody here can read stays."""
     return {line.id for line in lines if _is_over(db, line, now)}
 
 
 def _is_over(db: Db, line: Line, now: datetime) -> bool:
     try:
         return open_promise(db, line).is_over(now)
-    except KeyTrouble:
+    except (KeyTrouble, NewerPromise):
         return False

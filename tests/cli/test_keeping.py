@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.promise import Act, Line, Promised
 from bot.keeping import Keeper
@@ -18,11 +19,12 @@ from bot.settings import Settings
 from bot.store.alone import held
 from bot.store.house import all_alerts, count_processes, mark_came_back, name_connections
 from bot.store.people import all_people
-from bot.store.promise import seal_promise, subject_hash
+from bot.store.promise import Promise, known_promises, seal_promise, subject_hash
 from bot.store.promise_file import append_promises, read_promises
 from bot.store.schema import HEAD
 from tests.cli.connected import line, ok
 from tests.cli.terminal import MONDAY, SCHOOL, Done, Terminal
+from tests.newer_promise import NEWER, newer_promise
 
 DATABASE = "ruimte.sqlite3"
 NOT_OURS = "{} is geen database van Ruimte."
@@ -118,6 +120,26 @@ def test_a_backup_is_put_back_and_the_database_of_before_lies_aside(school: Term
         f"De database van daarvoor staat in {aside.name}. Na veertien dagen gooit Ruimte die weg.",
     ]
     assert sorted(path.name for path in school.folder.glob(f"*{DATABASE}*")) == sorted([DATABASE, aside.name])
+
+
+async def test_what_only_a_newer_version_understands_is_written_down_before_its_database_goes(
+    school: Terminal, copy: Path
+) -> None:
+    """It stood in no file yet, and a newer version that comes back finds it there."""
+    school.database = f"sqlite:///{school.folder / DATABASE}"
+    async with open_app(settings_of(school)) as app, app.unit_of_work() as db:
+        line = newer_promise(db, at=real_clock())
+        db.add(Promise(id=line.id, sealed=line.sealed, written=False))
+    done = [await asyncio.to_thread(school.ruimte, "restore", copy, "--yes", RUIMTE_LANGUAGE="en") for _ in range(2)]
+    said = (
+        f"In {school.folder / 'backups'} is 1 line of a newer version, which this version does not understand. What "
+        "was erased or withdrawn with it may be back. Leave the line there: once you update again, Ruimte still does "
+        "what it says."
+    )
+    assert [(one.code, one.lines[-1]) for one in done] == [(0, said)] * 2
+    assert read_promises(school.folder / "backups") == {line.id: line}
+    assert len(list((school.folder / "backups").glob("promises-*.txt"))) == 1
+    assert await waits_for_a_newer_version(school)
 
 
 def test_who_does_not_say_yes_keeps_the_database(school: Terminal, copy: Path) -> None:
@@ -235,6 +257,48 @@ async def test_what_was_erased_since_is_erased_again(moved_in: Terminal) -> None
     done = await asyncio.to_thread(moved_in.here, "restore", "--already-back")
     said = "Klaar. Wie gewist is, is gewist. Oude vragen gaan niet opnieuw uit."
     assert (done.code, done.lines, await names(moved_in)) == (0, [said], [one for one in before if one != gone])
+
+
+async def promises_newer(terminal: Terminal) -> None:
+    """A newer version, that was here before, promised something in a way that this one does not know."""
+    async with open_app(settings_of(terminal)) as app, app.unit_of_work() as db:
+        line = newer_promise(db, at=real_clock())
+    append_promises(terminal.folder / "backups" / "promises-b.txt", [line])
+
+
+async def waits_for_a_newer_version(terminal: Terminal) -> bool:
+    """Whether it still stands in its file, and is not taken for kept."""
+    async with open_app(settings_of(terminal)) as app, app.unit_of_work() as db:
+        return NEWER in read_promises(terminal.folder / "backups") and NEWER not in await known_promises(db)
+
+
+async def test_what_only_a_newer_version_understands_is_said_and_waits_for_it(moved_in: Terminal) -> None:
+    before = await names(moved_in)
+    gone = await erases_one(moved_in)
+    await promises_newer(moved_in)
+    done = await asyncio.to_thread(moved_in.here, "restore", "--already-back")
+    newer = (
+        f"In {moved_in.folder / 'backups'} staat 1 regel van een nieuwere versie, die deze versie niet begrijpt. Wat "
+        "daarmee gewist of ingetrokken was, kan terug zijn. Laat de regel staan: werk je weer bij, dan doet Ruimte "
+        "alsnog wat erin staat."
+    )
+    said = ["Klaar. Wie gewist is, is gewist. Oude vragen gaan niet opnieuw uit.", newer]
+    assert (done.code, done.lines, await names(moved_in)) == (0, said, [one for one in before if one != gone])
+    assert ("promises_newer" in done.err, await waits_for_a_newer_version(moved_in)) == (True, True)
+
+
+async def test_what_only_a_newer_version_understands_keeps_nobody_from_running(moved_in: Terminal) -> None:
+    gone = await erases_one(moved_in)
+    await promises_newer(moved_in)
+    async with open_app(settings_of(moved_in)) as app:
+        lines = read_promises(moved_in.folder / "backups")
+        with capture_logs() as logs:
+            kept = [await keep_what_was_promised(app, lines, now=real_clock()) for _ in range(2)]
+    assert (kept, gone in await names(moved_in)) == ([True, False], False)
+    assert [one for one in logs if "promises" in one["event"]] == [
+        {"event": "promises_newer", "number": 1, "log_level": "error"}
+    ] * 2
+    assert await waits_for_a_newer_version(moved_in)
 
 
 async def test_while_it_runs_nothing_is_done_again(moved_in: Terminal) -> None:

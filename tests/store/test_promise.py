@@ -1,23 +1,29 @@
 """Promises in the database, and in files that may end anywhere (J33)."""
 
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
+
+import pytest
 
 from bot.domain.promise import Act, Line, Promised
 from bot.store.base import Db
 from bot.store.cipher import Cipher
 from bot.store.promise import (
+    NewerPromise,
     by_subject_hash,
     find_promises,
     known_promises,
     mark_written,
     open_promise,
+    over_among,
     promise,
     subject_hash,
     unwritten_promises,
 )
 from bot.store.promise_file import append_promises, read_promises
 from bot.store.team import Organisation
+from tests.newer_promise import newer_promise
 from tests.store.outbox_rows import an_organisation
 from tests.world import at
 
@@ -62,6 +68,13 @@ async def test_what_stands_in_the_file_is_not_written_again(db: Db) -> None:
     assert [one.id for one in await unwritten_promises(db)] == [one.id for one in others]
     assert await known_promises(db) == {first.id, *(one.id for one in others)}
     assert await find_promises(db, [first.id]) == [first]
+
+
+async def test_what_only_a_newer_program_understands_is_told_apart_and_never_over(db: Db) -> None:
+    line = newer_promise(db, at=NOON - timedelta(days=500))
+    assert over_among(db, [line], NOON) == set()
+    with pytest.raises(NewerPromise):
+        open_promise(db, line)
 
 
 # -- files --

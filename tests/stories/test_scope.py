@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from bot.domain.checkup import Found, Verdict
 from bot.domain.event import Pressed, Submitted
 from bot.domain.form import Form
 from bot.domain.ids import short
@@ -244,7 +245,6 @@ async def test_home_warns_of_the_school_for_which_nobody_else_can_be_reached(tow
     ("names", "found"),
     [
         ((), ("no_steward", {"organisation": "Stichting De Boom"})),
-        (("Ada", "Bo"), ("no_whole_steward", {"organisation": "Stichting De Boom"})),
         (("Wim",), ("no_second_steward", {"place": "Stichting De Boom"})),
         (("Wim", "Ada"), ("no_second_steward", {"place": "De Wilg"})),
         (WHO_RUNS, ("stewards", {"organisation": "Stichting De Boom"})),
@@ -257,6 +257,27 @@ async def test_doctor_counts_who_reaches_each_school(
     async with towns.world.work() as db:
         first = (await check_house(db, now=towns.world.now, zone=ZoneInfo("Europe/Amsterdam")))[0]
     assert (first.what, dict(first.args)) == found
+
+
+@pytest.mark.parametrize(
+    ("names", "alone"),
+    [
+        (("Ada",), ["De Linde", "De Wilg"]),
+        (("Ada", "Bo"), ["De Linde", "De Wilg"]),
+        (("Ada", "Bo", "Cy"), ["De Linde"]),
+    ],
+)
+async def test_doctor_names_each_such_school_also_while_nobody_is_reached_for_all_of_them(
+    towns: Towns, names: tuple[str, ...], alone: list[str]
+) -> None:
+    await towns.world.has_person(towns.wilg, "Cy", role=Role.SCHOOL_STEWARD)
+    await reached(towns, names)
+    async with towns.world.work() as db:
+        found = await check_house(db, now=towns.world.now, zone=ZoneInfo("Europe/Amsterdam"))
+    assert [one for one in found if "steward" in one.what] == [
+        Found("no_whole_steward", Verdict.WRONG, {"organisation": "Stichting De Boom"}),
+        *(Found("no_second_steward", Verdict.NOTE, {"place": school}) for school in alone),
+    ]
 
 
 async def test_who_is_the_last_of_their_kind_hears_so_before_they_erase_themselves(towns: Towns) -> None:
