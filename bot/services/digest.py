@@ -5,7 +5,7 @@ What several digests need is read for all that are drawn at once (`store/ahead.p
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from bot.domain.delivery import State
@@ -118,11 +118,12 @@ async def shared_section(
     db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery
 ) -> Section | None:
     """What colleagues shared with the team, for who was counted when they did; none when it is all one's own."""
-    found = await _shared_with(db, digest, receiver)
+    today = delivery.due.date()
+    found = [one for one in await _shared_with(db, digest, receiver) if not one.is_taken_along(today)]
     if all(shared.share.person_id == receiver.id for shared in found):
         return None
     await remember_shown(db, delivery.id, [shared.share.id for shared in found])
-    items = await ahead(db, _shared_items, digest, t)
+    items = await ahead(db, _shared_items, digest, t, today)
     return Section(view.shared_heading(t), tuple(items[shared.share.id] for shared in found))
 
 
@@ -135,18 +136,18 @@ async def _shared_with(db: Db, digest: Digest, receiver: Receiver) -> list[Share
     return [one for one in found if receiver.id in readers[one.share.id]]
 
 
-async def _shared_items(db: Db, digests: Sequence[Digest], t: Catalogue) -> dict[UUID, dict[UUID, Item]]:
+async def _shared_items(db: Db, digests: Sequence[Digest], t: Catalogue, today: date) -> dict[UUID, dict[UUID, Item]]:
     """By digest each share as it stands there, for whoever may read it in this language."""
     found, teams = await all_ahead(db, shared_in, digests), await all_ahead(db, teams_in, digests)
     return {
-        digest_id: {one.share.id: _item(db, one, t, teams[digest_id][1].sector) for one in shared}
+        digest_id: {one.share.id: _item(db, one, t, teams[digest_id][1].sector, today) for one in shared}
         for digest_id, shared in found.items()
     }
 
 
-def _item(db: Db, shared: Shared, t: Catalogue, sector: str) -> Item:
+def _item(db: Db, shared: Shared, t: Catalogue, sector: str, today: date) -> Item:
     words = read_words(db, shared.asking, shared.reply, t, sector=sector)
-    return Item(lead_of(db, shared, t, sector=sector), words)
+    return Item(lead_of(db, shared, t, sector=sector, today=today), words)
 
 
 HasSomething = Callable[[Db, Sequence[Digest]], Awaitable[set[UUID]]]
