@@ -37,7 +37,7 @@ STATEMENTS = (
     "Iets proberen dat mislukt, is hier oké.",
 )
 TWO_YEARS = tuple(Term(2026 + year, number) for year in range(2) for number in range(1, 5))
-SOME_GAPS = Trend(TWO_YEARS[:3], (Line(STATEMENTS[1], (5, Missing.TOO_FEW, 8)),))
+SOME_GAPS = Trend(TWO_YEARS[:3], (Line(STATEMENTS[1], (5, Missing.NOT_SHOWN, 8)),))
 LETTERS = "aäáàâeéèëêiïíoóöuüúçñÀÉÏ0123456789,.;:!?'’“”‘–—…€-()"
 REPORT = UUID(int=7)
 WORDS = "Van peiling tot peiling."
@@ -133,10 +133,11 @@ def test_the_message_begins_with_words_of_ours_and_shows_the_picture_with_its_wo
         Picture(
             b"",
             "Van peiling tot peiling.\n"
-            "Ik weet waarover ik zelf mag beslissen. herfst 2026: 2,5; winter 2027: te weinig; lente 2027: 4+.\n"
+            "Ik weet waarover ik zelf mag beslissen. herfst 2026: 2,5; winter 2027: niet getoond; lente 2027: 4+.\n"
             "1 is helemaal oneens, 5 is helemaal eens. Elk punt is een gemiddelde, afgerond op een half punt: 2−"
             " is twee of lager, 4+ is vier of hoger.\n"
-            "Te weinig: minder dan vijf collega's gaven antwoord.",
+            "Niet getoond: minder dan vijf collega's gaven antwoord, of je zou eruit kunnen opmaken wat een klein "
+            "groepje zei.",
             "<svg/>",
         ),
         Buttons((how_measured_of(t, REPORT, Number.PULSE),)),

@@ -71,7 +71,7 @@ def _line_over_terms(t: Catalogue) -> Several:
     statement, other = BY_NAME["line"][t.language]
     terms = (Term(2026, 1), Term(2026, 2), Term(2026, 3))
     lines = (
-        Line(str(statement), (6, 7, Missing.TOO_FEW)),
+        Line(str(statement), (6, 7, Missing.NOT_SHOWN)),
         Line(str(other), (Missing.NOT_ASKED, 4, 8)),
     )
     return (drawing(t, Trend(terms, lines)),)

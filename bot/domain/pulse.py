@@ -25,6 +25,12 @@ class Term:
     school_year: int
     number: int
 
+    @classmethod
+    def parse(cls, text: str) -> "Term":
+        """The term written as 2026-1."""
+        year, number = text.split("-")
+        return cls(int(year), int(number))
+
     @property
     def statements(self) -> tuple[str, ...]:
         """The eight of this pulse, in their order."""
@@ -57,7 +63,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class PulseReport:
-    """What was counted once and never again; of a statement with too few answers there is no finding."""
+    """What was counted once and never again; of a statement that may not be told there is no finding."""
 
     term: Term
     scope: Scope

@@ -13,7 +13,7 @@ FEWEST_TERMS, MOST_TERMS = 2, 8  # one term is no line; eight are two school yea
 class Missing(StrEnum):
     """Why a statement has no value in a term."""
 
-    TOO_FEW = "too_few"  # fewer than five answered it
+    NOT_SHOWN = "not_shown"  # fewer than five answered it, or so few beside it that these could be taken out
     NOT_ASKED = "not_asked"  # no round in that term, or one without this statement
 
 
@@ -84,4 +84,4 @@ def _terms(first: Term, last: Term) -> tuple[Term, ...]:
 def _value(report: PulseReport | None, statement: str) -> Value:
     if report is None:
         return Missing.NOT_ASKED
-    return next((one.halves for one in report.findings if one.statement == statement), Missing.TOO_FEW)
+    return next((one.halves for one in report.findings if one.statement == statement), Missing.NOT_SHOWN)

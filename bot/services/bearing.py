@@ -19,7 +19,7 @@ from bot.store.bearing import Bearing, bearings_of_leavers, find_bearing, open_b
 from bot.store.board_digest import BoardDigest
 from bot.store.leading import teams_led_or_leading
 from bot.store.notice import Notice
-from bot.store.people import Person, names_of
+from bot.store.people import Person, as_left
 from bot.store.promise import promise
 from bot.store.showing import ever_showing, remember_showing
 from bot.store.team import School
@@ -120,11 +120,14 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
     bearing = await db.steady(Bearing, UUID(hex=notice.args["bearing"]))
     if bearing is None:
         return None
+    author = await db.get_one(Person, bearing.person_id)
+    left = as_left(author, telling.delivery.due.date())
+    if left is AfterLeaving.WITHDRAW:
+        return None
     await remember_showing(db, telling.delivery.id, bearing.id)
-    t, names = catalogue(person.language), await names_of(db, [bearing.person_id])
     school = await db.get(School, bearing.school_id) if bearing.school_id else None
-    name = names[bearing.person_id] if bearing.named else ""
-    return view.told(t, name, school.name if school else None, open_bearing(db, bearing))
+    name = author.name if bearing.named and left is AfterLeaving.KEEP else ""
+    return view.told(catalogue(person.language), name, school.name if school else None, open_bearing(db, bearing))
 
 
 async def _other_side(db: Db, person: Person, digest: BoardDigest, *, now: datetime) -> Sequence[Person] | None:

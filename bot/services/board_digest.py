@@ -4,15 +4,15 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from bot.domain.board_digest import MOST_NUMBERS, term_told_in
+from bot.domain.board_digest import MOST_NUMBERS, term_to_tell_in, week_told
 from bot.domain.calendar import Week
 from bot.domain.delivery import State
 from bot.domain.digest import Item, Section, fit
 from bot.domain.message import Message
-from bot.domain.pulse import CORE
+from bot.domain.pulse import CORE, Term
 from bot.services.board import board_of, reads_digest, school_leaders_of
 from bot.services.notice import Telling, add_notices
-from bot.services.pulse_reading import board_reports
+from bot.services.pulse_reading import board_reports, board_waits_until
 from bot.services.story import story_section
 from bot.store.base import Db
 from bot.store.bearing import find_bearing
@@ -36,10 +36,14 @@ MOST_LINES = 24  # it comes four times a year; a phone shows it in two screens
 async def open_due_board_digest(db: Db, team: Team, today: date, *, now: datetime) -> BoardDigest | None:
     """The tick of 08:00 on the first school day of a week, for a team of the board: once a term, and counted once.
 
-    The board reads it, and who leads a school reads the same but for the story: what is told of them they see (S44).
+    It waits for the pulse of the term, and is looked at again the week after. The board reads it, and who leads a
+    school reads the same but for the story: what is told of them they see (S44).
     """
-    term = term_told_in(await calendar_of(db, team.school_id, today), Week.of(today))
+    calendar, week = await calendar_of(db, team.school_id, today), Week.of(today)
+    term = term_to_tell_in(calendar, week)
     if term is None or await find_board_digest(db, team.organisation_id, str(term)) is not None:
+        return None
+    if week_told(calendar, term, await board_waits_until(db, team.organisation_id, term, today)) != week:
         return None
     digest = BoardDigest(
         id=db.new_id(now), organisation_id=team.organisation_id, term=str(term), number=term.number, opened_at=now,
@@ -89,9 +93,16 @@ async def numbers_section(
 
 
 async def _pulse_items(db: Db, digest: BoardDigest, person: Person, t: Catalogue, now: datetime) -> list[Item]:
-    """What all schools together said in the pulse of this term, of the statements that come back every time."""
+    """What all schools together said in the pulse of this term, of the statements that come back every time.
+
+    Or that it came too late for this digest: else it would look as if nobody was asked.
+    """
+    term, today = Term.parse(digest.term), now.date()
+    waits_until = await board_waits_until(db, digest.organisation_id, term, today)
+    if waits_until is not None and waits_until >= today:
+        return [view.pulse_is_late(t)]
     reports = await board_reports(db, digest.organisation_id, now=now)
-    told = {one.statement: one for report in reports if str(report.term) == digest.term for one in report.findings}
+    told = {one.statement: one for report in reports if report.term == term for one in report.findings}
     sector, said = await sector_of(db, person.id), db.library.statements
     words = {one: db.library.fill(said[one][t.language], sector, t.language) for one in CORE}
     return [view.pulse(t, told[one], words[one]) for one in CORE if one in told]

@@ -5,7 +5,7 @@ What several digests need is read for all that are drawn at once (`store/ahead.p
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import structlog
@@ -123,7 +123,7 @@ async def shared_section(
     db: Db, digest: Digest, receiver: Receiver, t: Catalogue, delivery: Delivery
 ) -> Section | None:
     """What colleagues shared with the team, for who was counted when they did; none when it is all one's own."""
-    items = await ahead(db, _shared_items, digest, t)
+    items = await ahead(db, _shared_items, digest, t, delivery.due.date())
     found = [one for one in await _shared_with(db, digest, receiver) if one.share.id in items]
     if all(shared.share.person_id == receiver.id for shared in found):
         return None
@@ -140,21 +140,22 @@ async def _shared_with(db: Db, digest: Digest, receiver: Receiver) -> list[Share
     return [one for one in found if receiver.id in readers[one.share.id]]
 
 
-async def _shared_items(db: Db, digests: Sequence[Digest], t: Catalogue) -> dict[UUID, dict[UUID, Item]]:
+async def _shared_items(db: Db, digests: Sequence[Digest], t: Catalogue, today: date) -> dict[UUID, dict[UUID, Item]]:
     """By digest each share that opens as it stands there, for whoever may read it in this language."""
     found, teams = await all_ahead(db, shared_in, digests), await all_ahead(db, teams_in, digests)
     items: dict[UUID, dict[UUID, Item]] = {}
     for digest_id, shared in found.items():
-        drawn = {one.share.id: _item(db, one, t, teams[digest_id][1].sector) for one in shared}
+        stays = [one for one in shared if not one.is_taken_along(today)]
+        drawn = {one.share.id: _item(db, one, t, teams[digest_id][1].sector, today) for one in stays}
         items[digest_id] = {share_id: item for share_id, item in drawn.items() if item is not None}
     return items
 
 
-def _item(db: Db, shared: Shared, t: Catalogue, sector: str) -> Item | None:
+def _item(db: Db, shared: Shared, t: Catalogue, sector: str, today: date) -> Item | None:
     """How it stands in a digest; None for what is of a lost key, which must not keep the others from being read."""
     try:
         words = read_words(db, shared.asking, shared.reply, t, sector=sector)
-        return Item(lead_of(db, shared, t, sector=sector), words)
+        return Item(lead_of(db, shared, t, sector=sector, today=today), words)
     except KeyTrouble:
         log.error("left_out", what="share", trouble=KeyTrouble.__name__)
         return None

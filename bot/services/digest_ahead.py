@@ -1,13 +1,15 @@
 """Which digests come next in a team, for a steward: when, and never whether there is anything in them (J01)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.board_digest import term_told_in
+from bot.domain.board_digest import term_to_tell_in, week_told
 from bot.domain.calendar import SchoolCalendar, Week
 from bot.domain.people import TeamState
 from bot.services.feature import BOARD, LEADER, is_on
+from bot.services.pulse_reading import board_waits_until
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.team import School, Team
@@ -36,12 +38,21 @@ async def foresee_digests(db: Db, team: Team, *, now: datetime) -> DigestsAhead:
         return DigestsAhead(team.name, None, has_leaders=False, board_on=None)
     calendar = await calendar_of(db, school.id, today)
     days = [day for day in _first_days(calendar, today) if day > today]
-    told = [day for day in days if term_told_in(calendar, Week.of(day)) is not None]
     has_board = await is_on(db, team.id, BOARD)
     return DigestsAhead(
         team.name, days[0] if days else None, has_leaders=await is_on(db, team.id, LEADER),
-        board_on=told[0] if has_board and told else None,
+        board_on=await _next_for_board(db, team, calendar, days, today) if has_board else None,
     )  # fmt: skip
+
+
+async def _next_for_board(
+    db: Db, team: Team, calendar: SchoolCalendar, days: Sequence[date], today: date
+) -> date | None:
+    """The first of these days on which it comes; while a pulse is not counted, the first on which it could."""
+    terms = {term for day in days if (term := term_to_tell_in(calendar, Week.of(day))) is not None}
+    waits = {term: await board_waits_until(db, team.organisation_id, term, today) for term in terms}
+    told = {week_told(calendar, term, waits_until) for term, waits_until in waits.items()}
+    return next((day for day in days if Week.of(day) in told), None)
 
 
 def _first_days(calendar: SchoolCalendar, today: date) -> list[date]:

@@ -1,12 +1,12 @@
 """Counting a round of the pulse: once, all its reports together, after which no answer is left (4.3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bot.domain.calendar import Week
 from bot.domain.people import TeamState
-from bot.domain.pulse import PULSE, Scope, pulse_week
+from bot.domain.pulse import PULSE, Scope, Term, pulse_week
 from bot.domain.pulse_finding import Finding, Tally, find
 from bot.domain.pulse_floor import Group, tellable
 from bot.store.base import Db
@@ -32,11 +32,18 @@ async def _is_over(db: Db, opened: PulseRound, today: date, *, now: datetime) ->
         return False
     if now >= opened.opened_at + LONGEST_OPEN:
         return True
-    teams = [team for team in await _teams(db, opened.organisation_id) if team.id not in {one.team_id for one in asked}]
-    schools = {team.school_id for team in teams}
+    already = {one.team_id for one in asked}
+    return not await is_to_come(db, opened.organisation_id, opened.term, today, already=already)
+
+
+async def is_to_come(
+    db: Db, organisation_id: UUID, term: Term, today: date, *, already: Collection[UUID | None] = ()
+) -> bool:
+    """Whether the week of this pulse is now or later for a team of the board, other than who were asked already."""
+    schools = {team.school_id for team in await _teams(db, organisation_id) if team.id not in already}
     calendars = await calendars_of(db, [await db.get_one(School, one) for one in sorted(schools)], today)
-    weeks = [pulse_week(calendar, opened.term) for calendar in calendars.values()]
-    return all(week is None or week < this_week for week in weeks)
+    weeks = [pulse_week(calendar, term) for calendar in calendars.values()]
+    return any(week is not None and week >= Week.of(today) for week in weeks)
 
 
 async def count(db: Db, opened: PulseRound, *, now: datetime) -> None:

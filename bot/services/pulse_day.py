@@ -77,5 +77,5 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
         return None
     team = await db.get_one(Team, report.team_id)
     if not await shows_something(db, report):
-        return view.too_few(t, team.name)
+        return view.not_shown(t, team.name)
     return view.there_is_one(t, report.id, team.name)

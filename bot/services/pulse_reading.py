@@ -1,12 +1,13 @@
 """Who may read what was counted, and when: a team its own, else its school's; a board its schools together (7.2)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bot.domain.calendar import Week
 from bot.domain.people import Participation
-from bot.domain.pulse import PULSE, PulseReport, next_pulse
+from bot.domain.pulse import PULSE, PulseReport, Term, next_pulse
 from bot.services.agenda_team import own_teams, room_of
+from bot.services.pulse_count import is_to_come
 from bot.services.pulse_opening import who_answers
 from bot.store.base import Db
 from bot.store.feature import teams_with
@@ -15,6 +16,7 @@ from bot.store.people import Person
 from bot.store.pulse import (
     KeptReport,
     PulseRound,
+    find_pulse,
     pulse_of,
     read_report,
     reports_of_board,
@@ -50,6 +52,17 @@ async def board_reports(db: Db, organisation_id: UUID, *, now: datetime) -> list
     """Over the terms, oldest first: of all schools of a board together."""
     rows = [row for row in await reports_of_board(db, organisation_id) if await _is_for_board(db, row, now)]
     return [await read_report(db, row) for row in reversed(rows)]
+
+
+async def board_waits_until(db: Db, organisation_id: UUID, term: Term, today: date) -> date | None:
+    """The last day on which the board cannot read the pulse of this term yet: today, while it is not counted.
+
+    None where nobody is asked.
+    """
+    opened = await find_pulse(db, organisation_id, term)
+    if opened is None:
+        return today if await is_to_come(db, organisation_id, term, today) else None
+    return today if opened.counted_at is None else (opened.counted_at + BOARD_LATER).date()
 
 
 async def pulse_teams(db: Db, person: Person) -> list[Team]:
@@ -91,7 +104,7 @@ async def is_early(db: Db, person: Person, report: KeptReport | None) -> bool:
 
 
 async def shown_in(db: Db, report: KeptReport) -> PulseReport:
-    """The team's own report; where too few answered for one, that of its school."""
+    """The team's own report; where nothing of it may be shown, that of its school."""
     team = await db.get_one(Team, report.team_id)
     of_school = None if report.findings else await school_report_beside(db, report, team.school_id)
     return await read_report(db, of_school or report)

@@ -54,7 +54,7 @@ async def _standing(db: Db, person: Person, team: Team, *, now: datetime) -> vie
     shown = [row for row in readable if await shows_something(db, row)]
     return view.Standing(
         team=team.name, next_week=coming.monday if coming else None, report=shown[0].id if shown else None,
-        waits=await owes_step(db, team) and person.id in await who_answers(db, team, now),
+        waits=await owes_step(db, team), says=person.id in await who_answers(db, team, now),
     )  # fmt: skip
 
 

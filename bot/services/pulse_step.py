@@ -18,7 +18,7 @@ from bot.services.typed import may_type
 from bot.services.updates import plan_updates
 from bot.store.base import Db
 from bot.store.leading import leaders_of
-from bot.store.people import Person, has_ended
+from bot.store.people import Person, as_left
 from bot.store.promise import promise
 from bot.store.pulse import KeptReport
 from bot.store.pulse_step import PulseStep, open_step, seal_step, step_of, steps_of, steps_of_leavers
@@ -83,7 +83,7 @@ async def see_step(db: Db, person: Person, report: KeptReport, *, now: datetime)
     if row is None:
         return view.Said(None) if await _report_for(db, person, report.id, now=now) is not None else None
     writer = await db.get(Person, row.person_id) if row.person_id is not None else None
-    words, name = _as_left(db, row, writer, now.date())
+    words, name = _words_and_name(db, row, writer, now.date())
     return view.Said(Step(row.step), words=words, name=name, is_own=row.person_id == person.id)
 
 
@@ -97,15 +97,20 @@ async def settle_what_leavers_said(db: Db, today: date, *, now: datetime, most: 
     for row, said in found:
         if said == AfterLeaving.WITHDRAW:
             await promise(db, Act.UNWORDED, row.id, now=now)
-            row.words = None
-        row.named = False
-        await _draw_anew(db, row.report_id, now=now)
+            await leave_without_words(db, row, now=now)
+        else:
+            await _leave_without_name(db, row, now=now)
     return len(found)
 
 
 async def leave_without_words(db: Db, row: PulseStep, *, now: datetime) -> None:
     """Who wrote it took their words along when they left; that the team said what it does stays."""
-    row.words, row.named = None, False
+    row.words = None
+    await _leave_without_name(db, row, now=now)
+
+
+async def _leave_without_name(db: Db, row: PulseStep, *, now: datetime) -> None:
+    row.named = False
     await _draw_anew(db, row.report_id, now=now)
 
 
@@ -140,12 +145,11 @@ async def _say(
     return view.thanks(t, report.id, leaders, team.name, coming.monday if coming is not None else None)
 
 
-def _as_left(db: Db, row: PulseStep, writer: Person | None, today: date) -> tuple[str, str]:
+def _words_and_name(db: Db, row: PulseStep, writer: Person | None, today: date) -> tuple[str, str]:
     """The words, and the name below them if it is to be there: after the writer's last day as they said (J06)."""
-    words, name = open_step(db, row), writer.name if writer is not None and row.named else ""
-    if writer is None or not has_ended(writer, today) or writer.after_leaving == AfterLeaving.KEEP:
-        return words, name
-    return "" if writer.after_leaving == AfterLeaving.WITHDRAW else words, ""
+    left = as_left(writer, today) if writer is not None else AfterLeaving.NAMELESS
+    name = writer.name if writer is not None and row.named and left is AfterLeaving.KEEP else ""
+    return "" if left is AfterLeaving.WITHDRAW else open_step(db, row), name
 
 
 async def _report_for(db: Db, person: Person, report_id: UUID, *, now: datetime) -> KeptReport | None:

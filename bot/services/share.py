@@ -1,7 +1,7 @@
 """Sharing an answer: nothing is seen before the preview's own tap, and everything can be taken back (INV-2, J14)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from bot.domain.form import Form
@@ -241,17 +241,16 @@ async def _tell_readers(db: Db, share: Share, readers: Sequence[UUID], now: date
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
     """What a colleague shared with this person; None when it was taken back."""
     t = catalogue(person.language)
-    shared = await shared_with(db, UUID(hex=notice.args["share"]), person.id)
-    if shared is None:
+    shared, today = await shared_with(db, UUID(hex=notice.args["share"]), person.id), telling.delivery.due.date()
+    if shared is None or shared.is_taken_along(today):
         return None
     await remember_shown(db, telling.delivery.id, [shared.share.id])
     sector = await sector_of(db, person.id)
     words = read_words(db, shared.asking, shared.reply, t, sector=sector)
-    return view.for_you(t, lead_of(db, shared, t, sector=sector), words)
+    return view.for_you(t, lead_of(db, shared, t, sector=sector, today=today), words)
 
 
-def lead_of(db: Db, shared: Shared, t: Catalogue, *, sector: str) -> str:
+def lead_of(db: Db, shared: Shared, t: Catalogue, *, sector: str, today: date) -> str:
     """Who says it and to which question, as it stands above the words."""
-    author = shared.author if shared.share.named else None
     question = tapped_question(db, shared.asking, shared.reply, t, sector=sector)
-    return view.lead(t, theme_of(db, shared.asking, t), author, question)
+    return view.lead(t, theme_of(db, shared.asking, t), shared.author_shown(today), question)

@@ -88,13 +88,15 @@ async def story_section(
     share = await db.get(Share, story.share_id, with_for_update={"read": True}) if story is not None else None
     if story is None or share is None or share.shared_at is None:
         return None
+    reply = await db.get_one(Reply, share.reply_id, populate_existing=True)
+    asking, today = await db.get_one(Asking, reply.asking_id), delivery.due.date()
+    shared = Shared(share, reply, asking, await db.get_one(Person, share.person_id))
+    if shared.is_taken_along(today):
+        return None
     await remember_shown(db, delivery.id, [share.id])
     await remember_showing(db, delivery.id, story.id)
-    author = await db.get_one(Person, share.person_id)
-    reply = await db.get_one(Reply, share.reply_id, populate_existing=True)
-    asking = await db.get_one(Asking, reply.asking_id)
     sector = await sector_of(db, person.id)
-    lead = lead_of(db, Shared(share, reply, asking, author.name), t, sector=sector)
+    lead = lead_of(db, shared, t, sector=sector, today=today)
     return Section(view.heading(t), (Item(lead, read_words(db, asking, reply, t, sector=sector)),))
 
 

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from bot.domain.address import Address
 from bot.domain.my_data import exported
-from bot.domain.people import Participation, Rhythm, spelling
+from bot.domain.people import AfterLeaving, Participation, Rhythm, spelling
 from bot.domain.retention import A_YEAR, Ends, Kept
 from bot.store.base import Base, Db
 from bot.store.form import Draft
@@ -151,6 +151,16 @@ async def accounts_of(db: Db, person_ids: Sequence[UUID]) -> dict[UUID, Account]
 def has_ended(person: Person, today: date) -> bool:
     """Whether this person's last day is behind us (J06)."""
     return person.last_day is not None and today > person.last_day
+
+
+def as_left(author: Person, today: date) -> AfterLeaving:
+    """What becomes of what somebody said to others: all of it stays until their last day, and then as they said (J06).
+
+    The night settles it in the rows; who looks in the hours before that reads no more either.
+    """
+    if not has_ended(author, today):
+        return AfterLeaving.KEEP
+    return AfterLeaving(author.after_leaving or AfterLeaving.NAMELESS)
 
 
 async def lock_people(db: Db, person_ids: Iterable[UUID]) -> None:

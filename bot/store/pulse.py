@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, UniqueConstraint, delete, exists, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Select, UniqueConstraint, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.ids import made_at
@@ -105,13 +105,19 @@ async def ensure_round(db: Db, organisation_id: UUID, term: Term, *, now: dateti
         "number": term.number, "opened_at": now,
     }  # fmt: skip
     await add_rows(db, PulseRound, [row])
-    found = await db.scalars(
-        select(PulseRound).where(
-            PulseRound.organisation_id == organisation_id, PulseRound.school_year == term.school_year,
-            PulseRound.number == term.number,
-        )
+    return (await db.scalars(_round_of(organisation_id, term))).one()
+
+
+async def find_pulse(db: Db, organisation_id: UUID, term: Term) -> PulseRound | None:
+    """The round of this board and term, once a team was asked in it."""
+    return await db.scalar(_round_of(organisation_id, term))
+
+
+def _round_of(organisation_id: UUID, term: Term) -> Select[PulseRound]:
+    return select(PulseRound).where(
+        PulseRound.organisation_id == organisation_id, PulseRound.school_year == term.school_year,
+        PulseRound.number == term.number,
     )  # fmt: skip
-    return found.one()
 
 
 async def open_pulses(db: Db, organisation_id: UUID | None = None) -> Sequence[PulseRound]:

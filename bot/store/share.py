@@ -18,7 +18,7 @@ from bot.store.ahead import add_together, all_ahead
 from bot.store.base import Base, Db
 from bot.store.delivery import Delivery, insert_rows
 from bot.store.digest import Digest, Stretches, may_hold
-from bot.store.people import Person
+from bot.store.people import Person, as_left
 from bot.store.reflection import Asking, Reply
 
 PREVIEW_STANDS = timedelta(days=1)
@@ -85,7 +85,16 @@ class Shared:
     share: Share
     reply: Reply
     asking: Asking
-    author: str  # the name; shown only when the share is `named`
+    author: Person
+
+    def author_shown(self, today: date) -> str | None:
+        """The name to stand above it: of a share that is `named`, and after their last day as they said."""
+        is_shown = self.share.named and as_left(self.author, today) is AfterLeaving.KEEP
+        return self.author.name if is_shown else None
+
+    def is_taken_along(self, today: date) -> bool:
+        """Whether its author left, and said that all of it goes then."""
+        return as_left(self.author, today) is AfterLeaving.WITHDRAW
 
 
 async def find_share(db: Db, reply_id: UUID) -> Share | None:
@@ -209,9 +218,9 @@ async def forget_previews(db: Db, today: date, *, now: datetime, most: int) -> i
     return len(gone.all())
 
 
-def _shared() -> Select[Share, Reply, Asking, str]:
+def _shared() -> Select[Share, Reply, Asking, Person]:
     return (
-        select(Share, Reply, Asking, Person.name)
+        select(Share, Reply, Asking, Person)
         .join(Reply, Reply.id == Share.reply_id)
         .join(Asking, Asking.id == Reply.asking_id)
         .join(Person, Person.id == Share.person_id)
@@ -221,12 +230,12 @@ def _shared() -> Select[Share, Reply, Asking, str]:
 
 
 @cache
-def _shared_in() -> Select[Share, Reply, Asking, str]:
+def _shared_in() -> Select[Share, Reply, Asking, Person]:
     return _shared().where(may_hold(Share.team_id, Share.shared_at))
 
 
 @cache
-def _shared_with() -> Select[Share, Reply, Asking, str]:
+def _shared_with() -> Select[Share, Reply, Asking, Person]:
     may_read = Share.id.in_(select(ShareReader.share_id).where(ShareReader.person_id == bindparam("reader")))
     return _shared().where(Share.id == bindparam("share"), Share.shared_at.is_not(None), may_read)
 
@@ -242,7 +251,7 @@ def _readers() -> Select[UUID, UUID]:
     return select(ShareReader.share_id, ShareReader.person_id).where(of_these)
 
 
-async def _read(db: Db, query: Select[Share, Reply, Asking, str], asked: dict[str, Any]) -> list[Shared]:
+async def _read(db: Db, query: Select[Share, Reply, Asking, Person], asked: dict[str, Any]) -> list[Shared]:
     if not (await db.scalars(_locked(query), asked)).all():
         return []
     rows = await db.execute(query, asked)  # a second look: what changed while we waited for the lock is seen
@@ -250,7 +259,7 @@ async def _read(db: Db, query: Select[Share, Reply, Asking, str], asked: dict[st
 
 
 @cache
-def _locked(query: Select[Share, Reply, Asking, str]) -> Select[UUID]:
+def _locked(query: Select[Share, Reply, Asking, Person]) -> Select[UUID]:
     return query.with_only_columns(Share.id).order_by(None).order_by(Share.id).with_for_update(read=True, of=Share)
 
 

@@ -43,6 +43,11 @@ def pulse(t: Catalogue, finding: Finding, statement: str) -> Item:
     return Item(f"{figure(t, finding)} {statement}\n{t('board.pulse_means')}", numbers=(Number.PULSE,))
 
 
+def pulse_is_late(t: Catalogue) -> Item:
+    """The pulse of this term cannot be read yet, and no other digest tells it."""
+    return Item(t("board.pulse_is_late"))
+
+
 def question_heading(t: Catalogue) -> str:
     """Over the question."""
     return t("board.question")

@@ -31,12 +31,16 @@ class Report:
 
 @dataclass(frozen=True)
 class Standing:
-    """How it is in one team: the Monday of the next pulse, the newest report, and whether the next waits for them."""
+    """How it is in one team: the Monday of the next pulse, the newest report, and whether the next waits for the team.
+
+    `says` is whether it is for this person to say what the team does with the last one.
+    """
 
     team: str
     next_week: date | None
     report: UUID | None
     waits: bool
+    says: bool
 
 
 def there_is_one(t: Catalogue, report: UUID, team: str) -> Message:
@@ -44,9 +48,9 @@ def there_is_one(t: Catalogue, report: UUID, team: str) -> Message:
     return Message((Text(t("pulse.there_is_one", team=team)), Buttons((_look(t, report, BELOW),))))
 
 
-def too_few(t: Catalogue, team: str) -> Message:
-    """Neither of the team nor of its school."""
-    return Message((Text(t("pulse.too_few", team=team)),))
+def not_shown(t: Catalogue, team: str) -> Message:
+    """Neither of the team nor of its school. Too few answered, or too few beside it: to say which would tell."""
+    return Message((Text(t("pulse.not_shown", team=team)),))
 
 
 def report(t: Catalogue, shown: Report) -> Message:
@@ -106,7 +110,7 @@ def page(t: Catalogue, standing: Sequence[Standing]) -> Message:
     lines, ways = [t("pulse.what_it_is")], []
     for one in standing[:MOST]:
         if one.waits:
-            lines.append(_waits(t, one.team, one.next_week))
+            lines.append(_waits(t, one))
         elif one.next_week is not None:
             lines.append(next_one(t, one.team, one.next_week))
         if one.report is not None:
@@ -141,9 +145,12 @@ def next_one(t: Catalogue, team: str, day: date | None) -> str:
     return t("pulse.no_next", team=team) if day is None else t("pulse.next", team=team, day=t.day(day))
 
 
-def _waits(t: Catalogue, team: str, day: date | None) -> str:
+def _waits(t: Catalogue, one: Standing) -> str:
     """The same, where the team first has to say what it does with the last one."""
-    return t("pulse.waits_for_you", team=team) if day is None else t("pulse.waits", team=team, day=t.day(day))
+    if one.next_week is None:
+        return t("pulse.waits_for_you", team=one.team) if one.says else t("pulse.waits_for_team", team=one.team)
+    day = t.day(one.next_week)
+    return t("pulse.waits", team=one.team, day=day) if one.says else t("pulse.team_waits", team=one.team, day=day)
 
 
 def _look(t: Catalogue, report_id: UUID, where: str = "") -> Button:

@@ -62,8 +62,8 @@ def _panel(t: Catalogue, line: Line) -> Panel:
 
 def _point(t: Catalogue, value: Value) -> Point:
     match value:
-        case Missing.TOO_FEW:
-            return Point(t("trend.too_few"))
+        case Missing.NOT_SHOWN:
+            return Point(t("trend.not_shown"))
         case Missing.NOT_ASKED:
             return Point(t("trend.not_asked"))
         case _:
@@ -83,5 +83,5 @@ def _figure(t: Catalogue, halves: int) -> str:
 def _notes(t: Catalogue, trend: Trend) -> tuple[str, ...]:
     """How to read it, and what the gaps are that it has."""
     gaps = {value for line in trend.lines for value in line.values if isinstance(value, Missing)}
-    about = {Missing.TOO_FEW: t("trend.about_too_few"), Missing.NOT_ASKED: t("trend.about_not_asked")}
+    about = {Missing.NOT_SHOWN: t("trend.about_not_shown"), Missing.NOT_ASKED: t("trend.about_not_asked")}
     return (t("trend.scale"), *(words for gap, words in about.items() if gap in gaps))

@@ -65,7 +65,7 @@ def a_report(term: Term, halves: int | None, scope: Scope = Scope.TEAM) -> Pulse
 def test_a_line_is_of_what_comes_back_every_time_with_a_gap_where_a_term_was_missed() -> None:
     reports = [a_report(Term(2026, 1), 5), a_report(Term(2026, 2), None), a_report(Term(2027, 1), 8)]
 
-    few, gap = Missing.TOO_FEW, Missing.NOT_ASKED
+    few, gap = Missing.NOT_SHOWN, Missing.NOT_ASKED
     assert trend_of(reports, WORDS) == Trend(
         (Term(2026, 1), Term(2026, 2), Term(2026, 3), Term(2026, 4), Term(2027, 1)),
         (

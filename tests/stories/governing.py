@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.board_digest import term_told_in
+from bot.domain.board_digest import term_to_tell_in, week_told
 from bot.domain.calendar import Week
 from bot.domain.people import Role
 from bot.services.feature import BOARD
@@ -50,13 +50,13 @@ async def a_board(world: World) -> Governed:
 
 
 async def next_told(world: World, governed: Governed) -> datetime:
-    """Eight o'clock on the next first school day on which the board digest is made."""
+    """Eight o'clock on the next first school day on which the board digest is made, where no pulse is waited for."""
     async with world.work() as db:
         calendar = await calendar_of(db, governed.board.school_id, world.now.date())
     week = Week.of(world.now.date())
     for ahead in range(1, 40):
-        day = calendar.first_school_day(week.plus(ahead))
-        if day is not None and term_told_in(calendar, week.plus(ahead)) is not None:
+        day, term = calendar.first_school_day(week.plus(ahead)), term_to_tell_in(calendar, week.plus(ahead))
+        if day is not None and term is not None and week_told(calendar, term, None) == week.plus(ahead):
             return datetime(day.year, day.month, day.day, 8, 0, tzinfo=AMSTERDAM)
     raise AssertionError("no term is told within a year")
 

@@ -21,6 +21,7 @@ NAMES = (
     "Noor Bakker", "Sam de Wit", "Lin Chen", "Daan Mulder", "Joke Visser", "Mila Boer", "Piet Smit", "Ali Can",
     "Eva Kok", "Tom Pas", "Ien Bos", "Bas Vis",
 )  # fmt: skip
+WHY_NOT_SHOWN = "er waren te weinig antwoorden, of je zou eruit kunnen opmaken wat een klein groepje zei."
 LABELS = {1: "1 · Helemaal oneens", 2: "2", 3: "3", 4: "4", 5: "5 · Helemaal eens", 0: "Weet niet"}
 IN_ENGLISH = LABELS | {1: "1 · Disagree entirely", 5: "5 · Agree entirely", 0: "Don't know"}
 

@@ -151,6 +151,13 @@ async def test_teachers_read_nothing_of_it(world: World, governed: Governed) -> 
     assert [line for line in seen if line == TITLE] == []
 
 
+async def left_yesterday(world: World, actor: Actor, said: AfterLeaving | None) -> None:
+    """Their last day was yesterday, and no night came since; what is to become of their words they said, or not."""
+    async with world.work() as db:
+        person = await db.get_one(Person, actor.person_id)
+        person.last_day, person.after_leaving = world.now.date() - A_DAY, said
+
+
 # -- a story --
 
 
@@ -199,6 +206,22 @@ async def test_taken_back_before_it_is_not_told_and_a_restore_keeps_it_so(world:
     await noor.taps_on("Niet meer aan het bestuur")
     async with comes_back(world, file) as again, again.work() as db:
         assert list(await db.scalars(select(Story))) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "reads"),
+    [
+        (AfterLeaving.KEEP, ["Noor Bakker, bij de vraag over verwondering:", f"│ {WORDS}"]),
+        (None, ["Een collega, bij de vraag over verwondering:", f"│ {WORDS}"]),
+        (AfterLeaving.WITHDRAW, []),
+    ],
+)
+async def test_of_who_left_the_board_reads_it_as_they_said_also_before_the_night(
+    world: World, governed: Governed, said: AfterLeaving | None, reads: list[str]
+) -> None:
+    await left_yesterday(world, await offers(world, governed), said)
+    (seen,) = await reads_it(world, governed.anna, governed=governed)
+    assert [line for line in seen if WORDS in line or "bij de vraag" in line] == reads
 
 
 async def test_who_is_erased_is_in_no_story(world: World, governed: Governed) -> None:
@@ -286,6 +309,24 @@ async def test_after_their_last_day_what_somebody_wrote_stands_as_they_said(
         await CHORES["bearings_of_leavers"].does(db, world.now.date(), now=world.now, most=50)
     await world.passes(timedelta(seconds=1))
     assert words(governed.anna.sees)[-2:] == drawn_anew
+
+
+@pytest.mark.parametrize(
+    ("said", "reads"),
+    [
+        (AfterLeaving.KEEP, ["Ellen Vos, van De Lindeboom:", "│ Van de Lindeboom."]),
+        (None, ["Iemand die leiding gaf aan een school:", "│ Van de Lindeboom."]),
+        (AfterLeaving.WITHDRAW, []),
+    ],
+)
+async def test_who_reads_it_after_that_last_day_reads_it_as_they_said_also_before_the_night(
+    world: World, governed: Governed, said: AfterLeaving | None, reads: list[str]
+) -> None:
+    await reads_it(world, governed.anna, governed=governed)
+    await writes(world, governed.ellen, "Van de Lindeboom.")
+    await left_yesterday(world, governed.ellen, said)
+    (anna,) = await next_gathered(world, governed.anna)
+    assert [line for line in anna if "Linde" in line or "leiding gaf" in line] == reads
 
 
 async def test_who_will_read_it_is_said_by_name_before_a_word_is_written(world: World, governed: Governed) -> None:

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.domain.event import Pressed
 from bot.domain.message import Message
 from bot.store.people import Person
+from bot.store.schedule import Schedule
 from tests.answers import Kept, data_of, deliveries, kept, presses
 from tests.night import sweep
 from tests.stories.sharing import (
@@ -18,6 +19,7 @@ from tests.stories.sharing import (
     WORDS,
     a_team_of,
     answers,
+    picks,
     said,
     seen_at,
     shared,
@@ -143,6 +145,34 @@ async def test_what_they_choose_is_done_after_the_last_day(
     before = sam.sees
     await after_their_last_day(world)
     assert (before, without_way_out(sam.sees)) == ([], seen)
+
+
+@pytest.mark.parametrize(("said", "reads"), [("keep", NAMED), (None, A_COLLEAGUE), ("withdraw", [])])
+async def test_a_digest_after_that_last_day_tells_it_as_they_said_also_before_the_night(
+    world: World, said: str | None, reads: list[str]
+) -> None:
+    noor, sam = await a_team_of(world, 2)
+    await shares(noor)
+    await leaves_before_a_night(world, noor, said)
+    assert await seen_at(world, MONDAY, sam) == [reads]
+
+
+@pytest.mark.parametrize(("said", "reads"), [(None, A_COLLEAGUE[2:]), ("withdraw", [])])
+async def test_so_does_what_was_shared_with_somebody_by_name(world: World, said: str | None, reads: list[str]) -> None:
+    noor, sam = await a_team_of(world, 2)
+    await picks(noor, sam)
+    await noor.taps_on("Delen met mijn naam")
+    await leaves_before_a_night(world, noor, said)
+    (seen,) = await seen_at(world, MONDAY, sam)
+    assert [line for line in seen if WORDS in line or "vraag over" in line] == reads
+
+
+async def leaves_before_a_night(world: World, actor: Actor, said: str | None) -> None:
+    """Sunday is their last day, and no night settles anything after it."""
+    async with world.work() as db:
+        leaves = update(Person).where(Person.id == actor.person_id)
+        await db.execute(leaves.values(last_day=date(2026, 11, 8), after_leaving=said))
+        await db.execute(delete(Schedule).where(Schedule.kind == "night"))
 
 
 async def test_an_answer_under_a_digest_leaves_the_digest_where_it_stands(world: World) -> None:

@@ -12,6 +12,7 @@ from tests.stories.pulse import (
     ASKED,
     COUNTED,
     LEADER_READS,
+    WHY_NOT_SHOWN,
     a_leader,
     a_pulse_team,
     all_fill_in,
@@ -158,7 +159,7 @@ async def test_a_report_of_five_to_nine_has_half_points_and_says_that_it_is_not_
     assert "Wat doen we ermee?" in noor.buttons
 
 
-async def test_a_small_team_reads_that_of_its_school(world: World) -> None:
+async def test_a_small_team_reads_that_of_its_school_and_so_does_the_one_that_would_give_it_away(world: World) -> None:
     school = await world.has_school()
     large, people = await a_pulse_team(world, 7, school=school)
     small, few = await a_pulse_team(world, 3, school=school, name="Bovenbouw")
@@ -168,7 +169,10 @@ async def test_a_small_team_reads_that_of_its_school(world: World) -> None:
     await world.until(COUNTED)
     assert [[report.findings for report in await reports(world, team)] for team in (large, small)] == [[()], [()]]
     assert [len(one) for one in await counted(world, Scope.SCHOOL)] == [8]
-    assert any("Dit is de peiling van de hele school, herfst 2026." in line for line in await opens_report(few[0]))
+    assert [(await opens_report(one))[0] for one in (people[0], few[0])] == [
+        f"Van {name} alleen laat ik niets zien: {WHY_NOT_SHOWN} Dit is de peiling van de hele school, herfst 2026."
+        for name in ("Onderbouw", "Bovenbouw")
+    ]
 
 
 async def test_who_leads_the_team_has_a_question_and_cannot_answer(world: World) -> None:

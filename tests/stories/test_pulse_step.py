@@ -17,6 +17,7 @@ from tests.stories.pulse import (
     ASKED,
     COUNTED,
     LEADER_READS,
+    WHY_NOT_SHOWN,
     a_leader,
     a_pulse_team,
     all_fill_in,
@@ -37,6 +38,9 @@ SECOND_IS = "Onderbouw: de volgende peiling is in de week van maandag 4 januari.
 THIRD_IS = "Onderbouw: de volgende peiling is in de week van maandag 1 maart."
 IF_YOU_SAY = ", als jullie eerst zeggen wat jullie met de vorige doen."
 SECOND_IF = "Onderbouw: de volgende is in de week van maandag 4 januari" + IF_YOU_SAY
+SECOND_IF_THEY_SAY = (
+    "Onderbouw: de volgende is in de week van maandag 4 januari, als het team eerst zegt wat het met de vorige doet."
+)
 THIRD_IF = "Onderbouw: de volgende is in de week van maandag 1 maart" + IF_YOU_SAY
 NOBODY_ELSE = "Wat het team ermee doet, zegt iemand van het team zelf."
 
@@ -123,6 +127,17 @@ async def test_until_it_was_said_the_next_pulse_is_a_question_and_they_read_what
     assert THIRD_IS in await noor.commands("peiling")
 
 
+async def test_who_leads_reads_too_that_the_next_one_waits_for_the_team(world: World) -> None:
+    team, people = await a_pulse_team(world, 6)
+    grace = await a_leader(world, team)
+    await world.until(ASKED)
+    await all_fill_in(people, 4, 4, 3, 3, 5, 2)
+    await world.until(LEADER_READS)
+    before = (await grace.commands("peiling"))[1]
+    await says(world, team, people[0])
+    assert (before, (await grace.commands("peiling"))[1]) == (SECOND_IF_THEY_SAY, SECOND_IS)
+
+
 async def test_once_it_was_said_the_next_pulse_comes_in_the_week_that_was_named(world: World) -> None:
     team, (noor, *_) = await a_read_pulse(world)
     assert SECOND_IS in await says(world, team, noor)
@@ -139,7 +154,7 @@ async def test_a_team_that_was_shown_nothing_owes_nothing(world: World) -> None:
     await world.until(COUNTED)
     told = noor.sees
     await after_christmas(world)
-    assert "Er waren te weinig antwoorden" in told[0]
+    assert told[0] == f"De peiling van Onderbouw is geteld. Ik laat niets zien: {WHY_NOT_SHOWN}"
     assert (await kinds_sent(world, noor)).count("pulse") == 2
 
 
