@@ -7,7 +7,8 @@ from uuid import UUID
 
 from bot.domain.message import Message
 from bot.domain.people import Role, TeamState
-from bot.ports import Answer
+from bot.domain.press import Press
+from bot.ports import Answer, Redraw
 from bot.services.introduction import introduce_newcomers
 from bot.store.base import Db
 from bot.store.delivery import cancel_waiting
@@ -15,6 +16,7 @@ from bot.store.people import Person
 from bot.store.schedule import Quiet, end_quiet, quiet_teams
 from bot.store.steward import runs_organisation, schools_run_by
 from bot.store.team import Organisation, Team, all_teams, members_of, memberships_of, teams_of
+from bot.views import people as people_view
 from bot.views import team as view
 from bot.views.catalogue import Catalogue, catalogue
 
@@ -75,11 +77,37 @@ async def quiet_command(db: Db, person: Person, words: str, *, now: datetime) ->
     if words.strip().lower() in ("uit", "off"):
         return await _speak_again(db, t, scopes, now=now)
     try:
-        until = date.fromisoformat(words.strip()) if words.strip() else None
+        until = _last_day(words, now)
     except ValueError:
         return view.bad_date(t)
-    if until is not None and until < now.date():
+    if any(scope.team_id is None for scope in scopes):  # one word may be a slip, and nothing is made up for
+        return view.confirm_quiet(t, person.id, t.all_of([scope.name for scope in scopes]), until)
+    return await _hush(db, t, scopes, until, now=now)
+
+
+async def press_hush(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
+    """[Ja, maak het stil], for more than a team."""
+    t, scopes = catalogue(person.language), await _scopes_of(db, person)
+    if press.subject != person.id:
+        return people_view.not_yours(t)
+    if not scopes:
+        return view.only_leaders(t)
+    try:
+        until = _last_day(press.choice, now)
+    except ValueError:
         return view.bad_date(t)
+    return Redraw(await _hush(db, t, scopes, until, now=now))
+
+
+def _last_day(words: str, now: datetime) -> date | None:
+    """The last quiet day that somebody means, None for until it is lifted; ValueError when it is none, or over."""
+    until = date.fromisoformat(words.strip()) if words.strip() else None
+    if until is not None and until < now.date():
+        raise ValueError(words)
+    return until
+
+
+async def _hush(db: Db, t: Catalogue, scopes: Sequence[Scope], until: date | None, *, now: datetime) -> Message:
     for scope in scopes:
         await set_quiet(
             db, organisation_id=scope.organisation_id, school_id=scope.school_id, team_id=scope.team_id, until=until,

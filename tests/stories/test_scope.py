@@ -38,6 +38,7 @@ NOT_YOURS = ["Deze knop is voor iemand anders."]
 STAYS_QUIET = (
     "Het blijft stil voor De Wilg, want het is stil voor de hele school of organisatie. De beheerder kan dat opheffen."
 )
+YES_HUSH = "Ja, maak het stil"
 NOT_FOR_YOU = (
     "Er is niemand die jij kunt uitnodigen. "
     "Wie de bot voor meer beheert dan jij, krijgt een link van een beheerder van de hele organisatie."
@@ -317,12 +318,18 @@ async def test_what_is_wrong_with_the_house_is_told_to_every_steward(towns: Town
 async def test_silence_is_for_what_somebody_runs(towns: Towns) -> None:
     third = await towns.world.has_team(await _school(towns, towns.wilg), "Derde team")
     assert await towns["Bo"].types("stil") == [
+        "Dit maakt het stil voor De Wilg: ik stuur daar niemand iets, en haal later niets in. Wil je dat?",
+        "[1] Ja, maak het stil",
+    ]
+    assert await quiet(towns) == set()
+    assert await towns["Bo"].taps_on(YES_HUSH) == [
         "Het is stil voor De Wilg. Ik stuur niets tot je het zegt, en haal niets in."
     ]
     assert await quiet(towns) == {towns.wilg.id, third.id}
     assert await towns["Bo"].commands("stil", "uit") == ["De stilte is voorbij voor De Wilg. Ik haal niets in."]
     assert await quiet(towns) == set()
-    assert await towns["Wim"].commands("stil", "2026-10-16") == [
+    await towns["Wim"].commands("stil", "2026-10-16")
+    assert await towns["Wim"].taps_on(YES_HUSH) == [
         "Het is stil voor Stichting De Boom tot en met vrijdag 16 oktober. Ik haal niets in."
     ]
     assert await quiet(towns) == {towns.linde.id, towns.wilg.id, third.id}
@@ -331,11 +338,13 @@ async def test_silence_is_for_what_somebody_runs(towns: Towns) -> None:
 async def test_who_also_leads_a_team_elsewhere_silences_that_team_too(towns: Towns) -> None:
     await towns.world.also_works(towns["Bo"], towns.linde, role=Role.LEADER)
     await towns["Bo"].types("stil")
+    await towns["Bo"].taps_on(YES_HUSH)
     assert await quiet(towns) == {towns.linde.id, towns.wilg.id}
 
 
 async def test_a_school_steward_does_not_lift_what_is_for_all_schools(towns: Towns) -> None:
     await towns["Wim"].types("stil")
+    await towns["Wim"].taps_on(YES_HUSH)
     assert await towns["Bo"].commands("stil", "uit") == [STAYS_QUIET]
     assert await quiet(towns) == {towns.linde.id, towns.wilg.id}
 
@@ -344,6 +353,7 @@ async def test_a_silence_that_a_leader_asked_for_is_not_lifted_by_who_runs_the_b
     ellen = await towns.world.has_person(towns.wilg, "Ellen Vos", role=Role.LEADER)
     await ellen.types("stil")
     await towns["Wim"].types("stil")
+    await towns["Wim"].taps_on(YES_HUSH)
     await towns["Wim"].commands("stil", "uit")
     assert await quiet(towns) == {towns.wilg.id}
 
