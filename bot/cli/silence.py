@@ -1,27 +1,15 @@
 """Who `ruimte quiet` is about, found by name, and what it says when it is done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from bot.cli.running import one_person, one_school, one_team
 from bot.cli.trouble import Sentence
 from bot.cli.words import t, words
 from bot.services.pause import pause, unpause
-from bot.services.quiet import lift_quiet, set_quiet
+from bot.services.quiet import Scope, lift_quiet, set_quiet
 from bot.store.base import Db
 from bot.store.team import all_organisations
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What becomes quiet: an organisation, or one school or team of it."""
-
-    name: str
-    organisation_id: UUID
-    school_id: UUID | None = None
-    team_id: UUID | None = None
 
 
 async def hush(

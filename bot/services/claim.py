@@ -23,7 +23,7 @@ from bot.store.delivery import move_waiting
 from bot.store.notice import Notice
 from bot.store.people import Person, account_of_platform, has_platform_account, unlinked_people
 from bot.store.promise import promise
-from bot.store.steward import stewards_of_schools
+from bot.store.steward import stewards_of_schools, who_run_more
 from bot.store.team import is_from_import, memberships_of, school_ids_of, teams_of
 from bot.views import claim as view
 from bot.views import people as people_view
@@ -94,10 +94,13 @@ async def _claim(db: Db, person: Person, claimed: Person | None, now: datetime) 
 
 
 async def _deciding(db: Db, claim: Claim) -> Sequence[Person]:
-    """The stewards who may say whether it is so: of where who they say to be works, or else of where they appeared."""
-    newcomer = await db.get_one(Person, claim.person_id)
-    schools = await school_ids_of(db, [claim.claimed_id or newcomer.id])
-    return await stewards_of_schools(db, newcomer.organisation_id, schools)
+    """The stewards who may say whether it is so: of where who they say to be works, or else of where they appeared.
+
+    Not who runs the bot for less than who they say to be: that one would be whom they like.
+    """
+    newcomer, meant = await db.get_one(Person, claim.person_id), claim.claimed_id or claim.person_id
+    stewards = await stewards_of_schools(db, newcomer.organisation_id, await school_ids_of(db, [meant]))
+    return [one for one in stewards if meant not in await who_run_more(db, one, [meant])]
 
 
 async def _decides(db: Db, person: Person, claim: Claim) -> bool:

@@ -17,7 +17,7 @@ from bot.services.link_code import make_code
 from bot.store.base import Db
 from bot.store.installation import name_seen
 from bot.store.people import Person, find_colleagues, has_account_on, has_ended
-from bot.store.steward import is_steward, runs_organisation, schools_run_by, teams_run_by
+from bot.store.steward import is_steward, runs_organisation, schools_run_by, teams_run_by, who_run_more
 from bot.store.team import Team, people_not_on, school_ids_of
 from bot.views import invitation as view
 from bot.views.catalogue import catalogue
@@ -118,13 +118,20 @@ async def _of_team(db: Db, team: Team, now: datetime) -> list[Person]:
 
 
 async def _links_for(db: Db, steward: Person, people: Sequence[Person], *, now: datetime) -> Message:
-    """Nothing is made under a name that may be another bot's. One link alone is drawn too."""
+    """Nothing is made under a name that may be another bot's. One link alone is drawn too.
+
+    Whoever opens a link first is who it is for: who runs the bot for more than this steward gets theirs from others.
+    """
     t, drawn = catalogue(steward.language), None
+    others = await who_run_more(db, steward, [person.id for person in people])
+    theirs = [person for person in people if person.id not in others]
     made: list[Invitation] = []
     for doorway in db.doorways.values():
         if await name_in(db, doorway) is None:
             return view.no_name_yet(t, doorway.platform.capitalize())
-        invited = [person for person in people if await can_be_invited(db, person, doorway, now=now)]
+        invited = [person for person in theirs if await can_be_invited(db, person, doorway, now=now)]
         made += await invite(db, invited, doorway, now=now)
         drawn = doorway.draw(made[0].link) if doorway.draw is not None and len(made) == 1 else None
-    return view.links(t, [(one.link, one.name) for one in made], drawn) if made else view.nobody_to_invite(t)
+    if made:
+        return view.links(t, [(one.link, one.name) for one in made], drawn)
+    return view.not_yours_to_invite(t) if others else view.nobody_to_invite(t)

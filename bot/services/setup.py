@@ -25,7 +25,7 @@ from bot.store.look import ask_to_look
 from bot.store.people import Person, account_at
 from bot.store.place import Place, place_of, teams_with_place
 from bot.store.schedule import forget_quiet
-from bot.store.steward import is_steward_of, schools_run_by, stewards_of_schools
+from bot.store.steward import has_steward, is_steward_of, runs_organisation, schools_run_by, stewards_of_schools
 from bot.store.team import (
     School,
     Team,
@@ -34,6 +34,7 @@ from bot.store.team import (
     memberships_of,
     schools_of_organisation,
     teams_of_school,
+    teams_worked_in,
 )
 from bot.views import setup as view
 from bot.views.catalogue import catalogue
@@ -116,9 +117,15 @@ async def _may_set_up(db: Db, person: Person, team: Team) -> bool:
 
 
 async def _schools_for(db: Db, person: Person, team: Team) -> Sequence[School]:
-    """The schools a team may be of: any for who is in it, and for who runs the bot only where they do (J12)."""
-    mine = {row.team_id for row in await memberships_of(db, [person.id])}
-    return await (schools_of_organisation(db, team.organisation_id) if team.id in mine else schools_run_by(db, person))
+    """The schools a team may be of: any for who works in it, and for who runs the bot only where they do (J12).
+
+    Where somebody runs the bot by a place in the team, they would do so for its new school too: that is for who runs
+    it for all of them.
+    """
+    if await has_steward(db, team.id) and not await runs_organisation(db, person):
+        return []
+    works_in_it = team.id in {one.id for one in await teams_worked_in(db, person.id)}
+    return await (schools_of_organisation(db, team.organisation_id) if works_in_it else schools_run_by(db, person))
 
 
 async def _may_choose_region(db: Db, person: Person, school: School) -> bool:
@@ -129,7 +136,12 @@ async def _may_choose_region(db: Db, person: Person, school: School) -> bool:
 
 
 async def _teams_without_place(db: Db, person: Person, team: Team) -> Sequence[Team]:
-    """The teams that have no channel yet and that this person may set up, by name."""
+    """The teams that have no channel yet and that this person may set up, by name.
+
+    None where somebody runs the bot by a place in this one: that would end with it.
+    """
+    if await has_steward(db, team.id):
+        return []
     taken = await teams_with_place(db)
     schools = await schools_of_organisation(db, team.organisation_id)
     teams = [one for school in schools for one in await teams_of_school(db, school.id)]

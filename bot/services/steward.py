@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.domain.people import Participation
 from bot.store.base import Db
-from bot.store.people import CONSOLE, Person, find_account, has_ended
-from bot.store.steward import runs_organisation, schools_run_by, stewards_of_organisation, stewards_of_schools
+from bot.store.people import CONSOLE, Account, Person, accounts_of, has_ended
+from bot.store.steward import runs_organisation, schools_run_by, stewards_by_school, stewards_of_organisation
 from bot.store.team import Organisation, School, schools_of_organisation
 
 ENOUGH_STEWARDS = 2
@@ -14,7 +14,8 @@ ENOUGH_STEWARDS = 2
 
 async def those_reached(db: Db, stewards: Sequence[Person], today: date) -> Sequence[Person]:
     """Of these, those who work there today and have an account on a platform."""
-    return [person for person in stewards if await _can_be_reached(db, person, today)]
+    accounts = await accounts_of(db, [person.id for person in stewards])
+    return [person for person in stewards if _can_be_reached(person, accounts.get(person.id), today)]
 
 
 async def lacking(db: Db, organisation: Organisation, schools: Sequence[School], today: date) -> list[str]:
@@ -23,11 +24,14 @@ async def lacking(db: Db, organisation: Organisation, schools: Sequence[School],
     Who runs the bot for the whole organisation counts for each. When every school of it lacks one, that is the
     organisation's, in one name.
     """
-    names = []
-    for school in schools:
-        stewards = await stewards_of_schools(db, organisation.id, [school.id])
-        if len(await those_reached(db, stewards, today)) < ENOUGH_STEWARDS:
-            names.append(school.name)
+    stewards = await stewards_by_school(db, organisation.id, [school.id for school in schools])
+    everybody = {one.id: one for found in stewards.values() for one in found}
+    reached = {one.id for one in await those_reached(db, list(everybody.values()), today)}
+    names = [
+        school.name
+        for school in schools
+        if len([one for one in stewards[school.id] if one.id in reached]) < ENOUGH_STEWARDS
+    ]
     return [organisation.name] if len(names) == len(await schools_of_organisation(db, organisation.id)) else names
 
 
@@ -43,17 +47,16 @@ async def is_last_steward(db: Db, person: Person, today: date) -> bool:
     """Whether somewhere nobody but this person runs the bot as they do: for all of it, or for one of their schools."""
     if await runs_organisation(db, person):
         return _alone(await stewards_of_organisation(db, person.organisation_id), person, today)
-    schools = await schools_run_by(db, person)
-    found = [await stewards_of_schools(db, person.organisation_id, [school.id]) for school in schools]
-    return any(_alone(stewards, person, today) for stewards in found)
+    schools = [school.id for school in await schools_run_by(db, person)]
+    found = await stewards_by_school(db, person.organisation_id, schools)
+    return any(_alone(stewards, person, today) for stewards in found.values())
 
 
 def _alone(stewards: Sequence[Person], person: Person, today: date) -> bool:
     return [one.id for one in stewards if not has_ended(one, today)] == [person.id]
 
 
-async def _can_be_reached(db: Db, person: Person, today: date) -> bool:
+def _can_be_reached(person: Person, account: Account | None, today: date) -> bool:
     if person.participation == Participation.UNCONFIRMED or has_ended(person, today):
         return False
-    account = await find_account(db, person.id)
     return account is not None and account.platform != CONSOLE

@@ -1,14 +1,14 @@
 """Who runs the bot, and of what: of a whole organisation, or of the schools in which they do (J12)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, not_, or_, select
 
 from bot.domain.people import STEWARD_ROLES, Role
 from bot.store.base import Db
 from bot.store.people import Person
-from bot.store.team import Membership, School, Team, schools_of_organisation, teams_of_school
+from bot.store.team import Membership, School, Team, schools_of_organisation
 
 
 async def stewards_of_organisation(db: Db, organisation_id: UUID) -> Sequence[Person]:
@@ -24,6 +24,19 @@ async def stewards_of_schools(db: Db, organisation_id: UUID, school_ids: Collect
 async def all_stewards(db: Db, organisation_id: UUID) -> Sequence[Person]:
     """Who runs the bot for something there, by name."""
     return await _of_organisation(db, organisation_id, Membership.role.in_(STEWARD_ROLES))
+
+
+async def stewards_by_school(db: Db, organisation_id: UUID, school_ids: Iterable[UUID]) -> dict[UUID, list[Person]]:
+    """For each of these schools who runs the bot for it, or for all of their organisation, by name."""
+    places = select(Membership.role, Team.school_id, Person).join(Team, Team.id == Membership.team_id)
+    stewards = places.join(Person, Person.id == Membership.person_id).where(
+        Person.organisation_id == organisation_id, Membership.role.in_(STEWARD_ROLES)
+    )
+    rows = (await db.execute(stewards.order_by(Person.name, Person.id))).all()
+    return {
+        wanted: list({one.id: one for role, school, one in rows if role == Role.STEWARD or school == wanted}.values())
+        for wanted in school_ids
+    }
 
 
 async def _of_organisation(db: Db, organisation_id: UUID, place: ColumnElement[bool]) -> Sequence[Person]:
@@ -68,9 +81,23 @@ async def schools_run_by(db: Db, person: Person) -> Sequence[School]:
 
 async def teams_run_by(db: Db, person: Person) -> Sequence[Team]:
     """The teams for which this person runs the bot, by name."""
-    schools = await schools_run_by(db, person)
-    teams = [team for school in schools for team in await teams_of_school(db, school.id)]
-    return sorted(teams, key=lambda team: (team.name, team.id))
+    schools = [school.id for school in await schools_run_by(db, person)]
+    return (await db.scalars(select(Team).where(Team.school_id.in_(schools)).order_by(Team.name, Team.id))).all()
+
+
+async def who_run_more(db: Db, steward: Person, person_ids: Collection[UUID]) -> set[UUID]:
+    """Of these people those who run the bot for something for which this steward does not (J12)."""
+    if await runs_organisation(db, steward):
+        return set()
+    within = _in_schools([school.id for school in await schools_run_by(db, steward)])
+    more = Membership.role.in_(STEWARD_ROLES) & not_(within)
+    return set(await db.scalars(select(Membership.person_id).where(Membership.person_id.in_(person_ids), more)))
+
+
+async def has_steward(db: Db, team_id: UUID) -> bool:
+    """Whether somebody runs the bot by a place in this team: what becomes of the team becomes of that."""
+    place = select(Membership.id).where(Membership.team_id == team_id, Membership.role.in_(STEWARD_ROLES))
+    return await db.scalar(place.limit(1)) is not None
 
 
 def _places_of(person: Person) -> Select[UUID]:

@@ -41,6 +41,11 @@ def nobody_to_invite(t: Catalogue) -> Message:
     return Message((Text(t("invite.nobody")),))
 
 
+def not_yours_to_invite(t: Catalogue) -> Message:
+    """Nobody is left but who runs the bot for more than whoever asks."""
+    return Message((Text(t("invite.not_yours")),))
+
+
 def no_name_yet(t: Catalogue, platform: str) -> Message:
     """We do not know yet what we are called there."""
     return Message((Text(t("invite.no_name", platform=platform)),))

@@ -22,6 +22,12 @@ def goes_on(t: Catalogue, name: str) -> Message:
     return Message((Text(t("team.goes_on", team=name)),))
 
 
+def confirm_quiet(t: Catalogue, person: UUID, names: str, until: date | None) -> Message:
+    """Asks once, before it becomes quiet for more than a team."""
+    button = Button(t("button.hush"), write("hush", person, until.isoformat() if until else ""))
+    return Message((Text(t("team.confirm_quiet", names=names)), Buttons((button,))))
+
+
 def quiet(t: Catalogue, names: str, until: date | None, *, today: date) -> Message:
     """It is quiet from now on."""
     if until is None:

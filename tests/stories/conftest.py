@@ -1,4 +1,4 @@
-"""On which database a story is told, and a world for stories about sharing.
+"""On which database a story is told, a world for stories about sharing, and a school in Telegram.
 
 What the databases do differently is tested floor by floor (`tests/store`, `tests/services`); a story is about what
 people say and see. It is told on one of the two, and on both by `make faults`.
@@ -13,7 +13,8 @@ import pytest
 from tests.conftest import DATABASES, fresh_database
 from tests.stories.reading import never_sweeps
 from tests.stories.sharing import FRIDAY
-from tests.world import World
+from tests.stories.telegram import TelegramSchool, in_telegram
+from tests.world import World, at
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -41,3 +42,24 @@ async def friday(one_or_both: str) -> AsyncIterator[World]:
     """The last school day before a Monday with a digest; what goes by itself after a day is not told here."""
     async with World.opened(one_or_both, now=FRIDAY) as world:
         yield await never_sweeps(world)
+
+
+@pytest.fixture
+async def september(sqlite_database: str) -> AsyncIterator[World]:
+    """The morning of a Monday on which nothing is in the way."""
+    async with World.opened(sqlite_database, now=at(7, 9, 8)) as world:
+        yield world
+
+
+@pytest.fixture
+async def school(september: World) -> AsyncIterator[TelegramSchool]:
+    """A school in Telegram, unless a story has one of its own."""
+    async with in_telegram(september) as school:
+        yield school
+
+
+@pytest.fixture
+async def tapping(september: World) -> AsyncIterator[TelegramSchool]:
+    """A school that decided that nothing that is typed in Telegram is kept."""
+    async with in_telegram(september, keeps_words=False) as school:
+        yield school

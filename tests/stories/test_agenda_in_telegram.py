@@ -1,6 +1,5 @@
 """Small meetings in Telegram: a card that is one message, with a group and without, and by taps alone."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -10,32 +9,13 @@ from bot.domain.people import Role
 from tests.fakes.telegram import Group, Person, Post
 from tests.standing import all_cells
 from tests.stories.agenda import meetings, seats, topics, turns_agenda_on
-from tests.stories.telegram import TelegramSchool, at_school, in_telegram
+from tests.stories.telegram import TelegramSchool, at_school
 from tests.world import World, at
 
 QUESTION = "Hoe krijgen we de kring stil?"
 LEAD = "Een klein overleg in Onderbouw\n\n"
 MENU = ["Andere tijd", "Hoe lang", "Met hoeveel", "Waarvoor", "Vraag aanpassen", "Terug"]
 OPENS = at(9, 9, 15, 12)
-
-
-@pytest.fixture
-async def world(sqlite_database: str) -> AsyncIterator[World]:
-    async with World.opened(sqlite_database, now=at(7, 9, 8)) as world:
-        yield world
-
-
-@pytest.fixture
-async def school(world: World) -> AsyncIterator[TelegramSchool]:
-    async with in_telegram(world) as school:
-        yield school
-
-
-@pytest.fixture
-async def tapping(world: World) -> AsyncIterator[TelegramSchool]:
-    """A school that decided that nothing that is typed in Telegram is kept."""
-    async with in_telegram(world, keeps_words=False) as school:
-        yield school
 
 
 async def with_agenda(school: TelegramSchool) -> tuple[Person, Person, Person]:
@@ -283,8 +263,8 @@ async def test_the_file_for_ones_calendar_is_a_document(school: TelegramSchool) 
     assert f"SUMMARY:{QUESTION}" in media.body.decode()
 
 
-async def test_the_menu_has_the_agenda_only_while_a_team_has_it_on(world: World) -> None:
-    async with at_school(world) as school:
+async def test_the_menu_has_the_agenda_only_while_a_team_has_it_on(september: World) -> None:
+    async with at_school(september) as school:
         async with school.runs():
             await with_agenda(school)
             before = menus_of(school)

@@ -1,8 +1,5 @@
 """J10 in Telegram: a report is asked field by field, or in taps alone where nothing that is typed is kept."""
 
-from collections.abc import AsyncIterator
-
-import pytest
 from sqlalchemy import select
 
 from bot.domain.people import TeamState
@@ -12,31 +9,12 @@ from bot.store.people import Person as PersonRow
 from bot.store.team import Team
 from tests.fakes.telegram import Person
 from tests.standing import all_cells
-from tests.stories.telegram import TelegramSchool, in_telegram
-from tests.world import World, at
+from tests.stories.telegram import TelegramSchool
+from tests.world import at
 
 WORDS = "Er werd gevraagd wie antwoordt"
 WILL_READ = "Joke Visser leest die op een van de volgende werkdagen."
 NO_WORDS = "Zonder uitleg: in die app bewaar ik niet wat iemand typt."
-
-
-@pytest.fixture
-async def world(sqlite_database: str) -> AsyncIterator[World]:
-    async with World.opened(sqlite_database, now=at(7, 9, 8)) as world:
-        yield world
-
-
-@pytest.fixture
-async def school(world: World) -> AsyncIterator[TelegramSchool]:
-    async with in_telegram(world) as school:
-        yield school
-
-
-@pytest.fixture
-async def tapping(world: World) -> AsyncIterator[TelegramSchool]:
-    """A school that decided that nothing that is typed in Telegram is kept."""
-    async with in_telegram(world, keeps_words=False) as school:
-        yield school
 
 
 async def a_team(school: TelegramSchool) -> list[Person]:

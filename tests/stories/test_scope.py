@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.domain.checkup import Found, Verdict
 from bot.domain.event import Pressed, Submitted
@@ -19,17 +20,30 @@ from bot.services.council import is_independent
 from bot.services.feature import may_turn_on
 from bot.services.place import leave_place
 from bot.services.setup import build_setup
-from bot.services.steward import is_last_steward
+from bot.services.steward import is_last_steward, lacks_colleague_for
 from bot.store.claim import Claim
 from bot.store.notice import Notice
 from bot.store.people import Person, find_account
 from bot.store.place import place_of
-from bot.store.team import School, Team, teams_worked_in, workers_of
+from bot.store.schedule import quiet_teams
+from bot.store.steward import teams_run_by
+from bot.store.team import Membership, School, Team, teams_worked_in, workers_of
+from bot.views.catalogue import catalogue
+from bot.views.checkup import found_line
 from tests.fakes.village import Village, a_village
+from tests.services.test_matching_queries import statements
 from tests.stories.test_inviting import DOOR, comes_in, link_for, links_in
 from tests.world import Actor, World
 
 NOT_YOURS = ["Deze knop is voor iemand anders."]
+STAYS_QUIET = (
+    "Het blijft stil voor De Wilg, want het is stil voor de hele school of organisatie. De beheerder kan dat opheffen."
+)
+YES_HUSH = "Ja, maak het stil"
+NOT_FOR_YOU = (
+    "Er is niemand die jij kunt uitnodigen. "
+    "Wie de bot voor meer beheert dan jij, krijgt een link van een beheerder van de hele organisatie."
+)
 WHO_RUNS = ("Ada", "Bo", "Wim")
 
 
@@ -44,9 +58,12 @@ class Towns:
     def __getitem__(self, name: str) -> Actor:
         return self.world.actors[name]
 
-    async def claims(self, newcomer: str, of: Team, *, to_be: str | None) -> Claim:
-        """Somebody from a channel of this team says who they are."""
-        actor = await self.world.has_person(of, newcomer, participation=Participation.UNCONFIRMED)
+    async def claims(self, newcomer: str, of: Team | None, *, to_be: str | None) -> Claim:
+        """Somebody from a channel of this team, or of none, says who they are."""
+        actor = await self.world.has_person(of or self.wilg, newcomer, participation=Participation.UNCONFIRMED)
+        if of is None:
+            async with self.world.work() as db:
+                await db.execute(delete(Membership).where(Membership.person_id == actor.person_id))
         if to_be is None:
             await actor.does(_press(actor, write("nobody", actor.person_id)))
         else:
@@ -105,12 +122,61 @@ async def test_who_is_new_is_for_the_school_in_whose_channel_they_appeared(towns
     assert await towns.told("claim") == ["Bo", "Wim"]
 
 
+async def test_who_says_to_run_it_everywhere_is_confirmed_by_another_who_does(towns: Towns) -> None:
+    await towns.world.has_person(towns.linde, "Cy", role=Role.STEWARD)
+    claim = await towns.claims("Wimpie", towns.wilg, to_be="Wim")
+    assert await towns.told("claim") == ["Cy", "Wim"]
+    await towns["Bo"].does(_press(towns["Bo"], write("claim", claim.id, "yes")))
+    assert towns["Bo"].sees == NOT_YOURS
+    await towns["Cy"].does(_press(towns["Cy"], write("claim", claim.id, "yes")))
+    assert towns["Cy"].sees == ["Genoteerd.", "Wimpie hoort erbij."]
+
+
+async def test_who_says_to_run_it_in_two_schools_is_confirmed_by_who_runs_it_in_both(towns: Towns) -> None:
+    for name in ("Cy", "Dirk"):
+        actor = await towns.world.has_person(towns.linde, name, role=Role.SCHOOL_STEWARD)
+        await towns.world.also_works(actor, towns.wilg, role=Role.SCHOOL_STEWARD)
+    await towns.claims("D.", towns.wilg, to_be="Dirk")
+    assert await towns.told("claim") == ["Cy", "Dirk", "Wim"]
+
+
+async def test_who_is_new_in_no_team_is_for_whoever_runs_it_everywhere(towns: Towns) -> None:
+    await towns.claims("Nieuw", None, to_be=None)
+    assert await towns.told("claim") == ["Wim"]
+
+
+async def test_where_nobody_runs_it_everywhere_doctor_says_that_who_is_new_waits_for_the_keyboard(
+    towns: Towns,
+) -> None:
+    await reached(towns, ("Ada", "Bo"))
+    async with towns.world.work() as db:
+        await db.execute(delete(Membership).where(Membership.role == Role.STEWARD))
+    await towns.claims("Nieuw", None, to_be=None)
+    assert await towns.told("claim") == []
+    async with towns.world.work() as db:
+        first = (await check_house(db, now=towns.world.now, zone=ZoneInfo("Europe/Amsterdam")))[0]
+    assert found_line(catalogue("nl"), first).endswith("wacht op jouw ja. Je ziet ze met: ruimte people claims")
+
+
 # Who still has to come in
 
 
 async def test_a_school_steward_invites_their_own_school_alone(towns: Towns) -> None:
     invited = {name: links_in(await towns[name].types("uitnodigen")) for name in ("Ada", "Bo")}
-    assert invited == {"Ada": ["Ada", "Lin Chen"], "Bo": ["Bo", "Mila Smit", "Wim"]}
+    assert invited == {"Ada": ["Ada", "Lin Chen"], "Bo": ["Bo", "Mila Smit"]}
+
+
+async def test_who_runs_it_everywhere_is_invited_by_another_who_does(towns: Towns) -> None:
+    await towns.world.has_person(towns.linde, "Cy", role=Role.STEWARD)
+    assert await towns["Bo"].commands("uitnodigen", "Wim") == [NOT_FOR_YOU]
+    assert links_in(await towns["Cy"].commands("uitnodigen", "Wim")) == ["Wim"]
+
+
+async def test_who_also_runs_it_in_another_school_is_not_invited_by_a_school_steward(towns: Towns) -> None:
+    await towns.world.also_works(towns["Mila Smit"], towns.linde, role=Role.SCHOOL_STEWARD)
+    invited = {name: links_in(await towns[name].types("uitnodigen")) for name in ("Ada", "Bo")}
+    assert invited == {"Ada": ["Ada", "Lin Chen", "Mila Smit"], "Bo": ["Bo"]}
+    assert links_in(await towns["Wim"].commands("uitnodigen", "Mila Smit")) == ["Mila Smit"]
 
 
 async def test_whoever_runs_it_everywhere_is_asked_of_which_team(towns: Towns) -> None:
@@ -147,14 +213,46 @@ async def test_a_team_is_set_up_and_turned_on_by_the_stewards_of_its_school(town
 
 async def test_a_school_steward_moves_no_team_to_another_school(towns: Towns) -> None:
     other = await towns.world.has_team(await towns.world.has_school("De Beuk"), "Beukteam")
-    ada = await _who(towns, "Ada")
     await towns.world.also_works(towns["Ada"], other, role=Role.SCHOOL_STEWARD)
     second = await towns.world.has_team(await _school(towns, towns.linde), "Tweede team")
+    assert (await options(towns, "Ada", second))["school"] == ["De Beuk", "De Linde"]
+
+
+async def test_a_school_steward_does_not_take_their_role_to_another_school(towns: Towns) -> None:
+    second = await towns.world.has_team(await _school(towns, towns.linde), "Tweede team")
+    await towns.world.also_works(towns["Lin Chen"], second)
+    everywhere = ["De Linde", "De Wilg"]
+    shown = {name: await options(towns, name, towns.linde) for name in ("Ada", "Lin Chen", "Wim")}
+    assert shown == {"Ada": {}, "Lin Chen": {}, "Wim": {"school": everywhere}}
+    assert (await options(towns, "Lin Chen", second))["school"] == everywhere  # nobody runs the bot by a place there
+
+
+async def test_a_form_for_another_school_leaves_the_team_of_a_school_steward_where_it_is(towns: Towns) -> None:
+    filled_in = {field.name: field.value for field in (await _setup_form(towns, "Ada", towns.linde)).fields}
+    filled_in["school"] = short(towns.wilg.school_id)
+    await towns["Ada"].does(_submission(towns["Ada"], write("teamsetup", towns.linde.id), **filled_in))
+    assert towns["Ada"].sees[0].startswith("Dit stuur ik Lindeteam")
     async with towns.world.work() as db:
-        form = await build_setup(db, ada, second.id, now=towns.world.now)
+        assert (await db.get_one(Team, towns.linde.id)).school_id == towns.linde.school_id
+
+
+async def test_a_team_in_which_somebody_runs_the_bot_becomes_no_other_team(towns: Towns) -> None:
+    await towns.world.has_team(await _school(towns, towns.linde), "Tweede team")
+    assert "team" not in await options(towns, "Wim", towns.linde)
+
+
+async def options(towns: Towns, name: str, team: Team) -> dict[str, list[str]]:
+    """Which teams and which schools somebody may choose from who sets up this team."""
+    fields = (await _setup_form(towns, name, team)).fields
+    return {one.name: [each.label for each in one.options] for one in fields if one.name in ("team", "school")}
+
+
+async def _setup_form(towns: Towns, name: str, team: Team) -> Form:
+    async with towns.world.work() as db:
+        person = await db.get_one(Person, towns[name].person_id)
+        form = await build_setup(db, person, team.id, now=towns.world.now)
     assert isinstance(form, Form)
-    (field,) = (field for field in form.fields if field.name == "school")
-    assert [option.label for option in field.options] == ["De Beuk", "De Linde"]
+    return form
 
 
 @pytest.fixture
@@ -215,6 +313,58 @@ async def test_what_is_wrong_with_the_house_is_told_to_every_steward(towns: Town
     assert await towns.told("alert") == ["Ada", "Bo", "Wim"]
 
 
+# Silence
+
+
+async def test_silence_is_for_what_somebody_runs(towns: Towns) -> None:
+    third = await towns.world.has_team(await _school(towns, towns.wilg), "Derde team")
+    assert await towns["Bo"].types("stil") == [
+        "Dit maakt het stil voor De Wilg: ik stuur daar niemand iets, en haal later niets in. Wil je dat?",
+        "[1] Ja, maak het stil",
+    ]
+    assert await quiet(towns) == set()
+    assert await towns["Bo"].taps_on(YES_HUSH) == [
+        "Het is stil voor De Wilg. Ik stuur niets tot je het zegt, en haal niets in."
+    ]
+    assert await quiet(towns) == {towns.wilg.id, third.id}
+    assert await towns["Bo"].commands("stil", "uit") == ["De stilte is voorbij voor De Wilg. Ik haal niets in."]
+    assert await quiet(towns) == set()
+    await towns["Wim"].commands("stil", "2026-10-16")
+    assert await towns["Wim"].taps_on(YES_HUSH) == [
+        "Het is stil voor Stichting De Boom tot en met vrijdag 16 oktober. Ik haal niets in."
+    ]
+    assert await quiet(towns) == {towns.linde.id, towns.wilg.id, third.id}
+
+
+async def test_who_also_leads_a_team_elsewhere_silences_that_team_too(towns: Towns) -> None:
+    await towns.world.also_works(towns["Bo"], towns.linde, role=Role.LEADER)
+    await towns["Bo"].types("stil")
+    await towns["Bo"].taps_on(YES_HUSH)
+    assert await quiet(towns) == {towns.linde.id, towns.wilg.id}
+
+
+async def test_a_school_steward_does_not_lift_what_is_for_all_schools(towns: Towns) -> None:
+    await towns["Wim"].types("stil")
+    await towns["Wim"].taps_on(YES_HUSH)
+    assert await towns["Bo"].commands("stil", "uit") == [STAYS_QUIET]
+    assert await quiet(towns) == {towns.linde.id, towns.wilg.id}
+
+
+async def test_a_silence_that_a_leader_asked_for_is_not_lifted_by_who_runs_the_bot(towns: Towns) -> None:
+    ellen = await towns.world.has_person(towns.wilg, "Ellen Vos", role=Role.LEADER)
+    await ellen.types("stil")
+    await towns["Wim"].types("stil")
+    await towns["Wim"].taps_on(YES_HUSH)
+    await towns["Wim"].commands("stil", "uit")
+    assert await quiet(towns) == {towns.wilg.id}
+
+
+async def quiet(towns: Towns) -> set[UUID]:
+    """The teams where it is quiet."""
+    async with towns.world.work() as db:
+        return {*await quiet_teams(db, towns.world.now.date())}
+
+
 # Whether they are alone
 
 
@@ -239,6 +389,33 @@ async def test_home_warns_of_the_school_for_which_nobody_else_can_be_reached(tow
     await reached(towns, ("Bo", "Cy"))
     shown = {name: [line for line in await towns[name].types("home") if "één beheerder" in line] for name in WHO_RUNS}
     assert shown == {"Ada": [_alone("De Linde")], "Bo": [], "Wim": [_alone("De Linde")]}
+
+
+@pytest.mark.parametrize("role", [Role.STEWARD, Role.SCHOOL_STEWARD])
+async def test_what_somebody_runs_is_found_with_as_many_queries_for_twenty_schools_as_for_two(
+    towns: Towns, role: Role
+) -> None:
+    of_two = await queries(towns, role, 2)
+    assert await queries(towns, role, 20) == of_two
+
+
+async def queries(towns: Towns, role: Role, schools: int) -> int:
+    """How many it takes to know what somebody who runs the bot for so many more schools runs, and whether alone."""
+    teams = [
+        await towns.world.has_team(await towns.world.has_school(f"School {schools}.{number}"))
+        for number in range(schools)
+    ]
+    first, *others = teams
+    actor = await towns.world.has_person(first, f"Cy {schools}", role=role)
+    for team in others:
+        await towns.world.also_works(actor, team, role=role)
+    async with towns.world.work() as db:
+        person = await db.get_one(Person, actor.person_id)
+        with statements(towns.world) as heard:
+            assert {team.id for team in teams} <= {team.id for team in await teams_run_by(db, person)}
+            assert await lacks_colleague_for(db, person, towns.world.now.date()) != []
+            await is_last_steward(db, person, towns.world.now.date())
+    return len([one for one in heard if not one.startswith("FETCH")])
 
 
 @pytest.mark.parametrize(
@@ -300,11 +477,6 @@ async def test_who_runs_the_bot_for_a_school_does_not_answer_for_the_council(tow
             for name in ("Ada", "Lin Chen")
         }
     assert independent == {"Ada": False, "Lin Chen": True}
-
-
-async def _who(towns: Towns, name: str) -> Person:
-    async with towns.world.work() as db:
-        return await db.get_one(Person, towns[name].person_id)
 
 
 async def _school(towns: Towns, team: Team) -> School:

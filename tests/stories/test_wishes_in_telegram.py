@@ -1,8 +1,5 @@
 """Wishes in Telegram: field by field in one message, which names nobody once it is done."""
 
-from collections.abc import AsyncIterator
-
-import pytest
 from sqlalchemy import select
 
 from bot.domain.consultation import Wishes
@@ -12,30 +9,11 @@ from bot.store.team import Team
 from bot.store.wishes import wishes_of
 from tests.fakes.telegram import Person
 from tests.standing import all_cells
-from tests.stories.telegram import TelegramSchool, in_telegram
-from tests.world import World, at
+from tests.stories.telegram import TelegramSchool
+from tests.world import at
 
 APART_SAVED = "Bewaard. Niemand ziet dit, ook de beheerder niet. Het geldt vanaf de volgende ronde."
 WAYS = ["Wat ik zoek", "Mijn rollen", "Mijn dagdelen", "Graag met", "Liever niet met", "Terug"]
-
-
-@pytest.fixture
-async def world(sqlite_database: str) -> AsyncIterator[World]:
-    async with World.opened(sqlite_database, now=at(7, 9, 8)) as world:
-        yield world
-
-
-@pytest.fixture
-async def school(world: World) -> AsyncIterator[TelegramSchool]:
-    async with in_telegram(world) as school:
-        yield school
-
-
-@pytest.fixture
-async def tapping(world: World) -> AsyncIterator[TelegramSchool]:
-    """A school that decided that nothing that is typed in Telegram is kept."""
-    async with in_telegram(world, keeps_words=False) as school:
-        yield school
 
 
 async def with_consultation(school: TelegramSchool) -> tuple[Person, Person]:
