@@ -94,11 +94,15 @@ class Carrier:
                 self._under_way[lane] = task = asyncio.create_task(self._carry_lane(lane, messenger, clock))
                 task.add_done_callback(partial(self._came_back, lane))
 
-    async def stop(self) -> None:
-        """Start nothing more, wait for what is being sent, and leave the lanes to whoever comes next."""
+    def hold_back(self) -> None:
+        """Claim nothing more and start no send, until it is stopped: what was claimed and not begun is put back."""
         self._stopping = True
         for ours in self._ours.values():
             ours.leave()
+
+    async def stop(self) -> None:
+        """Start nothing more, wait for what is being sent, and leave the lanes to whoever comes next."""
+        self.hold_back()
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
         self._stopping = False
         async with self._sessions() as db, db.begin():

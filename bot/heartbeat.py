@@ -144,18 +144,25 @@ class Heartbeat:
         """Beat every second until told to stop; a database that is away for a while stops nothing.
 
         A beat waits for no lane: one that takes long holds up neither the schedules nor the other lanes. Nor does a
-        lane of somebody who was killed wait for our schedules.
+        lane of somebody who was killed wait for our schedules. Told to stop nothing more is claimed or said, also while
+        a draw is still under way.
         """
         await asyncio.gather(
             self._schedules.go_round(lambda: self._run_what_is_due(clock()), clock, stop),
             self._lanes.go_round(lambda: self._carrier.set_off(clock), clock, stop),
+            self._hold_back_after(stop),
         )
+
+    async def _hold_back_after(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._carrier.hold_back()
 
     async def stop(self) -> None:
         """Start nothing more, and leave the lanes to whoever comes next."""
         await self._carrier.stop()
 
     async def _run_what_is_due(self, now: datetime) -> None:
+        self._stumbles.begin()
         schedules, due = await self._what_is_due(now)
         if schedules:
             await self._run_schedules(schedules, now)

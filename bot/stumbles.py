@@ -28,6 +28,10 @@ class Stumbles:
     _known: dict[UUID, datetime] = field(default_factory=dict)  # what was told, and when it failed last
     _waited: bool = False  # the last one, in vain, for what somebody holds
 
+    def begin(self) -> None:
+        """What is due is looked through from the start: nothing of this time waited yet."""
+        self._waited = False
+
     async def by_itself(
         self, what: str, subject: UUID, work: Callable[[], Awaitable[object]], later: Write, now: datetime
     ) -> None:

@@ -32,6 +32,13 @@ class Crowd(AsyncExitStack):
         await self.aclose()
 
 
+async def holds(db: Db, change: str, when: str) -> None:
+    """PostgreSQL says of whoever wants to change it that somebody holds the row, after waiting for it in vain."""
+    words = "CREATE FUNCTION no() RETURNS trigger AS $$ BEGIN RAISE lock_not_available; END $$ LANGUAGE plpgsql"
+    await db.execute(text(words))
+    await db.execute(text(f"CREATE TRIGGER no BEFORE {change} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION no()"))
+
+
 async def refuses(db: Db, change: str, when: str = "1 = 1") -> None:
     """The database will not keep this change of a row, as when another row like it is there already."""
     if db.get_bind().dialect.name == "sqlite":

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,9 +13,13 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from bot.carrier import Carrier
-from bot.domain.delivery import LOOK_AFTER, SILENCE_WHEN_REFUSED, State
+from bot.domain.delivery import KINDS, LOOK_AFTER, SILENCE_WHEN_REFUSED, State
 from bot.heartbeat import Heartbeat
 from bot.ports import Refused, Uncertain
+from bot.routes.deliveries import ARRIVALS, DRAWINGS
+from bot.services.carrying import FOR_A_NEWER_PROGRAM
+from bot.services.saying import WANTED_BY
+from bot.services.updates import plan_updates
 from bot.store.delivery import Delivery
 from bot.store.outbox import settle
 from bot.store.people import Person
@@ -89,6 +94,72 @@ async def test_what_an_earlier_owner_writes_down_just_now_is_left_to_them(post: 
         await post.lease_runs_out()
         await carrier_of(post).carry(lambda: MONDAY)
     assert (await post.states(), post.messenger.sent) == ([State.SENT, State.UNCERTAIN], [])
+
+
+# -- what this program does not know --
+
+
+async def is_of_a_kind(post: Post, kind: str, was: str = "introduction", **changes: object) -> None:
+    """Noor's introduction is of this kind, of which it depends on the program whether it is known."""
+    async with post.world.work() as db:
+        noors = Delivery.person_id == post.noor.person_id, Delivery.kind == was
+        await db.execute(update(Delivery).where(*noors).values(kind=kind, **changes))
+
+
+def learns(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """From now on it is a newer program, which has this kind; for the same people, and as it is drawn now."""
+    tables: list[dict[str, Any]] = [KINDS, DRAWINGS, WANTED_BY, ARRIVALS]
+    for table in tables:
+        monkeypatch.setitem(table, kind, table["introduction"])
+
+
+async def test_what_only_a_newer_program_can_say_waits_for_it(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    await is_of_a_kind(post, "new")
+    await post.beat(MONDAY)
+    waiting, sems = await post.delivery(post.noor, "new"), await post.delivery(post.sem, "introduction")
+    learns(monkeypatch, "new")
+    await post.beat(waiting.due)
+    assert (waiting.state, waiting.attempts, waiting.due) == (State.WAITING, 0, MONDAY + FOR_A_NEWER_PROGRAM)
+    assert (sems.state, (await post.delivery(post.noor, "new")).state) == (State.SENT, State.SENT)
+
+
+async def test_what_only_a_newer_program_could_have_said_in_time_is_out_of_date(post: Post) -> None:
+    await is_of_a_kind(post, "new", expires=MONDAY)
+    await post.beat(MONDAY)
+    assert (await post.delivery(post.noor, "new")).state == State.EXPIRED
+
+
+async def test_what_a_newer_program_said_is_changed_by_a_newer_one(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    await post.beat(MONDAY)
+    await is_of_a_kind(post, "new")
+    standing = await post.delivery(post.noor, "new")
+    async with post.world.work() as db:
+        await plan_updates(db, [standing.id], now=MONDAY)
+    await post.beat(MONDAY)
+    change = select(Delivery.state, Delivery.due).where(Delivery.updates_id == standing.id)
+    async with post.world.work() as db:
+        waiting = (await db.execute(change)).one()
+    learns(monkeypatch, "new")
+    await post.beat(waiting.due)
+    async with post.world.work() as db:
+        assert (waiting.due, (await db.execute(change)).one().state) == (MONDAY + FOR_A_NEWER_PROGRAM, State.SENT)
+
+
+async def test_what_a_newer_program_may_have_said_is_looked_for_by_a_newer_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It knows what changes when it arrived."""
+    post = await a_post(world, LookupMessenger())
+    post.messenger.fail(address(post.noor), Uncertain(), arrives=True)
+    await post.beat(MONDAY)
+    await is_of_a_kind(post, "new")
+    await post.beat(MONDAY + LOOK_AFTER)
+    doubted = await post.delivery(post.noor, "new")
+    learns(monkeypatch, "new")
+    await post.beat(doubted.due)
+    assert (doubted.state, doubted.due) == (State.DOUBTED, MONDAY + LOOK_AFTER + FOR_A_NEWER_PROGRAM)
+    found, standing = await post.delivery(post.noor, "new"), post.messenger.to(address(post.noor))
+    assert (found.state, len(standing)) == (State.SENT, 1)
 
 
 # -- what the database will not keep --

@@ -10,17 +10,18 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from bot import heartbeat
+from bot.batch import _write_sent
 from bot.domain.address import Address
 from bot.domain.delivery import FIRST_PAUSE, KINDS, LONGEST_PAUSE, MOST_ATTEMPTS, State
 from bot.domain.event import Commanded
 from bot.domain.message import Message
 from bot.heartbeat import CLOCK_IS_TRUSTED, Heartbeat
 from bot.lease import LEASE_SECONDS, RENEW_SECONDS, SEND_WITHIN_SECONDS, STILL_SECONDS
-from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
+from bot.ports import NotSent, Receipt, Refused, Throttled, Uncertain, Unreachable
 from bot.routes.deliveries import ARRIVALS, DRAWINGS, POSTS, draw
 from bot.services.carrying import claim, claim_ahead
 from bot.services.delivery import plan_asked
-from bot.services.settling import AFTER_THE_OTHERS, Sent, settle_sent, settle_trouble
+from bot.services.settling import AFTER_THE_OTHERS, Sent, settle_trouble, silence_after
 from bot.store.ahead import FOUND, TOGETHER
 from bot.store.base import Db
 from bot.store.delivery import Delivery
@@ -29,6 +30,7 @@ from bot.store.night import Chore
 from bot.store.people import Account, Person
 from bot.store.reflection import Asking
 from bot.store.schedule import Schedule
+from bot.store.schema import metadata
 from tests.answers import TEXT, noor_asked
 from tests.fakes.messenger import FakeMessenger, words_of
 from tests.post import LANE, MONDAY, THURSDAY, Post, a_post, address, fence_of
@@ -160,7 +162,7 @@ async def test_what_is_refused_once_is_tried_again_by_itself_and_holds_up_no_oth
     post.messenger.fail(address(post.noor), NotSent())
     await post.beat(MONDAY)
     delivery = await post.delivery(post.noor, "introduction")
-    assert (await post.states(), delivery.attempts) == ([State.WAITING, State.SENT], 1)
+    assert (await post.states(), delivery.attempts) == ([State.WAITING, State.SENT], 0)
     assert FIRST_PAUSE / 2 < delivery.due - MONDAY <= FIRST_PAUSE
     await post.beat(delivery.due)
     assert await post.states() == [State.SENT, State.SENT]
@@ -330,21 +332,38 @@ async def test_what_kills_every_process_is_given_up(post: Post) -> None:
     assert (post.messenger.sent, await post.states("question")) == ([], [State.FAILED, State.FAILED])
 
 
-@pytest.mark.parametrize("trouble", [Unreachable(), ValueError()], ids=["for good", "once too often"])
-async def test_an_old_fence_settles_nothing(post: Post, trouble: Exception) -> None:
+async def everything(post: Post) -> dict[str, list[tuple[object, ...]]]:
+    """All that the database holds."""
     async with post.world.work() as db:
-        await db.execute(update(Delivery).values(attempts=MOST_ATTEMPTS - 1))
+        return {
+            table.name: [tuple(row) for row in await db.execute(select(table).order_by(*table.primary_key))]
+            for table in metadata.sorted_tables
+        }
+
+
+TROUBLES = {
+    "for good": Unreachable(),
+    "once too often": ValueError(),
+    "perhaps": Uncertain(),
+    "asked for silence": Throttled(60),
+    "refused": Refused("revoked"),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+async def test_an_old_fence_settles_nothing_and_nothing_follows(post: Post, trouble: Exception) -> None:
+    """When a question arrived it is open; and each of these troubles is told, or held against somebody."""
+    await post.asks_on_thursday()
+    async with post.world.work() as db:
+        await db.execute(update(Delivery).where(Delivery.kind == "question").values(attempts=MOST_ATTEMPTS - 1))
         old = await fence_of(db, LANE, "one")
-        claimed = await claim(db, LANE, old, draw, now=MONDAY)
-    fence = await post.somebody_else_claims(MONDAY)
-    before = await post.delivery(post.noor, "introduction")
+        claimed, _ = await claim(db, LANE, old, draw, now=THURSDAY)
+    fence = await post.somebody_else_claims(THURSDAY)
+    before = await everything(post)
     async with post.world.work() as db:
-        assert not await settle_sent(db, [Sent(claimed[0], old, Receipt("r"), MONDAY)])
-        await settle_trouble(db, claimed[0], old, trouble, now=MONDAY)
-    after = await post.delivery(post.noor, "introduction")
-    assert (fence > old, (after.state, after.receipt, after.trouble)) == (True, (before.state, None, None))
-    async with post.world.work() as db:
-        assert set(await db.scalars(select(Account.unreachable_since))) == {None}
+        await _write_sent(db, [Sent(claimed, old, Receipt("r"), THURSDAY)])
+        await settle_trouble(db, claimed, old, trouble, now=THURSDAY, silence=silence_after(trouble, THURSDAY))
+    assert (fence > old, await everything(post)) == (True, before)
 
 
 class LosesTheLane(FakeMessenger):

@@ -11,9 +11,11 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import select, update
 
+from bot import heartbeat
 from bot.carrier import CLAIMING_WEIGHS, Carrier
 from bot.domain.delivery import State
 from bot.group_commit import GroupCommit, Work, Write
+from bot.heartbeat import Heartbeat
 from bot.lease import STILL_SECONDS
 from bot.services.carrying import MOST_AHEAD, MOST_AT_ONCE
 from bot.services.delivery import plan_asked
@@ -102,6 +104,36 @@ async def test_what_is_being_claimed_when_we_stop_is_put_back_and_was_no_attempt
         assert [tuple(row) for row in await db.execute(mended)] == [(State.WAITING, 0)]
         assert await db.scalar(select(Lane.lease <= LeaseTime() + STILL_SECONDS).where(Lane.name == LANE))
     assert said(post) == []
+
+
+async def test_told_to_stop_nothing_more_is_claimed_or_said_also_while_a_draw_is_under_way(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, is_drawn = asyncio.Event(), asyncio.Event()
+
+    class TellsUsToStop(FakeMessenger):
+        async def send(self, *about: object) -> object:  # type: ignore[override]
+            stop.set()
+            return await super().send(*about)  # type: ignore[arg-type]
+
+    async def takes_long(*_: object, now: datetime) -> None:
+        await is_drawn.wait()
+
+    monkeypatch.setattr(heartbeat, "draw_rounds", takes_long)
+    keys = await gets_many(post, TWO_BATCHES + 5)
+    messenger: FakeMessenger = TellsUsToStop()
+    ours = Heartbeat(post.world.sessions, {"fake": messenger}, owner="one")
+    beating = asyncio.create_task(ours.keep_beating(lambda: MONDAY, stop))
+    async with asyncio.timeout(30):
+        await stop.wait()
+        while (found := await states(post))[State.SENDING]:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+    is_drawing = not beating.done()
+    is_drawn.set()
+    await beating
+    await ours.stop()
+    assert (is_drawing, [sent.key for sent in messenger.sent]) == (True, keys[:1])
+    assert found == await states(post) == {State.SENT: 1, State.WAITING: len(keys) - 1}
 
 
 class ClaimsLate(GroupCommit):

@@ -14,7 +14,15 @@ from sqlalchemy import func, select, update
 
 from bot.carrier import CLAIMING_WEIGHS, Carrier
 from bot.domain.address import Address
-from bot.domain.delivery import FIRST_PAUSE, LONGEST_WHILE_AWAY, LOOK_AFTER, Only, Silence, State
+from bot.domain.delivery import (
+    FIRST_PAUSE,
+    LONGEST_WHILE_AWAY,
+    LOOK_AFTER,
+    MOST_ATTEMPTS,
+    Only,
+    Silence,
+    State,
+)
 from bot.domain.message import Message
 from bot.group_commit import GroupCommit, Write
 from bot.heartbeat import Heartbeat
@@ -200,8 +208,72 @@ async def test_however_long_it_is_away_no_message_is_used_up(post: Post) -> None
         await post.beat(moment)
         moment += LONGEST_WHILE_AWAY
     async with post.world.work() as db:
-        attempts = set(await db.scalars(select(Delivery.attempts).where(Delivery.kind == "mended")))
-    assert attempts <= {1, 2}
+        tries = set(await db.scalars(select(Delivery.attempts + Delivery.looks).where(Delivery.kind == "mended")))
+    assert tries <= {1, 2}
+
+
+async def all_but_two_are_said(post: Post) -> None:
+    """One is due now, and of the other it is known when."""
+    async with post.world.work() as db:
+        mended = update(Delivery).where(Delivery.kind == "mended")
+        await db.execute(mended.where(Delivery.chat.not_in(("0", "1"))).values(state=State.SENT))
+        await db.execute(mended.where(Delivery.chat == "1").values(due=MONDAY + timedelta(days=1)))
+
+
+async def the_one(post: Post) -> Delivery:
+    """As it stands now."""
+    async with post.world.work() as db:
+        return (await db.scalars(select(Delivery).where(Delivery.kind == "mended", Delivery.chat == "0"))).one()
+
+
+@pytest.mark.parametrize("trouble", UNANSWERED, ids=lambda one: type(one).__name__)
+async def test_one_alone_is_not_used_up_either_however_long_its_platform_is_away(
+    post: Post, trouble: Exception
+) -> None:
+    assert isinstance(post.messenger, Away)
+    await all_but_two_are_said(post)
+    post.messenger.trouble = trouble
+    for _ in range(2 * MOST_ATTEMPTS):
+        await post.beat((await the_one(post)).due)
+    waiting, post.messenger.trouble = await the_one(post), None
+    await post.beat(waiting.due)
+    assert (waiting.state, waiting.repeated, waiting.attempts) == (State.WAITING, True, MOST_BY_THEMSELVES)
+    assert (await the_one(post)).state == State.SENT
+
+
+async def test_one_alone_that_is_never_answered_while_others_are_is_given_up(post: Post) -> None:
+    await all_but_two_are_said(post)
+    for _ in range(MOST_ATTEMPTS):
+        await by_itself(post, Uncertain())
+    assert (await the_one(post)).state == State.FAILED
+
+
+async def by_itself(post: Post, trouble: Exception) -> timedelta:
+    """The one meets this when it is due, and the other arrives, however often it did so; how long the one waits."""
+    moment, bad = (await the_one(post)).due, replace(address(post.noor), chat="0")
+    async with post.world.work() as db:
+        other = update(Delivery).where(Delivery.kind == "mended", Delivery.chat == "1")
+        await db.execute(other.values(state=State.WAITING, due=moment))
+    post.messenger.fail(bad, trouble)
+    await post.beat(moment)
+    return (await the_one(post)).due - moment
+
+
+@pytest.mark.parametrize("is_killed", [False, True], ids=["a reply is lost", "killed while it is said"])
+async def test_what_surely_was_not_said_waits_longer_each_time_and_was_no_attempt(post: Post, is_killed: bool) -> None:
+    await all_but_two_are_said(post)
+    pauses = [await by_itself(post, NotSent()) for _ in range(MOST_ATTEMPTS)]
+    refused = await the_one(post)
+    if is_killed:
+        await post.somebody_else_claims(refused.due)
+        await post.lease_runs_out()
+    else:
+        await by_itself(post, Uncertain())
+    await post.beat((await the_one(post)).due)
+    assert (refused.attempts, (await the_one(post)).state) == (0, State.SENT)
+    assert [FIRST_PAUSE * 2**one / 2 <= pause <= FIRST_PAUSE * 2**one for one, pause in enumerate(pauses)] == (
+        [True] * MOST_ATTEMPTS
+    )
 
 
 async def test_one_that_is_never_answered_holds_up_no_other(post: Post) -> None:
@@ -351,6 +423,20 @@ async def test_who_has_the_lane_next_tries_one_and_not_a_whole_batch(post: Post)
     post.messenger.trouble = None
     await next_one.beat(MONDAY + 3 * LONGEST_WHILE_AWAY)
     assert await states(post) == {State.SENT: 3 * AT_ONCE}
+
+
+async def test_what_comes_in_while_nobody_is_there_is_due_since_then_also_for_who_has_the_lane_next(post: Post) -> None:
+    assert isinstance(post.messenger, Away)
+    soon, first = MONDAY + timedelta(seconds=1), update(Delivery).where(Delivery.kind == "mended", Delivery.chat == "0")
+    post.messenger.trouble = NotSent()
+    await post.beat(MONDAY)
+    await post.heartbeat.stop()
+    await post.lease_runs_out()
+    async with post.world.work() as db:
+        await db.execute(first.values(due=soon, due_since=None))
+    await Heartbeat(post.world.sessions, messengers_of(post), owner="two").beat(soon)
+    waiting = await the_one(post)
+    assert (waiting.due_since, waiting.due > soon) == (soon, True)
 
 
 def messengers_of(post: Post) -> dict[str, Messenger]:

@@ -20,7 +20,7 @@ from bot.store.people import Person
 from bot.store.schedule import Schedule
 from bot.store.team import Team
 from bot.stumbles import AFTER_A_FAULT, Stumbles
-from tests.database_trouble import accepts, refuses
+from tests.database_trouble import accepts, holds, refuses
 from tests.world import World, at
 
 MONDAY = at(12, 10, 9, 0)
@@ -122,6 +122,23 @@ async def test_a_step_that_another_replica_took_meanwhile_is_not_put_off(
         await put_off(db, Chore, row.id, now=MONDAY, until=MONDAY + AFTER_A_FAULT)
     async with world.work() as db:
         assert (await db.get_one(Chore, row.id)).next_at == left
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite lets one in who writes
+async def test_one_row_that_somebody_holds_for_long_ends_no_beat(world: World) -> None:
+    async with world.work() as db:
+        held = Schedule(
+            id=db.new_id(MONDAY), kind="sweep", team_id=None, cron="0 * * * *", timezone="UTC", next_at=MONDAY,
+            grace_seconds=60,
+        )  # fmt: skip
+        db.add(held)
+        await holds(db, "UPDATE ON schedule", f"NEW.id = '{held.id}'")
+    beats = [MONDAY + timedelta(seconds=second) for second in range(3)]
+    last = []
+    for moment in beats:
+        await world.heartbeat.beat(moment)
+        last.append(world.heartbeat.last_beat)
+    assert last == beats
 
 
 async def test_digests_are_taken_ten_teams_at_a_time_and_none_is_no_transaction(world: World) -> None:

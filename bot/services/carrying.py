@@ -27,6 +27,7 @@ log = structlog.get_logger()
 MOST_AT_ONCE = 20
 MOST_AHEAD = 30
 FOR_A_RECEIPT = timedelta(seconds=5)
+FOR_A_NEWER_PROGRAM = timedelta(minutes=5)
 
 Draw = Callable[[Db, Delivery, Person | Place], Awaitable[Message | None]]
 
@@ -157,6 +158,8 @@ async def _take(db: Db, delivery: Delivery, person: Person | None, drawing: _Dra
         put_aside(delivery, State.EXPIRED, now)
         return None
     earlier, above = await _earlier(db, delivery.updates_id), await _earlier(db, delivery.below_id)
+    if waits_for_a_newer_program(delivery, earlier or delivery, now):
+        return None
     if earlier is not None and not _can_be_updated(delivery, earlier, drawing):
         return None
     if earlier is None and not (
@@ -211,6 +214,15 @@ def _has_its_thread(delivery: Delivery, above: Delivery | None, drawing: _Drawin
     return _can_be_updated(delivery, above, drawing)
 
 
+def waits_for_a_newer_program(delivery: Delivery, drawn: Delivery, now: datetime) -> bool:
+    """Whether it is of a kind that this program does not know: then one that does has it, in a few minutes."""
+    if drawn.kind in KINDS:
+        return False
+    log.warning("kind_unknown", kind=drawn.kind)
+    delivery.due = now + FOR_A_NEWER_PROGRAM
+    return True
+
+
 def _waits_for(earlier: Delivery, delivery: Delivery, now: datetime) -> bool:
     delivery.due = max(now + FOR_A_RECEIPT, earlier.due)
     return False
@@ -229,7 +241,8 @@ async def _decide_half_said(db: Db, lane: str, fence: int, *, can_look: bool, no
         if delivery.budget == Budget.UPDATE:
             delivery.state = State.WAITING
             continue
-        for name, value in after_doubt(delivery, can_look=can_look, again_at=delivery.due, now=now).items():
+        changes = after_doubt(delivery, can_look=can_look, is_away=False, again_at=delivery.due, now=now)
+        for name, value in changes.items():
             setattr(delivery, name, value)
         if delivery.state == State.UNCERTAIN and delivery.place_id is not None:
             await tell_of_doubt(db, delivery, now=now)

@@ -11,7 +11,7 @@ import structlog
 from bot.domain.address import Address
 from bot.domain.delivery import MOST_ATTEMPTS, MOST_DOUBTS, Budget, State, pause_before_retry
 from bot.ports import Receipt, Refused, Throttled, Uncertain
-from bot.services.carrying import receipt_of
+from bot.services.carrying import receipt_of, waits_for_a_newer_program
 from bot.services.settling import silence_after
 from bot.services.trouble import unseen
 from bot.store.away import is_about_one
@@ -46,6 +46,8 @@ async def claim_doubts(db: Db, lane: str, fence: int, *, now: datetime) -> list[
 
 async def _take(db: Db, delivery: Delivery, fence: int, *, now: datetime) -> Doubted | None:
     """The delivery and where to look for it; where that cannot be said it is put off, and holds up no other."""
+    if delivery.person_id is not None and waits_for_a_newer_program(delivery, delivery, now):
+        return None  # that one knows what follows when it arrived
     try:
         async with db.begin_nested():
             delivery.fence = fence
@@ -55,7 +57,7 @@ async def _take(db: Db, delivery: Delivery, fence: int, *, now: datetime) -> Dou
             raise
         await db.refresh(delivery)
         log.error("not_looked", kind=delivery.kind, trouble=type(error).__name__)
-        for name, value in _after_trouble(delivery, error, db.chance, now).items():
+        for name, value in _after_trouble(delivery, error, db.chance, is_away=False, now=now).items():
             setattr(delivery, name, value)
         return None
 
@@ -95,7 +97,7 @@ async def settle_missing(db: Db, doubted: Doubted, fence: int, *, now: datetime)
         await db.delete(delivery)
     elif delivery.doubts < MOST_DOUBTS:
         pause = pause_before_retry(delivery.doubts - 1, db.chance) if delivery.doubts > 1 else timedelta()
-        await _settle(db, doubted, fence, state=State.WAITING, due=now + pause)
+        await _settle(db, doubted, fence, state=State.WAITING, due=now + pause, looks=0)
     else:
         await _settle(db, doubted, fence, state=State.UNCERTAIN, settled_at=now)
 
@@ -110,14 +112,17 @@ async def settle_not_looked(
     delivery = await db.get(Delivery, doubted.id)
     if delivery is None:
         return
-    changes = _after_trouble(delivery, trouble, db.chance, now) | {"trouble": type(trouble).__name__}
+    changes = _after_trouble(delivery, trouble, db.chance, is_away=is_away, now=now)
+    changes["trouble"] = type(trouble).__name__
     if delivery.person_id is None and "state" in changes:  # who it was for was erased, and it cannot be taken back
         await db.delete(delivery)
     else:
         await _settle(db, doubted, fence, unanswered=is_away, **changes)
 
 
-def _after_trouble(delivery: Delivery, trouble: Exception, chance: Random, now: datetime) -> dict[str, Any]:
+def _after_trouble(
+    delivery: Delivery, trouble: Exception, chance: Random, *, is_away: bool, now: datetime
+) -> dict[str, Any]:
     looks = delivery.looks + 1
     again_at = now + pause_before_retry(looks, chance)
     match trouble:
@@ -125,7 +130,7 @@ def _after_trouble(delivery: Delivery, trouble: Exception, chance: Random, now: 
             silence = silence_after(trouble, now)
             return {"due": silence.until if silence else again_at}
         case Uncertain():
-            return unseen(delivery, again_at=again_at, now=now)
+            return unseen(delivery, is_away=is_away, again_at=again_at, now=now)
         case _ if looks >= MOST_ATTEMPTS and now >= delivery.expires:
             return {"state": State.UNCERTAIN, "settled_at": now, "looks": looks}
         case _:

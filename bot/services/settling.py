@@ -113,7 +113,7 @@ async def _settle_trouble(
             if silence is not None:
                 after = replace(silence, until=silence.until + AFTER_THE_OTHERS)
                 return await put_back(db, claimed, fence, after, trouble=name)
-            return await _try_later(db, delivery, fence, name, now=now)
+            return await _try_later(db, delivery, fence, name, now=now, is_attempt=False)
         case _:
             return await _try_again(db, delivery, fence, name, changing=claimed.changing, now=now)
 
@@ -128,10 +128,14 @@ async def _try_again(db: Db, delivery: Delivery, fence: int, name: str, *, chang
     return is_ours
 
 
-async def _try_later(db: Db, delivery: Delivery, fence: int, name: str, *, now: datetime) -> bool:
-    """By itself, later each time that it was tried."""
-    due = now + pause_before_retry(delivery.attempts, db.chance)
-    return await settle(db, delivery.id, fence, state=State.WAITING, due=due, trouble=name)
+async def _try_later(
+    db: Db, delivery: Delivery, fence: int, name: str, *, now: datetime, is_attempt: bool = True
+) -> bool:
+    """By itself, later each time that it was tried; what surely was not sent is no attempt towards giving it up."""
+    due, looks = now + pause_before_retry(delivery.tries, db.chance), delivery.looks + (not is_attempt)
+    return await settle(
+        db, delivery.id, fence, is_attempt=is_attempt, state=State.WAITING, due=due, looks=looks, trouble=name
+    )
 
 
 def silence_after(trouble: Exception, now: datetime) -> Silence | None:
@@ -166,8 +170,8 @@ async def put_back_unheard(db: Db, delivery_ids: Collection[UUID], fence: int) -
 async def _settle_doubt(
     db: Db, delivery: Delivery, fence: int, name: str, *, can_look: bool, is_away: bool, now: datetime
 ) -> bool:
-    again_at = now + pause_before_retry(delivery.attempts, db.chance)
-    changes = after_doubt(delivery, can_look=can_look, again_at=again_at, now=now)
+    again_at = now + pause_before_retry(delivery.tries, db.chance)
+    changes = after_doubt(delivery, can_look=can_look, is_away=is_away, again_at=again_at, now=now)
     is_ours = await settle(db, delivery.id, fence, unanswered=is_away, **changes, trouble=name)
     if is_ours and delivery.place_id is not None:
         await tell_of_doubt(db, delivery, now=now)

@@ -22,19 +22,27 @@ from bot.store.watching import last_sent
 log = structlog.get_logger()
 
 
-def after_doubt(delivery: Delivery, *, can_look: bool, again_at: datetime, now: datetime) -> dict[str, Any]:
+def after_doubt(
+    delivery: Delivery, *, can_look: bool, is_away: bool, again_at: datetime, now: datetime
+) -> dict[str, Any]:
     """What becomes of a new message that may have arrived: it is looked for, where its platform can."""
     if can_look and delivery.person_id is not None:
         return {"state": State.DOUBTED, "due": now + LOOK_AFTER, "doubts": delivery.doubts + 1, "looks": 0}
-    return unseen(delivery, again_at=again_at, now=now)
+    return unseen(delivery, is_away=is_away, again_at=again_at, now=now)
 
 
-def unseen(delivery: Delivery, *, again_at: datetime, now: datetime) -> dict[str, Any]:
-    """What becomes of it where nobody can look: its kind says whether it may be said twice, a post never is."""
+def unseen(delivery: Delivery, *, is_away: bool, again_at: datetime, now: datetime) -> dict[str, Any]:
+    """What becomes of it where nobody can look: its kind says whether it may be said twice, a post never is.
+
+    While its platform `is_away` a try says nothing about the message, and uses it up no further.
+    """
     if not delivery.repeatable or delivery.place_id is not None:
         return {"state": State.UNCERTAIN, "settled_at": now}
+    again = {"state": State.WAITING, "due": again_at, "repeated": True}
+    if is_away:
+        return again | {"attempts": delivery.attempts - 1, "looks": delivery.looks + 1}
     if delivery.attempts < MOST_ATTEMPTS:
-        return {"state": State.WAITING, "due": again_at, "repeated": True}
+        return again
     return {"state": State.FAILED, "settled_at": now}
 
 

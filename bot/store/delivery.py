@@ -105,11 +105,12 @@ class Delivery(Base):
     due: Mapped[datetime]
     due_since: Mapped[datetime | None]  # since when it waits for an answer of a platform that is away
     expires: Mapped[datetime]
-    attempts: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)  # after so many it is given up
     fence: Mapped[int | None]
     claimed_at: Mapped[datetime | None]  # the first time it may have been sent
     doubts: Mapped[int] = mapped_column(default=0, server_default="0")  # how often it was sent without our knowing
-    looks: Mapped[int] = mapped_column(default=0, server_default="0")  # how often looking for it failed, since
+    # how often since then looking for it failed, or a try came to nothing that says nothing about it: no attempt
+    looks: Mapped[int] = mapped_column(default=0, server_default="0")
     # said again after a doubt that nobody could look into: it may stand there twice
     repeated: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     settled_at: Mapped[datetime | None]
@@ -121,6 +122,11 @@ class Delivery(Base):
         """Whatever moves it here is no platform that is away: since when it waited for that is forgotten."""
         self.due_since = None
         return due
+
+    @property
+    def tries(self) -> int:
+        """How often it was tried: it waits longer each time, whether that was an attempt or not."""
+        return self.attempts + self.looks
 
     @property
     def whereabouts(self) -> tuple[str, str, UUID | None]:
@@ -268,7 +274,7 @@ async def move_waiting(db: Db, person_id: UUID, account: Account) -> None:
         Delivery.person_id == person_id, Delivery.state == State.WAITING, Delivery.updates_id.is_(None),
         Delivery.account_id.is_not(None),
     )  # fmt: skip
-    there = {"account_id": account.id, "lane": account.address.lane, "chat": account.chat}
+    there = {"account_id": account.id, "lane": account.address.lane, "chat": account.chat, "due_since": None}
     await db.execute(update(Delivery).where(Delivery.id.in_(these)).values(**there))
 
 

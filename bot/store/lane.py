@@ -127,11 +127,19 @@ async def leave_lanes(db: Db, owner: str, *, after: float) -> None:
 
 
 async def hold_lane(db: Db, lane: str, silence: Silence) -> None:
-    """Nothing of this is sent in the lane before then, also not by its next owner."""
+    """Nothing of this is sent in the lane before then, also not by its next owner.
+
+    Where nobody answers that stands with what waits alone: one that comes in meanwhile may find out whether they do.
+    """
+    if not silence.is_away:
+        await _keep_silence(db, lane, silence)
+    await put_off_waiting(db, lane, silence)
+
+
+async def _keep_silence(db: Db, lane: str, silence: Silence) -> None:
     held = await db.get_one(Lane, lane, with_for_update=True)
     longest = max((one.until for one in _silences(held.silences) if one.only is silence.only), default=silence.until)
     held.silences = {**(held.silences or {}), str(silence.only): max(longest, silence.until).isoformat()}
-    await put_off_waiting(db, lane, silence)
 
 
 async def put_off_waiting(db: Db, lane: str, silence: Silence) -> None:

@@ -78,7 +78,7 @@ def _least_tried() -> Select[Delivery, Person | None]:
     return (
         _due_with_people()
         .order_by(None)
-        .order_by(Delivery.attempts, Delivery.claimed_at.nulls_first(), Delivery.due, Delivery.id)
+        .order_by(Delivery.attempts + Delivery.looks, Delivery.claimed_at.nulls_first(), Delivery.due, Delivery.id)
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.domain.delivery import LONGEST_PAUSE, State
 from bot.store.base import Db
-from bot.store.delivery import Delivery
+from bot.store.delivery import Delivery, move_waiting
 from bot.store.lane import due_lanes
 from bot.store.outbox import (
     cancel_due,
@@ -30,6 +30,7 @@ from bot.store.outbox import (
     settle_alike,
     states_of,
 )
+from bot.store.people import Account
 from bot.store.watching import (
     has_ended_since,
     is_waiting_since,
@@ -85,7 +86,7 @@ async def test_to_find_out_whether_somebody_is_there_the_least_tried_is_taken_an
     db: Db,
 ) -> None:
     await stands(db, "not yet", due=MONDAY + INSTANT)
-    await stands(db, "tried", attempts=2, due=MONDAY - 2 * HOUR)
+    await stands(db, "tried", attempts=1, looks=1, due=MONDAY - 2 * HOUR)
     assert names(delivery for delivery, _ in await least_tried(db, LANE, MONDAY, 1)) == ["tried"]
     await stands(db, "later", attempts=1)
     await stands(db, "sooner", attempts=1, due=MONDAY - HOUR)
@@ -380,6 +381,19 @@ async def test_since_when_it_waits_for_an_answer_is_forgotten_by_whatever_else_m
     claimed = await stands(db, "claimed", State.SENDING, fence=7, due_since=MONDAY - HOUR)
     await settle(db, claimed, 7, unanswered=unanswered, state=State.WAITING, **changes)
     assert (await found(db, "due_since"))["claimed"] == (since,)
+
+
+async def test_also_by_who_is_reached_elsewhere_from_now_on(db: Db) -> None:
+    noor = await somebody(db, await an_organisation(db, 1))
+    here, there = [
+        Account(id=db.new_id(MONDAY), person_id=noor, platform=platform, workspace="school", chat="1", linked_at=MONDAY)
+        for platform in ("fake", "other")
+    ]
+    db.add_all((here, there))
+    await db.flush()
+    await stands(db, "waits", person_id=noor, account_id=here.id, due_since=MONDAY - HOUR)
+    await move_waiting(db, noor, there)
+    assert await found(db, "lane", "due", "due_since") == {"waits": ("other:school", MONDAY, None)}
 
 
 async def test_also_by_who_moves_a_row_that_was_read(db: Db) -> None:
