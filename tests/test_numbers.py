@@ -2,25 +2,30 @@
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import TypeGuard
 
 import pytest
 
 from bot.domain.digest import Item
 from bot.domain.number import HowLong, Number
 from bot.domain.number_cards import CARDS
+from bot.domain.pulse_finding import Crowd, Finding
 from bot.domain.retention import YEARS_BEFORE, Ends, Kept
 from bot.metrics import Measured, Metrics
 from bot.services.feature import FEATURES
 from bot.services.status import Status
+from bot.store.dossier import read_dossier
 from bot.store.retention import KEPT
+from bot.views import board_digest
 from bot.views.catalogue import Catalogue, NoCard, catalogue
 from bot.views.number import document
 from bot.views.retention import how_long, span
+from tests.two_years_lived import OF_FIGURE
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted((ROOT / "bot").rglob("*.py"))
@@ -105,6 +110,32 @@ def test_a_line_of_a_digest_that_shows_a_figure_says_which(t: Catalogue) -> None
     assert Item(line, numbers=(Number.WON_BACK,)).numbers == (line.number,)
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        lambda t: board_digest.teams(t, 5),
+        lambda t: board_digest.shared(t, 5),
+        lambda t: board_digest.pulse(t, Finding("p01", Crowd.FEW, 7), "Ik neem beslissingen."),
+    ],
+    ids=["teams", "shared", "pulse"],
+)  # fmt: skip
+def test_a_line_keeps_its_figure_with_what_is_said_behind_it(t: Catalogue, item: Callable[[Catalogue], Item]) -> None:
+    with pytest.raises(ValueError):
+        Item(item(t).lead)
+
+
+@pytest.mark.parametrize("path", DIGEST_VIEWS, ids=lambda path: path.stem)
+def test_no_line_of_a_digest_is_an_f_string(path: Path) -> None:
+    """It would show a figure without anybody knowing which."""
+    items = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if _is_item(node)]
+
+    assert [node.lineno for node in items if isinstance(node.args[0], ast.JoinedStr)] == []
+
+
+def _is_item(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Item"
+
+
 def test_every_number_is_said_somewhere_or_is_in_a_figure_for_the_steward() -> None:
     elsewhere = {*OF_STATUS.values(), *OF_METRICS.values(), *SHOWN_TO_NOBODY}
 
@@ -156,12 +187,28 @@ STANDS_IN: Mapping[HowLong, set[str]] = {
     HowLong.WITH_MEETING: {"meeting"},
     HowLong.WITH_ROUND: {"consultation"},
     HowLong.WITH_BOARD_DIGEST: {"board_digest"},
+    HowLong.WITH_BOARD_DIGEST_AND_LAST: {"board_digest", "figure"},
     HowLong.WITH_PULSE: {"pulse_round", "pulse_report"},
     HowLong.WITH_GROUP: {"place"},
     HowLong.UNTIL_COUNTED: {"vote"},
     HowLong.LAST_SHOWN: {"figure"},
     HowLong.PROCESS: set(),  # no row of ours
 }
+
+
+def test_the_card_of_a_figure_whose_last_value_is_kept_says_so() -> None:
+    kept = {number for number, card in CARDS.items() if "figure" in STANDS_IN[card.how_long]}
+
+    assert kept == {number for number, _ in OF_FIGURE.values()} | {Number.LANE_CHANGES}
+
+
+@pytest.mark.parametrize(
+    ("language", "steward", "board"), [("nl", "beheerder", "bestuur"), ("en", "steward", "board")]
+)  # fmt: skip
+def test_the_dossier_names_all_who_saw_a_figure_that_is_kept(language: str, steward: str, board: str) -> None:
+    said, viewers = read_dossier(language).tables["figure"].holds, {"steward": steward, "board": board}
+
+    assert [who for _, who in OF_FIGURE.values() if viewers[who] not in said] == []
 
 
 def said_of(t: Catalogue, rule: Kept) -> str:
@@ -184,4 +231,4 @@ def test_only_a_last_figure_is_kept_as_long_as_the_house() -> None:
     """It takes the place of the one before: no row of a figure grows old."""
     forever = {kept for kept, tables in STANDS_IN.items() if any(KEPT[name].ends is Ends.HOUSE for name in tables)}
 
-    assert forever == {HowLong.LAST_SHOWN, HowLong.WITH_GROUP}
+    assert forever == {HowLong.LAST_SHOWN, HowLong.WITH_BOARD_DIGEST_AND_LAST, HowLong.WITH_GROUP}

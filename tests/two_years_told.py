@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from bot.domain.consultation import Happened, PairingState
@@ -26,7 +26,7 @@ from bot.store.feature import Feature
 from bot.store.pairing import Pairing, PairingSeat
 from bot.store.people import Person
 from bot.store.pulse import KeptReport, PulseAnswer, PulseRound, read_report, seal_answers
-from bot.store.team import Organisation, School, Team
+from bot.store.team import Membership, Organisation, School, Team
 from bot.store.vote import cast
 from tests.reidentification import MOST, Told
 from tests.two_years_lived import Lived, weeks_before
@@ -34,7 +34,7 @@ from tests.world import a_cipher, a_library, at
 
 TERMS = [Term(year, number) for year in (2026, 2027) for number in (1, 2, 3, 4)]
 BEGIN, A_TERM, LOOKS = at(1, 10, 12, 0), timedelta(weeks=10), 2
-WHO_SEES = {Scope.TEAM: ("team", "leader"), Scope.SCHOOL: ("team", "leader", "board"), Scope.BOARD: ("board",)}
+WHO_SEES = {Scope.TEAM: ("team", "leader"), Scope.SCHOOL: ("team", "leader"), Scope.BOARD: ("board", "leader")}
 
 
 @dataclass
@@ -96,6 +96,7 @@ class Board:
         )  # fmt: skip
         db.add(person)
         await db.flush()
+        db.add(Membership(id=db.new_id(now), person_id=person.id, team_id=team, days=frozenset(range(5))))
         self.where[person.id] = team
 
     async def _some_come_and_go(self, db: Db, now: datetime) -> None:
@@ -105,13 +106,17 @@ class Board:
         for _ in range(self.chance.randrange(3)):
             one = self.chance.choice([*self.where])
             if self.chance.random() < 0.5 and len(self.where) > 1:
-                await self._leaves(db, one)
+                await self._leaves(db, one, now)
             else:
-                self.where[one] = self.chance.choice([*self.teams])
+                await self._moves(db, one, self.chance.choice([*self.teams]))
 
-    async def _leaves(self, db: Db, one: UUID) -> None:
-        """And perhaps wants nothing of theirs to stay."""
-        (await db.get_one(Person, one)).participation = Participation.STOPPED
+    async def _moves(self, db: Db, one: UUID, team: UUID) -> None:
+        await db.execute(update(Membership).where(Membership.person_id == one).values(team_id=team))
+        self.where[one] = team
+
+    async def _leaves(self, db: Db, one: UUID, now: datetime) -> None:
+        """They still take part by what is written of them; and perhaps they want nothing of theirs to stay."""
+        (await db.get_one(Person, one)).last_day = now.date()
         del self.where[one]
         if self.chance.random() < 0.5:
             await self.lived.is_erased(db, one)

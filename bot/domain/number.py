@@ -6,6 +6,7 @@ stands beside a list with names, and the lines of a steward's own file are none.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 FLOOR = 5  # people in what is counted of others (INV-3, 4.3); may be raised, never lowered
 
@@ -63,6 +64,10 @@ class Least(StrEnum):
     FIVE = "number.least_five"
     FIVE_AND_REST = "number.least_five_and_rest"
     FLOOR = "number.least_floor"
+    FLOOR_BUT_TROUBLE = "number.least_floor_but_trouble"
+    FIVE_OR_INTRODUCTION = "number.least_five_or_introduction"
+    FIVE_OR_QUARTER = "number.least_five_or_quarter"
+    STEPS = "number.least_steps"
     HELD_BACK = "number.least_held_back"
     DEMO = "number.least_demo"
 
@@ -75,6 +80,7 @@ class HowLong(StrEnum):
     WITH_MEETING = "number.kept_with_meeting"
     WITH_ROUND = "number.kept_with_round"
     WITH_BOARD_DIGEST = "number.kept_with_board_digest"
+    WITH_BOARD_DIGEST_AND_LAST = "number.kept_with_board_digest_and_last"
     WITH_PULSE = "number.kept_with_pulse"
     WITH_GROUP = "number.kept_with_group"
     UNTIL_COUNTED = "number.kept_until_counted"
@@ -124,6 +130,12 @@ class NumberCard:
 
 
 class Counted(str):
-    """A line that shows a figure, and which; made by `Catalogue.number` alone."""
+    """A line that shows a figure, and which; made by `Catalogue.number` alone. What comes after it is said with it."""
 
     number: Number
+
+    def __add__(self, more: str) -> Self:
+        """The same with more behind it: still a line that shows this figure, which an f-string is not."""
+        said = type(self)(super().__add__(more))
+        said.number = self.number
+        return said

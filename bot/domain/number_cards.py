@@ -51,8 +51,8 @@ CARDS: Mapping[Number, NumberCard] = {
         "number.board_use", Until.TURNED_OFF, feature="board",
     ),
     Number.BOARD_SHARED: NumberCard(
-        "number.board_shared", "number.board_why", Viewer.BOARD, Least.FIVE_AND_REST, HowLong.WITH_BOARD_DIGEST,
-        "number.board_use", Until.TURNED_OFF, feature="board",
+        "number.board_shared", "number.board_why", Viewer.BOARD, Least.FIVE_AND_REST,
+        HowLong.WITH_BOARD_DIGEST_AND_LAST, "number.board_use", Until.TURNED_OFF, feature="board",
     ),
     Number.PLANNED: NumberCard(
         "number.planned", "number.planned_why", Viewer.STEWARD, Least.FIVE, HowLong.NOT, TO_KNOW, Until.TURNED_OFF,
@@ -70,11 +70,13 @@ CARDS: Mapping[Number, NumberCard] = {
     Number.REPLIES: _of_house("number.replies", "number.replies_why", Least.FLOOR, HowLong.LAST_SHOWN),
     Number.SHARED_REPLIES: _of_house("number.shared_replies", "number.replies_why", Least.DEMO, HowLong.NOT),
     Number.DIGESTS: _of_house("number.digests", "number.digests_why", Least.FLOOR, HowLong.LAST_SHOWN),
-    Number.DELIVERIES: _of_house("number.deliveries", "number.deliveries_why", Least.FLOOR, HowLong.LAST_SHOWN),
-    Number.INBOX: _of_house("number.inbox", "number.inbox_why", Least.FLOOR, HowLong.LAST_SHOWN),
-    Number.NEXT_DUE: _of_house("number.next_due", "number.deliveries_why", Least.FIVE, HowLong.NOT),
-    Number.LAGS: _of_house("number.lags", "number.deliveries_why", Least.FIVE, HowLong.NOT),
-    Number.LANE_CHANGES: _of_house("number.lane_changes", "number.machine_why", Least.FLOOR, HowLong.LAST_SHOWN),
+    Number.DELIVERIES: _of_house(
+        "number.deliveries", "number.deliveries_why", Least.FLOOR_BUT_TROUBLE, HowLong.LAST_SHOWN
+    ),
+    Number.INBOX: _of_house("number.inbox", "number.inbox_why", Least.FLOOR_BUT_TROUBLE, HowLong.LAST_SHOWN),
+    Number.NEXT_DUE: _of_house("number.next_due", "number.deliveries_why", Least.FIVE_OR_INTRODUCTION, HowLong.NOT),
+    Number.LAGS: _of_house("number.lags", "number.deliveries_why", Least.FIVE_OR_QUARTER, HowLong.NOT),
+    Number.LANE_CHANGES: _of_house("number.lane_changes", "number.machine_why", Least.STEPS, HowLong.LAST_SHOWN),
     Number.SENDS: _of_house("number.sends", "number.deliveries_why", Least.HELD_BACK, HowLong.PROCESS),
     Number.ACKS: _of_house("number.acks", "number.acks_why", Least.HELD_BACK, HowLong.PROCESS),
     Number.MACHINE: _of_house("number.machine", "number.machine_why", Least.THINGS, HowLong.PROCESS),

@@ -15,7 +15,7 @@ from bot.ports import Answer, Redraw
 from bot.services.alert import raise_alert
 from bot.services.place import give_place
 from bot.services.typed import is_decided
-from bot.services.visit import may_turn_on, offer_here, write_down_visit
+from bot.services.visit import decides_on_visit, offer_here, write_down_visit
 from bot.store.base import Db
 from bot.store.look import Look, ask_to_look
 from bot.store.people import Person, has_ended
@@ -101,7 +101,7 @@ async def _visit_of(db: Db, person: Person, subject: UUID) -> Visit | Message:
     t, visit = catalogue(person.language), await db.get(Visit, subject, with_for_update=True)
     if visit is None:
         return view.settled(t)
-    if not await may_turn_on(db, person, visit):
+    if not await decides_on_visit(db, person, visit):
         return people_view.not_yours(t)
     return visit
 

@@ -20,7 +20,6 @@ from bot.store.pulse import (
     pulse_of,
     read_report,
     reports_of_board,
-    reports_of_school,
     reports_of_team,
     school_report_beside,
 )
@@ -40,12 +39,6 @@ async def leader_reports(db: Db, team_id: UUID) -> list[PulseReport]:
     """The same, as far as who leads the team may read it."""
     told = [row for row in await reports_of_team(db, team_id) if row.leaders_told_on is not None]
     return [await read_report(db, row) for row in reversed(told)]
-
-
-async def school_reports(db: Db, school_id: UUID, *, now: datetime) -> list[PulseReport]:
-    """Over the terms, oldest first: of a school as a whole, once its board may read it."""
-    rows = [row for row in await reports_of_school(db, school_id) if await _is_for_board(db, row, now)]
-    return [await read_report(db, row) for row in reversed(rows)]
 
 
 async def board_reports(db: Db, organisation_id: UUID, *, now: datetime) -> list[PulseReport]:

@@ -24,7 +24,7 @@ from bot.store.team import School, all_schools
 class Status:
     """One moment's figures.
 
-    `next_due` is the first moment at which at least five messages go: of fewer it could tell that somebody
+    `next_due` is the first moment at which messages go to at least five people: of fewer it could tell that somebody
     takes part (J01), or moves. `shared_replies` is told in a demo only. `processes` is how many run on this database,
     None where it cannot tell.
     """

@@ -113,7 +113,7 @@ async def write_down_visit(db: Db, visit: Visit, seen: SeenGroup, *, now: dateti
     await ask_to_look(db, visit.address, now=visit.leave_at)
 
 
-async def may_turn_on(db: Db, person: Person, visit: Visit) -> bool:
+async def decides_on_visit(db: Db, person: Person, visit: Visit) -> bool:
     """Whether this person runs the bot where whoever brought us there works."""
     return person.id in {one.id for one in await _stewards_for(db, visit)}
 
@@ -156,7 +156,7 @@ async def offer_here(db: Db, person: Person, visit: Visit) -> Message:
         return view.not_on(t)
     if visit.organisation_id is None:  # whoever speaks for us there counts as who brought us
         visit.organisation_id, visit.invited_by = person.organisation_id, person.id
-    if not await may_turn_on(db, person, visit):
+    if not await decides_on_visit(db, person, visit):
         return people_view.not_yours(t)
     if visit.title is None:
         return view.looking(t)

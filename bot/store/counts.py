@@ -8,18 +8,18 @@ sees it move while somebody is at it. Everybody in a demo is made up, so its fig
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, case, exists, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, Table, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from bot.domain.agenda import MeetingState, TopicState
 from bot.domain.consultation import Happened, PairingState
 from bot.domain.number import FLOOR
-from bot.domain.people import Participation, Role, TeamState
+from bot.domain.people import STEWARD_ROLES, Participation, Role, TeamState
 from bot.domain.pulse import Term, tally
 from bot.domain.pulse_finding import Tally
 from bot.domain.retention import FOR_THE_HOUSE
@@ -31,7 +31,7 @@ from bot.store.people import Person
 from bot.store.pulse import answers_in
 from bot.store.reflection import Reply, Round
 from bot.store.share import Share
-from bot.store.team import Membership, Team
+from bot.store.team import Membership, Team, works_here_on
 from bot.store.topic import Topic
 from bot.store.vote import Again, Vote
 
@@ -191,21 +191,36 @@ async def count_board_teams(db: Db, organisation_id: UUID) -> int:
 
 
 async def count_board_shared(db: Db, organisation_id: UUID, *, now: datetime) -> int | None:
-    """How many people of a board shared anything since this was last told; None where that could tell of any of them.
+    """How many people of a board shared anything with a team since this was last told, of all who could.
 
-    What was counted in one figure is in no other, so that none can be taken from another (decision 0013). Until it
-    can be told again, what they share is kept for the next.
+    None where that could tell of any of them. What was counted in one figure is in no other, so that none can be taken
+    from another (decision 0013). Until it can be told again, what they share is kept for the next.
     """
     name = f"board_shared.{organisation_id.hex}"
-    here = Person.organisation_id == organisation_id, Person.participation == Participation.JOINED
+    could = _who_could_share(organisation_id, _last_day_counted(db, now))
     since_told = since_shown(await db.get(Figure, name), Share.shared_at)
-    new = Share.person_id.in_(select(Person.id).where(*here)), until_today(db, Share.shared_at, now), *since_told
-    shared = await db.scalar(select(func.count(Share.person_id.distinct())).where(*new)) or 0
-    people = await db.scalar(select(func.count()).select_from(Person).where(*here)) or 0
+    with_team = Share.team_id.is_not(None), until_today(db, Share.shared_at, now), *since_told
+    new = select(func.count(Share.person_id.distinct())).where(Share.person_id.in_(could), *with_team)
+    shared = await db.scalar(new) or 0
+    people = await db.scalar(select(func.count()).select_from(could.subquery())) or 0
     if not may_be_told(db, shared, others=people - shared):
         return None
     await db.merge(Figure(name=name, value=shared, shown_at=now))
     return shared
+
+
+def _who_could_share(organisation_id: UUID, day: date) -> Select[UUID]:
+    """Who takes part and is at work in a started team on this day.
+
+    Whoever cannot share hides nobody among those who share nothing: who left, begins later, or only runs the bot.
+    """
+    works = (
+        select(Membership.person_id)
+        .join(Team, Team.id == Membership.team_id)
+        .where(Team.state == TeamState.STARTED, Membership.role.not_in(STEWARD_ROLES))
+    )
+    takes_part = Person.organisation_id == organisation_id, Person.participation == Participation.JOINED
+    return select(Person.id).where(*takes_part, Person.id.in_(works), *works_here_on(day))
 
 
 @dataclass(frozen=True)
@@ -238,7 +253,12 @@ def midnight(now: datetime) -> datetime:
 
 def until_today(db: Db, at: InstrumentedAttribute[Any], now: datetime) -> ColumnElement[bool]:
     """Whether it happened before today; in a demo all that did."""
-    return true() if db.demo else at < midnight(now)
+    return at.is_not(None) if db.demo else at < midnight(now)
+
+
+def _last_day_counted(db: Db, now: datetime) -> date:
+    """The day before the last midnight; in a demo today."""
+    return (now if db.demo else midnight(now) - timedelta(days=1)).date()
 
 
 def since_shown(last: Figure | None, at: InstrumentedAttribute[Any]) -> tuple[ColumnElement[bool], ...]:

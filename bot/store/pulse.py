@@ -156,11 +156,6 @@ async def reports_of_team(db: Db, team_id: UUID) -> Sequence[KeptReport]:
     return await _reports(db, KeptReport.team_id == team_id)
 
 
-async def reports_of_school(db: Db, school_id: UUID) -> Sequence[KeptReport]:
-    """What was counted of this school as a whole, newest first."""
-    return await _reports(db, KeptReport.school_id == school_id, KeptReport.scope == Scope.SCHOOL)
-
-
 async def reports_of_board(db: Db, organisation_id: UUID) -> Sequence[KeptReport]:
     """What was counted of all schools of a board together, newest first."""
     return await _reports(db, PulseRound.organisation_id == organisation_id, KeptReport.scope == Scope.BOARD)

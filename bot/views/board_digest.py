@@ -29,18 +29,19 @@ def numbers_heading(t: Catalogue) -> str:
 def teams(t: Catalogue, n: int) -> Item:
     """How many teams work with it, and what that does not say."""
     said = t.number("board.teams", Number.BOARD_TEAMS, n=n)
-    return Item(f"{said}\n{t('board.teams_means')}", numbers=(Number.BOARD_TEAMS,))
+    return Item(said + "\n" + t("board.teams_means"), numbers=(Number.BOARD_TEAMS,))
 
 
 def shared(t: Catalogue, n: int) -> Item:
     """How many people shared something new with their team, and what that does not say."""
     said = t.number("board.shared", Number.BOARD_SHARED, n=n)
-    return Item(f"{said}\n{t('board.shared_means')}", numbers=(Number.BOARD_SHARED,))
+    return Item(said + "\n" + t("board.shared_means"), numbers=(Number.BOARD_SHARED,))
 
 
 def pulse(t: Catalogue, finding: Finding, statement: str) -> Item:
     """What all schools together said of one statement, and what that does not say."""
-    return Item(f"{figure(t, finding)} {statement}\n{t('board.pulse_means')}", numbers=(Number.PULSE,))
+    said = figure(t, finding) + f" {statement}\n{t('board.pulse_means')}"
+    return Item(said, numbers=(Number.PULSE,))
 
 
 def pulse_is_late(t: Catalogue) -> Item:

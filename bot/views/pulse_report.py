@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from bot.domain.message import Block, Button, Buttons, Message, Text
-from bot.domain.number import Number
+from bot.domain.number import Counted, Number
 from bot.domain.press import BELOW, write
 from bot.domain.pulse import TURNED_ROUND, PulseReport, Scope, Term
 from bot.domain.pulse_finding import HIGHEST, LOWEST, Crowd, Finding, Lean
@@ -85,7 +85,7 @@ def season(t: Catalogue, which: Term) -> str:
     return {1: t("pulse.autumn"), 2: t("pulse.winter"), 3: t("pulse.spring"), 4: t("pulse.summer")}[which.number]
 
 
-def figure(t: Catalogue, finding: Finding) -> str:
+def figure(t: Catalogue, finding: Finding) -> Counted:
     """What was found, without the statement: for a line or a picture."""
     if finding.nearly is not None:
         return {

@@ -1,48 +1,89 @@
 """INV-3, J32: how many people shared since a board was last told: from five, never all but a few, nothing twice."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete
 
-from bot.domain.people import Participation
-from bot.store.base import Db
+from bot.domain.people import Participation, Role, TeamState
+from bot.store.base import Db, Sessions
 from bot.store.counts import count_board_shared
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply
 from bot.store.share import Share
-from bot.store.team import Organisation
+from bot.store.team import Membership, Organisation, School, Team
 from tests.world import at
 
 NOW, A_TERM = at(12, 10), timedelta(weeks=10)
 
 
-async def told(db: Db, *terms: tuple[int, int]) -> list[int | None]:
-    """What is told term by term, where so many share of so many who take part."""
+@dataclass
+class Board:
+    """One school, with a team that works with it and one that never started."""
+
+    organisation: UUID
+    team: UUID
+    not_started: UUID
+
+
+async def a_board(db: Db) -> Board:
     organisation = Organisation(id=db.new_id(NOW), name="Stichting De Boom")
     db.add(organisation)
     await db.flush()
+    school = School(
+        id=db.new_id(NOW), organisation_id=organisation.id, name="De Lindeboom", timezone="Europe/Amsterdam"
+    )  # fmt: skip
+    db.add(school)
+    await db.flush()
+    team, other = [
+        Team(id=db.new_id(NOW), organisation_id=organisation.id, school_id=school.id, name=name, state=state)
+        for name, state in (("Onderbouw", TeamState.STARTED), ("Beheer", TeamState.NEW))
+    ]
+    db.add_all([team, other])
+    await db.flush()
+    return Board(organisation.id, team.id, other.id)
+
+
+async def told(db: Db, *terms: tuple[int, int]) -> list[int | None]:
+    """What is told term by term, where so many share of so many who take part."""
+    board = await a_board(db)
     people: list[Person] = []
     seen = []
     for number, (sharing, taking_part) in enumerate(terms):
         now = NOW + number * A_TERM
-        while len(people) < taking_part:
-            people.append(await somebody(db, organisation))
-        await shares(db, people[:sharing], yesterday=now - timedelta(days=1))
+        people += await some_people(db, board, taking_part - len(people))
+        await shares(db, people[:sharing], board.team, when=now - timedelta(days=1))
         await take_back(db, people[sharing:])
-        seen.append(await count_board_shared(db, organisation.id, now=now))
+        seen.append(await count_board_shared(db, board.organisation, now=now))
     return seen
 
 
-async def somebody(db: Db, organisation: Organisation) -> Person:
-    person = Person(
-        id=db.new_id(NOW), organisation_id=organisation.id, name="Noor", language="nl",
-        participation=Participation.JOINED,
-    )  # fmt: skip
-    db.add(person)
+async def some_people(
+    db: Db, board: Board, number: int, *, team: UUID | None = None, role: str = Role.TEACHER,
+    first_day: date | None = None, last_day: date | None = None,
+) -> list[Person]:  # fmt: skip
+    """So many who said yes, with a place in this team; else in the one that works with it."""
+    people = [
+        Person(
+            id=db.new_id(NOW), organisation_id=board.organisation, name="Noor", language="nl",
+            participation=Participation.JOINED, first_day=first_day, last_day=last_day,
+        )
+        for _ in range(number)
+    ]  # fmt: skip
+    db.add_all(people)
     await db.flush()
-    return person
+    db.add_all(
+        Membership(
+            id=db.new_id(NOW), person_id=one.id, team_id=team or board.team, role=role, days=frozenset(range(5))
+        )
+        for one in people
+    )  # fmt: skip
+    await db.flush()
+    return people
 
 
 async def take_back(db: Db, people: Sequence[Person]) -> None:
@@ -50,14 +91,15 @@ async def take_back(db: Db, people: Sequence[Person]) -> None:
     await db.execute(delete(Share).where(Share.person_id.in_([person.id for person in people])))
 
 
-async def shares(db: Db, people: Sequence[Person], *, yesterday: datetime) -> None:
-    """Each of these shares one thing; who did before still does."""
+async def shares(db: Db, people: Sequence[Person], team: UUID | None, *, when: datetime) -> None:
+    """Each of these shares one thing with this team, or with people they picked; who did before still does."""
     for person in people:
         if await db.get(Share, person.id) is None:
-            await answers(db, person, yesterday)
+            await answers(db, person, when)
             db.add(
                 Share(
-                    id=person.id, reply_id=person.id, person_id=person.id, proposed_at=yesterday, shared_at=yesterday
+                    id=person.id, reply_id=person.id, person_id=person.id, team_id=team, proposed_at=when,
+                    shared_at=when,
                 )
             )  # fmt: skip
             await db.flush()
@@ -92,10 +134,8 @@ async def test_it_is_told_from_five_that_shared_since_and_never_of_all_but_a_few
 
 async def test_who_shares_again_is_counted_with_what_is_new_and_not_with_those_of_before(db: Db) -> None:
     """Ten, then six who take theirs back; then a newcomer shares, and five of the ten anew: six, not eleven."""
-    organisation = Organisation(id=db.new_id(NOW), name="Stichting De Boom")
-    db.add(organisation)
-    await db.flush()
-    people = [await somebody(db, organisation) for _ in range(30)]
+    board = await a_board(db)
+    people = await some_people(db, board, 30)
     seen = []
     for number, (back, new) in enumerate(
         [
@@ -106,6 +146,79 @@ async def test_who_shares_again_is_counted_with_what_is_new_and_not_with_those_o
     ):
         now = NOW + number * A_TERM
         await take_back(db, back)
-        await shares(db, new, yesterday=now - timedelta(days=1))
-        seen.append(await count_board_shared(db, organisation.id, now=now))
+        await shares(db, new, board.team, when=now - timedelta(days=1))
+        seen.append(await count_board_shared(db, board.organisation, now=now))
     assert seen == [10, 6, 6]
+
+
+YESTERDAY, TODAY = (NOW - timedelta(days=1)).date(), NOW.date()
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"last_day": YESTERDAY - timedelta(days=100)},  # who left says nothing any more, and stays for a year
+        {"first_day": TODAY},  # could share nothing on a day that counts
+        {"role": Role.SCHOOL_STEWARD},
+    ],
+    ids=lambda others: next(iter(others)),
+)
+async def test_who_cannot_share_hides_nobody_who_shares_nothing(db: Db, others: Any) -> None:
+    """Ten colleagues of whom nine share: of the tenth it would tell that they share nothing."""
+    board = await a_board(db)
+    colleagues = await some_people(db, board, 10)
+    await some_people(db, board, 4, **others)
+    await shares(db, colleagues[:9], board.team, when=NOW - timedelta(days=1))
+
+    assert await count_board_shared(db, board.organisation, now=NOW) is None
+
+
+async def test_a_team_that_never_started_hides_nobody(db: Db) -> None:
+    board = await a_board(db)
+    colleagues = await some_people(db, board, 10)
+    await some_people(db, board, 4, team=board.not_started)
+    await shares(db, colleagues[:9], board.team, when=NOW - timedelta(days=1))
+
+    assert await count_board_shared(db, board.organisation, now=NOW) is None
+
+
+@pytest.mark.parametrize("days", [{"first_day": YESTERDAY}, {"last_day": YESTERDAY}], ids=str)
+async def test_who_was_at_work_on_the_last_day_that_counts_is_among_those_who_could_share(db: Db, days: Any) -> None:
+    board = await a_board(db)
+    colleagues = await some_people(db, board, 10)
+    await some_people(db, board, 4, **days)
+    await shares(db, colleagues[:9], board.team, when=NOW - timedelta(days=1))
+
+    assert await count_board_shared(db, board.organisation, now=NOW) == 9
+
+
+async def test_who_shared_and_left_is_counted_no_more(db: Db) -> None:
+    """The figure and its rest are of the same people: those who are there."""
+    board = await a_board(db)
+    await some_people(db, board, 5)
+    colleagues = await some_people(db, board, 6)
+    await shares(db, colleagues, board.team, when=NOW - timedelta(days=1))
+    colleagues[0].last_day = YESTERDAY - timedelta(days=1)
+    await db.flush()
+
+    assert await count_board_shared(db, board.organisation, now=NOW) == 5
+
+
+async def test_what_is_for_people_whom_the_author_picked_is_not_shared_with_a_team(db: Db) -> None:
+    board = await a_board(db)
+    colleagues = await some_people(db, board, 20)
+    await shares(db, colleagues[:6], board.team, when=NOW - timedelta(days=1))
+    await shares(db, colleagues[6:9], None, when=NOW - timedelta(days=1))
+
+    assert await count_board_shared(db, board.organisation, now=NOW) == 6
+
+
+async def test_in_a_demo_a_preview_is_not_shared_and_today_counts(sessions: Sessions) -> None:
+    sessions.configure(demo=True)
+    async with sessions() as db, db.begin():
+        board = await a_board(db)
+        colleagues = await some_people(db, board, 3, first_day=TODAY)
+        await shares(db, colleagues, board.team, when=NOW)
+        (await db.get_one(Share, colleagues[0].id)).shared_at = None
+
+        assert await count_board_shared(db, board.organisation, now=NOW) == 2

@@ -13,7 +13,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from bot.domain.delivery import State
-from bot.domain.number import FLOOR
+from bot.domain.number import FLOOR, Least, Number
+from bot.domain.number_cards import CARDS
 from bot.services.status import read_status
 from bot.store.base import Base, Db, Sessions
 from bot.store.counts import (
@@ -28,7 +29,7 @@ from bot.store.counts import (
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest
 from bot.store.figures import count_deliveries, count_inbox, next_due_of_many, tell_lags
-from bot.store.inbox import InboxRow
+from bot.store.inbox import InboxRow, InboxState
 from bot.store.people import Person
 from bot.store.reflection import Asking, Reply
 from bot.store.share import Share
@@ -319,6 +320,41 @@ async def test_status_shows_what_the_floor_allows(db: Db) -> None:
     await add_replies(db, await everybody(db, 4))
     status = await read_status(db, now=NOW)
     assert (status.people, status.replies, status.shared_replies, status.demo) == (4, 0, None, False)
+
+
+async def test_what_is_told_of_one_alone_stands_on_its_card(db: Db) -> None:
+    """Trouble, an introduction and a quarter of an hour; all else waits until there are five."""
+    one, before = await somebody(db), await told_of(db)
+    await deliver(db, [*State, *State], [one], at=YESTERDAY, lane="fake:one")
+    await deliver(db, [State.FAILED], [one], at=NOW, lane="fake:one")
+    await db.execute(update(Delivery).where(Delivery.key == f"{YESTERDAY}fake:one0").values(kind="introduction"))
+    db.add_all(
+        InboxRow(id=(key := db.new_id(NOW)), key=key.hex, person_id=one.person_id, state=state, received_at=NOW)
+        for state in InboxState
+    )
+    await db.flush()
+    after = await told_of(db)
+
+    assert {number: CARDS[number].least for number in after if after[number] != before[number]} == {
+        Number.DELIVERIES: Least.FLOOR_BUT_TROUBLE,
+        Number.INBOX: Least.FLOOR_BUT_TROUBLE,
+        Number.NEXT_DUE: Least.FIVE_OR_INTRODUCTION,
+        Number.LAGS: Least.FIVE_OR_QUARTER,
+    }
+
+
+async def told_of(db: Db) -> dict[Number, object]:
+    """What who runs the house sees now of each of these."""
+    status = await read_status(db, now=NOW)
+    return {
+        Number.PEOPLE: (status.people, status.teams, status.rounds),
+        Number.REPLIES: status.replies,
+        Number.DIGESTS: status.digests,
+        Number.DELIVERIES: status.deliveries,
+        Number.INBOX: status.inbox,
+        Number.NEXT_DUE: status.next_due,
+        Number.LAGS: await tell_lags(db, ["fake"], now=NOW),
+    }
 
 
 @settings(max_examples=25, deadline=None)

@@ -37,6 +37,11 @@ PULSE_MEANS = (
     "Van alle scholen samen. De stelling is niet wetenschappelijk getest: gebruik die om te praten, niet om te "
     "oordelen."
 )
+PULSE_READERS = (
+    "Wie ziet het? Je team. Twee schooldagen later ook je leidinggevende. Zijn er van je team te weinig antwoorden, "
+    "dan lezen jullie de peiling van de hele school. Het bestuur leest alleen alle scholen samen. Elke leidinggevende "
+    "leest dat ook."
+)
 STORY = "Een verhaal uit de school"
 
 
@@ -126,6 +131,14 @@ async def test_of_the_pulse_it_tells_what_all_schools_said_together(world: World
     (seen,) = await reads_it(world, governed.anna, governed=governed)
     told = [line for line in words(seen) if line.startswith("3,5:") or line == PULSE_MEANS]
     assert told == ["3,5: Ik neem in mijn werk beslissingen waar ik achter sta.", PULSE_MEANS]
+
+
+async def test_who_leads_a_school_reads_it_too_and_the_card_says_so(world: World, governed: Governed) -> None:
+    moment = await next_told(world, governed)
+    await was_counted(world, governed, moment - timedelta(days=14))
+    (seen,) = await reads_it(world, governed.ellen, governed=governed)
+    card = " ".join(words(await governed.ellen.taps_on("Hoe meten we dit?")))
+    assert (PULSE_MEANS in words(seen), PULSE_READERS in card) == (True, True)
 
 
 async def test_who_leads_no_school_any_more_when_it_is_told_does_not_read_it(world: World, governed: Governed) -> None:
