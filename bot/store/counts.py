@@ -191,26 +191,28 @@ async def count_board_teams(db: Db, organisation_id: UUID) -> int:
 
 
 async def count_board_shared(db: Db, organisation_id: UUID, *, now: datetime) -> int | None:
-    """How many people of a board shared anything with a team since this was last told, of all who could.
+    """How many people of a board shared anything with a team since this was last told.
 
     None where that could tell of any of them. What was counted in one figure is in no other, so that none can be taken
     from another (decision 0013). Until it can be told again, what they share is kept for the next.
     """
     name = f"board_shared.{organisation_id.hex}"
-    could = _who_could_share(organisation_id, _last_day_counted(db, now))
+    at_work = _who_works(organisation_id, _last_day_counted(db, now))
+    could = at_work.where(Person.participation == Participation.JOINED)
     since_told = since_shown(await db.get(Figure, name), Share.shared_at)
     with_team = Share.team_id.is_not(None), until_today(db, Share.shared_at, now), *since_told
     new = select(func.count(Share.person_id.distinct())).where(Share.person_id.in_(could), *with_team)
     shared = await db.scalar(new) or 0
-    people = await db.scalar(select(func.count()).select_from(could.subquery())) or 0
-    if not may_be_told(db, shared, others=people - shared):
+    # Beside who could share, and beside all whose names colleagues know: who joined is nobody's to know either.
+    of = [await db.scalar(select(func.count()).select_from(them.subquery())) or 0 for them in (could, at_work)]
+    if not all(may_be_told(db, shared, others=people - shared) for people in of):
         return None
     await db.merge(Figure(name=name, value=shared, shown_at=now))
     return shared
 
 
-def _who_could_share(organisation_id: UUID, day: date) -> Select[UUID]:
-    """Who takes part and is at work in a started team on this day.
+def _who_works(organisation_id: UUID, day: date) -> Select[UUID]:
+    """Who is at work in a started team on this day.
 
     Whoever cannot share hides nobody among those who share nothing: who left, begins later, or only runs the bot.
     """
@@ -219,8 +221,9 @@ def _who_could_share(organisation_id: UUID, day: date) -> Select[UUID]:
         .join(Team, Team.id == Membership.team_id)
         .where(Team.state == TeamState.STARTED, Membership.role.not_in(STEWARD_ROLES))
     )
-    takes_part = Person.organisation_id == organisation_id, Person.participation == Participation.JOINED
-    return select(Person.id).where(*takes_part, Person.id.in_(works), *works_here_on(day))
+    return select(Person.id).where(
+        Person.organisation_id == organisation_id, Person.id.in_(works), *works_here_on(day)
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -64,13 +64,13 @@ async def told(db: Db, *terms: tuple[int, int]) -> list[int | None]:
 
 async def some_people(
     db: Db, board: Board, number: int, *, team: UUID | None = None, role: str = Role.TEACHER,
-    first_day: date | None = None, last_day: date | None = None,
+    first_day: date | None = None, last_day: date | None = None, participation: str = Participation.JOINED,
 ) -> list[Person]:  # fmt: skip
-    """So many who said yes, with a place in this team; else in the one that works with it."""
+    """So many, who said yes or as they say, with a place in this team; else in the one that works with it."""
     people = [
         Person(
             id=db.new_id(NOW), organisation_id=board.organisation, name="Noor", language="nl",
-            participation=Participation.JOINED, first_day=first_day, last_day=last_day,
+            participation=participation, first_day=first_day, last_day=last_day,
         )
         for _ in range(number)
     ]  # fmt: skip
@@ -171,6 +171,19 @@ async def test_who_cannot_share_hides_nobody_who_shares_nothing(db: Db, others: 
     await shares(db, colleagues[:9], board.team, when=NOW - timedelta(days=1))
 
     assert await count_board_shared(db, board.organisation, now=NOW) is None
+
+
+@pytest.mark.parametrize(("unasked", "told"), [(0, 6), (2, None), (5, 6)])
+async def test_where_all_who_take_part_share_it_tells_of_nobody_that_they_do_not(
+    db: Db, unasked: int, told: int | None
+) -> None:
+    """Beside the names of all colleagues it would tell of one to four others that they share nothing."""
+    board = await a_board(db)
+    colleagues = await some_people(db, board, 6)
+    await some_people(db, board, unasked, participation=Participation.KNOWN)
+    await shares(db, colleagues, board.team, when=NOW - timedelta(days=1))
+
+    assert await count_board_shared(db, board.organisation, now=NOW) == told
 
 
 async def test_a_team_that_never_started_hides_nobody(db: Db) -> None:
