@@ -8,19 +8,22 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.codes import TOO_MANY, UNKNOWN, as_code
-from adapters.slack.trouble import UNANSWERED, CallFailed, doubt, error_of, retry_after, throttled
+from adapters.slack.codes import BROKEN, TOO_MANY, UNKNOWN, as_code
+from adapters.slack.trouble import NEW_TOKEN, UNANSWERED, CallFailed, doubt, error_of, retry_after, throttled
 
 OK = 200
 # Before a byte of the request went out.
-NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+NEVER_LEFT = (
+    aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError, aiohttp.InvalidURL,
+)  # fmt: skip
 LOST = (aiohttp.ClientError, OSError, ValueError, AttributeError)  # the last two for garbage
 
 
 async def ask(client: AsyncWebClient, method: str, arguments: Mapping[str, Any]) -> AsyncSlackResponse:
     """Slack's answer, asked the way Slack's own library asks for this method.
 
-    Raises ConnectionError when the question never left, the exceptions of `trouble` for the rest.
+    Raises ConnectionError when the question never left, the exceptions of `trouble` for the rest. A server that says
+    that it is broken gave no answer, whatever else it says.
     """
     call: Callable[..., Awaitable[AsyncSlackResponse]] = getattr(client, method.replace(".", "_"))
     return await _answered(method, call(**arguments))
@@ -28,8 +31,8 @@ async def ask(client: AsyncWebClient, method: str, arguments: Mapping[str, Any])
 
 async def ask_for_token(client: AsyncWebClient, arguments: Mapping[str, Any]) -> AsyncSlackResponse:
     """The answer of oauth.v2.access; the app's id and secret go in the body, which Slack takes as well as a header."""
-    method = "oauth.v2.access"  # the library's own call makes a header in a way that aiohttp warns of
-    return await _answered(method, client.api_call(method, data=dict(arguments)))
+    # The library's own call makes a header in a way that aiohttp warns of.
+    return await _answered(NEW_TOKEN, client.api_call(NEW_TOKEN, data=dict(arguments)))
 
 
 async def _answered(method: str, asked: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
@@ -49,7 +52,7 @@ def _refusal(method: str, response: object) -> Exception:
     if not isinstance(response, AsyncSlackResponse):
         return doubt(method)
     code = as_code(response.data.get("error") if isinstance(response.data, dict) else None)
-    if code != UNKNOWN and response.status_code != TOO_MANY:
+    if code != UNKNOWN and response.status_code < BROKEN and response.status_code != TOO_MANY:
         return error_of(method, code)
     return _without_code(method, response.status_code, response.headers)
 

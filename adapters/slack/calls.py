@@ -24,8 +24,8 @@ log = structlog.get_logger()
 class Calls:
     """Asks Slack to do things, in any workspace.
 
-    Every call raises what `bot.ports` knows, ConnectionError when the question never left, or `CallFailed` with
-    Slack's code; Uncertain only for a post, since everything else may be asked again.
+    Every call raises what `bot.ports` knows, ConnectionError when the question never left or had no answer, or
+    `CallFailed` with Slack's code; Uncertain only for a post, since everything else may be asked again.
     """
 
     def __init__(

@@ -10,6 +10,7 @@ from adapters.slack.trouble import THROTTLED, retry_after
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,79}", re.ASCII)
 UNKNOWN = "unknown"
 TOO_MANY = 429  # HTTP's own code
+BROKEN = 500  # and from here on
 
 
 def code_of(error: SlackApiError) -> str:

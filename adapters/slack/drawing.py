@@ -36,6 +36,12 @@ class Drawing:
         self._uploading = Uploading(calls)
         self._uploads: OrderedDict[tuple[str, bytes], str] = OrderedDict()
 
+    async def ready(self, workspace: str, *, private: bool) -> None:
+        """Know who we are there, and for a private message whose app: all that Slack must tell before it is said."""
+        found = await self._workspaces.find(workspace)
+        if private:
+            await self._workspaces.apps.of(found)
+
     async def draw(self, workspace: str, message: Message, *, private: bool, pictures: bool = True) -> list[Page]:
         """The pages of a message; a private one ends in the way to our home, when Slack told whose app we are."""
         found = await self._workspaces.find(workspace)

@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
 
+from adapters.shared.leaving import before_it_leaves
 from adapters.slack.calls import Calls
 from adapters.slack.conversations import is_person, is_private, remember
 from adapters.slack.drawing import Drawing
@@ -44,12 +45,15 @@ class SlackMessenger:
     async def send(self, address: Address, message: Message, key: str) -> Receipt:
         """Say it, and share its files below it.
 
-        What is under way is finished, also when nobody waits for it any more: `find` can tell.
+        What is under way is finished, also when nobody waits for it any more: `find` can tell. Raises NotSent when
+        nobody does before we know who we are there, and where to say it.
         """
-        return await self._finish(self._send(address, message, key))
+        channel = await before_it_leaves(self._where(address))
+        return await self._finish(self._send(address, channel, message, key))
 
     async def reply(self, address: Address, below: Receipt, message: Message, key: str) -> Receipt:
         """Say it in the thread below an earlier message, all its pages; never in the channel as well."""
+        await before_it_leaves(self._drawing.ready(address.workspace, private=is_person(address.chat)))
         return await self._finish(self._reply(address, below, message, key=key))
 
     async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
@@ -57,10 +61,13 @@ class SlackMessenger:
 
         Its files were shared when it was sent, and are not shared again.
         """
-        return await self._finish(self._update(address, receipt, message))
+        private = is_private(parts_of(receipt.reference)[0])
+        await before_it_leaves(self._drawing.ready(address.workspace, private=private))
+        return await self._finish(self._update(address, receipt, message, private=private))
 
     async def retract(self, address: Address, receipt: Receipt) -> None:
         """Remove an earlier message."""
+        await before_it_leaves(self._drawing.ready(address.workspace, private=False))
         await self._finish(self._retract(address, receipt))
 
     async def find(
@@ -96,10 +103,14 @@ class SlackMessenger:
         """Wait until what is under way has arrived, or not."""
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
-    async def _send(self, address: Address, message: Message, key: str, *, below: Receipt | None = None) -> Receipt:
-        channel = parts_of(below.reference)[0] if below else await self._together.channel(address)
-        thread = thread_below(below.reference) if below else ""
+    async def _where(self, address: Address) -> str:
+        """The channel to say it in, once we are ready to."""
+        await self._drawing.ready(address.workspace, private=is_person(address.chat))
+        return await self._together.channel(address)
 
+    async def _send(
+        self, address: Address, channel: str, message: Message, key: str, *, thread: str = ""
+    ) -> Receipt:  # fmt: skip
         async def post(pages: list[Page]) -> str:
             has_room = address in self._rooms
             self._rooms.discard(address)
@@ -118,19 +129,19 @@ class SlackMessenger:
 
     async def _reply(self, address: Address, below: Receipt, message: Message, *, key: str) -> Receipt:
         try:
-            return await self._send(address, message, key, below=below)
+            channel, thread = parts_of(below.reference)[0], thread_below(below.reference)
+            return await self._send(address, channel, message, key, thread=thread)
         except Unreachable as error:
             if str(error) in NO_THREAD:  # the channel itself takes what we say
                 raise CallFailed("chat.postMessage", str(error)) from None
             raise
 
-    async def _update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
+    async def _update(self, address: Address, receipt: Receipt, message: Message, *, private: bool) -> Receipt:
         earlier = self._newest.get(receipt.reference, receipt.reference)
 
         async def replace(pages: list[Page]) -> str:
             return await self._posting.replace(address.workspace, earlier, pages)
 
-        private = is_private(parts_of(earlier)[0])
         newest = await self._drawing.put(replace, address.workspace, message, private=private)
         if newest != earlier:
             remember(self._newest, receipt.reference, newest, most=RECEIPTS_KEPT)

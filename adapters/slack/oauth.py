@@ -8,7 +8,6 @@ from urllib.parse import urlencode, urlsplit
 
 import structlog
 from aiohttp import web
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.asking import ask_for_token
 from adapters.slack.codes import as_code
@@ -17,8 +16,8 @@ from adapters.slack.door import Route
 from adapters.slack.manifest import REDIRECT_PATH, scopes
 from adapters.slack.names import workspace_key
 from adapters.slack.oauth_state import LASTS, States
-from adapters.slack.silence import SILENT
 from adapters.slack.trouble import IN_VAIN, code_in
+from adapters.slack.workspace import new_client, new_session
 from bot.ports import Installation, Installations
 
 log = structlog.get_logger()
@@ -101,10 +100,10 @@ class OAuth:
         return self._page(self._pages.done, 200)
 
     async def _tokens_for(self, code: str) -> Installation | None:
-        client = AsyncWebClient(base_url=self._config.api_url, logger=SILENT, retry_handlers=[])
         asked = {"client_id": self._client_id, "client_secret": self._client_secret, "code": code, **self._back_here()}
         try:
-            answer = await ask_for_token(client, asked)
+            async with new_session() as session:
+                answer = await ask_for_token(new_client(session, api_url=self._config.api_url), asked)
         except IN_VAIN as error:
             log.warning("slack_install_refused", reason=code_in(error))
             return None

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.asking import ask_for_token
 from adapters.slack.config import SLACK, SlackConfig
-from adapters.slack.trouble import CallFailed
+from adapters.slack.trouble import NEW_TOKEN, CallFailed, code_in, doubt
 from bot.ports import Installation, Installations, Refused, Throttled
 
 EARLY = timedelta(hours=2)  # before a token runs out; Slack's own library does the same
@@ -40,8 +40,8 @@ class Rotation:
     async def renew(self, workspace: str, client: AsyncWebClient) -> Installation:
         """The installation with a token that lasts: renewed here, or by another process while we waited.
 
-        Raises Refused when it was taken away meanwhile. While the old token works, failing to renew it is
-        only said in the log.
+        Raises Refused when it was taken away meanwhile, or when Slack gives no other. While the old token works,
+        failing to renew it is only said in the log.
         """
         async with self._installations.refresh(SLACK, workspace) as installation:
             if installation is None:
@@ -57,7 +57,7 @@ class Rotation:
             if installation.expires is None or installation.expires <= self._now():
                 raise
             self._failed[installation.workspace] = self._now()
-            log.warning("slack_token_not_renewed", error=type(error).__name__, code=getattr(error, "code", ""))
+            log.warning("slack_token_not_renewed", error=type(error).__name__, code=code_in(error))
             return installation
         await self._installations.save(renewed)
         return renewed
@@ -79,5 +79,5 @@ class Rotation:
 def _tokens(answer: Any, installation: Installation) -> Mapping[str, str]:
     bot, refresh = answer.get("access_token"), answer.get("refresh_token")
     if not isinstance(bot, str) or not isinstance(refresh, str):
-        raise CallFailed("oauth.v2.access", "no_token")
+        raise doubt(NEW_TOKEN, "no_token")
     return {**installation.tokens, "bot": bot, "refresh": refresh}

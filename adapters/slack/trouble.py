@@ -14,6 +14,9 @@ LONGEST_RETRY_AFTER = 86_400.0  # seconds; beyond a day it is garbage
 # Asked twice, these say a thing twice. Everything else may be asked again.
 POSTS = frozenset({"chat.postMessage", "chat.postEphemeral"})
 OPEN = "conversations.open"
+WHO_WE_ARE, NEW_TOKEN = "auth.test", "oauth.v2.access"
+# What Slack says no to here is about our token or its workspace, never about a message or a person.
+ABOUT_US = frozenset({WHO_WE_ARE, NEW_TOKEN})
 NEW = POSTS | {OPEN, "files.getUploadURLExternal", "files.completeUploadExternal"}
 CHANGES = frozenset({"chat.update", "chat.delete", "views.publish"})
 
@@ -56,8 +59,8 @@ class CallFailed(Exception):
         self.code = code
 
 
-class Unanswered(CallFailed, TimeoutError):
-    """Nobody knows whether the message was changed, and asking again does no harm."""
+class Unanswered(CallFailed, ConnectionError):
+    """Slack did not answer. Asking again does no harm, and what was to be said after it surely was not."""
 
 
 class Gone(CallFailed):
@@ -71,14 +74,14 @@ def error_of(method: str, code: str) -> Exception:
     """The exception for a code that Slack answered with."""
     if code in THROTTLED:
         return throttled(method, RETRY_AFTER)
-    if code in TOKEN and method == "auth.test":
+    if code in DOUBTFUL:
+        return doubt(method, code)
+    if method in ABOUT_US:
         return Refused(code)
     if code in UNREACHABLE or (method == OPEN and code in NOT_TOGETHER):
         return Unreachable(code)
     if code in REFUSED:
         return Refused(code)
-    if code in DOUBTFUL:
-        return doubt(method, code)
     return Gone(method, code) if code in GONE else CallFailed(method, code)
 
 
@@ -94,10 +97,13 @@ def code_in(error: Exception) -> str:
 
 
 def doubt(method: str, code: str = UNANSWERED) -> Exception:
-    """The exception for a call of which nobody knows whether it was done."""
+    """The exception for a call of which nobody knows whether it was done.
+
+    Slack's own code is an answer, which may be about this message; but for who we are, which is about none.
+    """
     if method in POSTS:
         return Uncertain(code)
-    is_unanswered = method in CHANGES and code == UNANSWERED
+    is_unanswered = code == UNANSWERED or method in ABOUT_US
     return Unanswered(method, code) if is_unanswered else CallFailed(method, code)
 
 

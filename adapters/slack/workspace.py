@@ -10,8 +10,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.slack.asking import ask
 from adapters.slack.names import team_of, workspace_key
 from adapters.slack.silence import SILENT
+from adapters.slack.trouble import WHO_WE_ARE
 
 REQUEST_TIMEOUT = 10  # seconds
+CONNECT_WITHIN = 5.0  # of those: who is not let in by then surely said nothing
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ class Workspace:
 
 def new_session() -> aiohttp.ClientSession:
     """The connections that every workspace shares, without cookies of any of them."""
-    timeout = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT)
+    timeout = aiohttp.ClientTimeout(
+        total=REQUEST_TIMEOUT, connect=CONNECT_WITHIN, sock_connect=CONNECT_WITHIN
+    )  # fmt: skip
     return aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
 
 
@@ -59,9 +63,9 @@ async def introduce(
 ) -> Workspace:
     """The workspace of a client's token, as Slack tells it; `key` is for a token that serves several.
 
-    Raises Refused when the token is not taken.
+    Raises Refused when the token is not taken, and ConnectionError when nobody answers.
     """
-    answer = await ask(client, "auth.test", {})
+    answer = await ask(client, WHO_WE_ARE, {})
     enterprise = answer.get("enterprise_id") or ""
     key = key or workspace_key(enterprise, answer.get("team_id") or "")
     return Workspace(

@@ -1,28 +1,27 @@
 """The workspaces we speak in: those that installed us, and the one of the configured token."""
 
-import asyncio
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 
 import aiohttp
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.shared.asked_once import AskedOnce
 from adapters.shared.pauses import Pauses
 from adapters.slack.apps import Apps
 from adapters.slack.config import SLACK, SlackConfig
 from adapters.slack.names import enterprise_of, team_of, workspace_key
 from adapters.slack.rotation import Rotation
-from adapters.slack.trouble import throttled
+from adapters.slack.trouble import WHO_WE_ARE, throttled
 from adapters.slack.workspace import Workspace, introduce, new_client, new_session
 from bot.ports import Installation, Installations, Refused, Throttled
 
 ASKED_AGAIN = timedelta(hours=1)  # after a refusal; nobody mends a token much sooner
 NOT_INSTALLED = "not_installed"
-WHO_WE_ARE = "auth.test"
 OWN = ""  # stands for the configured token, whose workspace is not known before Slack says so
 
 log = structlog.get_logger()
@@ -55,31 +54,29 @@ class Workspaces:
         self._known: dict[str, _Known] = {}
         self._refused: dict[str, _Refusal] = {}
         self._pauses = Pauses(clock=lambda: now().timestamp())
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        # Asked to the end: a token is renewed with one that works once, and its successor is in the answer.
+        self._asked: AskedOnce[_Known] = AskedOnce()
         self._session: aiohttp.ClientSession | None = None
 
     async def find(self, workspace: str) -> Workspace:
         """The workspace with this key.
 
         Raises Refused when we are not installed there, or when its token is not taken; then Slack is asked
-        again after an hour, and not before, unless there is another token.
+        again after an hour, and not before, unless there is another token. Raises ConnectionError when nobody answers:
+        so does everybody who waited for the same.
         """
-        async with self._turns[workspace]:
-            known = self._known.get(workspace)
-            if known is None or (known.installation and self._rotation.is_due(known.installation)):
-                known = self._known[workspace] = await self._introduced(workspace)
-            return known.workspace
+        known = self._known.get(workspace)
+        if known is None or (known.installation and self._rotation.is_due(known.installation)):
+            known = await self._asked.answer(workspace, partial(self._introduced, workspace))
+        return known.workspace
 
     async def own(self) -> Workspace | None:
         """The workspace of the configured token; None without one. Raises Refused."""
         token = self._config.bot_token
         if token is None:
             return None
-        async with self._turns[OWN]:
-            if OWN not in self._known:
-                self._raise_if_refused(OWN, token)
-                self._known[OWN] = _Known(await self._taken(OWN, self._client(token)))
-            return self._known[OWN].workspace
+        known = self._known.get(OWN) or await self._asked.answer(OWN, partial(self._own, token))
+        return known.workspace
 
     async def check(self, workspace: Workspace) -> Workspace:
         """Ask Slack whether a token is still taken; the workspace as it is now, perhaps with another token.
@@ -112,11 +109,21 @@ class Workspaces:
         return own is not None and own.key == workspace
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Hear what was asked, then close the connections."""
+        await self._asked.close()
         if self._session:
             await self._session.close()
 
+    async def _own(self, token: str) -> _Known:
+        self._raise_if_refused(OWN, token)
+        known = self._known[OWN] = _Known(await self._taken(OWN, self._client(token)))
+        return known
+
     async def _introduced(self, workspace: str) -> _Known:
+        known = self._known[workspace] = await self._known_now(workspace)
+        return known
+
+    async def _known_now(self, workspace: str) -> _Known:
         installation = await self._installation(workspace)
         if installation is None:
             return _Known(await self._by_configured_token(workspace))

@@ -5,19 +5,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from adapters.shared.leaving import before_it_leaves
 from adapters.shared.recent import Recent
 from adapters.telegram.calls import Calls
 from adapters.telegram.names import tapped
 from adapters.telegram.posting import Posting
 from adapters.telegram.render import pages
-from adapters.telegram.trouble import NotSent
 from bot.domain.address import Address
 from bot.domain.message import Message
 from bot.ports import Receipt
 
 RECEIPTS_KEPT = 1_000
-NOT_LEFT = "not_left"
-A_WHILE = 1.0  # seconds: it is our own pace that was in the way, and nobody who does not answer
 
 T = TypeVar("T")
 
@@ -45,7 +43,7 @@ class TelegramMessenger:
         The same key again is the same message, as far as we remember: it is said anew only when it failed.
         """
         if self._has_said(key) is None:
-            await self._leaves(address, changing=False)
+            await before_it_leaves(self._leaves(address, changing=False))
         if (task := self._has_said(key)) is None:
             task = self._begin(self._send(address, message))
             if key:
@@ -54,12 +52,12 @@ class TelegramMessenger:
 
     async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
         """Draw this in the place of an earlier message; further pages come at the end of the conversation."""
-        await self._leaves(address, changing=True)
+        await before_it_leaves(self._leaves(address, changing=True))
         return await asyncio.shield(self._begin(self._update(address, receipt, message)))
 
     async def retract(self, address: Address, receipt: Receipt) -> None:
         """Delete an earlier message; one of more than two days old says that it was withdrawn."""
-        await self._leaves(address, changing=True)
+        await before_it_leaves(self._leaves(address, changing=True))
         await asyncio.shield(self._begin(self._retract(receipt)))
 
     async def room(self, address: Address, *, changing: bool) -> None:
@@ -92,16 +90,10 @@ class TelegramMessenger:
         await self._posting.remove(self.recent.find(receipt.reference), goes=True)
 
     async def _leaves(self, address: Address, *, changing: bool) -> None:
-        """Wait until it may leave. Raises NotSent when nobody waits for it any more by then: nothing left.
-
-        Also to whose time is over: a TimeoutError would be a doubt.
-        """
-        try:
-            if not self._has_room(address, changing=changing):
-                await self._calls.room(address.chat, changing=changing)
-            await self._calls.leaves()
-        except asyncio.CancelledError:
-            raise NotSent(NOT_LEFT, A_WHILE) from None
+        """Wait until it may leave."""
+        if not self._has_room(address, changing=changing):
+            await self._calls.room(address.chat, changing=changing)
+        await self._calls.leaves()
 
     def _has_room(self, address: Address, *, changing: bool) -> bool:
         """Whether somebody waited for room there; once."""

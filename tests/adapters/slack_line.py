@@ -24,13 +24,14 @@ POSTED = {"ok": True, "channel": "D1", "ts": "1700000000.000100"}
 
 @dataclass(frozen=True)
 class Said:
-    """One answer; `drop` is a line that is cut instead."""
+    """One answer, `held` until that is set; `drop` is a line that is cut instead."""
 
     body: Mapping[str, Any] | str = ""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = "application/json"
     drop: bool = False
+    held: asyncio.Event | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class Line:
         self.asked.append(Asked(method, token, await _arguments(request)))
         agreed = self._answers[method]
         said = agreed.pop(0) if len(agreed) > 1 else agreed[0] if agreed else Said({"ok": True})
+        if said.held:
+            await said.held.wait()
         if said.drop:
             assert request.transport is not None
             request.transport.close()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from adapters.telegram.calls import Calls
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.messenger import TelegramMessenger
+from adapters.telegram.pace import LIMITS
 from bot.domain.address import Address
 from tests.adapters.core import PatientClock
 from tests.fakes.telegram import BotAccount, Group, Person, TelegramStandIn
@@ -45,6 +46,23 @@ class Talk:
         """What is in the documents that stand there."""
         media = [post.media for post in self._person(address).sees()]
         return [each.body for each in media if each and each.kind == "document"]
+
+    @asynccontextmanager
+    async def held_up(self) -> AsyncIterator[None]:
+        """As many just left as may leave at a time."""
+        for changing in (False, True):
+            await self.messenger.room(self.someone, changing=changing)
+        for _ in range(LIMITS.in_a_second):
+            await self.calls.leaves()
+        with self.clock.stands_still():
+            yield
+
+    @asynccontextmanager
+    async def moved_to(self, url: str) -> AsyncIterator[TelegramMessenger]:
+        """A messenger whose Telegram is there."""
+        calls = Calls(TelegramConfig(self.account.token, url), clock=self.clock, sleep=self.clock.sleep)
+        yield TelegramMessenger(calls, withdrawn=lambda: WITHDRAWN)
+        await calls.close()
 
     def has_group(self, title: str = "Team onderbouw", *, supergroup: bool = False, forum: bool = False) -> Group:
         """A group with Noor and us."""

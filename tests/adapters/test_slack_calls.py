@@ -1,18 +1,23 @@
 """What comes of a call to Slack, whatever the line does."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from structlog.testing import capture_logs
 
+from adapters.slack.asking import ask
 from adapters.slack.calls import Calls
 from adapters.slack.config import SlackConfig
 from adapters.slack.trouble import RETRY_AFTER, UNANSWERED, CallFailed, Gone, code_in, doubt, error_of, retry_after
+from adapters.slack.workspace import new_client, new_session
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Refused, Throttled, Uncertain, Unreachable
-from tests.adapters.slack_line import POSTED, TOKEN, Installed, Line, Said, config_for, open_line
+from tests.adapters import deaf
+from tests.adapters.slack_line import AUTH, POSTED, TOKEN, Installed, Line, Said, config_for, open_line
 from tests.adapters.slack_time import Watch
 
 
@@ -77,10 +82,65 @@ async def test_a_change_without_an_answer_may_be_asked_again(line: Line, calls: 
         await calls.call("T1", "chat.update", channel="D1", ts="1.1", text="Hoi")
 
 
-def test_only_a_change_that_slack_did_not_answer_to_is_known_to_the_core_as_unanswered() -> None:
-    errors = doubt("chat.update"), doubt("chat.update", "fatal_error"), doubt("conversations.open")
-    assert [isinstance(error, TimeoutError) for error in errors] == [True, False, False]
-    assert code_in(errors[0]) == UNANSWERED
+def test_what_slack_did_not_answer_to_is_known_to_the_core_as_unanswered() -> None:
+    methods = ("chat.update", "conversations.open", "conversations.history", "auth.test", "oauth.v2.access")
+    errors = [doubt(method) for method in methods]
+    assert [(isinstance(error, ConnectionError), code_in(error)) for error in errors] == [(True, UNANSWERED)] * 5
+
+
+def test_a_code_of_slacks_own_is_an_answer_but_to_who_we_are() -> None:
+    """Whatever is wrong then, it is not about one message."""
+    methods = ("chat.update", "conversations.open", "conversations.history", "auth.test", "oauth.v2.access")
+    errors = [error_of(method, "fatal_error") for method in methods]
+    assert [isinstance(error, ConnectionError) for error in errors] == [False, False, False, True, True]
+
+
+@pytest.mark.parametrize("said", NOT_SLACKS)
+async def test_while_slack_does_not_say_who_we_are_nothing_was_sent(line: Line, calls: Calls, said: Said) -> None:
+    line.answers("auth.test", said)
+    with pytest.raises(ConnectionError):
+        await post(calls)
+    line.answers("auth.test", Said(AUTH))
+    assert (await post(calls), line.methods.count("chat.postMessage")) == (POSTED, 1)
+
+
+IN_SO_MANY_WORDS = Said({"ok": False, "error": "fatal_error"})
+
+
+@pytest.mark.parametrize("said", [one for one in NOT_SLACKS if one.values != (IN_SO_MANY_WORDS,)])
+async def test_a_conversation_that_slack_did_not_say_is_open_is_no_fault_of_a_message(
+    line: Line, calls: Calls, said: Said
+) -> None:
+    line.answers("conversations.open", said)
+    with pytest.raises(ConnectionError):
+        await calls.call("T1", "conversations.open", users=["U1", "U2"])
+
+
+async def test_a_broken_server_gives_no_answer_whatever_it_says(line: Line, calls: Calls) -> None:
+    line.answers("conversations.open", Said({"ok": False, "error": "service_unavailable"}, status=503))
+    with pytest.raises(ConnectionError):
+        await calls.call("T1", "conversations.open", users=["U1", "U2"])
+
+
+async def test_who_hangs_when_asked_who_we_are_is_not_there() -> None:
+    impatient = aiohttp.ClientTimeout(total=0.05)
+    with deaf.full() as port:
+        async with aiohttp.ClientSession(timeout=impatient) as session:
+            with pytest.raises(ConnectionError):
+                await ask(new_client(session, api_url=f"http://127.0.0.1:{port}/api/", token=TOKEN), "auth.test", {})
+
+
+async def test_a_post_that_a_proxy_does_not_pass_on_never_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuses(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(refuses, "127.0.0.1", 0) as proxy, new_session() as session:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}")
+        client = new_client(session, api_url="https://slack.voorbeeld.test/api/", token=TOKEN)
+        with pytest.raises(ConnectionError):
+            await ask(client, "chat.postMessage", {"channel": "U1", "text": "Hoi"})
 
 
 async def test_a_post_that_never_left_is_no_doubt(watch: Watch) -> None:
@@ -104,6 +164,9 @@ async def test_a_post_that_never_left_is_no_doubt(watch: Watch) -> None:
         ("chat.postMessage", "message_limit_exceeded", Refused),
         ("chat.postMessage", "token_revoked", Refused),
         ("auth.test", "account_inactive", Refused),
+        ("auth.test", "no_permission", Refused),
+        ("auth.test", "a_code_of_next_year", Refused),
+        ("oauth.v2.access", "invalid_refresh_token", Refused),
         ("chat.postMessage", "rate_limited", Throttled),
         ("chat.postMessage", "fatal_error", Uncertain),
         ("chat.update", "fatal_error", CallFailed),

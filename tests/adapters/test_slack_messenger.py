@@ -1,8 +1,12 @@
 """The messenger's contract, over a Slack that refuses what Slack refuses, and finding what was sent."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -14,11 +18,13 @@ from adapters.slack.render import HOME_LINK
 from adapters.slack.trouble import CallFailed
 from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
-from bot.ports import Groups, Home, Lookup, Paced, Receipt, Refused, Threads, Uncertain, Unreachable
+from bot.ports import Groups, Home, Lookup, NotSent, Paced, Receipt, Refused, Threads, Uncertain, Unreachable
+from bot.silences import MOST_BY_THEMSELVES, Silences
 from tests.adapters.contract import PARAGRAPHS, MessengerContract, says
 from tests.adapters.groups_contract import GroupsContract, of
+from tests.adapters.leaving_contract import A_MOMENT, LeavingContract
 from tests.adapters.slack_line import Installed
-from tests.adapters.slack_time import Watch
+from tests.adapters.slack_time import START, Watch
 from tests.fakes.slack import Person, Post, SlackStandIn, Workspace
 from tests.fakes.slack.reading import words_of
 
@@ -30,6 +36,7 @@ class Bench:
     slack: SlackStandIn
     school: Workspace
     watch: Watch
+    workspaces: Workspaces
     messenger: SlackMessenger
     noor: Person
     left: Person
@@ -79,6 +86,23 @@ class Bench:
         channel.members.append(self.school.bot_user)
         return Address("slack", "T1", channel.id)
 
+    @asynccontextmanager
+    async def held_up(self) -> AsyncIterator[None]:
+        """Slack has yet to say who we are."""
+        says_it = asyncio.Event()
+        self.workspaces.forget("T1")
+        self.slack.fails("auth.test", times=0, held=says_it)
+        yield
+        self.slack.troubles.clear()
+        says_it.set()
+
+    @asynccontextmanager
+    async def moved_to(self, url: str) -> AsyncIterator[SlackMessenger]:
+        """Of a Slack that said who we are before it went there."""
+        await self.messenger.send(self.someone, says("Dag."), "before")
+        (await self.workspaces.find("T1")).client.base_url = f"{url}/api/"
+        yield self.messenger
+
     def threads(self, where: Address) -> list[tuple[str, str]]:
         """What stands in a channel, each with the time stamp of what it hangs from."""
         posts = self.noor.sees(self.school.conversations[where.chat])
@@ -99,18 +123,41 @@ async def bench() -> AsyncIterator[Bench]:
         workspaces = Workspaces(config, Installed(), watch.now)
         messenger = SlackMessenger(Calls(workspaces, clock=watch.clock, sleep=watch.sleep), workspaces)
         noor, left = school.has_user("Noor Bakker"), school.has_user("Sam Visser", deleted=True)
-        yield Bench(slack, school, watch, messenger, noor, left)
+        yield Bench(slack, school, watch, workspaces, messenger, noor, left)
         await messenger.close()
         await workspaces.close()
 
 
-class TestSlackMessenger(MessengerContract, GroupsContract):
-    """The rules that every messenger keeps, and every one with conversations of a few people."""
+class TestSlackMessenger(MessengerContract, GroupsContract, LeavingContract):
+    """The rules that every messenger keeps, every one with conversations of a few people, and over a network."""
 
 
 async def test_slack_can_look_reply_keep_pace_open_groups_and_show_a_home(bench: Bench) -> None:
     found: tuple[Lookup, Threads, Paced, Groups, Home] = (bench.messenger,) * 5
     assert [isinstance(found[0], each) for each in (Lookup, Threads, Paced, Home)] == [True] * 4
+
+
+async def test_many_wait_for_one_answer_of_who_we_are_and_none_comes_after_its_time(bench: Bench) -> None:
+    async def say(number: int) -> None:
+        async with asyncio.timeout(A_MOMENT):
+            await bench.messenger.send(bench.somebody(number), says("Te laat."), f"key-{number}")
+
+    async with bench.held_up():
+        outcomes = await asyncio.gather(*map(say, range(20)), return_exceptions=True)
+    await bench.messenger.send(bench.someone, says("Daarna."), KEY)
+    assert {type(outcome) for outcome in outcomes} == {NotSent}
+    assert [len(bench.slack.called(method)) for method in ("auth.test", "chat.postMessage")] == [1, 1]
+
+
+async def test_a_group_whose_conversation_is_not_open_in_time_is_told_nothing(bench: Bench) -> None:
+    group, opens = of(bench, 0, 1), asyncio.Event()
+    bench.slack.fails("conversations.open", held=opens)
+    with pytest.raises(NotSent):
+        async with asyncio.timeout(A_MOMENT):
+            await bench.messenger.send(group, says("Te laat."), KEY)
+    opens.set()
+    await bench.messenger.send(group, says("Hoi."), "another")
+    assert await bench.read(group) == ["Hoi."]
 
 
 async def test_a_long_message_keeps_slacks_pace(bench: Bench) -> None:
@@ -143,6 +190,27 @@ async def test_what_arrived_though_the_line_was_dropped_is_found(bench: Bench) -
         await bench.messenger.send(bench.someone, says("Hoi."), KEY)
     found = await bench.find(bench.someone)
     assert found == Receipt(bench.noor.sees()[-1].reference) != near
+
+
+@pytest.mark.parametrize("trouble", [{"status": 503}, {"garbage": True}, {"drop": "before"}], ids=str)
+async def test_looks_that_get_no_answer_say_that_slack_is_away(bench: Bench, trouble: dict[str, Any]) -> None:
+    near, silences = await bench.messenger.send(bench.someone, says("Eerder."), "earlier"), Silences(Random(1))
+    bench.slack.fails("conversations.history", times=0, **trouble)
+    for _ in range(MOST_BY_THEMSELVES + 1):
+        with pytest.raises(CallFailed) as raised:
+            await bench.find(bench.someone, near=near)
+        silences.after_looking(raised.value, START)
+    assert silences.is_away
+
+
+async def test_a_look_to_which_slack_says_no_does_not(bench: Bench) -> None:
+    near, silences = await bench.messenger.send(bench.someone, says("Eerder."), "earlier"), Silences(Random(1))
+    bench.slack.fails("conversations.history", times=0, error="fatal_error")
+    for _ in range(MOST_BY_THEMSELVES + 1):
+        with pytest.raises(CallFailed) as raised:
+            await bench.find(bench.someone, near=near)
+        silences.after_looking(raised.value, START)
+    assert not silences.is_away
 
 
 async def test_what_never_arrived_is_not_found(bench: Bench) -> None:
@@ -342,7 +410,7 @@ async def test_what_may_have_come_to_a_group_is_uncertain(bench: Bench) -> None:
 
 async def test_a_group_that_may_have_been_opened_is_opened_again(bench: Bench) -> None:
     bench.slack.fails("conversations.open", drop="after")
-    with pytest.raises(CallFailed):  # surely nothing was said
+    with pytest.raises(ConnectionError):  # surely nothing was said
         await bench.messenger.send(of(bench, 0, 1), says("Hoi."), KEY)
     await bench.messenger.send(of(bench, 0, 1), says("Hoi."), KEY)
     assert await bench.read(of(bench, 0, 1)) == ["Hoi."]

@@ -181,6 +181,8 @@ async def test_a_change_needs_no_room(bench: Bench) -> None:
 
 
 async def test_what_is_under_way_is_finished(bench: Bench) -> None:
+    await bench.messenger.send(NOOR, says("Eerst."), "earlier")
+    bench.line.asked.clear()
     bench.pages(["1.1", "1.2", "1.3"])
     sending = asyncio.create_task(bench.messenger.send(NOOR, LONG, KEY))
     await bench.watch.turn()

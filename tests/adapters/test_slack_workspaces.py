@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,14 @@ async def test_slack_is_asked_once_who_we_are(new: New, line: Line) -> None:
     workspaces = new(bot_token=TOKEN)
     await asyncio.gather(*(workspaces.find("T1") for _ in range(5)))
     assert line.methods == ["auth.test"]
+
+
+async def test_who_wait_for_the_same_hear_together_that_nobody_answers(new: New, line: Line) -> None:
+    line.answers("auth.test", Said(drop=True), Said(AUTH))
+    workspaces = new(bot_token=TOKEN)
+    outcomes = await asyncio.gather(*(workspaces.find("T1") for _ in range(20)), return_exceptions=True)
+    assert [isinstance(outcome, ConnectionError) for outcome in outcomes] == [True] * 20
+    assert ((await workspaces.find("T1")).key, line.methods) == ("T1", ["auth.test"] * 2)
 
 
 async def test_who_we_are_is_not_asked_again_while_slack_has_had_enough_of_that(
@@ -236,6 +245,39 @@ async def test_a_token_that_cannot_be_renewed_is_used_while_it_lasts(new: New, l
     workspaces = new(Installed(installation(hours=1)))
     assert [(await workspaces.find("T1")).token for _ in range(3)] == ["xoxe-1"] * 3
     assert line.methods.count("oauth.v2.access") == 1
+
+
+@pytest.mark.parametrize(
+    "said", [Said(status=503), Said(drop=True), Said("<html>"), Said({"ok": True}), Said({"ok": False})],
+    ids=["503", "cut", "html", "no token", "no code"],
+)  # fmt: skip
+async def test_while_nobody_renews_a_token_that_ran_out_nothing_was_sent(new: New, line: Line, said: Said) -> None:
+    line.answers("oauth.v2.access", said, ROTATED)
+    workspaces = new(Installed(installation(hours=-1)))
+    with pytest.raises(ConnectionError):
+        await workspaces.find("T1")
+    assert (await workspaces.find("T1")).token == "xoxe-2"  # noqa: S105
+
+
+async def test_a_token_that_ran_out_and_that_slack_does_not_renew_is_refused(new: New, line: Line) -> None:
+    line.answers("oauth.v2.access", Said({"ok": False, "error": "invalid_refresh_token"}))
+    with pytest.raises(Refused, match="invalid_refresh_token"):
+        await new(Installed(installation(hours=-1))).find("T1")
+
+
+async def test_a_token_is_renewed_to_the_end_also_when_nobody_waits_for_it_any_more(new: New, line: Line) -> None:
+    answers = asyncio.Event()
+    line.answers("oauth.v2.access", replace(ROTATED, held=answers))
+    installed = Installed(installation(hours=-1))
+    workspaces = new(installed)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await workspaces.find("T1")
+    answers.set()
+    await workspaces.close()
+    kept = await installed.get("slack", "T1")
+    assert kept is not None
+    assert kept.tokens == {"bot": "xoxe-2", "refresh": "r-2"}
 
 
 async def test_a_token_that_another_process_renewed_is_used_at_once(new: New, line: Line, watch: Watch) -> None:

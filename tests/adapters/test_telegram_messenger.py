@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import pytest
 
-from adapters.telegram.pace import LIMITS
 from adapters.telegram.trouble import NotSent
 from bot.domain.message import Button, Buttons, Message, Picture, Text
 from bot.ports import Receipt, Throttled, Uncertain, Unreachable
 from tests.adapters.contract import FILE, PARAGRAPHS, WHITE_DOT, MessengerContract, flat, says
+from tests.adapters.leaving_contract import LeavingContract
 from tests.adapters.telegram_talk import WITHDRAWN, Talk, a_talk
 
 DAY = 86_400.0
@@ -25,8 +25,8 @@ async def bench() -> AsyncIterator[Talk]:
         yield talk
 
 
-class TestTelegramMessenger(MessengerContract):
-    """Telegram keeps what every messenger keeps."""
+class TestTelegramMessenger(MessengerContract, LeavingContract):
+    """Telegram keeps what every messenger keeps, and what every one does that waits for its turn."""
 
 
 def pressed(words: str) -> Message:
@@ -179,29 +179,6 @@ async def test_a_send_that_nobody_waited_for_is_found_by_its_key(bench: Talk) ->
     receipt = await bench.messenger.send(bench.someone, says("Eén keer."), "key-1")
     assert bench.noor.reads() == ["Eén keer."]
     assert receipt == Receipt(f"{bench.someone.chat}/{bench.noor.sees()[0].id}")
-
-
-async def test_a_send_that_nobody_waited_for_before_it_could_leave_is_not_sent(bench: Talk) -> None:
-    receipt = await bench.messenger.send(bench.someone, says("Eerst."), "key-1")
-    for changing in (False, True):
-        await bench.messenger.room(bench.someone, changing=changing)
-    for _ in range(LIMITS.in_a_second):
-        await bench.calls.leaves()
-    asked = bench.methods()
-    tries = (
-        bench.messenger.send(bench.someone, says("Daarna."), "key-2"),
-        bench.messenger.update(bench.someone, receipt, says("Anders.")),
-        bench.messenger.retract(bench.someone, receipt),
-    )
-    with bench.clock.stands_still():
-        for trying in tries:
-            with pytest.raises(NotSent) as raised:
-                async with asyncio.timeout(0.02):
-                    await trying
-            assert (raised.value.code, raised.value.seconds) == ("not_left", 1.0)
-    assert bench.methods() == asked
-    await bench.messenger.send(bench.someone, says("Daarna."), "key-2")
-    assert bench.noor.reads() == ["Eerst.", "Daarna."]
 
 
 async def test_a_send_that_failed_is_said_anew_with_the_same_key(bench: Talk) -> None:

@@ -128,7 +128,9 @@ async def _in_telegram(side: InTelegram, time: Driven) -> AsyncIterator[Telegram
 
 @asynccontextmanager
 async def _in_slack(side: InSlack, time: Driven) -> AsyncIterator[SlackMessenger]:
-    workspaces = Workspaces(SlackConfig(api_url=side.standin.api_url), side.installed(), time.moment)
+    slack = side.standin
+    config = SlackConfig(api_url=slack.api_url, client_id=slack.client_id, client_secret=slack.client_secret)
+    workspaces = Workspaces(config, side.installed(), time.moment)
     yield SlackMessenger(_SlackCalls(workspaces, time), workspaces)
     await workspaces.close()
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol
 
 from adapters.slack.config import SLACK
@@ -10,6 +11,8 @@ from adapters.telegram.config import TELEGRAM
 from bot.ports import Installation
 from tests.adapters.slack_line import Installed
 from tests.fakes.slack import SlackStandIn, Workspace
+from tests.fakes.slack.oauth import Grant
+from tests.fakes.slack.tokens import Token
 from tests.fakes.telegram import BotAccount, TelegramStandIn
 
 HELLO = "Dag."
@@ -92,8 +95,14 @@ class InSlack:
 
     def installed(self) -> Installed:
         """What our side keeps of every workspace there."""
-        places = self.standin.workspaces.items()
-        return Installed(*(Installation(SLACK, key, {"bot": place.bot_token}) for key, place in places))
+        return Installed(*(_installation(self.standin, place) for place in self.standin.workspaces.values()))
+
+    def has_a_token_that_ran_out(self) -> None:
+        """With another that buys its successor, once."""
+        place, slack = self.place, self.standin
+        slack.tokens.give(Token(place.bot_token, place, expires=slack.now()))
+        slack.grants.rotates = True
+        slack.grants.refresh[_refresh(place)] = Grant(place, frozenset(place.scopes), place.bot_user)
 
     def greets(self) -> Mapping[str, str]:
         """Everybody has an earlier message of ours; its receipt, by person."""
@@ -111,3 +120,15 @@ class InSlack:
     def sends(self) -> Sequence[Recorded]:
         """In this workspace."""
         return [call for call in self.standin.called("chat.postMessage") if call.workspace == self.workspace]
+
+
+def _installation(slack: SlackStandIn, place: Workspace) -> Installation:
+    token = slack.tokens.find(place.bot_token)
+    if token is None or token.expires is None:
+        return Installation(SLACK, place.key, {"bot": place.bot_token})
+    tokens = {"bot": place.bot_token, "refresh": _refresh(place)}
+    return Installation(SLACK, place.key, tokens, datetime.fromtimestamp(token.expires, UTC))
+
+
+def _refresh(place: Workspace) -> str:
+    return f"xoxe-1-{place.key}"

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from typing import Literal
 
+from tests.adapters.deaf import full
 from tests.faults.life import free_port
 
 Cut = Literal["", "both", "answers"]
@@ -19,6 +20,7 @@ class Proxy:
         self.cut: Cut = ""
         self._target = target
         self._server: asyncio.Server | None = None
+        self._full = ExitStack()
         self._lines: set[asyncio.Task[None]] = set()
 
     @property
@@ -35,20 +37,23 @@ class Proxy:
         try:
             yield proxy
         finally:
+            proxy._full.close()
             proxy._deaf()
             await proxy._drops()
 
     def is_cut(self, way: Cut) -> None:
-        """Nobody comes in any more; or everybody does, and hears nothing."""
+        """Nobody comes in any more, nor hears that they do not; or everybody does, and hears nothing."""
         self.cut = way
         if way == "both":
             self._deaf()
+            self._full.enter_context(full(self.port))
 
     async def is_mended(self) -> None:
         """New lines are good. Who waited on an old one hears that it broke."""
         was, self.cut = self.cut, ""
         await self._drops()
         if was == "both":
+            self._full.close()
             await self._listens()
 
     async def _listens(self) -> None:

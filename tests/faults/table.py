@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tests.faults import (
     absences,
+    begun_away,
     clocks,
     crowd,
     forgeries,
@@ -41,6 +42,7 @@ FAULTS: Sequence[Fault] = (
     *storms.FAULTS,
     *silences.FAULTS,
     *spoiled.FAULTS,
+    *begun_away.FAULTS,
     *repeats.FAULTS,
     *clocks.FAULTS,
     *absences.FAULTS,
