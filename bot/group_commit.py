@@ -31,8 +31,8 @@ class GroupCommit:
     """Whoever comes while a transaction is under way shares the next one; they come one after another.
 
     A write may be done twice, of which once counts: when one of a group fails, each gets a transaction of its own.
-    Nobody waits in vain for a database that lets nobody in, or in which two of them in a row, each alone, got no
-    further than the group did: all hear of it together.
+    Nobody waits in vain for a database that lets nobody in, or in which two in a row, each alone, waited in vain for
+    what somebody holds: all hear of it together.
     """
 
     def __init__(self, work: Work) -> None:

@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from bot.domain.delivery import State
 from bot.domain.promise import Line
 from bot.opening import App, Refusal, backup_folder, check_key, database_file, open_app
 from bot.services.alert import raise_alert
@@ -33,6 +34,7 @@ from bot.store.promise import NewerPromise, known_promises, open_promise
 from bot.store.promise_file import append_promises, read_promises
 from bot.store.schema import HEAD, migrate, read_revision
 from bot.store.team import all_organisations
+from bot.store.watching import has_ended_since
 
 log = structlog.get_logger()
 
@@ -132,17 +134,27 @@ async def settle_after_restore(app: App, lines: dict[UUID, Line], *, now: dateti
 
 
 async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: datetime) -> bool:
-    """What a restore does, for a database that came back in another way or was not settled; whether it was one."""
+    """What a restore does, for a database that came back in another way or was not settled; whether it was one.
+
+    One that lived on after what was promised is no copy of before. An older program was here that did not understand
+    it: then that is kept, and nothing else is undone.
+    """
     async with alone(app.engine):
         async with app.unit_of_work() as db:
             if not await key_fits(db):  # another changed it while we waited
                 raise Refusal("key.changed")
             missing, is_settled = await _missing_in(db, lines, now=now), await read_came_back(db) is None
-        if is_settled and not missing:
-            return False
+            if is_settled and (not missing or await _lived_on(db, missing.values())):
+                await keep_promises(db, missing.values(), now=now)
+                return False
         await settle_after_restore(app, missing, now=now)
         await _tell_stewards(app, now=now)
     return True
+
+
+async def _lived_on(db: Db, missing: Iterable[Line]) -> bool:
+    """Whether somebody heard from us since the newest of these was promised."""
+    return await has_ended_since(db, State.SENT, max(open_promise(db, line).at for line in missing))
 
 
 async def _missing_in(db: Db, lines: dict[UUID, Line], *, now: datetime) -> dict[UUID, Line]:

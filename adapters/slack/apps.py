@@ -6,7 +6,7 @@ from adapters.slack.asking import ask
 from adapters.slack.conversations import remember
 from adapters.slack.trouble import CallFailed
 from adapters.slack.workspace import Workspace
-from bot.ports import Refused, Throttled
+from bot.ports import Refused, Throttled, Unreachable
 
 KEPT = 10_000  # workspaces
 
@@ -24,19 +24,24 @@ class Apps:
             remember(self._apps, workspace, app, most=self._kept)
 
     async def of(self, workspace: Workspace) -> str:
-        """The app there; empty when Slack does not say, and then it is not asked again."""
+        """The app there; empty when Slack does not say: then it is not asked again, unless nobody answered."""
         if workspace.key not in self._apps:
-            asked = workspace.app_id or await _asked(workspace)
+            try:
+                asked = workspace.app_id or await _asked(workspace)
+            except OSError:
+                return self._apps.get(workspace.key, "")
             told = self._apps.get(workspace.key)  # a payload may have come meanwhile
             remember(self._apps, workspace.key, told or asked, most=self._kept)
         return self._apps[workspace.key]
 
 
 async def _asked(workspace: Workspace) -> str:
-    """Empty when we may not know, for then only the link to our home is missing."""
+    """Empty when we may not know, for then only the link to our home is missing. Raises OSError without an answer."""
     try:
         answer = await ask(workspace.client, "bots.info", {"bot": workspace.bot_id})
-    except (CallFailed, Refused, Throttled, OSError):
+    except OSError:
+        raise
+    except (CallFailed, Refused, Throttled, Unreachable):
         return ""
     bot = answer.get("bot")
     return str(bot.get("app_id") or "") if isinstance(bot, dict) else ""

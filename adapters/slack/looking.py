@@ -9,6 +9,7 @@ from adapters.slack.calls import Calls
 from adapters.slack.conversations import is_person, is_private
 from adapters.slack.names import parts_of, reference, thread_below
 from adapters.slack.posting import EVENT_TYPE, Posting, opaque
+from adapters.slack.trouble import MISSING_SCOPE
 from bot.domain.address import Address
 from bot.ports import Receipt, Refused, Uncertain, Unreachable
 
@@ -61,8 +62,12 @@ class Looking:
         try:
             async for message in self._history(address.workspace, channel, oldest=since - EARLIER, thread=thread):
                 found.look_at(message, opaque(key))
-        except (Unreachable, Refused) as error:
+        except Unreachable as error:
             raise Uncertain(str(error)) from None
+        except Refused as error:
+            if str(error) != MISSING_SCOPE:  # of our token: once it is mended this can be looked for
+                raise
+            raise Uncertain(MISSING_SCOPE) from None
         if found.is_whole:
             return Receipt(reference(channel, found.in_order, thread=thread))
         await self.posting.remove(address.workspace, reference(channel, found.in_order))

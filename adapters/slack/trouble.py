@@ -20,6 +20,7 @@ ABOUT_US = frozenset({WHO_WE_ARE, NEW_TOKEN})
 NEW = POSTS | {OPEN, "files.getUploadURLExternal", "files.completeUploadExternal"}
 CHANGES = frozenset({"chat.update", "chat.delete", "views.publish"})
 
+MISSING_SCOPE = "missing_scope"
 UNREACHABLE = frozenset({
     "channel_not_found", "user_not_found", "users_not_found", "user_not_visible", "user_not_in_channel",
     "user_disabled", "account_inactive", "cannot_dm_bot", "is_archived", "not_in_channel", "no_permission",
@@ -28,7 +29,7 @@ UNREACHABLE = frozenset({
     "method_not_supported_for_channel_type", "invalid_user_combination", "team_not_found",
 })  # fmt: skip
 # Of these it is not our token, nor the workspace: these few people have no conversation with us.
-NOT_TOGETHER = frozenset({"missing_scope", "too_many_users", "not_enough_users", "users_list_not_supplied"})
+NOT_TOGETHER = frozenset({MISSING_SCOPE, "too_many_users", "not_enough_users", "users_list_not_supplied"})
 # Of these it is the thread that takes nothing.
 NO_THREAD = frozenset({"restricted_action_non_threadable_channel", "restricted_action_thread_locked"})
 # The token itself is suspect: auth.test tells whether it is that, or the address (`user_disabled`, `account_inactive`).
@@ -38,7 +39,7 @@ TOKEN = frozenset({
     "access_denied",
 })  # fmt: skip
 REFUSED = (TOKEN - UNREACHABLE) | {
-    "missing_scope", "ekm_access_denied", "message_limit_exceeded", "messages_tab_disabled", "accesslimited",
+    MISSING_SCOPE, "ekm_access_denied", "message_limit_exceeded", "messages_tab_disabled", "accesslimited",
     "enterprise_is_restricted", "method_deprecated", "deprecated_endpoint",
 }  # fmt: skip
 THROTTLED = frozenset({"ratelimited", "rate_limited"})

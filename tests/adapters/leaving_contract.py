@@ -77,6 +77,7 @@ class LeavingContract:
             await asyncio.sleep(A_MOMENT)
             carrying.cancel()
             await asyncio.wait({carrying}, timeout=LONG)
+        await asyncio.sleep(A_MOMENT)
         assert carrying.cancelled()
         assert await bench.read(bench.someone) == ["Eerst."]
 

@@ -262,6 +262,14 @@ async def test_without_the_scope_nothing_is_looked_through(bench: Bench) -> None
         await bench.find(bench.someone)
 
 
+async def test_while_our_token_is_not_taken_nothing_is_decided_about_what_may_have_arrived(bench: Bench) -> None:
+    bench.messenger.saw_dm("T1", bench.noor.id, bench.noor.dm.id)
+    bench.slack.fails("conversations.history", error="token_expired")
+    bench.slack.fails("auth.test", error="token_expired")
+    with pytest.raises(Refused):
+        await bench.find(bench.someone)
+
+
 async def test_a_reply_stands_in_the_thread_below_its_message_and_nowhere_else(bench: Bench) -> None:
     where = await bench.channel()
     above = await bench.messenger.send(where, says("Wie doet mee?"), "above")

@@ -113,6 +113,15 @@ async def test_a_payload_says_whose_app_we_are_after_slack_did_not(new: New, lin
     assert (before, await workspaces.apps.of(found)) == ("", "A7")
 
 
+async def test_whose_app_we_are_is_asked_again_when_nobody_answered(new: New, line: Line) -> None:
+    line.answers("bots.info", Said(status=503))
+    workspaces = new(bot_token=TOKEN)
+    found = await workspaces.find("T1")
+    before = await workspaces.apps.of(found)
+    line.answers("bots.info", Said({"ok": True, "bot": {"id": "B1", "app_id": "A1"}}))
+    assert (before, await workspaces.apps.of(found)) == ("", "A1")
+
+
 async def test_of_many_workspaces_the_longest_unseen_is_asked_about_again(new: New) -> None:
     apps = Apps(kept=1)
     apps.learn("T1", "A7")

@@ -9,14 +9,18 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 from structlog.testing import capture_logs
 
+from bot.domain.delivery import Budget, State
 from bot.domain.promise import Act, Line, Promised
 from bot.keeping import Keeper
 from bot.opening import open_app, real_clock
 from bot.restoring import keep_what_was_promised
 from bot.settings import Settings
 from bot.store.alone import held
+from bot.store.base import Db
+from bot.store.delivery import Delivery
 from bot.store.house import all_alerts, count_processes, mark_came_back, name_connections
 from bot.store.people import all_people
 from bot.store.promise import Promise, known_promises, seal_promise, subject_hash
@@ -320,6 +324,31 @@ async def test_run_keeps_by_itself_what_a_database_that_was_copied_back_does_not
         async with app.unit_of_work() as db:
             told = [alert.what for alert in await all_alerts(db)]
     assert (kept, told, gone in await names(moved_in)) == ([True, False], ["came_back"], False)
+
+
+async def test_run_keeps_what_an_older_version_passed_over_and_undoes_nothing_else(moved_in: Terminal) -> None:
+    """The database is of after it: somebody heard from us since."""
+    gone = await erases_one(moved_in)
+    async with open_app(settings_of(moved_in)) as app:
+        async with app.unit_of_work() as db:
+            db.add_all([heard(db, State.SENT), heard(db, State.WAITING)])
+        kept = await keep_what_was_promised(app, read_promises(moved_in.folder / "backups"), now=real_clock())
+        async with app.unit_of_work() as db:
+            left = (
+                await all_alerts(db),
+                sorted(await db.scalars(select(Delivery.state).where(Delivery.kind == "mended"))),
+            )
+    assert (kept, left, gone in await names(moved_in)) == (False, ([], [State.SENT, State.WAITING]), False)
+
+
+def heard(db: Db, state: State) -> Delivery:
+    """Something for a channel, sent or due by now."""
+    now = real_clock()
+    return Delivery(
+        id=db.new_id(now), key=f"heard:{state}", lane="fake:school", chat="C1", kind="mended", budget=Budget.CHANNEL,
+        state=state, args={}, repeatable=False, due=now, expires=now + timedelta(days=1),
+        settled_at=now if state == State.SENT else None,
+    )  # fmt: skip
 
 
 async def test_two_that_start_at_once_keep_it_once(moved_in: Terminal) -> None:
