@@ -13,11 +13,13 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from bot.carrier import Carrier
-from bot.domain.delivery import KINDS, LOOK_AFTER, SILENCE_WHEN_REFUSED, State
+from bot.domain.delivery import KINDS, LOOK_AFTER, SILENCE_WHEN_REFUSED, Pace, State
 from bot.heartbeat import Heartbeat
 from bot.ports import Refused, Uncertain
 from bot.routes.deliveries import ARRIVALS, DRAWINGS
 from bot.services.carrying import FOR_A_NEWER_PROGRAM
+from bot.services.gathered import NOTICES
+from bot.services.notice import add_notices
 from bot.services.saying import WANTED_BY
 from bot.services.updates import plan_updates
 from bot.store.delivery import Delivery
@@ -160,6 +162,62 @@ async def test_what_a_newer_program_may_have_said_is_looked_for_by_a_newer_one(
     assert (doubted.state, doubted.due) == (State.DOUBTED, MONDAY + LOOK_AFTER + FOR_A_NEWER_PROGRAM)
     found, standing = await post.delivery(post.noor, "new"), post.messenger.to(address(post.noor))
     assert (found.state, len(standing)) == (State.SENT, 1)
+
+
+async def waits_for_noor(post: Post, *kinds: str) -> None:
+    """A notice of each of these kinds is to be told to Noor now, and says when what she keeps goes: in July, August…"""
+    async with post.world.work() as db:
+        noor = await db.get_one(Person, post.noor.person_id)
+        for month, kind in enumerate(kinds, start=7):
+            last = {"last": f"2027-0{month}-31"}
+            await add_notices(db, [noor], kind, about=kind, args=last, now=post.world.now, pace=Pace.AT_ONCE)
+
+
+def told_to_noor(post: Post) -> list[str]:
+    """Which months what stands on her screen speaks of."""
+    said = str(post.messenger.to(address(post.noor)))
+    return [month for month in ("juli", "augustus") if month in said]
+
+
+async def is_taking_part(post: Post) -> None:
+    """It is Monday, both take part, and nothing was said yet."""
+    post.world.now = MONDAY
+    await post.world.has_joined(post.noor, post.sem)
+
+
+async def test_what_waits_with_what_only_a_newer_program_can_tell_waits_with_it(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await is_taking_part(post)
+    await waits_for_noor(post, "year_end", "new")
+    await post.beat(MONDAY)
+    waiting, before = await post.delivery(post.noor, "gathered"), told_to_noor(post)
+    monkeypatch.setitem(NOTICES, "new", NOTICES["year_end"])
+    await post.beat(waiting.due)
+    assert (waiting.state, waiting.attempts, waiting.due, before) == (
+        State.WAITING, 0, MONDAY + FOR_A_NEWER_PROGRAM, [],
+    )  # fmt: skip
+    told = await post.delivery(post.noor, "gathered")
+    assert (told.state, told_to_noor(post)) == (State.SENT, ["juli", "augustus"])
+
+
+async def test_what_a_newer_program_told_is_not_taken_out_of_what_stands(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await is_taking_part(post)
+    await waits_for_noor(post, "year_end", "new")
+    with monkeypatch.context() as newer:
+        newer.setitem(NOTICES, "new", NOTICES["year_end"])
+        await post.beat(MONDAY)
+    standing = await post.delivery(post.noor, "gathered")
+    async with post.world.work() as db:
+        await plan_updates(db, [standing.id], now=MONDAY)
+    await post.beat(MONDAY)
+    change = select(Delivery.state, Delivery.due).where(Delivery.updates_id == standing.id)
+    async with post.world.work() as db:
+        waiting = (await db.execute(change)).one()
+    assert (standing.state, waiting.state, waiting.due) == (State.SENT, State.WAITING, MONDAY + FOR_A_NEWER_PROGRAM)
+    assert told_to_noor(post) == ["juli", "augustus"]
 
 
 # -- what the database will not keep --

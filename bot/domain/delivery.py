@@ -56,6 +56,10 @@ class Only(StrEnum):
         return self is Only.ALL or (self is Only.CHANGES) == changing
 
 
+class NewerKind(Exception):
+    """What is to be said is, or holds, something of a kind that only a newer program knows: that one says it."""
+
+
 @dataclass(frozen=True)
 class Silence:
     """Until when nothing of this may be sent in a lane: its platform asked for it, or `is_away`."""

@@ -26,6 +26,7 @@ from bot.store.people import Person
 from bot.store.sector import sector_of
 from bot.store.story import next_story
 from bot.store.team import Team
+from bot.store.unreadable import leaving_out
 from bot.views import board_digest as view
 from bot.views.catalogue import Catalogue, catalogue
 
@@ -73,7 +74,10 @@ async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) 
     today = telling.delivery.due.date()
     if telling.delivery.state != State.SENT and not await reads_digest(db, digest.organisation_id, person, today):
         return None
-    drawn = [await section(db, digest, person, t, telling.delivery) for section in SECTIONS]
+    drawn: list[Section | None] = []
+    for section in SECTIONS:
+        with leaving_out("board"):
+            drawn.append(await section(db, digest, person, t, telling.delivery))
     wrote = await find_bearing(db, digest.id, person.id)
     fitted = fit([section for section in drawn if section is not None], MOST_LINES)
     return view.board_digest(t, digest.id, fitted, wrote=wrote.id if wrote else None)

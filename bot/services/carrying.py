@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 
 from bot.domain.address import Address
-from bot.domain.delivery import KINDS, Budget, State
+from bot.domain.delivery import KINDS, Budget, NewerKind, State
 from bot.domain.message import Message
 from bot.ports import Receipt
 from bot.services.saying import Timetable, may_be_posted, may_be_said, put_aside, read_timetables
@@ -167,7 +167,11 @@ async def _take(db: Db, delivery: Delivery, person: Person | None, drawing: _Dra
         and await _may_be_said(db, delivery, receiver, now, timetables=drawing.timetables)
     ):
         return None
-    message = await drawing.draw(db, earlier or delivery, receiver)
+    try:
+        message = await drawing.draw(db, earlier or delivery, receiver)
+    except NewerKind as newer:
+        _put_off_for_a_newer_program(delivery, str(newer), now)
+        return None
     if message is None and earlier is None:
         put_aside(delivery, State.CANCELLED, now)
         return None
@@ -218,9 +222,13 @@ def waits_for_a_newer_program(delivery: Delivery, drawn: Delivery, now: datetime
     """Whether it is of a kind that this program does not know: then one that does has it, in a few minutes."""
     if drawn.kind in KINDS:
         return False
-    log.warning("kind_unknown", kind=drawn.kind)
-    delivery.due = now + FOR_A_NEWER_PROGRAM
+    _put_off_for_a_newer_program(delivery, drawn.kind, now)
     return True
+
+
+def _put_off_for_a_newer_program(delivery: Delivery, kind: str, now: datetime) -> None:
+    log.warning("kind_unknown", kind=kind)
+    delivery.due = now + FOR_A_NEWER_PROGRAM
 
 
 def _waits_for(earlier: Delivery, delivery: Delivery, now: datetime) -> bool:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-import structlog
-
 from bot.domain.delivery import State
 from bot.domain.digest import MOST_LINES, Item, Section, fit
 from bot.domain.message import Message
@@ -24,7 +22,6 @@ from bot.services.question import read_words
 from bot.services.share import lead_of
 from bot.store.ahead import ahead, all_ahead, keep_together
 from bot.store.base import Db
-from bot.store.cipher import KeyTrouble
 from bot.store.delivery import Delivery
 from bot.store.digest import Digest, digests_with
 from bot.store.notice import Notice
@@ -32,10 +29,9 @@ from bot.store.people import Person
 from bot.store.place import Place
 from bot.store.share import Shared, anything_shared, readers_in, remember_shown, shared_in
 from bot.store.team import School, Team, teams_with_schools
+from bot.store.unreadable import leaving_out
 from bot.views import digest as view
 from bot.views.catalogue import Catalogue, catalogue
-
-log = structlog.get_logger()
 
 Receiver = Person | Place
 
@@ -145,20 +141,18 @@ async def _shared_items(db: Db, digests: Sequence[Digest], t: Catalogue, today: 
     found, teams = await all_ahead(db, shared_in, digests), await all_ahead(db, teams_in, digests)
     items: dict[UUID, dict[UUID, Item]] = {}
     for digest_id, shared in found.items():
-        stays = [one for one in shared if not one.is_taken_along(today)]
-        drawn = {one.share.id: _item(db, one, t, teams[digest_id][1].sector, today) for one in stays}
-        items[digest_id] = {share_id: item for share_id, item in drawn.items() if item is not None}
+        sector, items[digest_id] = teams[digest_id][1].sector, {}
+        for one in shared:
+            if not one.is_taken_along(today):
+                with leaving_out("share"):
+                    items[digest_id][one.share.id] = _item(db, one, t, sector, today)
     return items
 
 
-def _item(db: Db, shared: Shared, t: Catalogue, sector: str, today: date) -> Item | None:
-    """How it stands in a digest; None for what is of a lost key, which must not keep the others from being read."""
-    try:
-        words = read_words(db, shared.asking, shared.reply, t, sector=sector)
-        return Item(lead_of(db, shared, t, sector=sector, today=today), words)
-    except KeyTrouble:
-        log.error("left_out", what="share", trouble=KeyTrouble.__name__)
-        return None
+def _item(db: Db, shared: Shared, t: Catalogue, sector: str, today: date) -> Item:
+    """How it stands in a digest."""
+    words = read_words(db, shared.asking, shared.reply, t, sector=sector)
+    return Item(lead_of(db, shared, t, sector=sector, today=today), words)
 
 
 HasSomething = Callable[[Db, Sequence[Digest]], Awaitable[set[UUID]]]

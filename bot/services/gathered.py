@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from bot.domain.delivery import Pace, State
+from bot.domain.delivery import NewerKind, Pace, State
 from bot.domain.digest import MOST_LINES
 from bot.domain.message import Message
 from bot.domain.press import Press
@@ -44,6 +44,7 @@ from bot.store.digest_choice import who_does_without
 from bot.store.leading import leaders_among
 from bot.store.notice import Notice, all_untold, told_in, untold
 from bot.store.people import Person
+from bot.store.unreadable import leaving_out
 from bot.views import digest as view
 from bot.views.catalogue import catalogue
 from bot.views.digest_choice import way_out
@@ -94,7 +95,6 @@ NOTICES: dict[str, DrawNotice] = {
     "group": visit.draw_notice,
     "alert": alert.draw_notice,
 }
-ORDER = list(NOTICES)
 OF_A_STEWARD = ("claim", "group", "alert")
 OF_A_TEAM_AS_A_WHOLE = ("stopped", "started_again", "no_misuse", "report_dropped")
 TELLING_ONLY = (
@@ -109,13 +109,9 @@ MOST_ASKED_OF_A_LEADER = 2  # besides their own question: three a week (J36)
 async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message | None:
     """Everything that waits for this person; once it was said, only what it told then, as that is now.
 
-    Who asked to read it now is told when there is nothing after all.
+    Who asked to read it now is told when there is nothing after all. Raises NewerKind.
     """
-    notices = list(await ahead(db, told_in, delivery))
-    if delivery.state != State.SENT:
-        waiting = await ahead(db, _waiting, person)
-        notices += [notice for notice in waiting if notice.expires > delivery.due]
-        notices = await _without_older_own_parts(db, notices)
+    notices = await _to_tell(db, delivery, person)
     drawn: dict[UUID, Message] = {}
     drawn_kinds: set[str] = set()
     most, asked = await _most_asked(db, delivery, person), 0
@@ -128,13 +124,14 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
             continue
         telling = Telling(delivery, lines.of(notice), is_alone=not drawn)
         is_left_out = without and notice.kind in OF_A_DIGEST
-        message = None if is_left_out else await NOTICES[notice.kind](db, notice, person, telling)
-        if message is not None:
-            notice.delivery_id, drawn[notice.id] = delivery.id, message
-            drawn_kinds.add(notice.kind)
-            asked += 1 if notice.kind not in TELLING_ONLY and message.buttons else 0
-        elif delivery.state != State.SENT:  # it lost its meaning before it was told
-            await db.delete(notice)
+        with leaving_out(notice.kind):  # and it stays as it is: its key may come back
+            message = None if is_left_out else await NOTICES[notice.kind](db, notice, person, telling)
+            if message is not None:
+                notice.delivery_id, drawn[notice.id] = delivery.id, message
+                drawn_kinds.add(notice.kind)
+                asked += 1 if notice.kind not in TELLING_ONLY and message.buttons else 0
+            elif delivery.state != State.SENT:  # it lost its meaning before it was told
+                await db.delete(notice)
     told = [notice for notice in in_order(notices) if notice.id in drawn]
     blocks = [block for notice in told for block in drawn[notice.id].blocks]
     if any(notice.kind in OF_A_DIGEST for notice in told):
@@ -142,6 +139,21 @@ async def draw_gathered(db: Db, delivery: Delivery, person: Person) -> Message |
     if not blocks and delivery.kind == "reading" and delivery.state != State.SENT:
         return view.nothing_there(catalogue(person.language))
     return Message(tuple(blocks)) if blocks else None
+
+
+async def _to_tell(db: Db, delivery: Delivery, person: Person) -> Sequence[Notice]:
+    """What it told before, and until it is said all that waits. Raises NewerKind, before anything was changed.
+
+    To tell the rest alone would take what a newer program told out of a message that stands.
+    """
+    notices = list(await ahead(db, told_in, delivery))
+    if delivery.state != State.SENT:
+        waiting = await ahead(db, _waiting, person)
+        notices += [notice for notice in waiting if notice.expires > delivery.due]
+    for notice in notices:
+        if notice.kind not in NOTICES:
+            raise NewerKind(notice.kind)
+    return notices if delivery.state == State.SENT else await _without_older_own_parts(db, notices)
 
 
 async def _waiting(db: Db, people: Sequence[Person]) -> Mapping[UUID, Sequence[Notice]]:
@@ -194,8 +206,9 @@ async def plan_what_is_left(db: Db, delivery: Delivery, now: datetime) -> None:
 
 
 def in_order(notices: Sequence[Notice]) -> list[Notice]:
-    """The digest first, then the rest."""
-    return sorted(notices, key=lambda notice: ORDER.index(notice.kind))
+    """The digest first, then the rest, of what this program knows."""
+    order = list(NOTICES)
+    return sorted((one for one in notices if one.kind in order), key=lambda one: order.index(one.kind))
 
 
 async def press_read_now(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.my_data import exported
 from bot.store.base import Base, Db, Sealed, table_of
-from bot.store.cipher import KeyTrouble
 from bot.store.delivery import add_rows
 from bot.store.people import KEPT_WITH_PERSON, Person
+from bot.store.unreadable import leaving_out
 
 log = structlog.get_logger()
 
@@ -56,23 +56,31 @@ async def choose_digests(db: Db, person_id: UUID, *, without: bool) -> None:
 
 
 async def reseal_choice(db: Db, person_id: UUID) -> None:
-    """Seal this person's row anew with what they chose, if there is one that opens."""
-    row = await db.get(DigestChoice, person_id)
+    """Seal this person's row anew with what they chose, if there is one that opens.
+
+    One that somebody holds is being sealed anew already; a tap does not wait for all the digests of that moment.
+    """
+    row = await db.get(DigestChoice, person_id, with_for_update={"skip_locked": True})
     if row is None:
         return
-    try:
-        row.sealed = _seal(db, person_id, without=_is_without(db, person_id, row.sealed))
-    except KeyTrouble:  # of a lost key: they hear so of what they asked for, and not of every tap
+    anew = _seal_anew(db, person_id, row.sealed)
+    if anew is not None:
+        row.sealed = anew
+    else:
         log.error("not_resealed", what="digest_choice")
 
 
 async def reseal_choices(db: Db, person_ids: Collection[UUID]) -> None:
-    """A row of each of these people, sealed anew with what they chose: between two copies all differ."""
+    """A row of each of these people, sealed anew with what they chose: between two copies all differ.
+
+    One of a lost key stays as it is, and the others differ all the same.
+    """
     rows = await db.execute(_choices().with_for_update(), {"people": list(person_ids)})
-    known = {person_id: _is_without(db, person_id, sealed) for person_id, sealed in rows}
+    known = {person_id: _seal_anew(db, person_id, sealed) for person_id, sealed in rows}
+    if None in known.values():
+        log.error("not_resealed", what="digest_choice")
     anew: Sequence[dict[str, Any]] = [
-        {"of_person": person_id, "sealed": _seal(db, person_id, without=without)}
-        for person_id, without in known.items()
+        {"of_person": person_id, "sealed": sealed} for person_id, sealed in known.items() if sealed is not None
     ]
     if anew:
         table = table_of(DigestChoice)
@@ -88,5 +96,13 @@ def _seal(db: Db, person_id: UUID, *, without: bool) -> bytes:
     return db.cipher.seal(WITHOUT if without else WITH, "digest_choice", "sealed", person_id)
 
 
+def _seal_anew(db: Db, person_id: UUID, sealed: bytes) -> bytes | None:
+    return db.cipher.seal_anew(sealed, "digest_choice", "sealed", person_id)
+
+
 def _is_without(db: Db, person_id: UUID, sealed: bytes) -> bool:
-    return db.cipher.open(sealed, "digest_choice", "sealed", person_id) == WITHOUT
+    """Whether this row says so; of one that does not open it is not known, and they get what everybody gets."""
+    chosen = WITH
+    with leaving_out("digest_choice"):
+        chosen = db.cipher.open(sealed, "digest_choice", "sealed", person_id)
+    return chosen == WITHOUT

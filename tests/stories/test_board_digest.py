@@ -18,6 +18,7 @@ from bot.store.bearing import Bearing
 from bot.store.board_digest import BoardDigest
 from bot.store.people import Person
 from bot.store.pulse import KeptReport, PulseRound, written
+from bot.store.reflection import Reply
 from bot.store.story import Story
 from bot.store.team import Membership
 from tests.answers import asks, presses
@@ -195,6 +196,14 @@ async def test_the_board_reads_the_story_once_and_who_leads_a_school_does_not(wo
     assert (STORY in ellen, STORY in again) == (False, False)
 
 
+async def test_a_story_that_does_not_open_keeps_nobody_from_the_rest(world: World, governed: Governed) -> None:
+    noor = await offers(world, governed)
+    async with world.work() as db:
+        await db.execute(update(Reply).where(Reply.person_id == noor.person_id).values(words=b"of another key"))
+    (seen,) = await reads_it(world, governed.anna, governed=governed)
+    assert (TITLE in seen, QUESTION in seen, STORY in seen) == (True, True, False)
+
+
 async def test_who_came_to_the_board_later_does_not_read_it(world: World, governed: Governed) -> None:
     await offers(world, governed)
     later = await world.has_person(governed.board, "Piet Mol", role=Role.BOARD)
@@ -286,6 +295,19 @@ async def test_what_two_schools_write_is_never_in_one_message(world: World, gove
     (second,) = await next_gathered(world, governed.anna)
     found = [[line for line in seen if line in ("│ Van de Lindeboom.", "│ Van de Wilg.")] for seen in (first, second)]
     assert found == [["│ Van de Lindeboom."], ["│ Van de Wilg."]]
+
+
+async def test_what_one_wrote_that_does_not_open_keeps_nobody_from_what_another_wrote(
+    world: World, governed: Governed
+) -> None:
+    await reads_it(world, governed.anna, governed=governed)
+    await writes(world, governed.ellen, "Van de Lindeboom.")
+    await writes(world, governed.bram, "Van de Wilg.")
+    async with world.work() as db:
+        of_ellen = Bearing.person_id == governed.ellen.person_id
+        await db.execute(update(Bearing).where(of_ellen).values(words=b"of another key"))
+    (seen,) = await next_gathered(world, governed.anna)
+    assert [line for line in seen if "│" in line] == ["│ Van de Wilg."]
 
 
 async def test_what_was_taken_back_is_read_no_more(world: World, governed: Governed) -> None:

@@ -1,5 +1,6 @@
 """INV-7, J33: doing without digests is one tap, so is having them again, and nothing that is kept tells of it."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,8 +8,9 @@ import pytest
 import structlog
 from sqlalchemy import select, update
 
+from bot.store.base import SECONDS_TO_WAIT_FOR_WRITER
 from bot.store.delivery import Delivery
-from bot.store.digest_choice import DigestChoice, does_without
+from bot.store.digest_choice import DigestChoice, does_without, reseal_choices
 from bot.store.promise import Promise
 from tests.answers import presses
 from tests.stories.meetings import labels, words
@@ -131,6 +133,30 @@ async def test_a_row_of_a_lost_key_keeps_nobody_from_tapping(world: World) -> No
         await db.execute(update(DigestChoice).values(sealed=b"of another key"))
     after = await sam.taps_on("Wat bewaar je?")
     assert (after[:1], set((await rows(world)).values())) == (before[:1], {b"of another key"})
+
+
+async def test_a_row_of_a_lost_key_keeps_nobody_from_their_digest(world: World) -> None:
+    noor, sam, joke = await read_one(world)
+    await joke.taps_on(WAY_OUT)
+    lost = DigestChoice.person_id == sam.person_id
+    async with world.work() as db:
+        await db.execute(update(DigestChoice).where(lost).values(sealed=b"of another key"))
+    before = await rows(world)
+    read = await next_week(world, noor, sam, joke)
+    after = await rows(world)
+    unchanged = [one for one in before if before[one] == after[one]]
+    assert (read, unchanged) == ([["Weekbericht van Onderbouw"], []], [sam.person_id])
+
+
+@pytest.mark.parametrize("one_or_both", ["postgresql"], indirect=True)  # SQLite lets one in who writes
+async def test_a_tap_does_not_wait_until_the_digests_of_that_moment_are_made(world: World) -> None:
+    _, sam, _ = await read_one(world)
+    before = await sam.taps_on("Wat bewaar je?")
+    async with world.work() as making:
+        await reseal_choices(making, [sam.person_id])
+        async with asyncio.timeout(SECONDS_TO_WAIT_FOR_WRITER / 2):
+            after = await sam.taps_on("Wat bewaar je?")
+    assert after[:1] == before[:1]
 
 
 async def test_no_log_says_it(world: World) -> None:

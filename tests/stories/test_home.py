@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.people import Participation, Role
+from bot.services.notice import add_notices
 from bot.services.quiet import set_quiet
-from bot.store.people import find_account
+from bot.store.people import Person, find_account
 from tests.answers import data_of, deliveries, kept, presses
 from tests.stories.sharing import (
     DIGEST,
@@ -48,6 +49,13 @@ async def paused_reader(world: World) -> tuple[Actor, Actor]:
     await world.until(MONDAY)
     sam.looks()
     return noor, sam
+
+
+async def test_what_only_a_newer_program_can_tell_keeps_nobody_from_their_page(world: World) -> None:
+    _, sam = await paused_reader(world)
+    async with world.work() as db:
+        await add_notices(db, [await db.get_one(Person, sam.person_id)], "new", about="it", args={}, now=world.now)
+    assert WAITS in await sam.types("home")
 
 
 # -- the page --

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
+from structlog.testing import capture_logs
 
 from bot.domain.people import PlaceReaders, Role
 from bot.domain.press import write
 from bot.domain.prompt import Option
 from bot.store.people import Person
 from bot.store.readers import readers_of_team
+from bot.store.reflection import Reply
 from bot.store.team import Membership, School, Team
 from tests.answers import CHOICE, asks, data_of, deliveries, edits, presses, removes, says
 from tests.builders import make_prompt
@@ -407,6 +409,27 @@ async def test_who_was_picked_finds_it_in_their_message_of_the_week(world: World
         ["Een collega deelt iets met jou.", FROM_NOOR, f"│ {WORDS}"],
         [],
     ]
+
+
+async def test_what_does_not_open_waits_for_its_key_and_keeps_nobody_from_the_rest(world: World) -> None:
+    noor, sam, joke = await a_team_of(world, 3)
+    await shares(noor)
+    await picks(joke, sam)
+    await joke.taps_on(WITH_NAME)
+    async with world.work() as db:
+        jokes = (await db.scalars(select(Reply).where(Reply.person_id == joke.person_id))).one()
+        sealed, jokes.words = jokes.words, b"of another key"
+    with capture_logs() as logs:
+        first = await seen_at(world, MONDAY, sam)
+    async with world.work() as db:
+        await db.execute(update(Reply).where(Reply.person_id == joke.person_id).values(words=sealed))
+    second = await seen_at(world, MONDAY + timedelta(days=7), sam)
+    assert (first, second) == (
+        [[*DIGEST, FROM_NOOR, f"│ {WORDS}"]],
+        [["Een collega deelt iets met jou.", "Joke Visser, bij de vraag over verwondering:", f"│ {WORDS}"]],
+    )
+    left_out = {"event": "left_out", "what": "shared", "trouble": "KeyTrouble", "log_level": "error"}
+    assert [one for one in logs if one["event"] == "left_out"] == [left_out]
 
 
 async def test_who_was_picked_and_does_not_take_part_gets_nothing(world: World) -> None:
