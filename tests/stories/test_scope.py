@@ -425,7 +425,7 @@ async def test_silence_that_was_asked_for_one_school_is_asked_anew_of_who_runs_t
     await towns.world.also_works(towns["Ada"], towns.linde, role=Role.STEWARD)
     assert await towns["Ada"].taps_on(YES_HUSH) == [
         "Dit maakt het stil voor Stichting De Boom: ik stuur daar niemand iets, en haal later niets in. Wil je dat?",
-        "[1] Ja, maak het stil",
+        "[2] Ja, maak het stil",
     ]
     assert await quiet(towns) == set()
     assert await towns["Ada"].taps_on(YES_HUSH) == [
