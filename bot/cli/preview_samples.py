@@ -20,6 +20,7 @@ from bot.domain.press import write
 from bot.domain.protocol import Who
 from bot.domain.pulse import Term
 from bot.domain.pulse_finding import Crowd, Finding, Lean
+from bot.domain.silence import StaysQuiet
 from bot.domain.trend import Line, Missing, Trend
 from bot.domain.trouble import Trouble
 from bot.domain.wishes import Wish
@@ -336,5 +337,8 @@ TAUGHT: Mapping[str, Callable[[Catalogue], Several]] = {
     "trend(chart)": _line_over_terms,
     "trend(svg)": lambda t: ("<svg/>",),
     "team(name)": lambda t: BY_NAME["team"][t.language][:1],
+    "team.confirm_quiet(mark)": lambda t: ("3f9a0c1d2b4e",),
+    "team.speaks_again(over)": lambda t: (BY_NAME["school"][t.language],),
+    "team.speaks_again(stays)": lambda t: ({}, *({why: BY_NAME["team"][t.language]} for why in StaysQuiet)),
     "team(names)": lambda t: (t.all_of([str(team) for team in BY_NAME["team"][t.language]]),),
 }

@@ -1,24 +1,39 @@
 """Silence on demand: stop everything unasked at once, and speak again without making up for it (J09)."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from bot.domain.message import Message
 from bot.domain.people import Role, TeamState
 from bot.domain.press import Press
+from bot.domain.silence import StaysQuiet
 from bot.ports import Answer, Redraw
 from bot.services.introduction import introduce_newcomers
 from bot.store.base import Db
 from bot.store.delivery import cancel_waiting
 from bot.store.people import Person
-from bot.store.schedule import Quiet, end_quiet, quiet_teams
+from bot.store.place import gone_teams
+from bot.store.schedule import Quiet, end_quiet, quiet_teams, silences_of
 from bot.store.steward import runs_organisation, schools_run_by
-from bot.store.team import Organisation, Team, all_teams, members_of, memberships_of, teams_of
+from bot.store.team import (
+    Organisation,
+    Team,
+    all_teams,
+    members_of,
+    memberships_of,
+    people_in_role,
+    schools_of_organisation,
+    teams_of,
+)
 from bot.views import people as people_view
 from bot.views import team as view
 from bot.views.catalogue import Catalogue, catalogue
+
+MARK = 12  # a button holds 63 bytes
 
 
 @dataclass(frozen=True)
@@ -75,28 +90,41 @@ async def quiet_command(db: Db, person: Person, words: str, *, now: datetime) ->
     if not scopes:
         return view.only_leaders(t)
     if words.strip().lower() in ("uit", "off"):
-        return await _speak_again(db, t, scopes, now=now)
+        return await _speak_again(db, t, person, scopes, now=now)
     try:
         until = _last_day(words, now)
     except ValueError:
         return view.bad_date(t)
     if any(scope.team_id is None for scope in scopes):  # one word may be a slip, and nothing is made up for
-        return view.confirm_quiet(t, person.id, t.all_of([scope.name for scope in scopes]), until)
+        return _confirm(t, person, scopes, until, now)
     return await _hush(db, t, scopes, until, now=now)
 
 
 async def press_hush(db: Db, person: Person, press: Press, *, now: datetime) -> Answer:
-    """[Ja, maak het stil], for more than a team."""
+    """[Ja, maak het stil], for more than a team: for just what was named, on the day on which it was; else ask anew."""
     t, scopes = catalogue(person.language), await _scopes_of(db, person)
     if press.subject != person.id:
         return people_view.not_yours(t)
     if not scopes:
         return view.only_leaders(t)
+    day, _, asked = press.choice.partition(":")
     try:
-        until = _last_day(press.choice, now)
+        until = _last_day(day, now)
     except ValueError:
         return view.bad_date(t)
+    if asked != _mark(scopes, now):
+        return Redraw(_confirm(t, person, scopes, until, now))
     return Redraw(await _hush(db, t, scopes, until, now=now))
+
+
+def _confirm(t: Catalogue, person: Person, scopes: Sequence[Scope], until: date | None, now: datetime) -> Message:
+    return view.confirm_quiet(t, person.id, t.all_of([scope.name for scope in scopes]), until, _mark(scopes, now))
+
+
+def _mark(scopes: Sequence[Scope], now: datetime) -> str:
+    """What these are called in a button, on this day: there is no room for them all."""
+    named = sorted((scope.team_id or scope.school_id or scope.organisation_id).hex for scope in scopes)
+    return sha256(" ".join([now.date().isoformat(), *named]).encode()).hexdigest()[:MARK]
 
 
 def _last_day(words: str, now: datetime) -> date | None:
@@ -130,17 +158,59 @@ async def _scopes_of(db: Db, person: Person) -> list[Scope]:
     ]
 
 
-async def _speak_again(db: Db, t: Catalogue, scopes: Sequence[Scope], *, now: datetime) -> Message:
-    """What was asked for these is over; where it stays quiet, a wider silence is why."""
-    for scope in scopes:
+async def _speak_again(db: Db, t: Catalogue, person: Person, scopes: Sequence[Scope], *, now: datetime) -> Message:
+    """What was asked for these is over; what stays quiet in them is named, with why."""
+    for scope in dict.fromkeys([*scopes, *await _teams_to_lift(db, person, scopes, now.date())]):
         await lift_quiet(
             db, organisation_id=scope.organisation_id, school_id=scope.school_id, team_id=scope.team_id, now=now
         )
-    still = [scope.name for scope in scopes if await _is_quiet(db, scope, now)]
-    return view.still_quiet(t, t.all_of(still)) if still else view.quiet_over(t, t.all_of([one.name for one in scopes]))
+    silences, gone = await silences_of(db, person.organisation_id, now.date()), await gone_teams(db)
+    schools = {school.id: school.name for school in await schools_of_organisation(db, person.organisation_id)}
+    over: list[str] = []
+    stays: dict[StaysQuiet, list[str]] = defaultdict(list)
+    for scope in scopes:
+        teams = await _teams_in(db, scope.organisation_id, scope.school_id, scope.team_id)
+        why = {team.id: found for team in teams if (found := _why(scope, team, silences, gone))}
+        if not teams or len(why) < len(teams):
+            over.append(scope.name)
+        for team in teams:
+            if team.id in why:
+                stays[why[team.id]].append(_name(why[team.id], scope, team, schools[team.school_id]))
+    return view.speaks_again(t, over, {reason: [*dict.fromkeys(names)] for reason, names in stays.items()})
 
 
-async def _is_quiet(db: Db, scope: Scope, now: datetime) -> bool:
-    quiet = await quiet_teams(db, now.date())
-    teams = await _teams_in(db, scope.organisation_id, scope.school_id, scope.team_id)
-    return bool(teams) and all(team.id in quiet for team in teams)
+async def _teams_to_lift(db: Db, person: Person, scopes: Sequence[Scope], today: date) -> list[Scope]:
+    """The teams in these whose own silence is this person's to lift: they lead it, or nobody does."""
+    hushed = {silence.team_id for silence in await silences_of(db, person.organisation_id, today)}
+    found = []
+    for scope in scopes:
+        for team in await _teams_in(db, scope.organisation_id, scope.school_id, scope.team_id):
+            leaders = await people_in_role(db, team.id, Role.LEADER, today) if team.id in hushed else ()
+            if team.id in hushed and (person.id in leaders or not leaders):
+                found.append(Scope(team.name, team.organisation_id, team_id=team.id))
+    return found
+
+
+def _why(scope: Scope, team: Team, silences: Sequence[Quiet], gone: Collection[UUID]) -> StaysQuiet | None:
+    """Why it is quiet in a team of this scope: the widest silence says most."""
+    held = [
+        silence for silence in silences if silence.school_id in (None, team.school_id)
+        and silence.team_id in (None, team.id)
+    ]  # fmt: skip
+    wide = [silence for silence in held if silence.team_id is None]
+    if any(silence.school_id is None or scope.team_id for silence in wide):
+        return StaysQuiet.WIDER
+    if wide:
+        return StaysQuiet.SCHOOL
+    if held:
+        return StaysQuiet.TEAM
+    return StaysQuiet.OUT if team.id in gone else None
+
+
+def _name(why: StaysQuiet, scope: Scope, team: Team, school: str) -> str:
+    """What stays quiet for this reason; of several schools a team is named with its own."""
+    if why == StaysQuiet.WIDER:
+        return scope.name
+    if why == StaysQuiet.SCHOOL:
+        return school
+    return f"{team.name} ({school})" if scope.school_id is None and scope.team_id is None else team.name

@@ -212,17 +212,18 @@ async def count_board_shared(db: Db, organisation_id: UUID, *, now: datetime) ->
 
 
 def _who_works(organisation_id: UUID, day: date) -> Select[UUID]:
-    """Who is at work in a started team on this day.
+    """Who is at work in a started team on this day, and reads no figure as the board: they know what they share.
 
     Whoever cannot share hides nobody among those who share nothing: who left, begins later, or only runs the bot.
     """
+    governs = select(Membership.person_id).where(Membership.role == Role.BOARD)
     works = (
         select(Membership.person_id)
         .join(Team, Team.id == Membership.team_id)
         .where(Team.state == TeamState.STARTED, Membership.role.not_in(STEWARD_ROLES))
     )
     return select(Person.id).where(
-        Person.organisation_id == organisation_id, Person.id.in_(works), *works_here_on(day)
+        Person.organisation_id == organisation_id, Person.id.in_(works), Person.id.not_in(governs), *works_here_on(day)
     )  # fmt: skip
 
 

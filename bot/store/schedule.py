@@ -159,6 +159,12 @@ def _quiet_teams() -> Select[UUID, date | None]:
     return select(Team.id, Quiet.until).join(Quiet, is_of_team).where(Quiet.ended_at.is_(None), lasts)
 
 
+async def silences_of(db: Db, organisation_id: UUID, today: date) -> Sequence[Quiet]:
+    """What was asked to be quiet in this organisation, and is today."""
+    lasts = Quiet.ended_at.is_(None), or_(Quiet.until.is_(None), Quiet.until >= today)
+    return (await db.scalars(select(Quiet).where(Quiet.organisation_id == organisation_id, *lasts))).all()
+
+
 async def quiet_people(db: Db, people: Sequence[Person], today: date) -> frozenset[UUID]:
     """Of these people, those for whom it is quiet: in any of their teams is enough."""
     quiet = await quiet_teams(db, today)

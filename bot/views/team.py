@@ -1,10 +1,12 @@
 """What a team sees of itself: the new school year, and silence on demand."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.press import write
+from bot.domain.silence import StaysQuiet
 from bot.views.catalogue import Catalogue
 
 
@@ -22,9 +24,9 @@ def goes_on(t: Catalogue, name: str) -> Message:
     return Message((Text(t("team.goes_on", team=name)),))
 
 
-def confirm_quiet(t: Catalogue, person: UUID, names: str, until: date | None) -> Message:
-    """Asks once, before it becomes quiet for more than a team."""
-    button = Button(t("button.hush"), write("hush", person, until.isoformat() if until else ""))
+def confirm_quiet(t: Catalogue, person: UUID, names: str, until: date | None, mark: str) -> Message:
+    """Asks once, before it becomes quiet for more than a team; the button knows for what, by this mark."""
+    button = Button(t("button.hush"), write("hush", person, f"{until.isoformat() if until else ''}:{mark}"))
     return Message((Text(t("team.confirm_quiet", names=names)), Buttons((button,))))
 
 
@@ -35,18 +37,27 @@ def quiet(t: Catalogue, names: str, until: date | None, *, today: date) -> Messa
     return Message((Text(t("team.quiet_until", names=names, day=t.day(until, seen_from=today))),))
 
 
-def quiet_over(t: Catalogue, names: str) -> Message:
-    """The silence was lifted; nothing is made up for."""
-    return Message((Text(t("team.quiet_over", names=names)),))
+def speaks_again(t: Catalogue, over: Sequence[str], stays: Mapping[StaysQuiet, Sequence[str]]) -> Message:
+    """Where the silence is over, with nothing made up for; and what stays quiet, with why."""
+    lines = [t("team.quiet_over", names=t.all_of([*over]))] if over else []
+    lines += [_stays(t, why, t.all_of([*stays[why]])) for why in StaysQuiet if why in stays]
+    return Message(tuple(Text(line) for line in lines))
 
 
-def still_quiet(t: Catalogue, names: str) -> Message:
-    """The team's own silence was lifted, but a wider one holds."""
-    return Message((Text(t("team.still_quiet", names=names)),))
+def _stays(t: Catalogue, why: StaysQuiet, names: str) -> str:
+    match why:
+        case StaysQuiet.WIDER:
+            return t("team.still_quiet", names=names)
+        case StaysQuiet.SCHOOL:
+            return t("team.still_quiet_school", names=names)
+        case StaysQuiet.TEAM:
+            return t("team.still_quiet_team", names=names)
+        case StaysQuiet.OUT:
+            return t("team.still_quiet_out", names=names)
 
 
 def only_leaders(t: Catalogue) -> Message:
-    """Somebody without that role asks for silence for a team."""
+    """Somebody without such a role asks for silence."""
     return Message((Text(t("team.only_leaders")),))
 
 

@@ -186,6 +186,46 @@ async def test_where_all_who_take_part_share_it_tells_of_nobody_that_they_do_not
     assert await count_board_shared(db, board.organisation, now=NOW) == told
 
 
+@pytest.mark.parametrize(
+    ("colleagues_share", "board_shares", "told"),
+    [
+        (1, 4, None),  # they know their own four, so five would tell them of the one
+        (15, 0, None),  # their own five, who share nothing, would hide the one who does not either
+        (10, 5, 10),
+    ],
+)
+async def test_who_reads_it_as_the_board_is_neither_in_it_nor_in_its_rest(
+    db: Db, colleagues_share: int, board_shares: int, told: int | None
+) -> None:
+    """Five of the board, with a team of their own, and one of them in another too, beside sixteen colleagues."""
+    board = await a_board(db)
+    own = await has_own_team(db, board)
+    governing = await some_people(db, board, 5, team=own, role=Role.BOARD)
+    db.add(
+        Membership(
+            id=db.new_id(NOW), person_id=governing[0].id, team_id=board.team, role=Role.TEACHER, days=frozenset()
+        )
+    )  # fmt: skip
+    colleagues = await some_people(db, board, 16)
+    yesterday = NOW - timedelta(days=1)
+    await shares(db, colleagues[:colleagues_share], board.team, when=yesterday)
+    await shares(db, governing[:board_shares], own, when=yesterday)
+
+    assert await count_board_shared(db, board.organisation, now=NOW) == told
+
+
+async def has_own_team(db: Db, board: Board) -> UUID:
+    """The team of the board itself, which works with it too."""
+    school = (await db.get_one(Team, board.team)).school_id
+    team = Team(
+        id=db.new_id(NOW), organisation_id=board.organisation, school_id=school, name="Bestuur",
+        state=TeamState.STARTED,
+    )  # fmt: skip
+    db.add(team)
+    await db.flush()
+    return team.id
+
+
 async def test_a_team_that_never_started_hides_nobody(db: Db) -> None:
     board = await a_board(db)
     colleagues = await some_people(db, board, 10)

@@ -39,7 +39,7 @@ PULSE_MEANS = (
     "oordelen."
 )
 PULSE_READERS = (
-    "Wie ziet het? Je team. Twee schooldagen later ook je leidinggevende. Zijn er van je team te weinig antwoorden, "
+    "Wie ziet het? Je team. Twee schooldagen later ook je leidinggevende. Kan ik van je team niets laten zien, "
     "dan lezen jullie de peiling van de hele school. Het bestuur leest alleen alle scholen samen. Elke leidinggevende "
     "leest dat ook."
 )

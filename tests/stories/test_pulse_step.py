@@ -11,7 +11,7 @@ from bot.services.feature import turn_off
 from bot.services.night import CHORES
 from bot.store.people import Person
 from bot.store.pulse import reports_of_team
-from bot.store.team import Team
+from bot.store.team import School, Team
 from tests.standing import submits
 from tests.stories.pulse import (
     ASKED,
@@ -41,6 +41,7 @@ SECOND_IF = "Onderbouw: de volgende is in de week van maandag 4 januari" + IF_YO
 SECOND_IF_THEY_SAY = (
     "Onderbouw: de volgende is in de week van maandag 4 januari, als het team eerst zegt wat het met de vorige doet."
 )
+WAITS_FOR_TEAM = "Onderbouw: de volgende peiling komt pas als het team zegt wat het met de vorige doet."
 THIRD_IF = "Onderbouw: de volgende is in de week van maandag 1 maart" + IF_YOU_SAY
 NOBODY_ELSE = "Wat het team ermee doet, zegt iemand van het team zelf."
 
@@ -136,6 +137,17 @@ async def test_who_leads_reads_too_that_the_next_one_waits_for_the_team(world: W
     before = (await grace.commands("peiling"))[1]
     await says(world, team, people[0])
     assert (before, (await grace.commands("peiling"))[1]) == (SECOND_IF_THEY_SAY, SECOND_IS)
+
+
+async def test_where_nobody_knows_yet_when_the_next_one_is_they_read_that_it_waits_for_the_team(world: World) -> None:
+    team, people = await a_pulse_team(world, 6)
+    grace = await a_leader(world, team)
+    await world.until(ASKED)
+    await all_fill_in(people, 4, 4, 3, 3, 5, 2)
+    await world.until(LEADER_READS)
+    async with world.work() as db:
+        (await db.get_one(School, team.school_id)).region = None
+    assert (await grace.commands("peiling"))[1] == WAITS_FOR_TEAM
 
 
 async def test_once_it_was_said_the_next_pulse_comes_in_the_week_that_was_named(world: World) -> None:

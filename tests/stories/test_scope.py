@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from bot.services.checkup import check_house
 from bot.services.council import is_independent
 from bot.services.feature import may_turn_on
 from bot.services.place import leave_place
+from bot.services.quiet import set_quiet
 from bot.services.setup import build_setup
 from bot.services.steward import is_last_steward, lacks_colleague_for
 from bot.store.claim import Claim
@@ -39,6 +41,9 @@ NOT_YOURS = ["Deze knop is voor iemand anders."]
 STAYS_QUIET = (
     "Het blijft stil voor De Wilg, want het is stil voor de hele school of organisatie. De beheerder kan dat opheffen."
 )
+FOR_THE_TEAM = ": daar is om stilte gevraagd voor het team zelf. Een leidinggevende van dat team kan dat opheffen."
+FOR_THE_SCHOOL = ": daar is om stilte gevraagd voor de school zelf. Een beheerder van die school kan dat opheffen."
+PUT_OUT = ": ik zit daar niet meer in het kanaal. Nodigt iemand me weer uit, dan ga ik verder."
 YES_HUSH = "Ja, maak het stil"
 NOT_FOR_YOU = (
     "Er is niemand die jij kunt uitnodigen. "
@@ -155,7 +160,9 @@ async def test_where_nobody_runs_it_everywhere_doctor_says_that_who_is_new_waits
     assert await towns.told("claim") == []
     async with towns.world.work() as db:
         first = (await check_house(db, now=towns.world.now, zone=ZoneInfo("Europe/Amsterdam")))[0]
-    assert found_line(catalogue("nl"), first).endswith("wacht op jouw ja. Je ziet ze met: ruimte people claims")
+    assert found_line(catalogue("nl"), first).endswith(
+        "wacht op jouw ja. Wie er wacht, zie je met: ruimte people claims"
+    )
 
 
 # Who still has to come in
@@ -351,12 +358,112 @@ async def test_a_school_steward_does_not_lift_what_is_for_all_schools(towns: Tow
 
 
 async def test_a_silence_that_a_leader_asked_for_is_not_lifted_by_who_runs_the_bot(towns: Towns) -> None:
-    ellen = await towns.world.has_person(towns.wilg, "Ellen Vos", role=Role.LEADER)
-    await ellen.types("stil")
-    await towns["Wim"].types("stil")
-    await towns["Wim"].taps_on(YES_HUSH)
-    await towns["Wim"].commands("stil", "uit")
+    await _leads(towns, towns.wilg, "Ellen Vos")
+    await towns["Ellen Vos"].types("stil")
+    await _hushes(towns["Wim"])
+    assert await towns["Wim"].commands("stil", "uit") == [
+        "De stilte is voorbij voor Stichting De Boom. Ik haal niets in.",
+        "Het blijft stil voor Wilgteam (De Wilg)" + FOR_THE_TEAM,
+    ]
     assert await quiet(towns) == {towns.wilg.id}
+
+
+async def test_of_a_school_with_three_teams_the_one_that_stays_quiet_is_named(towns: Towns) -> None:
+    for name in ("Derde team", "Vierde team"):
+        await towns.world.has_team(await _school(towns, towns.wilg), name)
+    await _leads(towns, towns.wilg, "Ellen Vos")
+    await towns["Ellen Vos"].types("stil")
+    await _hushes(towns["Bo"])
+    assert await towns["Bo"].commands("stil", "uit") == [
+        "De stilte is voorbij voor De Wilg. Ik haal niets in.",
+        "Het blijft stil voor Wilgteam" + FOR_THE_TEAM,
+    ]
+
+
+async def test_where_a_school_has_one_team_that_stays_quiet_no_silence_is_over(towns: Towns) -> None:
+    await _leads(towns, towns.wilg, "Ellen Vos")
+    await towns["Ellen Vos"].types("stil")
+    await _hushes(towns["Bo"])
+    assert await towns["Bo"].commands("stil", "uit") == ["Het blijft stil voor Wilgteam" + FOR_THE_TEAM]
+
+
+async def test_a_team_out_of_whose_channel_we_were_put_stays_quiet_and_that_is_why(towns: Towns) -> None:
+    await put_out(towns, towns.wilg)
+    await _hushes(towns["Bo"])
+    assert await towns["Bo"].commands("stil", "uit") == ["Het blijft stil voor Wilgteam" + PUT_OUT]
+
+
+async def test_what_one_school_asked_for_stays_when_who_runs_them_all_speaks_again(towns: Towns) -> None:
+    await _hushes(towns["Bo"])
+    assert await towns["Wim"].commands("stil", "uit") == [
+        "De stilte is voorbij voor Stichting De Boom. Ik haal niets in.",
+        "Het blijft stil voor De Wilg" + FOR_THE_SCHOOL,
+    ]
+
+
+@pytest.mark.parametrize("others", [(), ("Ellen Vos",)])
+async def test_who_runs_the_bot_and_leads_a_team_lifts_that_silence_too(towns: Towns, others: tuple[str, ...]) -> None:
+    for name in others:
+        await _leads(towns, towns.wilg, name)
+    await towns.world.also_works(towns["Wim"], towns.wilg, role=Role.LEADER)
+    await _was_quiet(towns, towns.wilg)
+    assert await towns["Wim"].commands("stil", "uit") == [
+        "De stilte is voorbij voor Stichting De Boom. Ik haal niets in."
+    ]
+    assert await quiet(towns) == set()
+
+
+async def test_the_silence_of_a_team_that_nobody_leads_is_lifted_by_who_runs_the_bot_there(towns: Towns) -> None:
+    for team in (towns.linde, towns.wilg):
+        await _was_quiet(towns, team)
+    assert await towns["Bo"].commands("stil", "uit") == ["De stilte is voorbij voor De Wilg. Ik haal niets in."]
+    assert await quiet(towns) == {towns.linde.id}
+
+
+async def test_silence_that_was_asked_for_one_school_is_asked_anew_of_who_runs_them_all_since(towns: Towns) -> None:
+    await towns["Ada"].commands("stil", "2026-10-16")
+    await towns.world.also_works(towns["Ada"], towns.linde, role=Role.STEWARD)
+    assert await towns["Ada"].taps_on(YES_HUSH) == [
+        "Dit maakt het stil voor Stichting De Boom: ik stuur daar niemand iets, en haal later niets in. Wil je dat?",
+        "[2] Ja, maak het stil",
+    ]
+    assert await quiet(towns) == set()
+    assert await towns["Ada"].taps_on(YES_HUSH) == [
+        "Het is stil voor Stichting De Boom tot en met vrijdag 16 oktober. Ik haal niets in."
+    ]
+
+
+async def test_silence_that_was_asked_for_on_another_day_is_asked_anew(towns: Towns) -> None:
+    await towns["Bo"].types("stil")
+    towns.world.now += timedelta(days=1)
+    await towns["Bo"].taps_on(YES_HUSH)
+    assert await quiet(towns) == set()
+    await towns["Bo"].taps_on(YES_HUSH)
+    assert await quiet(towns) == {towns.wilg.id}
+
+
+async def test_a_button_of_before_that_names_nothing_asks_anew(towns: Towns) -> None:
+    bo = towns["Bo"]
+    await bo.does(_press(bo, write("hush", bo.person_id, "2026-10-16")))
+    assert await quiet(towns) == set()
+    assert await bo.taps_on(YES_HUSH) == ["Het is stil voor De Wilg tot en met vrijdag 16 oktober. Ik haal niets in."]
+
+
+async def _leads(towns: Towns, team: Team, name: str) -> None:
+    await towns.world.has_person(team, name, role=Role.LEADER)
+
+
+async def _hushes(actor: Actor) -> None:
+    await actor.types("stil")
+    await actor.taps_on(YES_HUSH)
+
+
+async def _was_quiet(towns: Towns, team: Team) -> None:
+    """It is quiet in this team alone; by whom that was asked is not kept."""
+    async with towns.world.work() as db:
+        await set_quiet(
+            db, organisation_id=team.organisation_id, school_id=None, team_id=team.id, until=None, now=towns.world.now
+        )
 
 
 async def quiet(towns: Towns) -> set[UUID]:
