@@ -19,6 +19,7 @@ from bot.domain.delivery import State
 from bot.domain.promise import Line
 from bot.opening import App, Refusal, backup_folder, check_key, database_file, open_app
 from bot.services.alert import raise_alert
+from bot.services.board_digest import leave_terms_untold
 from bot.services.promise import keep_promises
 from bot.services.pulse_count import leave_uncounted
 from bot.services.schedule import skip_ticks
@@ -118,6 +119,7 @@ async def settle_after_restore(app: App, lines: dict[UUID, Line], *, now: dateti
         async with app.unit_of_work() as db:
             await mark_came_back(db, now)
             newer = await keep_promises(db, lines.values(), now=now)
+            await leave_terms_untold(db, now=now)  # while the ticks say since when
             await skip_ticks(db, now=now)
             await cancel_due(db, now)
             await leave_uncounted(db, now=now)

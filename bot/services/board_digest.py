@@ -3,14 +3,16 @@
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from bot.domain.board_digest import MOST_NUMBERS, term_to_tell_in, week_told
-from bot.domain.calendar import Week
+from bot.domain.calendar import SchoolCalendar, Week
 from bot.domain.delivery import State
 from bot.domain.digest import Item, Section, fit
 from bot.domain.message import Message
 from bot.domain.pulse import CORE, Term
 from bot.services.board import board_of, reads_digest, school_leaders_of
+from bot.services.feature import BOARD
 from bot.services.notice import Telling, add_notices
 from bot.services.pulse_reading import board_reports, board_waits_until
 from bot.services.story import story_section
@@ -21,11 +23,13 @@ from bot.store.calendar import calendar_of
 from bot.store.counts import count_board_shared, count_board_teams
 from bot.store.delivery import Delivery
 from bot.store.digest_choice import reseal_choices
+from bot.store.feature import teams_with
 from bot.store.notice import Notice
 from bot.store.people import Person
+from bot.store.schedule import every_due_schedule
 from bot.store.sector import sector_of
 from bot.store.story import next_story
-from bot.store.team import Team
+from bot.store.team import Team, teams_with_schools
 from bot.store.unreadable import leaving_out
 from bot.views import board_digest as view
 from bot.views.catalogue import Catalogue, catalogue
@@ -40,17 +44,12 @@ async def open_due_board_digest(db: Db, team: Team, today: date, *, now: datetim
     It waits for the pulse of the term, and is looked at again the week after. The board reads it, and who leads a
     school reads the same but for the story: what is told of them they see (S44).
     """
-    calendar, week = await calendar_of(db, team.school_id, today), Week.of(today)
-    term = term_to_tell_in(calendar, week)
-    if term is None or await find_board_digest(db, team.organisation_id, str(term)) is not None:
+    term = await _term_due(db, team, today)
+    if term is None:
         return None
-    if week_told(calendar, term, await board_waits_until(db, team.organisation_id, term, today)) != week:
-        return None
-    digest = BoardDigest(
-        id=db.new_id(now), organisation_id=team.organisation_id, term=str(term), number=term.number, opened_at=now,
-        teams=await count_board_teams(db, team.organisation_id),
-        shared=await count_board_shared(db, team.organisation_id, now=now),
-    )  # fmt: skip
+    digest = _begun(db, team, term, now=now)
+    digest.teams = await count_board_teams(db, team.organisation_id)
+    digest.shared = await count_board_shared(db, team.organisation_id, now=now)
     db.add(digest)
     await db.flush()
     if story := await next_story(db, team.organisation_id):
@@ -64,6 +63,43 @@ async def open_due_board_digest(db: Db, team: Team, today: date, *, now: datetim
         db, readers, "board", about=digest.id.hex, args={"digest": digest.id}, now=now, expires_after=TOLD_WITHIN
     )  # fmt: skip
     return digest
+
+
+async def week_to_tell(db: Db, organisation_id: UUID, calendar: SchoolCalendar, term: Term, today: date) -> Week | None:
+    """From which week on the board is to read of this term; None once it was told, and of a term without a pulse.
+
+    Not in that week alone: it may have gone by before we knew, when what was waited for never came, or nobody ran.
+    """
+    if await find_board_digest(db, organisation_id, str(term)) is not None:
+        return None
+    return week_told(calendar, term, await board_waits_until(db, organisation_id, term, today))
+
+
+async def _term_due(db: Db, team: Team, today: date) -> Term | None:
+    calendar, week = await calendar_of(db, team.school_id, today), Week.of(today)
+    term = term_to_tell_in(calendar, week)
+    told = await week_to_tell(db, team.organisation_id, calendar, term, today) if term is not None else None
+    return term if told is not None and told <= week else None
+
+
+async def leave_terms_untold(db: Db, *, now: datetime) -> None:
+    """After a restore a term that was to be told since the backup is not told any more: it would come twice."""
+    ticks = {one.team_id: one.next_at for one in await every_due_schedule(db, now) if one.kind == "digest"}
+    on = await teams_with(db, BOARD, [team_id for team_id in ticks if team_id is not None])
+    for team, school in (await teams_with_schools(db, on)).values():
+        calendar, first = await calendar_of(db, school.id, now.date()), ticks[team.id]
+        for ahead in range((now - first).days + 1):
+            day = (first + timedelta(days=ahead)).astimezone(ZoneInfo(school.timezone)).date()
+            is_looked_at = calendar.first_school_day(Week.of(day)) == day
+            if is_looked_at and (term := await _term_due(db, team, day)) is not None:
+                db.add(_begun(db, team, term, now=now))
+                await db.flush()
+
+
+def _begun(db: Db, team: Team, term: Term, *, now: datetime) -> BoardDigest:
+    return BoardDigest(
+        id=db.new_id(now), organisation_id=team.organisation_id, term=str(term), number=term.number, opened_at=now
+    )  # fmt: skip
 
 
 async def draw_notice(db: Db, notice: Notice, person: Person, telling: Telling) -> Message | None:
@@ -92,20 +128,21 @@ async def numbers_section(
         items.append(view.teams(t, digest.teams))
     if digest.shared is not None:
         items.append(view.shared(t, digest.shared))
-    items += await _pulse_items(db, digest, person, t, delivery.due)
+    items += await _pulse_items(db, digest, person, t)
     return Section(view.numbers_heading(t), tuple(items[:MOST_NUMBERS])) if items else None
 
 
-async def _pulse_items(db: Db, digest: BoardDigest, person: Person, t: Catalogue, now: datetime) -> list[Item]:
+async def _pulse_items(db: Db, digest: BoardDigest, person: Person, t: Catalogue) -> list[Item]:
     """What all schools together said in the pulse of this term, of the statements that come back every time.
 
-    Or that it came too late for this digest: else it would look as if nobody was asked.
+    Or that it came too late for this digest: else it would look as if nobody was asked. As it was when the digest was
+    made, whenever somebody reads it: all who read it read the same.
     """
-    term, today = Term.parse(digest.term), now.date()
+    term, today = Term.parse(digest.term), digest.opened_at.date()
     waits_until = await board_waits_until(db, digest.organisation_id, term, today)
     if waits_until is not None and waits_until >= today:
         return [view.pulse_is_late(t)]
-    reports = await board_reports(db, digest.organisation_id, now=now)
+    reports = await board_reports(db, digest.organisation_id, now=digest.opened_at)
     told = {one.statement: one for report in reports if report.term == term for one in report.findings}
     sector, said = await sector_of(db, person.id), db.library.statements
     words = {one: db.library.fill(said[one][t.language], sector, t.language) for one in CORE}

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.board_digest import term_to_tell_in, week_told
+from bot.domain.board_digest import term_to_tell_in
 from bot.domain.calendar import SchoolCalendar, Week
 from bot.domain.people import TeamState
+from bot.services.board_digest import week_to_tell
 from bot.services.feature import BOARD, LEADER, is_on
-from bot.services.pulse_reading import board_waits_until
 from bot.store.base import Db
 from bot.store.calendar import calendar_of
 from bot.store.team import School, Team
@@ -49,10 +49,10 @@ async def _next_for_board(
     db: Db, team: Team, calendar: SchoolCalendar, days: Sequence[date], today: date
 ) -> date | None:
     """The first of these days on which it comes; while a pulse is not counted, the first on which it could."""
-    terms = {term for day in days if (term := term_to_tell_in(calendar, Week.of(day))) is not None}
-    waits = {term: await board_waits_until(db, team.organisation_id, term, today) for term in terms}
-    told = {week_told(calendar, term, waits_until) for term, waits_until in waits.items()}
-    return next((day for day in days if Week.of(day) in told), None)
+    terms = {day: term for day in days if (term := term_to_tell_in(calendar, Week.of(day))) is not None}
+    told = {one: await week_to_tell(db, team.organisation_id, calendar, one, today) for one in {*terms.values()}}
+    weeks = ((day, told[term]) for day, term in terms.items())
+    return next((day for day, week in weeks if week is not None and week <= Week.of(day)), None)
 
 
 def _first_days(calendar: SchoolCalendar, today: date) -> list[date]:
