@@ -146,7 +146,9 @@ async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: date
             if not await key_fits(db):  # another changed it while we waited
                 raise Refusal("key.changed")
             missing, is_settled = await _missing_in(db, lines, now=now), await read_came_back(db) is None
-            if is_settled and (not missing or await _lived_on(db, missing.values())):
+            if is_settled and not missing:
+                return False
+            if is_settled and await _lived_on(db, missing.values()):
                 await keep_promises(db, missing.values(), now=now)
                 return False
         await settle_after_restore(app, missing, now=now)

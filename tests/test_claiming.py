@@ -135,16 +135,25 @@ async def test_what_a_newer_program_said_is_changed_by_a_newer_one(post: Post, m
     await post.beat(MONDAY)
     await is_of_a_kind(post, "new")
     standing = await post.delivery(post.noor, "new")
+    waiting = await is_to_change(post, standing)
+    learns(monkeypatch, "new")
+    await post.beat(waiting.due)
+    changed = await change_of(post, standing)
+    assert (waiting.due, changed.state) == (MONDAY + FOR_A_NEWER_PROGRAM, State.SENT)
+
+
+async def is_to_change(post: Post, standing: Delivery) -> Delivery:
+    """What was said is to be drawn anew, and its change is come by once; how that stands."""
     async with post.world.work() as db:
         await plan_updates(db, [standing.id], now=MONDAY)
     await post.beat(MONDAY)
-    change = select(Delivery.state, Delivery.due).where(Delivery.updates_id == standing.id)
+    return await change_of(post, standing)
+
+
+async def change_of(post: Post, standing: Delivery) -> Delivery:
+    """The one change of what was said."""
     async with post.world.work() as db:
-        waiting = (await db.execute(change)).one()
-    learns(monkeypatch, "new")
-    await post.beat(waiting.due)
-    async with post.world.work() as db:
-        assert (waiting.due, (await db.execute(change)).one().state) == (MONDAY + FOR_A_NEWER_PROGRAM, State.SENT)
+        return (await db.scalars(select(Delivery).where(Delivery.updates_id == standing.id))).one()
 
 
 async def test_what_a_newer_program_may_have_said_is_looked_for_by_a_newer_one(
@@ -210,12 +219,7 @@ async def test_what_a_newer_program_told_is_not_taken_out_of_what_stands(
         newer.setitem(NOTICES, "new", NOTICES["year_end"])
         await post.beat(MONDAY)
     standing = await post.delivery(post.noor, "gathered")
-    async with post.world.work() as db:
-        await plan_updates(db, [standing.id], now=MONDAY)
-    await post.beat(MONDAY)
-    change = select(Delivery.state, Delivery.due).where(Delivery.updates_id == standing.id)
-    async with post.world.work() as db:
-        waiting = (await db.execute(change)).one()
+    waiting = await is_to_change(post, standing)
     assert (standing.state, waiting.state, waiting.due) == (State.SENT, State.WAITING, MONDAY + FOR_A_NEWER_PROGRAM)
     assert told_to_noor(post) == ["juli", "augustus"]
 

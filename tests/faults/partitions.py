@@ -53,11 +53,15 @@ async def _loses_answers(side: FarSide, line: Proxy, number: int) -> None:
         before = len(side.sends())
         line.is_cut("answers")
         await asyncio.sleep(seconds)
-        await _until(lambda: len(side.sends()) >= before + IN_A_ROW, ALL_OVER)  # noqa: B023 - it is over by the next
+        await _is_asked(side, before + IN_A_ROW)
         lost, seconds = lost + len(side.sends()) - before, 0.0
         await line.is_mended()
-        mended = len(side.sends())
-        await _until(lambda: len(side.sends()) > mended, ALL_OVER)  # noqa: B023
+        await _is_asked(side, len(side.sends()) + 1)
+
+
+async def _is_asked(side: FarSide, number: int) -> None:
+    """So many messages came to this platform, answered or not."""
+    await _until(lambda: len(side.sends()) >= number, ALL_OVER)
 
 
 async def _is_met(ground: Ground, people: int, way: Cut, lasts: Lasts) -> Met:
