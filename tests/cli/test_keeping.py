@@ -341,9 +341,17 @@ async def test_run_keeps_what_an_older_version_passed_over_and_undoes_nothing_el
     assert (kept, left, gone in await names(moved_in)) == (False, ([], [State.SENT, State.WAITING]), False)
 
 
-def heard(db: Db, state: State) -> Delivery:
-    """Something for a channel, sent or due by now."""
-    now = real_clock()
+async def test_who_heard_from_us_before_what_was_promised_says_nothing_about_a_copy(moved_in: Terminal) -> None:
+    await erases_one(moved_in)
+    async with open_app(settings_of(moved_in)) as app:
+        async with app.unit_of_work() as db:
+            db.add(heard(db, State.SENT, ago=timedelta(hours=1)))
+        assert await keep_what_was_promised(app, read_promises(moved_in.folder / "backups"), now=real_clock())
+
+
+def heard(db: Db, state: State, *, ago: timedelta = timedelta()) -> Delivery:
+    """Something for a channel, sent or due at that moment."""
+    now = real_clock() - ago
     return Delivery(
         id=db.new_id(now), key=f"heard:{state}", lane="fake:school", chat="C1", kind="mended", budget=Budget.CHANNEL,
         state=state, args={}, repeatable=False, due=now, expires=now + timedelta(days=1),
