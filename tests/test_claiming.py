@@ -1,7 +1,8 @@
 """Claiming what is due, while the database is slow, cuts the line, or what is due cannot be read."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -23,11 +24,12 @@ from bot.services.notice import add_notices
 from bot.services.saying import WANTED_BY
 from bot.services.updates import plan_updates
 from bot.store.delivery import Delivery
+from bot.store.house import Alert
 from bot.store.outbox import settle
 from bot.store.people import Person
 from bot.store.reflection import Asking
 from bot.store.team import Team
-from tests.database_trouble import acknowledges_all_but_the, refuses
+from tests.database_trouble import accepts, acknowledges_all_but_the, holds, refuses
 from tests.fakes.messenger import FakeMessenger, LookupMessenger
 from tests.post import LANE, MONDAY, THURSDAY, Post, a_post, address
 from tests.world import World
@@ -290,3 +292,66 @@ async def test_what_will_not_be_kept_of_one_that_is_looked_for_puts_that_one_off
     noors = await post.delivery(post.noor, "introduction")
     assert (await post.states(), noors.looks) == ([State.DOUBTED, State.SENT], 1)
     assert noors.due > MONDAY + LOOK_AFTER
+
+
+# -- what somebody holds, on PostgreSQL: on SQLite one writes at a time --
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_what_follows_an_arrival_waits_until_what_it_needs_is_let_go(post: Post) -> None:
+    await post.asks_on_thursday()
+    async with let_go_once_an_outcome_was_kept(post, "UPDATE ON asking"):
+        await post.beat(THURSDAY)
+    async with post.world.work() as db:
+        assert list(await db.scalars(select(Asking.state))) == ["open", "open"]
+    assert (await post.states("question"), len(post.messenger.sent)) == ([State.SENT, State.SENT], 2)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_what_stewards_are_to_be_told_waits_until_what_it_needs_is_let_go(post: Post) -> None:
+    async with post.world.work() as db:
+        await db.execute(update(Delivery).where(Delivery.person_id == post.sem.person_id).values(due=MONDAY + DAY))
+    post.messenger.fail(address(post.noor), Refused("revoked"))
+    async with let_go_once_an_outcome_was_kept(post, "INSERT ON alert"):
+        await post.beat(MONDAY)
+    async with post.world.work() as db:
+        assert list(await db.scalars(select(Alert.what))) == ["refused"]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_what_is_to_be_looked_for_and_is_held_was_not_looked_for_in_vain(world: World) -> None:
+    post = await a_post(world, LookupMessenger())
+    post.messenger.fail(address(post.noor), Uncertain(), arrives=True)
+    await post.beat(MONDAY - SECOND)
+    async with world.work() as db:
+        await holds(db, "UPDATE ON delivery", "NEW.fence <> OLD.fence AND OLD.state = 'doubted'")
+    await post.lease_runs_out()
+    post.heartbeat = Heartbeat(world.sessions, {"fake": post.messenger}, owner="two")
+    with pytest.raises(OperationalError):
+        await post.beat(MONDAY + LOOK_AFTER)
+    held = await post.delivery(post.noor, "introduction")
+    async with world.work() as db:
+        await accepts(db, "delivery")
+    await post.beat(MONDAY + LOOK_AFTER + SECOND)
+    found = await post.delivery(post.noor, "introduction")
+    assert (held.state, held.looks, found.state, found.looks) == (State.DOUBTED, 0, State.SENT, 0)
+
+
+@asynccontextmanager
+async def let_go_once_an_outcome_was_kept(post: Post, change: str) -> AsyncIterator[None]:
+    """Meanwhile somebody holds what is changed here, until an outcome could not be written down."""
+
+    async def lets_go() -> None:
+        async with asyncio.timeout(20):
+            while not logged:  # noqa: ASYNC110 - of a log there is no event
+                await asyncio.sleep(0.01)
+        async with post.world.work() as db:
+            await accepts(db, change.rpartition(" ")[2])
+
+    async with post.world.work() as db:
+        await holds(db, change, "true")
+    with capture_logs() as logged:
+        letting_go = asyncio.create_task(lets_go())
+        yield
+        await letting_go
+    assert {line["event"] for line in logged} >= {"outcome_kept"}

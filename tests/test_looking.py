@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, MOST_DOUBTS, State
 from bot.domain.event import Pressed
@@ -11,6 +11,7 @@ from bot.heartbeat import Heartbeat
 from bot.ports import Receipt, Throttled, Uncertain
 from bot.routes.deliveries import draw
 from bot.services.carrying import Claimed, claim
+from bot.services.looking import claim_doubts, settle_found, settle_missing, settle_not_looked
 from bot.services.updates import plan_updates
 from bot.store.delivery import Delivery
 from bot.store.lane import Lane
@@ -258,6 +259,27 @@ async def test_throttled_looking_waits_as_long_as_it_must(post: Post, platform: 
     assert (await introduced(post)).due == LOOKED + timedelta(seconds=60)
     await post.beat(LOOKED + timedelta(seconds=60))
     assert (await introduced(post)).state == State.SENT
+
+
+@pytest.mark.parametrize("receipt", [Receipt("1"), None, Uncertain()], ids=["found", "missing", "not looked"])
+async def test_what_is_gone_once_it_was_looked_for_is_left_at_that(
+    post: Post, platform: LookupMessenger, receipt: Receipt | Uncertain | None
+) -> None:
+    platform.fail(address(post.noor), Uncertain())
+    await post.beat(MONDAY)
+    await post.lease_runs_out()
+    async with post.world.work() as db:
+        fence = await fence_of(db, LANE, "somebody else")
+        (doubted,) = await claim_doubts(db, LANE, fence, now=LOOKED)
+        await db.execute(delete(Delivery).where(Delivery.id == doubted.id))
+    async with post.world.work() as db:
+        if isinstance(receipt, Receipt):
+            assert not await settle_found(db, doubted, fence, receipt, now=LOOKED)
+        elif receipt is None:
+            await settle_missing(db, doubted, fence, now=LOOKED)
+        else:
+            await settle_not_looked(db, doubted, fence, receipt, is_away=False, now=LOOKED)
+        assert await db.get(Delivery, doubted.id) is None
 
 
 # -- what waits for it --

@@ -238,3 +238,17 @@ async def test_a_database_that_is_away_is_no_stumble(world: World) -> None:
     with pytest.raises(OperationalError):
         await Stumbles(world.sessions).by_itself("row", UUID(int=1), work, later, MONDAY)
     assert (await told(world), tried_later) == ([], [])
+
+
+async def test_nor_is_one_that_goes_away_before_what_failed_can_be_put_off(world: World) -> None:
+    await a_team(world, "Bouw 1")
+
+    async def work() -> None:
+        raise ValueError
+
+    async def later(db: Db) -> None:
+        raise OperationalError("", {}, ConnectionError())
+
+    with pytest.raises(OperationalError):
+        await Stumbles(world.sessions).by_itself("row", UUID(int=1), work, later, MONDAY)
+    assert await told(world) == []

@@ -213,14 +213,17 @@ async def introduced(db: Db, person_ids: Sequence[UUID], *, not_reached: bool, k
     return {person_id for person_id in await db.scalars(query) if person_id}
 
 
-async def waiting_for(db: Db, person_ids: Sequence[UUID], kinds: Sequence[str] = ()) -> Sequence[Delivery]:
-    """What still waits to be said to these people, soonest first."""
-    query = select(Delivery).where(
-        Delivery.person_id.in_(person_ids), Delivery.state == State.WAITING, Delivery.updates_id.is_(None)
-    )
-    if kinds:
-        query = query.where(Delivery.kind.in_(kinds))
-    return (await db.scalars(query.order_by(Delivery.due, Delivery.id))).all()
+async def waiting_for(db: Db, person_ids: Sequence[UUID], kinds: Sequence[str]) -> Sequence[Delivery]:
+    """What of these kinds still waits to be said to these people, soonest first."""
+    rows = await db.scalars(
+        select(Delivery)
+        .where(
+            Delivery.person_id.in_(person_ids), Delivery.kind.in_(kinds), Delivery.state == State.WAITING,
+            Delivery.updates_id.is_(None),
+        )
+        .order_by(Delivery.due, Delivery.id)
+    )  # fmt: skip
+    return rows.all()
 
 
 async def updates_waiting(db: Db, delivery_ids: Sequence[UUID]) -> set[UUID]:
@@ -284,9 +287,7 @@ async def next_due(db: Db, *, kind: str | None = None) -> datetime | None:
     return await db.scalar(query.where(Delivery.kind == kind) if kind else query)
 
 
-async def settled_between(db: Db, first: datetime, last: datetime) -> Sequence[Delivery]:
-    """What was sent between these moments."""
-    rows = await db.scalars(
-        select(Delivery).where(Delivery.state == State.SENT, Delivery.settled_at.between(first, last))
-    )
-    return rows.all()
+async def sent_between(db: Db, first: datetime, last: datetime) -> int:
+    """How many were sent between these moments."""
+    sent = select(func.count()).where(Delivery.state == State.SENT, Delivery.settled_at.between(first, last))
+    return await db.scalar(sent) or 0

@@ -10,14 +10,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Table, select
 
+from bot.domain.delivery import SILENCE_WHEN_REFUSED, State
 from bot.domain.people import Role
 from bot.heartbeat import Heartbeat
-from bot.ports import Receipt, Uncertain, Unreachable
+from bot.ports import Receipt, Refused, Uncertain, Unreachable
 from bot.routes.deliveries import draw
 from bot.services.carrying import claim
 from bot.services.erasure import erase_person
 from bot.services.settling import Sent, settle_sent
 from bot.store.delivery import Delivery
+from bot.store.house import Alert
 from bot.store.leading import Leading
 from bot.store.look import Look
 from bot.store.meeting import Meeting
@@ -185,8 +187,8 @@ async def test_a_message_on_its_way_to_who_is_erased_settles_nothing(house: Hous
     assert (len(sent), settled, await rows_of(house, "Noor")) == (2, False, {})
 
 
-@pytest.mark.parametrize("arrives", [True, False], ids=["arrived", "lost"])
-async def test_a_message_in_doubt_to_who_is_erased_is_found_and_taken_back(house: House, arrives: bool) -> None:
+async def in_doubt(house: House, *, arrives: bool) -> LookupMessenger:
+    """A platform on which Noor is sent what others wrote, and nobody knows whether it arrived."""
     noor, platform = house["Noor"], LookupMessenger()
     await house.world.passes(timedelta(minutes=1))
     house.world.heartbeat = Heartbeat(house.world.sessions, {CONSOLE: platform}, owner="test")
@@ -194,10 +196,39 @@ async def test_a_message_in_doubt_to_who_is_erased_is_found_and_taken_back(house
     await presses(noor, f"readall:{(await house.digests())[0].hex}")
     await house.world.heartbeat.beat(house.world.now)
     assert len(platform.to(noor.address)) == arrives
+    return platform
+
+
+async def of_nobody(house: House) -> list[str]:
+    """What is kept of deliveries to somebody who was erased."""
+    async with house.world.work() as db:
+        gone = Delivery.person_id.is_(None), Delivery.place_id.is_(None)
+        return list(await db.scalars(select(Delivery.state).where(*gone)))
+
+
+@pytest.mark.parametrize("arrives", [True, False], ids=["arrived", "lost"])
+async def test_a_message_in_doubt_to_who_is_erased_is_found_and_taken_back(house: House, arrives: bool) -> None:
+    platform = await in_doubt(house, arrives=arrives)
+    await erases(house, "Noor")
+    assert (platform.to(house["Noor"].address), await of_nobody(house)) == ([], [])
+
+
+async def test_where_nobody_can_look_for_a_message_to_who_is_erased_it_is_left_at_that(house: House) -> None:
+    platform = await in_doubt(house, arrives=True)
+    platform.looking = [Uncertain()]
+    await erases(house, "Noor")
+    assert (len(platform.to(house["Noor"].address)), await of_nobody(house)) == (1, [])
+
+
+async def test_that_a_message_to_who_is_erased_cannot_be_taken_back_yet_is_told_to_nobody(house: House) -> None:
+    platform = await in_doubt(house, arrives=True)
+    platform.fail(house["Noor"].address, Refused("revoked"))
     await erases(house, "Noor")
     async with house.world.work() as db:
-        of_nobody = select(Delivery.id).where(Delivery.person_id.is_(None), Delivery.place_id.is_(None))
-        assert (platform.to(noor.address), list(await db.scalars(of_nobody))) == ([], [])
+        alerts = list(await db.scalars(select(Alert.what)))
+    assert (alerts, {*await of_nobody(house)}) == ([], {State.WAITING})
+    await house.world.passes(2 * SILENCE_WHEN_REFUSED)
+    assert (platform.to(house["Noor"].address), await of_nobody(house)) == ([], [])
 
 
 async def test_erasing_again_does_nothing(house: House) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.domain.delivery import LONGEST_PAUSE, State
 from bot.store.base import Db
-from bot.store.delivery import Delivery, move_waiting
+from bot.store.delivery import Delivery, forget_account, move_waiting, sent_between
 from bot.store.lane import due_lanes
 from bot.store.outbox import (
     cancel_due,
@@ -316,6 +316,15 @@ async def test_a_lane_last_worked_when_something_arrived_in_it(db: Db) -> None:
     assert await last_sent(db, LANE) == MONDAY
 
 
+async def test_between_two_moments_counts_what_was_sent_then(db: Db) -> None:
+    await stands(db, "before", State.SENT, settled_at=MONDAY - INSTANT)
+    await stands(db, "first", State.SENT, settled_at=MONDAY)
+    await stands(db, "last", State.SENT, settled_at=MONDAY + HOUR)
+    await stands(db, "out of date", State.EXPIRED, settled_at=MONDAY)
+    await stands(db, "after", State.SENT, settled_at=MONDAY + HOUR + INSTANT)
+    assert await sent_between(db, MONDAY, MONDAY + HOUR) == 2
+
+
 async def test_what_was_given_up_counts_from_that_moment_on(db: Db) -> None:
     await stands(db, "before", State.UNCERTAIN, settled_at=MONDAY - INSTANT)
     await stands(db, "arrived", State.SENT, settled_at=MONDAY)
@@ -394,6 +403,21 @@ async def test_also_by_who_is_reached_elsewhere_from_now_on(db: Db) -> None:
     await stands(db, "waits", person_id=noor, account_id=here.id, due_since=MONDAY - HOUR)
     await move_waiting(db, noor, there)
     assert await found(db, "lane", "due", "due_since") == {"waits": ("other:school", MONDAY, None)}
+
+
+async def test_what_stands_at_an_account_that_goes_stays_where_it_is_and_is_nobodys_account(db: Db) -> None:
+    noor = await somebody(db, await an_organisation(db, 1))
+    for number, name in enumerate(("goes", "stays"), start=1):
+        db.add(
+            Account(
+                id=UUID(int=number), person_id=noor, platform="fake", workspace="school", chat=name, linked_at=MONDAY
+            )
+        )
+        await db.flush()
+        await stands(db, name, State.SENT, person_id=noor, account_id=UUID(int=number), chat=name)
+    await forget_account(db, UUID(int=1))
+    assert await found(db, "account_id", "chat") == {"goes": (None, "goes"), "stays": (UUID(int=2), "stays")}
+    assert list(await db.scalars(select(Account.chat))) == ["stays"]
 
 
 async def test_also_by_who_moves_a_row_that_was_read(db: Db) -> None:
