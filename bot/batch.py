@@ -181,7 +181,10 @@ async def _find(messenger: Messenger, doubted: Doubted) -> Receipt | None:
 
 async def _with_pictures(claimed: Claimed) -> Claimed:
     """Its pictures are drawn here, where no transaction waits for them."""
-    return replace(claimed, message=await PICTURES.drawn(claimed.message)) if claimed.message is not None else claimed
+    if claimed.message is None:
+        return claimed
+    drawn = await PICTURES.drawn(claimed.message)
+    return claimed if drawn is claimed.message else replace(claimed, message=drawn)
 
 
 async def _carry(messenger: Messenger, claimed: Claimed) -> Receipt | None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from subprocess import SubprocessError, run
 from sys import executable
 from time import monotonic
+from typing import TypeGuard
 
 import structlog
 
@@ -43,10 +44,12 @@ class Pictures:
 
     async def drawn(self, message: Message) -> Message:
         """The message with its pictures drawn, or in their place the words that say the same."""
+        if not any(map(_is_to_be_drawn, message.blocks)):
+            return message
         return replace(message, blocks=tuple([await self._picture(block) for block in message.blocks]))
 
     async def _picture(self, block: Block) -> Block:
-        if not (isinstance(block, Picture) and block.svg):
+        if not _is_to_be_drawn(block):
             return block
         png = await asyncio.get_running_loop().run_in_executor(self._one_by_one, self._png_or_nothing, block.svg)
         return Picture(png, block.alt) if png else Text(block.alt)
@@ -68,6 +71,10 @@ class Pictures:
             env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
         )  # fmt: skip
         return done.stdout
+
+
+def _is_to_be_drawn(block: Block) -> TypeGuard[Picture]:
+    return isinstance(block, Picture) and bool(block.svg)
 
 
 PICTURES = Pictures()  # of this process: also lanes side by side draw one by one

@@ -9,6 +9,7 @@ from types import NoneType
 from uuid import UUID
 
 import pytest
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
@@ -107,6 +108,12 @@ async def test_one_that_fails_hears_of_it_and_the_others_are_written(sessions: S
     assert ([type(one) for one in outcomes], await noted(sessions)) == ([int, LookupError, int], ["1", "2"])
 
 
+async def test_of_two_the_one_that_does_not_fail_is_written(sessions: Sessions) -> None:
+    group = GroupCommit(Counting(sessions).work)
+    outcomes = await asyncio.gather(group.write(failing), group.write(noting(1)), return_exceptions=True)
+    assert ([type(one) for one in outcomes], await noted(sessions)) == ([LookupError, int], ["1"])
+
+
 async def test_one_that_fails_alone_is_not_tried_again(sessions: Sessions) -> None:
     counting = Counting(sessions)
     (outcome,) = await asyncio.gather(GroupCommit(counting.work).write(failing), return_exceptions=True)
@@ -131,6 +138,20 @@ async def test_more_than_fit_in_one_go_on_in_the_next(sessions: Sessions) -> Non
     group = GroupCommit(counting.work)
     await asyncio.gather(*(group.write(noting(number)) for number in range(MOST_TOGETHER + 1)))
     assert (counting.committed, len(await noted(sessions))) == (2, MOST_TOGETHER + 1)
+
+
+async def test_of_what_is_written_in_the_same_way_as_much_fits_in_one(sessions: Sessions) -> None:
+    counting = Counting(sessions)
+    group = GroupCommit(counting.work)
+    await asyncio.gather(*(group.write_with_others(note_all, number) for number in range(MOST_TOGETHER)))
+    assert (counting.committed, len(await noted(sessions))) == (1, MOST_TOGETHER)
+
+
+async def test_what_just_fits_in_one_shares_it(sessions: Sessions) -> None:
+    counting = Counting(sessions)
+    group = GroupCommit(counting.work)
+    await asyncio.gather(group.write(noting(1), weight=MOST_TOGETHER - 1), group.write(noting(2)))
+    assert (counting.committed, await noted(sessions)) == (1, ["1", "2"])
 
 
 async def test_two_that_take_long_do_not_share_a_transaction(sessions: Sessions) -> None:
@@ -210,6 +231,49 @@ async def test_a_row_that_somebody_holds_keeps_only_whoever_needs_it(sessions: S
         outcomes = await asyncio.gather(*map(group.write, writes), return_exceptions=True)
     assert [type(one) for one in outcomes] == [OperationalError, int, int]
     assert await noted(sessions) == ["0", "1", "2"]
+
+
+async def needing_what_is_held(db: Db) -> None:
+    """Somebody holds what this needs, and it waited for that in vain."""
+    raise OperationalError("", {}, LockNotAvailable())
+
+
+async def cut_off(db: Db) -> None:
+    """The line to the database was cut."""
+    raise OperationalError("", {}, ConnectionError())
+
+
+@pytest.mark.parametrize(
+    ("writes", "found", "tried"),
+    [
+        ([needing_what_is_held, noting(1), noting(2)], [OperationalError, int, int], 4),
+        ([needing_what_is_held, noting(1), needing_what_is_held, noting(2)], [OperationalError, int] * 2, 5),
+        ([noting(1), *[needing_what_is_held] * 2, noting(2), noting(3)], [int, *[OperationalError] * 4], 4),
+        ([failing, failing, noting(1)], [LookupError, LookupError, int], 4),
+        ([failing, needing_what_is_held, noting(1)], [LookupError, OperationalError, int], 4),
+        ([noting(1), cut_off, noting(2), noting(3)], [int, *[OperationalError] * 3], 3),
+    ],
+    ids=[
+        "one needs what is held", "two, and one between", "two in a row", "two that fail by themselves",
+        "one fails by itself, one needs what is held", "cut off",
+    ],
+)  # fmt: skip
+async def test_who_is_written_apart_waits_no_longer_than_makes_sense(
+    sessions: Sessions, writes: Sequence[Write[int]], found: Sequence[type], tried: int
+) -> None:
+    begun = 0
+
+    @asynccontextmanager
+    async def work() -> AsyncIterator[Db]:
+        nonlocal begun
+        begun += 1
+        async with sessions() as db, db.begin():
+            yield db
+
+    group = GroupCommit(work)
+    outcomes = await asyncio.gather(*map(group.write, writes), return_exceptions=True)
+    assert ([type(one) for one in outcomes], begun) == (found, tried)
+    assert await noted(sessions) == [str(one) for one in outcomes if isinstance(one, int)]
 
 
 async def test_who_is_written_apart_waits_for_no_database_that_went_away_meanwhile(sessions: Sessions) -> None:
