@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from itertools import count
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
@@ -30,6 +31,16 @@ class Crowd(AsyncExitStack):
     async def goes(self) -> None:
         """There is room again."""
         await self.aclose()
+
+
+def waited_in_vain() -> OperationalError:
+    """What PostgreSQL says to who waited for a row that somebody holds."""
+    return OperationalError("", {}, LockNotAvailable())
+
+
+def line_cut() -> OperationalError:
+    """What is said of a database that is away."""
+    return OperationalError("", {}, ConnectionError())
 
 
 async def holds(db: Db, change: str, when: str) -> None:

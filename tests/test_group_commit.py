@@ -9,13 +9,13 @@ from types import NoneType
 from uuid import UUID
 
 import pytest
-from psycopg.errors import LockNotAvailable
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
 from bot.group_commit import MOST_TOGETHER, GroupCommit, Write
 from bot.store.base import Db, Sessions
 from bot.store.house import Alert
+from tests.database_trouble import line_cut, waited_in_vain
 
 NOW = datetime.fromisoformat("2026-10-15T15:15:00+02:00")
 
@@ -235,12 +235,12 @@ async def test_a_row_that_somebody_holds_keeps_only_whoever_needs_it(sessions: S
 
 async def needing_what_is_held(db: Db) -> None:
     """Somebody holds what this needs, and it waited for that in vain."""
-    raise OperationalError("", {}, LockNotAvailable())
+    raise waited_in_vain()
 
 
 async def cut_off(db: Db) -> None:
     """The line to the database was cut."""
-    raise OperationalError("", {}, ConnectionError())
+    raise line_cut()
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """What fails by itself is tried again in five minutes, holds up nothing else, and is told to the stewards once."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from bench.heard import heard
 from bot.domain.people import Role
@@ -20,7 +21,7 @@ from bot.store.people import Person
 from bot.store.schedule import Schedule
 from bot.store.team import Team
 from bot.stumbles import AFTER_A_FAULT, Stumbles
-from tests.database_trouble import accepts, holds, refuses
+from tests.database_trouble import accepts, holds, line_cut, refuses, waited_in_vain
 from tests.world import World, at
 
 MONDAY = at(12, 10, 9, 0)
@@ -163,20 +164,23 @@ async def test_stewards_hear_once_of_what_goes_on_failing(world: World) -> None:
 
 async def test_they_hear_anew_once_it_had_gone_well(world: World) -> None:
     await a_team(world, "Bouw 1")
-    stumbles, subject = Stumbles(world.sessions), UUID(int=1)
-    later: list[datetime] = []
-    for day, fails in enumerate((True, True, False, True)):
-        now = MONDAY + day * A_DAY
-
-        async def work(fails: bool = fails) -> None:
-            if fails:
-                raise LookupError
+    stumbles, later = Stumbles(world.sessions), list[datetime]()
+    evening, night, morning = (MONDAY + timedelta(hours=hours) for hours in (14, 15, 23))
+    for now, work in ((MONDAY, fails), (evening, fails), (night, goes_well), (morning, fails)):
 
         async def tried_later(db: Db, now: datetime = now) -> None:
             later.append(now)
 
-        await stumbles.by_itself("row", subject, work, tried_later, now)
-    assert (await told(world), later) == (["stumbled"] * 2, [MONDAY, MONDAY + A_DAY, MONDAY + 3 * A_DAY])
+        await stumbles.by_itself("row", UUID(int=1), work, tried_later, now)
+    assert (await told(world), later) == (["stumbled"] * 2, [MONDAY, evening, morning])
+
+
+async def goes_well() -> None:
+    """Nothing is in its way."""
+
+
+async def needs_what_is_held() -> None:
+    raise waited_in_vain()
 
 
 async def fails() -> None:
@@ -208,6 +212,52 @@ async def test_what_is_gone_is_not_remembered(world: World) -> None:
     assert (both, {*stumbles._known}) == ({UUID(int=1), UUID(int=2)}, {UUID(int=2)})
 
 
+@pytest.mark.parametrize(
+    "between", [goes_well, fails, None], ids=["one goes well", "one fails by itself", "all from the start"]
+)
+async def test_who_needs_what_is_held_ends_no_beat_and_is_not_put_off(
+    world: World, between: Callable[[], Awaitable[None]] | None
+) -> None:
+    stumbles, later = Stumbles(world.sessions), list[datetime]()
+
+    async def tried_later(db: Db) -> None:
+        later.append(MONDAY)
+
+    await stumbles.by_itself("row", UUID(int=1), needs_what_is_held, tried_later, MONDAY)
+    if between is None:
+        stumbles.begin()
+    else:
+        await stumbles.by_itself("row", UUID(int=2), between, is_put_off, MONDAY)
+    await stumbles.by_itself("row", UUID(int=3), needs_what_is_held, tried_later, MONDAY)
+    assert later == []
+
+
+async def test_the_second_in_a_row_that_needs_what_is_held_ends_it(world: World) -> None:
+    stumbles = Stumbles(world.sessions)
+    stumbles.begin()
+    await stumbles.by_itself("row", UUID(int=1), needs_what_is_held, is_put_off, MONDAY)
+    with pytest.raises(OperationalError):
+        await stumbles.by_itself("row", UUID(int=2), needs_what_is_held, is_put_off, MONDAY)
+    await stumbles.by_itself("row", UUID(int=3), needs_what_is_held, is_put_off, MONDAY)
+
+
+async def test_the_log_says_what_it_was_and_by_which_kind_of_trouble(world: World) -> None:
+    await a_team(world, "Bouw 1")
+    async with world.work() as db:
+        await refuses(db, "INSERT ON alert")
+    with capture_logs() as logged:
+        await Stumbles(world.sessions).by_itself("row", UUID(int=1), fails, fails_to_be_put_off, MONDAY)
+    assert logged == [
+        {"event": "stumbled", "what": "row", "trouble": "LookupError", "log_level": "error"},
+        {"event": "not_put_off", "what": "row", "trouble": "ValueError", "log_level": "error"},
+        {"event": "not_told", "what": "row", "trouble": "IntegrityError", "log_level": "error"},
+    ]
+
+
+async def fails_to_be_put_off(db: Db) -> None:
+    raise ValueError
+
+
 async def test_of_all_that_begins_to_fail_on_one_day_they_hear_once(world: World) -> None:
     await a_team(world, "Bouw 1")
     for hour in range(3):
@@ -230,7 +280,7 @@ async def test_a_database_that_is_away_is_no_stumble(world: World) -> None:
     tried_later: list[datetime] = []
 
     async def work() -> None:
-        raise OperationalError("", {}, ConnectionError())
+        raise line_cut()
 
     async def later(db: Db) -> None:
         tried_later.append(MONDAY)
@@ -247,7 +297,7 @@ async def test_nor_is_one_that_goes_away_before_what_failed_can_be_put_off(world
         raise ValueError
 
     async def later(db: Db) -> None:
-        raise OperationalError("", {}, ConnectionError())
+        raise line_cut()
 
     with pytest.raises(OperationalError):
         await Stumbles(world.sessions).by_itself("row", UUID(int=1), work, later, MONDAY)
