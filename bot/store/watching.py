@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import exists, false, func, or_, select
 
 from bot.domain.delivery import State
 from bot.store.base import Db
@@ -22,8 +22,7 @@ async def last_sent(db: Db, lane: str) -> datetime | None:
 
 async def has_ended_since(db: Db, state: State, moment: datetime) -> bool:
     """Whether since then something came to this end."""
-    ended = select(Delivery.id).where(Delivery.state == state, Delivery.settled_at >= moment).limit(1)
-    return await db.scalar(ended) is not None
+    return bool(await db.scalar(select(exists().where(Delivery.state == state, Delivery.settled_at >= moment))))
 
 
 async def organisations_missing(db: Db, state: State, since: datetime) -> set[UUID]:
@@ -52,6 +51,6 @@ async def organisations_missing_posts(db: Db, since: datetime) -> set[UUID]:
 async def is_waiting_since(db: Db, platforms: Collection[str], moment: datetime, *, now: datetime) -> bool:
     """Whether on one of these platforms something was due before then, and was not even tried, or got no answer."""
     on_them = or_(false(), *(Delivery.lane.startswith(f"{platform}:", autoescape=True) for platform in platforms))
-    waiting = select(Delivery.id).where(is_in(State.WAITING), is_soon(now), first_due() < moment, on_them).limit(1)
-    in_doubt = select(Delivery.id).where(UNSETTLED, is_in(State.DOUBTED), Delivery.due_since < moment, on_them).limit(1)
-    return await db.scalar(waiting) is not None or await db.scalar(in_doubt) is not None
+    waiting = exists().where(is_in(State.WAITING), is_soon(now), first_due() < moment, on_them)
+    in_doubt = exists().where(UNSETTLED, is_in(State.DOUBTED), Delivery.due_since < moment, on_them)
+    return bool(await db.scalar(select(or_(waiting, in_doubt))))

@@ -361,6 +361,18 @@ async def test_what_waits_too_long_waits_on_its_own_platform(db: Db, platforms: 
     assert await is_waiting_since(db, platforms, MONDAY, now=MONDAY) == waits
 
 
+@pytest.mark.parametrize(
+    ("platform", "since", "waits"),
+    [("fake", MONDAY - INSTANT, True), ("fake", MONDAY, False), ("fake", None, False), ("other", MONDAY - HOUR, False)],
+)
+async def test_so_does_what_is_in_doubt_since_its_own_platform_did_not_answer(
+    db: Db, platform: str, since: datetime | None, waits: bool
+) -> None:
+    await stands(db, "in doubt", State.DOUBTED, due=MONDAY - HOUR, due_since=since, lane=f"{platform}:school")
+    await stands(db, "being said", State.SENDING, due_since=MONDAY - HOUR)
+    assert await is_waiting_since(db, ["fake"], MONDAY, now=MONDAY) == waits
+
+
 async def test_what_is_due_only_now_or_was_tried_does_not_wait_too_long(db: Db) -> None:
     await stands(db, "only now")
     await stands(db, "tried", State.SENDING, due=MONDAY - HOUR)
