@@ -288,7 +288,11 @@ async def test_what_will_not_be_kept_of_one_that_is_looked_for_puts_that_one_off
     async with world.work() as db:
         await refuses(db, "UPDATE ON delivery", "NEW.fence <> OLD.fence AND OLD.state = 'doubted'")
     await post.lease_runs_out()
-    await Heartbeat(world.sessions, {"fake": post.messenger}, owner="two").beat(MONDAY + LOOK_AFTER)
+    with capture_logs() as logged:
+        await Heartbeat(world.sessions, {"fake": post.messenger}, owner="two").beat(MONDAY + LOOK_AFTER)
+    assert logged == [
+        {"event": "not_looked", "kind": "introduction", "trouble": "IntegrityError", "log_level": "error"}
+    ]
     noors = await post.delivery(post.noor, "introduction")
     assert (await post.states(), noors.looks) == ([State.DOUBTED, State.SENT], 1)
     assert noors.due > MONDAY + LOOK_AFTER

@@ -113,6 +113,7 @@ async def test_what_did_not_arrive_is_said_again_later_each_time_and_at_last_lef
             pauses.append(found.due - post.world.now)
         await post.beat(found.due)
     assert (found.state, found.attempts, found.trouble) == (State.UNCERTAIN, MOST_DOUBTS, "Uncertain")
+    assert found.settled_at == post.world.now
     assert (len(platform.looks), standing(post), len(pauses)) == (MOST_DOUBTS, 0, MOST_DOUBTS - 2)
     assert (pauses, timedelta() < pauses[0]) == (sorted(pauses), True)
 
@@ -126,21 +127,38 @@ async def test_what_did_not_arrive_seven_times_still_does(post: Post, platform: 
     assert (found.state, standing(post)) == (State.SENT, 1)
 
 
-async def test_it_is_looked_for_since_it_may_have_been_said_for_the_first_time(post: Post) -> None:
-    asked: list[tuple[datetime, Receipt | None]] = []
+class Remembers(LookupMessenger):
+    """Finds nothing, and remembers since when and near what it was to look."""
 
-    class Remembers(LookupMessenger):
-        async def find(
-            self, *about: object, since: datetime, near: Receipt | None, below: Receipt | None = None
-        ) -> Receipt | None:
-            asked.append((since, near))
-            return None
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[datetime, Receipt | None]] = []
 
-    post.heartbeat = Heartbeat(post.world.sessions, {"fake": Remembers()}, owner="one")
+    async def find(
+        self, *about: object, since: datetime, near: Receipt | None, below: Receipt | None = None
+    ) -> Receipt | None:
+        """It is not there."""
+        self.asked.append((since, near))
+        return None
+
+
+async def test_it_is_looked_for_since_it_may_have_been_said_for_the_first_time(world: World) -> None:
+    post = await a_post(world, remembers := Remembers())
     await carrier_dies(post, MONDAY, arrives=False)
     await carrier_dies(post, MONDAY + SECOND, arrives=False)
     await post.beat(LOOKED + SECOND)
-    assert asked == [(MONDAY, None)]
+    assert {*remembers.asked} == {(MONDAY, None)}
+
+
+async def test_it_is_looked_for_near_what_was_said_there_before(world: World) -> None:
+    post = await a_post(world, remembers := Remembers())
+    await post.beat(MONDAY)
+    said = (await introduced(post)).receipt
+    await post.asks_on_thursday()
+    remembers.fail(address(post.noor), Uncertain())
+    await post.beat(THURSDAY)
+    await post.beat(THURSDAY + LOOK_AFTER)
+    assert remembers.asked == [(THURSDAY, Receipt(str(said)))]
 
 
 async def test_a_question_is_open_once_it_was_found(post: Post, platform: LookupMessenger) -> None:
@@ -233,10 +251,20 @@ async def test_other_trouble_with_looking_is_tried_again_after_a_growing_pause(
     pauses = []
     while (doubted := await introduced(post)).state == State.DOUBTED:
         pauses.append(doubted.due - post.world.now)
+        assert doubted.trouble == ("OSError" if doubted.looks else "Uncertain")
         await post.beat(doubted.due)
     growing = pauses[1:MOST_ATTEMPTS]
     assert (doubted.state, doubted.receipt, standing(post)) == (State.SENT, platform.sent[0].receipt.reference, 1)
     assert (growing, len(pauses)) == (sorted(growing), MOST_ATTEMPTS + 2)
+
+
+async def test_looks_that_failed_count_no_more_once_it_is_said_again(post: Post, platform: LookupMessenger) -> None:
+    platform.fail(address(post.noor), Uncertain())
+    platform.looking = [OSError("no network"), OSError("no network")]
+    await post.beat(MONDAY)
+    while (doubted := await introduced(post)).state == State.DOUBTED:
+        await post.beat(doubted.due)
+    assert (doubted.state, doubted.looks, len(platform.looks)) == (State.SENT, 0, 3)
 
 
 async def test_looking_is_given_up_once_what_was_said_is_out_of_date(post: Post, platform: LookupMessenger) -> None:
