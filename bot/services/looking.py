@@ -9,10 +9,10 @@ from uuid import UUID
 import structlog
 
 from bot.domain.address import Address
-from bot.domain.delivery import MOST_ATTEMPTS, MOST_DOUBTS, Budget, State, pause_before_retry
+from bot.domain.delivery import MOST_ATTEMPTS, MOST_DOUBTS, State, pause_before_retry
 from bot.ports import Receipt, Refused, Throttled, Uncertain
 from bot.services.carrying import receipt_of, waits_for_a_newer_program
-from bot.services.settling import silence_after
+from bot.services.settling import silence_after, taken_back
 from bot.services.trouble import unseen
 from bot.store.away import is_about_one
 from bot.store.base import Db
@@ -81,11 +81,10 @@ async def settle_found(db: Db, doubted: Doubted, fence: int, receipt: Receipt, *
     delivery = await db.get(Delivery, doubted.id)
     if delivery is None:
         return False
-    found = {"receipt": receipt.reference}
     if delivery.person_id is None:
-        await _settle(db, doubted, fence, state=State.WAITING, budget=Budget.UPDATE, due=now, **found)
+        await _settle(db, doubted, fence, **taken_back(receipt, now))
         return False
-    return await _settle(db, doubted, fence, state=State.SENT, settled_at=now, **found)
+    return await _settle(db, doubted, fence, state=State.SENT, settled_at=now, receipt=receipt.reference)
 
 
 async def settle_missing(db: Db, doubted: Doubted, fence: int, *, now: datetime) -> None:

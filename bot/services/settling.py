@@ -10,6 +10,7 @@ from bot.domain.delivery import (
     LONGEST_SILENCE,
     MOST_ATTEMPTS,
     SILENCE_WHEN_REFUSED,
+    Budget,
     Only,
     Silence,
     State,
@@ -24,7 +25,7 @@ from bot.services.trouble import after_doubt, tell_of_doubt, tell_of_refusal
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.lane import hold_lane
-from bot.store.outbox import settle, settle_alike
+from bot.store.outbox import lock_with_changed, settle, settle_alike
 from bot.store.people import Account
 from bot.store.place import Place
 
@@ -51,16 +52,33 @@ async def settle_sent(db: Db, sent: Sequence[Sent]) -> bool:
 
     An update leaves its receipt with the message it changed. Raises NotAllOurs when that is so of some.
     """
+    in_order = sorted(sent, key=lambda one: one.claimed.id)  # as all do who lock many
+    changing = [one for one in in_order if one.claimed.changing]
+    if changing:
+        await lock_with_changed(db, [one.claimed.id for one in in_order])
     changes = [
         (one.claimed.id, one.fence, {"state": State.SENT, "receipt": one.reference, "settled_at": one.at})
-        for one in sent
+        for one in in_order
     ]
     if not await settle_alike(db, changes):
+        for one in in_order:
+            await _take_back_of_nobody(db, one)
         return False
-    for one in sent:
-        if one.claimed.changing:
-            await _settle_change(db, one)
+    for one in changing:
+        await _settle_change(db, one)
     return True
+
+
+async def _take_back_of_nobody(db: Db, sent: Sent) -> None:
+    """It arrived with somebody who was erased while it was on its way: it is known where it stands, and goes."""
+    delivery = await db.get(Delivery, sent.claimed.id, populate_existing=True)
+    if delivery is not None and delivery.is_of_nobody and sent.receipt is not None:
+        await settle(db, delivery.id, sent.fence, was=State.DOUBTED, **taken_back(sent.receipt, sent.at))
+
+
+def taken_back(receipt: Receipt, now: datetime) -> dict[str, Any]:
+    """What becomes of what stands with somebody who was erased."""
+    return {"state": State.WAITING, "budget": Budget.UPDATE, "due": now, "receipt": receipt.reference}
 
 
 async def _settle_change(db: Db, sent: Sent) -> None:

@@ -66,7 +66,8 @@ async def _tell(db: Db, what: str, delivery: Delivery, *, about: str, args: Mapp
     async with _without_harm(db, what):
         if organisation_id := await _organisation_of(db, delivery):
             named = {**args, "platform": delivery.address.platform}
-            await raise_alert(db, what, about=about, organisation_id=organisation_id, args=named, now=now)
+            of_theirs = f"{organisation_id.hex}:{about}"  # several organisations may share a lane
+            await raise_alert(db, what, about=of_theirs, organisation_id=organisation_id, args=named, now=now)
 
 
 @asynccontextmanager

@@ -12,7 +12,20 @@ from random import Random
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, Float, LargeBinary, MetaData, String, Table, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Float,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    event,
+    or_,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -43,6 +56,7 @@ UNTIL_IT_IS_GONE = {  # a PostgreSQL that vanished without a word is an error wi
     "tcp_user_timeout": 25_000,
 }
 SECONDS_TO_WAIT_FOR_CONNECTION = 3.0  # as long as Slack waits; who waits longer only keeps others waiting
+LONGEST_LEASE_SECONDS = 120.0
 MOST_CONNECTIONS = 15  # to PostgreSQL, of one process; opened when needed, and kept
 
 
@@ -108,6 +122,11 @@ class LeaseTime(FunctionElement[float]):
 
     type = Float()
     inherit_cache = True
+
+
+def has_run_out(lease: Any) -> ColumnElement[bool]:
+    """Whether nobody owns by it any more; one that ends later than any can was given while the clock was ahead."""
+    return or_(lease < LeaseTime(), lease > LeaseTime() + LONGEST_LEASE_SECONDS)
 
 
 @compiles(LeaseTime, "postgresql")

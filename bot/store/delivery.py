@@ -134,6 +134,11 @@ class Delivery(Base):
         return self.lane, self.chat, self.account_id
 
     @property
+    def is_of_nobody(self) -> bool:
+        """Whether whom it was for was erased: it is there to be taken back."""
+        return self.person_id is None and self.place_id is None
+
+    @property
     def address(self) -> Address:
         """Where it goes."""
         platform, _, workspace = self.lane.partition(":")

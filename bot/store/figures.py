@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, not_, or_, select
 
 from bot.domain.delivery import State
 from bot.domain.ids import made_at
@@ -29,10 +29,14 @@ PASSING = (State.WAITING, State.SENDING)  # beside what was sent it tells whose 
 async def count_deliveries(db: Db, *, now: datetime) -> dict[str, int]:
     """How many deliveries came to each end; floored by who got them, but for trouble with a platform.
 
-    Those that were said again without anybody knowing whether they had arrived count as uncertain too.
+    Those that were said again without anybody knowing whether they had arrived count as uncertain too. A change for
+    somebody who cannot be reached counts as none: it waits again once they answer, and would tell that they did.
     """
-    which = or_(Delivery.state.in_(OF_WORK), until_today(db, Delivery.settled_at, now))
-    counted = dict((await db.execute(select(Delivery.state, func.count()).where(which).group_by(Delivery.state))).all())
+    waits_for_them = and_(Delivery.state == State.UNREACHABLE, Delivery.updates_id.is_not(None))
+    which = not_(waits_for_them), or_(Delivery.state.in_(OF_WORK), until_today(db, Delivery.settled_at, now))
+    counted = dict(
+        (await db.execute(select(Delivery.state, func.count()).where(*which).group_by(Delivery.state))).all()
+    )
     told = [state for state in State if state not in PASSING]
     figures = {str(state): await _deliveries_in(db, state, counted.get(state, 0), now=now) for state in told}
     repeated = select(func.count()).select_from(Delivery).where(Delivery.repeated, Delivery.state != State.UNCERTAIN)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.retention import FOR_THE_HOUSE
 from bot.ports import Installation, Installations
-from bot.store.base import Base, Db, LeaseTime, Sealed, Sessions
+from bot.store.base import Base, Db, LeaseTime, Sealed, Sessions, has_run_out
 
 LEASE_SECONDS = 30.0  # longer than any call for new tokens
 SECONDS_BETWEEN_LOOKS = 0.2
@@ -90,7 +90,7 @@ class KeptInstallations(Installations):
                 update(Installed)
                 .where(
                     Installed.platform == platform, Installed.workspace == workspace,
-                    or_(Installed.owner.is_(None), Installed.lease < LeaseTime()),
+                    or_(Installed.owner.is_(None), has_run_out(Installed.lease)),
                 )
                 .values(owner=owner, lease=LeaseTime() + LEASE_SECONDS)
                 .returning(Installed.id)

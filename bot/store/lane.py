@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.delivery import Budget, Only, Silence, State
 from bot.domain.retention import FOR_THE_HOUSE
-from bot.store.base import Base, Db, LeaseTime, table_of
+from bot.store.base import Base, Db, LeaseTime, has_run_out, table_of
 from bot.store.delivery import UNSETTLED, Delivery, first_due, insert_into, is_in, locked
 
 
@@ -88,7 +88,7 @@ def _taking() -> Executable:
     lane, is_mine = table_of(Lane).c, Lane.owner == bindparam("by")
     return (
         update(table_of(Lane))
-        .where(lane.name == bindparam("lane"), or_(lane.lease < LeaseTime(), is_mine))
+        .where(lane.name == bindparam("lane"), or_(has_run_out(lane.lease), is_mine))
         .values(
             owner=bindparam("by"),
             lease=LeaseTime() + bindparam("seconds"),

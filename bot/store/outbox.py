@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal_column,
     not_,
     null,
+    or_,
     select,
     update,
 )
@@ -144,6 +145,12 @@ def _marking() -> ReturningUpdate[UUID, str, str, UUID | None]:
         )
         .returning(row.id, row.lane, row.chat, row.account_id)
     )  # fmt: skip
+
+
+async def lock_with_changed(db: Db, delivery_ids: Sequence[UUID]) -> None:
+    """Lock these, and of the updates among them the messages that they change, in the order of all who lock many."""
+    changed = select(Delivery.updates_id).where(Delivery.id.in_(delivery_ids))
+    await db.execute(locked(or_(Delivery.id.in_(delivery_ids), Delivery.id.in_(changed))))
 
 
 class NotAllOurs(Exception):

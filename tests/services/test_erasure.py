@@ -10,7 +10,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Table, select
 
+from bot.domain.address import Address
 from bot.domain.delivery import SILENCE_WHEN_REFUSED, State
+from bot.domain.message import Message
 from bot.domain.people import Role
 from bot.heartbeat import Heartbeat
 from bot.ports import Receipt, Refused, Uncertain, Unreachable
@@ -29,7 +31,7 @@ from bot.store.share import Share, readers_of
 from bot.store.wishes import wishes_of
 from tests.answers import presses, says
 from tests.conftest import fresh_database
-from tests.fakes import LookupMessenger
+from tests.fakes import FakeMessenger, LookupMessenger
 from tests.night import sweep
 from tests.post import fence_of
 from tests.services.busy_week import (
@@ -229,6 +231,33 @@ async def test_that_a_message_to_who_is_erased_cannot_be_taken_back_yet_is_told_
     assert (alerts, {*await of_nobody(house)}) == ([], {State.WAITING})
     await house.world.passes(2 * SILENCE_WHEN_REFUSED)
     assert (platform.to(house["Noor"].address), await of_nobody(house)) == ([], [])
+
+
+class ErasesMeanwhile(FakeMessenger):
+    """A platform on which nothing can be looked for; Noor is erased while the first message is on its way to her."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__()
+        self.said: list[Message] = []
+        self._house = house
+
+    async def send(self, address: Address, message: Message, key: str) -> Receipt:
+        """Say it, and be back when she is erased."""
+        receipt = await super().send(address, message, key)
+        self.said.append(message)
+        if len(self.said) == 1:
+            async with self._house.world.work() as db:
+                await erase_person(db, self._house["Noor"].person_id, now=self._house.world.now)
+        return receipt
+
+
+async def test_what_arrives_while_somebody_is_erased_is_taken_back_also_where_nobody_can_look(house: House) -> None:
+    noor, platform = house["Noor"], ErasesMeanwhile(house)
+    await house.world.passes(timedelta(minutes=1))
+    house.world.heartbeat = Heartbeat(house.world.sessions, {CONSOLE: platform}, owner="test")
+    await presses(noor, f"readall:{(await house.digests())[0].hex}")
+    await house.world.passes(timedelta(minutes=1))
+    assert (len(platform.said), platform.to(noor.address), await of_nobody(house)) == (1, [], [])
 
 
 async def test_erasing_again_does_nothing(house: House) -> None:

@@ -1,4 +1,4 @@
-"""What stewards are told of messages that may not have arrived."""
+"""What stewards are told of messages that may not have arrived, and of a platform that takes nothing from us."""
 
 from datetime import datetime, timedelta
 
@@ -7,10 +7,13 @@ from sqlalchemy import select, update
 
 from bot.domain.delivery import State
 from bot.services.house_trouble import tell_of_what_is_missing
-from bot.store.delivery import Delivery
+from bot.services.trouble import tell_of_refusal
+from bot.store.base import Db
+from bot.store.delivery import Delivery, find_delivery
 from bot.store.house import Alert
 from tests.fakes.messenger import FakeMessenger
 from tests.post import MONDAY, Post, a_post
+from tests.store.outbox_rows import an_organisation, somebody, stands
 from tests.world import World
 
 LATE = MONDAY.replace(hour=22)
@@ -60,3 +63,15 @@ async def test_one_of_the_next_day_is_told_again(post: Post) -> None:
     await told(post, LATE)
     await is_in_doubt(post, EARLY)
     assert await told(post, EARLY) == [LATE, EARLY]
+
+
+async def test_stewards_of_every_organisation_in_a_workspace_hear_that_it_takes_nothing_from_us(db: Db) -> None:
+    theirs = [await an_organisation(db, number) for number in (1, 2)]
+    for day in range(2):
+        for organisation in theirs:
+            person = await somebody(db, organisation)
+            await stands(db, f"{organisation}:{day}", person_id=person)
+            delivery = await find_delivery(db, f"{organisation}:{day}")
+            assert delivery is not None
+            await tell_of_refusal(db, delivery, "revoked", now=MONDAY + timedelta(days=day))
+    assert list(await db.scalars(select(Alert.organisation_id).order_by(Alert.organisation_id))) == theirs

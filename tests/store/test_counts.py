@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from bot.domain.delivery import State
@@ -233,6 +233,16 @@ async def test_deliveries_are_floored_by_state_and_by_who_got_them_but_for_troub
     none = dict.fromkeys(("doubted", "sent", "expired", "cancelled"), 0)
     trouble = {"uncertain": 1, "unreachable": 1, "failed": 1}
     assert (of_four, of_five) == (none | trouble, none | trouble | {"sent": 13})
+
+
+async def test_a_change_that_waits_for_who_cannot_be_reached_counts_as_none(db: Db) -> None:
+    """It waits again once they answer."""
+    askings = await everybody(db, 2)
+    await deliver(db, [State.UNREACHABLE] * 2, askings)
+    first, second = (await db.scalars(select(Delivery).order_by(Delivery.id))).all()
+    second.updates_id = first.id
+    await db.flush()
+    assert (await count_deliveries(db, now=NOW))["unreachable"] == 1
 
 
 async def test_what_is_called_off_twice_is_not_new_the_second_time(db: Db) -> None:

@@ -55,6 +55,14 @@ async def test_a_lane_has_one_owner_until_it_is_left(db: Db) -> None:
     assert (await fence_of(db, "lane", "two"), await renew_lane(db, "lane", first, 60.0)) == (first + 1, False)
 
 
+async def test_a_lease_from_when_the_clock_was_days_ahead_keeps_nobody_from_the_lane(db: Db) -> None:
+    days = 3 * 86_400.0
+    assert await take_lane(db, "lane", "one", days) is not None
+    first = await fence_of(db, "lane", "two")
+    await leave_lanes(db, "two", after=days)
+    assert (await fence_of(db, "lane", "three"), await renew_lane(db, "lane", first, 60.0)) == (first + 1, False)
+
+
 async def test_the_next_owner_knows_of_what_the_platform_wants_silence(db: Db) -> None:
     await fence_of(db, "lane", "one")
     silences = Silence(MONDAY + HOUR, Only.NEW), Silence(MONDAY + 2 * HOUR, Only.CHANGES)

@@ -8,12 +8,16 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.delivery import Silence
+from bot.domain.address import Address
+from bot.domain.delivery import Silence, State
 from bot.domain.promise import Act, Line, Promised
+from bot.ports import Receipt
+from bot.services.carrying import Claimed
 from bot.services.promise import keep_promises
+from bot.services.settling import Sent, settle_sent
 from bot.store.away import is_about_one, is_away, may_pass
 from bot.store.base import Db, Sessions
 from bot.store.cipher import Cipher
@@ -90,6 +94,37 @@ CHANGES: dict[str, Callable[[Db], Awaitable[None]]] = {
     "ends a lane": lambda db: make_unreachable(db, LANE, now=MONDAY),
     "moves what waits": moves,
 }
+
+
+async def settles(db: Db, *, standing: Receipt | None) -> None:
+    """Both arrived, the one with the highest id first; of a change, what it changes has the lowest."""
+    where = Address("fake", "school", "chat")
+    both = [Claimed(one, "", "mended", where, None, standing=standing) for one in (HIGH, LOW)]
+    sent = [Sent(one, 1, Receipt("1"), MONDAY) for one in (both[:1] if standing else both)]
+    assert await settle_sent(db, sent)
+
+
+@pytest.mark.parametrize("standing", [None, Receipt("0")], ids=["new", "a change"])
+async def test_what_arrived_is_settled_in_the_order_of_who_locks_many(
+    sessions: Sessions, standing: Receipt | None
+) -> None:
+    async with sessions() as db, db.begin():
+        changes = LOW if standing else None
+        await db.execute(update(Delivery).values(state=State.SENDING, fence=1))
+        await db.execute(update(Delivery).where(Delivery.id == HIGH).values(updates_id=changes))
+
+    async def settle() -> None:
+        async with sessions() as db, db.begin():
+            await settles(db, standing=standing)
+
+    async with sessions() as db, db.begin():
+        await lock(db, LOW)
+        other = asyncio.create_task(settle())
+        await until_somebody_waits(db)
+        await lock(db, HIGH)
+    await other
+    async with sessions() as db, db.begin():
+        assert {state for (state,) in (await found(db, "state")).values()} >= {State.SENT}
 
 
 async def until_somebody_waits(db: Db) -> None:
