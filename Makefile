@@ -47,10 +47,10 @@ coverage: $(VENV)/.test
 bench: $(VENV)/.test
 	@$(BIN)/python -m bench
 
-# The steps below only run when a lock file or pyproject.toml changed.
+# The steps below only run when a lock file or pyproject.toml changed. A .venv without pip is one that was not finished.
 $(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml
 	@echo "Installing into $(VENV) (once) ..." >&2
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@$(PIP) install --require-hashes -r requirements-build.lock
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .

@@ -194,6 +194,15 @@ def test_docker_sees_what_is_copied_and_nothing_else() -> None:
     assert {line[1:] for line in lines if line.startswith("!")} == set(copied())
 
 
+def test_who_follows_the_page_can_watch_it_from_the_machine_itself() -> None:
+    page = (ROOT / "docs" / "running.md").read_text("utf-8").replace("\\\n", " ")
+    started = [line for line in page.splitlines() if line.startswith("docker run -d ")]
+    (port,) = said("EXPOSE")
+
+    assert [f" -p 127.0.0.1:{port}:{port} " in line for line in started] == [True, True]
+    assert 'RUIMTE_HTTP_HOST="0.0.0.0"' in said("ENV")[0]
+
+
 # compose.yaml
 
 
@@ -210,7 +219,8 @@ def test_two_of_us_wait_for_one_database(services: dict[str, Any]) -> None:
 
     assert (set(services), ours["deploy"]) == ({"database", "ruimte"}, {"replicas": 2})
     assert ours["depends_on"] == {"database": {"condition": "service_healthy"}}
-    assert "pg_isready" in services["database"]["healthcheck"]["test"]
+    health = services["database"]["healthcheck"]["test"]
+    assert (health[1], "--host=127.0.0.1" in health) == ("pg_isready", True)  # over a socket it answers too soon
     assert re.fullmatch(r"postgres:\d+", services["database"]["image"])
 
 
