@@ -57,19 +57,23 @@ class Inbox:
         """
         try:
             try:
-                async with self._sessions() as db, db.begin():
-                    return await self._receive(db, event, now)
-            except (DBAPIError, NoConnection):
-                raise
-            except Exception as error:
-                _log_failure(event, error)
-                async with self._sessions() as db, db.begin():
-                    return await self._write_failed(db, event, error, now)
+                return await self._answer(event, now)
+            except IntegrityError:  # said before, or another event wrote the same at this moment: by now that is there
+                return Nothing() if await self._is_known(event) else await self._answer(event, now)
         except (DBAPIError, NoConnection) as error:
-            if isinstance(error, IntegrityError) and await self._is_known(event):  # said before
-                return Nothing()
             log.error("not_kept", trouble=_trouble(error))
             raise NotKept from error
+
+    async def _answer(self, event: Event, now: datetime) -> Answer:
+        try:
+            async with self._sessions() as db, db.begin():
+                return await self._receive(db, event, now)
+        except (DBAPIError, NoConnection):
+            raise
+        except Exception as error:
+            _log_failure(event, error)
+            async with self._sessions() as db, db.begin():
+                return await self._write_failed(db, event, error, now)
 
     async def _is_known(self, event: Event) -> bool:
         async with self._sessions() as db, db.begin():

@@ -1,5 +1,6 @@
 """Events in: once each, kept before they are answered, and never lost without a word."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, contextmanager
@@ -13,7 +14,7 @@ from sqlalchemy import select, text, update
 from structlog.testing import capture_logs
 
 from bot.domain.address import Address
-from bot.domain.event import Commanded, Joined, Left, Said, Submitted
+from bot.domain.event import Commanded, Invited, Joined, Left, Said, Submitted
 from bot.domain.message import Text
 from bot.domain.people import Role
 from bot.inbox import NotKept, sorry_nothing_kept, where_raised
@@ -21,6 +22,7 @@ from bot.ports import Nothing
 from bot.store.house import Alert
 from bot.store.inbox import InboxRow
 from bot.store.reflection import Asking, Reply
+from bot.store.visit import Visit
 from tests.answers import (
     TEXT,
     Kept,
@@ -71,6 +73,24 @@ async def test_the_same_event_twice_has_one_effect(world: World) -> None:
     second = await world.inbox.receive(said, world.now)
     assert (first == Nothing(), second) == (False, Nothing())
     assert await kept(world) == [Kept("answer", ("Een kind",))]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite lets one in who writes
+async def test_what_another_event_wrote_at_the_same_moment_is_there_the_second_time(world: World) -> None:
+    noor = await noor_joined(world)
+    where = Address(noor.address.platform, noor.address.workspace, "group")
+    invited = Invited(key="console:test:99", sender=noor.address, place=where.chat, unlisted=True)
+    with capture_logs() as logged:
+        async with world.work() as db:
+            about = {"platform": where.platform, "workspace": where.workspace, "chat": where.chat}
+            db.add(Visit(id=db.new_id(world.now), leave_at=world.now, **about))
+            await db.flush()
+            receiving = asyncio.create_task(world.inbox.receive(invited, world.now))
+            done, _ = await asyncio.wait([receiving], timeout=0.3)
+        answer = await receiving
+    async with world.work() as db:
+        visits = list(await db.scalars(select(Visit.invited_by)))
+    assert (done, answer, visits, logged) == (set(), Nothing(), [None], [])
 
 
 async def test_the_same_event_again_after_days_has_no_effect(world: World) -> None:

@@ -22,7 +22,7 @@ from bot.store.place import place_at
 from bot.store.share import shows_anything
 from bot.store.steward import is_steward, stewards_of_schools
 from bot.store.team import school_ids_of
-from bot.store.visit import Visit, visit_at
+from bot.store.visit import Visit, forget_visit, visit_at
 from bot.views import group as view
 from bot.views import people as people_view
 from bot.views.catalogue import catalogue
@@ -100,8 +100,7 @@ async def leave_group(db: Db, where: Address, *, now: datetime) -> None:
     if place is not None and place.retired:
         place.left_at = place.left_at or now
     if visit is not None:
-        await db.delete(visit)
-        await db.flush()
+        await forget_visit(db, visit)
 
 
 async def write_down_visit(db: Db, visit: Visit, seen: SeenGroup, *, now: datetime) -> None:

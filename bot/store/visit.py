@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.address import Address
@@ -53,3 +53,8 @@ async def visit_at(db: Db, address: Address) -> Visit | None:
             Visit.platform == address.platform, Visit.workspace == address.workspace, Visit.chat == address.chat
         )
     )
+
+
+async def forget_visit(db: Db, visit: Visit) -> None:
+    """Nothing of it is kept, also where another event had it forgotten just now."""
+    await db.execute(delete(Visit).where(Visit.id == visit.id))
