@@ -14,7 +14,7 @@ from adapters.slack.together import Together
 from adapters.slack.trouble import NO_THREAD, CallFailed
 from bot.domain.address import Address
 from bot.domain.message import Message, Text
-from bot.ports import Receipt, Throttled, Uncertain, Unreachable
+from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
 from tests.adapters.contract import PARAGRAPHS, says
 from tests.adapters.slack_asking import KEY, NOOR, Bench, open_bench
 from tests.adapters.slack_line import Said
@@ -202,6 +202,17 @@ async def test_a_group_is_opened_for_its_people(bench: Bench) -> None:
     bench.line.answers("conversations.open", Said({"ok": True, "channel": {"id": "G1"}}))
     group = await bench.messenger.open_group((NOOR, replace(NOOR, chat="U2")))
     assert (group, bench.asked("conversations.open")) == (Address("slack", "T1", "G1"), [{"users": "U1,U2"}])
+
+
+async def test_a_group_that_may_not_be_opened_for_a_while_holds_up_nobody_else(bench: Bench) -> None:
+    bench.line.answers("conversations.open", TOO_FAST)
+    group = replace(NOOR, chat="U1,U2")
+    for asking in (bench.messenger.room(group, changing=False), bench.messenger.send(group, says("Hoi."), KEY)):
+        with pytest.raises(NotSent) as raised:
+            await asking
+        assert round(raised.value.seconds) == 12
+    await bench.messenger.send(NOOR, says("Hoi."), KEY)
+    assert (bench.line.methods.count("conversations.open"), bench.line.methods.count("chat.postMessage")) == (1, 1)
 
 
 async def test_a_group_of_nine_is_not_even_asked_for(bench: Bench) -> None:
