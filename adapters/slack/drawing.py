@@ -15,7 +15,7 @@ from adapters.slack.uploading import Uploading, may_upload
 from adapters.slack.workspace import Workspace
 from adapters.slack.workspaces import Workspaces
 from bot.domain.message import Message, Picture
-from bot.ports import Refused
+from bot.ports import Refused, Throttled
 
 LONGEST_ALT = 1000  # characters; the block itself takes 2000, and always has them
 NOT_READY = "invalid_blocks"  # what Slack says of a picture that it is not done with
@@ -71,7 +71,7 @@ class Drawing:
             return {
                 block: await self._file(workspace.key, block) for block in message.blocks if isinstance(block, Picture)
             }
-        except (CallFailed, Refused) as error:
+        except (CallFailed, Refused, Throttled) as error:
             log.warning("slack_picture_not_uploaded", error=type(error).__name__)
             return {}
 

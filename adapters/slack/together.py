@@ -6,7 +6,7 @@ from adapters.slack.calls import Calls
 from adapters.slack.conversations import remember
 from adapters.slack.trouble import OPEN
 from bot.domain.address import Address
-from bot.ports import Unreachable
+from bot.ports import NotSent, Throttled, Unreachable
 
 SMALLEST, LARGEST = 2, 8  # people besides us
 KEPT = 10_000  # conversations, a few MB; one that was forgotten is asked for again, and is the same
@@ -23,7 +23,8 @@ class Together:
     async def channel(self, address: Address) -> str:
         """Where to speak: of a few people their conversation with us, opened when it was not; else what is asked.
 
-        Raises Unreachable when Slack opens none for these people, or not for us.
+        Raises Unreachable when Slack opens none for these people, or not for us; NotSent when it wants none opened
+        for a while, which is about no other message.
         """
         if not address.people:
             return address.chat
@@ -38,7 +39,10 @@ class Together:
     async def _open(self, address: Address) -> str:
         if not SMALLEST <= len(address.people) <= LARGEST:
             raise Unreachable("too_many_users")
-        answer = await self._calls.call(address.workspace, OPEN, users=list(address.people))
+        try:
+            answer = await self._calls.call(address.workspace, OPEN, users=list(address.people))
+        except Throttled as error:
+            raise NotSent("ratelimited", error.seconds) from None
         channel = (answer.get("channel") or {}).get("id")
         if not isinstance(channel, str):
             raise Unreachable("no_channel")

@@ -17,7 +17,6 @@ OPEN = "conversations.open"
 WHO_WE_ARE, NEW_TOKEN = "auth.test", "oauth.v2.access"
 # What Slack says no to here is about our token or its workspace, never about a message or a person.
 ABOUT_US = frozenset({WHO_WE_ARE, NEW_TOKEN})
-NEW = POSTS | {OPEN, "files.getUploadURLExternal", "files.completeUploadExternal"}
 CHANGES = frozenset({"chat.update", "chat.delete", "views.publish"})
 
 MISSING_SCOPE = "missing_scope"
@@ -123,6 +122,6 @@ def retry_after(header: str | None) -> float:
 
 
 def _what_waits(method: str) -> Literal["new", "changes", ""]:
-    if method in NEW:
+    if method in POSTS:
         return "new"
     return "changes" if method in CHANGES else ""

@@ -40,14 +40,16 @@ class TelegramMessenger:
     async def send(self, address: Address, message: Message, key: str) -> Receipt:
         """Say it. What left is finished, also when nobody waits for it any more; what did not leave yet is not sent.
 
-        The same key again is the same message, as far as we remember: it is said anew only when it failed.
+        The same key again is the same message, as far as we remember: it is said anew only when it failed. Else it is
+        drawn in its place, for it may read otherwise by now: somebody took their words back.
         """
         if self._has_said(key) is None:
             await before_it_leaves(self._leaves(address, changing=False))
-        if (task := self._has_said(key)) is None:
-            task = self._begin(self._send(address, message))
-            if key:
-                self._remember(key, task)
+        if (said := self._has_said(key)) is not None:
+            return await self.update(address, await asyncio.shield(said), message)
+        task = self._begin(self._send(address, message))
+        if key:
+            self._remember(key, task)
         return await asyncio.shield(task)
 
     async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:

@@ -36,10 +36,16 @@ async def test_a_picture_is_uploaded_once(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    [Said({"ok": False, "error": "missing_scope"}), Said({"ok": False, "error": "file_upload_size_restricted"})],
+    [
+        Said({"ok": False, "error": "missing_scope"}),
+        Said({"ok": False, "error": "file_upload_size_restricted"}),
+        Said({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "3600"}),
+    ],
 )
-async def test_a_picture_that_cannot_be_uploaded_becomes_its_words(bench: Bench, said: Said) -> None:
-    bench.line.answers("files.getUploadURLExternal", said)
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+async def test_a_picture_that_cannot_be_uploaded_becomes_its_words(bench: Bench, method: str, said: Said) -> None:
+    bench.line.answers("files.getUploadURLExternal", Said({**UPLOAD, "upload_url": f"{bench.line.url}upload"}))
+    bench.line.answers(method, said)
     await bench.messenger.send(NOOR, says("Kijk:", PICTURE), KEY)
     asked = bench.asked("chat.postMessage")[0]
     assert (PICTURE.alt in json.dumps(asked["blocks"]), "slack_file" in json.dumps(asked)) == (True, False)

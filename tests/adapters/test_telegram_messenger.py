@@ -181,6 +181,18 @@ async def test_a_send_that_nobody_waited_for_is_found_by_its_key(bench: Talk) ->
     assert receipt == Receipt(f"{bench.someone.chat}/{bench.noor.sees()[0].id}")
 
 
+async def test_words_that_were_taken_back_while_nobody_waited_for_them_do_not_stay(bench: Talk) -> None:
+    bench.telegram.fails("sendMessage", delay=0.1)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.02):
+            await bench.messenger.send(bench.someone, says("Sanne: ik twijfel."), "key-1")
+    read = []
+    for words in ("Niemand zei iets.", "Sanne: ik twijfel.", "Weg."):
+        await bench.messenger.send(bench.someone, says(words), "key-1")
+        read.append(bench.noor.reads())
+    assert read == [["Niemand zei iets."], ["Sanne: ik twijfel."], ["Weg."]]
+
+
 async def test_a_send_that_failed_is_said_anew_with_the_same_key(bench: Talk) -> None:
     bench.telegram.fails("sendMessage", drop="before")
     with pytest.raises(Uncertain):
