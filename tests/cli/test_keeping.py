@@ -1,6 +1,7 @@
 """`ruimte backup` and `restore` as commands: what they do, and every refusal in a sentence (J33)."""
 
 import asyncio
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from bot.opening import open_app, real_clock
 from bot.restoring import keep_what_was_promised
 from bot.settings import Settings
 from bot.store.alone import held
+from bot.store.backup import LOGS
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.house import all_alerts, count_processes, mark_came_back, name_connections
@@ -216,6 +218,23 @@ def test_without_a_file_it_says_which_is_missing(school: Terminal) -> None:
 
 
 # -- after pg_restore, or by hand --
+
+
+def test_who_is_erased_while_nothing_runs_stays_erased_when_a_copy_is_put_back_by_hand(
+    school: Terminal, copy: Path
+) -> None:
+    before = people(school.folder / DATABASE)
+    erased = school.here("people", "erase", "Noor Bakker", "--yes")
+    shutil.copyfile(copy, school.folder / DATABASE)
+    for log in LOGS:
+        (school.folder / f"{DATABASE}{log}").unlink(missing_ok=True)
+    done = school.here("restore", "--already-back")
+    assert (erased.code, done.code, people(school.folder / DATABASE)) == (0, 0, before - 1)
+
+
+def test_a_command_that_promises_nothing_makes_no_file_of_promises(school: Terminal) -> None:
+    school.here("status")
+    assert not (school.folder / "backups").exists()
 
 
 def test_of_a_server_it_says_the_command_and_what_to_do_next(empty: Terminal) -> None:
