@@ -10,7 +10,7 @@ from random import Random, SystemRandom
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
@@ -110,6 +110,27 @@ def read_library(settings: Settings) -> Library:
         reason = left_out_line(catalogue("en"), one.where, one.name, one.fault)
         log.warning("words_left_out", file=str(one.file), line=one.line, reason=reason)
     return library
+
+
+async def is_there(settings: Settings) -> bool:
+    """Whether there is a house to open: looking must not make one."""
+    path = database_file(settings)
+    if path is not None and path.parent.is_dir() and not path.exists():
+        return False
+    engine = make_engine(settings.database)
+    try:
+        revision = await read_revision(engine)
+        if revision is None or revision > HEAD:  # empty, or not to be opened; then opening says so
+            return revision is not None
+        async with engine.connect() as connection:
+            return await connection.run_sync(_has_house)
+    finally:
+        await close_engine(engine)
+
+
+def _has_house(connection: Connection) -> bool:
+    is_table = inspect(connection).has_table(House.__tablename__)  # what was put back halfway may lack it
+    return is_table and connection.scalar(select(House.id)) is not None
 
 
 async def is_demo(path: Path) -> bool:

@@ -240,9 +240,29 @@ def test_a_command_that_promises_nothing_makes_no_file_of_promises(school: Termi
 def test_of_a_server_it_says_the_command_and_what_to_do_next(empty: Terminal) -> None:
     empty.database = "postgresql://ruimte:geheim@db.school.nl/huis"
     done = empty.here("restore", "copy.dump")
-    command = "pg_restore --clean --if-exists --host=db.school.nl --username=ruimte --dbname=huis copy.dump"
+    command = (
+        "pg_restore --clean --if-exists --single-transaction "
+        "--host=db.school.nl --username=ruimte --dbname=huis copy.dump"
+    )
     said = [f"Stop Ruimte eerst overal. Doe: {command}", "Doe daarna: ruimte restore --already-back"]
     assert (done.code, done.lines, "geheim" in done.out + done.err) == (1, said, False)
+
+
+EMPTY = (2, "", "Deze database is leeg: er is nog niets teruggezet.")
+
+
+def test_where_a_pg_restore_failed_that_is_said_and_no_house_is_made(empty: Terminal, empty_database: str) -> None:
+    empty.database = empty_database
+    if empty_database.startswith("sqlite"):
+        Path(empty_database.removeprefix("sqlite:///")).touch()
+    done = [empty.here("restore", "--already-back") for _ in range(2)]
+    assert ([refused(one) for one in done], empty.key_file.exists()) == ([EMPTY, EMPTY], False)
+
+
+def test_where_it_put_back_the_tables_alone_no_house_is_made_either(empty: Terminal, database: str) -> None:
+    empty.database = database
+    done = [empty.here("restore", "--already-back") for _ in range(2)]
+    assert ([refused(one) for one in done], empty.key_file.exists()) == ([EMPTY, EMPTY], False)
 
 
 def settings_of(terminal: Terminal) -> Settings:
