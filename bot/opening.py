@@ -1,7 +1,8 @@
 """Opening the house: its schema, its key, the school's words. An empty database is made ready."""
 
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -87,6 +88,7 @@ async def open_app(
     Raises Refusal when the schema or the key does not fit.
     """
     library = read_library(settings)
+    keep_to_owner(settings)
     engine = make_engine(settings.database)
     try:
         if migrates:
@@ -101,6 +103,13 @@ async def open_app(
         yield App(settings, engine, sessions, library, Inbox(sessions), is_demo)
     finally:
         await close_engine(engine)
+
+
+def keep_to_owner(settings: Settings) -> None:
+    """A database file that is not there yet is made before SQLite does, which would let everybody here read it."""
+    if path := database_file(settings):
+        with suppress(OSError):  # it is there, or cannot be: SQLite says which
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def read_library(settings: Settings) -> Library:

@@ -86,7 +86,7 @@ async def _house(settings: Settings, known: Known) -> AsyncIterator[Found]:
         async with app.unit_of_work() as db:
             await write_nothing(db)
         yield Found("database", args={"revision": HEAD})
-        for found in check_key_file(settings, is_demo=app.demo):
+        for found in [*check_database_file(settings), *check_key_file(settings, is_demo=app.demo)]:
             yield found
         async with app.unit_of_work() as db:
             copies = await check_copies(db, settings, now=real_clock())
@@ -110,6 +110,17 @@ def check_words(library: Library) -> list[Found]:
     return [Found("words_left_out", Verdict.NOTE, {"where": line}) for line in lines]
 
 
+def check_database_file(settings: Settings) -> list[Found]:
+    """Who can read it: names stand in it as they are (J33)."""
+    path = database_file(settings)
+    is_readable = path is not None and _is_for_others(path)
+    return [Found("database_readable", Verdict.WRONG, {"path": str(path)})] if is_readable else []
+
+
+def _is_for_others(path: Path) -> bool:
+    return os.name == "posix" and bool(path.stat().st_mode & FOR_OTHERS)
+
+
 def check_key_file(settings: Settings, *, is_demo: bool) -> list[Found]:
     """A key that fits: whether a copy of the database takes it along (J33), and who can read it."""
     path, found = _where_the_key_is(settings, is_demo=is_demo), []
@@ -117,7 +128,7 @@ def check_key_file(settings: Settings, *, is_demo: bool) -> list[Found]:
         found.append(Found("key_beside", Verdict.NOTE, {"path": str(path)}))
     if path is not None and path.resolve().is_relative_to(backup_folder(settings).resolve()):
         found.append(Found("key_in_backups", Verdict.WRONG, {"path": str(path)}))
-    if path is not None and os.name == "posix" and path.stat().st_mode & FOR_OTHERS:
+    if path is not None and _is_for_others(path):
         found.append(Found("key_readable", Verdict.WRONG, {"path": str(path)}))
     return found or [Found("key")]
 

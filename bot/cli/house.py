@@ -29,12 +29,13 @@ def run() -> None:
 def migrate() -> None:
     """Brings the database to this version."""
     from bot.cli.running import prepare
-    from bot.opening import Refusal, bring_up_to_date, check_key, real_clock
+    from bot.opening import Refusal, bring_up_to_date, check_key, keep_to_owner, real_clock
     from bot.store import schema
     from bot.store.base import close_engine, make_engine
 
     async def work() -> tuple[str | None, str]:
         settings = prepare()
+        keep_to_owner(settings)
         engine = make_engine(settings.database)
         try:
             before = await schema.read_revision(engine)

@@ -15,6 +15,7 @@ SENTENCES = {
     "copies": "doctor.copies",
     "copy_failed": "doctor.copy_failed",
     "copy_old": "doctor.copy_old",
+    "database_readable": "doctor.database_readable",
     "key_readable": "doctor.key_readable",
     "settings_unread": "doctor.settings_unread",
     "nobody": "doctor.nobody",

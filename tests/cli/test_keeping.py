@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
+import stat
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -62,6 +63,26 @@ def copy(school: Terminal) -> Path:
 
 def refused(done: Done) -> tuple[int, str, str]:
     return done.code, done.out, done.err.strip()
+
+
+# -- the file itself --
+
+
+@pytest.mark.parametrize("first", [("people", "import", SCHOOL / "people.csv"), ("migrate",)])
+def test_only_its_owner_reads_a_database_that_is_made(empty: Terminal, first: tuple[str | Path, ...]) -> None:
+    assert empty.here(*first).code == 0
+    assert mode(empty.folder / DATABASE) == 0o600
+
+
+def test_only_its_owner_reads_what_is_put_aside(school: Terminal, copy: Path) -> None:
+    (school.folder / DATABASE).chmod(0o644)
+    assert school.here("restore", copy, "--yes").code == 0
+    (aside,) = school.folder.glob(f"{DATABASE}.before-*")
+    assert mode(aside) == 0o600
+
+
+def mode(file: Path) -> int:
+    return stat.S_IMODE(file.stat().st_mode)
 
 
 # -- backup --
