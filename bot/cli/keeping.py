@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.asking import agrees
 from bot.cli.trouble import Sentence
 from bot.cli.words import t, words
 
@@ -102,8 +103,8 @@ def put_back(file: Path, *, yes: bool) -> None:
         raise SystemExit(1)
     file.open("rb").close()
     click.echo(words("restore.plan", file=str(file), database=str(database)))
-    if not yes:
-        click.confirm(words("restore.sure"), abort=True)
+    if not yes and not agrees(words("restore.sure")):
+        raise click.Abort
     had_one = database.exists()
     restored = asyncio.run(replace_by(settings, database, file, now=real_clock()))
     click.echo(words("restore.done"))

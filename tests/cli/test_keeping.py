@@ -172,7 +172,17 @@ async def test_what_only_a_newer_version_understands_is_written_down_before_its_
 def test_who_does_not_say_yes_keeps_the_database(school: Terminal, copy: Path) -> None:
     before = cells(school.folder / DATABASE)
     done = school.ruimte("restore", copy, says="n\n")
-    assert (done.code, cells(school.folder / DATABASE) == before) == (2, True)
+    broken_off = (2, "Afgebroken. Er is niets veranderd.\n")
+    assert ((done.code, done.err), cells(school.folder / DATABASE) == before) == (broken_off, True)
+
+
+def test_who_says_yes_in_dutch_is_understood(school: Terminal, copy: Path) -> None:
+    done = school.ruimte("restore", copy, says="ja\n")
+    assert (done.code, done.err, "Weet je het zeker? [j/n]: De reservekopie is teruggezet." in done.out) == (
+        0,
+        "",
+        True,
+    )
 
 
 def test_where_the_database_is_lost_or_broken_it_is_put_back_too(school: Terminal, copy: Path) -> None:
