@@ -22,6 +22,7 @@ SENTENCES = {
     "stewards": "doctor.stewards",
     "no_second_steward": "doctor.no_second_steward",
     "no_steward": "doctor.no_steward",
+    "steward_unknown": "doctor.steward_unknown",
     "no_whole_steward": "doctor.no_whole_steward",
     "schools": "doctor.schools",
     "no_region": "status.no_region",

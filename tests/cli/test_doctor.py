@@ -114,7 +114,7 @@ def test_on_both_databases_it_says_what_a_new_school_lacks(empty: Terminal, data
 
     done = empty.here("doctor")
 
-    lacks = [line("no_steward", organisation="De Lindeboom"), line("no_region", school="De Lindeboom")]
+    lacks = [line("steward_unknown", organisation="De Lindeboom"), line("no_region", school="De Lindeboom")]
     assert (done.code, before, done.lines[0]) == (1, note("no_database"), ok("database", revision=HEAD))
     assert [said for said in done.lines if said.startswith("fout")] == lacks
 
