@@ -279,8 +279,8 @@ def test_a_newer_schema_is_not_migrated(school: Terminal) -> None:
         ("sqlite:////proc/ruimte.sqlite3", "Ik kan de database niet openen of er niet in schrijven."),
         ("sqlite:///letter.txt", "Dit bestand is geen database van Ruimte."),
         ("sqlite:////dev/full", "De schijf is vol. Er is niets half bewaard."),
-        ("postgresql://u:geheim@127.0.0.1:1/x", "De database doet niet mee (OperationalError)."),
-        ("postgresql://u:geheim@/x?host=/nowhere", "De database doet niet mee (OperationalError)."),
+        ("postgresql://u:geheim@127.0.0.1:1/x", "De database antwoordt niet (OperationalError)."),
+        ("postgresql://u:geheim@/x?host=/nowhere", "De database antwoordt niet (OperationalError)."),
     ],
 )
 def test_a_database_that_cannot_be_opened_is_one_sentence(empty: Terminal, address: str, sentence: str) -> None:
