@@ -78,15 +78,19 @@ class Keeper:
             await self._tell(PROMISES, str(now.astimezone(self.timezone).date()), now)
             raise
 
-    async def write_promises(self) -> None:
-        """Put what was promised in the file, then on record that it stands there: twice does no harm."""
+    async def write_promises(self) -> bool:
+        """Put what was promised in the file, then on record that it stands there: twice does no harm.
+
+        Whether there was any; of many there are more then.
+        """
         async with self.sessions() as db, db.begin():
             lines = await unwritten_promises(db)
         if not lines:
-            return
+            return False
         await self._append(lines)
         async with self.sessions() as db, db.begin():
             await mark_written(db, [line.id for line in lines])
+        return True
 
     async def complete_promises(self, now: datetime) -> None:
         """What other machines wrote down stands here too, minutes later: disks are lost one at a time."""

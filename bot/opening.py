@@ -1,7 +1,8 @@
 """Opening the house: its schema, its key, the school's words. An empty database is made ready."""
 
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -10,7 +11,7 @@ from random import Random, SystemRandom
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
@@ -87,6 +88,7 @@ async def open_app(
     Raises Refusal when the schema or the key does not fit.
     """
     library = read_library(settings)
+    keep_to_owner(settings)
     engine = make_engine(settings.database)
     try:
         if migrates:
@@ -103,6 +105,13 @@ async def open_app(
         await close_engine(engine)
 
 
+def keep_to_owner(settings: Settings) -> None:
+    """A database file that is not there yet is made before SQLite does, which would let everybody here read it."""
+    if path := database_file(settings):
+        with suppress(OSError):  # it is there, or cannot be: SQLite says which
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def read_library(settings: Settings) -> Library:
     """The school's words; what is broken in them is left out and named in the log."""
     library = load_library(Path(str(files("prompts"))), settings.prompts)
@@ -110,6 +119,27 @@ def read_library(settings: Settings) -> Library:
         reason = left_out_line(catalogue("en"), one.where, one.name, one.fault)
         log.warning("words_left_out", file=str(one.file), line=one.line, reason=reason)
     return library
+
+
+async def is_there(settings: Settings) -> bool:
+    """Whether there is a house to open: looking must not make one."""
+    path = database_file(settings)
+    if path is not None and path.parent.is_dir() and not path.exists():
+        return False
+    engine = make_engine(settings.database)
+    try:
+        revision = await read_revision(engine)
+        if revision is None or revision > HEAD:  # empty, or not to be opened; then opening says so
+            return revision is not None
+        async with engine.connect() as connection:
+            return await connection.run_sync(_has_house)
+    finally:
+        await close_engine(engine)
+
+
+def _has_house(connection: Connection) -> bool:
+    is_table = inspect(connection).has_table(House.__tablename__)  # what was put back halfway may lack it
+    return is_table and connection.scalar(select(House.id)) is not None
 
 
 async def is_demo(path: Path) -> bool:

@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from bot.checkup import check_platforms
 from bot.cli.running import prepare
 from bot.cli.trouble import explain
@@ -16,18 +14,18 @@ from bot.cli.words import t
 from bot.domain.checkup import Found, Verdict
 from bot.domain.dossier import Keeping, KeyPlace
 from bot.keeping import BACKUP, KEPT, about_since, since_newest
-from bot.opening import backup_folder, database_file, key_file, open_app, read_library, real_clock
+from bot.opening import backup_folder, database_file, is_there, key_file, open_app, read_library, real_clock
 from bot.platforms import platforms
 from bot.ports import Installation
 from bot.services.checkup import check_events, check_house
 from bot.settings import Settings, WrongSetting
 from bot.store.backup import newest_copy
-from bot.store.base import Db, close_engine, make_engine
-from bot.store.house import House, find_alert, write_nothing
+from bot.store.base import Db
+from bot.store.house import find_alert, write_nothing
 from bot.store.installation import installations_on
 from bot.store.place import titles_on
 from bot.store.prompts import Library
-from bot.store.schema import HEAD, read_revision
+from bot.store.schema import HEAD
 from bot.store.team import all_organisations
 from bot.views.checkup import found_line, verdict_line
 from bot.views.words import left_out_line
@@ -79,7 +77,7 @@ def _in_the_way(trouble: Exception) -> Line:
 
 async def _house(settings: Settings, known: Known) -> AsyncIterator[Found]:
     """The database, its key, and what is in it; `known` gets what is to be asked about on the platforms."""
-    if not await _is_there(settings):
+    if not await is_there(settings):
         yield Found("no_database", Verdict.NOTE)
         for found in check_words(read_library(settings)):
             yield found
@@ -88,7 +86,7 @@ async def _house(settings: Settings, known: Known) -> AsyncIterator[Found]:
         async with app.unit_of_work() as db:
             await write_nothing(db)
         yield Found("database", args={"revision": HEAD})
-        for found in check_key_file(settings, is_demo=app.demo):
+        for found in [*check_database_file(settings), *check_key_file(settings, is_demo=app.demo)]:
             yield found
         async with app.unit_of_work() as db:
             copies = await check_copies(db, settings, now=real_clock())
@@ -112,20 +110,15 @@ def check_words(library: Library) -> list[Found]:
     return [Found("words_left_out", Verdict.NOTE, {"where": line}) for line in lines]
 
 
-async def _is_there(settings: Settings) -> bool:
-    """Whether there is a house to open: looking must not make one."""
+def check_database_file(settings: Settings) -> list[Found]:
+    """Who can read it: names stand in it as they are (J33)."""
     path = database_file(settings)
-    if path is not None and path.parent.is_dir() and not path.exists():
-        return False
-    engine = make_engine(settings.database)
-    try:
-        revision = await read_revision(engine)
-        if revision != HEAD:  # empty, or not to be opened; then opening says so
-            return revision is not None
-        async with engine.connect() as connection:
-            return await connection.scalar(select(House.id)) is not None
-    finally:
-        await close_engine(engine)
+    is_readable = path is not None and _is_for_others(path)
+    return [Found("database_readable", Verdict.WRONG, {"path": str(path)})] if is_readable else []
+
+
+def _is_for_others(path: Path) -> bool:
+    return os.name == "posix" and bool(path.stat().st_mode & FOR_OTHERS)
 
 
 def check_key_file(settings: Settings, *, is_demo: bool) -> list[Found]:
@@ -135,7 +128,7 @@ def check_key_file(settings: Settings, *, is_demo: bool) -> list[Found]:
         found.append(Found("key_beside", Verdict.NOTE, {"path": str(path)}))
     if path is not None and path.resolve().is_relative_to(backup_folder(settings).resolve()):
         found.append(Found("key_in_backups", Verdict.WRONG, {"path": str(path)}))
-    if path is not None and os.name == "posix" and path.stat().st_mode & FOR_OTHERS:
+    if path is not None and _is_for_others(path):
         found.append(Found("key_readable", Verdict.WRONG, {"path": str(path)}))
     return found or [Found("key")]
 

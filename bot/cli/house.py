@@ -22,19 +22,20 @@ def run() -> None:
             loop.add_signal_handler(number, stop.set)
         await run_platforms(app, stop)
 
-    in_house(work, migrates=True)
+    in_house(work, migrates=True, writes_promises=False)  # every second, and once more at the end
 
 
 @click.command("migrate", help=words("cli.migrate"))
 def migrate() -> None:
     """Brings the database to this version."""
     from bot.cli.running import prepare
-    from bot.opening import Refusal, bring_up_to_date, check_key, real_clock
+    from bot.opening import Refusal, bring_up_to_date, check_key, keep_to_owner, real_clock
     from bot.store import schema
     from bot.store.base import close_engine, make_engine
 
     async def work() -> tuple[str | None, str]:
         settings = prepare()
+        keep_to_owner(settings)
         engine = make_engine(settings.database)
         try:
             before = await schema.read_revision(engine)

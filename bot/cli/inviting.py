@@ -35,6 +35,8 @@ async def make_invitations(db: Db, team: str, *, school: str | None, person: str
     else:
         people = [*await people_not_on(db, found.id, TELEGRAM, now.date(), workspace=doorway.workspace)]
     until = await _until(db, found, now)
+    if not people and not await members_of(db, found.id):
+        return Invitations((), until, [words("telegram.empty_team", team=found.name)])
     if not people:
         return Invitations((), until, [words("telegram.nobody", team=found.name)])
     notes = [t().count("telegram.made", len(people), moment=until)]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.asking import agrees
 from bot.cli.trouble import Sentence
 from bot.cli.words import t, words
 
@@ -64,8 +65,10 @@ def restore(file: Path | None, already_back: bool, yes: bool) -> None:
 
 def settle() -> None:
     """The database was put back by its own means: what is still to be done then."""
+    import asyncio
+
     from bot.cli.running import in_house, prepare
-    from bot.opening import Refusal, backup_folder, database_file, real_clock
+    from bot.opening import Refusal, backup_folder, database_file, is_there, real_clock
     from bot.restoring import settle_what_came_back
     from bot.store.backup import is_in_use
 
@@ -75,6 +78,8 @@ def settle() -> None:
         raise FileNotFoundError(2, "", str(database))
     if database is not None and is_in_use(database):
         raise Refusal("restore.in_use", file=str(database))
+    if not asyncio.run(is_there(settings)):
+        raise Refusal("restore.empty")
     newer = in_house(lambda app: settle_what_came_back(app, now=real_clock()), migrates=True)
     click.echo(words("restore.settled"))
     say_newer(newer, backup_folder(settings))
@@ -92,13 +97,14 @@ def put_back(file: Path, *, yes: bool) -> None:
     database = database_file(settings)
     if database is None:
         target, name = server(settings.database)
-        command = ["pg_restore", "--clean", "--if-exists", *target, f"--dbname={name}", str(file)]
+        all_or_nothing = ["--clean", "--if-exists", "--single-transaction"]
+        command = ["pg_restore", *all_or_nothing, *target, f"--dbname={name}", str(file)]
         click.echo(words("restore.server", command=shlex.join(command)))
         raise SystemExit(1)
     file.open("rb").close()
     click.echo(words("restore.plan", file=str(file), database=str(database)))
-    if not yes:
-        click.confirm(words("restore.sure"), abort=True)
+    if not yes and not agrees(words("restore.sure")):
+        raise click.Abort
     had_one = database.exists()
     restored = asyncio.run(replace_by(settings, database, file, now=real_clock()))
     click.echo(words("restore.done"))

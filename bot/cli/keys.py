@@ -2,6 +2,7 @@
 
 import click
 
+from bot.cli.asking import agrees
 from bot.cli.trouble import Sentence
 from bot.cli.words import Spoken, words
 
@@ -46,8 +47,8 @@ def forget_old(yes: bool) -> None:
 
     settings = prepare()
     click.echo(words("keys.plan"))
-    if not yes:
-        click.confirm(words("restore.sure"), abort=True)
+    if not yes and not agrees(words("restore.sure")):
+        raise click.Abort
     path = asyncio.run(keep_first_only(settings))
     click.echo(words("keys.forgotten", file=str(path)) if path else words("keys.forget_setting"))
 

@@ -1,9 +1,11 @@
 """How a command runs: settings read, house open, one event loop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import date
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -11,10 +13,11 @@ from bot.cli.log import set_up_log
 from bot.cli.trouble import Sentence
 from bot.cli.words import unknown, words
 from bot.domain.people import spelling
-from bot.opening import App, open_app
+from bot.opening import App, backup_folder, open_app
 from bot.settings import Settings, read_settings
 from bot.store.base import Db
 from bot.store.people import Person, all_people, find_people
+from bot.store.promise import unwritten_promises
 from bot.store.prompts import Library
 from bot.store.team import (
     Organisation,
@@ -37,14 +40,38 @@ def prepare() -> Settings:
     return settings
 
 
-def in_house(work: Callable[[App], Awaitable[Result]], *, migrates: bool = False) -> Result:
-    """Open the house, do the work, close it."""
+def in_house(
+    work: Callable[[App], Awaitable[Result]], *, migrates: bool = False, writes_promises: bool = True
+) -> Result:
+    """Open the house, do the work, close it. Who writes promises down while at work says so."""
 
     async def run() -> Result:
-        async with open_app(prepare(), migrates=migrates) as app:
+        async with open_app(prepare(), migrates=migrates) as app, _until_done(app, writes_promises=writes_promises):
             return await work(app)
 
     return asyncio.run(run())
+
+
+@asynccontextmanager
+async def _until_done(app: App, *, writes_promises: bool) -> AsyncIterator[None]:
+    """What is promised meanwhile stands in a file at the end, however it ends: `run`, which does so, may be off."""
+    try:
+        yield
+    finally:
+        if writes_promises:
+            await _write_promises(app)
+
+
+async def _write_promises(app: App) -> None:
+    async with app.unit_of_work() as db:
+        is_any = bool(await unwritten_promises(db, most=1))
+    if not is_any:
+        return
+    from bot.keeping import Keeper  # only who promised something waits for it
+
+    keeper = Keeper(app.sessions, backup_folder(app.settings), None, ZoneInfo(app.settings.timezone))
+    while await keeper.write_promises():
+        continue
 
 
 def check_sector(library: Library, sector: str) -> str:

@@ -57,6 +57,7 @@ def _ask_everything(
 ) -> None:
     from bot.cli import env_file
     from bot.cli.setup_house import opened_house
+    from bot.cli.setup_people import works_apart
     from bot.cli.setup_platforms import set_language, set_platforms
     from bot.cli.setup_school import set_school
 
@@ -66,10 +67,11 @@ def _ask_everything(
     platforms = set_platforms(interview, platform, typed)
     with opened_house() as house:
         set_school(house, interview, wanted)
-    _end(platforms)
+        is_apart = works_apart(house)
+    _end(platforms, is_apart=is_apart)
 
 
-def _end(platforms: Sequence[str]) -> None:
+def _end(platforms: Sequence[str], *, is_apart: bool) -> None:
     """What is left, what `doctor` says, and what is next."""
     from bot.cli.doctor import look
     from bot.cli.setup_platforms import left_for_later
@@ -82,4 +84,6 @@ def _end(platforms: Sequence[str]) -> None:
         click.echo(words("cli.setup.next_slack"))
     if "telegram" in platforms:
         click.echo(words("cli.setup.next_telegram"))
+    if "telegram" in platforms and is_apart:
+        click.echo(words("cli.setup.next_own_link"))
     click.echo(words("cli.setup.next_team"))

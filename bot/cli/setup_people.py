@@ -14,9 +14,10 @@ from bot.cli.words import t, words
 from bot.domain.roster_file import OWN_TEAMS
 from bot.opening import real_clock
 from bot.services.team import add_team
+from bot.store.base import Db
 from bot.store.people import Person
 from bot.store.steward import stewards_of_organisation
-from bot.store.team import School, all_schools, all_teams
+from bot.store.team import School, all_schools, all_teams, teams_of
 from bot.views.roster import summary
 
 
@@ -97,3 +98,15 @@ def _at_the_keyboard(house: House, school: School, wanted: Wanted) -> Person:
     by_number = {str(number): one for number, one in enumerate(named, 1)}
     listed = ", ".join(f"{number} ({one.name})" for number, one in by_number.items())
     return by_number[choose(words("cli.setup.ask_who", stewards=listed), [*by_number], option="--name")]
+
+
+def works_apart(house: House) -> bool:
+    """Whether somebody who runs the bot is in no team but that of the stewards: no other team's links have theirs."""
+
+    async def work(db: Db) -> bool:
+        (school, *_) = await all_schools(db)
+        stewards = await stewards_of_organisation(db, school.organisation_id)
+        teams = [{team.name for team in await teams_of(db, one.id)} for one in stewards]
+        return any(names <= {*OWN_TEAMS.values()} for names in teams)
+
+    return house.do(work)

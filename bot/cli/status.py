@@ -12,8 +12,10 @@ from bot.cli.words import t, words
 @click.option("--json", "as_json", is_flag=True, help=words("cli.status.json"))
 def status(as_json: bool) -> None:
     """One object of figures, or the same in sentences with what needs a steward."""
-    from bot.cli.running import in_house
-    from bot.opening import App, real_clock
+    import asyncio
+
+    from bot.cli.running import in_house, prepare
+    from bot.opening import App, Refusal, database_file, is_there, real_clock
     from bot.services.status import read_alerts, read_status, schools_without_region, schools_without_summer
     from bot.store.schema import HEAD
     from bot.views.status import Needs, status_lines
@@ -34,4 +36,8 @@ def status(as_json: bool) -> None:
             shown = {**asdict(figures), "schema": HEAD}
             return "\n".join(status_lines(t(), shown, needs, app.settings.timezone))
 
+    settings = prepare()
+    if not asyncio.run(is_there(settings)):  # most likely another folder than one thinks
+        database = database_file(settings)
+        raise Refusal("status.no_house", where=str(database.absolute()) if database else "PostgreSQL")
     click.echo(in_house(work))

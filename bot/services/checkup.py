@@ -11,6 +11,7 @@ from bot.services.steward import lacking, those_reached
 from bot.store.base import Db
 from bot.store.house import all_alerts
 from bot.store.inbox import has_failed, last_heard
+from bot.store.people import Person, has_ended, has_platform_account
 from bot.store.place import gone_teams
 from bot.store.steward import all_stewards, stewards_of_organisation
 from bot.store.team import Organisation, School, all_organisations, all_teams, schools_of_organisation
@@ -44,13 +45,21 @@ async def _stewards(db: Db, today: date) -> list[Found]:
 
 async def _stewards_of(db: Db, organisation: Organisation, today: date) -> list[Found]:
     args = {"organisation": organisation.name}
-    if not await those_reached(db, await all_stewards(db, organisation.id), today):
+    stewards = await all_stewards(db, organisation.id)
+    if not await those_reached(db, stewards, today):
+        if any([await _is_unknown(db, one, today) for one in stewards]):
+            return [Found("steward_unknown", Verdict.WRONG, args)]
         return [Found("no_steward", Verdict.WRONG, args)]
     schools = await schools_of_organisation(db, organisation.id)
     if not await those_reached(db, await stewards_of_organisation(db, organisation.id), today):
         alone = [found for school in schools for found in await _alone(db, organisation, [school], today)]
         return [Found("no_whole_steward", Verdict.WRONG, args), *alone]
     return await _alone(db, organisation, schools, today) or [Found("stewards", args=args)]
+
+
+async def _is_unknown(db: Db, steward: Person, today: date) -> bool:
+    """Whether somebody works here whom no platform knows: they only have to come in."""
+    return not has_ended(steward, today) and not await has_platform_account(db, steward.id)
 
 
 async def _alone(db: Db, organisation: Organisation, schools: Sequence[School], today: date) -> list[Found]:

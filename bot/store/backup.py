@@ -76,12 +76,16 @@ def put_in_place(copy: Path, database: Path, aside: Path) -> None:
         try:
             os.link(database, aside)
         except OSError:  # a disk without links
+            os.close(os.open(aside, os.O_WRONLY | os.O_CREAT, 0o600))
             shutil.copyfile(database, aside)
             keep_on_disk(aside)
     for end in LOGS:  # of a database that broke or is gone: SQLite would read them into the copy
         with contextlib.suppress(FileNotFoundError):
             database.with_name(database.name + end).replace(aside.with_name(aside.name + end))
     copy.replace(database)
+    for end in ("", *LOGS):  # nobody runs on it any more
+        with contextlib.suppress(FileNotFoundError):
+            aside.with_name(aside.name + end).chmod(0o600)
     keep_on_disk(database.parent)
 
 

@@ -107,12 +107,14 @@ async def test_a_demo_has_no_stewards_to_reach_and_its_key_beside_it(empty: Term
 
 def test_on_both_databases_it_says_what_a_new_school_lacks(empty: Terminal, database: str) -> None:
     empty.database = database
+    for file in empty.folder.glob("ruimte.sqlite3"):
+        file.chmod(0o600)
     before = empty.here("doctor").lines[0]
     empty.here("people", "import", SCHOOL / "people.csv", at=MONDAY)
 
     done = empty.here("doctor")
 
-    lacks = [line("no_steward", organisation="De Lindeboom"), line("no_region", school="De Lindeboom")]
+    lacks = [line("steward_unknown", organisation="De Lindeboom"), line("no_region", school="De Lindeboom")]
     assert (done.code, before, done.lines[0]) == (1, note("no_database"), ok("database", revision=HEAD))
     assert [said for said in done.lines if said.startswith("fout")] == lacks
 
@@ -186,6 +188,12 @@ async def test_a_key_that_others_can_read_is_wrong(connected: Connected) -> None
 
     said = [line("key_readable", path=str(connected.terminal.key_file))]
     assert await connected.complains() == (1, said)
+
+
+async def test_a_database_that_others_can_read_is_wrong(connected: Connected) -> None:
+    connected.database.chmod(0o644)
+
+    assert await connected.complains() == (1, [line("database_readable", path=str(connected.database))])
 
 
 async def test_a_key_from_the_environment_lies_nowhere(connected: Connected) -> None:

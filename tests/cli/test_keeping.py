@@ -1,7 +1,9 @@
 """`ruimte backup` and `restore` as commands: what they do, and every refusal in a sentence (J33)."""
 
 import asyncio
+import shutil
 import sqlite3
+import stat
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ from bot.opening import open_app, real_clock
 from bot.restoring import keep_what_was_promised
 from bot.settings import Settings
 from bot.store.alone import held
+from bot.store.backup import LOGS
 from bot.store.base import Db
 from bot.store.delivery import Delivery
 from bot.store.house import all_alerts, count_processes, mark_came_back, name_connections
@@ -60,6 +63,26 @@ def copy(school: Terminal) -> Path:
 
 def refused(done: Done) -> tuple[int, str, str]:
     return done.code, done.out, done.err.strip()
+
+
+# -- the file itself --
+
+
+@pytest.mark.parametrize("first", [("people", "import", SCHOOL / "people.csv"), ("migrate",)])
+def test_only_its_owner_reads_a_database_that_is_made(empty: Terminal, first: tuple[str | Path, ...]) -> None:
+    assert empty.here(*first).code == 0
+    assert mode(empty.folder / DATABASE) == 0o600
+
+
+def test_only_its_owner_reads_what_is_put_aside(school: Terminal, copy: Path) -> None:
+    (school.folder / DATABASE).chmod(0o644)
+    assert school.here("restore", copy, "--yes").code == 0
+    (aside,) = school.folder.glob(f"{DATABASE}.before-*")
+    assert mode(aside) == 0o600
+
+
+def mode(file: Path) -> int:
+    return stat.S_IMODE(file.stat().st_mode)
 
 
 # -- backup --
@@ -149,7 +172,17 @@ async def test_what_only_a_newer_version_understands_is_written_down_before_its_
 def test_who_does_not_say_yes_keeps_the_database(school: Terminal, copy: Path) -> None:
     before = cells(school.folder / DATABASE)
     done = school.ruimte("restore", copy, says="n\n")
-    assert (done.code, cells(school.folder / DATABASE) == before) == (2, True)
+    broken_off = (2, "Afgebroken. Er is niets veranderd.\n")
+    assert ((done.code, done.err), cells(school.folder / DATABASE) == before) == (broken_off, True)
+
+
+def test_who_says_yes_in_dutch_is_understood(school: Terminal, copy: Path) -> None:
+    done = school.ruimte("restore", copy, says="ja\n")
+    assert (done.code, done.err, "Weet je het zeker? [j/n]: De reservekopie is teruggezet." in done.out) == (
+        0,
+        "",
+        True,
+    )
 
 
 def test_where_the_database_is_lost_or_broken_it_is_put_back_too(school: Terminal, copy: Path) -> None:
@@ -218,12 +251,49 @@ def test_without_a_file_it_says_which_is_missing(school: Terminal) -> None:
 # -- after pg_restore, or by hand --
 
 
+def test_who_is_erased_while_nothing_runs_stays_erased_when_a_copy_is_put_back_by_hand(
+    school: Terminal, copy: Path
+) -> None:
+    before = people(school.folder / DATABASE)
+    erased = school.here("people", "erase", "Noor Bakker", "--yes")
+    shutil.copyfile(copy, school.folder / DATABASE)
+    for log in LOGS:
+        (school.folder / f"{DATABASE}{log}").unlink(missing_ok=True)
+    done = school.here("restore", "--already-back")
+    assert (erased.code, done.code, people(school.folder / DATABASE)) == (0, 0, before - 1)
+
+
+def test_a_command_that_promises_nothing_makes_no_file_of_promises(school: Terminal) -> None:
+    school.here("status")
+    assert not (school.folder / "backups").exists()
+
+
 def test_of_a_server_it_says_the_command_and_what_to_do_next(empty: Terminal) -> None:
     empty.database = "postgresql://ruimte:geheim@db.school.nl/huis"
     done = empty.here("restore", "copy.dump")
-    command = "pg_restore --clean --if-exists --host=db.school.nl --username=ruimte --dbname=huis copy.dump"
+    command = (
+        "pg_restore --clean --if-exists --single-transaction "
+        "--host=db.school.nl --username=ruimte --dbname=huis copy.dump"
+    )
     said = [f"Stop Ruimte eerst overal. Doe: {command}", "Doe daarna: ruimte restore --already-back"]
     assert (done.code, done.lines, "geheim" in done.out + done.err) == (1, said, False)
+
+
+EMPTY = (2, "", "Deze database is leeg: er is nog niets teruggezet.")
+
+
+def test_where_a_pg_restore_failed_that_is_said_and_no_house_is_made(empty: Terminal, empty_database: str) -> None:
+    empty.database = empty_database
+    if empty_database.startswith("sqlite"):
+        Path(empty_database.removeprefix("sqlite:///")).touch()
+    done = [empty.here("restore", "--already-back") for _ in range(2)]
+    assert ([refused(one) for one in done], empty.key_file.exists()) == ([EMPTY, EMPTY], False)
+
+
+def test_where_it_put_back_the_tables_alone_no_house_is_made_either(empty: Terminal, database: str) -> None:
+    empty.database = database
+    done = [empty.here("restore", "--already-back") for _ in range(2)]
+    assert ([refused(one) for one in done], empty.key_file.exists()) == ([EMPTY, EMPTY], False)
 
 
 def settings_of(terminal: Terminal) -> Settings:

@@ -112,6 +112,14 @@ async def test_it_ends_with_what_doctor_says(empty: Terminal, telegram: Telegram
     assert wanted - set(last) == set()
 
 
+async def test_who_is_in_no_team_is_told_how_to_make_a_link_of_their_own(
+    empty: Terminal, telegram: TelegramStandIn
+) -> None:
+    _, shown = await told(empty, a_school_in_telegram(telegram.has_bot("ruimte_bot").token))
+
+    assert "Je eigen link maak je met: ruimte telegram invite --team Beheer" in shown
+
+
 async def test_a_second_time_it_asks_nothing(empty: Terminal, telegram: TelegramStandIn) -> None:
     token = telegram.has_bot("ruimte_bot").token
     await told(empty, a_school_in_telegram(token))

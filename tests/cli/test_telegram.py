@@ -100,6 +100,13 @@ def test_with_nobody_to_invite_it_says_so(school: Terminal) -> None:
     assert not (school.folder / "blad.html").exists()
 
 
+def test_of_a_team_in_which_nobody_is_yet_it_says_what_to_do_first(school: Terminal) -> None:
+    school.here("team", "add", "Bouw 4")
+    done = invites(school, "--team", "Bouw 4")
+    said = "In Bouw 4 zit nog niemand. Lees eerst je lijst in met: ruimte people import\n"
+    assert (done.code, done.out, done.err) == (0, "", said)
+
+
 EVERYBODY = """
 import sqlite3
 with sqlite3.connect("ruimte.sqlite3") as database:

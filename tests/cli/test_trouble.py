@@ -225,7 +225,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(empty: Terminal) -> None:
 
 
 def test_a_key_that_cannot_be_written_is_one_sentence(empty: Terminal) -> None:
-    done = empty.ruimte("status", RUIMTE_KEY_FILE="/proc/nowhere/key")
+    done = empty.ruimte("team", "list", RUIMTE_KEY_FILE="/proc/nowhere/key")
 
     assert refused(done) == "Ik vind /proc/nowhere niet. Kijk of de naam klopt, en of je in de goede map staat."
 
@@ -254,6 +254,16 @@ def test_another_schema_is_refused(school: Terminal, revision: str, sentence: st
     assert refused(school.here("status")) == sentence
 
 
+def test_status_makes_no_house_where_there_is_none_and_says_where_it_looked(empty: Terminal) -> None:
+    said = refused(empty.here("status"))
+
+    where = empty.folder / "ruimte.sqlite3"
+    assert said == (
+        f"Hier staat nog geen Ruimte. Ik keek hier: {where}. Ga naar de map van Ruimte, of begin met: ruimte setup"
+    )
+    assert list(empty.folder.iterdir()) == []
+
+
 def test_a_newer_schema_is_not_migrated(school: Terminal) -> None:
     with sqlite3.connect(school.folder / "ruimte.sqlite3") as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -269,8 +279,8 @@ def test_a_newer_schema_is_not_migrated(school: Terminal) -> None:
         ("sqlite:////proc/ruimte.sqlite3", "Ik kan de database niet openen of er niet in schrijven."),
         ("sqlite:///letter.txt", "Dit bestand is geen database van Ruimte."),
         ("sqlite:////dev/full", "De schijf is vol. Er is niets half bewaard."),
-        ("postgresql://u:geheim@127.0.0.1:1/x", "De database doet niet mee (OperationalError)."),
-        ("postgresql://u:geheim@/x?host=/nowhere", "De database doet niet mee (OperationalError)."),
+        ("postgresql://u:geheim@127.0.0.1:1/x", "De database antwoordt niet (OperationalError)."),
+        ("postgresql://u:geheim@/x?host=/nowhere", "De database antwoordt niet (OperationalError)."),
     ],
 )
 def test_a_database_that_cannot_be_opened_is_one_sentence(empty: Terminal, address: str, sentence: str) -> None:
@@ -278,7 +288,8 @@ def test_a_database_that_cannot_be_opened_is_one_sentence(empty: Terminal, addre
     (empty.folder / "letter.txt").write_text("Beste Noor, " * 100)
 
     empty.database = address
-    said = refused(empty.ruimte("status") if address.startswith("sqlite:////") else empty.here("status"))
+    asks = ("team", "list")
+    said = refused(empty.ruimte(*asks) if address.startswith("sqlite:////") else empty.here(*asks))
 
     assert said.startswith(sentence)
     assert "geheim" not in said

@@ -528,7 +528,7 @@ async def queries(towns: Towns, role: Role, schools: int) -> int:
 @pytest.mark.parametrize(
     ("names", "found"),
     [
-        ((), ("no_steward", {"organisation": "Stichting De Boom"})),
+        ((), ("steward_unknown", {"organisation": "Stichting De Boom"})),
         (("Wim",), ("no_second_steward", {"place": "Stichting De Boom"})),
         (("Wim", "Ada"), ("no_second_steward", {"place": "De Wilg"})),
         (WHO_RUNS, ("stewards", {"organisation": "Stichting De Boom"})),
