@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.services.status import read_status
 from bot.store.base import Db
-from bot.store.delivery import sent_between
+from bot.store.figures import sent_between
 from bot.views.catalogue import Catalogue, catalogue
 
 ZONE = ZoneInfo("Europe/Amsterdam")

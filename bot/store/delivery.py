@@ -290,9 +290,3 @@ async def next_due(db: Db, *, kind: str | None = None) -> datetime | None:
     """When the first waiting delivery is due; the first of this kind, when one is given."""
     query = select(func.min(Delivery.due)).where(is_in(State.WAITING))
     return await db.scalar(query.where(Delivery.kind == kind) if kind else query)
-
-
-async def sent_between(db: Db, first: datetime, last: datetime) -> int:
-    """How many were sent between these moments."""
-    sent = select(func.count()).where(Delivery.state == State.SENT, Delivery.settled_at.between(first, last))
-    return await db.scalar(sent) or 0

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from bot.domain.delivery import LONGEST_PAUSE, State
 from bot.store.base import Db
-from bot.store.delivery import Delivery, forget_account, move_waiting, sent_between
+from bot.store.delivery import Delivery, forget_account, move_waiting
+from bot.store.figures import sent_between
 from bot.store.lane import due_lanes
 from bot.store.outbox import (
     cancel_due,
