@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.services.status import read_status
 from bot.store.base import Db
-from bot.store.figures import sent_between
+from bot.store.delivery import sent_between
 from bot.views.catalogue import Catalogue, catalogue
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -84,7 +84,7 @@ async def _tally(db: Db, t: Catalogue, into: Path, holiday: Sequence[date]) -> l
     figures = await read_status(db, now=datetime.now(ZONE))
     begins = datetime.combine(holiday[0], datetime.min.time(), ZONE)
     ends = datetime.combine(holiday[1], datetime.max.time(), ZONE)
-    in_holiday = await sent_between(db, begins, ends)
+    in_holiday = len(await sent_between(db, begins, ends))
     deliveries = figures.deliveries
     return [
         RULE,

@@ -290,3 +290,9 @@ async def next_due(db: Db, *, kind: str | None = None) -> datetime | None:
     """When the first waiting delivery is due; the first of this kind, when one is given."""
     query = select(func.min(Delivery.due)).where(is_in(State.WAITING))
     return await db.scalar(query.where(Delivery.kind == kind) if kind else query)
+
+
+async def sent_between(db: Db, first: datetime, last: datetime) -> Sequence[UUID]:
+    """What was sent between these moments."""
+    sent = select(Delivery.id).where(Delivery.state == State.SENT, Delivery.settled_at.between(first, last))
+    return (await db.scalars(sent)).all()

@@ -120,9 +120,3 @@ async def count_lane_changes(db: Db, platforms: Collection[str], *, now: datetim
         name: await floored(db, f"lane_changes.{name}", number, people=number, now=now)
         for name, number in changes.items()
     }
-
-
-async def sent_between(db: Db, first: datetime, last: datetime) -> int:
-    """How many were sent between these moments."""
-    sent = select(func.count()).where(Delivery.state == State.SENT, Delivery.settled_at.between(first, last))
-    return await db.scalar(sent) or 0
