@@ -8,7 +8,6 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.shared.leaving import still_waited_for
 from adapters.shared.pace import Clock, Pace, Sleep
 from adapters.shared.pauses import Pauses
 from adapters.slack.asking import ask, upload
@@ -70,7 +69,7 @@ class Calls:
 
     async def _ask(self, workspace: Workspace, method: str, arguments: Mapping[str, Any]) -> AsyncSlackResponse:
         try:
-            return await _ask_in_time(workspace, method, arguments)
+            return await ask(workspace.client, method, arguments)
         except Throttled as error:
             self._pauses.begin(workspace.key, method, seconds=error.seconds)
             log.warning("slack_method_paused", method=method, seconds=error.seconds)
@@ -82,7 +81,7 @@ class Calls:
             now = await self._workspaces.check(workspace)
             if now.token == workspace.token:
                 raise
-            return await _ask_in_time(now, method, arguments)
+            return await ask(now.client, method, arguments)
         except CallFailed as error:
             log.info("slack_call_failed", method=method, code=error.code)
             raise
@@ -102,10 +101,3 @@ class Calls:
     def _learn(self, workspace: str, asked: str, answered: str) -> None:
         if is_person(asked) and is_private(answered):
             self.conversations.saw(workspace, asked, answered)
-
-
-async def _ask_in_time(workspace: Workspace, method: str, arguments: Mapping[str, Any]) -> AsyncSlackResponse:
-    """Slack's answer. A post that is no longer waited for does not leave."""
-    if method in POSTS:
-        await still_waited_for()
-    return await ask(workspace.client, method, arguments)

@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
 
-from adapters.shared.leaving import Waiter, before_it_leaves, begin_for
+from adapters.shared.leaving import before_it_leaves
 from adapters.slack.calls import Calls
 from adapters.slack.conversations import is_person, is_private, remember
 from adapters.slack.drawing import Drawing
@@ -45,17 +45,16 @@ class SlackMessenger:
     async def send(self, address: Address, message: Message, key: str) -> Receipt:
         """Say it, and share its files below it.
 
-        Nobody waits for it any more: then no page of it leaves that did not yet, and those that stand are taken back,
-        for `find` tells whoever goes on that it is to be said again. Elsewhere than with a person nobody looks, and
-        it is finished. Raises NotSent when nobody waits before we know who we are there, and where to say it.
+        What is under way is finished, also when nobody waits for it any more: `find` can tell. Raises NotSent when
+        nobody does before we know who we are there, and where to say it.
         """
         channel = await before_it_leaves(self._where(address))
-        return await self._finish(self._send(address, channel, message, key), stops=is_person(address.chat))
+        return await self._finish(self._send(address, channel, message, key))
 
     async def reply(self, address: Address, below: Receipt, message: Message, key: str) -> Receipt:
         """Say it in the thread below an earlier message, all its pages; never in the channel as well."""
         await before_it_leaves(self._drawing.ready(address.workspace, private=is_person(address.chat)))
-        return await self._finish(self._reply(address, below, message, key=key), stops=is_person(address.chat))
+        return await self._finish(self._reply(address, below, message, key=key))
 
     async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
         """Draw this in the place of an earlier message; further pages come at the end of its conversation or thread.
@@ -64,12 +63,12 @@ class SlackMessenger:
         """
         private = is_private(parts_of(receipt.reference)[0])
         await before_it_leaves(self._drawing.ready(address.workspace, private=private))
-        return await self._finish(self._update(address, receipt, message, private=private), stops=True)
+        return await self._finish(self._update(address, receipt, message, private=private))
 
     async def retract(self, address: Address, receipt: Receipt) -> None:
         """Remove an earlier message."""
         await before_it_leaves(self._drawing.ready(address.workspace, private=False))
-        await self._finish(self._retract(address, receipt), stops=False)
+        await self._finish(self._retract(address, receipt))
 
     async def find(
         self, address: Address, key: str, *, since: datetime, near: Receipt | None, below: Receipt | None = None
@@ -151,17 +150,11 @@ class SlackMessenger:
     async def _retract(self, address: Address, receipt: Receipt) -> None:
         await self._posting.remove(address.workspace, self._newest.get(receipt.reference, receipt.reference))
 
-    async def _finish(self, doing: Coroutine[Any, Any, T], *, stops: bool) -> T:
-        """Do it to its end; where it `stops`, no further post leaves once nobody waits for it any more."""
-        waiter = Waiter()
-        task = begin_for(waiter, doing)
+    async def _finish(self, doing: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.create_task(doing)
         self._under_way.add(task)
         task.add_done_callback(self._done)
-        try:
-            return await asyncio.shield(task)
-        except asyncio.CancelledError:
-            waiter.is_gone = stops
-            raise
+        return await asyncio.shield(task)
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._under_way.discard(task)

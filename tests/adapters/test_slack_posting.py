@@ -2,30 +2,25 @@
 
 import asyncio
 import json
-import time
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from adapters.slack.calls import Calls
-from adapters.slack.messenger import SlackMessenger
 from adapters.slack.posting import opaque
 from adapters.slack.together import Together
 from adapters.slack.trouble import NO_THREAD, CallFailed
-from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
-from bot.domain.message import Message, Picture, Text
+from bot.domain.message import Message, Text
 from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
-from tests.adapters.contract import PARAGRAPHS, WHITE_DOT, says
+from tests.adapters.contract import PARAGRAPHS, says
 from tests.adapters.slack_asking import KEY, NOOR, Bench, open_bench
-from tests.adapters.slack_line import POSTED, Installed, Said, config_for
+from tests.adapters.slack_line import Said
 
 CHANNEL = Address("slack", "T1", "C1")
 LONG = says(PARAGRAPHS)
-FASTER = 5  # than Slack: its second between two pages
 TOO_FAST = Said({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "12"})
 
 
@@ -185,72 +180,15 @@ async def test_a_change_needs_no_room(bench: Bench) -> None:
     assert bench.watch.passed == 0
 
 
-async def is_asked(bench: Bench, method: str) -> None:
-    while method not in bench.line.methods:  # noqa: ASYNC110 - the line has no event for it
-        await asyncio.sleep(0)
-
-
-async def given_up(bench: Bench, saying: Coroutine[Any, Any, Receipt], *, during: str, said: Said) -> list[str]:
-    """What is posted and taken back of what nobody waits for any more once Slack was asked that, and has yet to say."""
-    says_it = asyncio.Event()
-    bench.line.answers(during, replace(said, held=says_it), *[Said({**POSTED, "ts": f"1.{page}"}) for page in (2, 3)])
-    carrying = asyncio.create_task(saying)
-    await is_asked(bench, during)
-    carrying.cancel()
-    await asyncio.wait({carrying})
-    says_it.set()
+async def test_what_is_under_way_is_finished(bench: Bench) -> None:
+    await bench.messenger.send(NOOR, says("Eerst."), "earlier")
+    bench.line.asked.clear()
+    bench.pages(["1.1", "1.2", "1.3"])
+    sending = asyncio.create_task(bench.messenger.send(NOOR, LONG, KEY))
+    await bench.watch.turn()
+    sending.cancel()
     await bench.messenger.close()
-    return [method for method in bench.line.methods if method in {"chat.postMessage", "chat.delete"}]
-
-
-async def test_what_nobody_waits_for_any_more_leaves_no_further_page_with_a_person(bench: Bench) -> None:
-    saying = bench.messenger.send(NOOR, LONG, KEY)
-    left = await given_up(bench, saying, during="chat.postMessage", said=Said({**POSTED, "ts": "1.1"}))
-    assert (left, bench.asked("chat.delete")) == (["chat.postMessage", "chat.delete"], [{"channel": "D1", "ts": "1.1"}])
-
-
-async def test_what_nobody_waits_for_any_more_is_finished_in_a_channel_where_nobody_looks(bench: Bench) -> None:
-    saying = bench.messenger.send(CHANNEL, LONG, KEY)
-    left = await given_up(bench, saying, during="chat.postMessage", said=Said({**POSTED, "ts": "1.1"}))
-    assert left == ["chat.postMessage"] * 3
-
-
-async def test_a_change_that_nobody_waits_for_any_more_leaves_no_page_that_is_on_no_record(bench: Bench) -> None:
-    saying = bench.messenger.update(NOOR, Receipt("D1/1.0"), LONG)
-    left = await given_up(bench, saying, during="chat.postMessage", said=Said({**POSTED, "ts": "1.1"}))
-    assert (left, bench.asked("chat.delete")) == (["chat.postMessage", "chat.delete"], [{"channel": "D1", "ts": "1.1"}])
-
-
-async def test_what_nobody_waits_for_any_more_is_not_said_in_words_once_its_picture_fails(bench: Bench) -> None:
-    saying = bench.messenger.send(NOOR, says("Kijk:", Picture(WHITE_DOT, "Vier van de zes.")), KEY)
-    failed = Said({"ok": False, "error": "fatal_error"})
-    assert await given_up(bench, saying, during="files.getUploadURLExternal", said=failed) == []
-
-
-async def test_a_process_that_stood_still_between_two_pages_does_not_go_on_with_the_second(bench: Bench) -> None:
-    workspaces = Workspaces(config_for(bench.line), Installed(), bench.watch.now)
-    fast = Calls(workspaces, clock=lambda: time.monotonic() * FASTER, sleep=lambda s: asyncio.sleep(s / FASTER))
-    messenger = SlackMessenger(fast, workspaces)
-    stopped: list[asyncio.Task[None]] = []
-
-    async def carry() -> None:
-        async with asyncio.timeout(None) as lease:
-            stopped.append(asyncio.create_task(stands_still(bench, lease)))
-            await messenger.send(NOOR, LONG, KEY)
-
-    with pytest.raises(TimeoutError):
-        await carry()
-    await messenger.close()
-    await workspaces.close()
-    assert (bench.line.methods.count("chat.postMessage"), bench.line.methods.count("chat.delete")) == (1, 1)
-
-
-async def stands_still(bench: Bench, lease: asyncio.Timeout) -> None:
-    """From soon after the first page until both the lease has ended and the second page's time has come."""
-    await is_asked(bench, "chat.postMessage")
-    await asyncio.sleep(0.2 / FASTER)
-    lease.reschedule(asyncio.get_running_loop().time() + 1.5 / FASTER)
-    time.sleep(2 / FASTER)  # noqa: ASYNC251 - as a process that was stopped
+    assert bench.line.methods.count("chat.postMessage") == 3
 
 
 async def test_blocks_without_a_picture_that_are_refused_are_our_own_mistake(bench: Bench) -> None:
