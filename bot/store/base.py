@@ -56,7 +56,7 @@ UNTIL_IT_IS_GONE = {  # a PostgreSQL that vanished without a word is an error wi
     "tcp_user_timeout": 25_000,
 }
 SECONDS_TO_WAIT_FOR_CONNECTION = 3.0  # as long as Slack waits; who waits longer only keeps others waiting
-LONGEST_LEASE_SECONDS = 120.0
+LONGEST_LEASE_SECONDS = 120.0  # well above any that is given
 MOST_CONNECTIONS = 15  # to PostgreSQL, of one process; opened when needed, and kept
 
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -117,14 +118,19 @@ async def test_what_arrived_is_settled_in_the_order_of_who_locks_many(
         async with sessions() as db, db.begin():
             await settles(db, standing=standing)
 
+    await lock_both_while(sessions, settle)
+    async with sessions() as db, db.begin():
+        assert {state for (state,) in (await found(db, "state")).values()} >= {State.SENT}
+
+
+async def lock_both_while(sessions: Sessions, change: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Lock the lower one, and the higher one once who does this waits for it."""
     async with sessions() as db, db.begin():
         await lock(db, LOW)
-        other = asyncio.create_task(settle())
+        other = asyncio.create_task(change())
         await until_somebody_waits(db)
         await lock(db, HIGH)
     await other
-    async with sessions() as db, db.begin():
-        assert {state for (state,) in (await found(db, "state")).values()} >= {State.SENT}
 
 
 async def until_somebody_waits(db: Db) -> None:
@@ -143,11 +149,7 @@ async def test_who_changes_many_rows_and_who_locks_them_in_order_do_not_wait_for
 
     async with sessions() as db, db.begin():
         before = await rows(db)
-        await lock(db, LOW)
-        other = asyncio.create_task(change())
-        await until_somebody_waits(db)
-        await lock(db, HIGH)
-    await other
+    await lock_both_while(sessions, change)
     async with sessions() as db, db.begin():
         after = await rows(db)
     assert {name for name in before if before[name] != after[name]} == {"low", "high"}
