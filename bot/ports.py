@@ -117,7 +117,8 @@ class Lookup(Protocol):
         """The receipt of the message with that key, sent `since` then; None when it never arrived.
 
         `near` is an earlier message in the same conversation, when there is one; `below` the one in whose thread it
-        was said. Raises Uncertain when this conversation cannot be looked through.
+        was said. It is asked no sooner than LOOK_AFTER after it began to be sent: from then on nothing of that may
+        leave any more. Raises Uncertain when this conversation cannot be looked through.
         """
         ...
 

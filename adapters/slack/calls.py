@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 import structlog
@@ -13,10 +14,12 @@ from adapters.shared.pauses import Pauses
 from adapters.slack.asking import ask, upload
 from adapters.slack.conversations import Conversations, is_person, is_private
 from adapters.slack.pace import LIMITS, OPENS
-from adapters.slack.trouble import OPEN, POSTS, TOKEN, CallFailed, throttled
+from adapters.slack.trouble import OPEN, POST, POSTS, TOKEN, CallFailed, throttled
 from adapters.slack.workspace import Workspace
 from adapters.slack.workspaces import Workspaces
-from bot.ports import Refused, Throttled, Unreachable
+from bot.ports import NotSent, Refused, Throttled, Unreachable
+
+TOO_LATE = "too_late"
 
 log = structlog.get_logger()
 
@@ -37,6 +40,7 @@ class Calls:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.conversations = conversations or Conversations()
+        self._clock = clock
         self._sleep = sleep
         self._workspaces = workspaces
         self._pace = Pace(LIMITS, clock=clock, sleep=sleep)
@@ -44,7 +48,7 @@ class Calls:
         self._pauses = Pauses(clock=clock)
 
     async def room(self, workspace: str, channel: str) -> None:
-        """Wait until a message may be posted there; the post itself is then a `call_now`."""
+        """Wait until a message may be posted there; that it then has room for."""
         await self._pace.room(workspace, self.conversations.one_name(workspace, channel))
 
     async def call(self, workspace: str, method: str, *, channel: str = "", **arguments: Any) -> Mapping[str, Any]:
@@ -56,12 +60,29 @@ class Calls:
             await self._opens.room(workspace, OPEN)
         return await self.call_now(workspace, method, channel=channel, **arguments)
 
-    async def call_now(self, workspace: str, method: str, *, channel: str = "", **arguments: Any) -> Mapping[str, Any]:
-        """Slack's answer, for who has waited for room already."""
+    async def post(
+        self, workspace: str, *, channel: str, has_room: bool, until: float, **arguments: Any
+    ) -> Mapping[str, Any]:
+        """Slack's answer to a message, which first waits for its turn unless it `has_room`.
+
+        Raises NotSent when its turn comes after the moment `until`.
+        """
+        if not has_room:
+            self._raise_if_paused(workspace, POST)
+            await self.room(workspace, channel)
+        return await self.call_now(workspace, POST, channel=channel, until=until, **arguments)
+
+    async def call_now(
+        self, workspace: str, method: str, *, channel: str = "", until: float = inf, **arguments: Any
+    ) -> Mapping[str, Any]:
+        """Slack's answer, for who has waited for its turn already. Raises NotSent after the moment `until`."""
         self._raise_if_paused(workspace, method)
         if channel:
             arguments["channel"] = channel
-        answer = await self._ask(await self._workspaces.find(workspace), method, arguments)
+        found = await self._workspaces.find(workspace)
+        if self._clock() > until:
+            raise NotSent(TOO_LATE)
+        answer = await self._ask(found, method, arguments)
         if method in POSTS:
             self._learn(workspace, channel, str(answer.get("channel")))
             self._pace.posted(workspace, self.conversations.one_name(workspace, channel))
@@ -89,6 +110,10 @@ class Calls:
     async def upload(self, workspace: str, url: str, content: bytes) -> None:
         """Bring a file to the place that files.getUploadURLExternal gave for it."""
         await upload((await self._workspaces.find(workspace)).client, url, content)
+
+    def moment_in(self, seconds: float) -> float:
+        """The moment so long from now, on the clock that the pace goes by."""
+        return self._clock() + seconds
 
     async def sleep(self, seconds: float) -> None:
         """Wait a while, on the clock that the pace goes by."""

@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Coroutine
 from datetime import datetime
+from math import inf
 from typing import Any, TypeVar
 
 from adapters.shared.leaving import before_it_leaves
@@ -19,6 +20,7 @@ from adapters.slack.together import Together
 from adapters.slack.trouble import NO_THREAD, CallFailed
 from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
+from bot.domain.delivery import LOOK_AFTER
 from bot.domain.message import Message
 from bot.ports import Receipt, Unreachable
 
@@ -45,16 +47,19 @@ class SlackMessenger:
     async def send(self, address: Address, message: Message, key: str) -> Receipt:
         """Say it, and share its files below it.
 
-        What is under way is finished, also when nobody waits for it any more: `find` can tell. Raises NotSent when
-        nobody does before we know who we are there, and where to say it.
+        What is under way is finished, also when nobody waits for it any more: `find` can tell. But to a person no page
+        leaves once somebody may have looked, and found that it was not all there: not from a process that stood still
+        either. Raises NotSent when nobody waits before we know who we are there, and where to say it.
         """
+        until = self._until(address)
         channel = await before_it_leaves(self._where(address))
-        return await self._finish(self._send(address, channel, message, key))
+        return await self._finish(self._send(address, channel, message, key, until=until))
 
     async def reply(self, address: Address, below: Receipt, message: Message, key: str) -> Receipt:
         """Say it in the thread below an earlier message, all its pages; never in the channel as well."""
+        until = self._until(address)
         await before_it_leaves(self._drawing.ready(address.workspace, private=is_person(address.chat)))
-        return await self._finish(self._reply(address, below, message, key=key))
+        return await self._finish(self._reply(address, below, message, key=key, until=until))
 
     async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
         """Draw this in the place of an earlier message; further pages come at the end of its conversation or thread.
@@ -108,15 +113,19 @@ class SlackMessenger:
         await self._drawing.ready(address.workspace, private=is_person(address.chat))
         return await self._together.channel(address)
 
+    def _until(self, address: Address) -> float:
+        """The last moment at which a page of what begins now may leave; elsewhere than with a person nobody looks."""
+        return self._calls.moment_in(LOOK_AFTER.total_seconds()) if is_person(address.chat) else inf
+
     async def _send(
-        self, address: Address, channel: str, message: Message, key: str, *, thread: str = ""
-    ) -> Receipt:  # fmt: skip
+        self, address: Address, channel: str, message: Message, key: str, *, until: float, thread: str = ""
+    ) -> Receipt:
         async def post(pages: list[Page]) -> str:
             has_room = address in self._rooms
             self._rooms.discard(address)
             return await self._posting.post(
-                address.workspace, channel, pages, key=key, thread=thread, has_room=has_room
-            )  # fmt: skip
+                address.workspace, channel, pages, key=key, thread=thread, has_room=has_room, until=until
+            )
 
         private = is_person(address.chat)
         try:
@@ -127,10 +136,10 @@ class SlackMessenger:
         await self._sharing.share(address.workspace, posted, message)
         return Receipt(posted)
 
-    async def _reply(self, address: Address, below: Receipt, message: Message, *, key: str) -> Receipt:
+    async def _reply(self, address: Address, below: Receipt, message: Message, *, key: str, until: float) -> Receipt:
         try:
             channel, thread = parts_of(below.reference)[0], thread_below(below.reference)
-            return await self._send(address, channel, message, key, thread=thread)
+            return await self._send(address, channel, message, key, until=until, thread=thread)
         except Unreachable as error:
             if str(error) in NO_THREAD:  # the channel itself takes what we say
                 raise CallFailed("chat.postMessage", str(error)) from None

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from math import inf
 from typing import Any
 
 from adapters.slack.calls import Calls
@@ -35,19 +36,27 @@ class Posting:
         key: str = "",
         thread: str = "",
         has_room: bool = False,
+        until: float = inf,
     ) -> str:
         """Post the pages under each other; the reference to all of them.
 
         With a `key`, each page carries it, with its number and how many there are. `has_room` says that somebody
         waited for room already. When a later page surely does not arrive, those before it are taken back and its
-        error is raised: nobody is left with half a message. Raises Uncertain when a page may have arrived.
+        error is raised: nobody is left with half a message. That also goes for one that would leave after the moment
+        `until` (NotSent). Raises Uncertain when a page may have arrived.
         """
         posted: list[str] = []
         try:
             for number, page in enumerate(pages):
-                ask = self.calls.call_now if has_room and number == 0 else self.calls.call
                 more = _marks(key, page=number + 1, of=len(pages)) | ({"thread_ts": thread} if thread else {})
-                answer = await ask(workspace, "chat.postMessage", channel=channel, **_drawn(page), **more)
+                answer = await self.calls.post(
+                    workspace,
+                    channel=channel,
+                    has_room=has_room and number == 0,
+                    until=until,
+                    **_drawn(page),
+                    **more,
+                )
                 channel, stamp = _where(answer)
                 posted.append(stamp)
         except Uncertain:

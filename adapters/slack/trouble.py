@@ -12,7 +12,8 @@ RETRY_AFTER = 30.0  # seconds, when Slack does not say, or not in a number
 LONGEST_RETRY_AFTER = 86_400.0  # seconds; beyond a day it is garbage
 
 # Asked twice, these say a thing twice. Everything else may be asked again.
-POSTS = frozenset({"chat.postMessage", "chat.postEphemeral"})
+POST = "chat.postMessage"
+POSTS = frozenset({POST, "chat.postEphemeral"})
 OPEN = "conversations.open"
 WHO_WE_ARE, NEW_TOKEN = "auth.test", "oauth.v2.access"
 # What Slack says no to here is about our token or its workspace, never about a message or a person.

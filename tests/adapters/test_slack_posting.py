@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,11 +13,12 @@ from adapters.slack.posting import opaque
 from adapters.slack.together import Together
 from adapters.slack.trouble import NO_THREAD, CallFailed
 from bot.domain.address import Address
-from bot.domain.message import Message, Text
+from bot.domain.delivery import LOOK_AFTER
+from bot.domain.message import Message, Picture, Text
 from bot.ports import NotSent, Receipt, Throttled, Uncertain, Unreachable
-from tests.adapters.contract import PARAGRAPHS, says
+from tests.adapters.contract import PARAGRAPHS, WHITE_DOT, says
 from tests.adapters.slack_asking import KEY, NOOR, Bench, open_bench
-from tests.adapters.slack_line import Said
+from tests.adapters.slack_line import POSTED, Said
 
 CHANNEL = Address("slack", "T1", "C1")
 LONG = says(PARAGRAPHS)
@@ -189,6 +190,45 @@ async def test_what_is_under_way_is_finished(bench: Bench) -> None:
     sending.cancel()
     await bench.messenger.close()
     assert bench.line.methods.count("chat.postMessage") == 3
+
+
+PAGES = [Said({**POSTED, "ts": f"1.{page}"}) for page in (1, 2, 3)]
+NO_UPLOAD = Said({"ok": False, "error": "fatal_error"})
+
+
+async def left_of(bench: Bench, saying: Coroutine[Any, Any, Receipt], *, while_asked: str) -> list[str]:
+    """What is posted and taken back by a process that stands still while Slack is asked that, until somebody looks."""
+    goes_on = asyncio.Event()
+    answer, *later = {"chat.postMessage": PAGES, "files.getUploadURLExternal": [NO_UPLOAD, NO_UPLOAD]}[while_asked]
+    bench.line.answers(while_asked, replace(answer, held=goes_on), *later)
+    sending = asyncio.create_task(saying)
+    while while_asked not in bench.line.methods:  # noqa: ASYNC110 - the line has no event for it
+        await asyncio.sleep(0)
+    bench.watch.passed += LOOK_AFTER.total_seconds() + 1
+    sending.cancel()
+    goes_on.set()
+    await bench.messenger.close()
+    return [method for method in bench.line.methods if method in {"chat.postMessage", "chat.delete"}]
+
+
+async def test_no_later_page_leaves_once_somebody_may_have_looked_for_it(bench: Bench) -> None:
+    left = await left_of(bench, bench.messenger.send(NOOR, LONG, KEY), while_asked="chat.postMessage")
+    assert (left, bench.asked("chat.delete")) == (["chat.postMessage", "chat.delete"], [{"channel": "D1", "ts": "1.1"}])
+
+
+async def test_nor_does_a_later_page_of_a_reply(bench: Bench) -> None:
+    saying = bench.messenger.reply(NOOR, Receipt("D1/1.0"), LONG, KEY)
+    assert await left_of(bench, saying, while_asked="chat.postMessage") == ["chat.postMessage", "chat.delete"]
+
+
+async def test_nor_does_the_first_page_when_its_picture_took_so_long(bench: Bench) -> None:
+    saying = bench.messenger.send(NOOR, says("Kijk:", Picture(WHITE_DOT, "Vier van de zes.")), KEY)
+    assert await left_of(bench, saying, while_asked="files.getUploadURLExternal") == []
+
+
+async def test_in_a_channel_where_nobody_looks_it_is_finished(bench: Bench) -> None:
+    saying = bench.messenger.send(CHANNEL, LONG, KEY)
+    assert await left_of(bench, saying, while_asked="chat.postMessage") == ["chat.postMessage"] * 3
 
 
 async def test_blocks_without_a_picture_that_are_refused_are_our_own_mistake(bench: Bench) -> None:
