@@ -1,6 +1,7 @@
 """A real database that gives trouble: it lets nobody in, will not keep something, or is not heard."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from itertools import count
 
@@ -31,6 +32,13 @@ class Crowd(AsyncExitStack):
     async def goes(self) -> None:
         """There is room again."""
         await self.aclose()
+
+
+async def until(happens: Callable[[], object]) -> None:
+    """Wait for it."""
+    async with asyncio.timeout(20):
+        while not happens():  # noqa: ASYNC110 - of a log there is no event
+            await asyncio.sleep(0.01)
 
 
 def waited_in_vain() -> OperationalError:

@@ -29,7 +29,7 @@ from bot.store.outbox import settle
 from bot.store.people import Person
 from bot.store.reflection import Asking
 from bot.store.team import Team
-from tests.database_trouble import accepts, acknowledges_all_but_the, holds, refuses
+from tests.database_trouble import accepts, acknowledges_all_but_the, holds, refuses, until
 from tests.fakes.messenger import FakeMessenger, LookupMessenger
 from tests.post import LANE, MONDAY, THURSDAY, Post, a_post, address
 from tests.world import World
@@ -346,9 +346,7 @@ async def let_go_once_an_outcome_was_kept(post: Post, change: str) -> AsyncItera
     """Meanwhile somebody holds what is changed here, until an outcome could not be written down."""
 
     async def lets_go() -> None:
-        async with asyncio.timeout(20):
-            while not logged:  # noqa: ASYNC110 - of a log there is no event
-                await asyncio.sleep(0.01)
+        await until(lambda: logged)
         async with post.world.work() as db:
             await accepts(db, change.rpartition(" ")[2])
 

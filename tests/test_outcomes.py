@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from random import Random
 
@@ -21,7 +21,7 @@ from bot.services.carrying import MOST_AT_ONCE
 from bot.services.delivery import plan_asked
 from bot.store.delivery import Delivery
 from bot.store.people import Person
-from tests.database_trouble import Crowd, refuses
+from tests.database_trouble import Crowd, refuses, until
 from tests.fakes.messenger import FakeMessenger
 from tests.post import MONDAY, Post, a_post, address
 from tests.world import World
@@ -70,13 +70,6 @@ async def carries(post: Post) -> None:
         chance=Random(1),
     )
     await carrier.carry(lambda: MONDAY)
-
-
-async def until(happens: Callable[[], object]) -> None:
-    """Wait for it."""
-    async with asyncio.timeout(20):
-        while not happens():  # noqa: ASYNC110 - of a log there is no event
-            await asyncio.sleep(0.01)
 
 
 async def test_what_arrived_while_the_database_was_away_is_written_down_when_it_is_back(

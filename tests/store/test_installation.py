@@ -3,12 +3,14 @@
 import asyncio
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import select, update
 
 from bot.ports import Installation
-from bot.store.base import Sessions
+from bot.store.base import LeaseTime, Sessions
 from bot.store.installation import Installed, KeptInstallations
 
+DAY = 86_400.0  # seconds
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TOKENS = {"bot": "xoxb-een-geheim", "refresh": "xoxe-1-geheim"}
 LINDEBOOM = Installation("slack", "T1", TOKENS, expires=NOW, about={"team_name": "De Lindeboom"})
@@ -64,10 +66,11 @@ async def test_two_who_refresh_do_so_one_after_the_other(sessions: Sessions) -> 
     assert second.endswith("xoxb-" + first.split()[0])
 
 
-async def test_whoever_died_while_refreshing_holds_up_nobody_for_ever(sessions: Sessions) -> None:
+@pytest.mark.parametrize("lease", [1.0, LeaseTime() + DAY], ids=["ran out", "from when the clock was ahead"])
+async def test_whoever_died_while_refreshing_holds_up_nobody_for_ever(sessions: Sessions, lease: object) -> None:
     await kept(sessions).save(LINDEBOOM)
     async with sessions() as db, db.begin():
-        await db.execute(update(Installed).values(owner="somebody who is gone", lease=1.0))
+        await db.execute(update(Installed).values(owner="somebody who is gone", lease=lease))
     async with asyncio.timeout(5), kept(sessions).refresh("slack", "T1") as found:
         assert found == LINDEBOOM
 
