@@ -119,12 +119,14 @@ def learns(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
 
 async def test_what_only_a_newer_program_can_say_waits_for_it(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     await is_of_a_kind(post, "new")
-    await post.beat(MONDAY)
+    with capture_logs() as logged:
+        await post.beat(MONDAY)
     waiting, sems = await post.delivery(post.noor, "new"), await post.delivery(post.sem, "introduction")
     learns(monkeypatch, "new")
     await post.beat(waiting.due)
     assert (waiting.state, waiting.attempts, waiting.due) == (State.WAITING, 0, MONDAY + FOR_A_NEWER_PROGRAM)
     assert (sems.state, (await post.delivery(post.noor, "new")).state) == (State.SENT, State.SENT)
+    assert logged == [{"event": "kind_unknown", "kind": "new", "log_level": "warning"}]
 
 
 async def test_what_only_a_newer_program_could_have_said_in_time_is_out_of_date(post: Post) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from bot import heartbeat
 from bot.batch import _write_sent
@@ -205,9 +206,13 @@ async def test_what_may_have_arrived_is_said_again_when_its_kind_allows_it(post:
 async def test_what_cannot_be_drawn_fails_and_holds_up_no_other(post: Post) -> None:
     async with post.world.work() as db:
         await db.execute(update(Delivery).where(Delivery.person_id == post.noor.person_id).values(args={}))
-    await post.beat(MONDAY)
-    assert await post.states() == [State.FAILED, State.SENT]
-    assert (await post.delivery(post.noor, "introduction")).trouble == "KeyError"
+    with capture_logs() as logged:
+        await post.beat(MONDAY)
+    noors = await post.delivery(post.noor, "introduction")
+    assert (await post.states(), noors.trouble, noors.settled_at) == ([State.FAILED, State.SENT], "KeyError", MONDAY)
+    assert logged == [
+        {"event": "not_drawn", "kind": "introduction", "trouble": "KeyError", "log_level": "error"},
+    ]  # fmt: skip
 
 
 async def test_a_tick_that_fails_holds_up_neither_the_others_nor_the_outbox(post: Post) -> None:

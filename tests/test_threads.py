@@ -155,7 +155,10 @@ async def test_below_what_was_taken_back_nothing_is_said(channel: Channel) -> No
     await channel.changes(ABOVE, to=None)
     for moment in (MONDAY + 10 * SECOND, MONDAY + timedelta(hours=1)):
         await channel.beat(moment)
-    assert (channel.stands(), (await channel.delivery("Later.")).state) == ([(BELOW, "gone")], State.CANCELLED)
+    later = await channel.delivery("Later.")
+    assert (channel.stands(), later.state, later.settled_at) == (
+        [(BELOW, "gone")], State.CANCELLED, MONDAY + timedelta(hours=1),
+    )  # fmt: skip
 
 
 async def test_nothing_is_said_in_a_thread_of_a_team_that_is_quiet(channel: Channel) -> None:
