@@ -117,7 +117,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
     async with AsyncExitStack() as stack:
         running: dict[str, Platform] = {}
         for name, make in makers.items():
-            running[name] = make(app, receive)
+            running[name] = make(app, receive, partial(metrics.throttled, name))
             stack.push_async_callback(running[name].close)
         threads = frozenset(name for name, platform in running.items() if isinstance(platform.messenger, Threads))
         groups = frozenset(name for name, platform in running.items() if isinstance(platform.messenger, Groups))

@@ -24,7 +24,7 @@ class Result(StrEnum):
     """What a platform made of one message of ours."""
 
     SENT = "sent"
-    THROTTLED = "throttled"  # it said 429
+    THROTTLED = "throttled"  # it wants silence, or had wanted it just before
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     PUT_BACK = "put_back"
@@ -84,6 +84,7 @@ class Metrics(Collector):
         self._now = now
         self._mark = _mark(now())
         self._sends = {(platform, result): _Told(chance) for platform in sorted(platforms) for result in Result}
+        self._throttled = {platform: _Told(chance) for platform in sorted(platforms)}
         self._acks = {platform: _Told(chance) for platform in sorted(platforms)}
         self._measured = Measured()
         self._registry = CollectorRegistry(auto_describe=False)
@@ -93,6 +94,10 @@ class Metrics(Collector):
         """This became of a message."""
         self._sends[platform, result].add()
 
+    def throttled(self, platform: str) -> None:
+        """It said 429, to whatever we asked."""
+        self._throttled[platform].add()
+
     def acknowledged(self, platform: str, seconds: float) -> None:
         """An event could be acknowledged, so many seconds after it came."""
         self._acks[platform].add(seconds)
@@ -101,7 +106,7 @@ class Metrics(Collector):
         """Everything that may be seen now."""
         if (mark := _mark(self._now())) != self._mark:
             self._mark = mark
-            for told in (*self._sends.values(), *self._acks.values()):
+            for told in (*self._sends.values(), *self._throttled.values(), *self._acks.values()):
                 told.show()
         self._measured = measured
         return generate_latest(self._registry)
@@ -117,12 +122,16 @@ class Metrics(Collector):
         )
         for (platform, result), told in self._sends.items():
             sends.add_metric([platform, result], told.times)
+        throttled = CounterMetricFamily("ruimte_throttled", "How often a platform said 429", labels=["platform"])
+        for platform, told in self._throttled.items():
+            throttled.add_metric([platform], told.times)
         acks = HistogramMetricFamily(
             "ruimte_ack_seconds", "From an event to the moment at which it can be acknowledged", labels=["platform"]
         )
         for platform, told in self._acks.items():
             acks.add_metric([platform], told.buckets, told.seconds)
         yield sends
+        yield throttled
         yield acks
 
     def _looked_up(self, measured: Measured) -> Iterator[Metric]:

@@ -57,7 +57,8 @@ class Platform(Protocol):
         ...
 
 
-Make = Callable[[App, Receive], Platform]
+Throttled = Callable[[], None]
+Make = Callable[[App, Receive, Throttled], Platform]
 
 
 def configured(settings: Settings) -> Mapping[str, Make]:
@@ -82,7 +83,7 @@ def _is_on_slack(config: SlackConfig) -> bool:
     return True
 
 
-def _slack(app: App, receive: Receive) -> Platform:
+def _slack(app: App, receive: Receive, throttled: Throttled) -> Platform:
     try:
         from adapters.slack.oauth import Pages  # noqa: PLC0415 - in an extra, which may be missing
         from adapters.slack.platform import Slack  # noqa: PLC0415
@@ -96,10 +97,11 @@ def _slack(app: App, receive: Receive) -> Platform:
         not_shown=lambda: slack_view.not_shown(catalogue(app.settings.language)),
         pages=Pages(**slack_view.install_pages(catalogue(app.settings.language))),
         now=real_clock,
+        throttled=throttled,
     )
 
 
-def _telegram(telegram: TelegramConfig, app: App, receive: Receive) -> Platform:
+def _telegram(telegram: TelegramConfig, app: App, receive: Receive, throttled: Throttled) -> Platform:
     try:
         from adapters.telegram.platform import Telegram  # noqa: PLC0415 - in an extra, which may be missing
     except ImportError:
@@ -112,6 +114,7 @@ def _telegram(telegram: TelegramConfig, app: App, receive: Receive) -> Platform:
         withdrawn=lambda: telegram_view.withdrawn(house),
         menus=partial(_menus_now, app),
         now=real_clock,
+        throttled=throttled,
     )
 
 

@@ -38,6 +38,7 @@ def test_four_who_answer_change_nothing_ever() -> None:
     for _ in range(4):
         monitor.metrics.acknowledged("slack", 0.02)
         monitor.metrics.sent("slack", Result.SENT)
+        monitor.metrics.throttled("slack")
     assert [monitor.reads(after=A_MARK) for _ in range(10)] == [before] * 10
 
 
@@ -60,6 +61,16 @@ def test_every_figure_of_what_people_do_moves_by_five() -> None:
         shown.append(monitor.figure('ruimte_sends_total{platform="telegram",result="sent"}'))
     steps = {later - earlier for earlier, later in itertools.pairwise(shown)}
     assert (steps, shown[-1] >= 50) == ({0.0, 5.0}, True)
+
+
+def test_how_often_a_platform_said_429_is_held_back_too() -> None:
+    monitor = Monitor()
+    for _ in range(9):
+        monitor.metrics.throttled("telegram")
+    before = monitor.figure('ruimte_throttled_total{platform="telegram"}')
+    monitor.reads(after=A_MARK)
+    shown = [monitor.figure(f'ruimte_throttled_total{{platform="{name}"}}') for name in ("slack", "telegram")]
+    assert (before, shown) == (0.0, [0.0, 5.0])
 
 
 def test_what_never_happened_stands_there_too() -> None:

@@ -1,17 +1,25 @@
 """What a platform has had enough of, for a while."""
 
+from collections.abc import Callable
+
 from adapters.shared.pace import Clock
 
 
-class Pauses:
-    """The things that must wait, each in its own workspace."""
+def untold() -> None:
+    """Nobody counts how often it happens."""
 
-    def __init__(self, *, clock: Clock) -> None:
+
+class Pauses:
+    """The things that must wait, each in its own workspace; that a platform said so is told each time."""
+
+    def __init__(self, *, clock: Clock, told: Callable[[], None] = untold) -> None:
         self._clock = clock
+        self._told = told
         self._until: dict[tuple[str, str], float] = {}
 
     def begin(self, workspace: str, what: str, *, seconds: float) -> None:
         """Ask nothing more of this there, for so long at least."""
+        self._told()
         until = self._clock() + seconds
         self._until[workspace, what] = max(until, self._until.get((workspace, what), until))
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import inf
 from typing import Any
 
@@ -10,7 +10,7 @@ import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.shared.pace import Clock, Pace, Sleep
-from adapters.shared.pauses import Pauses
+from adapters.shared.pauses import Pauses, untold
 from adapters.slack.asking import ask, upload
 from adapters.slack.conversations import Conversations, is_person, is_private
 from adapters.slack.pace import LIMITS, OPENS
@@ -38,6 +38,7 @@ class Calls:
         conversations: Conversations | None = None,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
+        throttled: Callable[[], None] = untold,
     ) -> None:
         self.conversations = conversations or Conversations()
         self._clock = clock
@@ -45,7 +46,7 @@ class Calls:
         self._workspaces = workspaces
         self._pace = Pace(LIMITS, clock=clock, sleep=sleep)
         self._opens = Pace(OPENS, clock=clock, sleep=sleep)
-        self._pauses = Pauses(clock=clock)
+        self._pauses = Pauses(clock=clock, told=throttled)
 
     async def room(self, workspace: str, channel: str) -> None:
         """Wait until a message may be posted there; that it then has room for."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.shared.pace import Clock, Sleep
+from adapters.shared.pauses import untold
 from adapters.slack.calls import Calls
 from adapters.slack.config import SlackConfig
 from adapters.slack.door import Door
@@ -25,7 +26,10 @@ NO_SOCKET = "slack_socket"  # none of our connections is up
 
 
 class Slack:
-    """One process's Slack. Its `messenger` and `roster` are for the core, its `routes` for the web server."""
+    """One process's Slack. Its `messenger` and `roster` are for the core, its `routes` for the web server.
+
+    `throttled` is called each time that Slack says 429.
+    """
 
     def __init__(
         self,
@@ -39,9 +43,10 @@ class Slack:
         now: Callable[[], datetime],
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
+        throttled: Callable[[], None] = untold,
     ) -> None:
-        self.workspaces = Workspaces(config, installations, now)
-        calls = Calls(self.workspaces, clock=clock, sleep=sleep)
+        self.workspaces = Workspaces(config, installations, now, throttled=throttled)
+        calls = Calls(self.workspaces, clock=clock, sleep=sleep, throttled=throttled)
         self.messenger = SlackMessenger(calls, self.workspaces)
         self.roster = SlackRoster(calls, self.workspaces)
         self.listening = Listening(

@@ -11,7 +11,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.shared.asked_once import AskedOnce
-from adapters.shared.pauses import Pauses
+from adapters.shared.pauses import Pauses, untold
 from adapters.slack.apps import Apps
 from adapters.slack.config import SLACK, SlackConfig
 from adapters.slack.names import enterprise_of, team_of, workspace_key
@@ -45,7 +45,14 @@ class _Refusal:
 class Workspaces:
     """Finds a workspace's token and who we are there, and remembers both. Close it at the end."""
 
-    def __init__(self, config: SlackConfig, installations: Installations, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        config: SlackConfig,
+        installations: Installations,
+        now: Callable[[], datetime],
+        *,
+        throttled: Callable[[], None] = untold,
+    ) -> None:
         self.apps = Apps()
         self._config = config
         self._installations = installations
@@ -53,7 +60,7 @@ class Workspaces:
         self._rotation = Rotation(config, installations, now)
         self._known: dict[str, _Known] = {}
         self._refused: dict[str, _Refusal] = {}
-        self._pauses = Pauses(clock=lambda: now().timestamp())
+        self._pauses = Pauses(clock=lambda: now().timestamp(), told=throttled)
         # Asked to the end: a token is renewed with one that works once, and its successor is in the answer.
         self._asked: AskedOnce[_Known] = AskedOnce()
         self._session: aiohttp.ClientSession | None = None

@@ -10,7 +10,7 @@ import structlog
 from telegram import Bot
 
 from adapters.shared.pace import Clock, Pace, Sleep
-from adapters.shared.pauses import Pauses
+from adapters.shared.pauses import Pauses, untold
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.line import Fields, Files, Line
 from adapters.telegram.names import bot_id, place_parts
@@ -55,13 +55,14 @@ class Asking:
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
         line: Line | None = None,
+        throttled: Callable[[], None] = untold,
     ) -> None:
         self.bot_id = bot_id(config.token)
         self._sleep = sleep
         self._line = line or Line()
         self._bot = _bot(config, self._line)
         self._pace = Pace(LIMITS, clock=clock, sleep=sleep)
-        self._pauses = Pauses(clock=clock)
+        self._pauses = Pauses(clock=clock, told=throttled)
         self._last_silent = NOBODY  # of the people's chats
         self._moved: dict[str, str] = {}
         self._topics_lost: set[str] = set()

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from adapters.shared.pauses import untold
 from adapters.telegram.calls import Calls
 from adapters.telegram.commands import AskMenus, keep
 from adapters.telegram.config import TelegramConfig
@@ -30,7 +31,8 @@ class Telegram:
     """One process's Telegram. Its `messenger` and `roster` are for the core, its `routes` for the web server.
 
     `withdrawn` gives the words that stand where a message was that can no longer be deleted; `menus` is asked anew
-    whenever the menu is looked after; `idle` is the sleep of what looks now and then, and for which nobody waits.
+    whenever the menu is looked after; `idle` is the sleep of what looks now and then, and for which nobody waits;
+    `throttled` is called each time that Telegram says 429.
     Raises ValueError for a webhook without a secret, which would let everybody in.
     """
 
@@ -47,10 +49,11 @@ class Telegram:
         sleep: Sleep = asyncio.sleep,
         idle: Sleep = asyncio.sleep,
         chance: Chance = random.random,
+        throttled: Callable[[], None] = untold,
     ) -> None:
         silence()
         self._sleep, self._idle, self._chance, self._menus = sleep, idle, chance, menus
-        self._calls = Calls(config, clock=clock, sleep=sleep)
+        self._calls = Calls(config, clock=clock, sleep=sleep, throttled=throttled)
         self.messenger = TelegramMessenger(self._calls, withdrawn=withdrawn)
         self.roster = TelegramRoster(self._calls)
         self._identity = Identity(self._calls, installations)

@@ -208,6 +208,21 @@ async def test_a_429_may_say_anything(line: Line, calls: Calls, content_type: st
     assert throttled.value.seconds == 7
 
 
+async def test_each_429_is_told_and_what_we_keep_from_asking_meanwhile_is_not(line: Line, watch: Watch) -> None:
+    told: list[str] = []
+    workspaces = Workspaces(config_for(line), Installed(), watch.now, throttled=lambda: told.append("who we are"))
+    calls = Calls(workspaces, clock=watch.clock, sleep=watch.sleep, throttled=lambda: told.append("a post"))
+    line.answers("auth.test", Said({}, 429, {"Retry-After": "5"}), Said(AUTH))
+    line.answers("chat.postMessage", Said({}, 429, {"Retry-After": "12"}))
+    for wait in (0, 5, 0):
+        await watch.sleep(wait)
+        for _ in range(2):
+            with pytest.raises(Throttled):
+                await post(calls)
+    await workspaces.close()
+    assert told == ["who we are", "a post"]
+
+
 async def test_nothing_is_asked_inside_the_silence(line: Line, calls: Calls, watch: Watch) -> None:
     line.answers("chat.postMessage", Said({}, 429, {"Retry-After": "12"}), Said(POSTED))
     with pytest.raises(Throttled):

@@ -249,6 +249,22 @@ async def test_a_short_silence_of_one_person_is_theirs_alone(talk: Talk) -> None
     assert talk.clock() == before
 
 
+async def test_each_429_is_told_and_what_we_keep_from_saying_meanwhile_is_not(talk: Talk) -> None:
+    told: list[str] = []
+    config = TelegramConfig(talk.account.token, talk.telegram.api_url)
+    calls = Calls(config, clock=talk.clock, sleep=talk.clock.sleep, throttled=lambda: told.append("429"))
+    group = str(talk.has_group().id)
+    talk.telegram.fails("sendMessage", retry_after=5, chat=group)
+    with pytest.raises(NotSent):
+        await calls.say(group, "Dag.")
+    talk.telegram.fails("sendMessage", retry_after=20)
+    for _ in range(2):
+        with pytest.raises(Throttled):
+            await calls.say(talk.someone.chat, "Dag.")
+    await calls.close()
+    assert told == ["429", "429"]
+
+
 async def test_a_silence_in_two_chats_at_once_is_about_all_we_say(talk: Talk) -> None:
     sam = str(talk.telegram.has_user("Sam Visser", started=True).id)
     talk.telegram.fails("sendMessage", times=2, retry_after=5)
