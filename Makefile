@@ -43,7 +43,7 @@ coverage: $(VENV)/.test
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage report
 
-# The figures of docs/figures.md, measured anew on this machine; takes some minutes.
+# The figures of docs/figures.md, measured anew on this machine; takes an hour, of which half is waiting.
 bench: $(VENV)/.test
 	@$(BIN)/python -m bench
 

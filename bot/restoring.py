@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.delivery import State
-from bot.domain.promise import Line
+from bot.domain.promise import KEPT, Line
 from bot.opening import App, Refusal, backup_folder, check_key, database_file, open_app
 from bot.services.alert import raise_alert
 from bot.services.board_digest import leave_terms_untold
@@ -35,7 +35,7 @@ from bot.store.promise import NewerPromise, known_promises, open_promise
 from bot.store.promise_file import append_promises, read_promises
 from bot.store.schema import HEAD, migrate, read_revision
 from bot.store.team import all_organisations
-from bot.store.watching import has_ended_since
+from bot.store.watching import has_ended_since, last_alive
 
 log = structlog.get_logger()
 
@@ -86,9 +86,18 @@ async def _make_ready(settings: Settings, copy: Path, database: Path, file: Path
     folder = backup_folder(settings)
     written = read_promises(folder)
     async with open_app(of_copy, clock=lambda: now) as app:
+        await _check_age(app, now=now)
         newer = await settle_after_restore(app, written | _promises_in(database), now=now)
     _write_down(folder, [line for line in newer if line.id not in written])
     return len(newer)
+
+
+async def _check_age(app: App, *, now: datetime) -> None:
+    """Promises go after a while: what a backup of before then brings back, nobody would know of."""
+    async with app.unit_of_work() as db:
+        last = await last_alive(db)
+    if last is not None and last < now - KEPT:
+        raise Refusal("restore.too_old", day=str(last.date()))
 
 
 def _write_down(folder: Path, lines: Sequence[Line]) -> None:
@@ -199,6 +208,7 @@ async def settle_what_came_back(app: App, *, now: datetime) -> int:
     if running:
         raise Refusal("restore.in_use", file=str(database or make_url(app.settings.database).database))
     async with alone(app.engine):
+        await _check_age(app, now=now)
         return len(await settle_after_restore(app, read_promises(backup_folder(app.settings)), now=now))
 
 

@@ -16,8 +16,8 @@ from bot.domain.address import Address
 from bot.domain.delivery import FIRST_PAUSE, KINDS, LONGEST_PAUSE, MOST_ATTEMPTS, State
 from bot.domain.event import Commanded
 from bot.domain.message import Message
-from bot.heartbeat import CLOCK_IS_TRUSTED, Heartbeat
-from bot.lease import LEASE_SECONDS, RENEW_SECONDS, SEND_WITHIN_SECONDS, STILL_SECONDS
+from bot.heartbeat import CLOCK_IS_TRUSTED, PAUSE_SECONDS, Heartbeat
+from bot.lease import LEASE_SECONDS, OWNED_SECONDS, RENEW_SECONDS, SEND_WITHIN_SECONDS, STILL_SECONDS
 from bot.ports import NotSent, Receipt, Refused, Throttled, Uncertain, Unreachable
 from bot.routes.deliveries import ARRIVALS, DRAWINGS, POSTS, draw
 from bot.services.carrying import claim, claim_ahead
@@ -447,6 +447,11 @@ async def test_what_this_process_itself_left_half_said_is_decided_at_the_next_be
 def test_a_slow_send_never_outlives_the_lease() -> None:
     assert SEND_WITHIN_SECONDS < LEASE_SECONDS / 2
     assert RENEW_SECONDS < LEASE_SECONDS - SEND_WITHIN_SECONDS
+
+
+def test_the_lanes_of_who_is_killed_move_within_ten_seconds() -> None:
+    """At worst it had just renewed, another had just looked, and looks once more before its beat comes to lanes."""
+    assert OWNED_SECONDS + 2 * PAUSE_SECONDS < 10.0
 
 
 # -- claiming ahead --

@@ -167,6 +167,19 @@ async def test_a_promise_is_written_down_once(world: World, tmp_path: Path) -> N
     assert [one.written for one in rows] == [True, True]
 
 
+async def test_a_new_file_of_promises_is_of_whose_the_folder_is(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[str, int, int]] = []
+    monkeypatch.setattr(os, "chown", lambda path, user, group: given.append((Path(path).name, user, group)))
+    keeping = keeper(world, tmp_path / "kept")
+    for _ in range(2):
+        await promises(world)
+        await keeping.write_promises()
+    (file,) = (tmp_path / "kept").iterdir()
+    assert given == [(name, os.getuid(), os.getgid()) for name in ("kept", file.name)]
+
+
 async def test_a_crash_between_file_and_database_writes_the_same_line_twice(world: World, tmp_path: Path) -> None:
     await promises(world)
     async with world.work() as db:

@@ -61,14 +61,16 @@ class _Chat:
 
 @dataclass
 class _Workspace:
-    """Who is next in a workspace: those who go first, and those who wait their turn."""
+    """Who is next in a workspace: those who go first, those who go on with what they began, and those who wait."""
 
     second: Window
     left: Window
     leaving: asyncio.Lock = field(default_factory=asyncio.Lock)
     first: asyncio.Lock = field(default_factory=asyncio.Lock)
+    going_on: asyncio.Lock = field(default_factory=asyncio.Lock)
     others: asyncio.Lock = field(default_factory=asyncio.Lock)
     first_waiting: int = 0
+    going_on_waiting: int = 0
     place: float = -inf
 
 
@@ -76,7 +78,8 @@ class Pace:
     """Lets messages through, first come first served, in each chat and in each workspace.
 
     A message takes its place in the workspace only once its chat is free, so that many messages to one
-    person hold nobody else up.
+    person hold nobody else up. A later page goes before messages that did not begin: so those that did come to an end,
+    however many wait.
     """
 
     def __init__(self, limits: Limits, *, clock: Clock, sleep: Sleep) -> None:
@@ -91,14 +94,19 @@ class Pace:
         """How many chats are remembered."""
         return len(self._chats)
 
-    async def room(self, workspace: str, chat: str, *, first: bool = False, in_group: bool = False) -> None:
-        """Wait until a message may be posted there; `first` goes before everything that does not."""
+    async def room(
+        self, workspace: str, chat: str, *, first: bool = False, goes_on: bool = False, in_group: bool = False
+    ) -> None:
+        """Wait until a message may be posted there, or, where that `goes_on`, the next page of one.
+
+        `first` goes before everything that does not.
+        """
         kept = self._chat(workspace, chat)
         kept.waiting += 1
         try:
             async with kept.turn:
                 await self._until(lambda: max(kept.free_at, kept.minute.free_at()))
-                await self.turn(workspace, first=first)
+                await self.turn(workspace, first=first, goes_on=goes_on)
                 kept.free_at = self._clock() + self._limits.chat_gap
                 if in_group:
                     kept.minute.took(self._clock())
@@ -106,10 +114,15 @@ class Pace:
             kept.waiting -= 1
         self._forget_old_chats()
 
-    async def turn(self, workspace: str, *, first: bool = False) -> None:
+    async def turn(self, workspace: str, *, first: bool = False, goes_on: bool = False) -> None:
         """Wait for a turn in the workspace alone: for what is no new message in a chat."""
         kept = self._workspace(workspace)
-        await (self._go_first(kept) if first else self._go_in_turn(kept))
+        if first:
+            await self._go_first(kept)
+        elif goes_on:
+            await self._go_on(kept)
+        else:
+            await self._go_in_turn(kept)
         kept.second.took(self._clock())
 
     async def leaves(self, workspace: str) -> None:
@@ -131,11 +144,27 @@ class Pace:
         finally:
             kept.first_waiting -= 1
 
+    async def _go_on(self, kept: _Workspace) -> None:
+        kept.going_on_waiting += 1
+        try:
+            async with kept.going_on:
+                await self._until(lambda: self._free_at(kept, behind=0))
+                self._take_place(kept)
+        finally:
+            kept.going_on_waiting -= 1
+
     async def _go_in_turn(self, kept: _Workspace) -> None:
         async with kept.others:
-            await self._until(lambda: max(kept.place, kept.second.free_at(ahead=self._ahead(kept))))
-            saved_up = self._clock() - (self._limits.burst - 1) * self._limits.gap
-            kept.place = max(kept.place, saved_up) + self._limits.gap
+            await self._until(lambda: self._free_at(kept, behind=kept.going_on_waiting))
+            self._take_place(kept)
+
+    def _free_at(self, kept: _Workspace, *, behind: int) -> float:
+        place = kept.place + behind * self._limits.gap
+        return max(place, kept.second.free_at(ahead=self._ahead(kept)))
+
+    def _take_place(self, kept: _Workspace) -> None:
+        saved_up = self._clock() - (self._limits.burst - 1) * self._limits.gap
+        kept.place = max(kept.place, saved_up) + self._limits.gap
 
     def _ahead(self, kept: _Workspace) -> int:
         return max(kept.first_waiting, self._limits.for_first)

@@ -48,9 +48,9 @@ class Calls:
         self._opens = Pace(OPENS, clock=clock, sleep=sleep)
         self._pauses = Pauses(clock=clock, told=throttled)
 
-    async def room(self, workspace: str, channel: str) -> None:
-        """Wait until a message may be posted there; that it then has room for."""
-        await self._pace.room(workspace, self.conversations.one_name(workspace, channel))
+    async def room(self, workspace: str, channel: str, *, goes_on: bool = False) -> None:
+        """Wait until a message may be posted there, or the next page of one that `goes_on`: then it has room."""
+        await self._pace.room(workspace, self.conversations.one_name(workspace, channel), goes_on=goes_on)
 
     async def call(self, workspace: str, method: str, *, channel: str = "", **arguments: Any) -> Mapping[str, Any]:
         """Slack's answer; a post, or a conversation that is opened, first waits for its turn."""
@@ -62,15 +62,15 @@ class Calls:
         return await self.call_now(workspace, method, channel=channel, **arguments)
 
     async def post(
-        self, workspace: str, *, channel: str, has_room: bool, until: float, **arguments: Any
+        self, workspace: str, *, channel: str, has_room: bool, goes_on: bool, until: float, **arguments: Any
     ) -> Mapping[str, Any]:
-        """Slack's answer to a message, which first waits for its turn unless it `has_room`.
+        """Slack's answer to a message, or to a later page that `goes_on`; it waits for its turn unless it `has_room`.
 
         Raises NotSent when its turn comes after the moment `until`.
         """
         if not has_room:
             self._raise_if_paused(workspace, POST)
-            await self.room(workspace, channel)
+            await self.room(workspace, channel, goes_on=goes_on)
         return await self.call_now(workspace, POST, channel=channel, until=until, **arguments)
 
     async def call_now(

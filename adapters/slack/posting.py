@@ -53,6 +53,7 @@ class Posting:
                     workspace,
                     channel=channel,
                     has_room=has_room and number == 0,
+                    goes_on=number > 0,
                     until=until,
                     **_drawn(page),
                     **more,

@@ -33,23 +33,23 @@ class TelegramMessenger:
         self._rooms: set[tuple[Address, bool]] = set()  # and whether it is to change a message
         # An answer may have come in its place, and an update that nobody waited for may have added pages.
         self.recent = Recent()
-        # A message that nobody waited for may have arrived: said again with its key, it is that one.
-        self._said: OrderedDict[str, asyncio.Task[Receipt]] = OrderedDict()
+        # A message that nobody waited for may have arrived: said again there with its key, it is that one.
+        self._said: OrderedDict[tuple[Address, str], asyncio.Task[Receipt]] = OrderedDict()
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def send(self, address: Address, message: Message, key: str) -> Receipt:
         """Say it. What left is finished, also when nobody waits for it any more; what did not leave yet is not sent.
 
-        The same key again is the same message, as far as we remember: it is said anew only when it failed. Else it is
-        drawn in its place, for it may read otherwise by now: somebody took their words back.
+        The same key again in the same chat is the same message, as far as we remember: it is said anew only when it
+        failed. Else it is drawn in its place, for it may read otherwise by now: somebody took their words back.
         """
-        if self._has_said(key) is None:
+        if self._has_said(address, key) is None:
             await before_it_leaves(self._leaves(address, changing=False))
-        if (said := self._has_said(key)) is not None:
+        if (said := self._has_said(address, key)) is not None:
             return await self.update(address, await asyncio.shield(said), message)
         task = self._begin(self._send(address, message))
         if key:
-            self._remember(key, task)
+            self._remember((address, key), task)
         return await asyncio.shield(task)
 
     async def update(self, address: Address, receipt: Receipt, message: Message) -> Receipt:
@@ -103,9 +103,9 @@ class TelegramMessenger:
         self._rooms.discard((address, changing))
         return had
 
-    def _has_said(self, key: str) -> asyncio.Task[Receipt] | None:
-        """What was said, or is being said, with this key; None when it failed."""
-        task = self._said.get(key)
+    def _has_said(self, address: Address, key: str) -> asyncio.Task[Receipt] | None:
+        """What was said there, or is being said, with this key; None when it failed."""
+        task = self._said.get((address, key))
         return None if task is None or _failed(task) else task
 
     def _begin(self, doing: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
@@ -119,7 +119,7 @@ class TelegramMessenger:
         if not task.cancelled():
             task.exception()  # whoever waited has it; when nobody did, it is not an error of the program
 
-    def _remember(self, key: str, said: asyncio.Task[Receipt]) -> None:
+    def _remember(self, key: tuple[Address, str], said: asyncio.Task[Receipt]) -> None:
         self._said[key] = said
         self._said.move_to_end(key)
         while len(self._said) > RECEIPTS_KEPT:

@@ -19,7 +19,7 @@ from bot.platforms import platforms
 from bot.ports import Installation
 from bot.services.checkup import check_events, check_house
 from bot.settings import Settings, WrongSetting
-from bot.store.backup import newest_copy
+from bot.store.backup import LOGS, newest_copy
 from bot.store.base import Db
 from bot.store.house import find_alert, write_nothing
 from bot.store.installation import installations_on
@@ -111,10 +111,14 @@ def check_words(library: Library) -> list[Found]:
 
 
 def check_database_file(settings: Settings) -> list[Found]:
-    """Who can read it: names stand in it as they are (J33)."""
+    """Who can read it, or what a running process of before still adds to it: names stand in it as they are (J33)."""
     path = database_file(settings)
-    is_readable = path is not None and _is_for_others(path)
-    return [Found("database_readable", Verdict.WRONG, {"path": str(path)})] if is_readable else []
+    if path is None:
+        return []
+    logs = [path.with_name(path.name + end) for end in LOGS]
+    readable = [path] if _is_for_others(path) else [log for log in logs if log.exists() and _is_for_others(log)]
+    named = " ".join(map(str, readable))
+    return [Found("database_readable", Verdict.WRONG, {"path": named})] if readable else []
 
 
 def _is_for_others(path: Path) -> bool:

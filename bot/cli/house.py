@@ -22,7 +22,7 @@ def run() -> None:
             loop.add_signal_handler(number, stop.set)
         await run_platforms(app, stop)
 
-    in_house(work, migrates=True, writes_promises=False)  # every second, and once more at the end
+    in_house(work, migrates=True)
 
 
 @click.command("migrate", help=words("cli.migrate"))

@@ -8,6 +8,8 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import click
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.log import set_up_log
 from bot.cli.trouble import Sentence
@@ -32,6 +34,8 @@ from bot.store.team import (
 
 Result = TypeVar("Result")
 
+log = structlog.get_logger()
+
 
 def prepare() -> Settings:
     """The settings, with the log set up as they say: on standard error, so that output can be piped."""
@@ -40,29 +44,36 @@ def prepare() -> Settings:
     return settings
 
 
-def in_house(
-    work: Callable[[App], Awaitable[Result]], *, migrates: bool = False, writes_promises: bool = True
-) -> Result:
-    """Open the house, do the work, close it. Who writes promises down while at work says so."""
+def in_house(work: Callable[[App], Awaitable[Result]], *, migrates: bool = False) -> Result:
+    """Open the house, do the work, close it."""
 
     async def run() -> Result:
-        async with open_app(prepare(), migrates=migrates) as app, _until_done(app, writes_promises=writes_promises):
+        async with open_app(prepare(), migrates=migrates) as app, _until_done(app):
             return await work(app)
 
     return asyncio.run(run())
 
 
 @asynccontextmanager
-async def _until_done(app: App, *, writes_promises: bool) -> AsyncIterator[None]:
-    """What is promised meanwhile stands in a file at the end, however it ends: `run`, which does so, may be off."""
+async def _until_done(app: App) -> AsyncIterator[None]:
+    """What is promised meanwhile stands in a file at the end, however it ends: `run`, which does so, may be off.
+
+    Where that does not succeed it is said, and the work is done all the same: the promise waits for who runs next.
+    """
     try:
         yield
     finally:
-        if writes_promises:
+        try:
             await _write_promises(app)
+        except (OSError, SQLAlchemyError) as trouble:
+            log.error("promises_not_written", trouble=type(trouble).__name__)
+            click.echo(words("cli.promises_not_written", folder=backup_folder(app.settings)), err=True)
 
 
 async def _write_promises(app: App) -> None:
+    """Of a demo nothing is promised: it has a key of its own, and nobody puts it back."""
+    if app.demo:
+        return
     async with app.unit_of_work() as db:
         is_any = bool(await unwritten_promises(db, most=1))
     if not is_any:

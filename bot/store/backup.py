@@ -83,18 +83,23 @@ def put_in_place(copy: Path, database: Path, aside: Path) -> None:
         with contextlib.suppress(FileNotFoundError):
             database.with_name(database.name + end).replace(aside.with_name(aside.name + end))
     copy.replace(database)
-    for end in ("", *LOGS):  # nobody runs on it any more
-        with contextlib.suppress(FileNotFoundError):
+    for end in ("", *LOGS):  # nobody runs on it any more; on some disks, or of somebody else, it stays as it was
+        with contextlib.suppress(OSError):
             aside.with_name(aside.name + end).chmod(0o600)
     keep_on_disk(database.parent)
 
 
 def belongs_as(copy: Path, database: Path) -> None:
     """Who changes a file may be somebody else than who runs on it."""
-    owner = database.stat()
-    copy.chmod(owner.st_mode & 0o777)
+    copy.chmod(database.stat().st_mode & 0o777)
+    owned_as(copy, database)
+
+
+def owned_as(path: Path, other: Path) -> None:
+    """What we made is of whose the other is, where we may give it away."""
+    owner = other.stat()
     with contextlib.suppress(PermissionError):
-        os.chown(copy, owner.st_uid, owner.st_gid)
+        os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def keep_on_disk(path: Path) -> None:

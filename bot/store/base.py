@@ -125,7 +125,11 @@ class LeaseTime(FunctionElement[float]):
 
 
 def has_run_out(lease: Any) -> ColumnElement[bool]:
-    """Whether nobody owns by it any more; one that ends later than any can was given while the clock was ahead."""
+    """Whether nobody owns by it any more; one that ends later than any can was given while the clock was ahead.
+
+    Where the database's clock is set back by more than that, it may be taken from who lives, until they renew it: what
+    they say in those seconds may be said twice. Otherwise nobody would own it until that moment comes.
+    """
     return or_(lease < LeaseTime(), lease > LeaseTime() + LONGEST_LEASE_SECONDS)
 
 

@@ -19,7 +19,6 @@ from sqlalchemy import (
     literal_column,
     not_,
     null,
-    or_,
     select,
     update,
 )
@@ -149,8 +148,19 @@ def _marking() -> ReturningUpdate[UUID, str, str, UUID | None]:
 
 async def lock_with_changed(db: Db, delivery_ids: Sequence[UUID]) -> None:
     """Lock these, and of the updates among them the messages that they change, in the order of all who lock many."""
-    changed = select(Delivery.updates_id).where(Delivery.id.in_(delivery_ids))
-    await db.execute(locked(or_(Delivery.id.in_(delivery_ids), Delivery.id.in_(changed))))
+    changed = (await db.scalars(_changed(), {"these": delivery_ids})).all()
+    await db.execute(_locking(), {"these": [*{*delivery_ids, *changed}]})
+
+
+@cache
+def _changed() -> Select[UUID]:
+    row = DELIVERY.c
+    return select(row.updates_id).where(row.id.in_(bindparam("these", expanding=True)), row.updates_id.is_not(None))
+
+
+@cache
+def _locking() -> Select[UUID]:
+    return locked(DELIVERY.c.id.in_(bindparam("these", expanding=True)))
 
 
 class NotAllOurs(Exception):

@@ -7,15 +7,20 @@ from pathlib import Path
 from uuid import UUID
 
 from bot.domain.promise import Line, read_lines
-from bot.store.backup import belongs_as, keep_on_disk
+from bot.store.backup import belongs_as, keep_on_disk, owned_as
 from bot.store.cipher import Cipher
 
 PATTERN = "promises-*.txt"
 
 
 def append_promises(file: Path, lines: Iterable[Line]) -> None:
-    """Add these, and come back only once they are on the disk. A half line of before is closed first."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Add these, and come back only once they are on the disk. A half line of before is closed first.
+
+    Whose the folder is, theirs is a new file, so that they can read what somebody with more rights promised.
+    """
+    if not file.parent.exists():
+        file.parent.mkdir(parents=True, mode=0o700)
+        owned_as(file.parent, file.parent.parent)
     is_new = not file.exists()
     with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+b") as out:
         size = out.seek(0, os.SEEK_END)
@@ -27,6 +32,7 @@ def append_promises(file: Path, lines: Iterable[Line]) -> None:
         out.flush()
         os.fsync(out.fileno())
     if is_new:  # a file that its folder does not name is lost with the power
+        owned_as(file, file.parent)
         keep_on_disk(file.parent)
         keep_on_disk(file.parent.parent)
 

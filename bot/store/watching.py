@@ -9,6 +9,7 @@ from sqlalchemy import exists, false, func, or_, select
 from bot.domain.delivery import State
 from bot.store.base import Db
 from bot.store.delivery import UNSETTLED, Delivery, first_due, is_in, is_soon
+from bot.store.inbox import InboxRow
 from bot.store.people import Person
 from bot.store.place import Place
 from bot.store.team import Team
@@ -23,6 +24,13 @@ async def last_sent(db: Db, lane: str) -> datetime | None:
 async def has_ended_since(db: Db, state: State, moment: datetime) -> bool:
     """Whether since then something came to this end."""
     return bool(await db.scalar(select(exists().where(Delivery.state == state, Delivery.settled_at >= moment))))
+
+
+async def last_alive(db: Db) -> datetime | None:
+    """When this database last heard or said something; None when it never did."""
+    newest = select(func.max(Delivery.settled_at)), select(func.max(InboxRow.received_at))
+    found = [await db.scalar(query) for query in newest]
+    return max((moment for moment in found if moment is not None), default=None)
 
 
 async def organisations_missing(db: Db, state: State, since: datetime) -> set[UUID]:

@@ -9,10 +9,8 @@ LIMITS = Limits(chat_gap=1.05, gap=0.25, burst=4)
 BUSY = Limits(chat_gap=1.05, gap=0.25, burst=4, in_a_second=6, in_a_minute_of_a_group=3)
 
 
-async def post(
-    pace: Pace, watch: Watch, chat: str, *, workspace: str = "T1", first: bool = False, in_group: bool = False
-) -> float:
-    await pace.room(workspace, chat, first=first, in_group=in_group)
+async def post(pace: Pace, watch: Watch, chat: str, *, workspace: str = "T1", **how: bool) -> float:
+    await pace.room(workspace, chat, **how)
     return round(watch.clock(), 2)
 
 
@@ -86,6 +84,58 @@ async def test_what_goes_first_goes_before_what_waited_longer() -> None:
     urgent = [asyncio.create_task(post(pace, watch, f"D{number}", first=True)) for number in range(4)]
     assert await asyncio.gather(*urgent) == [0, 0, 1.05, 1.05]
     assert await asyncio.gather(*waiting) == [0, 0, 0, 0, 1.05, 1.05]
+
+
+async def test_a_later_page_goes_before_messages_that_did_not_begin() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    new = [asyncio.create_task(post(pace, watch, f"C{number}")) for number in range(8)]
+    pages = [asyncio.create_task(post(pace, watch, f"P{number}", goes_on=True)) for number in range(2)]
+    assert (await asyncio.gather(*pages), await asyncio.gather(*new)) == (
+        [0.25, 0.5], [0, 0, 0, 0, 0.75, 1, 1.25, 1.5],
+    )  # fmt: skip
+
+
+async def test_of_many_messages_of_many_pages_each_comes_to_its_end_long_before_all_do() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+
+    async def send(chat: str) -> float:
+        began = await post(pace, watch, chat)
+        for _ in range(7):
+            await pace.room("T1", chat, goes_on=True)
+        return watch.clock() - began
+
+    longest = max(await asyncio.gather(*(send(f"C{number}") for number in range(24))))
+    assert (longest < 16, watch.clock() > 45) == (True, True)
+
+
+async def test_later_pages_take_what_was_saved_up_too() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    pages = [asyncio.create_task(post(pace, watch, f"P{number}", goes_on=True)) for number in range(5)]
+    assert await asyncio.gather(*pages) == [0, 0, 0, 0, 0.25]
+
+
+async def test_a_page_that_is_waited_for_no_more_holds_nobody_up() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    await asyncio.gather(*(post(pace, watch, f"C{number}") for number in range(4)))
+    page = asyncio.create_task(post(pace, watch, "P1", goes_on=True))
+    await asyncio.sleep(0)
+    page.cancel()
+    await asyncio.wait([page])
+    assert await post(pace, watch, "C5") == 0.25
+
+
+async def test_a_turn_of_the_workspace_alone_may_go_on_too() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    await asyncio.gather(*(post(pace, watch, f"C{number}") for number in range(4)))
+    waiting = [asyncio.create_task(pace.turn("T1", goes_on=goes_on)) for goes_on in (False, True)]
+    done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    assert ([one in done for one in waiting], watch.clock()) == ([False, True], 0.25)
+    await asyncio.gather(*waiting)
 
 
 async def test_a_group_gets_so_many_messages_in_a_minute() -> None:

@@ -226,6 +226,19 @@ async def test_nor_does_the_first_page_when_its_picture_took_so_long(bench: Benc
     assert await left_of(bench, saying, while_asked="files.getUploadURLExternal") == []
 
 
+async def test_later_pages_go_before_what_did_not_begin(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    goes_on: list[bool] = []
+    room = bench.calls.room
+
+    async def told(workspace: str, channel: str, **how: bool) -> None:
+        goes_on.append(how["goes_on"])
+        await room(workspace, channel, **how)
+
+    monkeypatch.setattr(bench.calls, "room", told)
+    await bench.messenger.send(CHANNEL, LONG, KEY)
+    assert goes_on == [False, True, True]
+
+
 async def test_in_a_channel_where_nobody_looks_it_is_finished(bench: Bench) -> None:
     saying = bench.messenger.send(CHANNEL, LONG, KEY)
     assert await left_of(bench, saying, while_asked="chat.postMessage") == ["chat.postMessage"] * 3

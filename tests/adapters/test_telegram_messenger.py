@@ -193,6 +193,13 @@ async def test_words_that_were_taken_back_while_nobody_waited_for_them_do_not_st
     assert read == [["Niemand zei iets."], ["Sanne: ik twijfel."], ["Weg."]]
 
 
+async def test_who_went_to_another_chat_meanwhile_gets_it_there(bench: Talk) -> None:
+    sam = bench.telegram.has_user("Sam Visser", started=True)
+    await bench.messenger.send(bench.someone, says("Hoi."), "key-1")
+    await bench.messenger.send(bench.address(sam), says("Dag."), "key-1")
+    assert (bench.noor.reads(), sam.reads()) == (["Hoi."], ["Dag."])
+
+
 async def test_a_send_that_failed_is_said_anew_with_the_same_key(bench: Talk) -> None:
     bench.telegram.fails("sendMessage", drop="before")
     with pytest.raises(Uncertain):

@@ -196,6 +196,15 @@ async def test_a_database_that_others_can_read_is_wrong(connected: Connected) ->
     assert await connected.complains() == (1, [line("database_readable", path=str(connected.database))])
 
 
+async def test_so_is_its_log_in_which_the_newest_names_stand(connected: Connected) -> None:
+    log = connected.database.with_name(f"{connected.database.name}-wal")
+    with contextlib.closing(sqlite3.connect(connected.database)) as running:
+        running.execute("CREATE TABLE more (words)")
+        running.execute("DROP TABLE more")
+        log.chmod(0o644)
+        assert await connected.complains() == (1, [line("database_readable", path=str(log))])
+
+
 async def test_a_key_from_the_environment_lies_nowhere(connected: Connected) -> None:
     connected.set(key=connected.terminal.key_file.read_text().strip())
     connected.terminal.key_file.unlink()

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
+from bot.cli.words import words
 from bot.domain.delivery import Budget, State
 from bot.domain.promise import Act, Line, Promised
 from bot.keeping import Keeper
@@ -266,6 +267,23 @@ def test_who_is_erased_while_nothing_runs_stays_erased_when_a_copy_is_put_back_b
 def test_a_command_that_promises_nothing_makes_no_file_of_promises(school: Terminal) -> None:
     school.here("status")
     assert not (school.folder / "backups").exists()
+
+
+def test_a_promise_that_cannot_be_written_down_keeps_no_command_from_saying_what_it_did(school: Terminal) -> None:
+    before = people(school.folder / DATABASE)
+    (school.folder / "backups").write_text("a file where the folder should be")
+    erased, status = school.here("people", "erase", "Noor Bakker", "--yes"), school.here("status")
+    said = words("cli.promises_not_written", folder=school.folder / "backups")
+    assert [(one.code, bool(one.out), said in one.err) for one in (erased, status)] == [(0, True, True)] * 2
+    (school.folder / "backups").unlink()
+    school.here("status")
+    assert (people(school.folder / DATABASE), len(read_promises(school.folder / "backups"))) == (before - 1, 1)
+
+
+def test_what_was_put_back_from_longer_ago_than_promises_are_kept_is_refused(school: Terminal) -> None:
+    spoke = school.ruimte("chat", "--as", "Noor Bakker", at=MONDAY, says="hulp\n")
+    done = school.ruimte("restore", "--already-back", at="2027-11-17T10:00:00+01:00")
+    assert (spoke.code, refused(done)) == (0, (2, "", words("restore.too_old", day="2026-10-12")))
 
 
 def test_of_a_server_it_says_the_command_and_what_to_do_next(empty: Terminal) -> None:

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from bot.domain.ids import short
 from bot.domain.people import Participation
+from bot.domain.promise import KEPT as PROMISES_KEPT
 from bot.domain.promise import Act, Promised
+from bot.opening import Refusal
 from bot.services.claim import settle_claim
 from bot.services.erasure import erase_person
 from bot.store.claim import Claim
@@ -193,3 +195,17 @@ async def test_what_was_promised_longer_ago_than_any_backup_lasts_is_passed_over
     await promised_before(world, Promised(Act.REFUSED, world.now - timedelta(days=401), (about,)))
     async with comes_back(world, file) as again:
         assert (await again.of(noor)).participation == Participation.JOINED
+
+
+async def test_a_backup_from_longer_ago_than_promises_are_kept_is_not_put_back(world: World) -> None:
+    (noor,) = await joined(world, await a_started_team(world), "Noor Bakker")
+    await noor.types("hulp")
+    file = await backs_up(world)
+    world.now += PROMISES_KEPT - timedelta(days=1)
+    async with comes_back(world, file) as again:
+        assert (await again.of(noor)).participation == Participation.JOINED
+    world.now += timedelta(days=1)
+    with pytest.raises(Refusal) as refused:
+        async with comes_back(world, file):
+            pass
+    assert (refused.value.key, refused.value.parts) == ("restore.too_old", {"day": "2026-10-12"})
