@@ -203,7 +203,9 @@ async def test_what_waits_with_what_only_a_newer_program_can_tell_waits_with_it(
 ) -> None:
     await is_taking_part(post)
     await waits_for_noor(post, "year_end", "new")
-    await post.beat(MONDAY)
+    with capture_logs() as logged:
+        await post.beat(MONDAY)
+    assert logged == [{"event": "kind_unknown", "kind": "new", "log_level": "warning"}]
     waiting, before = await post.delivery(post.noor, "gathered"), told_to_noor(post)
     monkeypatch.setitem(NOTICES, "new", NOTICES["year_end"])
     await post.beat(waiting.due)

@@ -26,6 +26,7 @@ from bot.services.settling import AFTER_THE_OTHERS, Sent, settle_trouble, silenc
 from bot.store.ahead import FOUND, TOGETHER
 from bot.store.base import Db
 from bot.store.delivery import Delivery
+from bot.store.house import Alert
 from bot.store.lane import Lane, take_lane
 from bot.store.night import Chore
 from bot.store.people import Account, Person
@@ -325,7 +326,14 @@ async def test_what_a_dead_process_claimed_is_uncertain_when_its_kind_forbids_a_
     await post.somebody_else_claims(MONDAY)
     await post.lease_runs_out()
     await post.beat(MONDAY + timedelta(minutes=1))
+    noors = await post.delivery(post.noor, "introduction")
+    async with post.world.work() as db:
+        told = (await db.scalars(select(Alert.what))).all()
     assert (post.messenger.sent, await post.states()) == ([], [State.UNCERTAIN, State.UNCERTAIN])
+    assert (noors.settled_at, told) == (
+        MONDAY + timedelta(minutes=1),
+        [],
+    )  # of people it is told once a day, not to whom
 
 
 async def test_what_kills_every_process_is_given_up(post: Post) -> None:
