@@ -80,8 +80,9 @@ async def test_what_is_claimed_is_claimed_when_the_database_let_us_in(post: Post
 
 async def test_what_was_claimed_without_our_hearing_of_it_is_said_once_and_that_is_one_attempt(post: Post) -> None:
     carrier = carrier_of(post)
-    with acknowledges_all_but_the(post.world, 2), pytest.raises(OperationalError):  # after which lanes are due
-        await carrier.carry(lambda: MONDAY)
+    with acknowledges_all_but_the(post.world, 2), pytest.raises(OperationalError), capture_logs() as logged:
+        await carrier.carry(lambda: MONDAY)  # the first is which lanes are due
+    assert logged == [{"event": "lane_missed", "trouble": "OperationalError", "log_level": "error"}]
     claimed = await post.states()
     await carrier.carry(lambda: MONDAY + SECOND)
     both = [await post.delivery(one, "introduction") for one in (post.noor, post.sem)]

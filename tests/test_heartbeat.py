@@ -98,8 +98,12 @@ async def test_who_says_something_can_be_reached_again(post: Post) -> None:
 
 async def test_throttled_holds_the_whole_lane_for_so_long(post: Post) -> None:
     post.messenger.fail(address(post.noor), Throttled(60))
-    await post.beat(MONDAY)
-    await post.beat(MONDAY + timedelta(seconds=59))
+    with capture_logs() as logged:
+        await post.beat(MONDAY)
+        await post.beat(MONDAY + timedelta(seconds=59))
+    assert logged == [
+        {"event": "not_sent", "kind": "introduction", "trouble": "Throttled", "log_level": "warning"},
+    ]  # fmt: skip
     assert (post.messenger.sent, await post.states()) == ([], [State.WAITING, State.WAITING])
     await post.beat(MONDAY + timedelta(seconds=60))
     assert await post.states() == [State.SENT, State.SENT]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
+from structlog.testing import capture_logs
 
 from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, MOST_DOUBTS, State
 from bot.domain.event import Pressed
@@ -283,7 +284,11 @@ async def test_throttled_looking_waits_as_long_as_it_must(post: Post, platform: 
     platform.fail(address(post.noor), Uncertain(), arrives=True)
     platform.looking = [Throttled(60)]
     await post.beat(MONDAY)
-    await post.beat(LOOKED)
+    with capture_logs() as logged:
+        await post.beat(LOOKED)
+    assert logged == [
+        {"event": "not_looked", "kind": "introduction", "trouble": "Throttled", "log_level": "warning"},
+    ]  # fmt: skip
     assert (await introduced(post)).due == LOOKED + timedelta(seconds=60)
     await post.beat(LOOKED + timedelta(seconds=60))
     assert (await introduced(post)).state == State.SENT
