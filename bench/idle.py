@@ -57,8 +57,8 @@ def _figure(found: dict[str, Idle], seconds: int) -> Figure:
             f" process of their own; {PEOPLE:,} people with a year of messages behind them, and {SCHEDULES} teams with"
             " a schedule each that is not due. User and system time of the process and all its threads over"
             f" {seconds} seconds, once it listened for {SETTLE}; memory is what it holds at the end, libraries"
-            " included, in the environment that the unit and the image give it. What a PostgreSQL server"
-            " takes is not in it."
+            " included, in the environment that the unit and the image give it, and without rich, which only the"
+            " libraries of the tests bring. What a PostgreSQL server takes is not in it."
         ),
         rows=[
             ["", "of a core", "memory"],

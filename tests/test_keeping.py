@@ -170,14 +170,21 @@ async def test_a_promise_is_written_down_once(world: World, tmp_path: Path) -> N
 async def test_a_new_file_of_promises_is_of_whose_the_folder_is(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given: list[tuple[str, int, int]] = []
-    monkeypatch.setattr(os, "chown", lambda path, user, group: given.append((Path(path).name, user, group)))
+    given: list[tuple[bool, int, int]] = []
+    looks = Path.stat
+
+    def stat(path: Path, **how: bool) -> os.stat_result:
+        found = looks(path, **how)
+        owner = {tmp_path: 71, tmp_path / "kept": 72}.get(path, found.st_uid)
+        return os.stat_result((*found[:4], owner, owner, *found[6:10]))
+
+    monkeypatch.setattr(Path, "stat", stat)
+    monkeypatch.setattr(os, "chown", lambda made, *owner: given.append((made == tmp_path / "kept", *owner)))
     keeping = keeper(world, tmp_path / "kept")
     for _ in range(2):
         await promises(world)
         await keeping.write_promises()
-    (file,) = (tmp_path / "kept").iterdir()
-    assert given == [(name, os.getuid(), os.getgid()) for name in ("kept", file.name)]
+    assert given == [(True, 71, 71), (False, 72, 72)]
 
 
 async def test_a_crash_between_file_and_database_writes_the_same_line_twice(world: World, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from math import inf
 
@@ -104,9 +105,10 @@ class Pace:
         kept = self._chat(workspace, chat)
         kept.waiting += 1
         try:
-            async with kept.turn:
+            async with nullcontext() if goes_on else kept.turn:
                 await self._until(lambda: max(kept.free_at, kept.minute.free_at()))
                 await self.turn(workspace, first=first, goes_on=goes_on)
+                await self._until(lambda: kept.free_at)  # a page of what began may have gone meanwhile
                 kept.free_at = self._clock() + self._limits.chat_gap
                 if in_group:
                     kept.minute.took(self._clock())

@@ -80,22 +80,17 @@ class Calls:
         self._raise_if_paused(workspace, method)
         if channel:
             arguments["channel"] = channel
-        found = await self._workspaces.find(workspace)
-        if self._clock() > until:
-            raise NotSent(TOO_LATE)
-        answer = await self._ask(found, method, arguments)
+        answer = await self._ask(await self._workspaces.find(workspace), method, arguments, until)
         if method in POSTS:
             self._learn(workspace, channel, str(answer.get("channel")))
             self._pace.posted(workspace, self.conversations.one_name(workspace, channel))
         return answer.data if isinstance(answer.data, dict) else {}
 
-    async def _ask(self, workspace: Workspace, method: str, arguments: Mapping[str, Any]) -> AsyncSlackResponse:
+    async def _ask(
+        self, workspace: Workspace, method: str, arguments: Mapping[str, Any], until: float
+    ) -> AsyncSlackResponse:
         try:
-            return await ask(workspace.client, method, arguments)
-        except Throttled as error:
-            self._pauses.begin(workspace.key, method, seconds=error.seconds)
-            log.warning("slack_method_paused", method=method, seconds=error.seconds)
-            raise
+            return await self._ask_once(workspace, method, arguments, until)
         except (Refused, Unreachable) as error:
             if str(error) not in TOKEN:
                 raise
@@ -103,9 +98,21 @@ class Calls:
             now = await self._workspaces.check(workspace)
             if now.token == workspace.token:
                 raise
-            return await ask(now.client, method, arguments)
+            return await self._ask_once(now, method, arguments, until)
         except CallFailed as error:
             log.info("slack_call_failed", method=method, code=error.code)
+            raise
+
+    async def _ask_once(
+        self, workspace: Workspace, method: str, arguments: Mapping[str, Any], until: float
+    ) -> AsyncSlackResponse:
+        if self._clock() > until:
+            raise NotSent(TOO_LATE)
+        try:
+            return await ask(workspace.client, method, arguments)
+        except Throttled as error:
+            self._pauses.begin(workspace.key, method, seconds=error.seconds)
+            log.warning("slack_method_paused", method=method, seconds=error.seconds)
             raise
 
     async def upload(self, workspace: str, url: str, content: bytes) -> None:

@@ -18,6 +18,7 @@ from adapters.slack.render import Page, home
 from adapters.slack.sharing import Sharing
 from adapters.slack.together import Together
 from adapters.slack.trouble import NO_THREAD, CallFailed
+from adapters.slack.workspace import REQUEST_TIMEOUT
 from adapters.slack.workspaces import Workspaces
 from bot.domain.address import Address
 from bot.domain.delivery import LOOK_AFTER
@@ -25,6 +26,9 @@ from bot.domain.message import Message
 from bot.ports import Receipt, Unreachable
 
 RECEIPTS_KEPT = 1_000
+GOES_ON = (
+    LOOK_AFTER.total_seconds() - REQUEST_TIMEOUT
+)  # seconds: what leaves by then has its answer before anybody looks
 
 T = TypeVar("T")
 
@@ -115,7 +119,7 @@ class SlackMessenger:
 
     def _until(self, address: Address) -> float:
         """The last moment at which a page of what begins now may leave; elsewhere than with a person nobody looks."""
-        return self._calls.moment_in(LOOK_AFTER.total_seconds()) if is_person(address.chat) else inf
+        return self._calls.moment_in(GOES_ON) if is_person(address.chat) else inf
 
     async def _send(
         self, address: Address, channel: str, message: Message, key: str, *, until: float, thread: str = ""

@@ -28,7 +28,7 @@ NO_SOCKET = "slack_socket"  # none of our connections is up
 class Slack:
     """One process's Slack. Its `messenger` and `roster` are for the core, its `routes` for the web server.
 
-    `throttled` is called each time that Slack says 429.
+    `throttled` is called each time that Slack says 429 to what we say or look up.
     """
 
     def __init__(

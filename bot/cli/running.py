@@ -65,9 +65,11 @@ async def _until_done(app: App) -> AsyncIterator[None]:
     finally:
         try:
             await _write_promises(app)
-        except (OSError, SQLAlchemyError) as trouble:
+        except OSError as trouble:
             log.error("promises_not_written", trouble=type(trouble).__name__)
             click.echo(words("cli.promises_not_written", folder=backup_folder(app.settings)), err=True)
+        except SQLAlchemyError as trouble:  # of which the work itself has more to say
+            log.error("promises_not_written", trouble=type(trouble).__name__)
 
 
 async def _write_promises(app: App) -> None:

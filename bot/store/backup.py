@@ -95,11 +95,11 @@ def belongs_as(copy: Path, database: Path) -> None:
     owned_as(copy, database)
 
 
-def owned_as(path: Path, other: Path) -> None:
-    """What we made is of whose the other is, where we may give it away."""
+def owned_as(made: Path | int, other: Path) -> None:
+    """What we made, or have open under this number, is of whose the other is, where we may give it away."""
     owner = other.stat()
     with contextlib.suppress(PermissionError):
-        os.chown(path, owner.st_uid, owner.st_gid)
+        os.chown(made, owner.st_uid, owner.st_gid)
 
 
 def keep_on_disk(path: Path) -> None:

@@ -18,11 +18,13 @@ def append_promises(file: Path, lines: Iterable[Line]) -> None:
 
     Whose the folder is, theirs is a new file, so that they can read what somebody with more rights promised.
     """
-    if not file.parent.exists():
-        file.parent.mkdir(parents=True, mode=0o700)
+    is_new, is_new_folder = not file.exists(), not file.parent.exists()
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if is_new_folder:
         owned_as(file.parent, file.parent.parent)
-    is_new = not file.exists()
     with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+b") as out:
+        if is_new:
+            owned_as(out.fileno(), file.parent)
         size = out.seek(0, os.SEEK_END)
         if size:
             out.seek(size - 1)
@@ -32,7 +34,6 @@ def append_promises(file: Path, lines: Iterable[Line]) -> None:
         out.flush()
         os.fsync(out.fileno())
     if is_new:  # a file that its folder does not name is lost with the power
-        owned_as(file, file.parent)
         keep_on_disk(file.parent)
         keep_on_disk(file.parent.parent)
 

@@ -12,6 +12,7 @@ from bot.store.delivery import UNSETTLED, Delivery, first_due, is_in, is_soon
 from bot.store.inbox import InboxRow
 from bot.store.people import Person
 from bot.store.place import Place
+from bot.store.schedule import Schedule
 from bot.store.team import Team
 
 
@@ -27,8 +28,9 @@ async def has_ended_since(db: Db, state: State, moment: datetime) -> bool:
 
 
 async def last_alive(db: Db) -> datetime | None:
-    """When this database last heard or said something; None when it never did."""
-    newest = select(func.max(Delivery.settled_at)), select(func.max(InboxRow.received_at))
+    """When somebody last ran on this database, to a few hours, or it heard or said something; None when never."""
+    sweeps = select(func.max(Schedule.next_at)).where(Schedule.kind == "sweep")  # four times a day
+    newest = select(func.max(Delivery.settled_at)), select(func.max(InboxRow.received_at)), sweeps
     found = [await db.scalar(query) for query in newest]
     return max((moment for moment in found if moment is not None), default=None)
 

@@ -110,6 +110,25 @@ async def test_of_many_messages_of_many_pages_each_comes_to_its_end_long_before_
     assert (longest < 16, watch.clock() > 45) == (True, True)
 
 
+async def test_a_later_page_does_not_wait_behind_a_new_message_of_its_own_chat() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    others = [asyncio.create_task(post(pace, watch, f"C{number}")) for number in range(8)]
+    new = asyncio.create_task(post(pace, watch, "P1"))
+    page = asyncio.create_task(post(pace, watch, "P1", goes_on=True))
+    assert (await page, await new) == (0.25, 1.5)
+    assert await asyncio.gather(*others) == [0, 0, 0, 0, 0.5, 0.75, 1, 1.25]
+
+
+async def test_a_chat_gets_one_message_a_second_whatever_goes_before() -> None:
+    watch = Watch()
+    pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)
+    await asyncio.gather(*(post(pace, watch, f"C{number}") for number in range(4)))
+    new = asyncio.create_task(post(pace, watch, "P1"))
+    page = asyncio.create_task(post(pace, watch, "P1", goes_on=True))
+    assert (await page, await new) == (0.25, 1.3)
+
+
 async def test_later_pages_take_what_was_saved_up_too() -> None:
     watch = Watch()
     pace = Pace(LIMITS, clock=watch.clock, sleep=watch.sleep)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 
 import aiohttp
 import pytest
@@ -15,7 +16,7 @@ from adapters.slack.config import SlackConfig
 from adapters.slack.trouble import RETRY_AFTER, UNANSWERED, CallFailed, Gone, code_in, doubt, error_of, retry_after
 from adapters.slack.workspace import new_client, new_session
 from adapters.slack.workspaces import Workspaces
-from bot.ports import Refused, Throttled, Uncertain, Unreachable
+from bot.ports import Installation, NotSent, Refused, Throttled, Uncertain, Unreachable
 from tests.adapters import deaf
 from tests.adapters.slack_line import AUTH, POSTED, TOKEN, Installed, Line, Said, config_for, open_line
 from tests.adapters.slack_time import Watch
@@ -259,6 +260,30 @@ async def test_a_token_that_is_gone_refuses_the_workspace(line: Line, calls: Cal
             await post(calls)
         assert refused.value.reason == code
     assert line.methods.count("auth.test") == 2
+
+
+@pytest.mark.parametrize(("seconds", "too_late"), [(5, False), (6, True)])
+async def test_what_a_new_token_comes_too_late_for_is_not_asked_again(
+    line: Line, watch: Watch, seconds: int, too_late: bool
+) -> None:
+    installed = Installed(Installation("slack", "T1", {"bot": "xoxb-1"}))
+    workspaces = Workspaces(config_for(line, bot_token=None), installed, watch.now)
+    calls = Calls(workspaces, clock=watch.clock, sleep=watch.sleep)
+    await workspaces.find("T1")
+    await installed.save(Installation("slack", "T1", {"bot": "xoxb-2"}))
+    says_it = asyncio.Event()
+    refused = Said({"ok": False, "error": "token_revoked"}, held=says_it)
+    line.answers("chat.postMessage", refused, Said(POSTED))
+    until = watch.clock() + 5
+    posting = asyncio.create_task(calls.post("T1", channel="U1", has_room=True, goes_on=False, until=until, text="Hoi"))
+    while "chat.postMessage" not in line.methods and not posting.done():  # noqa: ASYNC110 - the line has no event
+        await asyncio.sleep(0)
+    watch.passed += seconds
+    says_it.set()
+    with pytest.raises(NotSent) if too_late else nullcontext():
+        await posting
+    assert line.methods.count("chat.postMessage") == (1 if too_late else 2)
+    await workspaces.close()
 
 
 async def test_a_direct_message_has_one_pace_under_both_its_names(line: Line, calls: Calls, watch: Watch) -> None:

@@ -202,7 +202,7 @@ async def left_of(bench: Bench, saying: Coroutine[Any, Any, Receipt], *, while_a
     answer, *later = {"chat.postMessage": PAGES, "files.getUploadURLExternal": [NO_UPLOAD, NO_UPLOAD]}[while_asked]
     bench.line.answers(while_asked, replace(answer, held=goes_on), *later)
     sending = asyncio.create_task(saying)
-    while while_asked not in bench.line.methods:  # noqa: ASYNC110 - the line has no event for it
+    while while_asked not in bench.line.methods and not sending.done():  # noqa: ASYNC110 - the line has no event for it
         await asyncio.sleep(0)
     bench.watch.passed += LOOK_AFTER.total_seconds() + 1
     sending.cancel()

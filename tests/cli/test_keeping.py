@@ -269,6 +269,20 @@ def test_a_command_that_promises_nothing_makes_no_file_of_promises(school: Termi
     assert not (school.folder / "backups").exists()
 
 
+def test_what_a_demo_promised_stands_in_no_file(empty: Terminal) -> None:
+    empty.database = f"sqlite:///{empty.folder / DATABASE}"
+
+    async def is_made() -> None:
+        its_key_beside_it = settings_of(empty).model_copy(update={"key_file": None})
+        async with open_app(its_key_beside_it, migrates=True, demo=True):
+            pass
+
+    asyncio.run(is_made())
+    typed = ("people", "import", SCHOOL / "people.csv"), ("people", "erase", "Noor Bakker", "--yes")
+    done = [empty.here(*one) for one in typed]
+    assert ([one.code for one in done], (empty.folder / "backups").exists()) == ([0, 0], False)
+
+
 def test_a_promise_that_cannot_be_written_down_keeps_no_command_from_saying_what_it_did(school: Terminal) -> None:
     before = people(school.folder / DATABASE)
     (school.folder / "backups").write_text("a file where the folder should be")
