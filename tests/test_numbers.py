@@ -42,7 +42,8 @@ OF_STATUS = {
     "inbox": Number.INBOX, "next_due": Number.NEXT_DUE, "processes": Number.MACHINE, "demo": None,
 }  # fmt: skip
 OF_METRICS = {
-    "ruimte_sends": Number.SENDS, "ruimte_ack_seconds": Number.ACKS, "ruimte_beats": Number.MACHINE,
+    "ruimte_sends": Number.SENDS, "ruimte_throttled": Number.SENDS, "ruimte_ack_seconds": Number.ACKS,
+    "ruimte_beats": Number.MACHINE,
     "ruimte_database_up": Number.MACHINE, "ruimte_database_write_seconds": Number.MACHINE,
     "ruimte_intake_up": Number.MACHINE, "ruimte_inbox_failed_age_seconds": Number.INBOX,
     "ruimte_lane_lag_seconds": Number.LAGS, "ruimte_deliveries": Number.DELIVERIES,
