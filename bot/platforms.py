@@ -57,8 +57,8 @@ class Platform(Protocol):
         ...
 
 
-Throttled = Callable[[], None]
-Make = Callable[[App, Receive, Throttled], Platform]
+TellThrottled = Callable[[], None]
+Make = Callable[[App, Receive, TellThrottled], Platform]
 
 
 def configured(settings: Settings) -> Mapping[str, Make]:
@@ -83,7 +83,7 @@ def _is_on_slack(config: SlackConfig) -> bool:
     return True
 
 
-def _slack(app: App, receive: Receive, throttled: Throttled) -> Platform:
+def _slack(app: App, receive: Receive, throttled: TellThrottled) -> Platform:
     try:
         from adapters.slack.oauth import Pages  # noqa: PLC0415 - in an extra, which may be missing
         from adapters.slack.platform import Slack  # noqa: PLC0415
@@ -101,7 +101,7 @@ def _slack(app: App, receive: Receive, throttled: Throttled) -> Platform:
     )
 
 
-def _telegram(telegram: TelegramConfig, app: App, receive: Receive, throttled: Throttled) -> Platform:
+def _telegram(telegram: TelegramConfig, app: App, receive: Receive, throttled: TellThrottled) -> Platform:
     try:
         from adapters.telegram.platform import Telegram  # noqa: PLC0415 - in an extra, which may be missing
     except ImportError:

@@ -334,10 +334,7 @@ async def test_what_a_dead_process_claimed_is_uncertain_when_its_kind_forbids_a_
     async with post.world.work() as db:
         told = (await db.scalars(select(Alert.what))).all()
     assert (post.messenger.sent, await post.states()) == ([], [State.UNCERTAIN, State.UNCERTAIN])
-    assert (noors.settled_at, told) == (
-        MONDAY + timedelta(minutes=1),
-        [],
-    )  # of people it is told once a day, not to whom
+    assert (noors.settled_at, told) == (MONDAY + timedelta(minutes=1), [])  # of people stewards hear once a day
 
 
 async def test_what_kills_every_process_is_given_up(post: Post) -> None:

@@ -26,9 +26,8 @@ from bot.domain.message import Message
 from bot.ports import Receipt, Unreachable
 
 RECEIPTS_KEPT = 1_000
-GOES_ON = (
-    LOOK_AFTER.total_seconds() - REQUEST_TIMEOUT
-)  # seconds: what leaves by then has its answer before anybody looks
+# Seconds: what leaves by then has its answer before anybody looks.
+GOES_ON = LOOK_AFTER.total_seconds() - REQUEST_TIMEOUT
 
 T = TypeVar("T")
 
