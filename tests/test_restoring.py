@@ -16,6 +16,7 @@ from bot.restoring import restore
 from bot.settings import Settings, read_settings
 from bot.store.backup import copy_database
 from bot.store.house import new_house
+from bot.store.watching import last_alive
 from tests.world import KEY, World, a_cipher, at
 
 PLANTED = "scholekster"
@@ -84,6 +85,14 @@ async def test_what_a_killed_restore_left_does_not_stand_in_the_way(kept: Kept) 
     await kept.comes_back(MONDAY)
 
     assert list(kept.database.parent.glob(".*")) == []
+
+
+async def test_a_copy_of_a_house_in_which_nothing_is_said_is_as_old_as_its_last_sweep(world: World) -> None:
+    await world.passes(timedelta(days=2))
+    async with world.work() as db:
+        alive = await last_alive(db)
+    assert alive is not None
+    assert timedelta() < alive - world.now <= timedelta(hours=6)  # when it sweeps again
 
 
 async def test_fourteen_nights_are_kept_and_nothing_else_is_removed(kept: Kept) -> None:
