@@ -15,7 +15,7 @@ import structlog
 from bot.domain.promise import KEPT as PROMISES_KEPT
 from bot.domain.promise import Line
 from bot.services.alert import raise_alert
-from bot.store.backup import BadCopy, copies_of_before, copy_database, newest_copy, nightly_copies
+from bot.store.backup import BadCopy, copies_of_before, copy_database, make_folder, newest_copy, nightly_copies
 from bot.store.base import Sessions
 from bot.store.promise import (
     find_promises,
@@ -176,7 +176,7 @@ def since_newest(folder: Path) -> str:
 
 
 def _copy_and_tidy(database: Path, file: Path, night: date) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(file.parent)
     for day, old in copies_of_before(file.parent, database):  # first: the disk may be full of them
         if night - day > timedelta(days=KEPT):
             old.unlink(missing_ok=True)

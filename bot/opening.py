@@ -21,7 +21,7 @@ from bot.inbox import Inbox
 from bot.ports import Messenger
 from bot.services.schedule import ensure_sweeps
 from bot.settings import DEFAULT_KEY_FILE, Settings
-from bot.store.backup import copy_database
+from bot.store.backup import copy_database, make_folder
 from bot.store.base import Db, Sessions, close_engine, make_engine
 from bot.store.cipher import Cipher, KeyTrouble
 from bot.store.house import CHECK_ROW, House, new_house, with_hash_key
@@ -162,7 +162,7 @@ async def bring_up_to_date(engine: AsyncEngine, settings: Settings, *, now: date
     await check_key(engine, settings)
     if database := database_file(settings):
         folder = backup_folder(settings)
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(folder)
         copy_database(database, folder / f"before-{HEAD}-{now.date()}.sqlite3")
     await migrate(engine)
 

@@ -160,6 +160,7 @@ async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: date
             if is_settled and await _lived_on(db, missing.values()):
                 await keep_promises(db, missing.values(), now=now)
                 return False
+        await _check_age(app, now=now)
         await settle_after_restore(app, missing, now=now)
         await _tell_stewards(app, now=now)
     return True
@@ -208,6 +209,8 @@ async def settle_what_came_back(app: App, *, now: datetime) -> int:
     if running:
         raise Refusal("restore.in_use", file=str(database or make_url(app.settings.database).database))
     async with alone(app.engine):
+        async with app.unit_of_work() as db:
+            await mark_came_back(db, now)  # refused here, it is refused too by who runs it all the same
         await _check_age(app, now=now)
         return len(await settle_after_restore(app, read_promises(backup_folder(app.settings)), now=now))
 

@@ -99,9 +99,6 @@ class Calls:
             if now.token == workspace.token:
                 raise
             return await self._ask_once(now, method, arguments, until)
-        except CallFailed as error:
-            log.info("slack_call_failed", method=method, code=error.code)
-            raise
 
     async def _ask_once(
         self, workspace: Workspace, method: str, arguments: Mapping[str, Any], until: float
@@ -113,6 +110,9 @@ class Calls:
         except Throttled as error:
             self._pauses.begin(workspace.key, method, seconds=error.seconds)
             log.warning("slack_method_paused", method=method, seconds=error.seconds)
+            raise
+        except CallFailed as error:
+            log.info("slack_call_failed", method=method, code=error.code)
             raise
 
     async def upload(self, workspace: str, url: str, content: bytes) -> None:

@@ -27,7 +27,7 @@ from bot.ports import Receipt, Unreachable
 
 RECEIPTS_KEPT = 1_000
 # Seconds: what leaves by then has its answer before anybody looks.
-GOES_ON = LOOK_AFTER.total_seconds() - REQUEST_TIMEOUT
+LAST_PAGE_WITHIN = LOOK_AFTER.total_seconds() - REQUEST_TIMEOUT
 
 T = TypeVar("T")
 
@@ -118,7 +118,7 @@ class SlackMessenger:
 
     def _until(self, address: Address) -> float:
         """The last moment at which a page of what begins now may leave; elsewhere than with a person nobody looks."""
-        return self._calls.moment_in(GOES_ON) if is_person(address.chat) else inf
+        return self._calls.moment_in(LAST_PAGE_WITHIN) if is_person(address.chat) else inf
 
     async def _send(
         self, address: Address, channel: str, message: Message, key: str, *, until: float, thread: str = ""

@@ -60,16 +60,20 @@ async def _until_done(app: App) -> AsyncIterator[None]:
 
     Where that does not succeed it is said, and the work is done all the same: the promise waits for who runs next.
     """
+    done = False
     try:
         yield
+        done = True
     finally:
         try:
             await _write_promises(app)
         except OSError as trouble:
             log.error("promises_not_written", trouble=type(trouble).__name__)
             click.echo(words("cli.promises_not_written", folder=backup_folder(app.settings)), err=True)
-        except SQLAlchemyError as trouble:  # of which the work itself has more to say
+        except SQLAlchemyError as trouble:
             log.error("promises_not_written", trouble=type(trouble).__name__)
+            if done:  # else the work itself has more to say of its database
+                click.echo(words("cli.promises_not_asked"), err=True)
 
 
 async def _write_promises(app: App) -> None:

@@ -102,6 +102,14 @@ def owned_as(made: Path | int, other: Path) -> None:
         os.chown(made, owner.st_uid, owner.st_gid)
 
 
+def make_folder(folder: Path) -> None:
+    """The folder of copies and promises, when it is not there: nobody else reads it, and it is of whose its parent is."""
+    if folder.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    owned_as(folder, folder.parent)
+
+
 def keep_on_disk(path: Path) -> None:
     """What this file holds, or which files this folder names, outlives a loss of power."""
     number = os.open(path, os.O_RDONLY)

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from bot.domain.promise import Line, read_lines
-from bot.store.backup import belongs_as, keep_on_disk, owned_as
+from bot.store.backup import belongs_as, keep_on_disk, make_folder, owned_as
 from bot.store.cipher import Cipher
 
 PATTERN = "promises-*.txt"
@@ -18,10 +18,8 @@ def append_promises(file: Path, lines: Iterable[Line]) -> None:
 
     Whose the folder is, theirs is a new file, so that they can read what somebody with more rights promised.
     """
-    is_new, is_new_folder = not file.exists(), not file.parent.exists()
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if is_new_folder:
-        owned_as(file.parent, file.parent.parent)
+    is_new = not file.exists()
+    make_folder(file.parent)
     with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+b") as out:
         if is_new:
             owned_as(out.fileno(), file.parent)

@@ -1,7 +1,7 @@
 """The outbox as those who watch over the house read it: what came to an end, for whom, and what waits for long."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import exists, false, func, or_, select
@@ -14,6 +14,8 @@ from bot.store.people import Person
 from bot.store.place import Place
 from bot.store.schedule import Schedule
 from bot.store.team import Team
+
+SWEEPS_EACH = timedelta(hours=6)
 
 
 async def last_sent(db: Db, lane: str) -> datetime | None:
@@ -29,10 +31,11 @@ async def has_ended_since(db: Db, state: State, moment: datetime) -> bool:
 
 async def last_alive(db: Db) -> datetime | None:
     """When somebody last ran on this database, to a few hours, or it heard or said something; None when never."""
-    sweeps = select(func.max(Schedule.next_at)).where(Schedule.kind == "sweep")  # four times a day
-    newest = select(func.max(Delivery.settled_at)), select(func.max(InboxRow.received_at)), sweeps
-    found = [await db.scalar(query) for query in newest]
-    return max((moment for moment in found if moment is not None), default=None)
+    next_sweep = await db.scalar(select(func.max(Schedule.next_at)).where(Schedule.kind == "sweep"))
+    said = await db.scalar(select(func.max(Delivery.settled_at)))
+    heard = await db.scalar(select(func.max(InboxRow.received_at)))
+    moments = (said, heard, next_sweep and next_sweep - SWEEPS_EACH)
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 async def organisations_missing(db: Db, state: State, since: datetime) -> set[UUID]:

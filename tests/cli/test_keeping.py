@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from bot.cli.words import words
 from bot.domain.delivery import Budget, State
 from bot.domain.promise import Act, Line, Promised
 from bot.keeping import Keeper
-from bot.opening import open_app, real_clock
+from bot.opening import Refusal, open_app, real_clock
 from bot.restoring import keep_what_was_promised
 from bot.settings import Settings
 from bot.store.alone import held
@@ -294,10 +294,46 @@ def test_a_promise_that_cannot_be_written_down_keeps_no_command_from_saying_what
     assert (people(school.folder / DATABASE), len(read_promises(school.folder / "backups"))) == (before - 1, 1)
 
 
-def test_what_was_put_back_from_longer_ago_than_promises_are_kept_is_refused(school: Terminal) -> None:
-    spoke = school.ruimte("chat", "--as", "Noor Bakker", at=MONDAY, says="hulp\n")
-    done = school.ruimte("restore", "--already-back", at="2027-11-17T10:00:00+01:00")
-    assert (spoke.code, refused(done)) == (0, (2, "", words("restore.too_old", day="2026-10-12")))
+def test_nor_does_a_promise_that_the_database_does_not_say_is_written(school: Terminal) -> None:
+    changes(school.folder / DATABASE, "CREATE TRIGGER full BEFORE UPDATE ON promise BEGIN SELECT RAISE(FAIL, 'full'); END")
+    erased = school.here("people", "erase", "Noor Bakker", "--yes")
+    assert (erased.code, bool(erased.out), words("cli.promises_not_asked") in erased.err) == (0, True, True)
+
+
+def test_a_command_that_came_to_nothing_says_its_own_trouble_alone(school: Terminal) -> None:
+    for table in ("person", "promise"):
+        changes(school.folder / DATABASE, f"ALTER TABLE {table} RENAME TO {table}_away")
+    shown = school.here("people", "show")
+    assert (shown.code != 0, words("cli.promises_not_asked") in shown.err) == (True, False)
+
+
+LONG_AFTER = "2027-11-17T10:00:00+01:00"
+
+
+@pytest.fixture
+def silent_since_monday(school: Terminal) -> Terminal:
+    """A school in which something was said on Monday, and nothing after."""
+    school.database = f"sqlite:///{school.folder / DATABASE}"
+    assert school.ruimte("chat", "--as", "Noor Bakker", at=MONDAY, says="hulp\n").code == 0
+    return school
+
+
+def test_what_was_put_back_from_longer_ago_than_promises_are_kept_is_refused(silent_since_monday: Terminal) -> None:
+    done = silent_since_monday.ruimte("restore", "--already-back", at=LONG_AFTER)
+    assert refused(done) == (2, "", words("restore.too_old", day="2026-10-12"))
+
+
+async def test_and_so_it_is_by_who_runs_it_all_the_same(silent_since_monday: Terminal) -> None:
+    await asyncio.to_thread(silent_since_monday.ruimte, "restore", "--already-back", at=LONG_AFTER)
+    async with open_app(settings_of(silent_since_monday)) as app:
+        with pytest.raises(Refusal) as too_old:
+            await keep_what_was_promised(app, {}, now=datetime.fromisoformat(LONG_AFTER))
+    assert (too_old.value.key, too_old.value.parts) == ("restore.too_old", {"day": "2026-10-12"})
+
+
+async def test_who_was_off_for_as_long_runs_on(silent_since_monday: Terminal) -> None:
+    async with open_app(settings_of(silent_since_monday)) as app:
+        assert not await keep_what_was_promised(app, {}, now=datetime.fromisoformat(LONG_AFTER))
 
 
 def test_of_a_server_it_says_the_command_and_what_to_do_next(empty: Terminal) -> None:
