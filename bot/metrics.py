@@ -95,7 +95,7 @@ class Metrics(Collector):
         self._sends[platform, result].add()
 
     def throttled(self, platform: str) -> None:
-        """It said 429, to what we say or look up there."""
+        """It said 429, to a message or a question of ours."""
         self._throttled[platform].add()
 
     def acknowledged(self, platform: str, seconds: float) -> None:
@@ -123,7 +123,7 @@ class Metrics(Collector):
         for (platform, result), told in self._sends.items():
             sends.add_metric([platform, result], told.times)
         throttled = CounterMetricFamily(
-            "ruimte_throttled", "How often a platform said 429 to what we say or look up", labels=["platform"]
+            "ruimte_throttled", "How often a platform said 429 to a message or a question of ours", labels=["platform"]
         )
         for platform, told in self._throttled.items():
             throttled.add_metric([platform], told.times)

@@ -32,7 +32,7 @@ class Telegram:
 
     `withdrawn` gives the words that stand where a message was that can no longer be deleted; `menus` is asked anew
     whenever the menu is looked after; `idle` is the sleep of what looks now and then, and for which nobody waits;
-    `throttled` is called each time that Telegram says 429 to what we say or look up.
+    `throttled` is called for a 429 to any method but getUpdates.
     Raises ValueError for a webhook without a secret, which would let everybody in.
     """
 

@@ -103,7 +103,7 @@ def owned_as(made: Path | int, other: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """The folder of copies and promises, when it is not there: nobody else reads it, and it is of whose its parent is."""
+    """The folder of copies and promises, when it is not there: for its owner alone, who is its parent's."""
     if folder.exists():
         return
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

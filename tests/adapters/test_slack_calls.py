@@ -286,6 +286,21 @@ async def test_what_a_new_token_comes_too_late_for_is_not_asked_again(
     await workspaces.close()
 
 
+async def test_with_a_new_token_too_slack_may_have_had_enough(line: Line, watch: Watch) -> None:
+    installed = Installed(Installation("slack", "T1", {"bot": "xoxb-1"}))
+    workspaces = Workspaces(config_for(line, bot_token=None), installed, watch.now)
+    calls = Calls(workspaces, clock=watch.clock, sleep=watch.sleep)
+    await workspaces.find("T1")
+    await installed.save(Installation("slack", "T1", {"bot": "xoxb-2"}))
+    enough = Said({}, 429, {"Retry-After": "12"})
+    line.answers("chat.postMessage", Said({"ok": False, "error": "token_revoked"}), enough)
+    for _ in range(2):
+        with pytest.raises(Throttled):
+            await post(calls)
+    assert line.methods.count("chat.postMessage") == 2
+    await workspaces.close()
+
+
 async def test_a_direct_message_has_one_pace_under_both_its_names(line: Line, calls: Calls, watch: Watch) -> None:
     await post(calls, "U1")
     await post(calls, "D1")

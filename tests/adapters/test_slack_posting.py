@@ -12,6 +12,7 @@ import pytest_asyncio
 from adapters.slack.posting import opaque
 from adapters.slack.together import Together
 from adapters.slack.trouble import NO_THREAD, CallFailed
+from adapters.slack.workspace import REQUEST_TIMEOUT
 from bot.domain.address import Address
 from bot.domain.delivery import LOOK_AFTER
 from bot.domain.message import Message, Picture, Text
@@ -193,18 +194,22 @@ async def test_what_is_under_way_is_finished(bench: Bench) -> None:
 
 
 PAGES = [Said({**POSTED, "ts": f"1.{page}"}) for page in (1, 2, 3)]
+IN_TIME = LOOK_AFTER.total_seconds() - REQUEST_TIMEOUT  # what is asked by then has its answer before somebody looks
+TOO_LATE = IN_TIME + 1
 NO_UPLOAD = Said({"ok": False, "error": "fatal_error"})
 
 
-async def left_of(bench: Bench, saying: Coroutine[Any, Any, Receipt], *, while_asked: str) -> list[str]:
-    """What is posted and taken back by a process that stands still while Slack is asked that, until somebody looks."""
+async def left_of(
+    bench: Bench, saying: Coroutine[Any, Any, Receipt], *, while_asked: str, seconds: float = TOO_LATE
+) -> list[str]:
+    """What is posted and taken back by a process that stands still for so long while Slack is asked that."""
     goes_on = asyncio.Event()
     answer, *later = {"chat.postMessage": PAGES, "files.getUploadURLExternal": [NO_UPLOAD, NO_UPLOAD]}[while_asked]
     bench.line.answers(while_asked, replace(answer, held=goes_on), *later)
     sending = asyncio.create_task(saying)
     while while_asked not in bench.line.methods and not sending.done():  # noqa: ASYNC110 - the line has no event for it
         await asyncio.sleep(0)
-    bench.watch.passed += LOOK_AFTER.total_seconds() + 1
+    bench.watch.passed += seconds
     sending.cancel()
     goes_on.set()
     await bench.messenger.close()
@@ -214,6 +219,12 @@ async def left_of(bench: Bench, saying: Coroutine[Any, Any, Receipt], *, while_a
 async def test_no_later_page_leaves_once_somebody_may_have_looked_for_it(bench: Bench) -> None:
     left = await left_of(bench, bench.messenger.send(NOOR, LONG, KEY), while_asked="chat.postMessage")
     assert (left, bench.asked("chat.delete")) == (["chat.postMessage", "chat.delete"], [{"channel": "D1", "ts": "1.1"}])
+
+
+async def test_until_then_the_others_follow(bench: Bench) -> None:
+    sending = bench.messenger.send(NOOR, LONG, KEY)
+    left = await left_of(bench, sending, while_asked="chat.postMessage", seconds=IN_TIME - 3)  # a page a second
+    assert left == ["chat.postMessage"] * 3
 
 
 async def test_nor_does_a_later_page_of_a_reply(bench: Bench) -> None:

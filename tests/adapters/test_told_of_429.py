@@ -1,4 +1,4 @@
-"""Who runs a platform is told of each 429 of it, whatever it was said to."""
+"""Who runs a platform is told of a 429: to a message, and to the question who we are."""
 
 import base64
 from pathlib import Path

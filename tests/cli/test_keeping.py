@@ -295,7 +295,9 @@ def test_a_promise_that_cannot_be_written_down_keeps_no_command_from_saying_what
 
 
 def test_nor_does_a_promise_that_the_database_does_not_say_is_written(school: Terminal) -> None:
-    changes(school.folder / DATABASE, "CREATE TRIGGER full BEFORE UPDATE ON promise BEGIN SELECT RAISE(FAIL, 'full'); END")
+    changes(
+        school.folder / DATABASE, "CREATE TRIGGER full BEFORE UPDATE ON promise BEGIN SELECT RAISE(FAIL, 'full'); END"
+    )
     erased = school.here("people", "erase", "Noor Bakker", "--yes")
     assert (erased.code, bool(erased.out), words("cli.promises_not_asked") in erased.err) == (0, True, True)
 
