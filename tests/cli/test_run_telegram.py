@@ -4,18 +4,30 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from aiohttp import ClientSession
+from sqlalchemy import select, update
 
 from bot.app import run
-from bot.opening import App, Refusal, open_app
+from bot.domain.address import Address
+from bot.domain.delivery import State
+from bot.metrics import Metrics, Result
+from bot.opening import App, Refusal, open_app, real_clock
+from bot.services.delivery import plan_asked
 from bot.settings import Settings
+from bot.store.base import Db
+from bot.store.delivery import Delivery
 from bot.store.house import all_alerts
 from bot.store.installation import installations_on
+from bot.store.look import Look, ask_to_look
+from bot.store.people import Account, all_people
 from tests.adapters.knocking import everything_logged
 from tests.cli.terminal import Terminal
 from tests.fakes.telegram import TelegramStandIn
+from tests.fakes.telegram.person import Person
 
 SOON = 30
 FREE = 0
@@ -32,8 +44,22 @@ class Running:
 
     async def ready(self) -> str:
         """What `/readyz` says."""
-        async with ClientSession() as session, session.get(f"http://127.0.0.1:{self.port}/readyz") as answer:
+        return await self.says("readyz")
+
+    async def says(self, page: str) -> str:
+        """What stands on this page."""
+        async with ClientSession() as session, session.get(f"http://127.0.0.1:{self.port}/{page}") as answer:
             return await answer.text()
+
+    async def told(self) -> set[str]:
+        """What the stewards are told of."""
+        async with self.app.unit_of_work() as db:
+            return {alert.what for alert in await all_alerts(db)}
+
+    async def looks(self) -> int:
+        """How many places are still to be looked at for the first time."""
+        async with self.app.unit_of_work() as db:
+            return sum(look.attempts == 0 for look in await db.scalars(select(Look)))
 
 
 @pytest.fixture
@@ -97,6 +123,49 @@ async def test_once_it_runs_the_stewards_are_told_what_was_left_out_of_the_schoo
         async with house.app.unit_of_work() as db:
             told = [(alert.what, alert.args["where"]) for alert in await all_alerts(db)]
     assert told == [("words_left_out", f"{own}/questions/ours.yaml:1")]
+
+
+class Counted(Metrics):
+    """What is counted, before it is held back until nobody can tell whose it was."""
+
+    counted: ClassVar[set[str]] = set()
+
+    def sent(self, platform: str, result: Result) -> None:
+        """This became of a message."""
+        self.counted.add(result)
+        super().sent(platform, result)
+
+    def acknowledged(self, platform: str, seconds: float) -> None:
+        """An event could be acknowledged."""
+        self.counted.add("acknowledged")
+        super().acknowledged(platform, seconds)
+
+
+async def is_told(db: Db, telegram: TelegramStandIn, somebody: Person) -> None:
+    """Something is due for them, in Telegram."""
+    now = real_clock()
+    person = next(one for one in await all_people(db) if one.name == somebody.name)
+    there = update(Account).where(Account.person_id == person.id)
+    await db.execute(there.values(platform="telegram", workspace=str(telegram.bot.id), chat=str(somebody.id)))
+    expires = now + timedelta(days=1)
+    await plan_asked(db, person, "mended", key="mended", due=now, expires=expires, now=now, args={"row": person.id})
+
+
+async def test_it_watches_over_itself_and_counts_for_a_monitor(
+    school: Terminal, telegram: TelegramStandIn, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.Metrics", Counted)
+    noor = telegram.has_user("Noor Bakker")
+    await noor.starts()
+    async with open_app(settings(school, telegram, unused_tcp_port)) as app, app.unit_of_work() as db:
+        await db.execute(update(Delivery).values(state=State.FAILED, settled_at=real_clock()))
+        await is_told(db, telegram, noor)
+        await ask_to_look(db, Address("telegram", str(telegram.bot.id), "-100"), now=real_clock())
+    async with running(school, telegram, unused_tcp_port) as house, asyncio.timeout(SOON):
+        while not (await house.told() and await house.looks() == 0 and len(Counted.counted) == 2):  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.05)
+        pages = [await house.says("livez"), await house.told(), "ruimte_ack_seconds" in await house.says("metrics")]
+    assert (pages, Counted.counted) == (["ok", {"given_up"}, True], {"acknowledged", Result.SENT})
 
 
 async def test_a_webhook_that_telegram_does_not_take_is_said_and_told_again(
