@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -16,7 +17,7 @@ from structlog.testing import capture_logs
 from bot.carrier import Carrier
 from bot.domain.delivery import KINDS, LOOK_AFTER, SILENCE_WHEN_REFUSED, Pace, State
 from bot.heartbeat import Heartbeat
-from bot.ports import Refused, Uncertain
+from bot.ports import Receipt, Refused, Uncertain
 from bot.routes.deliveries import ARRIVALS, DRAWINGS
 from bot.services.carrying import FOR_A_NEWER_PROGRAM
 from bot.services.gathered import NOTICES
@@ -25,6 +26,7 @@ from bot.services.saying import WANTED_BY
 from bot.services.updates import plan_updates
 from bot.store.delivery import Delivery
 from bot.store.house import Alert
+from bot.store.lane import Lane
 from bot.store.outbox import settle
 from bot.store.people import Person
 from bot.store.reflection import Asking
@@ -43,12 +45,12 @@ async def post(world: World) -> Post:
     return await a_post(world, FakeMessenger())
 
 
-def carrier_of(post: Post) -> Carrier:
+def carrier_of(post: Post, *, owner: str = "one", messenger: FakeMessenger | None = None) -> Carrier:
     """A carrier of the fake platform."""
     return Carrier(
         post.world.sessions,
-        {"fake": post.messenger},
-        owner="one",
+        {"fake": messenger or post.messenger},
+        owner=owner,
         carries=lambda lane: True,
         renew_every=60.0,
         chance=Random(1),
@@ -99,6 +101,39 @@ async def test_what_an_earlier_owner_writes_down_just_now_is_left_to_them(post: 
         await post.lease_runs_out()
         await carrier_of(post).carry(lambda: MONDAY)
     assert (await post.states(), post.messenger.sent) == ([State.SENT, State.UNCERTAIN], [])
+
+
+class Blocked(FakeMessenger):
+    """A platform that takes its time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.answers = asyncio.Event(), asyncio.Event()
+
+    async def send(self, *about: Any) -> Receipt:
+        """Say it, once it may be."""
+        self.asked.set()
+        await self.answers.wait()
+        return await super().send(*about)
+
+
+async def test_of_two_who_live_each_has_the_lanes_that_it_took(post: Post) -> None:
+    async with post.world.work() as db:
+        await db.execute(update(Delivery).where(Delivery.person_id == post.sem.person_id).values(lane="fake:other"))
+    busy = Blocked()
+    one, two = carrier_of(post, messenger=busy), carrier_of(post, owner="two")
+    carrying = asyncio.create_task(one.carry(lambda: MONDAY - timedelta(minutes=1)))  # Sem's is not due yet
+    await busy.asked.wait()
+    await two.carry(lambda: MONDAY)
+    async with post.world.work() as db:
+        owners = {lane.name: lane.owner for lane in await db.scalars(select(Lane))}
+    busy.answers.set()
+    await carrying
+    assert owners == {LANE: "one", "fake:other": "two"}
+    assert [[sent.address for sent in by.sent] for by in (busy, post.messenger)] == [
+        [address(post.noor)],
+        [replace(address(post.sem), workspace="other")],
+    ]
 
 
 # -- what this program does not know --

@@ -1,16 +1,21 @@
 """A channel becomes a team: who is in it, who starts it, and what happens when people come and go (J01-J03, J11)."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.address import Address
+from bot.domain.delivery import Budget
 from bot.domain.event import Invited, PlaceChanged, Removed, Uninstalled
 from bot.domain.form import Form
 from bot.domain.ids import short
 from bot.domain.people import PlaceReaders, Role, TeamState
 from bot.domain.profile import ProfileKind
 from bot.ports import Installation
+from bot.services.people import join
+from bot.store.delivery import Delivery
 from bot.store.house import all_alerts
 from bot.store.installation import KeptInstallations
 from bot.store.people import Person, all_people
@@ -222,6 +227,26 @@ async def test_a_time_zone_at_the_other_end_of_the_world_is_not_followed(town: T
     person = await sam.person()
     assert person is not None
     assert person.timezone is None
+
+
+async def test_who_moves_between_time_zones_is_asked_once_a_week_at_their_own_hour_there(town: Town) -> None:
+    zones = ("Europe/Amsterdam", "Europe/Lisbon", "Europe/Helsinki", "Europe/London")
+    _, _, sam = await begun(town)
+    person = await sam.person()
+    assert person is not None
+    async with town.world.work() as db:
+        await join(db, await db.get_one(Person, person.id), "", now=town.world.now)
+    for week, zone in enumerate(zones):
+        await town.world.until(at(2, 11, 9) + timedelta(weeks=week))  # a Monday
+        await sam.changes(timezone=zone)
+    await town.world.until(at(28, 11))
+    async with town.world.work() as db:
+        asked = select(Delivery.settled_at).where(
+            Delivery.person_id == person.id, Delivery.budget == Budget.QUESTION, Delivery.settled_at > at(2, 11)
+        )
+        moments = [moment for moment in await db.scalars(asked.order_by(Delivery.settled_at)) if moment is not None]
+    there = [moment.astimezone(ZoneInfo(zone)) for moment, zone in zip(moments, zones, strict=True)]
+    assert [f"{moment:%V %A %H:%M}" for moment in there] == [f"{week} Thursday 15:15" for week in (45, 46, 47, 48)]
 
 
 async def test_a_chosen_language_stays_when_another_thing_changes(town: Town) -> None:
