@@ -1,6 +1,7 @@
 """Many requests at a door: over some connections side by side, on each of them many behind one another."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,13 +17,15 @@ Host = tuple[str, int]
 
 @dataclass
 class Storm:
-    """What came back: how many of each status, and those that were none of what may be answered."""
+    """What came back: how many of each status, and those that were none of what may be answered; the slowest answer."""
 
     statuses: Counter[int] = field(default_factory=Counter)
     wrong: Counter[int] = field(default_factory=Counter)
+    slowest: float = 0.0  # seconds
 
-    def took(self, one: Knock, status: int) -> None:
-        """This was answered to one of them."""
+    def took(self, one: Knock, status: int, seconds: float) -> None:
+        """This was answered to one of them, so long after the one before it on the same line."""
+        self.slowest = max(self.slowest, seconds)
         self.statuses[status] += 1
         if status not in one.answers:
             self.wrong[status] += 1
@@ -44,14 +47,27 @@ def forged(forger: Forger, count: int) -> Iterator[Sequence[Knock]]:
 async def _on_one(host: Host, batches: Iterator[Sequence[Knock]], found: Storm) -> None:
     reader, writer = await asyncio.open_connection(*host)
     for batch in batches:
+        lap = _Lap()
         in_line = [one for one in batch if not one.is_alone]
         writer.write(b"".join(one.sent for one in in_line))
         for one in in_line:
-            found.took(one, await _status(reader))
+            found.took(one, await _status(reader), lap.seconds())
         for one in batch:
             if one.is_alone:
-                found.took(one, (await knock(host, one.sent, hang_up=one.hangs_up))[0])
+                found.took(one, (await knock(host, one.sent, hang_up=one.hangs_up))[0], lap.seconds())
     writer.close()
+
+
+class _Lap:
+    """Tells how long it is since it was asked before."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    def seconds(self) -> float:
+        """Since the last time, or since it was made."""
+        before, self._since = self._since, time.monotonic()
+        return self._since - before
 
 
 async def _status(reader: asyncio.StreamReader) -> int:

@@ -14,7 +14,7 @@ from tests.faults.turns import PROGRAM, Turn, program
 
 
 def done(met: Met, trouble: str = "") -> tuple[Turn, dict[str, Any]]:
-    return Turn(FAULTS[0], "sqlite", 1, "abc"), {"met": met, "trouble": trouble}
+    return Turn(FAULTS[0], "sqlite", 1, "abc"), {"met": met, "trouble": trouble, "seconds": 40.0}
 
 
 def test_what_was_lost_and_said_twice_is_added_up_by_platform() -> None:
@@ -23,7 +23,11 @@ def test_what_was_lost_and_said_twice_is_added_up_by_platform() -> None:
         done({"lost in Telegram": 1, "said twice in Telegram": 1_200}),
         done({"lost in Telegram": 0, "said twice in Telegram": 34}),
     ]
-    assert totals(rows) == "lost: 1 (Slack 0, Telegram 1)\nsaid twice: 1,234 (Slack 0, Telegram 1,234)"
+    assert totals(rows).splitlines() == [
+        "lost: 1 (Slack 0, Telegram 1)",
+        "said twice: 1,234 (Slack 0, Telegram 1,234)",
+        "minutes in all: 2",
+    ]
 
 
 def test_rows_with_trouble_are_named_as_not_counted() -> None:
