@@ -110,6 +110,7 @@ async def test_it_is_said_in_the_thread_once_its_message_stands(channel: Channel
     assert (channel.stands(), await channel.states()) == ([(ABOVE, "")], [State.SENT, State.WAITING])
     await channel.beat(MONDAY + 5 * SECOND)
     assert (channel.stands(), await channel.states()) == ([(ABOVE, ""), (BELOW, ABOVE)], [State.SENT, State.SENT])
+    assert [sent.key for sent in channel.messenger.sent] == [ABOVE, BELOW]
 
 
 @pytest.mark.parametrize("platform", [FakeMessenger, LookupMessenger])
