@@ -1,7 +1,7 @@
 """Claiming what is due, while the database is slow, cuts the line, or what is due cannot be read."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -45,13 +45,16 @@ async def post(world: World) -> Post:
     return await a_post(world, FakeMessenger())
 
 
-def carrier_of(post: Post, *, owner: str = "one", messenger: FakeMessenger | None = None) -> Carrier:
+def carrier_of(
+    post: Post, *, owner: str = "one", messenger: FakeMessenger | None = None,
+    carries: Callable[[str], bool] = lambda lane: True,
+) -> Carrier:  # fmt: skip
     """A carrier of the fake platform."""
     return Carrier(
         post.world.sessions,
         {"fake": messenger or post.messenger},
         owner=owner,
-        carries=lambda lane: True,
+        carries=carries,
         renew_every=60.0,
         chance=Random(1),
     )
@@ -103,6 +106,18 @@ async def test_what_an_earlier_owner_writes_down_just_now_is_left_to_them(post: 
     assert (await post.states(), post.messenger.sent) == ([State.SENT, State.UNCERTAIN], [])
 
 
+async def is_in_another_lane(post: Post) -> None:
+    """Sem, on the same platform."""
+    async with post.world.work() as db:
+        await db.execute(update(Delivery).where(Delivery.person_id == post.sem.person_id).values(lane="fake:other"))
+
+
+async def test_who_carries_some_lanes_leaves_the_others(post: Post) -> None:
+    await is_in_another_lane(post)
+    await carrier_of(post, carries=lambda lane: lane == "fake:other").carry(lambda: MONDAY)
+    assert await post.states() == [State.WAITING, State.SENT]
+
+
 class Blocked(FakeMessenger):
     """A platform that takes its time."""
 
@@ -118,8 +133,7 @@ class Blocked(FakeMessenger):
 
 
 async def test_of_two_who_live_each_has_the_lanes_that_it_took(post: Post) -> None:
-    async with post.world.work() as db:
-        await db.execute(update(Delivery).where(Delivery.person_id == post.sem.person_id).values(lane="fake:other"))
+    await is_in_another_lane(post)
     busy = Blocked()
     one, two = carrier_of(post, messenger=busy), carrier_of(post, owner="two")
     carrying = asyncio.create_task(one.carry(lambda: MONDAY - timedelta(minutes=1)))  # Sem's is not due yet

@@ -1,19 +1,25 @@
 """What may have arrived is looked for before it is said again: one message stands, whatever happened on the way."""
 
+import asyncio
 from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import delete, select, update
 from structlog.testing import capture_logs
 
+from bot import lease
+from bot.batch import Batch, Way
 from bot.domain.delivery import LOOK_AFTER, MOST_ATTEMPTS, MOST_DOUBTS, State
 from bot.domain.event import Pressed
+from bot.group_commit import GroupCommit
 from bot.heartbeat import Heartbeat
 from bot.ports import Receipt, Throttled, Uncertain
 from bot.routes.deliveries import draw
 from bot.services.carrying import Claimed, claim
 from bot.services.looking import claim_doubts, settle_found, settle_missing, settle_not_looked
 from bot.services.updates import plan_updates
+from bot.silences import MOST_BY_THEMSELVES, Silences
 from bot.store.delivery import Delivery
 from bot.store.lane import Lane
 from bot.store.people import Person
@@ -292,6 +298,41 @@ async def test_throttled_looking_waits_as_long_as_it_must(post: Post, platform: 
     assert (await introduced(post)).due == LOOKED + timedelta(seconds=60)
     await post.beat(LOOKED + timedelta(seconds=60))
     assert (await introduced(post)).state == State.SENT
+
+
+async def looks(post: Post, platform: LookupMessenger, times: int) -> Silences:
+    """Look so many times at once for what may have arrived at Noor; what the lane makes of it."""
+    platform.fail(address(post.noor), Uncertain(), arrives=True)
+    await post.beat(MONDAY)
+    async with post.world.work() as db:
+        fence = await fence_of(db, LANE, "one")
+        (doubted,) = await claim_doubts(db, LANE, fence, now=LOOKED)
+    way = Way(platform, GroupCommit(post.world.work), lambda: LOOKED, Silences(Random(1)))
+    await Batch(lease.OurLane(LANE, fence, lease.moment()), way, LOOKED).carry([], [doubted] * times)
+    return way.silences
+
+
+async def test_a_platform_that_answers_no_look_is_away(post: Post, platform: LookupMessenger) -> None:
+    platform.looking = [ConnectionError("no answer") for _ in range(MOST_BY_THEMSELVES + 1)]
+    assert (await looks(post, platform, MOST_BY_THEMSELVES + 1)).is_away
+
+
+async def test_a_look_that_never_ends_is_given_up_for_now(
+    post: Post, platform: LookupMessenger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object, **__: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("bot.batch.LOOK_WITHIN_SECONDS", 0.05)
+    monkeypatch.setattr(platform, "find", never)
+    async with asyncio.timeout(20):
+        with capture_logs() as logged:
+            await looks(post, platform, 1)
+    assert logged[-1] == {
+        "event": "not_looked", "kind": "introduction", "trouble": "TimeoutError", "log_level": "warning"
+    }  # fmt: skip
+    doubted = await introduced(post)
+    assert (doubted.state, doubted.looks) == (State.DOUBTED, 1)
 
 
 @pytest.mark.parametrize("receipt", [Receipt("1"), None, Uncertain()], ids=["found", "missing", "not looked"])
