@@ -16,8 +16,8 @@ PREFACE = """\
 
 Made by `make bench`, on {day}: {cores} cores, Python {python}, SQLite {sqlite}, {system}. Two things that are
 compared are measured in one run, in turn, so that a busy machine slows both. Other programs may have been running:
-read ratios, not seconds. Nothing here is a test; of the tests only some of those in `tests/faults/` ask how long
-something took. What is lost and what is said twice is in [faults.md](faults.md).
+read ratios, not seconds. Nothing here is a test; a few tests ask how long something took, most of them in
+`tests/faults/`. What is lost and what is said twice is in [faults.md](faults.md).
 """
 
 

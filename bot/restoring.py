@@ -160,7 +160,8 @@ async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: date
             if is_settled and await _lived_on(db, missing.values()):
                 await keep_promises(db, missing.values(), now=now)
                 return False
-        await _check_age(app, now=now)
+        if is_settled:  # else its age was looked at when it came back
+            await _check_age(app, now=now)
         await settle_after_restore(app, missing, now=now)
         await _tell_stewards(app, now=now)
     return True
@@ -209,8 +210,6 @@ async def settle_what_came_back(app: App, *, now: datetime) -> int:
     if running:
         raise Refusal("restore.in_use", file=str(database or make_url(app.settings.database).database))
     async with alone(app.engine):
-        async with app.unit_of_work() as db:
-            await mark_came_back(db, now)  # refused here, it is refused too by who runs it all the same
         await _check_age(app, now=now)
         return len(await settle_after_restore(app, read_promises(backup_folder(app.settings)), now=now))
 

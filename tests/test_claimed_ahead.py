@@ -41,7 +41,7 @@ class Claims:
         """What a carrier writes with."""
         return _Writes(self, work)
 
-    async def wait_for_second(self, seconds: float = 0.5) -> bool:
+    async def wait_for_second(self, seconds: float = 20) -> bool:
         """Whether within so long a second claim was done."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self.second.wait(), seconds)
@@ -73,17 +73,18 @@ class _Writes(GroupCommit):
 
 
 class WaitsForClaim(FakeMessenger):
-    """It says its first message once the next batch is claimed, or after a moment."""
+    """It says its first message once the next batch is claimed, or after so long."""
 
-    def __init__(self, claims: Claims) -> None:
+    def __init__(self, claims: Claims, seconds: float) -> None:
         super().__init__()
         self._claims = claims
+        self._seconds = seconds
         self.was_claimed: list[bool] = []
 
     async def send(self, *about: object) -> object:  # type: ignore[override]
         """Wait, and say it."""
         if not self.was_claimed:
-            self.was_claimed.append(await self._claims.wait_for_second())
+            self.was_claimed.append(await self._claims.wait_for_second(self._seconds))
         return await super().send(*about)  # type: ignore[arg-type]
 
 
@@ -98,7 +99,7 @@ async def test_the_next_are_claimed_meanwhile_where_half_a_batch_was_due(
     post: Post, number: int, is_claimed: bool
 ) -> None:
     claims = Claims()
-    messenger = WaitsForClaim(claims)
+    messenger = WaitsForClaim(claims, 20 if is_claimed else 0.5)
     keys = await gets_many(post, number)
     await a_carrier(post, messenger, claims.writes).carry(lambda: MONDAY)
     assert (messenger.was_claimed, [sent.key for sent in messenger.sent]) == ([is_claimed], keys)

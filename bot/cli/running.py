@@ -60,10 +60,12 @@ async def _until_done(app: App) -> AsyncIterator[None]:
 
     Where that does not succeed it is said, and the work is done all the same: the promise waits for who runs next.
     """
-    done = False
+    has_said = False
     try:
         yield
-        done = True
+    except SQLAlchemyError:
+        has_said = True  # of the database, by the work itself
+        raise
     finally:
         try:
             await _write_promises(app)
@@ -72,7 +74,7 @@ async def _until_done(app: App) -> AsyncIterator[None]:
             click.echo(words("cli.promises_not_written", folder=backup_folder(app.settings)), err=True)
         except SQLAlchemyError as trouble:
             log.error("promises_not_written", trouble=type(trouble).__name__)
-            if done:  # else the work itself has more to say of its database
+            if not has_said:
                 click.echo(words("cli.promises_not_asked"), err=True)
 
 

@@ -294,7 +294,7 @@ def test_a_promise_that_cannot_be_written_down_keeps_no_command_from_saying_what
     assert (people(school.folder / DATABASE), len(read_promises(school.folder / "backups"))) == (before - 1, 1)
 
 
-def test_nor_does_a_promise_that_the_database_does_not_say_is_written(school: Terminal) -> None:
+def test_nor_does_a_database_that_takes_nothing_at_the_end(school: Terminal) -> None:
     changes(
         school.folder / DATABASE, "CREATE TRIGGER full BEFORE UPDATE ON promise BEGIN SELECT RAISE(FAIL, 'full'); END"
     )
@@ -310,6 +310,7 @@ def test_a_command_that_came_to_nothing_says_its_own_trouble_alone(school: Termi
 
 
 LONG_AFTER = "2027-11-17T10:00:00+01:00"
+SINCE = UUID(int=9)  # a promise made meanwhile
 
 
 @pytest.fixture
@@ -325,11 +326,14 @@ def test_what_was_put_back_from_longer_ago_than_promises_are_kept_is_refused(sil
     assert refused(done) == (2, "", words("restore.too_old", day="2026-10-12"))
 
 
-async def test_and_so_it_is_by_who_runs_it_all_the_same(silent_since_monday: Terminal) -> None:
-    await asyncio.to_thread(silent_since_monday.ruimte, "restore", "--already-back", at=LONG_AFTER)
-    async with open_app(settings_of(silent_since_monday)) as app:
+async def test_and_so_it_is_by_who_runs_it_without_asking(silent_since_monday: Terminal) -> None:
+    house, now = silent_since_monday, datetime.fromisoformat(LONG_AFTER)
+    async with open_app(settings_of(house)) as app:
+        async with app.unit_of_work() as db:
+            promised = Promised(Act.REFUSED, now - timedelta(days=9), (subject_hash(db, UUID(int=1)),))
+            lines = {SINCE: Line(SINCE, seal_promise(db, SINCE, promised))}
         with pytest.raises(Refusal) as too_old:
-            await keep_what_was_promised(app, {}, now=datetime.fromisoformat(LONG_AFTER))
+            await keep_what_was_promised(app, lines, now=now)
     assert (too_old.value.key, too_old.value.parts) == ("restore.too_old", {"day": "2026-10-12"})
 
 

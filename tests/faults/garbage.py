@@ -35,7 +35,7 @@ MAY_GROW, OF_EACH = (
 
 SLOWEST = 1.0  # second
 
-Round = Callable[[int], Awaitable[float]]  # gives the slowest answer, in seconds
+Round = Callable[[int], Awaitable[float | None]]  # gives the slowest answer, in seconds, where one sees it
 
 
 async def at_slacks_door(ground: Ground) -> Met:
@@ -99,34 +99,34 @@ async def fetched_from_telegram(ground: Ground) -> Met:
     async with World.opened(ground.database, now=SCHOOL_DAY) as world, in_telegram(world) as school:
         samples = await telegram_samples(school)
 
-        async def some(count: int) -> float:
+        async def some(count: int) -> None:
             for _ in range(count):
                 body = garbled(samples, ground.chance)
                 told = {name: value for name, value in body.items() if name != "update_id"}
                 school.bot.mailbox.put_raw(told, chat=1)
             await school.telegram.until(lambda: not school.bot.mailbox.waiting(), within=60)
             await school.ours.listening.finish()
-            return 0.0
 
         return await go_on(ground, some)
 
 
 async def go_on(ground: Ground, some: Round) -> Met:
     """So many as are asked for, round after round. Raises AssertionError for any error, and for memory that grows."""
-    before, slowest = 0, 0.0
+    before, slowest = 0, None
     with errors_counted() as errors:
         for done in range(0, ground.times, ROUND):
-            slowest = max(slowest, await some(min(ROUND, ground.times - done)))
+            if (longest := await some(min(ROUND, ground.times - done))) is not None:
+                slowest = max(slowest or 0.0, longest)
             if not before and done * FIRST >= ground.times:
                 before = memory()
             assert errors == Counter()
     growth = memory() - (before or memory())
     assert growth < MAY_GROW + OF_EACH * ground.times
+    met = {"more megabytes after the last four fifths": round(growth / 2**20, 1)}
+    if slowest is None:
+        return met
     ground.is_in_time(slowest, within=SLOWEST)
-    return {
-        "more megabytes after the last four fifths": round(growth / 2**20, 1),
-        "slowest answer, s": slowest,
-    }
+    return {**met, "slowest answer, s": slowest}
 
 
 # -- what is garbled --
