@@ -400,7 +400,7 @@ async def let_go_once_an_outcome_was_kept(post: Post, change: str) -> AsyncItera
     """Meanwhile somebody holds what is changed here, until an outcome could not be written down."""
 
     async def lets_go() -> None:
-        await until(lambda: logged)
+        await until(lambda: any(one["event"] == "outcome_kept" for one in logged))
         async with post.world.work() as db:
             await accepts(db, change.rpartition(" ")[2])
 

@@ -1,7 +1,8 @@
 """`python -m tests.faults.branches`: whether tests go every way through what takes in, sends and waits.
 
 The files are those of mutmut in pyproject, and so are the tests, on both databases; with two stories about who hears
-it instead when a group takes nothing from us, and with the night, that ends what came too late and forgets its words.
+it instead when a group takes nothing from us, with the night, that ends what came too late and forgets its words, and
+with a restore, which asks how old a copy is.
 """
 
 import subprocess
@@ -9,7 +10,12 @@ import sys
 import tomllib
 from pathlib import Path
 
-MORE = ("tests/stories/test_groups.py", "tests/stories/test_pairing_together.py", "tests/services/test_night.py")
+MORE = (
+    "tests/stories/test_groups.py",
+    "tests/stories/test_pairing_together.py",
+    "tests/services/test_night.py",
+    "tests/test_restoring.py",
+)
 DATA = "--data-file=var/branches.coverage"
 
 
