@@ -5,7 +5,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import select, update
@@ -14,6 +14,7 @@ from bot import carrier as carrying_on
 from bot.carrier import CLAIMING_WEIGHS
 from bot.domain.delivery import State
 from bot.group_commit import GroupCommit, One, Work, Write, WriteAll
+from bot.ports import Receipt
 from bot.services.carrying import MOST_AHEAD, MOST_AT_ONCE
 from bot.services.delivery import plan_asked
 from bot.store.delivery import Delivery
@@ -81,11 +82,11 @@ class WaitsForClaim(FakeMessenger):
         self._seconds = seconds
         self.was_claimed: list[bool] = []
 
-    async def send(self, *about: object) -> object:  # type: ignore[override]
+    async def send(self, *about: Any) -> Receipt:
         """Wait, and say it."""
         if not self.was_claimed:
             self.was_claimed.append(await self._claims.wait_for_second(self._seconds))
-        return await super().send(*about)  # type: ignore[arg-type]
+        return await super().send(*about)
 
 
 async def attempts(post: Post) -> Counter[int]:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from structlog.testing import capture_logs
 
+from bot.batch import to_the_end
 from bot.carrier import Carrier
 from bot.domain.address import Address
 from bot.domain.delivery import State
@@ -121,3 +122,18 @@ async def noor_gets(post: Post, number: int) -> None:
                 args={"row": noor.id},
             )  # fmt: skip
         await db.execute(update(Delivery).where(Delivery.kind == "mended").values(repeatable=True))
+
+
+async def test_the_others_come_to_their_end_before_the_first_fault_is_raised() -> None:
+    done: list[str] = []
+
+    async def fails() -> None:
+        raise ValueError("the first")
+
+    async def takes_longer() -> None:
+        await asyncio.sleep(0.05)
+        done.append("the other")
+
+    with pytest.raises(ValueError, match="the first"):
+        await to_the_end([fails(), takes_longer()])
+    assert done == ["the other"]
