@@ -341,6 +341,15 @@ async def test_a_copy_is_made_at_three_in_the_morning_and_not_again_that_day(
     assert (tmp_path / "kept" / first[0]).stat().st_mtime_ns == made
 
 
+async def test_a_folder_that_is_made_for_copies_is_of_whose_its_parent_is(
+    world: World, tmp_path: Path, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[str, int, int]] = []
+    monkeypatch.setattr(os, "chown", lambda path, user, group: given.append((Path(path).name, user, group)))
+    await nights(keeper(world, tmp_path / "kept", copied), NIGHT, NIGHT + 24 * HOUR)
+    assert given == [("kept", os.getuid(), os.getgid())]
+
+
 async def test_who_was_off_at_night_makes_the_copy_as_soon_as_they_are_on(
     world: World, tmp_path: Path, copied: Path
 ) -> None:

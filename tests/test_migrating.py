@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -62,6 +63,18 @@ async def test_run_brings_an_older_database_up_to_date_and_copies_a_file_first(o
     async with open_app(settings, clock=lambda: NOW, migrates=True) as app:
         assert await read_revision(app.engine) == HEAD
     assert copies_in(tmp_path) == ({f"before-{HEAD}-2026-11-02.sqlite3": "0009"} if older.startswith("sqlite") else {})
+
+
+@pytest.mark.parametrize("empty_database", ["sqlite"], indirect=True)
+async def test_a_folder_that_is_made_for_that_copy_is_of_whose_its_parent_is(
+    older: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[str, int, int]] = []
+    monkeypatch.setattr(os, "chown", lambda path, user, group: given.append((Path(path).name, user, group)))
+    engine = make_engine(older)
+    await bring_up_to_date(engine, settings_for(older, tmp_path / "backups"), now=NOW)
+    await close_engine(engine)
+    assert given == [("backups", os.getuid(), os.getgid())]
 
 
 async def test_other_commands_leave_an_older_database_as_it_is(older: str, tmp_path: Path) -> None:
