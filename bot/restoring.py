@@ -160,8 +160,7 @@ async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: date
             if is_settled and await _lived_on(db, missing.values()):
                 await keep_promises(db, missing.values(), now=now)
                 return False
-        if is_settled:  # else its age was looked at when it came back
-            await _check_age(app, now=now)
+        await _check_age(app, now=now)
         await settle_after_restore(app, missing, now=now)
         await _tell_stewards(app, now=now)
     return True

@@ -31,10 +31,14 @@ T = TypeVar("T")
 
 @dataclass
 class Claims:
-    """The claims of a carrier: how many were committed, of which one nobody hears, and whether what is sent is kept."""
+    """The claims of a carrier: how many were committed, of which one nobody hears, and whether what is sent is kept.
+
+    Who waits for the second does so no longer than `seconds`.
+    """
 
     unheard: int = 0
     keeps: bool = True
+    seconds: float = 20
     done: int = 0
     second: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -42,10 +46,10 @@ class Claims:
         """What a carrier writes with."""
         return _Writes(self, work)
 
-    async def wait_for_second(self, seconds: float = 20) -> bool:
+    async def wait_for_second(self) -> bool:
         """Whether within so long a second claim was done."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.second.wait(), seconds)
+            await asyncio.wait_for(self.second.wait(), self.seconds)
         return self.second.is_set()
 
 
@@ -76,16 +80,15 @@ class _Writes(GroupCommit):
 class WaitsForClaim(FakeMessenger):
     """It says its first message once the next batch is claimed, or after so long."""
 
-    def __init__(self, claims: Claims, seconds: float) -> None:
+    def __init__(self, claims: Claims) -> None:
         super().__init__()
         self._claims = claims
-        self._seconds = seconds
         self.was_claimed: list[bool] = []
 
     async def send(self, *about: Any) -> Receipt:
         """Wait, and say it."""
         if not self.was_claimed:
-            self.was_claimed.append(await self._claims.wait_for_second(self._seconds))
+            self.was_claimed.append(await self._claims.wait_for_second())
         return await super().send(*about)
 
 
@@ -99,8 +102,8 @@ async def attempts(post: Post) -> Counter[int]:
 async def test_the_next_are_claimed_meanwhile_where_half_a_batch_was_due(
     post: Post, number: int, is_claimed: bool
 ) -> None:
-    claims = Claims()
-    messenger = WaitsForClaim(claims, 20 if is_claimed else 0.5)
+    claims = Claims(seconds=20 if is_claimed else 0.5)
+    messenger = WaitsForClaim(claims)
     keys = await gets_many(post, number)
     await a_carrier(post, messenger, claims.writes).carry(lambda: MONDAY)
     assert (messenger.was_claimed, [sent.key for sent in messenger.sent]) == ([is_claimed], keys)
@@ -144,7 +147,7 @@ async def test_what_was_claimed_ahead_unheard_goes_once_and_that_was_no_attempt(
 
 
 async def test_a_lane_that_breaks_off_keeps_nobody_from_stopping_nor_from_going_on_after_that(post: Post) -> None:
-    claims = Claims(keeps=False)
+    claims = Claims(keeps=False, seconds=0)
     await gets_many(post, 2)
     carrier = a_carrier(post, post.messenger, claims.writes)
     carrying = asyncio.create_task(carrier.carry(lambda: MONDAY))

@@ -24,6 +24,7 @@ from bot.store.promise_file import append_promises, read_promises, reseal_promis
 from bot.store.reflection import Reply
 from bot.store.team import Team
 from tests.forms import sends
+from tests.owners import Owners
 from tests.stories.consultation import is_asked
 from tests.stories.sharing import FRIDAY, a_started_team, joined, shares
 from tests.stories.test_wishes import form_of, keeps_apart, looks_at_wishes
@@ -170,21 +171,12 @@ async def test_a_promise_is_written_down_once(world: World, tmp_path: Path) -> N
 async def test_a_new_file_of_promises_is_of_whose_the_folder_is(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given: list[tuple[bool, int, int]] = []
-    looks = Path.stat
-
-    def stat(path: Path, **how: bool) -> os.stat_result:
-        found = looks(path, **how)
-        owner = {tmp_path: 71, tmp_path / "kept": 72}.get(path, found.st_uid)
-        return os.stat_result((*found[:4], owner, owner, *found[6:10]))
-
-    monkeypatch.setattr(Path, "stat", stat)
-    monkeypatch.setattr(os, "chown", lambda made, *owner: given.append((made == tmp_path / "kept", *owner)))
+    owners = Owners(monkeypatch, {tmp_path: 71, tmp_path / "kept": 72})
     keeping = keeper(world, tmp_path / "kept")
     for _ in range(2):
         await promises(world)
         await keeping.write_promises()
-    assert given == [(True, 71, 71), (False, 72, 72)]
+    assert owners.given == [("kept", 71, 71), ("", 72, 72)]
 
 
 async def test_a_crash_between_file_and_database_writes_the_same_line_twice(world: World, tmp_path: Path) -> None:
@@ -344,10 +336,9 @@ async def test_a_copy_is_made_at_three_in_the_morning_and_not_again_that_day(
 async def test_a_folder_that_is_made_for_copies_is_of_whose_its_parent_is(
     world: World, tmp_path: Path, copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given: list[tuple[str, int, int]] = []
-    monkeypatch.setattr(os, "chown", lambda path, user, group: given.append((Path(path).name, user, group)))
+    owners = Owners(monkeypatch, {tmp_path: 71})
     await nights(keeper(world, tmp_path / "kept", copied), NIGHT, NIGHT + 24 * HOUR)
-    assert given == [("kept", os.getuid(), os.getgid())]
+    assert owners.given == [("kept", 71, 71)]
 
 
 async def test_who_was_off_at_night_makes_the_copy_as_soon_as_they_are_on(

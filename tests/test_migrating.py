@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from bot.store.base import close_engine, make_engine
 from bot.store.cipher import make_key
 from bot.store.house import House, new_house
 from bot.store.schema import HEAD, LOCK, read_revision
+from tests.owners import Owners
 from tests.store.test_schema import upgrade_to
 from tests.world import KEY, a_cipher
 
@@ -69,12 +69,11 @@ async def test_run_brings_an_older_database_up_to_date_and_copies_a_file_first(o
 async def test_a_folder_that_is_made_for_that_copy_is_of_whose_its_parent_is(
     older: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given: list[tuple[str, int, int]] = []
-    monkeypatch.setattr(os, "chown", lambda path, user, group: given.append((Path(path).name, user, group)))
+    owners = Owners(monkeypatch, {tmp_path: 71})
     engine = make_engine(older)
     await bring_up_to_date(engine, settings_for(older, tmp_path / "backups"), now=NOW)
     await close_engine(engine)
-    assert given == [("backups", os.getuid(), os.getgid())]
+    assert owners.given == [("backups", 71, 71)]
 
 
 async def test_other_commands_leave_an_older_database_as_it_is(older: str, tmp_path: Path) -> None:

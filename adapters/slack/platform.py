@@ -28,7 +28,8 @@ NO_SOCKET = "slack_socket"  # none of our connections is up
 class Slack:
     """One process's Slack. Its `messenger` and `roster` are for the core, its `routes` for the web server.
 
-    `throttled` is called for a 429 to a message or a question; not to a file's bytes, a new token, a tap's own address.
+    `throttled` is called for a 429 to a message or a question: not to a socket, the bytes of a file, a new token or a
+    tap's own address.
     """
 
     def __init__(

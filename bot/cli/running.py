@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.cli.log import set_up_log
 from bot.cli.trouble import Sentence
@@ -63,8 +63,8 @@ async def _until_done(app: App) -> AsyncIterator[None]:
     has_said = False
     try:
         yield
-    except SQLAlchemyError:
-        has_said = True  # of the database, by the work itself
+    except DBAPIError:
+        has_said = True  # that the database is in trouble
         raise
     finally:
         try:

@@ -42,13 +42,13 @@ def table(done: Sequence[tuple[Turn, Mapping[str, Any]]]) -> str:
 
 
 def totals(done: Sequence[tuple[Turn, Mapping[str, Any]]]) -> str:
-    """What was lost and what came twice in all rows, and where, but for rows with trouble; and how long all took."""
+    """What was lost and what came twice in all rows, and where, but for rows with trouble; and how long they took."""
     found = Counter[str]()
     for _, one in done:
         found.update({name: value for name, value in one["met"].items() if name.startswith(ADDED_UP)})
     lines = [f"{what}: {_figure(_sum(found, what))} ({_by_platform(found, what)})" for what in ADDED_UP]
     troubled = sum(bool(one["trouble"]) for _, one in done)
-    lines.append(f"minutes of turns, {AT_ONCE} at once: {sum(one['seconds'] for _, one in done) / 60:.0f}")
+    lines.append(f"minutes of all rows added up, {AT_ONCE} at once: {sum(one['seconds'] for _, one in done) / 60:.0f}")
     return "\n".join([*lines, *([f"not counted, for they had trouble: {troubled}"] if troubled else [])])
 
 

@@ -26,7 +26,7 @@ def test_what_was_lost_and_said_twice_is_added_up_by_platform() -> None:
     assert totals(rows).splitlines() == [
         "lost: 1 (Slack 0, Telegram 1)",
         "said twice: 1,234 (Slack 0, Telegram 1,234)",
-        "minutes of turns, 2 at once: 2",
+        "minutes of all rows added up, 2 at once: 2",
     ]
 
 
