@@ -2,7 +2,9 @@
 
 import os
 import platform
+import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +16,10 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "figures.md"
 PREFACE = """\
 # Figures
 
-Made by `make bench`, on {day}: {cores} cores, Python {python}, SQLite {sqlite}, {system}. Two things that are
-compared are measured in one run, in turn, so that a busy machine slows both. Other programs may have been running:
-read ratios, not seconds. Nothing here is a test; a few tests ask how long something took, most of them in
-`tests/faults/`. What is lost and what is said twice is in [faults.md](faults.md).
+`make bench` makes them all; each says which command made it, when, and of which commit. Two things that are compared
+are measured in one run, in turn, so that a busy machine slows both. Other programs may have been running: read ratios,
+not seconds. Nothing here is a test; a few tests ask how long something took, most of them in `tests/faults/`. What is
+lost and what is said twice is in [faults.md](faults.md).
 """
 
 
@@ -36,7 +38,26 @@ class Figure:
         lines = [head, ["---"] * len(head), *rest]
         table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
         verdict = "met" if self.is_met else "**not met**"
-        return f"## {self.title}\n\nLimit: {self.limit}: {verdict}.\n\n{table}\n\n{self.about}\n"
+        return f"## {self.title}\n\nLimit: {self.limit}: {verdict}.\n\n{table}\n\n{self.about}\n\n{_made_by()}\n"
+
+
+def _made_by() -> str:
+    """Which command makes it, when, of which commit and on what."""
+    program = sys.modules["__main__"].__spec__
+    name = program.name.removesuffix(".__main__") if program is not None else "bench"
+    command, machine = " ".join(["python -m", name, *sys.argv[1:]]), f"{os.cpu_count()} cores, {sys.platform}"
+    libraries = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return f"Made by `{command}` on {datetime.now(UTC).date()}, {_commit()}: {machine}, {libraries}."
+
+
+def _commit() -> str:
+    """That of the program, when it lies in a repository, and whether anything was changed since."""
+    git = shutil.which("git")
+    if git is None:
+        return "of no known commit"
+    asked = [git, "describe", "--always", "--dirty= with changes", "--exclude=*"]
+    found = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=DOCUMENT.parent)  # noqa: S603
+    return f"commit {found.stdout.strip()}" if found.returncode == 0 else "of no known commit"
 
 
 def p99(samples: Sequence[float]) -> float:
@@ -56,8 +77,4 @@ def in_milliseconds(samples: Sequence[float]) -> tuple[str, str]:
 
 def write_document(figures: Sequence[Figure]) -> None:
     """All figures of one run, in docs/figures.md."""
-    preface = PREFACE.format(
-        day=datetime.now(UTC).date(), cores=os.cpu_count(), python=platform.python_version(),
-        sqlite=sqlite3.sqlite_version, system=sys.platform,
-    )  # fmt: skip
-    DOCUMENT.write_text("\n".join([preface, *map(str, figures)]), "utf-8")
+    DOCUMENT.write_text("\n".join([PREFACE, *map(str, figures)]), "utf-8")

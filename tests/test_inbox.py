@@ -240,6 +240,7 @@ async def test_words_of_a_failure_go_after_seven_days(world: World) -> None:
     await noor.types("Een kind")
     async with a_broken_answer(world):
         await noor.types("dat lachte")
+    await world.sweeps_often()
     await world.passes(timedelta(days=6, hours=12))
     before = await sealed_words(world)
     await world.passes(timedelta(hours=18))

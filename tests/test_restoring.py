@@ -88,6 +88,7 @@ async def test_what_a_killed_restore_left_does_not_stand_in_the_way(kept: Kept) 
 
 
 async def test_a_copy_of_a_house_in_which_nothing_is_said_is_as_old_as_its_last_sweep(world: World) -> None:
+    await world.sweeps_often()
     await world.passes(timedelta(days=2))
     async with world.work() as db:
         alive = await last_alive(db)

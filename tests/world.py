@@ -11,7 +11,7 @@ from typing import Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, delete, event
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from adapters.console.inbound import to_event
@@ -36,6 +36,7 @@ from bot.store.leading import Leading
 from bot.store.people import CONSOLE, Account, Person
 from bot.store.place import Place
 from bot.store.prompts import Library, load_library
+from bot.store.schedule import Schedule
 from bot.store.team import Membership, Organisation, School, Team, all_organisations
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -165,7 +166,11 @@ class World:
     @classmethod
     @asynccontextmanager
     async def opened(cls, database: str, *, now: datetime, library: Library | None = None) -> AsyncIterator[Self]:
-        """A world over this database, empty of people."""
+        """A world over this database, empty of people.
+
+        What is swept every six hours is so at night, as all else, until it `sweeps_often`: else a story of weeks takes
+        twice as long.
+        """
         engine = without_waiting_for_the_disk(make_engine(database))
         sessions: Sessions = async_sessionmaker(
             engine,
@@ -180,12 +185,18 @@ class World:
         world.heartbeat = Heartbeat(sessions, world.messengers, owner="test", planner=plan_here)
         async with world.work() as db:
             await ensure_sweeps(db, now=now)
+            await db.execute(delete(Schedule).where(Schedule.kind == "sweep"))
         try:
             yield world
         finally:
             await engine.dispose()
 
     heartbeat: Heartbeat = field(init=False)
+
+    async def sweeps_often(self) -> None:
+        """From now on it sweeps every six hours, as any house does: for a story about what goes within a day."""
+        async with self.work() as db:
+            await ensure_sweeps(db, now=self.now)
 
     def new_key(self) -> str:
         """A key for an event that never came before."""

@@ -23,8 +23,7 @@ from bot.store.base import Db
 from bot.store.inbox import forget_words
 from bot.store.link_code import forget_openers
 from bot.store.met import forget_debts
-from bot.store.night import Chore as Row
-from bot.store.night import take_chores, wake_chores
+from bot.store.night import leave_chores, take_chores, wake_chores
 from bot.store.outbox import expire_waiting, forget_settled_of_nobody, give_up_doubts
 from bot.store.pulse import forget_pulses
 from bot.store.retention import delete_over, over_by_rule
@@ -118,13 +117,16 @@ async def begin_often(db: Db, *, now: datetime) -> None:
 
 async def do_chores(db: Db, chore_ids: Sequence[UUID], *, now: datetime) -> Sequence[UUID]:
     """A batch of each of these chores, for us alone, until that is enough for one transaction; which are left."""
-    rows = [(row.id, row.name, row) for row in await take_chores(db, chore_ids, now)]  # a chore may expire every row
-    today, taken = await _today(db, now), 0
-    for number, (_, name, row) in enumerate(rows, 1):
-        taken += await _do_batch(db, name, row, today, now)
-        if taken >= A_FEW:
-            return [one for one, _, _ in rows[number:]]
-    return []
+    left, today, taken = list(await take_chores(db, chore_ids, now)), await _today(db, now), 0
+    done: dict[bool, list[UUID]] = {True: [], False: []}  # by whether that was all
+    while left and taken < A_FEW:
+        chore_id, name = left.pop(0)
+        batch, is_all = await _do_batch(db, name, today, now)
+        done[is_all].append(chore_id)
+        taken += batch
+    await leave_chores(db, done[True], until=None)
+    await leave_chores(db, done[False], until=now)
+    return [chore_id for chore_id, _ in left]
 
 
 async def do_chore(db: Db, chore_id: UUID, *, now: datetime) -> None:
@@ -132,12 +134,13 @@ async def do_chore(db: Db, chore_id: UUID, *, now: datetime) -> None:
     await do_chores(db, [chore_id], now=now)
 
 
-async def _do_batch(db: Db, name: str, row: Row, today: date, now: datetime) -> int:
-    """How much there was to do."""
-    chore = CHORES.get(name)  # none of a newer program's
-    taken = await chore.does(db, today, now=now, most=chore.most) if chore is not None else 0
-    row.next_at = now if chore is not None and taken >= chore.most else None
-    return taken
+async def _do_batch(db: Db, name: str, today: date, now: datetime) -> tuple[int, bool]:
+    """How much there was to do, and whether that was all."""
+    chore = CHORES.get(name)
+    if chore is None:  # a newer program's
+        return 0, True
+    taken = await chore.does(db, today, now=now, most=chore.most)
+    return taken, taken < chore.most
 
 
 async def _today(db: Db, now: datetime) -> date:

@@ -29,6 +29,9 @@ class InboxState(StrEnum):
     DROPPED = "dropped"
 
 
+EMPTIED = {"payload": None, "held_until": None, "state": InboxState.DROPPED}  # of its words
+
+
 def _is_over(before: datetime) -> ColumnElement[bool]:
     """Ids tell the time, and have an index."""
     return and_(InboxRow.id < made_at(before), InboxRow.received_at < before)
@@ -122,13 +125,12 @@ async def forget_words(db: Db, today: date, *, now: datetime, most: int) -> int:
         .with_for_update(skip_locked=True)
     )
     rows = found.all()
-    await db.execute(
-        update(InboxRow).where(InboxRow.id.in_(rows)).values(payload=None, held_until=None, state=InboxState.DROPPED)
-    )
+    if rows:
+        await db.execute(update(InboxRow).where(InboxRow.id.in_(rows)).values(EMPTIED))
     return len(rows)
 
 
 async def empty_words_of(db: Db, people: Sequence[UUID]) -> None:
     """What these people said and nobody handled is gone."""
     theirs = InboxRow.person_id.in_(people), InboxRow.payload.is_not(None)
-    await db.execute(update(InboxRow).where(*theirs).values(payload=None, held_until=None, state=InboxState.DROPPED))
+    await db.execute(update(InboxRow).where(*theirs).values(EMPTIED))

@@ -33,7 +33,14 @@ async def wake_chores(db: Db, names: Sequence[str], *, now: datetime) -> None:
     await db.execute(update(Chore).where(Chore.name.in_(names), Chore.next_at.is_(None)).values(due))
 
 
-async def take_chores(db: Db, chore_ids: Sequence[UUID], now: datetime) -> Sequence[Chore]:
-    """Those of these that are due, longest first, for us alone; without what another replica has or did."""
-    due = select(Chore).where(Chore.id.in_(chore_ids), Chore.next_at <= now).order_by(Chore.next_at, Chore.id)
-    return (await db.scalars(due.with_for_update(skip_locked=True))).all()
+async def take_chores(db: Db, chore_ids: Sequence[UUID], now: datetime) -> Sequence[tuple[UUID, str]]:
+    """The id and name of those that are due, longest first, for us alone; without what another replica has or did."""
+    due = select(Chore.id, Chore.name).where(Chore.id.in_(chore_ids), Chore.next_at <= now)
+    taken = await db.execute(due.order_by(Chore.next_at, Chore.id).with_for_update(skip_locked=True))
+    return [(row.id, row.name) for row in taken]
+
+
+async def leave_chores(db: Db, chore_ids: Sequence[UUID], *, until: datetime | None) -> None:
+    """These are due then; None: not before they are woken again."""
+    if chore_ids:
+        await db.execute(update(Chore).where(Chore.id.in_(chore_ids)).values(next_at=until))

@@ -1,6 +1,6 @@
 """Everybody answers at once while ordinary things happen: each is acknowledged, and stored once.
 
-How soon it is acknowledged is for `make bench`; here a slow machine may take long.
+How soon it is acknowledged is for `make bench`; here a slow machine may take so long that Slack brings it again.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ async def in_slack_at_once(ground: Ground) -> Met:
     async with World.opened(ground.database, now=SCHOOL_DAY) as world, in_slack(world) as school:
         replies = [f"antwoord {number}" for number in range(ground.times)]
         waves = [replies[first : first + AT_ONCE] for first in range(0, len(replies), AT_ONCE)]
-        school.slack.post_office.deadline = PATIENCE
+        school.slack.post_office.deadline, school.slack.post_office.retries = PATIENCE, True
         team = await slack_team(school, len(waves) * PEOPLE)
         school.slack.deliveries.clear()
         for number, some in enumerate(waves):
@@ -39,11 +39,12 @@ async def in_slack_at_once(ground: Ground) -> Met:
             await asyncio.gather(*(all_at_once(person, some[at::PEOPLE]) for at, person in enumerate(people)))
         await school.settles()
         told = [one for one in school.slack.deliveries if one.kind == "events_api" and not one.is_echo]
-        assert {one.status for one in told} == {200}
-        assert await stored(world, "slack") >= Counter(f"slack:{one.payload['event_id']}" for one in told)
+        events = {f"slack:{one.payload['event_id']}" for one in told}
+        must_be({f"slack:{one.payload['event_id']}" for one in told if one.was_acknowledged}, events)
+        assert await stored(world, "slack") >= Counter(events)
         kept = await words_kept(world)
         must_be((Counter(replies) - kept, kept - Counter(replies)), (Counter(), Counter()))
-        return {"events": len(told), **tally(SLACK, lost=len(replies) - len(kept))}
+        return {"events": len(events), **tally(SLACK, lost=len(replies) - len(kept))}
 
 
 async def in_telegram_at_once(ground: Ground) -> Met:

@@ -128,7 +128,7 @@ async def a_steward(world: World) -> Actor:
     team = await world.has_team(await world.has_school())
     ellen = await world.has_person(team, "Ellen Vos")
     await world.also_works(ellen, team, role=Role.STEWARD)
-    await world.until(at(26, 10, 5))
+    world.now = at(26, 10, 5)
     await world.starts(team)
     await world.has_joined(ellen)
     return ellen

@@ -27,7 +27,7 @@ async def noor(world: World) -> Actor:
     """Somebody who takes part, in a team that is asked from Monday 26 October, six o'clock; it is Sunday."""
     team = await world.has_team(await world.has_school())
     actor = await world.has_person(team)
-    await world.until(at(25, 10, 20))
+    world.now = at(25, 10, 20)
     await world.starts(team)
     await world.has_joined(actor)
     return actor

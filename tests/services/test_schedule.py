@@ -19,7 +19,7 @@ async def noor(world: World) -> Actor:
     """Somebody who takes part, on the last day of the autumn holiday, in a team whose next tick is Monday at six."""
     team = await world.has_team(await world.has_school())
     actor = await world.has_person(team)
-    await world.until(at(25, 10, 5))
+    world.now = at(25, 10, 5)
     await world.starts(team)
     await world.has_joined(actor)
     await world.until(at(25, 10, 20))

@@ -183,6 +183,7 @@ async def test_never_mind_removes_held_words_at_once(world: World) -> None:
 async def test_held_words_go_within_a_day_whenever_they_came(world: World, hour: int) -> None:
     noor = await noor_asked(world, TEXT)
     world.now = at(20, 10, hour, 8)
+    await world.sweeps_often()
     await noor.types("Te laat?")
     await world.passes(timedelta(days=1))
     assert await sealed_words(world) == []
@@ -191,6 +192,7 @@ async def test_held_words_go_within_a_day_whenever_they_came(world: World, hour:
 async def test_held_words_are_still_there_the_same_afternoon(world: World) -> None:
     noor = await noor_asked(world, TEXT)
     world.now = at(20, 10, 8)
+    await world.sweeps_often()
     await noor.types("Te laat?")
     await world.passes(timedelta(hours=9))
     assert words(await noor.taps_on("Hoort bij deze vraag")) == [RECEIPT]

@@ -271,7 +271,8 @@ async def test_a_renamed_channel_keeps_its_team(town: Town) -> None:
         assert (place.title, place.readers) == ("#bovenbouw", PlaceReaders.EVERYBODY)
 
 
-async def test_every_night_is_mended_what_events_missed(town: Town) -> None:
+async def test_within_a_day_is_mended_what_events_missed(town: Town) -> None:
+    await town.world.sweeps_often()
     channel, _, _ = await begun(town)
     lin = town.has("Lin Chen")
     channel.members = [*channel.members[:1], lin]

@@ -446,6 +446,7 @@ async def test_a_touch_gives_a_form_another_day(world: World, monkeypatch: pytes
 
 async def test_forms_that_are_over_are_swept_away(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     visits(monkeypatch)
+    await world.sweeps_often()
     noor = await noor_at_the_last_field(world)
     await world.until(world.now + A_DAY + timedelta(hours=6))
     assert (await drafts(world), await noor.taps_on("Overslaan")) == ([], [GONE])

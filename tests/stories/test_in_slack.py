@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.answers import had_its_quiet_start, the_team
 from tests.fakes.slack import Conversation, Person
 from tests.stories.slack import WAYS_IN, SlackSchool, in_slack
 from tests.world import World, a_small_library, at
@@ -37,8 +38,16 @@ async def started(school: SlackSchool) -> tuple[Conversation, Person, Person]:
 
 
 async def asked_in_words(school: SlackSchool) -> tuple[Conversation, Person, Person]:
-    """Both take part, and have the third week's question in front of them: one for words."""
+    """Both take part, and have a question in front of them that asks for words."""
     channel, noor, sam = await started(school)
+    await had_its_quiet_start(school.world, await the_team(school.world))
+    return await asked_until_in_words(school, channel, noor, sam)
+
+
+async def asked_until_in_words(
+    school: SlackSchool, channel: Conversation, noor: Person, sam: Person
+) -> tuple[Conversation, Person, Person]:
+    """Both take part, and are asked each week, until that is for words."""
     for person in (noor, sam):
         await school.taps_on(person, "Ja, ik doe mee")
     for _ in range(8):
@@ -50,7 +59,7 @@ async def asked_in_words(school: SlackSchool) -> tuple[Conversation, Person, Per
 
 async def test_from_the_invitation_to_the_digest(both_ways: SlackSchool) -> None:
     school = both_ways
-    channel, noor, _ = await asked_in_words(school)
+    channel, noor, _ = await asked_until_in_words(school, *await started(school))
     words = "De stilte na mijn *vraag* <!channel> & daarna lachen."
     await school.taps_on(noor, "Antwoord")
     receipt = await school.submits(noor, answer=words)

@@ -12,6 +12,7 @@ from bot.domain.message import Button, Buttons, Message, Text
 from bot.domain.people import Role
 from bot.domain.press import write
 from bot.store.inbox import InboxRow
+from tests.answers import had_its_quiet_start
 from tests.fakes.telegram import Group, Person
 from tests.stories.slack import in_slack
 from tests.stories.telegram import TelegramSchool, at_school, in_telegram
@@ -55,6 +56,12 @@ async def started(school: TelegramSchool) -> tuple[Person, Person]:
 async def asked_in_words(school: TelegramSchool) -> tuple[Person, Person]:
     """Both have a question in front of them that asks for words."""
     noor, sam = await started(school)
+    await had_its_quiet_start(school.world, school.team)
+    return await asked_until_in_words(school, noor, sam)
+
+
+async def asked_until_in_words(school: TelegramSchool, noor: Person, sam: Person) -> tuple[Person, Person]:
+    """They are asked each week, until that is for words."""
     for _ in range(8):
         await school.passes(timedelta(days=7))
         if "Antwoord" in noor.buttons() and "Antwoord" in sam.buttons():
@@ -64,7 +71,7 @@ async def asked_in_words(school: TelegramSchool) -> tuple[Person, Person]:
 
 async def test_from_the_invitation_to_the_digest(every_way: TelegramSchool) -> None:
     school = every_way
-    noor, sam = await asked_in_words(school)
+    noor, sam = await asked_until_in_words(school, *await started(school))
     receipt = await school.says(noor, WORDS)
     assert receipt.startswith("Bewaard bij de vraag over ")
     assert receipt.endswith("Alleen jij ziet dit. Liever geen namen van leerlingen.")
