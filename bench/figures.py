@@ -16,10 +16,10 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "figures.md"
 PREFACE = """\
 # Figures
 
-`make bench` makes them all; each says which command made it, when, and of which commit. Two things that are compared
-are measured in one run, in turn, so that a busy machine slows both. Other programs may have been running: read ratios,
-not seconds. Nothing here is a test; a few tests ask how long something took, most of them in `tests/faults/`. What is
-lost and what is said twice is in [faults.md](faults.md).
+`make bench` makes them all, a few of them shorter; each says which command made it, when, and of which commit where
+that is known. Two things that are compared are measured in one run, in turn, so that a busy machine slows both. Other
+programs may have been running: read ratios, not seconds. Nothing here is a test; a few tests ask how long something
+took, most of them in `tests/faults/`. What is lost and what is said twice is in [faults.md](faults.md).
 """
 
 
@@ -38,11 +38,11 @@ class Figure:
         lines = [head, ["---"] * len(head), *rest]
         table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
         verdict = "met" if self.is_met else "**not met**"
-        return f"## {self.title}\n\nLimit: {self.limit}: {verdict}.\n\n{table}\n\n{self.about}\n\n{_made_by()}\n"
+        return f"## {self.title}\n\nLimit: {self.limit}: {verdict}.\n\n{table}\n\n{self.about}\n\n{MADE_BY}\n"
 
 
 def _made_by() -> str:
-    """Which command makes it, when, of which commit and on what."""
+    """Which command makes all figures of this run, when, of which commit and on what."""
     program = sys.modules["__main__"].__spec__
     name = program.name.removesuffix(".__main__") if program is not None else "bench"
     command, machine = " ".join(["python -m", name, *sys.argv[1:]]), f"{os.cpu_count()} cores, {sys.platform}"
@@ -58,6 +58,9 @@ def _commit() -> str:
     asked = [git, "describe", "--always", "--dirty= with changes", "--exclude=*"]
     found = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=DOCUMENT.parent)  # noqa: S603
     return f"commit {found.stdout.strip()}" if found.returncode == 0 else "of no known commit"
+
+
+MADE_BY = _made_by()  # as it began: a commit meanwhile changes nothing of what is measured
 
 
 def p99(samples: Sequence[float]) -> float:

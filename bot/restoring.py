@@ -86,18 +86,18 @@ async def _make_ready(settings: Settings, copy: Path, database: Path, file: Path
     folder = backup_folder(settings)
     written = read_promises(folder)
     async with open_app(of_copy, clock=lambda: now) as app:
-        await _check_age(app, now=now)
+        await _check_age(app, "restore.too_old", now=now)
         newer = await settle_after_restore(app, written | _promises_in(database), now=now)
     _write_down(folder, [line for line in newer if line.id not in written])
     return len(newer)
 
 
-async def _check_age(app: App, *, now: datetime) -> None:
-    """Promises go after a while: what a backup of before then brings back, nobody would know of."""
+async def _check_age(app: App, refusal: str, *, now: datetime) -> None:
+    """Promises go after a while: what a backup of before then brings back, nobody would know of. Raises Refusal."""
     async with app.unit_of_work() as db:
         last = await last_alive(db)
     if last is not None and last < now - KEPT:
-        raise Refusal("restore.too_old", day=str(last.date()))
+        raise Refusal(refusal, day=str(last.date()))
 
 
 def _write_down(folder: Path, lines: Sequence[Line]) -> None:
@@ -160,7 +160,8 @@ async def keep_what_was_promised(app: App, lines: dict[UUID, Line], *, now: date
             if is_settled and await _lived_on(db, missing.values()):
                 await keep_promises(db, missing.values(), now=now)
                 return False
-        await _check_age(app, now=now)
+        if missing:  # a house that was settled halfway knows them all, and is no copy
+            await _check_age(app, "restore.back_too_old", now=now)
         await settle_after_restore(app, missing, now=now)
         await _tell_stewards(app, now=now)
     return True
@@ -209,7 +210,7 @@ async def settle_what_came_back(app: App, *, now: datetime) -> int:
     if running:
         raise Refusal("restore.in_use", file=str(database or make_url(app.settings.database).database))
     async with alone(app.engine):
-        await _check_age(app, now=now)
+        await _check_age(app, "restore.back_too_old", now=now)
         return len(await settle_after_restore(app, read_promises(backup_folder(app.settings)), now=now))
 
 

@@ -147,7 +147,7 @@ async def test_what_was_claimed_ahead_unheard_goes_once_and_that_was_no_attempt(
 
 
 async def test_a_lane_that_breaks_off_keeps_nobody_from_stopping_nor_from_going_on_after_that(post: Post) -> None:
-    claims = Claims(keeps=False, seconds=0)
+    claims = Claims(keeps=False, seconds=0.5)
     await gets_many(post, 2)
     carrier = a_carrier(post, post.messenger, claims.writes)
     carrying = asyncio.create_task(carrier.carry(lambda: MONDAY))

@@ -15,11 +15,10 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from bot.carrier import Carrier
-from bot.domain.delivery import KINDS, LOOK_AFTER, SILENCE_WHEN_REFUSED, Pace, State
+from bot.domain.delivery import FOR_A_NEWER_PROGRAM, KINDS, LOOK_AFTER, SILENCE_WHEN_REFUSED, Pace, State
 from bot.heartbeat import Heartbeat
 from bot.ports import Receipt, Refused, Uncertain
 from bot.routes.deliveries import ARRIVALS, DRAWINGS
-from bot.services.carrying import FOR_A_NEWER_PROGRAM
 from bot.services.gathered import NOTICES
 from bot.services.notice import add_notices
 from bot.services.saying import WANTED_BY

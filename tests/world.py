@@ -165,11 +165,13 @@ class World:
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, database: str, *, now: datetime, library: Library | None = None) -> AsyncIterator[Self]:
+    async def opened(
+        cls, database: str, *, now: datetime, library: Library | None = None, often: bool = True
+    ) -> AsyncIterator[Self]:
         """A world over this database, empty of people.
 
-        What is swept every six hours is so at night, as all else, until it `sweeps_often`: else a story of weeks takes
-        twice as long.
+        Not `often` means that it does at night alone what a house does every six hours, until it `sweeps_often`: a
+        story of weeks takes half the time.
         """
         engine = without_waiting_for_the_disk(make_engine(database))
         sessions: Sessions = async_sessionmaker(
@@ -185,7 +187,8 @@ class World:
         world.heartbeat = Heartbeat(sessions, world.messengers, owner="test", planner=plan_here)
         async with world.work() as db:
             await ensure_sweeps(db, now=now)
-            await db.execute(delete(Schedule).where(Schedule.kind == "sweep"))
+            if not often:
+                await db.execute(delete(Schedule).where(Schedule.kind == "sweep"))
         try:
             yield world
         finally:
@@ -194,7 +197,7 @@ class World:
     heartbeat: Heartbeat = field(init=False)
 
     async def sweeps_often(self) -> None:
-        """From now on it sweeps every six hours, as any house does: for a story about what goes within a day."""
+        """From now on it sweeps every six hours, as a house does: for a story about what goes within a day."""
         async with self.work() as db:
             await ensure_sweeps(db, now=self.now)
 

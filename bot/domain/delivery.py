@@ -150,6 +150,7 @@ LONGEST_SILENCE = timedelta(days=1)  # as long as the adapters believe a platfor
 SILENCE_WHEN_REFUSED = timedelta(hours=1)
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=30)
+FOR_A_NEWER_PROGRAM = timedelta(minutes=5)  # what this one does not know waits so long each time
 LONGEST_WHILE_AWAY = timedelta(minutes=1)  # nobody is there; one message tries again, until it is out of date
 
 

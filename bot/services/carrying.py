@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 
 from bot.domain.address import Address
-from bot.domain.delivery import KINDS, Budget, NewerKind, State
+from bot.domain.delivery import FOR_A_NEWER_PROGRAM, KINDS, Budget, NewerKind, State
 from bot.domain.message import Message
 from bot.ports import Receipt
 from bot.services.saying import Timetable, may_be_posted, may_be_said, put_aside, read_timetables
@@ -27,7 +27,6 @@ log = structlog.get_logger()
 MOST_AT_ONCE = 20
 MOST_AHEAD = 30
 FOR_A_RECEIPT = timedelta(seconds=5)
-FOR_A_NEWER_PROGRAM = timedelta(minutes=5)
 
 Draw = Callable[[Db, Delivery, Person | Place], Awaitable[Message | None]]
 

@@ -11,6 +11,7 @@ from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bot.domain.delivery import FOR_A_NEWER_PROGRAM
 from bot.services.agenda_sweep import expire_topics, free_places_of_leavers, scrap_old_cards
 from bot.services.arrival import look_through_places
 from bot.services.bearing import settle_what_leavers_wrote
@@ -118,14 +119,14 @@ async def begin_often(db: Db, *, now: datetime) -> None:
 async def do_chores(db: Db, chore_ids: Sequence[UUID], *, now: datetime) -> Sequence[UUID]:
     """A batch of each of these chores, for us alone, until that is enough for one transaction; which are left."""
     left, today, taken = list(await take_chores(db, chore_ids, now)), await _today(db, now), 0
-    done: dict[bool, list[UUID]] = {True: [], False: []}  # by whether that was all
+    done: dict[datetime | None, list[UUID]] = {}  # by when they are due again
     while left and taken < A_FEW:
         chore_id, name = left.pop(0)
-        batch, is_all = await _do_batch(db, name, today, now)
-        done[is_all].append(chore_id)
+        batch, due = await _do_batch(db, name, today, now)
+        done.setdefault(due, []).append(chore_id)
         taken += batch
-    await leave_chores(db, done[True], until=None)
-    await leave_chores(db, done[False], until=now)
+    for due, these in done.items():
+        await leave_chores(db, these, until=due)
     return [chore_id for chore_id, _ in left]
 
 
@@ -134,13 +135,13 @@ async def do_chore(db: Db, chore_id: UUID, *, now: datetime) -> None:
     await do_chores(db, [chore_id], now=now)
 
 
-async def _do_batch(db: Db, name: str, today: date, now: datetime) -> tuple[int, bool]:
-    """How much there was to do, and whether that was all."""
+async def _do_batch(db: Db, name: str, today: date, now: datetime) -> tuple[int, datetime | None]:
+    """How much there was to do, and when it is due again; None when that was all."""
     chore = CHORES.get(name)
-    if chore is None:  # a newer program's
-        return 0, True
+    if chore is None:
+        return 0, now + FOR_A_NEWER_PROGRAM
     taken = await chore.does(db, today, now=now, most=chore.most)
-    return taken, taken < chore.most
+    return taken, now if taken >= chore.most else None
 
 
 async def _today(db: Db, now: datetime) -> date:

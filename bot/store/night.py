@@ -42,5 +42,4 @@ async def take_chores(db: Db, chore_ids: Sequence[UUID], now: datetime) -> Seque
 
 async def leave_chores(db: Db, chore_ids: Sequence[UUID], *, until: datetime | None) -> None:
     """These are due then; None: not before they are woken again."""
-    if chore_ids:
-        await db.execute(update(Chore).where(Chore.id.in_(chore_ids)).values(next_at=until))
+    await db.execute(update(Chore).where(Chore.id.in_(chore_ids)).values(next_at=until))

@@ -347,23 +347,31 @@ def silent_since_monday(school: Terminal) -> Terminal:
 
 def test_what_was_put_back_from_longer_ago_than_promises_are_kept_is_refused(silent_since_monday: Terminal) -> None:
     done = silent_since_monday.ruimte("restore", "--already-back", at=LONG_AFTER)
-    assert refused(done) == (2, "", words("restore.too_old", day="2026-10-12"))
+    assert refused(done) == (2, "", words("restore.back_too_old", day="2026-10-12"))
 
 
-async def test_and_so_it_is_by_who_runs_it_without_asking(silent_since_monday: Terminal) -> None:
+HALFWAY = pytest.mark.parametrize("halfway", [False, True], ids=["whole", "settled halfway"])
+
+
+@HALFWAY
+async def test_and_so_it_is_by_who_runs_it_without_asking(silent_since_monday: Terminal, halfway: bool) -> None:
     house, now = silent_since_monday, datetime.fromisoformat(LONG_AFTER)
     async with open_app(settings_of(house)) as app:
         async with app.unit_of_work() as db:
             promised = Promised(Act.REFUSED, now - timedelta(days=9), (subject_hash(db, UUID(int=1)),))
             lines = {SINCE: Line(SINCE, seal_promise(db, SINCE, promised))}
+            await mark_came_back(db, real_clock() if halfway else None)
         with pytest.raises(Refusal) as too_old:
             await keep_what_was_promised(app, lines, now=now)
-    assert (too_old.value.key, too_old.value.parts) == ("restore.too_old", {"day": "2026-10-12"})
+    assert (too_old.value.key, too_old.value.parts) == ("restore.back_too_old", {"day": "2026-10-12"})
 
 
-async def test_who_was_off_for_as_long_runs_on(silent_since_monday: Terminal) -> None:
+@HALFWAY
+async def test_who_was_off_for_as_long_runs_on(silent_since_monday: Terminal, halfway: bool) -> None:
     async with open_app(settings_of(silent_since_monday)) as app:
-        assert not await keep_what_was_promised(app, {}, now=datetime.fromisoformat(LONG_AFTER))
+        async with app.unit_of_work() as db:
+            await mark_came_back(db, real_clock() if halfway else None)
+        assert await keep_what_was_promised(app, {}, now=datetime.fromisoformat(LONG_AFTER)) == halfway
 
 
 def test_of_a_server_it_says_the_command_and_what_to_do_next(empty: Terminal) -> None:

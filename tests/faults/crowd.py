@@ -4,6 +4,7 @@ How soon it is acknowledged is for `make bench`; here a slow machine may take so
 """
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ from adapters.telegram.config import TELEGRAM
 from bot.store.inbox import InboxRow
 from bot.store.reflection import Reply, open_parts
 from tests.fakes.slack import Person
+from tests.faults.errors import errors_counted
 from tests.faults.fault import Fault, Ground, Met, Times, must_be, tally
 from tests.faults.life import PATIENCE
 from tests.stories.slack import SlackSchool, in_slack
@@ -22,6 +24,7 @@ from tests.world import World, at
 
 SCHOOL_DAY = at(15, 10)
 PEOPLE = 5
+IS_TOO_SLOW = re.compile("trouble=TimeoutError|error=NotKept")  # no connection in time: it is not acknowledged
 AT_ONCE = 25  # replies, with as many ordinary events: as many as belong to one answer
 
 
@@ -33,11 +36,13 @@ async def in_slack_at_once(ground: Ground) -> Met:
         school.slack.post_office.deadline, school.slack.post_office.retries = PATIENCE, True
         team = await slack_team(school, len(waves) * PEOPLE)
         school.slack.deliveries.clear()
-        for number, some in enumerate(waves):
-            people = team[number * PEOPLE : (number + 1) * PEOPLE]
-            await have_questions(school, people)
-            await asyncio.gather(*(all_at_once(person, some[at::PEOPLE]) for at, person in enumerate(people)))
-        await school.settles()
+        with errors_counted() as errors:
+            for number, some in enumerate(waves):
+                people = team[number * PEOPLE : (number + 1) * PEOPLE]
+                await have_questions(school, people)
+                await asyncio.gather(*(all_at_once(person, some[at::PEOPLE]) for at, person in enumerate(people)))
+            await school.settles()
+        must_be([one for one in errors if not IS_TOO_SLOW.search(one)], [])
         told = [one for one in school.slack.deliveries if one.kind == "events_api" and not one.is_echo]
         events = {f"slack:{one.payload['event_id']}" for one in told}
         must_be({f"slack:{one.payload['event_id']}" for one in told if one.was_acknowledged}, events)

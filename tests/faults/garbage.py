@@ -31,7 +31,7 @@ FIRST = 5  # a fifth of them, after which the memory is taken as it is
 MAY_GROW, OF_EACH = 16 * 2**20, 6 * 2**10  # bytes; the stand-in is in this process, and keeps every post and envelope
 SLOWEST = 1.0  # second
 
-Some = Callable[[int], Awaitable[list[float]]]  # how long answers took, in seconds, where one sees it
+Batch = Callable[[int], Awaitable[list[float]]]  # how long answers took, in seconds, where one sees it
 
 
 async def at_slacks_door(ground: Ground) -> Met:
@@ -107,7 +107,7 @@ async def fetched_from_telegram(ground: Ground) -> Met:
         return await go_on(ground, some)
 
 
-async def go_on(ground: Ground, some: Some) -> Met:
+async def go_on(ground: Ground, some: Batch) -> Met:
     """So many as are asked for, round after round.
 
     Raises AssertionError for any error, for memory that grows, and for an answer that is too late.

@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import func, insert, select
 from structlog.testing import capture_logs
 
+from bot.domain.delivery import FOR_A_NEWER_PROGRAM
 from bot.heartbeat import Heartbeat
 from bot.services import night
-from bot.services.night import CHORES, MOST, do_chore
+from bot.services.night import CHORES, MOST, begin_often, do_chore
 from bot.store.base import Db
 from bot.store.house import Alert
 from bot.store.night import Chore as Row
+from bot.store.night import wake_chores
 from bot.store.people import Person
 from bot.store.schedule import Schedule
 from bot.store.team import all_teams
@@ -155,6 +157,22 @@ async def test_of_two_replicas_one_does_a_chore_and_the_other_goes_past(
             await do_chore(first, chore_id, now=NIGHT)
             await asyncio.wait_for(do_chore(second, chore_id, now=NIGHT), timeout=5)
         assert await old_alerts(world) == MOST
+
+
+async def test_every_six_hours_what_goes_within_a_day_is_due(world: World) -> None:
+    async with world.work() as db:
+        await begin_often(db, now=NIGHT)
+    often = ["cards", "doubts", "expired", "of_nobody", "places", "previews", "rule_draft", "stories", "words"]
+    assert await chores_left(world) == often
+
+
+async def test_a_chore_of_a_newer_program_waits_for_it(world: World) -> None:
+    async with world.work() as db:
+        await wake_chores(db, ["words", "of_a_newer_program"], now=NIGHT)
+    await world.heartbeat.beat(NIGHT)
+    async with world.work() as db:
+        due = (await db.scalars(select(Row.next_at).where(Row.next_at.is_not(None)))).all()
+    assert (await chores_left(world), due) == (["of_a_newer_program"], [NIGHT + FOR_A_NEWER_PROGRAM])
 
 
 def test_no_chore_takes_more_than_a_thousand_rows_at_once() -> None:

@@ -48,7 +48,7 @@ STORY = "Een verhaal uit de school"
 
 @pytest.fixture(name="world")
 async def in_september(sqlite_database: str) -> AsyncIterator[World]:
-    async with World.opened(sqlite_database, now=at(18, 9, 9, 0)) as world:
+    async with World.opened(sqlite_database, now=at(18, 9, 9, 0), often=False) as world:
         asks(world, OPEN, ALSO_OPEN)
         yield world
 

@@ -24,7 +24,7 @@ Person = SlackPerson | TelegramPerson
 
 @pytest.fixture
 async def world(sqlite_database: str) -> AsyncIterator[World]:
-    async with World.opened(sqlite_database, now=OPENED) as world:
+    async with World.opened(sqlite_database, now=OPENED, often=False) as world:
         yield world
 
 

@@ -48,13 +48,16 @@ OVER = at(22, 9, 15, 46)
 
 @pytest.fixture(params=WAYS_IN)
 async def both_ways(request: pytest.FixtureRequest, sqlite_database: str) -> AsyncIterator[SlackSchool]:
-    async with World.opened(sqlite_database, now=OPENED) as world, in_slack(world, way_in=request.param) as school:
+    async with (
+        World.opened(sqlite_database, now=OPENED, often=False) as world,
+        in_slack(world, way_in=request.param) as school,
+    ):
         yield school
 
 
 @pytest.fixture
 async def school(sqlite_database: str) -> AsyncIterator[SlackSchool]:
-    async with World.opened(sqlite_database, now=OPENED) as world, in_slack(world) as school:
+    async with World.opened(sqlite_database, now=OPENED, often=False) as world, in_slack(world) as school:
         yield school
 
 

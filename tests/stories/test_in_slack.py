@@ -16,7 +16,7 @@ MONDAY = at(7, 9, 8)
 @pytest.fixture(params=WAYS_IN)
 async def both_ways(request: pytest.FixtureRequest, sqlite_database: str) -> AsyncIterator[SlackSchool]:
     async with (
-        World.opened(sqlite_database, now=at(7, 9, 8), library=a_small_library()) as world,
+        World.opened(sqlite_database, now=MONDAY, library=a_small_library(), often=False) as world,
         in_slack(world, way_in=request.param) as school,
     ):
         yield school
@@ -24,7 +24,10 @@ async def both_ways(request: pytest.FixtureRequest, sqlite_database: str) -> Asy
 
 @pytest.fixture
 async def school(sqlite_database: str) -> AsyncIterator[SlackSchool]:
-    async with World.opened(sqlite_database, now=MONDAY, library=a_small_library()) as world, in_slack(world) as school:
+    async with (
+        World.opened(sqlite_database, now=MONDAY, library=a_small_library(), often=False) as world,
+        in_slack(world) as school,
+    ):
         yield school
 
 

@@ -24,7 +24,7 @@ WORDS = "De stilte na mijn <b>vraag</b> & @iedereen, daarna lachen."
 
 @pytest.fixture
 async def world(sqlite_database: str) -> AsyncIterator[World]:
-    async with World.opened(sqlite_database, now=MONDAY, library=a_small_library()) as world:
+    async with World.opened(sqlite_database, now=MONDAY, library=a_small_library(), often=False) as world:
         yield world
 
 

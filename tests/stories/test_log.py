@@ -21,7 +21,7 @@ FORMS = ("console", "json")
 
 @pytest.fixture
 async def world(sqlite_database: str) -> AsyncIterator[World]:
-    async with World.opened(sqlite_database, now=at(7, 9, 8), library=a_small_library()) as world:
+    async with World.opened(sqlite_database, now=at(7, 9, 8), library=a_small_library(), often=False) as world:
         yield world
 
 

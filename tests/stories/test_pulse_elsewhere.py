@@ -19,7 +19,7 @@ FOUR_TIMES_FOUR = (5, 4, 3, 2, 1, 0, 4, 4)
 
 @pytest.fixture
 async def world(sqlite_database: str) -> AsyncIterator[World]:
-    async with World.opened(sqlite_database, now=MONDAY) as world:
+    async with World.opened(sqlite_database, now=MONDAY, often=False) as world:
         yield world
 
 
