@@ -1,6 +1,7 @@
 """Several people at the very same moment, on both databases: who was first has it, and nobody has it twice."""
 
 import asyncio
+from contextlib import suppress
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from sqlalchemy import select
 
 from bot.domain.agenda import MeetingState, TopicState
 from bot.domain.consent import Result
+from bot.domain.event import Pressed
 from bot.domain.press import write
+from bot.inbox import NotKept
 from bot.store.inbox import InboxRow
 from bot.store.meeting import Meeting
 from bot.store.outcome import Outcome
@@ -21,6 +24,7 @@ from tests.stories.meetings import was_there
 from tests.world import Actor, World
 
 MANY = 40
+AT_MOST = 4  # times, as Slack brings an event
 QUESTION = "Hoe helpen we Sam met lezen?"
 
 
@@ -47,7 +51,16 @@ async def a_meeting(actor: Actor, places: int = 8) -> UUID:
 
 async def all_press(people: list[Actor], data: str) -> None:
     """Everybody presses this at the same moment."""
-    await asyncio.gather(*(presses(actor, data) for actor in people))
+    await asyncio.gather(*(presses_until_kept(actor, data) for actor in people))
+
+
+async def presses_until_kept(actor: Actor, data: str) -> None:
+    """Press this; on a slow machine some find no connection in time, and a platform brings theirs again."""
+    event = Pressed(key=actor.world.new_key(), sender=actor.address, data=data, message="old")
+    for _ in range(AT_MOST - 1):
+        with suppress(NotKept):
+            return await actor.does(event)
+    return await actor.does(event)
 
 
 async def seats_of(world: World, meeting: UUID) -> list[tuple[int | None, int]]:
