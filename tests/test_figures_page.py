@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 MADE_BY = re.compile(
     r"^Made by `python -m (bench(?:\.\w+)?)(?: \d+)*` on \d{4}-\d\d-\d\d, "
-    r"(?:(?:before )?commit \w{7}|of no known commit)\b",
+    r"(?:(?:before )?commit \w{7,}|of no known commit)\b",
     re.MULTILINE,
 )
 
